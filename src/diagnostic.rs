@@ -1,0 +1,244 @@
+//! What is wrong with what an author wrote: where, why, and the way out.
+//!
+//! Diagnostics are collected, never thrown: one run shows every problem it can.
+
+use crate::source::{Sources, Span};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::Serialize;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is written for what it concerns.
+    Error,
+    /// It is written all the same.
+    Warning,
+}
+
+/// One problem in an author's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A name that reads well after "allow": `unknown-term`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in lower case and without a full stop, in the author's words.
+    pub message: String,
+    /// The smallest text that is wrong.
+    pub span: Span,
+    /// A few words under that text; may be empty.
+    pub label: String,
+    /// Other places that belong to the problem, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// The way out, where there is one.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem that stops what it concerns from being written.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A problem that a person should look at.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+    }
+
+    /// The same with a few words under the text that is wrong.
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = label.into();
+        self
+    }
+
+    /// The same with another place that belongs to it.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// The same with a way out.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with a way out, if there is one.
+    pub fn maybe_help(mut self, help: Option<String>) -> Diagnostic {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Puts diagnostics in the order they are shown: by file and place, each once.
+pub fn sort(found: &mut Vec<Diagnostic>) {
+    found.sort_by(|a, b| (a.span, a.severity, a.code, &a.message).cmp(&(b.span, b.severity, b.code, &b.message)));
+    found.dedup();
+}
+
+/// How many of `found` are errors, and how many warnings.
+pub fn count(found: &[Diagnostic]) -> (usize, usize) {
+    let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
+    (errors, found.len() - errors)
+}
+
+/// A diagnostic as a person reads it, with the lines it is about, in colour if `colour`. Ends with a blank line.
+pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let primary_file = diagnostic.span.file;
+    let snippet_of = |file| Snippet::source(&sources.file(file).text).path(&sources.file(file).path);
+    let visible = |span: Span| visible_range(&sources.file(span.file).text, span);
+    let label = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+
+    let mut primary = snippet_of(primary_file)
+        .annotation(AnnotationKind::Primary.span(visible(diagnostic.span)).label(label(&diagnostic.label)));
+    for (span, words) in diagnostic.related.iter().filter(|(span, _)| span.file == primary_file) {
+        primary = primary.annotation(AnnotationKind::Context.span(visible(*span)).label(label(words)));
+    }
+    let mut group = level.primary_title(&diagnostic.message).id(diagnostic.code).element(primary);
+    for (span, words) in diagnostic.related.iter().filter(|(span, _)| span.file != primary_file) {
+        group = group.element(
+            snippet_of(span.file).annotation(AnnotationKind::Context.span(visible(*span)).label(label(words))),
+        );
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group]) + "\n\n"
+}
+
+/// The part of a span that fits on its first line, so that a long block is pointed at where it starts.
+fn visible_range(text: &str, span: Span) -> std::ops::Range<usize> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    start..end.min(line_end).max(start)
+}
+
+/// A place as editors want it; lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<JsonPlace<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+/// A diagnostic as one line of JSON, for editors and continuous integration. Its keys are described in the README.
+pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    fn place<'a>(sources: &'a Sources, span: Span, label: &'a str) -> JsonPlace<'a> {
+        let (line, column) = sources.line_column(span);
+        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+        JsonPlace { file: &sources.file(span.file).path, line, column, end_line, end_column, label }
+    }
+    let json = JsonDiagnostic {
+        code: diagnostic.code,
+        severity: diagnostic.severity,
+        message: &diagnostic.message,
+        place: place(sources, diagnostic.span, &diagnostic.label),
+        related: diagnostic.related.iter().map(|(span, words)| place(sources, *span, words)).collect(),
+        help: diagnostic.help.as_deref(),
+    };
+    serde_json::to_string(&json).expect("strings and numbers become JSON")
+}
+
+/// The name among `known` that was probably meant by `written`, as help to print.
+pub fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    nearest(written, known).map(|name| format!("did you mean \"{name}\"?"))
+}
+
+/// The name among `known` nearest to `written`, if one is near enough to be a slip of the hand.
+pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_file(text: &str) -> (Sources, crate::source::FileId) {
+        let mut sources = Sources::default();
+        let file = sources.add("clauses/safeguarding/reporting.md", text);
+        (sources, file)
+    }
+
+    #[test]
+    fn a_diagnostic_shows_place_snippet_and_way_out() {
+        let (sources, file) = one_file("one\nTell the [DSL] the same day.\n");
+        let diagnostic =
+            Diagnostic::error("undefined-term", Span::new(file, 13, 18), "\"DSL\" is used, but no clause defines it")
+                .label("used here")
+                .help("add \"DSL\" to the vocabulary");
+        snapbox::assert_data_eq!(
+            to_text(&diagnostic, &sources, false),
+            snapbox::str![[r#"
+error[undefined-term]: "DSL" is used, but no clause defines it
+ --> clauses/safeguarding/reporting.md:2:10
+  |
+2 | Tell the [DSL] the same day.
+  |          ^^^^^ used here
+  |
+  = help: add "DSL" to the vocabulary
+
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn json_is_one_line_with_the_place() {
+        let (sources, file) = one_file("one\nTell the [DSL].\n");
+        let diagnostic = Diagnostic::warning("undefined-term", Span::new(file, 13, 18), "unknown").label("here");
+        assert_eq!(
+            to_json(&diagnostic, &sources),
+            r#"{"code":"undefined-term","severity":"warning","message":"unknown","file":"clauses/safeguarding/reporting.md","line":2,"column":10,"end_line":2,"end_column":15,"label":"here"}"#
+        );
+    }
+
+    #[test]
+    fn an_empty_file_can_be_pointed_at() {
+        let (sources, file) = one_file("");
+        let text = to_text(&Diagnostic::error("missing-key", sources.whole(file), "no name"), &sources, false);
+        assert!(text.contains("clauses/safeguarding/reporting.md:1:1"), "{text}");
+    }
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(did_you_mean("bord", ["board", "pupil"]).as_deref(), Some("did you mean \"board\"?"));
+        assert_eq!(did_you_mean("zebra", ["board", "pupil"]), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! Everything that was read, and where each word of it stands. Reads no disk itself.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Names one file among the [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A stretch of one file, in bytes: where a block, an inline or a value was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file it stands in.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `file` from byte `start` to before byte `end`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        let byte = |n: usize| u32::try_from(n).expect("Sources refuses files of 4 GiB");
+        Span { file, start: byte(start), end: byte(end) }
+    }
+
+    /// From the start of this span to the end of `other`, which stands in the same file.
+    pub fn to(self, other: Span) -> Span {
+        Span { end: self.end.max(other.end), ..self }
+    }
+
+    /// The part of this span from `start` to `end`, counted from its own first byte. A span that is shorter than that,
+    /// such as that of words written with escapes, is its own part.
+    pub fn part(self, start: usize, end: usize) -> Span {
+        match self.start as usize + end <= self.end as usize {
+            true => Span::new(self.file, self.start as usize + start, self.start as usize + end),
+            false => self,
+        }
+    }
+
+    /// Its start, as a place of no length.
+    pub fn point(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> At<T> {
+    /// `value`, written at `span`.
+    pub fn new(value: T, span: Span) -> At<T> {
+        At { value, span }
+    }
+
+    /// The same place, another reading of what stands there.
+    pub fn map<U>(self, read: impl FnOnce(T) -> U) -> At<U> {
+        At { value: read(self.value), span: self.span }
+    }
+}
+
+impl At<String> {
+    /// The words themselves.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// The span to take parts of: that of the words if they stand in the file letter for letter, else a mere point.
+    pub fn base(&self) -> Span {
+        let letter_for_letter = (self.span.end - self.span.start) as usize == self.value.len();
+        if letter_for_letter { self.span } else { self.span.point() }
+    }
+}
+
+impl fmt::Display for At<String> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)
+    }
+}
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its path as messages print it: relative to the workspace, with forward slashes.
+    pub path: String,
+    /// Its text, with line ends as `\n`.
+    pub text: String,
+}
+
+/// Files in the order they were added, after those of a library they may stand on.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    library: Option<Arc<Sources>>,
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// The files of a library, shared, and room for a school's own.
+    pub fn over(library: Arc<Sources>) -> Sources {
+        Sources { library: Some(library), files: Vec::new() }
+    }
+
+    fn shared(&self) -> usize {
+        self.library.as_ref().map_or(0, |library| library.shared() + library.files.len())
+    }
+
+    /// Takes in a file. Windows line ends become `\n`, so that the same text gives the same document everywhere.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let text = text.into();
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
+        self.files.push(SourceFile { path: path.into(), text });
+        let number = self.shared() + self.files.len() - 1;
+        FileId(u32::try_from(number).expect("fewer than four thousand million files"))
+    }
+
+    /// The file that `id` names.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        let (number, shared) = (id.0 as usize, self.shared());
+        match &self.library {
+            Some(library) if number < shared => library.file(id),
+            Some(_) | None => &self.files[number - shared],
+        }
+    }
+
+    /// The words at `span`.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.start as usize..span.end as usize]
+    }
+
+    /// Line and column of a span's first byte, both from 1; the column counts characters.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let before = &self.file(span.file).text[..span.start as usize];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// A span for a whole file: its first line is shown, and no column is meant.
+    pub fn whole(&self, id: FileId) -> Span {
+        Span::new(id, 0, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let mut sources = Sources::default();
+        let file = sources.add("clauses/a.md", "one\r\nnaïve slot\r\n");
+        let slot = sources.file(file).text.find("slot").expect("it is there");
+        assert_eq!(sources.line_column(Span::new(file, slot, slot + 4)), (2, 7));
+        assert_eq!(sources.text(Span::new(file, slot, slot + 4)), "slot");
+    }
+
+    #[test]
+    fn a_school_s_files_stand_after_those_of_the_library() {
+        let mut library = Sources::default();
+        let clause = library.add("clauses/a.md", "clause");
+        let mut school = Sources::over(Arc::new(library));
+        let file = school.add("schools/a.toml", "school");
+        assert_eq!((school.file(clause).text.as_str(), school.file(file).text.as_str()), ("clause", "school"));
+    }
+
+    #[test]
+    fn a_span_is_twelve_bytes() {
+        assert_eq!(size_of::<Span>(), 12);
+    }
+}
