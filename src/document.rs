@@ -1,0 +1,384 @@
+//! The document: what a reader gets, worked out once for every format.
+//!
+//! A clause is made of `Block<Hole>`: text with holes in it. A [`Document`] is made of `Block<Filled>`, and
+//! [`Filled`] has no values, so the compiler knows that no hole is left and no placeholder can be printed.
+
+use crate::date::Date;
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// What stands where a clause has a hole: nothing can. Match on it with `match *filled {}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {}
+
+/// Words in a line of text, with their place in the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inline<H = Filled> {
+    /// Where it was written.
+    pub span: Span,
+    /// What it is.
+    pub kind: InlineKind<H>,
+}
+
+/// The kinds of inline.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InlineKind<H = Filled> {
+    /// Plain words; line ends in the source have become spaces.
+    Text(String),
+    /// Emphasis, usually italic.
+    Emphasis(Vec<Inline<H>>),
+    /// Strong importance, usually bold.
+    Strong(Vec<Inline<H>>),
+    /// Characters to be typed as they stand.
+    Code(String),
+    /// A link and the words that carry it.
+    Link {
+        /// Where it leads.
+        to: Target,
+        /// What the reader sees.
+        text: Vec<Inline<H>>,
+    },
+    /// A short form that was expanded where it first stood.
+    Abbreviation {
+        /// The short form, which is printed.
+        short: String,
+        /// What it stands for.
+        full: String,
+    },
+    /// A call to the footnote of this number, from 1: counted in its clause, then in [`Document::footnotes`].
+    FootnoteCall(usize),
+    /// A line end that the author asked for.
+    Break,
+    /// A place to be filled.
+    Hole(H),
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An address: `https:`, `http:`, `mailto:`, `tel:` or relative.
+    Address(String),
+    /// An anchor in the same document.
+    Anchor(String),
+}
+
+/// A paragraph, list, table or other block, with its place in the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block<H = Filled> {
+    /// Where it was written.
+    pub span: Span,
+    /// In a clause the id its author gave it; in a document its permanent anchor.
+    pub id: Option<String>,
+    /// What it is.
+    pub kind: BlockKind<H>,
+}
+
+/// The kinds of block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind<H = Filled> {
+    /// A paragraph.
+    Paragraph(Vec<Inline<H>>),
+    /// A heading inside a clause. In a clause the level counts from 1; in a document it is the final one, 2 to 6.
+    Heading {
+        /// How deep it stands.
+        level: u8,
+        /// Its words.
+        text: Vec<Inline<H>>,
+    },
+    /// A list.
+    List {
+        /// The number of the first item of a numbered list; none for bullets.
+        start: Option<u64>,
+        /// Whether items stand without space between them.
+        tight: bool,
+        /// The items.
+        items: Vec<Item<H>>,
+    },
+    /// Terms, each with one or more descriptions.
+    Definitions(Vec<Definition<H>>),
+    /// A table with a header row.
+    Table {
+        /// How the cells of each column are aligned.
+        columns: Vec<Align>,
+        /// The header cells.
+        header: Vec<Vec<Inline<H>>>,
+        /// The rows, each with as many cells as there are columns.
+        rows: Vec<Vec<Vec<Inline<H>>>>,
+    },
+    /// Words quoted from elsewhere.
+    Quote(Vec<Block<H>>),
+    /// Lines to be typed or read as they stand.
+    Code(String),
+    /// A break between two topics.
+    Rule,
+    /// A place to be filled.
+    Hole(H),
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item<H = Filled> {
+    /// Where it was written.
+    pub span: Span,
+    /// In a clause the id its author gave it; in a document its permanent anchor.
+    pub id: Option<String>,
+    /// The condition under which it stands, in a clause.
+    pub when: Option<H>,
+    /// What it holds; a tight item holds one paragraph and perhaps a nested list.
+    pub blocks: Vec<Block<H>>,
+}
+
+/// A term and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition<H = Filled> {
+    /// The term.
+    pub term: Vec<Inline<H>>,
+    /// One or more descriptions of it.
+    pub details: Vec<Vec<Block<H>>>,
+}
+
+/// How a table's cells are aligned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// To the left.
+    Left,
+    /// To the middle.
+    Centre,
+    /// To the right, as for figures.
+    Right,
+}
+
+/// One policy of one school, complete: the only thing a renderer is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The id of the policy in its school: the file name of what is built.
+    pub id: String,
+    /// The id of the school: the name of its file and its folder of output.
+    pub school_id: String,
+    /// The name of the school.
+    pub school: String,
+    /// The address of the school's website, if it is known.
+    pub website: Option<String>,
+    /// The title of the policy.
+    pub title: String,
+    /// What the policy is about, in one sentence without mark-up, for catalogues and search engines.
+    pub summary: String,
+    /// State, dates, release and fingerprint.
+    pub stamp: Stamp,
+    /// The front table: what the policy is, who answers for it, its dates.
+    pub front: Vec<FrontRow>,
+    /// The sections, in order.
+    pub sections: Vec<Section>,
+    /// The footnotes, in the order they are called: number 1 is the first.
+    pub footnotes: Vec<Footnote>,
+    /// What it was made from.
+    pub uses: Uses,
+}
+
+/// What a document was made from: for lists of what is used where, not for readers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Uses {
+    /// The clauses that stand in it, included ones too.
+    pub clauses: BTreeSet<String>,
+    /// The law it cites, by register id.
+    pub law: BTreeSet<String>,
+    /// The guidance it cites, by register id, and the label of the edition.
+    pub guidance: BTreeSet<(String, String)>,
+    /// The policies it links to, by register id.
+    pub policies: BTreeSet<String>,
+}
+
+/// A row of the front table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontRow {
+    /// The anchor of the row: `front-` and what it is.
+    pub id: String,
+    /// What the row says.
+    pub label: String,
+    /// What it says it is.
+    pub value: Vec<Inline>,
+}
+
+/// A section of a document, which may hold further sections.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its permanent anchor.
+    pub id: String,
+    /// Its number, such as `6.2`, unless the model does not number.
+    pub number: Option<String>,
+    /// Its heading.
+    pub title: Vec<Inline>,
+    /// The level of its heading: 2 for a section of the document, 3 within it, to 6.
+    pub level: u8,
+    /// The clauses that stand in it before any section within it.
+    pub clauses: Vec<PlacedClause>,
+    /// The sections within it.
+    pub sections: Vec<Section>,
+}
+
+/// A clause in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedClause {
+    /// The clause's id: `topic/name`.
+    pub clause: String,
+    /// Its permanent anchor.
+    pub id: String,
+    /// Whether the words are the library's or the school's own.
+    pub origin: Origin,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// Whose words a clause has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The library's.
+    Library,
+    /// The school's own, in place of the library's.
+    Replaced,
+    /// The school's own, added.
+    Added,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// What stands on every page: the state of the text and its dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamp {
+    /// Whether this text has been approved.
+    pub approval: Approval,
+    /// How its review stands.
+    pub review: Review,
+    /// The body that approves it, as the school calls it.
+    pub approver: String,
+    /// When the policy was last reviewed.
+    pub reviewed: Option<Date>,
+    /// When it is next to be reviewed.
+    pub next_review: Option<Date>,
+    /// The release of the model policy it was built from.
+    pub release: String,
+    /// SHA-256 of the text, stamps excluded, as 64 hexadecimal digits.
+    pub fingerprint: String,
+    /// The day it was built for.
+    pub built: Date,
+}
+
+/// Whether the text has been approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// No approval of this text is recorded.
+    Draft,
+    /// This very text was approved on the day.
+    Approved(Date),
+    /// A text was approved on the day, and this is not it.
+    Changed(Date),
+}
+
+/// How the review of a policy stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// No date for it is known.
+    Unknown,
+    /// Not due yet.
+    Current,
+    /// Due within the time the workspace warns ahead.
+    DueSoon,
+    /// The date has passed.
+    Overdue,
+}
+
+impl Stamp {
+    /// The state in a word or two, for a banner, a footer and metadata.
+    pub fn state(&self) -> &'static str {
+        match (self.approval, self.review) {
+            (Approval::Draft, _) => "Draft",
+            (Approval::Changed(_), _) => "Changed since approval",
+            (Approval::Approved(_), Review::Overdue) => "Review overdue",
+            (Approval::Approved(_), Review::DueSoon) => "Review due soon",
+            (Approval::Approved(_), Review::Current | Review::Unknown) => "Approved",
+        }
+    }
+
+    /// What the state means, in whole sentences.
+    pub fn explanation(&self) -> String {
+        let mut said = match self.approval {
+            Approval::Draft => format!("The {} has not approved this text.", self.approver),
+            Approval::Changed(on) => format!(
+                "The {} approved an earlier text on {on}. The text has changed since then and is not approved.",
+                self.approver
+            ),
+            Approval::Approved(on) => format!("The {} approved this text on {on}.", self.approver),
+        };
+        let earlier = match self.approval {
+            Approval::Draft => "The review of the text it replaces",
+            Approval::Changed(_) | Approval::Approved(_) => "Its review",
+        };
+        match (self.review, self.next_review) {
+            (Review::Overdue, Some(due)) if due.is_month() => {
+                said += &format!(" {earlier} was due in {due} and is overdue.");
+            }
+            (Review::Overdue, Some(due)) => said += &format!(" {earlier} was due on {due} and is overdue."),
+            (Review::DueSoon, Some(due)) if due.is_month() => said += &format!(" {earlier} is due in {due}."),
+            (Review::DueSoon, Some(due)) => said += &format!(" {earlier} is due on {due}."),
+            (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => {}
+        }
+        said
+    }
+
+    /// The first eight digits of the fingerprint: enough to tell two printed copies apart.
+    pub fn short_fingerprint(&self) -> &str {
+        &self.fingerprint[..8]
+    }
+}
+
+impl Section {
+    /// The heading as it is printed: number, then title, without mark-up.
+    pub fn heading(&self) -> String {
+        let title = plain(&self.title);
+        match &self.number {
+            Some(number) => format!("{number} {title}"),
+            None => title,
+        }
+    }
+}
+
+impl Document {
+    /// Every section in reading order, outer before inner.
+    pub fn all_sections(&self) -> Vec<&Section> {
+        fn visit<'d>(sections: &'d [Section], all: &mut Vec<&'d Section>) {
+            for section in sections {
+                all.push(section);
+                visit(&section.sections, all);
+            }
+        }
+        let mut all = Vec::new();
+        visit(&self.sections, &mut all);
+        all
+    }
+}
+
+/// The words of a line without its mark-up. Footnote calls are left out.
+pub fn plain(line: &[Inline]) -> String {
+    let mut words = String::new();
+    push_plain(line, &mut words);
+    words
+}
+
+fn push_plain(line: &[Inline], words: &mut String) {
+    for inline in line {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push_plain(inner, words),
+            InlineKind::Link { to: _, text } => push_plain(text, words),
+            InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
+            InlineKind::FootnoteCall(_) => {}
+            InlineKind::Break => words.push(' '),
+            InlineKind::Hole(filled) => match *filled {},
+        }
+    }
+}

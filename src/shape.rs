@@ -1,0 +1,548 @@
+//! What a TOML file may hold. One declaration gives a type, its reader and its JSON Schema.
+//!
+//! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
+//! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::{At, FileId, Span};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A stretch of TOML being read: a whole file, or the front matter of one.
+pub struct Reader<'r> {
+    text: &'r str,
+    file: FileId,
+    /// Where `text` starts in the file.
+    offset: usize,
+    /// The faults so far.
+    pub found: &'r mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// The place of a range of the TOML text.
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        let written = match value.get_ref() {
+            DeValue::String(_) => "text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        let span = self.span(value.span());
+        self.found.push(Diagnostic::error("wrong-type", span, format!("expected {wanted}, found {written}")));
+    }
+}
+
+/// A type that can be read from TOML, and can say so to an editor.
+pub trait Shape: Sized {
+    /// Reads a value; a fault is reported and gives none.
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// What a key of this type is when it is not there; none if it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Its JSON Schema (draft 7, which TOML editors read). Named types are put into `definitions`.
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json;
+}
+
+/// Reads `text`, which starts at byte `offset` of `file`, as a table of shape `T`. Every fault is put into `found`.
+pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<Diagnostic>) -> Option<T> {
+    let (table, syntax) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { text, file, offset, found };
+    if !syntax.is_empty() {
+        for fault in syntax {
+            let span = reader.span(fault.span().unwrap_or(0..0));
+            reader.found.push(Diagnostic::error("bad-toml", span, fault.message().replace('`', "\"")));
+        }
+        // What a broken line hides would only be reported as missing.
+        return None;
+    }
+    let root = Spanned::new(0..0, DeValue::Table(table.into_inner()));
+    T::read(&root, &mut reader)
+}
+
+/// The keys of the outermost table of `text`, whether or not what they hold can be read.
+pub fn keys(text: &str) -> Vec<String> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    table.get_ref().iter().map(|(key, _)| key.get_ref().clone().into_owned()).collect()
+}
+
+/// The JSON Schema of a whole file of shape `T`, with a title.
+pub fn schema<T: Shape>(title: &str) -> Json {
+    let mut definitions = BTreeMap::new();
+    let root = T::schema(&mut definitions);
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "allOf": [root],
+        "definitions": definitions,
+    })
+}
+
+/// The key that a field's name stands for: `next_review` is written `next-review`.
+pub fn key_of(field: &str) -> String {
+    field.trim_start_matches("r#").replace('_', "-")
+}
+
+/// Takes `key` out of `table` and reads it. An absent key that must be there is a fault at `place`.
+pub fn take<T: Shape>(table: &DeTable<'_>, key: &str, place: Span, reader: &mut Reader<'_>) -> Option<T> {
+    match table.get(key) {
+        Some(value) => T::read(value, reader),
+        None => T::absent().or_else(|| {
+            reader.found.push(
+                Diagnostic::error("missing-key", place, format!("\"{key}\" is missing"))
+                    .help(format!("add a line: {key} = …")),
+            );
+            None
+        }),
+    }
+}
+
+/// The table that `value` is; anything else is a fault.
+pub fn table<'v, 'i>(value: &'v Spanned<DeValue<'i>>, reader: &mut Reader<'_>) -> Option<(&'v DeTable<'i>, Span)> {
+    let span = reader.span(value.span());
+    match value.get_ref().as_table() {
+        Some(table) => Some((table, span)),
+        None => {
+            reader.wrong_type(value, "a table");
+            None
+        }
+    }
+}
+
+/// Reports every key of `table` that is not among `known`.
+pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader<'_>) {
+    for (key, _) in table {
+        if !known.iter().any(|name| name == key.get_ref().as_ref()) {
+            let span = reader.span(key.span());
+            let help = did_you_mean(key.get_ref(), known.iter().map(String::as_str))
+                .unwrap_or_else(|| format!("it may hold: {}", known.join(", ")));
+            reader
+                .found
+                .push(Diagnostic::error("unknown-key", span, format!("unknown key \"{}\"", key.get_ref())).help(help));
+        }
+    }
+}
+
+/// Declares a table: `shape! { /// What it is. pub struct Name { /// What the key says. pub field: Type, … } }`.
+///
+/// The key is the field's name with hyphens. `Option`, `Vec` and [`Named`] may be absent; anything else must be there.
+/// The struct also gets `span`, the place of the table.
+#[macro_export]
+macro_rules! shape {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident { $( $(#[doc = $field_doc:literal])+ pub $field:ident : $type:ty, )* }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])+ pub $field: $type, )*
+            /// Where the table stands.
+            pub span: $crate::source::Span,
+        }
+
+        impl $crate::shape::Shape for $name {
+            fn read(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                reader: &mut $crate::shape::Reader<'_>,
+            ) -> Option<Self> {
+                let (table, span) = $crate::shape::table(value, reader)?;
+                let known = [$( $crate::shape::key_of(stringify!($field)) ),*];
+                $crate::shape::refuse_unknown(table, &known, reader);
+                // Read them all before giving up, so that every fault of the table is reported.
+                $( let $field = $crate::shape::take(
+                    table, &$crate::shape::key_of(stringify!($field)), span, reader,
+                ); )*
+                Some($name { $( $field: $field?, )* span })
+            }
+
+            fn schema(
+                definitions: &mut std::collections::BTreeMap<String, serde_json::Value>,
+            ) -> serde_json::Value {
+                let reference = serde_json::json!({ "$ref": concat!("#/definitions/", stringify!($name)) });
+                if definitions.contains_key(stringify!($name)) {
+                    return reference;
+                }
+                // Stands in while the fields are worked out, so that a type may hold itself.
+                definitions.insert(stringify!($name).to_owned(), serde_json::Value::Null);
+                let mut properties = serde_json::Map::new();
+                let mut required: Vec<String> = Vec::new();
+                $(
+                    let key = $crate::shape::key_of(stringify!($field));
+                    let schema = <$type as $crate::shape::Shape>::schema(definitions);
+                    properties.insert(
+                        key.clone(),
+                        $crate::shape::described(schema, concat!($($field_doc),+)),
+                    );
+                    if <$type as $crate::shape::Shape>::absent().is_none() {
+                        required.push(key);
+                    }
+                )*
+                definitions.insert(stringify!($name).to_owned(), serde_json::json!({
+                    "type": "object",
+                    "description": concat!($($doc),+).trim(),
+                    "properties": properties,
+                    "required": required,
+                    "additionalProperties": false,
+                }));
+                reference
+            }
+        }
+    };
+}
+
+/// Declares a value that is one of a few words: `choice! { /// What. pub enum Name { /// What. Variant = "word", … } }`.
+#[macro_export]
+macro_rules! choice {
+    (
+        $(#[doc = $doc:literal])+
+        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [$name] = &[$( $name::$variant ),+];
+
+            /// The word it is written with.
+            pub fn word(self) -> &'static str {
+                match self { $( $name::$variant => $word, )+ }
+            }
+        }
+
+        impl $crate::shape::Shape for $name {
+            fn read(
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+                reader: &mut $crate::shape::Reader<'_>,
+            ) -> Option<Self> {
+                $crate::shape::one_of(value, &[$( ($word, $name::$variant) ),+], reader)
+            }
+
+            fn schema(
+                _: &mut std::collections::BTreeMap<String, serde_json::Value>,
+            ) -> serde_json::Value {
+                serde_json::json!({ "enum": [$( $word ),+], "description": concat!($($doc),+).trim() })
+            }
+        }
+    };
+}
+
+/// Reads one of a few words.
+pub fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader: &mut Reader<'_>) -> Option<T> {
+    let written: At<String> = At::read(value, reader)?;
+    if let Some((_, meant)) = words.iter().find(|(word, _)| *word == written.value) {
+        return Some(*meant);
+    }
+    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let help = did_you_mean(&written.value, names.iter().copied())
+        .unwrap_or_else(|| format!("it is one of: {}", names.join(", ")));
+    reader.found.push(
+        Diagnostic::error("unknown-word", written.span, format!("\"{}\" is not known here", written.value)).help(help),
+    );
+    None
+}
+
+/// `schema` with a description; a reference is wrapped, because draft 7 reads nothing beside `$ref`.
+pub fn described(schema: Json, description: &str) -> Json {
+    let description = description.trim();
+    match schema {
+        Json::Object(mut object) if !object.contains_key("$ref") => {
+            object.insert("description".to_owned(), json!(description));
+            Json::Object(object)
+        }
+        reference => json!({ "allOf": [reference], "description": description }),
+    }
+}
+
+impl Shape for At<String> {
+    /// The span is that of the words between the quotes when they stand there letter for letter, so that a place in
+    /// the words is a place in the file. Words written with escapes have the span of the whole literal.
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let DeValue::String(words) = value.get_ref() else {
+            reader.wrong_type(value, "text");
+            return None;
+        };
+        let range = value.span();
+        let literal = &reader.text[range.clone()];
+        let inner_start = match literal {
+            _ if literal.starts_with("\"\"\"\n") || literal.starts_with("'''\n") => 4,
+            _ if literal.starts_with("\"\"\"") || literal.starts_with("'''") => 3,
+            _ => 1,
+        };
+        let stands_there = literal.get(inner_start..inner_start + words.len()) == Some(words.as_ref());
+        let span = match stands_there {
+            true => reader.span(range.start + inner_start..range.start + inner_start + words.len()),
+            false => reader.span(range),
+        };
+        Some(At::new(words.clone().into_owned(), span))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+impl Shape for String {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        At::<String>::read(value, reader).map(|at| at.value)
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+impl Shape for bool {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            reader.wrong_type(value, "true or false");
+        }
+        read
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Shape for u16 {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_integer().and_then(|n| u16::from_str_radix(n.as_str(), n.radix()).ok());
+        if read.is_none() {
+            reader.wrong_type(value, "a whole number from 0 to 65535");
+        }
+        read
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "integer", "minimum": 0, "maximum": 65535 })
+    }
+}
+
+/// A date written as TOML writes one (`2024-10-07`) or as text (`"2024-10-07"`, `"2024-10"`).
+impl Shape for At<Date> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = reader.span(value.span());
+        let words = match value.get_ref() {
+            DeValue::String(words) => words.clone().into_owned(),
+            DeValue::Datetime(written) => written.to_string(),
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                reader.wrong_type(value, "a date");
+                return None;
+            }
+        };
+        match words.parse() {
+            Ok(date) => Some(At::new(date, span)),
+            Err(_) => {
+                reader.found.push(
+                    Diagnostic::error("bad-date", span, format!("\"{words}\" is not a date of the calendar"))
+                        .help("write a day as 2024-10-07, or a month as \"2024-10\""),
+                );
+                None
+            }
+        }
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$" })
+    }
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        T::read(value, reader).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        T::schema(definitions)
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let Some(array) = value.get_ref().as_array() else {
+            reader.wrong_type(value, "a list");
+            return None;
+        };
+        let read: Vec<Option<T>> = array.iter().map(|item| T::read(item, reader)).collect();
+        read.into_iter().collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "array", "items": T::schema(definitions) })
+    }
+}
+
+/// A table whose keys the author chooses: ids, each with its place, and values.
+pub type Named<T> = BTreeMap<String, Keyed<T>>;
+
+/// A value and the place of its key.
+#[derive(Clone, Debug)]
+pub struct Keyed<T> {
+    /// Where the key was written.
+    pub key: Span,
+    /// What it holds.
+    pub value: T,
+}
+
+impl<T: Shape> Shape for Named<T> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let (table, _) = self::table(value, reader)?;
+        let mut named = BTreeMap::new();
+        for (key, item) in table {
+            let span = reader.span(key.span());
+            // An entry that cannot be read has been reported; the others can still be looked up.
+            if let Some(value) = T::read(item, reader) {
+                named.insert(key.get_ref().clone().into_owned(), Keyed { key: span, value });
+            }
+        }
+        Some(named)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(BTreeMap::new())
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "object", "additionalProperties": T::schema(definitions) })
+    }
+}
+
+/// A value whose type is known only once its name has been looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loose {
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// True or false.
+    YesNo(bool),
+    /// A date as TOML writes one.
+    Date(Date),
+}
+
+impl Shape for At<Loose> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = reader.span(value.span());
+        let loose = match value.get_ref() {
+            DeValue::String(_) => return At::<String>::read(value, reader).map(|words| words.map(Loose::Text)),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(Loose::Number),
+            DeValue::Boolean(answer) => Some(Loose::YesNo(*answer)),
+            DeValue::Datetime(_) => return At::<Date>::read(value, reader).map(|date| date.map(Loose::Date)),
+            DeValue::Float(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+        };
+        if loose.is_none() {
+            reader.wrong_type(value, "text, a whole number, a date, or true or false");
+        }
+        loose.map(|loose| At::new(loose, span))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": ["string", "integer", "boolean"] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    shape! {
+        /// A person.
+        pub struct Person {
+            /// What they are called.
+            pub name: At<String>,
+            /// The post they hold.
+            pub post_held: Option<Post>,
+            /// When they came.
+            pub since: Option<At<Date>>,
+        }
+    }
+
+    choice! {
+        /// A post.
+        pub enum Post {
+            /// The head.
+            Head = "head",
+            /// The chair.
+            Chair = "chair",
+        }
+    }
+
+    fn faults(text: &str) -> Vec<(String, String, Option<String>)> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", text);
+        let mut found = Vec::new();
+        read::<Person>(text, file, 0, &mut found);
+        crate::diagnostic::sort(&mut found);
+        found.into_iter().map(|d| (sources.text(d.span).to_owned(), d.message, d.help)).collect()
+    }
+
+    #[test]
+    fn every_fault_of_a_table_is_reported_at_once() {
+        let found = faults("nam = \"A\"\npost-held = \"haed\"\nsince = \"2023-02-29\"\n");
+        let messages: Vec<&str> = found.iter().map(|(_, message, _)| message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "\"name\" is missing",
+                "unknown key \"nam\"",
+                "\"haed\" is not known here",
+                "\"2023-02-29\" is not a date of the calendar"
+            ],
+        );
+        assert_eq!(found[1].2.as_deref(), Some("did you mean \"name\"?"));
+        assert_eq!(found[2].0, "haed");
+        assert_eq!(found[2].2.as_deref(), Some("did you mean \"head\"?"));
+    }
+
+    #[test]
+    fn broken_toml_is_reported_at_its_place() {
+        let found = faults("name = \"A\npost-held = = \"head\"\n");
+        assert!(found.len() >= 2, "{found:?}");
+    }
+
+    #[test]
+    fn words_without_escapes_have_the_span_of_the_words() {
+        let text = "name = \"\"\"\nLocal {{ board }}\"\"\"\n";
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", text);
+        let person: Person = read(text, file, 0, &mut Vec::new()).expect("it is whole");
+        assert_eq!(sources.text(person.name.span), "Local {{ board }}");
+        let escaped = "name = \"a\\tb\"\n";
+        let file = sources.add("b.toml", escaped);
+        let person: Person = read(escaped, file, 0, &mut Vec::new()).expect("it is whole");
+        assert_eq!(sources.text(person.name.span), "\"a\\tb\"");
+    }
+
+    #[test]
+    fn the_schema_names_keys_words_and_what_must_be_there() {
+        let schema = schema::<Person>("A person");
+        let person = &schema["definitions"]["Person"];
+        assert_eq!(person["required"], json!(["name"]));
+        assert_eq!(person["properties"]["post-held"]["enum"], json!(["head", "chair"]));
+        assert_eq!(person["additionalProperties"], json!(false));
+    }
+}
