@@ -1,0 +1,730 @@
+//! Clause text to blocks with spans: CommonMark with tables, footnotes and definition lists, and the slots in it.
+//!
+//! The only file that names pulldown_cmark. What a policy cannot use, such as raw HTML, is refused and never dropped
+//! in silence.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target};
+use crate::model::clause::Body;
+use crate::model::condition::{self, Condition};
+use crate::model::slot::{self, Hole, Names};
+use crate::model::value::is_safe_address;
+use crate::source::{At, Span};
+use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Deeper than this no policy goes, and a text made to exhaust the stack must not.
+const DEEPEST: usize = 24;
+
+/// Reads Markdown. Every fault is put into `found`.
+pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Body {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&written.value, options).into_offset_iter().collect();
+    let mut reading = Reading {
+        text: &written.value,
+        base: written.base(),
+        names,
+        found,
+        events,
+        next: 0,
+        depth: 0,
+        skip_to: 0,
+        pending: None,
+        calls: Vec::new(),
+        notes: BTreeMap::new(),
+        ids: BTreeMap::new(),
+    };
+    let blocks = reading.blocks();
+    reading.finish(blocks)
+}
+
+/// Reads one line of Markdown, such as a heading: no more than a paragraph.
+pub fn line(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Vec<Inline<Hole>> {
+    let mut body = parse(written, names, found);
+    match body.blocks.pop() {
+        Some(Block { kind: BlockKind::Paragraph(line), .. }) if body.blocks.is_empty() => line,
+        None => Vec::new(),
+        Some(_) => {
+            found.push(
+                Diagnostic::error("not-a-line", written.span, "this must be one line of text")
+                    .help("no lists, headings or paragraphs here; write 1\\. for a line that starts with a number"),
+            );
+            Vec::new()
+        }
+    }
+}
+
+/// An id and a condition that an author put before something.
+#[derive(Default)]
+struct Attributes {
+    id: Option<At<String>>,
+    when: Option<Condition>,
+    span: Option<Span>,
+}
+
+struct Reading<'r> {
+    text: &'r str,
+    base: Span,
+    names: &'r Names<'r>,
+    found: &'r mut Vec<Diagnostic>,
+    events: Vec<(Event<'r>, Range<usize>)>,
+    next: usize,
+    depth: usize,
+    /// Text before this offset has been read as attributes or as a slot.
+    skip_to: usize,
+    /// Attributes that stand alone and belong to the block that follows.
+    pending: Option<Attributes>,
+    /// The labels of footnotes in the order they are called.
+    calls: Vec<(String, Span)>,
+    notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
+    ids: BTreeMap<String, Span>,
+}
+
+impl<'r> Reading<'r> {
+    fn span(&self, range: Range<usize>) -> Span {
+        self.base.part(range.start, range.end)
+    }
+
+    fn peek(&self) -> Option<&(Event<'r>, Range<usize>)> {
+        self.events.get(self.next)
+    }
+
+    fn take(&mut self) -> Option<(Event<'r>, Range<usize>)> {
+        let taken = self.events.get(self.next).cloned();
+        self.next += 1;
+        taken
+    }
+
+    fn at_end(&self) -> bool {
+        matches!(self.peek(), None | Some((Event::End(_), _)))
+    }
+
+    /// Passes over everything to the end of the element whose start has been taken.
+    fn skip_element(&mut self) {
+        let mut open = 1;
+        while open > 0 {
+            match self.take() {
+                Some((Event::Start(_), _)) => open += 1,
+                Some((Event::End(_), _)) => open -= 1,
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
+    fn refuse(&mut self, code: &'static str, range: Range<usize>, message: &str, help: &str) {
+        let span = self.span(range);
+        self.found.push(Diagnostic::error(code, span, message).help(help));
+    }
+
+    /// Blocks up to the end of the element they stand in, which is taken.
+    fn blocks(&mut self) -> Vec<Block<Hole>> {
+        let mut blocks = Vec::new();
+        self.depth += 1;
+        while !self.at_end() {
+            if let Some(block) = self.block() {
+                blocks.push(block);
+            }
+        }
+        self.depth -= 1;
+        if let Some(span) = self.pending.take().and_then(|attributes| attributes.span) {
+            self.found.push(
+                Diagnostic::error("stray-attributes", span, "nothing follows that this could belong to")
+                    .help("put it at the start of the paragraph, item or heading it is for"),
+            );
+        }
+        self.next += 1;
+        blocks
+    }
+
+    fn block(&mut self) -> Option<Block<Hole>> {
+        let (event, range) = self.peek().cloned()?;
+        let Event::Start(tag) = event else {
+            if is_inline(&event) {
+                return self.paragraph(range.start);
+            }
+            self.next += 1;
+            return match event {
+                Event::Rule => Some(self.finish_block(Attributes::default(), range, BlockKind::Rule)),
+                Event::Html(_) => None,
+                _ => None,
+            };
+        };
+        if self.depth > DEEPEST {
+            self.next += 1;
+            self.refuse("too-deep", range, "this is nested too deeply", "a policy needs no more than a few levels");
+            self.skip_element();
+            return None;
+        }
+        if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) {
+            return self.paragraph(range.start);
+        }
+        self.next += 1;
+        let kind = match tag {
+            Tag::Paragraph => {
+                let start = self.peek().map_or(range.start, |(_, inner)| inner.start);
+                let block = self.paragraph(start);
+                self.next += 1;
+                return block;
+            }
+            Tag::Heading { level, .. } => {
+                let start = self.peek().map_or(range.end, |(_, inner)| inner.start);
+                let attributes = self.attributes_at(start);
+                let text = self.line();
+                self.next += 1;
+                return Some(self.finish_block(attributes, range, BlockKind::Heading { level: level as u8, text }));
+            }
+            Tag::List(start) => self.list(start),
+            Tag::BlockQuote(_) => BlockKind::Quote(self.blocks()),
+            Tag::CodeBlock(_) => BlockKind::Code(self.code()),
+            Tag::Table(columns) => self.table(&columns),
+            Tag::DefinitionList => self.definitions(),
+            Tag::FootnoteDefinition(label) => {
+                let span = self.span(range);
+                let blocks = self.blocks();
+                self.notes.insert(label.to_string(), (span, blocks));
+                return None;
+            }
+            Tag::HtmlBlock => {
+                self.skip_element();
+                self.refuse_html(range);
+                return None;
+            }
+            Tag::Item
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::MetadataBlock(_) => {
+                self.skip_element();
+                self.refuse("unusable", range, "a policy cannot use this", "write it as paragraphs, lists or tables");
+                return None;
+            }
+        };
+        Some(self.finish_block(Attributes::default(), range, kind))
+    }
+
+    /// Puts a block together with the attributes before it or at its start.
+    fn finish_block(&mut self, own: Attributes, range: Range<usize>, kind: BlockKind<Hole>) -> Block<Hole> {
+        let pending = self.pending.take().unwrap_or_default();
+        let id = own.id.or(pending.id).map(|id| id.value);
+        let span = self.span(trimmed(self.text, range));
+        let block = Block { span, id, kind };
+        match own.when.or(pending.when) {
+            Some(when) => Block { span, id: None, kind: BlockKind::Hole(Hole::Guarded(when, Box::new(block))) },
+            None => block,
+        }
+    }
+
+    /// A paragraph whose first inline starts at `start`; attributes that stand alone are kept for what follows.
+    fn paragraph(&mut self, start: usize) -> Option<Block<Hole>> {
+        let attributes = self.attributes_at(start);
+        let mut text = self.line();
+        let end = self.events.get(self.next.saturating_sub(1)).map_or(start, |(_, range)| range.end).max(start);
+        if text.is_empty() {
+            if attributes.span.is_some() {
+                self.pending = Some(attributes);
+            }
+            return None;
+        }
+        let alone = text.len() == 1;
+        let kind = match text
+            .pop_if(|inline| alone && matches!(inline.kind, InlineKind::Hole(Hole::Include(_) | Hole::Listing(_))))
+        {
+            Some(Inline { kind: InlineKind::Hole(hole), .. }) => BlockKind::Hole(hole),
+            Some(inline) => BlockKind::Paragraph(vec![inline]),
+            None => {
+                self.refuse_blocks_in(&text);
+                BlockKind::Paragraph(text)
+            }
+        };
+        Some(self.finish_block(attributes, start..end, kind))
+    }
+
+    /// A clause or a list cannot stand within a line.
+    fn refuse_blocks_in(&mut self, line: &[Inline<Hole>]) {
+        for inline in line {
+            if let InlineKind::Hole(Hole::Include(_) | Hole::Listing(_)) = &inline.kind {
+                self.found.push(
+                    Diagnostic::error(
+                        "not-alone",
+                        inline.span,
+                        "this slot must stand alone in its paragraph or list item",
+                    )
+                    .help("put it on a line of its own, with an empty line before and after"),
+                );
+            }
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>) -> BlockKind<Hole> {
+        let mut items = Vec::new();
+        let mut tight = true;
+        while let Some((Event::Start(Tag::Item), range)) = self.peek().cloned() {
+            self.next += 1;
+            let first = match self.peek() {
+                Some((Event::Start(Tag::Paragraph), _)) => {
+                    tight = false;
+                    self.events.get(self.next + 1).map(|(_, inner)| inner.start)
+                }
+                Some((event, inner)) if is_inline(event) || starts_inline(event) => Some(inner.start),
+                Some(_) | None => None,
+            };
+            let attributes = first.map(|at| self.attributes_at(at)).unwrap_or_default();
+            // An id that stands alone in its item is the item's all the same.
+            let kept = self.pending.take();
+            let blocks = self.blocks();
+            self.pending = kept;
+            items.push(Item {
+                span: self.span(trimmed(self.text, range)),
+                id: attributes.id.map(|id| id.value),
+                when: attributes.when.map(Hole::When),
+                blocks,
+            });
+        }
+        self.next += 1;
+        BlockKind::List { start, tight, items }
+    }
+
+    fn code(&mut self) -> String {
+        let mut code = String::new();
+        while let Some((event, _)) = self.take() {
+            match event {
+                Event::Text(text) => code.push_str(&text),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        code.trim_end_matches('\n').to_owned()
+    }
+
+    fn table(&mut self, columns: &[Alignment]) -> BlockKind<Hole> {
+        let columns: Vec<Align> = columns
+            .iter()
+            .map(|column| match column {
+                Alignment::None | Alignment::Left => Align::Left,
+                Alignment::Center => Align::Centre,
+                Alignment::Right => Align::Right,
+            })
+            .collect();
+        let mut header = Vec::new();
+        let mut rows = Vec::new();
+        while let Some((Event::Start(tag), _)) = self.take() {
+            let mut cells = Vec::new();
+            while let Some((Event::Start(Tag::TableCell), _)) = self.take() {
+                let cell = self.line();
+                self.refuse_blocks_in(&cell);
+                cells.push(cell);
+                self.next += 1;
+            }
+            match tag {
+                Tag::TableHead => header = cells,
+                _ => rows.push(cells),
+            }
+        }
+        BlockKind::Table { columns, header, rows }
+    }
+
+    fn definitions(&mut self) -> BlockKind<Hole> {
+        let mut definitions: Vec<Definition<Hole>> = Vec::new();
+        while let Some((Event::Start(tag), _)) = self.take() {
+            match (tag, definitions.last_mut()) {
+                (Tag::DefinitionListTitle, _) => {
+                    let term = self.line();
+                    self.refuse_blocks_in(&term);
+                    self.next += 1;
+                    definitions.push(Definition { term, details: Vec::new() });
+                }
+                (_, Some(_)) => {
+                    let details = self.blocks();
+                    if let Some(last) = definitions.last_mut() {
+                        last.details.push(details);
+                    }
+                }
+                (_, None) => self.skip_element(),
+            }
+        }
+        BlockKind::Definitions(definitions)
+    }
+
+    /// Inlines up to the end of the element they stand in, or to the next block; neither is taken.
+    fn line(&mut self) -> Vec<Inline<Hole>> {
+        let mut line = self.inlines();
+        trim_ends(&mut line);
+        line
+    }
+
+    fn inlines(&mut self) -> Vec<Inline<Hole>> {
+        let mut line: Vec<Inline<Hole>> = Vec::new();
+        while let Some((event, range)) = self.peek().cloned() {
+            let skipped = range.end <= self.skip_to && !matches!(event, Event::End(_));
+            let kind = match event {
+                Event::Text(text) => {
+                    self.next += 1;
+                    if !skipped {
+                        self.text_event(&text, range, &mut line);
+                    }
+                    continue;
+                }
+                Event::SoftBreak => {
+                    self.next += 1;
+                    if !skipped {
+                        let span = self.span(range);
+                        push_text(&mut line, " ", span);
+                    }
+                    continue;
+                }
+                Event::HardBreak => {
+                    self.next += 1;
+                    InlineKind::Break
+                }
+                Event::Code(code) => {
+                    self.next += 1;
+                    InlineKind::Code(code.to_string())
+                }
+                Event::FootnoteReference(label) => {
+                    self.next += 1;
+                    let span = self.span(range.clone());
+                    InlineKind::FootnoteCall(self.call(&label, span))
+                }
+                Event::InlineHtml(_) | Event::Html(_) => {
+                    self.next += 1;
+                    self.refuse_html(range);
+                    continue;
+                }
+                Event::Start(Tag::Emphasis) => InlineKind::Emphasis(self.nested(range.clone())),
+                Event::Start(Tag::Strong) => InlineKind::Strong(self.nested(range.clone())),
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                    let text = self.nested(range.clone());
+                    match self.link(link_type, &dest_url, &title, range.clone(), text) {
+                        Some(kind) => kind,
+                        None => continue,
+                    }
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.next += 1;
+                    self.skip_element();
+                    self.refuse(
+                        "image",
+                        range,
+                        "a policy's text cannot hold a picture",
+                        "say it in words, so that everyone can read it",
+                    );
+                    continue;
+                }
+                Event::Start(_) | Event::End(_) | Event::Rule => return line,
+                Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    self.next += 1;
+                    self.refuse("unusable", range, "a policy cannot use this", "write it in words");
+                    continue;
+                }
+            };
+            let span = self.span(range);
+            line.push(Inline { span, kind });
+        }
+        line
+    }
+
+    /// The inlines inside an element whose start comes next.
+    fn nested(&mut self, range: Range<usize>) -> Vec<Inline<Hole>> {
+        self.next += 1;
+        self.depth += 1;
+        let inner = match self.depth > DEEPEST * 2 {
+            true => {
+                self.refuse("too-deep", range, "this is nested too deeply", "a policy needs no more than a few levels");
+                self.skip_element();
+                self.depth -= 1;
+                return Vec::new();
+            }
+            false => self.inlines(),
+        };
+        self.depth -= 1;
+        self.next += 1;
+        self.refuse_blocks_in(&inner);
+        inner
+    }
+
+    fn refuse_html(&mut self, range: Range<usize>) {
+        self.refuse(
+            "raw-html",
+            trimmed(self.text, range),
+            "raw HTML cannot stand in a clause",
+            "write it as Markdown; to show the characters themselves, put them in `backticks`",
+        );
+    }
+
+    fn link(
+        &mut self,
+        link_type: LinkType,
+        to: &str,
+        title: &str,
+        range: Range<usize>,
+        text: Vec<Inline<Hole>>,
+    ) -> Option<InlineKind<Hole>> {
+        if !title.is_empty() {
+            self.refuse(
+                "link-title",
+                range.clone(),
+                "a link cannot have a title: touch screens and most screen readers never show it",
+                "say it in the text of the link",
+            );
+        }
+        if text.is_empty() {
+            self.refuse("link-without-text", range, "this link has no text", "say where it leads: [text](address)");
+            return None;
+        }
+        if let Some(inner) = to.strip_prefix("{{").and_then(|to| to.strip_suffix("}}")) {
+            let at = self.text[range.clone()].rfind(inner).map_or(range.start, |at| range.start + at);
+            let span = self.span(at..at + inner.len());
+            return match slot::parse(inner, span, self.names, self.found)? {
+                Hole::Slot(slot) => Some(InlineKind::Hole(Hole::LinkTo(slot, text))),
+                Hole::Include(_) | Hole::Listing(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Guarded(..) => {
+                    self.refuse(
+                        "bad-slot",
+                        range,
+                        "a link cannot lead there",
+                        "give an address, or a fact that is one",
+                    );
+                    None
+                }
+            };
+        }
+        let address = match link_type {
+            LinkType::Email => format!("mailto:{to}"),
+            _ => to.to_owned(),
+        };
+        if address.starts_with('#') {
+            self.refuse(
+                "typed-anchor",
+                range,
+                "a link within the policy cannot be typed",
+                "write {{ section.… }}: its number and title are worked out",
+            );
+            return None;
+        }
+        if !is_safe_address(&address) {
+            self.refuse(
+                "unsafe-link",
+                range,
+                &format!("a link cannot lead to \"{address}\""),
+                "use https:, http:, mailto:, tel: or a relative address, without spaces",
+            );
+            return None;
+        }
+        Some(InlineKind::Link { to: Target::Address(address), text })
+    }
+
+    fn call(&mut self, label: &str, span: Span) -> usize {
+        if let Some(at) = self.calls.iter().position(|(known, _)| known == label) {
+            return at + 1;
+        }
+        self.calls.push((label.to_owned(), span));
+        self.calls.len()
+    }
+
+    /// A run of text: what is left of it after attributes, with its slots.
+    fn text_event(&mut self, words: &str, range: Range<usize>, line: &mut Vec<Inline<Hole>>) {
+        let literal = &self.text[range.clone()] == words;
+        if !literal {
+            // Typographic quotes and entities: the words differ from what was typed, and hold no slot.
+            if range.start >= self.skip_to {
+                let span = self.span(range);
+                push_text(line, words, span);
+            }
+            return;
+        }
+        let mut at = range.start.max(self.skip_to);
+        while let Some(open) = self.text[at..range.end].find("{{").map(|found| at + found) {
+            if self.text[..open].ends_with('\\') {
+                let span = self.span(at..open + 2);
+                push_text(line, &self.text[at..open + 2], span);
+                at = open + 2;
+                continue;
+            }
+            if open > at {
+                let span = self.span(at..open);
+                push_text(line, &self.text[at..open], span);
+            }
+            let rest = &self.text[open + 2..];
+            let paragraph_end = rest.find("\n\n").unwrap_or(rest.len());
+            let Some(close) = rest[..paragraph_end].find("}}").map(|found| open + 2 + found) else {
+                self.refuse("open-slot", open..open + 2, "this slot is never closed", "close it with }}");
+                self.skip_to = range.end;
+                return;
+            };
+            let span = self.span(open + 2..close);
+            if let Some(hole) = slot::parse(&self.text[open + 2..close], span, self.names, self.found) {
+                line.push(Inline { span: self.span(open..close + 2), kind: InlineKind::Hole(hole) });
+            } else {
+                // Keeps the line from being taken for an empty one.
+                push_text(line, "…", span);
+            }
+            self.skip_to = close + 2;
+            at = self.skip_to;
+            if at >= range.end {
+                return;
+            }
+        }
+        if at < range.end {
+            let span = self.span(at..range.end);
+            push_text(line, &self.text[at..range.end], span);
+        }
+    }
+
+    /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{#id when="…"}`.
+    fn attributes_at(&mut self, start: usize) -> Attributes {
+        let Some(rest) = self.text.get(start..) else { return Attributes::default() };
+        if start < self.skip_to || !(rest.starts_with("{#") || rest.starts_with("{when")) {
+            return Attributes::default();
+        }
+        let mut quoted = false;
+        let close = rest.char_indices().find(|(_, c)| {
+            quoted ^= *c == '"';
+            *c == '\n' || (*c == '}' && !quoted)
+        });
+        let Some((close, '}')) = close else {
+            self.refuse(
+                "bad-attributes",
+                start..start + 1,
+                "this is never closed",
+                "write {#id}, {when=\"…\"} or both",
+            );
+            return Attributes::default();
+        };
+        let mut attributes = Attributes { span: Some(self.span(start..start + close + 1)), ..Attributes::default() };
+        let mut at = 1;
+        while at < close {
+            let part = &rest[at..close];
+            if part.starts_with(char::is_whitespace) {
+                at += 1;
+            } else if let Some(id) = part.strip_prefix('#') {
+                let length = id.find(char::is_whitespace).unwrap_or(id.len());
+                self.own_id(&id[..length], start + at + 1, &mut attributes);
+                at += 1 + length;
+            } else if let Some(condition) = part.strip_prefix("when=\"") {
+                let length = condition.find('"').unwrap_or(condition.len());
+                let from = start + at + 6;
+                let written = At::new(condition[..length].to_owned(), self.span(from..from + length));
+                attributes.when = condition::parse(&written, self.names, self.found);
+                at += 6 + length + 1;
+            } else {
+                self.refuse(
+                    "bad-attributes",
+                    start + at..start + close,
+                    "this is neither an id nor a condition",
+                    "write {#id}, {when=\"…\"} or both",
+                );
+                break;
+            }
+        }
+        self.skip_to = start + close + 1;
+        attributes
+    }
+
+    fn own_id(&mut self, id: &str, at: usize, attributes: &mut Attributes) {
+        let span = self.span(at..at + id.len());
+        if !is_id(id) {
+            self.found.push(
+                Diagnostic::error("bad-id", span, format!("\"{id}\" is not an id"))
+                    .help("an id is lower-case words joined by hyphens, such as date-of-birth"),
+            );
+        } else if let Some(first) = self.ids.get(id) {
+            self.found.push(
+                Diagnostic::error("id-used-twice", span, format!("the id \"{id}\" is used twice in this clause"))
+                    .related(*first, "first used here"),
+            );
+        } else {
+            self.ids.insert(id.to_owned(), span);
+            attributes.id = Some(At::new(id.to_owned(), span));
+        }
+    }
+
+    fn finish(mut self, blocks: Vec<Block<Hole>>) -> Body {
+        let mut footnotes = Vec::new();
+        for (label, span) in std::mem::take(&mut self.calls) {
+            match self.notes.remove(&label) {
+                Some((_, blocks)) => footnotes.push(blocks),
+                None => {
+                    footnotes.push(Vec::new());
+                    self.found.push(
+                        Diagnostic::error("unknown-footnote", span, format!("there is no footnote \"{label}\""))
+                            .help(format!("write it below: [^{label}]: …")),
+                    );
+                }
+            }
+        }
+        for (label, (span, _)) in &self.notes {
+            self.found.push(
+                Diagnostic::error("unused-footnote", *span, format!("nothing calls the footnote \"{label}\""))
+                    .help(format!("call it with [^{label}], or take it out")),
+            );
+        }
+        Body { blocks, footnotes, ids: self.ids }
+    }
+}
+
+/// Whether `id` is lower-case words joined by hyphens.
+pub fn is_id(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && !id.ends_with('-')
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+    )
+}
+
+fn starts_inline(event: &Event<'_>) -> bool {
+    matches!(event, Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }))
+}
+
+/// Adds words to a line, joined to words that stand before them.
+fn push_text(line: &mut Vec<Inline<Hole>>, words: &str, span: Span) {
+    match line.last_mut() {
+        Some(Inline { span: before, kind: InlineKind::Text(text) }) => {
+            text.push_str(words);
+            *before = before.to(span);
+        }
+        Some(_) | None => line.push(Inline { span, kind: InlineKind::Text(words.to_owned()) }),
+    }
+}
+
+/// Takes white space from both ends of a line, and what is left empty.
+fn trim_ends(line: &mut Vec<Inline<Hole>>) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = line.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = line.last_mut() {
+        *text = text.trim_end().to_owned();
+    }
+    line.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
+}
+
+/// A range without the white space at its end.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let end = range.start + text[range.clone()].trim_end().len();
+    range.start..end
+}

@@ -1,0 +1,19 @@
+//! What authors write, as checked types: words, facts, registers, clauses, model policies, schools.
+
+pub mod value;
+
+pub mod vocabulary;
+
+pub mod facts;
+
+pub mod register;
+
+pub mod slot;
+
+pub mod condition;
+
+pub mod clause;
+
+pub mod policy;
+
+pub mod school;

@@ -1,0 +1,85 @@
+//! A clause: one wording of one topic, as its author wrote it.
+
+use crate::document::Block;
+use crate::model::condition::Condition;
+use crate::model::slot::Hole;
+use crate::model::value::Declaration;
+use crate::shape::Named;
+use crate::source::{At, Span};
+use crate::{choice, shape};
+use std::collections::BTreeMap;
+
+choice! {
+    /// For whom a clause is meant.
+    pub enum Audience {
+        /// Everyone who works at the school.
+        Staff = "staff",
+        /// People who help without pay.
+        Volunteers = "volunteers",
+        /// Members of the governing body.
+        Governors = "governors",
+        /// Parents and carers.
+        Parents = "parents",
+        /// Pupils.
+        Pupils = "pupils",
+    }
+}
+
+shape! {
+    /// The front matter of a clause.
+    pub struct FrontMatter {
+        /// What it is called in lists; it is not printed.
+        pub title: At<String>,
+        /// For whom it is meant.
+        pub audience: Vec<Audience>,
+        /// The condition under which it stands.
+        pub when: Option<At<String>>,
+        /// Clauses that may not stand in the same document.
+        pub excludes: Vec<At<String>>,
+        /// Its earlier ids, and the ids of clauses it has taken the place of.
+        pub replaces: Vec<At<String>>,
+        /// Law and guidance it rests on without naming it in its text, such as law.equality-act-2010.
+        pub cites: Vec<At<String>>,
+        /// Notes for authors.
+        pub notes: Option<String>,
+        /// What may be set where it is used.
+        pub parameters: Named<Declaration>,
+    }
+}
+
+/// A clause, or a school's own wording of one.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its id: the path below `clauses/` without `.md`.
+    pub id: String,
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// The condition under which it stands.
+    pub when: Option<Condition>,
+    /// The law and guidance it rests on without naming it.
+    pub cites: Vec<Citation>,
+    /// What it says, with holes.
+    pub body: Body,
+    /// The start of the file, or of the wording in a school file.
+    pub span: Span,
+}
+
+/// An entry of a register.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Citation {
+    /// Of the register of law.
+    Law(String),
+    /// Of the register of guidance.
+    Guidance(String),
+}
+
+/// The text of a clause.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// Its blocks.
+    pub blocks: Vec<Block<Hole>>,
+    /// Its footnotes; a call of number 1 means the first.
+    pub footnotes: Vec<Vec<Block<Hole>>>,
+    /// The ids its author gave to blocks and items, with their places.
+    pub ids: BTreeMap<String, Span>,
+}

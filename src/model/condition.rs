@@ -1,0 +1,245 @@
+//! Conditions: what must be so for a clause, a block or an item to stand.
+//!
+//! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
+
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::model::school::Kind;
+use crate::model::slot::Names;
+use crate::source::{At, Span};
+
+/// A condition that was read and whose names are known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// The fact is given, and is not "no".
+    Given(Fact),
+    /// The fact is given as these words.
+    Is(Fact, String),
+    /// The other is not so.
+    Not(Box<Condition>),
+    /// Every one is so.
+    All(Vec<Condition>),
+    /// At least one is so.
+    Any(Vec<Condition>),
+}
+
+/// What a condition asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// The kind of school.
+    Kind,
+    /// The holder of a post.
+    Person(String),
+    /// A fact that the school gives.
+    Local(String),
+    /// A parameter of the clause.
+    Parameter(String),
+}
+
+impl Condition {
+    /// Whether it is so. `given` says the words of a fact: none if it is not given or is "no".
+    pub fn holds(&self, given: &dyn Fn(&Fact) -> Option<String>) -> bool {
+        match self {
+            Condition::Given(fact) => given(fact).is_some(),
+            Condition::Is(Fact::Kind, wanted) => {
+                // A free school is an academy too, where nothing is said of free schools.
+                let kind = given(&Fact::Kind);
+                let kind = Kind::ALL.iter().find(|k| Some(k.word()) == kind.as_deref());
+                kind.is_some_and(|kind| kind.family().iter().any(|k| k.word() == wanted))
+            }
+            Condition::Is(fact, wanted) => given(fact).as_deref() == Some(wanted),
+            Condition::Not(inner) => !inner.holds(given),
+            Condition::All(parts) => parts.iter().all(|part| part.holds(given)),
+            Condition::Any(parts) => parts.iter().any(|part| part.holds(given)),
+        }
+    }
+}
+
+/// Reads a condition.
+pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Option<Condition> {
+    let text = &written.value;
+    let base = written.base();
+    let place = |start: usize, end: usize| base.part(start, end);
+    let tokens = tokens(text);
+    let mut parser = Parser { tokens: &tokens, at: 0, names, found, place: &place, end: text.len() };
+    let condition = parser.any()?;
+    if let Some(token) = parser.peek() {
+        parser.fail(token.start, token.end, "this was not expected here");
+        return None;
+    }
+    Some(condition)
+}
+
+#[derive(Clone, Copy)]
+struct Token<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+/// Words, quoted words and parentheses.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let length = match first {
+            c if c.is_whitespace() => {
+                at += c.len_utf8();
+                continue;
+            }
+            '(' | ')' => 1,
+            '"' => text[at + 1..].find('"').map_or(text.len() - at, |close| close + 2),
+            '\'' => text[at + 1..].find('\'').map_or(text.len() - at, |close| close + 2),
+            _ => text[at..].find(|c: char| c.is_whitespace() || "()\"'".contains(c)).unwrap_or(text.len() - at),
+        };
+        tokens.push(Token { text: &text[at..at + length], start: at, end: at + length });
+        at += length;
+    }
+    tokens
+}
+
+struct Parser<'p> {
+    tokens: &'p [Token<'p>],
+    at: usize,
+    names: &'p Names<'p>,
+    found: &'p mut Vec<Diagnostic>,
+    place: &'p dyn Fn(usize, usize) -> Span,
+    end: usize,
+}
+
+impl<'p> Parser<'p> {
+    fn peek(&self) -> Option<Token<'p>> {
+        self.tokens.get(self.at).copied()
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let taken = self.peek().is_some_and(|token| token.text == word);
+        self.at += usize::from(taken);
+        taken
+    }
+
+    fn fail(&mut self, start: usize, end: usize, message: &str) {
+        self.found.push(
+            Diagnostic::error("bad-condition", (self.place)(start, end), message)
+                .help("a condition is such as: local.page and not school.kind is \"academy\""),
+        );
+    }
+
+    fn any(&mut self) -> Option<Condition> {
+        let mut parts = vec![self.all()?];
+        while self.take("or") {
+            parts.push(self.all()?);
+        }
+        Some(if parts.len() == 1 { parts.remove(0) } else { Condition::Any(parts) })
+    }
+
+    fn all(&mut self) -> Option<Condition> {
+        let mut parts = vec![self.one(0)?];
+        while self.take("and") {
+            parts.push(self.one(0)?);
+        }
+        Some(if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) })
+    }
+
+    fn one(&mut self, depth: usize) -> Option<Condition> {
+        let Some(token) = self.peek() else {
+            self.fail(0, self.end, "the condition ends too soon");
+            return None;
+        };
+        if depth > 20 {
+            self.fail(token.start, token.end, "the condition is nested too deeply");
+            return None;
+        }
+        if self.take("not") {
+            return self.one(depth + 1).map(|inner| Condition::Not(Box::new(inner)));
+        }
+        if self.take("(") {
+            // Each parenthesis needs a character, so the text bounds the depth; refuse what no person would write.
+            if self.tokens[..self.at].iter().filter(|t| t.text == "(").count() > 20 {
+                self.fail(token.start, token.end, "the condition is nested too deeply");
+                return None;
+            }
+            let inner = self.any()?;
+            if !self.take(")") {
+                self.fail(token.start, token.end, "this parenthesis is never closed");
+                return None;
+            }
+            return Some(inner);
+        }
+        self.at += 1;
+        let fact = self.fact(token)?;
+        if !self.take("is") {
+            if fact == Fact::Kind {
+                self.fail(token.start, token.end, "say which kind: school.kind is \"academy\"");
+                return None;
+            }
+            return Some(Condition::Given(fact));
+        }
+        let Some(words) = self.peek() else {
+            self.fail(token.start, self.end, "the condition ends too soon");
+            return None;
+        };
+        self.at += 1;
+        let wanted = words.text.trim_matches(['"', '\'']).to_owned();
+        self.check_words(&fact, &wanted, words)?;
+        Some(Condition::Is(fact, wanted))
+    }
+
+    fn fact(&mut self, token: Token<'p>) -> Option<Fact> {
+        let (space, name) = token.text.split_once('.').unwrap_or(("", token.text));
+        let names = self.names;
+        let local: Vec<&str> = names.facts.local.keys().map(String::as_str).collect();
+        let people: Vec<&str> = names.facts.people.keys().map(String::as_str).collect();
+        let parameters: Vec<&str> = names.parameters.keys().map(String::as_str).collect();
+        let (known, fact) = match space {
+            "school" => (vec!["kind"], Fact::Kind),
+            "local" => (local, Fact::Local(name.to_owned())),
+            "people" => (people, Fact::Person(name.to_owned())),
+            "" => (parameters, Fact::Parameter(name.to_owned())),
+            _ => (Vec::new(), Fact::Kind),
+        };
+        if known.contains(&name) {
+            return Some(fact);
+        }
+        if names.is_broken(token.text) {
+            return None;
+        }
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) if space.is_empty() => format!("did you mean \"{near}\"?"),
+            Some(near) => format!("did you mean \"{space}.{near}\"?"),
+            None => "a condition names local.…, people.…, school.kind or a parameter of the clause".to_owned(),
+        };
+        self.found.push(
+            Diagnostic::error(
+                "unknown-fact",
+                (self.place)(token.start, token.end),
+                format!("\"{}\" is not a fact that is known", token.text),
+            )
+            .help(help),
+        );
+        None
+    }
+
+    /// Words that the fact can never be are a slip, not a condition.
+    fn check_words(&mut self, fact: &Fact, wanted: &str, token: Token<'p>) -> Option<()> {
+        let options: Vec<&str> = match fact {
+            Fact::Kind => Kind::ALL.iter().map(|kind| kind.word()).collect(),
+            Fact::Local(name) => self.names.facts.local[name].value.options.iter().map(At::as_str).collect(),
+            Fact::Parameter(name) => self.names.parameters[name].value.options.iter().map(At::as_str).collect(),
+            Fact::Person(_) => Vec::new(),
+        };
+        if options.is_empty() || options.contains(&wanted) {
+            return Some(());
+        }
+        let help = did_you_mean(wanted, options.iter().copied())
+            .unwrap_or_else(|| format!("it is one of: {}", options.join(", ")));
+        self.found.push(
+            Diagnostic::error(
+                "unknown-word",
+                (self.place)(token.start, token.end),
+                format!("it is never \"{wanted}\""),
+            )
+            .help(help),
+        );
+        None
+    }
+}

@@ -1,0 +1,24 @@
+//! What a school can tell us: the posts whose holders it names, and the local facts that clauses ask for.
+
+use crate::model::value::Declaration;
+use crate::shape;
+use crate::shape::Named;
+use crate::source::At;
+
+shape! {
+    /// A post whose holder a school names.
+    pub struct Post {
+        /// What the post is.
+        pub help: At<String>,
+    }
+}
+
+shape! {
+    /// `clauses/facts.toml`: every post and fact that clauses and model policies may name.
+    pub struct Facts {
+        /// Posts, named in clauses as people.…
+        pub people: Named<Post>,
+        /// Facts, named in clauses as local.…
+        pub local: Named<Declaration>,
+    }
+}

@@ -1,0 +1,153 @@
+//! A model policy: an outline of sections and the clauses that stand in them.
+
+use crate::document::Inline;
+use crate::model::condition::Condition;
+use crate::model::slot::Hole;
+use crate::shape::{Loose, Named, Reader, Shape};
+use crate::source::At;
+use crate::{choice, shape};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::DeValue;
+
+choice! {
+    /// How the sections of a model are numbered.
+    pub enum Numbering {
+        /// Not at all.
+        None = "none",
+        /// 1, 1.1, 1.1.1.
+        Sections = "sections",
+    }
+}
+
+shape! {
+    /// A row of the front table.
+    pub struct FrontRowFile {
+        /// Its id.
+        pub id: At<String>,
+        /// What it says; may hold slots.
+        pub label: At<String>,
+        /// What it says it is; may hold slots.
+        pub value: At<String>,
+        /// The condition under which it stands.
+        pub when: Option<At<String>>,
+    }
+}
+
+shape! {
+    /// A clause in an outline, with what is set for it.
+    pub struct PlacementTable {
+        /// The clause, or a folder of variants.
+        pub clause: At<String>,
+        /// The variant, unless the school chooses another.
+        pub default: Option<At<String>>,
+        /// The condition under which it stands.
+        pub when: Option<At<String>>,
+        /// Its parameters, unless the school sets them.
+        pub with: Named<At<Loose>>,
+    }
+}
+
+/// A clause in an outline: its id, or a table.
+#[derive(Clone, Debug)]
+pub struct Placement(pub PlacementTable);
+
+impl Shape for Placement {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        if value.get_ref().is_str() {
+            let clause: At<String> = At::read(value, reader)?;
+            let span = clause.span;
+            return Some(Placement(PlacementTable { clause, default: None, when: None, with: Named::new(), span }));
+        }
+        PlacementTable::read(value, reader).map(Placement)
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "oneOf": [{ "type": "string" }, PlacementTable::schema(definitions)] })
+    }
+}
+
+shape! {
+    /// A section of an outline.
+    pub struct SectionFile {
+        /// Its id: its permanent anchor, and the name cross-references use.
+        pub id: At<String>,
+        /// Its heading; may hold slots.
+        pub title: At<String>,
+        /// The condition under which it stands.
+        pub when: Option<At<String>>,
+        /// The clauses that stand in it, in order.
+        pub clauses: Vec<Placement>,
+        /// The sections within it, in order.
+        pub section: Vec<SectionFile>,
+    }
+}
+
+shape! {
+    /// A model policy: `templates/policies/<model>.toml`.
+    pub struct ModelFile {
+        /// Its title, unless the school gives its own.
+        pub title: At<String>,
+        /// What it is about, in one sentence; may hold slots.
+        pub summary: At<String>,
+        /// The release that its publisher has given it.
+        pub release: At<String>,
+        /// How its sections are numbered.
+        pub numbering: Numbering,
+        /// The rows of the front table, in order.
+        pub front: Vec<FrontRowFile>,
+        /// Its sections, in order.
+        pub section: Vec<SectionFile>,
+    }
+}
+
+/// A model policy whose slots, conditions and clauses have been looked up.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// As it was written.
+    pub file: ModelFile,
+    /// What it is about.
+    pub summary: Vec<Inline<Hole>>,
+    /// The rows of the front table.
+    pub front: Vec<FrontRow>,
+    /// Its sections.
+    pub sections: Vec<OutlineSection>,
+}
+
+/// A row of the front table.
+#[derive(Clone, Debug)]
+pub struct FrontRow {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub label: Vec<Inline<Hole>>,
+    /// What it says it is.
+    pub value: Vec<Inline<Hole>>,
+    /// The condition under which it stands.
+    pub when: Option<Condition>,
+}
+
+/// A section of a model.
+#[derive(Clone, Debug)]
+pub struct OutlineSection {
+    /// Its id.
+    pub id: At<String>,
+    /// Its heading.
+    pub title: Vec<Inline<Hole>>,
+    /// The condition under which it stands.
+    pub when: Option<Condition>,
+    /// The clauses in it.
+    pub placements: Vec<Placed>,
+    /// The sections within it.
+    pub sections: Vec<OutlineSection>,
+}
+
+/// A clause in a section of a model.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// As it was written.
+    pub table: PlacementTable,
+    /// The condition under which it stands.
+    pub when: Option<Condition>,
+}

@@ -1,0 +1,134 @@
+//! The registers: law, guidance and linked policies, each with its exact title.
+
+use crate::date::Date;
+use crate::shape::Named;
+use crate::source::At;
+use crate::{choice, shape};
+
+choice! {
+    /// What an entry of the register of law is.
+    pub enum LawKind {
+        /// An Act of Parliament.
+        Act = "act",
+        /// A statutory instrument.
+        Instrument = "instrument",
+        /// Assimilated European law.
+        Assimilated = "assimilated",
+    }
+}
+
+shape! {
+    /// An entry of `clauses/register/law.toml`.
+    pub struct Law {
+        /// Its exact short title.
+        pub title: At<String>,
+        /// What it is.
+        pub kind: LawKind,
+        /// The year in its title.
+        pub year: u16,
+        /// Its chapter or number.
+        pub chapter: Option<String>,
+        /// Where to read it.
+        pub url: At<String>,
+        /// When its main provisions came into force, where that is known.
+        pub in_force_from: Option<At<Date>>,
+        /// The last day it was in force.
+        pub in_force_to: Option<At<Date>>,
+        /// The id of what replaced it.
+        pub superseded_by: Option<At<String>>,
+        /// What it does, in plain words without a full stop.
+        pub about: At<String>,
+        /// Where this entry was checked.
+        pub source: String,
+        /// When.
+        pub checked: At<Date>,
+        /// Whether title and address were seen together at the source.
+        pub verified: bool,
+    }
+}
+
+choice! {
+    /// What an entry of the register of guidance is.
+    pub enum GuidanceKind {
+        /// Guidance that schools must have regard to.
+        StatutoryGuidance = "statutory-guidance",
+        /// A code of practice made under an Act.
+        StatutoryCode = "statutory-code",
+        /// Advice without legal force.
+        Advice = "advice",
+        /// A technical or professional standard.
+        Standard = "standard",
+        /// A guide.
+        Guide = "guide",
+    }
+}
+
+shape! {
+    /// One edition of a piece of guidance.
+    pub struct Edition {
+        /// What is printed after the title, usually a year; may be empty.
+        pub label: String,
+        /// The first day it is in force; an edition is often published before.
+        pub in_force_from: At<Date>,
+        /// The last day it was in force.
+        pub in_force_to: Option<At<Date>>,
+        /// Where this edition was checked.
+        pub source: String,
+        /// When.
+        pub checked: At<Date>,
+        /// Whether the edition was seen under this title at the source.
+        pub verified: bool,
+    }
+}
+
+shape! {
+    /// An entry of `clauses/register/guidance.toml`.
+    pub struct Guidance {
+        /// Its exact title.
+        pub title: At<String>,
+        /// A short form, printed after the first use.
+        pub short: Option<String>,
+        /// Who publishes it.
+        pub issuer: String,
+        /// What it is.
+        pub kind: GuidanceKind,
+        /// Where to read it.
+        pub url: At<String>,
+        /// What it does, in plain words without a full stop.
+        pub about: At<String>,
+        /// Its editions, in any order.
+        pub edition: Vec<Edition>,
+    }
+}
+
+impl Guidance {
+    /// The edition in force on `day`: the latest to have started, unless it has ended.
+    pub fn in_force(&self, day: Date) -> Option<&Edition> {
+        self.edition
+            .iter()
+            .filter(|edition| edition.in_force_from.value.first_day() <= day)
+            .filter(|edition| edition.in_force_to.is_none_or(|last| last.value.last_day() >= day))
+            .max_by_key(|edition| edition.in_force_from.value)
+    }
+}
+
+shape! {
+    /// An entry of `clauses/register/policies.toml`: another policy of the school.
+    pub struct LinkedPolicy {
+        /// Its title, unless the school says otherwise.
+        pub title: At<String>,
+        /// What it covers, in plain words without a full stop.
+        pub about: Option<At<String>>,
+    }
+}
+
+/// The three registers.
+#[derive(Clone, Debug, Default)]
+pub struct Registers {
+    /// Acts and other law, by id.
+    pub law: Named<Law>,
+    /// Guidance, by id.
+    pub guidance: Named<Guidance>,
+    /// Other policies, by id.
+    pub policies: Named<LinkedPolicy>,
+}

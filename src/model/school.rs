@@ -1,0 +1,199 @@
+//! A school file: who the school is, what it calls things, and the policies it has.
+
+use crate::date::{Cycle, Date};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::vocabulary::Choice;
+use crate::shape::{Loose, Named, Reader, Shape, one_of};
+use crate::source::At;
+use crate::{choice, shape};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::DeValue;
+
+choice! {
+    /// The kind of school, which brings the words for its governing body.
+    pub enum Kind {
+        /// A school that its local authority maintains: community, voluntary, foundation.
+        Maintained = "maintained",
+        /// A pupil referral unit.
+        PupilReferralUnit = "pupil-referral-unit",
+        /// An academy that is its own trust.
+        Academy = "academy",
+        /// An academy in a trust of several.
+        AcademyInTrust = "academy-in-trust",
+        /// A free school.
+        FreeSchool = "free-school",
+        /// An independent school.
+        Independent = "independent",
+    }
+}
+
+impl Kind {
+    /// The kind itself, then the kind whose words serve where it has none of its own.
+    pub fn family(self) -> &'static [Kind] {
+        match self {
+            Kind::Maintained => &[Kind::Maintained],
+            Kind::PupilReferralUnit => &[Kind::PupilReferralUnit],
+            Kind::Academy => &[Kind::Academy],
+            Kind::AcademyInTrust => &[Kind::AcademyInTrust],
+            Kind::FreeSchool => &[Kind::FreeSchool, Kind::Academy],
+            Kind::Independent => &[Kind::Independent],
+        }
+    }
+}
+
+impl Shape for At<Kind> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let written: At<String> = At::read(value, reader)?;
+        let words: Vec<(&str, Kind)> = Kind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
+        one_of(value, &words, reader).map(|kind| At::new(kind, written.span))
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        Kind::schema(definitions)
+    }
+}
+
+impl Shape for At<Cycle> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let written: At<String> = At::read(value, reader)?;
+        let cycle = Cycle::named(&written.value);
+        if cycle.is_none() {
+            let words: Vec<&str> = Cycle::ALL.iter().map(|cycle| cycle.words()).collect();
+            let help = did_you_mean(&written.value, words.iter().copied())
+                .unwrap_or_else(|| format!("it is one of: {}", words.join(", ")));
+            reader.found.push(
+                Diagnostic::error("unknown-cycle", written.span, format!("\"{written}\" is not a review cycle"))
+                    .help(help),
+            );
+        }
+        cycle.map(|cycle| At::new(cycle, written.span))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "enum": Cycle::ALL.map(|cycle| cycle.words()) })
+    }
+}
+
+shape! {
+    /// The school's own title or address for another of its policies.
+    pub struct LinkedHere {
+        /// Its title.
+        pub title: Option<At<String>>,
+        /// Where it is on the school's website.
+        pub url: Option<At<String>>,
+    }
+}
+
+shape! {
+    /// A record of approval. Without a fingerprint it is history: it does not approve today's text.
+    pub struct ApprovalRecord {
+        /// The body that approved.
+        pub by: At<String>,
+        /// When.
+        pub on: At<Date>,
+        /// The minute that says so.
+        pub minute: Option<At<String>>,
+        /// The fingerprint of the text that was approved.
+        pub fingerprint: Option<At<String>>,
+    }
+}
+
+shape! {
+    /// The school's own wording in place of a clause or of one item of it.
+    pub struct Replacement {
+        /// The clause, or clause#item.
+        pub clause: At<String>,
+        /// Why the school has its own wording.
+        pub reason: At<String>,
+        /// When it is to be looked at again.
+        pub until: Option<At<Date>>,
+        /// The wording: Markdown with slots.
+        pub text: At<String>,
+    }
+}
+
+shape! {
+    /// A clause of the school's own.
+    pub struct Addition {
+        /// Its id, such as local/breakfast-club.
+        pub id: At<String>,
+        /// What it is called in lists.
+        pub title: At<String>,
+        /// The clause it stands after.
+        pub after: Option<At<String>>,
+        /// The section at whose end it stands.
+        pub at_end_of: Option<At<String>>,
+        /// Why the school has it.
+        pub reason: Option<At<String>>,
+        /// The wording: Markdown with slots.
+        pub text: At<String>,
+    }
+}
+
+shape! {
+    /// A policy that the school has.
+    pub struct PolicyFile {
+        /// The model it is built from.
+        pub model: At<String>,
+        /// Its id, which names what is built; the model's unless given.
+        pub id: Option<At<String>>,
+        /// Its title; the model's unless given.
+        pub title: Option<At<String>>,
+        /// The body that approves it; the governing body unless given.
+        pub approver: Option<At<String>>,
+        /// Holders of posts, for this policy alone.
+        pub people: Named<At<String>>,
+        /// When it was last reviewed.
+        pub reviewed: Option<At<Date>>,
+        /// How often it is reviewed.
+        pub review: At<Cycle>,
+        /// When it is next to be reviewed; worked out from the cycle unless given.
+        pub next_review: Option<At<Date>>,
+        /// The variant of each topic that has several: topic = variant.
+        pub choose: Named<At<String>>,
+        /// Clauses, or items as clause#item, that the school leaves out.
+        pub drop: Vec<At<String>>,
+        /// Parameters of clauses: clause = { parameter = value }.
+        pub parameters: Named<Named<At<Loose>>>,
+        /// Approvals, earliest first.
+        pub approval: Vec<ApprovalRecord>,
+        /// The school's own wording in place of the library's.
+        pub replace: Vec<Replacement>,
+        /// Clauses of the school's own.
+        pub add: Vec<Addition>,
+    }
+}
+
+shape! {
+    /// A school: `schools/<school>.toml`.
+    pub struct SchoolFile {
+        /// Its full name.
+        pub name: At<String>,
+        /// Its kind.
+        pub kind: At<Kind>,
+        /// The address of its website.
+        pub website: Option<At<String>>,
+        /// Its email address.
+        pub email: Option<At<String>>,
+        /// Its telephone number.
+        pub phone: Option<At<String>>,
+        /// Its postal address.
+        pub address: Option<At<String>>,
+        /// The local authority or trust it belongs to.
+        pub authority: Option<At<String>>,
+        /// Its unique reference number.
+        pub urn: Option<At<String>>,
+        /// Holders of posts: post = name.
+        pub people: Named<At<String>>,
+        /// Its own words for terms of the vocabulary.
+        pub words: Named<Choice>,
+        /// The facts that clauses ask for.
+        pub local: Named<At<Loose>>,
+        /// Its own titles and addresses for linked policies.
+        pub linked: Named<LinkedHere>,
+        /// Its policies.
+        pub policy: Vec<PolicyFile>,
+    }
+}

@@ -1,0 +1,355 @@
+//! What stands between `{{` and `}}`: the names a clause may use, and how they are written.
+//!
+//! A slot is looked up when its clause is read, so a misspelt name is found even in a clause that no school uses.
+
+use crate::choice;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::{Block, Inline};
+use crate::grammar;
+use crate::model::condition::Condition;
+use crate::model::facts::Facts;
+use crate::model::register::Registers;
+use crate::model::value::Declaration;
+use crate::model::vocabulary::Vocabulary;
+use crate::shape::Named;
+use crate::source::{At, Span};
+use std::collections::BTreeSet;
+
+/// Everything a clause may name. Parameters are those of the clause itself.
+#[derive(Clone, Copy)]
+pub struct Names<'n> {
+    /// The terms.
+    pub vocabulary: &'n Vocabulary,
+    /// The posts and local facts.
+    pub facts: &'n Facts,
+    /// Law, guidance, linked policies.
+    pub registers: &'n Registers,
+    /// The ids of clauses, and of folders of variants.
+    pub clauses: &'n BTreeSet<String>,
+    /// The parameters of the clause that is being read.
+    pub parameters: &'n Named<Declaration>,
+    /// Names whose entries could not be read, which has been reported: `board`, `law.equality-act-2010`, `law.*`.
+    pub broken: &'n BTreeSet<String>,
+}
+
+impl Names<'_> {
+    /// Whether the entry that `path` names could not be read.
+    pub fn is_broken(&self, path: &str) -> bool {
+        let head = path.split('.').next().unwrap_or(path);
+        let lower = lower_first(head);
+        [path, head, &lower].iter().any(|name| self.broken.contains(*name))
+            || self.broken.contains(&format!("{head}.*"))
+            || (self.broken.contains("*") && !NAMESPACES.contains(&head))
+    }
+}
+
+/// The first words of slots that are not terms. A school is both.
+const NAMESPACES: [&str; 9] = ["people", "local", "law", "guidance", "policy", "section", "clause", "list", "document"];
+
+choice! {
+    /// A fact of the school file that clauses may print.
+    pub enum SchoolFact {
+        /// The name of the school.
+        Name = "name",
+        /// The address of its website.
+        Website = "website",
+        /// Its email address.
+        Email = "email",
+        /// Its telephone number.
+        Phone = "phone",
+        /// Its postal address.
+        Address = "address",
+        /// The local authority or trust it belongs to.
+        Authority = "authority",
+    }
+}
+
+choice! {
+    /// A fact of the policy that is being built.
+    pub enum DocumentFact {
+        /// Its title.
+        Title = "title",
+        /// When it was last reviewed.
+        Reviewed = "reviewed",
+        /// When it is next to be reviewed.
+        NextReview = "next-review",
+        /// How often it is reviewed.
+        ReviewCycle = "review-cycle",
+        /// Its state: draft, approved and so on.
+        State = "state",
+        /// The release of the model it is built from.
+        Release = "release",
+        /// The approvals that are recorded, none of which need be of this text.
+        Approvals = "approvals",
+    }
+}
+
+choice! {
+    /// A list that is worked out from the document.
+    pub enum Listing {
+        /// The law that the document cites.
+        Legislation = "legislation",
+        /// The guidance that it cites.
+        Guidance = "guidance",
+        /// The policies that it links to.
+        Policies = "policies",
+    }
+}
+
+/// A term and how it is to be bent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermUse {
+    /// The id of the term.
+    pub term: String,
+    /// The noun of the term that is meant; the term itself if none.
+    pub noun: Option<String>,
+    /// More than one.
+    pub plural: bool,
+    /// With `a` or `an`.
+    pub article: bool,
+    /// With a capital.
+    pub capital: bool,
+    /// With the apostrophe of what belongs to it.
+    pub possessive: bool,
+}
+
+/// Something to be printed in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slot {
+    /// A term of the vocabulary.
+    Term(TermUse),
+    /// A fact of the school file.
+    School(SchoolFact),
+    /// The holder of a post.
+    Person(String),
+    /// A fact that the school gives.
+    Local(String),
+    /// A parameter of the clause.
+    Parameter(String),
+    /// A fact of the policy.
+    Document(DocumentFact),
+    /// A citation of law.
+    Law(String),
+    /// A citation of guidance.
+    Guidance(String),
+    /// A linked policy.
+    Policy(String),
+    /// A reference to a section.
+    Section(String),
+}
+
+/// What a clause leaves open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hole {
+    /// Words to be put in.
+    Slot(Slot),
+    /// A link whose address is to be put in.
+    LinkTo(Slot, Vec<Inline<Hole>>),
+    /// The condition under which a list item stands.
+    When(Condition),
+    /// A block and the condition under which it stands.
+    Guarded(Condition, Box<Block<Hole>>),
+    /// A clause to be included.
+    Include(At<String>),
+    /// A list to be worked out.
+    Listing(Listing),
+}
+
+/// Reads what stands between the braces. `span` is that of `text`, letter for letter. A fault is reported and gives none.
+pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Option<Hole> {
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let whole = span.part(start, start + trimmed.len());
+    let (article, path_at) = match trimmed.split_once(char::is_whitespace) {
+        Some(("a" | "an" | "A" | "An", rest)) => (true, trimmed.len() - rest.trim_start().len()),
+        Some(_) | None => (false, 0),
+    };
+    let written = &trimmed[path_at..];
+    let (path, possessive) = match written {
+        _ if written.ends_with("'s") || written.ends_with("’s") => {
+            (written[..written.len() - 1].trim_end_matches(['\'', '’']), true)
+        }
+        _ if written.ends_with("s'") || written.ends_with("s’") => (written.trim_end_matches(['\'', '’']), true),
+        _ => (written, false),
+    };
+    let capital = trimmed.starts_with(char::is_uppercase);
+    let path_span = whole.part(path_at, path_at + path.len());
+    let well_formed = |c: char| c.is_ascii_alphanumeric() || "-./".contains(c);
+    if path.is_empty() || !path.chars().all(well_formed) {
+        found.push(
+            Diagnostic::error("bad-slot", whole, "this slot cannot be read")
+                .help("a slot holds one name, such as {{ board }}, {{ a board.member }} or {{ local.it-provider }}"),
+        );
+        return None;
+    }
+    if names.is_broken(path) {
+        return None;
+    }
+    let lookup = Lookup { path, span: path_span, names };
+    let hole = lookup.namespaced(found);
+    match hole {
+        Ok(Some(hole)) if article || possessive => {
+            found.push(
+                Diagnostic::error("bad-slot", whole, format!("\"{path}\" takes no article and no apostrophe"))
+                    .help("only terms of the vocabulary are bent"),
+            );
+            Some(hole)
+        }
+        Ok(Some(hole)) => Some(hole),
+        Ok(None) => lookup.term(found).map(|(term, noun, plural)| {
+            Hole::Slot(Slot::Term(TermUse { term, noun, plural, article, capital, possessive }))
+        }),
+        Err(()) => None,
+    }
+}
+
+struct Lookup<'l> {
+    path: &'l str,
+    span: Span,
+    names: &'l Names<'l>,
+}
+
+impl Lookup<'_> {
+    /// A name in one of the namespaces; none if it is not in one.
+    fn namespaced(&self, found: &mut Vec<Diagnostic>) -> Result<Option<Hole>, ()> {
+        let Some((space, name)) = self.path.split_once('.') else {
+            let is_parameter = self.names.parameters.contains_key(self.path);
+            return Ok(is_parameter.then(|| Hole::Slot(Slot::Parameter(self.path.to_owned()))));
+        };
+        let names = self.names;
+        let owned = || name.to_owned();
+        let slot = |known: bool, slot: Slot| known.then_some(Hole::Slot(slot));
+        fn keys<T>(named: &Named<T>) -> Vec<&str> {
+            named.keys().map(String::as_str).collect()
+        }
+        let (hole, what, known): (Option<Hole>, &str, Vec<&str>) = match space {
+            "school" => {
+                match SchoolFact::ALL.iter().find(|fact| fact.word() == name) {
+                    Some(fact) => return Ok(Some(Hole::Slot(Slot::School(*fact)))),
+                    // It may be a noun of the term "school".
+                    None if names.vocabulary.contains_key("school") => return Ok(None),
+                    None => (None, "a fact of the school", SchoolFact::ALL.iter().map(|f| f.word()).collect()),
+                }
+            }
+            "people" => (
+                slot(names.facts.people.contains_key(name), Slot::Person(owned())),
+                "a post in clauses/facts.toml",
+                keys(&names.facts.people),
+            ),
+            "local" => (
+                slot(names.facts.local.contains_key(name), Slot::Local(owned())),
+                "a fact in clauses/facts.toml",
+                keys(&names.facts.local),
+            ),
+            "law" => (
+                slot(names.registers.law.contains_key(name), Slot::Law(owned())),
+                "in the register of law",
+                keys(&names.registers.law),
+            ),
+            "guidance" => (
+                slot(names.registers.guidance.contains_key(name), Slot::Guidance(owned())),
+                "in the register of guidance",
+                keys(&names.registers.guidance),
+            ),
+            "policy" => (
+                slot(names.registers.policies.contains_key(name), Slot::Policy(owned())),
+                "in the register of policies",
+                keys(&names.registers.policies),
+            ),
+            // Which sections there are is known only in a model.
+            "section" => (Some(Hole::Slot(Slot::Section(owned()))), "", Vec::new()),
+            "clause" => (
+                names.clauses.contains(name).then(|| Hole::Include(At::new(owned(), self.name_span(name)))),
+                "a clause",
+                names.clauses.iter().map(String::as_str).collect(),
+            ),
+            "list" => (
+                Listing::ALL.iter().find(|l| l.word() == name).map(|l| Hole::Listing(*l)),
+                "a list that can be worked out",
+                Listing::ALL.iter().map(|l| l.word()).collect(),
+            ),
+            "document" => (
+                DocumentFact::ALL.iter().find(|f| f.word() == name).map(|f| Hole::Slot(Slot::Document(*f))),
+                "a fact of the policy",
+                DocumentFact::ALL.iter().map(|f| f.word()).collect(),
+            ),
+            _ => return Ok(None),
+        };
+        if hole.is_none() {
+            let code = match space {
+                "law" | "guidance" => "unknown-citation",
+                "policy" => "unknown-policy",
+                "clause" => "unknown-clause",
+                _ => "unknown-slot",
+            };
+            let meant = nearest(name, known.iter().copied())
+                .map(|near| format!("did you mean \"{space}.{near}\"?"))
+                .unwrap_or_else(|| few_names(space, &known));
+            found.push(Diagnostic::error(code, self.name_span(name), format!("\"{name}\" is not {what}")).help(meant));
+            return Err(());
+        }
+        Ok(hole)
+    }
+
+    fn name_span(&self, name: &str) -> Span {
+        self.span.part(self.path.len() - name.len(), self.path.len())
+    }
+
+    /// A term, one of its nouns, or the plural of either.
+    fn term(&self, found: &mut Vec<Diagnostic>) -> Option<(String, Option<String>, bool)> {
+        let lower = lower_first(self.path);
+        let (head, noun) = match lower.split_once('.') {
+            Some((head, noun)) => (head, Some(noun)),
+            None => (lower.as_str(), None),
+        };
+        let vocabulary = self.names.vocabulary;
+        let term = match vocabulary.contains_key(head) {
+            true => Some((head.to_owned(), false)),
+            false => vocabulary.keys().find(|id| grammar::plural(id) == head).map(|id| (id.clone(), true)),
+        };
+        let Some((id, plural)) = term else {
+            let near_term = nearest(head, vocabulary.keys().map(String::as_str));
+            let near_parameter = nearest(head, self.names.parameters.keys().map(String::as_str));
+            let near_space = noun.and_then(|_| nearest(head, NAMESPACES));
+            let help = match near_parameter.or(near_term).or(near_space) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "add it to clauses/vocabulary.toml, or to the parameters of this clause".to_owned(),
+            };
+            let head_span = self.span.part(0, head.len());
+            found.push(
+                Diagnostic::error("unknown-term", head_span, format!("\"{head}\" is neither a term nor a parameter"))
+                    .help(help),
+            );
+            return None;
+        };
+        let Some(noun) = noun else { return Some((id, None, plural)) };
+        let nouns = &vocabulary[&id].nouns;
+        let known = || nouns.iter().map(At::as_str);
+        if known().any(|name| name == noun) {
+            return Some((id, Some(noun.to_owned()), false));
+        }
+        if let Some(one) = known().find(|name| grammar::plural(name) == noun) {
+            return Some((id, Some(one.to_owned()), true));
+        }
+        let help = nearest(noun, known())
+            .map(|near| format!("did you mean \"{id}.{near}\"?"))
+            .unwrap_or_else(|| few_names(&id, &known().collect::<Vec<_>>()));
+        let span = self.name_span(noun);
+        found.push(Diagnostic::error("unknown-term", span, format!("\"{id}\" has no noun \"{noun}\"")).help(help));
+        None
+    }
+}
+
+/// A few of the names that could have been meant.
+fn few_names(space: &str, known: &[&str]) -> String {
+    match known {
+        [] => format!("\"{space}\" holds no names"),
+        _ if known.len() <= 12 => format!("\"{space}\" holds: {}", known.join(", ")),
+        _ => format!("\"{space}\" holds {} names; policygen list shows them", known.len()),
+    }
+}
+
+fn lower_first(path: &str) -> String {
+    let mut letters = path.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}

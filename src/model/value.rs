@@ -1,0 +1,204 @@
+//! Typed values: the facts a school gives and the parameters of a clause.
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::shape::Loose;
+use crate::source::At;
+use crate::{choice, shape};
+
+choice! {
+    /// The type of a fact or parameter.
+    pub enum ValueType {
+        /// A few words.
+        Text = "text",
+        /// A whole number.
+        Number = "number",
+        /// True or false, for conditions.
+        YesNo = "yes-no",
+        /// A day or a month.
+        Date = "date",
+        /// A web address; printed as a link.
+        Web = "web",
+        /// An email address; printed as a link.
+        Email = "email",
+        /// A telephone number; printed as a link.
+        Phone = "phone",
+        /// One of a few words, listed in `options`.
+        OneOf = "one-of",
+    }
+}
+
+shape! {
+    /// A parameter of a clause, or a fact that a school gives.
+    pub struct Declaration {
+        /// The type of its value.
+        pub r#type: ValueType,
+        /// What it is, for the person who fills it in.
+        pub help: At<String>,
+        /// The words it may be, when its type is one-of.
+        pub options: Vec<At<String>>,
+        /// What it is when nobody says; without it, it must be given wherever it is used.
+        pub default: Option<At<Loose>>,
+        /// A value that shows what is meant.
+        pub example: Option<At<String>>,
+    }
+}
+
+/// A value that has the type it was declared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A few words.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// True or false.
+    YesNo(bool),
+    /// A day or a month.
+    Date(Date),
+    /// A web address.
+    Web(String),
+    /// An email address.
+    Email(String),
+    /// A telephone number.
+    Phone(String),
+}
+
+impl Value {
+    /// Whether a condition that names it holds: it is given, and it is not "no".
+    pub fn holds(&self) -> bool {
+        match self {
+            Value::YesNo(answer) => *answer,
+            Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Web(_) | Value::Email(_) | Value::Phone(_) => {
+                true
+            }
+        }
+    }
+
+    /// The words it is printed with.
+    pub fn words(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Web(text) | Value::Email(text) | Value::Phone(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::YesNo(true) => "yes".to_owned(),
+            Value::YesNo(false) => "no".to_owned(),
+            Value::Date(date) => date.to_string(),
+        }
+    }
+
+    /// The address it links to, if it is one.
+    pub fn address(&self) -> Option<String> {
+        match self {
+            Value::Web(address) => Some(address.clone()),
+            Value::Email(address) => Some(format!("mailto:{address}")),
+            Value::Phone(number) => {
+                Some(format!("tel:{}", number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))
+            }
+            Value::Text(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) => None,
+        }
+    }
+}
+
+/// Whether a link may lead to `address`: http(s), mailto, tel, or relative. Anything else could run or reveal something.
+pub fn is_safe_address(address: &str) -> bool {
+    if address.chars().any(|c| c.is_control() || c.is_whitespace()) || address.starts_with("//") {
+        return false;
+    }
+    match address.split_once(':') {
+        // A colon after a slash, a question mark or a hash does not end a scheme (RFC 3986, 4.2).
+        Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => {
+            ["http", "https", "mailto", "tel"].contains(&scheme.to_lowercase().as_str())
+        }
+        Some(_) | None => !address.is_empty(),
+    }
+}
+
+/// Reads what was written as the declared type; what is not one is reported and gives none.
+pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mut Vec<Diagnostic>) -> Option<Value> {
+    let wanted = match declared.r#type {
+        ValueType::Text => "text in quotes",
+        ValueType::Number => "a whole number",
+        ValueType::YesNo => "true or false",
+        ValueType::Date => "a date such as 2024-10-07 or \"2024-10\"",
+        ValueType::Web => "a web address that starts with https:// or http://",
+        ValueType::Email => "an email address",
+        ValueType::Phone => "a telephone number in quotes",
+        ValueType::OneOf => "one of its options",
+    };
+    if let Loose::Text(text) = &written.value
+        && text.trim().is_empty()
+    {
+        found.push(
+            Diagnostic::error("empty-value", written.span, format!("\"{name}\" is empty"))
+                .help("give a value, or take the line out"),
+        );
+        return None;
+    }
+    let is_option = |text: &String| declared.options.iter().any(|option| option.value == *text);
+    let value = match (declared.r#type, &written.value) {
+        (ValueType::Text, Loose::Text(text)) => Some(Value::Text(text.trim().to_owned())),
+        (ValueType::Number, Loose::Number(number)) => Some(Value::Number(*number)),
+        (ValueType::YesNo, Loose::YesNo(answer)) => Some(Value::YesNo(*answer)),
+        (ValueType::Date, Loose::Date(date)) => Some(Value::Date(*date)),
+        (ValueType::Date, Loose::Text(text)) => text.parse().ok().map(Value::Date),
+        (ValueType::Web, Loose::Text(text)) => is_web_address(text).then(|| Value::Web(text.clone())),
+        (ValueType::Email, Loose::Text(text)) => is_email_address(text).then(|| Value::Email(text.clone())),
+        (ValueType::Phone, Loose::Text(text)) => is_phone_number(text).then(|| Value::Phone(text.clone())),
+        (ValueType::OneOf, Loose::Text(text)) if is_option(text) => Some(Value::Text(text.clone())),
+        (
+            ValueType::Text
+            | ValueType::Number
+            | ValueType::YesNo
+            | ValueType::Date
+            | ValueType::Web
+            | ValueType::Email
+            | ValueType::Phone
+            | ValueType::OneOf,
+            Loose::Text(_) | Loose::Number(_) | Loose::YesNo(_) | Loose::Date(_),
+        ) => None,
+    };
+    if value.is_none() {
+        let options: Vec<&str> = declared.options.iter().map(At::as_str).collect();
+        let help = match &written.value {
+            Loose::Text(text) if !options.is_empty() => did_you_mean(text, options.iter().copied())
+                .unwrap_or_else(|| format!("it is one of: {}", options.join(", "))),
+            Loose::Text(_) | Loose::Number(_) | Loose::YesNo(_) | Loose::Date(_) => {
+                format!("it is: {}", declared.help.value.trim_end_matches('.'))
+            }
+        };
+        found.push(Diagnostic::error("wrong-type", written.span, format!("\"{name}\" must be {wanted}")).help(help));
+    }
+    value
+}
+
+/// Whether `text` is an address of the web that a link may lead to.
+pub fn is_web_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && is_safe_address(text)
+}
+
+/// Whether `text` can be the address of a mailbox. It is only told from what plainly is not one.
+pub fn is_email_address(text: &str) -> bool {
+    let in_parts = text.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+    in_parts && !text.contains(|c: char| c.is_whitespace() || "<>()\"?&".contains(c))
+}
+
+fn is_phone_number(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 3
+        && text.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_that_open_a_page_a_mail_or_a_call_are_safe() {
+        for safe in ["https://a.uk/b?c=d:e", "mailto:a@b.uk", "tel:0123", "policies/a.html", "#x", "/a:b"] {
+            assert!(is_safe_address(safe), "{safe}");
+        }
+        for unsafe_one in
+            ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc", "//evil", "", "java\nscript:x"]
+        {
+            assert!(!is_safe_address(unsafe_one), "{unsafe_one}");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The terms that differ from school to school, each with its grammar. One name a role, in every clause.
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::grammar;
+use crate::model::school::{Kind, SchoolFile};
+use crate::shape::{Named, Reader, Shape, refuse_unknown, table, take};
+use crate::source::{At, Span};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// A noun phrase and how it is bent; what is not given is worked out.
+#[derive(Clone, Debug)]
+pub struct Noun {
+    /// The phrase itself: `governor`.
+    pub name: At<String>,
+    /// More than one of them.
+    pub plural: Option<String>,
+    /// What belongs to it, with its apostrophe.
+    pub possessive: Option<String>,
+    /// `a` or `an`.
+    pub article: Option<String>,
+    /// A short form, printed after the first use: `DSL`.
+    pub short: Option<String>,
+    /// Whether the name is itself a plural: `staff`, `parents and carers`.
+    pub is_plural: bool,
+}
+
+impl Noun {
+    /// More than one of them.
+    pub fn plural(&self) -> String {
+        self.plural.clone().unwrap_or_else(|| grammar::plural(&self.name.value))
+    }
+}
+
+/// One form of a term: its name and the nouns that go with it.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The term itself: `Governing Body`.
+    pub noun: Noun,
+    /// The nouns that go with it, by the id clauses name them with: `member` → `governor`.
+    pub nouns: BTreeMap<String, Noun>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A term of the vocabulary.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// What it names.
+    pub help: At<String>,
+    /// The ids of the nouns that every form gives.
+    pub nouns: Vec<At<String>>,
+    /// The form for every kind of school that has none of its own.
+    pub form: Option<Form>,
+    /// The forms for kinds of school.
+    pub by_kind: BTreeMap<Kind, Form>,
+}
+
+/// The vocabulary: every term by its id.
+pub type Vocabulary = BTreeMap<String, Term>;
+
+/// The words a school has chosen: one form for every term.
+pub type Words = BTreeMap<String, Form>;
+
+const NOUN_KEYS: [&str; 5] = ["name", "plural", "possessive", "article", "short"];
+
+/// Reads a noun: its name, or a table with its grammar.
+impl Shape for Noun {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        if value.get_ref().is_str() {
+            let name: At<String> = At::read(value, reader)?;
+            return Some(Noun { name, plural: None, possessive: None, article: None, short: None, is_plural: false });
+        }
+        let (fields, span) = table(value, reader)?;
+        refuse_unknown(fields, &NOUN_KEYS.map(str::to_owned), reader);
+        read_noun(fields, span, reader)
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        let grammar: serde_json::Map<String, Json> =
+            NOUN_KEYS.iter().map(|key| ((*key).to_owned(), json!({ "type": "string" }))).collect();
+        json!({ "oneOf": [
+            { "type": "string" },
+            { "type": "object", "properties": grammar, "required": ["name"], "additionalProperties": false },
+        ] })
+    }
+}
+
+fn read_noun(fields: &toml::de::DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Option<Noun> {
+    let name: Option<At<String>> = take(fields, "name", span, reader);
+    let mut optional = |key| take::<Option<String>>(fields, key, span, reader);
+    let (plural, possessive, article, short) =
+        (optional("plural"), optional("possessive"), optional("article"), optional("short"));
+    let name = name?;
+    let plural = plural?;
+    let is_plural = plural.as_deref() == Some(name.as_str());
+    Some(Noun { name, plural, possessive: possessive?, article: article?, short: short?, is_plural })
+}
+
+/// Reads a form whose term has these nouns.
+fn read_form(
+    value: &Spanned<DeValue<'_>>,
+    nouns: &[At<String>],
+    extra: &[&str],
+    reader: &mut Reader<'_>,
+) -> Option<Form> {
+    let (fields, span) = table(value, reader)?;
+    let known: Vec<String> = NOUN_KEYS
+        .iter()
+        .chain(extra)
+        .map(|key| (*key).to_owned())
+        .chain(nouns.iter().map(|n| n.value.clone()))
+        .collect();
+    refuse_unknown(fields, &known, reader);
+    let noun = read_noun(fields, span, reader);
+    let mut bent = BTreeMap::new();
+    for id in nouns {
+        if let Some(noun) = take::<Noun>(fields, &id.value, span, reader) {
+            bent.insert(id.value.clone(), noun);
+        }
+    }
+    Some(Form { noun: noun?, nouns: bent, span })
+}
+
+impl Shape for Term {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let (fields, span) = table(value, reader)?;
+        let help = take(fields, "help", span, reader);
+        let nouns: Vec<At<String>> = take(fields, "nouns", span, reader)?;
+        let form = match fields.get("name") {
+            Some(_) => read_form(value, &nouns, &["help", "nouns", "by-kind"], reader),
+            None => {
+                let known = ["help", "nouns", "by-kind", "name"].map(str::to_owned);
+                refuse_unknown(fields, &known, reader);
+                None
+            }
+        };
+        let mut by_kind = BTreeMap::new();
+        if let Some(kinds) = fields.get("by-kind").and_then(|kinds| table(kinds, reader)) {
+            let words = Kind::ALL.iter().map(|kind| kind.word().to_owned()).collect::<Vec<_>>();
+            refuse_unknown(kinds.0, &words, reader);
+            for kind in Kind::ALL {
+                if let Some(written) = kinds.0.get(kind.word())
+                    && let Some(form) = read_form(written, &nouns, &[], reader)
+                {
+                    by_kind.insert(*kind, form);
+                }
+            }
+        }
+        if form.is_none() && by_kind.is_empty() {
+            reader.found.push(
+                Diagnostic::error("missing-key", span, "the term has no form")
+                    .help("give it a name, or a form for each kind of school under by-kind"),
+            );
+        }
+        Some(Term { help: help?, nouns, form, by_kind })
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "object" })
+    }
+}
+
+/// What a school writes under `[words]` for a term: the name of a form, or a form of its own.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// A form that the vocabulary knows, by its name.
+    Known(At<String>),
+    /// A form of the school's own; a noun it leaves out is taken from the form it replaces.
+    Own(Noun, BTreeMap<String, Noun>, Span),
+}
+
+impl Shape for Choice {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        if value.get_ref().is_str() {
+            return At::read(value, reader).map(Choice::Known);
+        }
+        let (fields, span) = table(value, reader)?;
+        let noun = read_noun(fields, span, reader);
+        let mut nouns = BTreeMap::new();
+        for (key, item) in fields {
+            if !NOUN_KEYS.contains(&key.get_ref().as_ref())
+                && let Some(noun) = Noun::read(item, reader)
+            {
+                nouns.insert(key.get_ref().clone().into_owned(), noun);
+            }
+        }
+        Some(Choice::Own(noun?, nouns, span))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "oneOf": [
+            { "type": "string" },
+            { "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"] },
+        ] })
+    }
+}
+
+/// Chooses a form of every term for a school.
+pub fn choose(vocabulary: &Vocabulary, school: &SchoolFile, found: &mut Vec<Diagnostic>) -> Words {
+    let chosen: &Named<Choice> = &school.words;
+    for (id, choice) in chosen {
+        if !vocabulary.contains_key(id) {
+            found.push(
+                Diagnostic::error("unknown-term", choice.key, format!("the vocabulary has no term \"{id}\""))
+                    .maybe_help(did_you_mean(id, vocabulary.keys().map(String::as_str))),
+            );
+        }
+    }
+    let mut words = Words::new();
+    for (id, term) in vocabulary {
+        let usual = school.kind.value.family().iter().find_map(|kind| term.by_kind.get(kind)).or(term.form.as_ref());
+        let form = match chosen.get(id).map(|keyed| &keyed.value) {
+            None => usual.cloned(),
+            Some(Choice::Known(name)) => known_form(term, name, found),
+            Some(Choice::Own(noun, nouns, span)) => own_form(id, term, usual, noun, nouns, *span, found),
+        };
+        match form {
+            Some(form) => drop(words.insert(id.clone(), form)),
+            None if chosen.contains_key(id) => {}
+            None => found.push(
+                Diagnostic::error(
+                    "missing-word",
+                    school.kind.span,
+                    format!("the vocabulary has no \"{id}\" for the kind \"{}\"", school.kind.value.word()),
+                )
+                .help(format!("add under [words]: {id} = {{ name = \"…\" }}")),
+            ),
+        }
+    }
+    words
+}
+
+fn known_form(term: &Term, name: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+    let forms = || term.by_kind.values().chain(&term.form);
+    let form = forms().find(|form| form.noun.name.value == name.value);
+    if form.is_none() {
+        let names: Vec<&str> = forms().map(|form| form.noun.name.as_str()).collect();
+        found.push(
+            Diagnostic::error("unknown-word", name.span, format!("the vocabulary has no form called \"{name}\"")).help(
+                did_you_mean(name.as_str(), names.iter().copied()).unwrap_or_else(|| {
+                    format!("it knows: {}. For words of your own write {{ name = \"{name}\", … }}", names.join(", "))
+                }),
+            ),
+        );
+    }
+    form.cloned()
+}
+
+fn own_form(
+    id: &str,
+    term: &Term,
+    usual: Option<&Form>,
+    noun: &Noun,
+    nouns: &BTreeMap<String, Noun>,
+    span: Span,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Form> {
+    for (written, noun) in nouns {
+        if !term.nouns.iter().any(|known| known.value == *written) {
+            let known = term.nouns.iter().map(At::as_str).chain(NOUN_KEYS);
+            found.push(
+                Diagnostic::error("unknown-key", noun.name.span, format!("\"{id}\" has no noun \"{written}\""))
+                    .maybe_help(did_you_mean(written, known)),
+            );
+        }
+    }
+    let mut all = usual.map(|form| form.nouns.clone()).unwrap_or_default();
+    all.extend(nouns.clone());
+    let missing: Vec<&str> = term.nouns.iter().map(At::as_str).filter(|id| !all.contains_key(*id)).collect();
+    if !missing.is_empty() {
+        found.push(
+            Diagnostic::error("missing-key", span, format!("\"{id}\" also needs: {}", missing.join(", ")))
+                .help(format!("clauses use it as {{{{ {id}.{} }}}}", missing[0])),
+        );
+        return None;
+    }
+    Some(Form { noun: noun.clone(), nouns: all, span })
+}
