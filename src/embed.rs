@@ -1,0 +1,4 @@
+//! The library that the binary carries: clauses, registers, model policies, page shell and fonts.
+
+/// Every embedded file: its path in a workspace, and its bytes. Sorted by path within `clauses`, then `templates`.
+pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

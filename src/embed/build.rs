@@ -1,0 +1,31 @@
+//! Puts the clause library, the templates and the fonts into the binary, so that it works in an empty folder.
+//!
+//! Writes a table of path and bytes that `src/embed.rs` includes.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+fn main() {
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));
+    let mut table = String::from("&[\n");
+    for folder in ["clauses", "templates"] {
+        println!("cargo::rerun-if-changed={folder}");
+        let mut paths: Vec<PathBuf> = WalkDir::new(root.join(folder))
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.into_path())
+            .collect();
+        paths.sort();
+        for path in paths {
+            let name = path.strip_prefix(&root).expect("it was found below the root");
+            let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
+                .expect("text is written to a string");
+        }
+    }
+    table.push_str("]\n");
+    let out = std::env::var_os("OUT_DIR").expect("cargo names a folder to write to");
+    std::fs::write(Path::new(&out).join("embedded.rs"), table).expect("cargo's folder can be written to");
+}

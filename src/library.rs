@@ -1,0 +1,457 @@
+//! The library: everything an authority publishes, read and looked up once for every school.
+
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::load::Files;
+use crate::markdown::{self, is_id};
+use crate::model::clause::{Citation, Clause, FrontMatter};
+use crate::model::condition::{self, Condition};
+use crate::model::facts::Facts;
+use crate::model::policy::{FrontRow, Model, ModelFile, OutlineSection, Placed, SectionFile};
+use crate::model::register::Registers;
+use crate::model::slot::Names;
+use crate::model::value::{self, is_web_address};
+use crate::model::vocabulary::Vocabulary;
+use crate::shape;
+use crate::shape::{Keyed, Named, Shape};
+use crate::source::{At, FileId, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+shape! {
+    /// `policygen.toml`: what holds for a whole workspace.
+    pub struct Settings {
+        /// The authority or trust that publishes the library.
+        pub authority: Option<String>,
+        /// The folder that is built into; output unless given.
+        pub output: Option<At<String>>,
+        /// How many days before its date a review counts as due soon; 60 unless given.
+        pub due_soon_days: Option<u16>,
+    }
+}
+
+/// Everything an authority publishes.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// What holds for the whole workspace.
+    pub settings: Settings,
+    /// The terms that differ from school to school.
+    pub vocabulary: Vocabulary,
+    /// What a school can tell us.
+    pub facts: Facts,
+    /// Law, guidance, linked policies.
+    pub registers: Registers,
+    /// Every clause by its id.
+    pub clauses: BTreeMap<String, Clause>,
+    /// Every folder of variants, with the names of the variants.
+    pub topics: BTreeMap<String, Vec<String>>,
+    /// Every model policy by its id.
+    pub models: BTreeMap<String, Model>,
+    /// The ids of clauses and topics: what a slot or an outline may name.
+    pub clause_ids: BTreeSet<String>,
+    broken: BTreeSet<String>,
+    no_parameters: Named<value::Declaration>,
+}
+
+impl Library {
+    /// What a slot may name outside a clause.
+    pub fn names(&self) -> Names<'_> {
+        self.names_in(&self.no_parameters)
+    }
+
+    /// What a slot may name in a clause with these parameters.
+    pub fn names_in<'n>(&'n self, parameters: &'n Named<value::Declaration>) -> Names<'n> {
+        Names {
+            vocabulary: &self.vocabulary,
+            facts: &self.facts,
+            registers: &self.registers,
+            clauses: &self.clause_ids,
+            parameters,
+            broken: &self.broken,
+        }
+    }
+}
+
+/// Reads the library from a workspace's files. Every fault is put into `found`, and what can be read is.
+pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Library {
+    let mut texts = Texts { files, sources, found };
+    let mut broken = BTreeSet::new();
+    let settings = texts.read::<Settings>("policygen.toml");
+    let vocabulary = texts.named("clauses/vocabulary.toml", "", &mut broken);
+    let vocabulary: Vocabulary = vocabulary.into_iter().map(|(id, term)| (id, term.value)).collect();
+    let facts = texts.read::<Facts>("clauses/facts.toml");
+    if facts.is_none() {
+        broken.extend(["people.*".to_owned(), "local.*".to_owned()]);
+    }
+    let registers = Registers {
+        law: texts.named("clauses/register/law.toml", "law.", &mut broken),
+        guidance: texts.named("clauses/register/guidance.toml", "guidance.", &mut broken),
+        policies: texts.named("clauses/register/policies.toml", "policy.", &mut broken),
+    };
+    check_registers(&registers, texts.found);
+
+    let (clause_ids, topics) = clause_ids(files);
+    let nowhere = Span::new(texts.sources.add("policygen.toml (none)", ""), 0, 0);
+    let mut library = Library {
+        settings: settings.unwrap_or(Settings { authority: None, output: None, due_soon_days: None, span: nowhere }),
+        vocabulary,
+        facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
+        registers,
+        clauses: BTreeMap::new(),
+        topics,
+        models: BTreeMap::new(),
+        clause_ids,
+        broken,
+        no_parameters: Named::new(),
+    };
+    check_declarations(&library.facts.local, texts.found);
+
+    let clause_paths: Vec<&String> = files.0.keys().filter(|path| clause_id(path).is_some()).collect();
+    for path in clause_paths {
+        let id = clause_id(path).expect("it was just asked");
+        if let Some((file, text)) = texts.add(path)
+            && let Some(clause) = read_clause(id, file, &text, &library, texts.found)
+        {
+            library.clauses.insert(id.to_owned(), clause);
+        }
+    }
+    let models: Vec<(&String, &str)> = files.0.keys().filter_map(|path| Some((path, model_id(path)?))).collect();
+    for (path, id) in models {
+        if let Some((file, text)) = texts.add(path)
+            && let Some(written) = shape::read::<ModelFile>(&text, file, 0, texts.found)
+        {
+            let model = read_model(written, &library, texts.found);
+            library.models.insert(id.to_owned(), model);
+        }
+    }
+    library
+}
+
+/// The id of the clause at `path`: the path below `clauses/` without `.md`, if it is in a folder of its topic.
+fn clause_id(path: &str) -> Option<&str> {
+    let id = path.strip_prefix("clauses/")?.strip_suffix(".md")?;
+    id.contains('/').then_some(id)
+}
+
+fn model_id(path: &str) -> Option<&str> {
+    path.strip_prefix("templates/policies/")?.strip_suffix(".toml")
+}
+
+/// Every id that names a clause, and every folder that holds variants of one.
+fn clause_ids(files: &Files) -> (BTreeSet<String>, BTreeMap<String, Vec<String>>) {
+    let mut ids = BTreeSet::new();
+    let mut topics: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for id in files.0.keys().filter_map(|path| clause_id(path)) {
+        ids.insert(id.to_owned());
+        let (folder, name) = id.rsplit_once('/').expect("a clause's id has a slash");
+        // The first folder gathers topics; a folder in it is one topic in several wordings.
+        if folder.contains('/') {
+            topics.entry(folder.to_owned()).or_default().push(name.to_owned());
+        }
+    }
+    ids.extend(topics.keys().cloned());
+    (ids, topics)
+}
+
+/// Takes files in as sources and reads them.
+struct Texts<'t> {
+    files: &'t Files,
+    sources: &'t mut Sources,
+    found: &'t mut Vec<Diagnostic>,
+}
+
+impl Texts<'_> {
+    /// Takes the file at `path` in, if there is one.
+    fn add(&mut self, path: &str) -> Option<(FileId, String)> {
+        let file = self.files.0.get(path)?;
+        let shown = if file.embedded { format!("built-in:{path}") } else { path.to_owned() };
+        Some(add_text(shown, &file.bytes, self.sources, self.found))
+    }
+
+    fn read<T: Shape>(&mut self, path: &str) -> Option<T> {
+        let (file, text) = self.add(path)?;
+        shape::read(&text, file, 0, self.found)
+    }
+
+    /// Reads a table of entries by id. What cannot be read is noted as broken, so that it is not also called unknown.
+    fn named<T: Shape>(&mut self, path: &str, space: &str, broken: &mut BTreeSet<String>) -> Named<T> {
+        let Some((file, text)) = self.add(path) else { return Named::new() };
+        let named: Option<Named<T>> = shape::read(&text, file, 0, self.found);
+        match &named {
+            None => drop(broken.insert(format!("{space}*"))),
+            Some(named) => {
+                let written = shape::keys(&text);
+                broken
+                    .extend(written.into_iter().filter(|id| !named.contains_key(id)).map(|id| format!("{space}{id}")));
+            }
+        }
+        let named = named.unwrap_or_default();
+        for (id, entry) in &named {
+            if !is_id(id) {
+                self.found.push(
+                    Diagnostic::error("bad-id", entry.key, format!("\"{id}\" is not an id"))
+                        .help("an id is lower-case words joined by hyphens, such as equality-act-2010"),
+                );
+            }
+        }
+        named
+    }
+}
+
+/// Takes a file in as a source. One that is not UTF-8 is reported, and read as far as it is.
+pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut Vec<Diagnostic>) -> (FileId, String) {
+    // Notepad puts a byte order mark in front, which is no part of the text.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    let is_utf8 = matches!(text, std::borrow::Cow::Borrowed(_));
+    let first_bad = text.find(char::REPLACEMENT_CHARACTER);
+    let file = sources.add(shown, text);
+    let text = sources.file(file).text.clone();
+    if !is_utf8 {
+        let at = first_bad.filter(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let place = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(at);
+        found.push(
+            Diagnostic::error("not-utf-8", Span::new(file, place, place), "this file is not UTF-8 text")
+                .help("save it again with the encoding UTF-8"),
+        );
+    }
+    (file, text)
+}
+
+fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
+    let mut check_url = |url: &At<String>| {
+        if !is_web_address(&url.value) {
+            found.push(
+                Diagnostic::error("unsafe-link", url.span, format!("\"{url}\" is not a web address"))
+                    .help("it starts with https:// and has no spaces"),
+            );
+        }
+    };
+    registers.law.values().for_each(|law| check_url(&law.value.url));
+    registers.guidance.values().for_each(|guidance| check_url(&guidance.value.url));
+    for law in registers.law.values() {
+        if let Some(next) = &law.value.superseded_by
+            && !registers.law.contains_key(&next.value)
+        {
+            found.push(
+                Diagnostic::error("unknown-citation", next.span, format!("\"{next}\" is not in the register of law"))
+                    .maybe_help(did_you_mean(&next.value, registers.law.keys().map(String::as_str))),
+            );
+        }
+    }
+    for guidance in registers.guidance.values().filter(|guidance| guidance.value.edition.is_empty()) {
+        found.push(
+            Diagnostic::error("no-edition", guidance.key, "this guidance has no edition")
+                .help("add [[….edition]] with a label and the day it came into force; the label may be \"\""),
+        );
+    }
+}
+
+/// Checks that defaults have the type they are declared with, and that options are given where they are needed.
+fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diagnostic>) {
+    for (name, Keyed { key, value: declaration }) in declared {
+        if !is_id(name) {
+            found.push(
+                Diagnostic::error("bad-id", *key, format!("\"{name}\" is not an id"))
+                    .help("an id is lower-case words joined by hyphens, such as it-provider"),
+            );
+        }
+        let is_choice = declaration.r#type == value::ValueType::OneOf;
+        if is_choice == declaration.options.is_empty() {
+            let message = if is_choice { "one-of needs options" } else { "only one-of has options" };
+            found.push(
+                Diagnostic::error("bad-options", declaration.span, message)
+                    .help("type = \"one-of\" goes with options = [\"…\", \"…\"]"),
+            );
+        }
+        if let Some(default) = &declaration.default {
+            value::check(name, declaration, default, found);
+        }
+    }
+}
+
+/// The front matter of a clause, and where its text starts.
+fn split_front_matter(text: &str) -> Option<(&str, usize)> {
+    let rest = text.strip_prefix("+++\n")?;
+    if let Some(body) = rest.strip_prefix("+++\n") {
+        return Some(("", text.len() - body.len()));
+    }
+    let end = rest.find("\n+++\n").map(|at| (at, 5)).or_else(|| rest.strip_suffix("\n+++").map(|f| (f.len(), 4)))?;
+    Some((&rest[..end.0 + 1], 4 + end.0 + end.1))
+}
+
+fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mut Vec<Diagnostic>) -> Option<Clause> {
+    let start = Span::new(file, 0, text.find('\n').unwrap_or(text.len()));
+    if !id.split('/').all(is_id) {
+        found.push(
+            Diagnostic::error("bad-id", start, format!("\"{id}.md\" cannot name a clause"))
+                .help("folders and files of clauses are lower-case words joined by hyphens"),
+        );
+    }
+    let Some((front, body_at)) = split_front_matter(text) else {
+        found
+            .push(Diagnostic::error("missing-front-matter", start, "a clause starts with front matter").help(
+                "begin the file with a line +++, then title = \"…\" and audience = [\"staff\"], then a line +++",
+            ));
+        return None;
+    };
+    let front: FrontMatter = shape::read(front, file, 4, found)?;
+    if front.audience.is_empty() {
+        found.push(
+            Diagnostic::error("missing-key", front.title.span, "\"audience\" is missing")
+                .help("add a line such as: audience = [\"staff\"]"),
+        );
+    }
+    check_declarations(&front.parameters, found);
+    for (name, parameter) in &front.parameters {
+        if library.vocabulary.contains_key(name) {
+            found.push(
+                Diagnostic::error("hidden-term", parameter.key, format!("the parameter \"{name}\" hides a term"))
+                    .help("give it another name"),
+            );
+        }
+    }
+    for other in &front.excludes {
+        if !library.clause_ids.contains(&other.value) {
+            found.push(unknown_clause(other, library));
+        }
+    }
+    let names = library.names_in(&front.parameters);
+    let when = front.when.as_ref().and_then(|when| condition::parse(when, &names, found));
+    let cites = front.cites.iter().filter_map(|cited| read_citation(cited, library, found)).collect();
+    let written = At::new(text[body_at..].to_owned(), Span::new(file, body_at, text.len()));
+    let body = markdown::parse(&written, &names, found);
+    if body.blocks.is_empty() {
+        found.push(
+            Diagnostic::error("empty-clause", start, "this clause says nothing")
+                .help("write its text below the front matter"),
+        );
+    }
+    Some(Clause { id: id.to_owned(), when, cites, body, span: start, front })
+}
+
+fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnostic>) -> Option<Citation> {
+    let registers = &library.registers;
+    match cited.value.split_once('.') {
+        Some(("law", id)) if registers.law.contains_key(id) => return Some(Citation::Law(id.to_owned())),
+        Some(("guidance", id)) if registers.guidance.contains_key(id) => {
+            return Some(Citation::Guidance(id.to_owned()));
+        }
+        _ if library.names().is_broken(&cited.value) => return None,
+        _ => {}
+    }
+    let law = registers.law.keys().map(|id| format!("law.{id}"));
+    let known: Vec<String> = law.chain(registers.guidance.keys().map(|id| format!("guidance.{id}"))).collect();
+    found.push(
+        Diagnostic::error("unknown-citation", cited.span, format!("\"{cited}\" is in neither register")).help(
+            did_you_mean(&cited.value, known.iter().map(String::as_str))
+                .unwrap_or_else(|| "write law.… or guidance.… and an id of the register".to_owned()),
+        ),
+    );
+    None
+}
+
+/// The diagnostic for an id that names no clause.
+pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
+    let known = library.clause_ids.iter().map(String::as_str);
+    Diagnostic::error("unknown-clause", written.span, format!("there is no clause \"{written}\"")).help(
+        did_you_mean(&written.value, known)
+            .unwrap_or_else(|| "policygen list clauses shows those there are".to_owned()),
+    )
+}
+
+fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -> Model {
+    let names = library.names();
+    let condition = |when: &Option<At<String>>, found: &mut Vec<Diagnostic>| -> Option<Condition> {
+        when.as_ref().and_then(|when| condition::parse(when, &names, found))
+    };
+    let summary = markdown::line(&file.summary, &names, found);
+    let mut front_ids: BTreeMap<&str, Span> = BTreeMap::new();
+    let front = file
+        .front
+        .iter()
+        .map(|row| {
+            check_unique(&row.id, &mut front_ids, found);
+            FrontRow {
+                id: row.id.value.clone(),
+                label: markdown::line(&row.label, &names, found),
+                value: markdown::line(&row.value, &names, found),
+                when: condition(&row.when, found),
+            }
+        })
+        .collect();
+    let mut section_ids: BTreeMap<&str, Span> = BTreeMap::new();
+    let sections =
+        file.section.iter().map(|section| read_section(section, 2, library, &mut section_ids, found)).collect();
+    Model { summary, front, sections, file }
+}
+
+fn check_unique<'i>(id: &'i At<String>, seen: &mut BTreeMap<&'i str, Span>, found: &mut Vec<Diagnostic>) {
+    if !id.value.split('.').all(is_id) {
+        found.push(
+            Diagnostic::error("bad-id", id.span, format!("\"{id}\" is not an id"))
+                .help("an id is lower-case words joined by hyphens, and by dots for sections within sections"),
+        );
+    }
+    if let Some(first) = seen.insert(&id.value, id.span) {
+        found.push(
+            Diagnostic::error("id-used-twice", id.span, format!("the id \"{id}\" is used twice"))
+                .related(first, "first used here"),
+        );
+    }
+}
+
+fn read_section<'f>(
+    section: &'f SectionFile,
+    level: u8,
+    library: &Library,
+    ids: &mut BTreeMap<&'f str, Span>,
+    found: &mut Vec<Diagnostic>,
+) -> OutlineSection {
+    let names = library.names();
+    check_unique(&section.id, ids, found);
+    if level > 5 {
+        found.push(
+            Diagnostic::error("too-deep", section.id.span, "sections are nested too deeply")
+                .help("four levels of sections are enough for a policy"),
+        );
+    }
+    let placements = section
+        .clauses
+        .iter()
+        .map(|placement| {
+            let table = placement.0.clone();
+            if !library.clause_ids.contains(&table.clause.value) {
+                found.push(unknown_clause(&table.clause, library));
+            }
+            check_default(&table.clause, table.default.as_ref(), library, found);
+            let when = table.when.as_ref().and_then(|when| condition::parse(when, &names, found));
+            Placed { table, when }
+        })
+        .collect();
+    let when = section.when.as_ref().and_then(|when| condition::parse(when, &names, found));
+    let title = markdown::line(&section.title, &names, found);
+    // Deeper than any heading, a section is not read: the fault has been reported.
+    let sections = match level > 5 {
+        true => Vec::new(),
+        false => section.section.iter().map(|inner| read_section(inner, level + 1, library, ids, found)).collect(),
+    };
+    OutlineSection { id: section.id.clone(), title, when, placements, sections }
+}
+
+fn check_default(topic: &At<String>, default: Option<&At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {
+    let Some(default) = default else { return };
+    let variants = library.topics.get(&topic.value).map(Vec::as_slice).unwrap_or_default();
+    if !variants.contains(&default.value) && library.clause_ids.contains(&topic.value) {
+        found.push(unknown_variant(topic.as_str(), default, variants));
+    }
+}
+
+/// The diagnostic for a variant that a topic does not have.
+pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String]) -> Diagnostic {
+    let help = match variants {
+        [] => format!("\"{topic}\" is one clause, not a folder of variants"),
+        _ => nearest(&written.value, variants.iter().map(String::as_str))
+            .map(|near| format!("did you mean \"{near}\"?"))
+            .unwrap_or_else(|| format!("it has: {}", variants.join(", "))),
+    };
+    Diagnostic::error("unknown-variant", written.span, format!("\"{topic}\" has no variant \"{written}\"")).help(help)
+}

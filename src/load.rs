@@ -1,0 +1,121 @@
+//! The only reader of disk: a workspace's files, laid over those the binary carries.
+
+use crate::embed;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// What the machine could not do, to which path.
+#[derive(Debug)]
+pub struct Error {
+    /// What was being done: `read`, `write`.
+    pub doing: &'static str,
+    /// To what.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl Error {
+    /// The system's answer while `doing` something to `path`.
+    pub fn new(doing: &'static str, path: &Path, source: io::Error) -> Error {
+        Error { doing, path: path.to_owned(), source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} {}: {}", self.doing, self.path.display(), self.source)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// A file of the workspace, or one that the binary carries.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Whether the binary carries it.
+    pub embedded: bool,
+}
+
+/// The files of a workspace by their path, with forward slashes.
+#[derive(Clone, Debug, Default)]
+pub struct Files(pub BTreeMap<String, File>);
+
+impl Files {
+    /// The files that the binary carries.
+    pub fn embedded() -> Files {
+        let file = |(path, bytes): &(&str, &[u8])| ((*path).to_owned(), File { bytes: bytes.to_vec(), embedded: true });
+        Files(embed::FILES.iter().map(file).collect())
+    }
+
+    /// The bytes at `path`, if there is such a file.
+    pub fn bytes(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(|file| file.bytes.as_slice())
+    }
+
+    /// Lays the files of a workspace over these: `policygen.toml`, and all below `clauses/` and `templates/`.
+    pub fn overlay(&mut self, root: &Path) -> Result<(), Error> {
+        let settings = root.join("policygen.toml");
+        if settings.is_file() {
+            self.put("policygen.toml".to_owned(), read(&settings)?);
+        }
+        for folder in ["clauses", "templates"] {
+            let top = root.join(folder);
+            if !top.is_dir() {
+                continue;
+            }
+            for entry in WalkDir::new(&top).sort_by_file_name() {
+                let entry = entry.map_err(|fault| {
+                    let path = fault.path().unwrap_or(&top).to_owned();
+                    Error::new("read", &path, fault.into())
+                })?;
+                let below = entry.path().strip_prefix(root).expect("it was found below the root");
+                let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                let hidden = name.iter().any(|part| part.starts_with('.'));
+                if entry.file_type().is_file() && !hidden {
+                    self.put(name.join("/"), read(entry.path())?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, path: String, bytes: Vec<u8>) {
+        self.0.insert(path, File { bytes, embedded: false });
+    }
+}
+
+/// The bytes of one file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|fault| Error::new("read", path, fault))
+}
+
+/// The school files that `asked` names: files as they are, folders for every `.toml` directly in them. Sorted, each once.
+pub fn school_files(asked: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for path in asked {
+        let kind = std::fs::metadata(path).map_err(|fault| Error::new("read", path, fault))?;
+        if !kind.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        for entry in std::fs::read_dir(path).map_err(|fault| Error::new("read", path, fault))? {
+            let found = entry.map_err(|fault| Error::new("read", path, fault))?.path();
+            if found.extension().is_some_and(|ending| ending == "toml") && found.is_file() {
+                files.push(found);
+            }
+        }
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}

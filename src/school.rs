@@ -1,0 +1,453 @@
+//! A school: its file, looked up in the library. Finds every name that the library does not know.
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::library::{Library, unknown_clause, unknown_variant};
+use crate::markdown::{self, is_id};
+use crate::model::clause::{Audience, Body, Clause, FrontMatter};
+use crate::model::policy::Model;
+use crate::model::school::{PolicyFile, SchoolFile};
+use crate::model::slot::SchoolFact;
+use crate::model::value::{self, Value, is_email_address, is_safe_address, is_web_address};
+use crate::model::vocabulary::{self, Words};
+use crate::shape;
+use crate::shape::Named;
+use crate::source::{At, FileId, Span};
+use std::collections::BTreeMap;
+
+/// A school whose file has been looked up.
+#[derive(Clone, Debug)]
+pub struct School<'l> {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// Its file.
+    pub file: SchoolFile,
+    /// The words it has for the terms of the vocabulary.
+    pub words: Words,
+    /// The facts it gives, and the defaults of those it does not.
+    pub local: BTreeMap<String, Value>,
+    /// Its policies.
+    pub policies: Vec<Policy<'l>>,
+}
+
+/// A policy of a school.
+#[derive(Clone, Debug)]
+pub struct Policy<'l> {
+    /// Its id: the model's, unless the school gives another.
+    pub id: String,
+    /// The id of its model.
+    pub model_id: String,
+    /// Its model.
+    pub model: &'l Model,
+    /// As it was written.
+    pub file: PolicyFile,
+    /// The school's own wording of clauses and items, by `clause` or `clause#item`.
+    pub replacements: BTreeMap<String, Wording>,
+    /// Clauses of the school's own, in the order they were written.
+    pub additions: Vec<Added>,
+}
+
+/// The school's own wording in place of the library's.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// What it says.
+    pub body: Body,
+    /// What it takes the place of, as it was written.
+    pub target: At<String>,
+    /// When it is to be looked at again.
+    pub until: Option<At<Date>>,
+}
+
+/// A clause of the school's own, and its place.
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// What it says.
+    pub clause: Clause,
+    /// Its place.
+    pub place: Place,
+}
+
+/// Where an added clause stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// After this clause.
+    After(At<String>),
+    /// At the end of this section.
+    AtEndOf(At<String>),
+}
+
+impl School<'_> {
+    /// A fact of the school file, if it is given.
+    pub fn fact(&self, fact: SchoolFact) -> Option<Value> {
+        let text = |written: &Option<At<String>>| written.as_ref().map(|at| at.value.clone());
+        match fact {
+            SchoolFact::Name => Some(Value::Text(self.file.name.value.clone())),
+            SchoolFact::Website => text(&self.file.website).map(Value::Web),
+            SchoolFact::Email => text(&self.file.email).map(Value::Email),
+            SchoolFact::Phone => text(&self.file.phone).map(Value::Phone),
+            SchoolFact::Address => text(&self.file.address).map(Value::Text),
+            SchoolFact::Authority => text(&self.file.authority).map(Value::Text),
+        }
+    }
+}
+
+/// The id of the school whose file has this stem: lower-case words joined by hyphens.
+pub fn id_of(stem: &str) -> String {
+    let mut id = String::new();
+    for c in stem.chars() {
+        match c {
+            _ if c.is_alphanumeric() => id.extend(c.to_lowercase()),
+            _ if !id.ends_with('-') && !id.is_empty() => id.push('-'),
+            _ => {}
+        }
+    }
+    match id.trim_end_matches('-') {
+        "" => "school".to_owned(),
+        id => id.to_owned(),
+    }
+}
+
+/// Reads a school file and looks everything in it up. Faults are put into `found`; none means it cannot be read at all.
+pub fn read<'l>(
+    id: String,
+    text: &str,
+    file: FileId,
+    library: &'l Library,
+    found: &mut Vec<Diagnostic>,
+) -> Option<School<'l>> {
+    let school: SchoolFile = shape::read(text, file, 0, found)?;
+    check_texts(&school, found);
+    let words = vocabulary::choose(&library.vocabulary, &school, found);
+    let local = local_facts(&school, library, found);
+    check_people(&school.people, library, found);
+    for (id, linked) in &school.linked {
+        if !library.registers.policies.contains_key(id) && !library.names().is_broken(&format!("policy.{id}")) {
+            let known = library.registers.policies.keys().map(String::as_str);
+            found.push(
+                Diagnostic::error("unknown-policy", linked.key, format!("\"{id}\" is not in the register of policies"))
+                    .maybe_help(did_you_mean(id, known)),
+            );
+        }
+        if let Some(url) = linked.value.url.as_ref().filter(|url| !is_safe_address(&url.value)) {
+            found.push(
+                Diagnostic::error("unsafe-link", url.span, format!("a link cannot lead to \"{url}\""))
+                    .help("use https: or an address relative to the page, without spaces"),
+            );
+        }
+    }
+    if school.policy.is_empty() {
+        found.push(
+            Diagnostic::error("no-policy", school.name.span, "this school has no policy")
+                .help("add [[policy]] with model = \"…\" and review = \"every year\""),
+        );
+    }
+    let mut ids: BTreeMap<String, Span> = BTreeMap::new();
+    let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, &mut ids, found)).collect();
+    Some(School { id, words, local, policies, file: school })
+}
+
+fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
+    if school.name.value.trim().is_empty() {
+        found.push(
+            Diagnostic::error("empty-value", school.name.span, "the school has no name")
+                .help("write its full name, as parents know it"),
+        );
+    }
+    if let Some(website) = &school.website
+        && !is_web_address(&website.value)
+    {
+        found.push(
+            Diagnostic::error("unsafe-link", website.span, format!("\"{website}\" is not a web address"))
+                .help("write it with https:// in front"),
+        );
+    }
+    if let Some(email) = &school.email
+        && !is_email_address(&email.value)
+    {
+        found.push(Diagnostic::error("wrong-type", email.span, format!("\"{email}\" is not an email address")));
+    }
+}
+
+fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Value> {
+    let declared = &library.facts.local;
+    let mut local = BTreeMap::new();
+    for (name, declaration) in declared {
+        if let Some(default) = &declaration.value.default
+            // A default of the wrong type was reported with the library.
+            && let Some(value) = value::check(name, &declaration.value, default, &mut Vec::new())
+        {
+            local.insert(name.clone(), value);
+        }
+    }
+    for (name, written) in &school.local {
+        let Some(declaration) = declared.get(name) else {
+            if !library.names().is_broken(&format!("local.{name}")) {
+                found.push(
+                    Diagnostic::error("unknown-fact", written.key, format!("no clause asks for \"{name}\"")).help(
+                        did_you_mean(name, declared.keys().map(String::as_str)).unwrap_or_else(|| {
+                            "the facts that clauses ask for are declared in clauses/facts.toml".to_owned()
+                        }),
+                    ),
+                );
+            }
+            continue;
+        };
+        if let Some(value) = value::check(name, &declaration.value, &written.value, found) {
+            local.insert(name.clone(), value);
+        }
+    }
+    local
+}
+
+fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {
+    let known = &library.facts.people;
+    for (post, holder) in people {
+        if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
+            found.push(
+                Diagnostic::error("unknown-post", holder.key, format!("\"{post}\" is not a post that is known")).help(
+                    did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
+                        format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
+                    }),
+                ),
+            );
+        }
+        if holder.value.value.trim().is_empty() {
+            found.push(
+                Diagnostic::error("empty-value", holder.value.span, format!("nobody is named as \"{post}\""))
+                    .help("write the name, or take the line out"),
+            );
+        }
+    }
+}
+
+fn read_policy<'l>(
+    policy: &PolicyFile,
+    library: &'l Library,
+    ids: &mut BTreeMap<String, Span>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Policy<'l>> {
+    check_people(&policy.people, library, found);
+    let id = policy.id.as_ref().unwrap_or(&policy.model);
+    if !is_id(&id.value) {
+        found.push(
+            Diagnostic::error("bad-id", id.span, format!("\"{id}\" cannot name a file"))
+                .help("an id is lower-case words joined by hyphens"),
+        );
+    }
+    if let Some(first) = ids.insert(id.value.clone(), id.span) {
+        found.push(
+            Diagnostic::error("id-used-twice", id.span, format!("two policies of this school are called \"{id}\""))
+                .related(first, "the first is here")
+                .help("give one of them an id of its own: id = \"…\""),
+        );
+    }
+    for (topic, variant) in &policy.choose {
+        let variants = library.topics.get(topic);
+        match variants {
+            Some(variants) if variants.contains(&variant.value.value) => {}
+            Some(variants) => found.push(unknown_variant(topic, &variant.value, variants)),
+            None if library.clause_ids.contains(topic) => found.push(unknown_variant(topic, &variant.value, &[])),
+            None => {
+                let written = At::new(topic.clone(), variant.key);
+                found.push(
+                    Diagnostic::error("unknown-clause", variant.key, format!("there is no topic \"{topic}\""))
+                        .maybe_help(did_you_mean(&written.value, library.topics.keys().map(String::as_str))),
+                );
+            }
+        }
+    }
+    for dropped in &policy.drop {
+        check_target(dropped, library, found);
+    }
+    check_parameters(&policy.parameters, library, found);
+    check_approvals(policy, found);
+    let replacements = read_replacements(policy, library, found);
+    let additions = policy.add.iter().filter_map(|added| read_addition(added, library, found)).collect();
+    let Some(model) = library.models.get(&policy.model.value) else {
+        let known: Vec<&str> = library.models.keys().map(String::as_str).collect();
+        found.push(
+            Diagnostic::error(
+                "unknown-model",
+                policy.model.span,
+                format!("there is no model policy \"{}\"", policy.model),
+            )
+            .help(
+                did_you_mean(&policy.model.value, known.iter().copied())
+                    .unwrap_or_else(|| format!("there is: {}", known.join(", "))),
+            ),
+        );
+        return None;
+    };
+    Some(Policy {
+        id: id.value.clone(),
+        model_id: policy.model.value.clone(),
+        model,
+        file: policy.clone(),
+        replacements,
+        additions,
+    })
+}
+
+/// Checks `clause` or `clause#item`.
+fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnostic>) -> bool {
+    let (clause_id, item) = match target.value.split_once('#') {
+        Some((clause, item)) => (clause, Some(item)),
+        None => (target.value.as_str(), None),
+    };
+    let written = At::new(clause_id.to_owned(), target.base().part(0, clause_id.len()));
+    if !library.clause_ids.contains(clause_id) {
+        let renamed = library.clauses.values().find(|c| c.front.replaces.iter().any(|old| old.value == clause_id));
+        let fault = unknown_clause(&written, library);
+        found.push(match renamed {
+            Some(clause) => fault.help(format!("it is called \"{}\" now", clause.id)),
+            None => fault,
+        });
+        return false;
+    }
+    let Some(item) = item else { return true };
+    let Some(clause) = library.clauses.get(clause_id) else {
+        // A folder of variants has no items of its own.
+        if library.topics.contains_key(clause_id) {
+            found.push(
+                Diagnostic::error("unknown-item", target.span, format!("\"{clause_id}\" has several wordings"))
+                    .help(format!("name the variant too: {clause_id}/{}#{item}", library.topics[clause_id][0])),
+            );
+        }
+        return false;
+    };
+    if !clause.body.ids.contains_key(item) {
+        let known: Vec<&str> = clause.body.ids.keys().map(String::as_str).collect();
+        found.push(
+            Diagnostic::error(
+                "unknown-item",
+                target.base().part(clause_id.len() + 1, target.value.len()),
+                format!("\"{clause_id}\" has no item \"{item}\""),
+            )
+            .help(did_you_mean(item, known.iter().copied()).unwrap_or_else(|| format!("it has: {}", known.join(", ")))),
+        );
+        return false;
+    }
+    true
+}
+
+fn check_parameters(set: &Named<Named<At<shape::Loose>>>, library: &Library, found: &mut Vec<Diagnostic>) {
+    for (clause_id, parameters) in set {
+        let Some(clause) = library.clauses.get(clause_id) else {
+            if !library.clause_ids.contains(clause_id) {
+                found.push(unknown_clause(&At::new(clause_id.clone(), parameters.key), library));
+            }
+            continue;
+        };
+        for (name, written) in &parameters.value {
+            check_parameter(clause, name, written.key, &written.value, found);
+        }
+    }
+}
+
+/// The value of a parameter as its clause declares it; a fault is reported and gives none.
+pub fn check_parameter(
+    clause: &Clause,
+    name: &str,
+    key: Span,
+    written: &At<shape::Loose>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let Some(declared) = clause.front.parameters.get(name) else {
+        let known: Vec<&str> = clause.front.parameters.keys().map(String::as_str).collect();
+        found.push(
+            Diagnostic::error("unknown-parameter", key, format!("\"{}\" has no parameter \"{name}\"", clause.id)).help(
+                did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known[..] {
+                    [] => "it has none".to_owned(),
+                    _ => format!("it has: {}", known.join(", ")),
+                }),
+            ),
+        );
+        return None;
+    };
+    value::check(name, &declared.value, written, found)
+}
+
+fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
+    for approval in &policy.approval {
+        if let Some(fingerprint) = &approval.fingerprint
+            && (fingerprint.value.len() != 64 || !fingerprint.value.bytes().all(|b| b.is_ascii_hexdigit()))
+        {
+            found.push(
+                Diagnostic::error("bad-fingerprint", fingerprint.span, "this is not a fingerprint")
+                    .help("a fingerprint is 64 hexadecimal digits, as the manifest beside the built policy gives it"),
+            );
+        }
+    }
+}
+
+fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Wording> {
+    let mut replacements: BTreeMap<String, Wording> = BTreeMap::new();
+    for replacement in &policy.replace {
+        check_target(&replacement.clause, library, found);
+        if replacement.reason.value.trim().is_empty() {
+            found.push(
+                Diagnostic::error("empty-value", replacement.reason.span, "local wording needs a reason")
+                    .help("say why the school's own wording is needed; governors and the authority will read it"),
+            );
+        }
+        let clause_id = replacement.clause.value.split('#').next().unwrap_or_default();
+        let names = match library.clauses.get(clause_id) {
+            Some(clause) => library.names_in(&clause.front.parameters),
+            None => library.names(),
+        };
+        let body = markdown::parse(&replacement.text, &names, found);
+        let target = replacement.clause.clone();
+        let wording = Wording { body, target: target.clone(), until: replacement.until };
+        if let Some(first) = replacements.insert(target.value.clone(), wording) {
+            found.push(
+                Diagnostic::error("replaced-twice", target.span, format!("\"{target}\" is replaced twice"))
+                    .related(first.target.span, "first replaced here"),
+            );
+        }
+    }
+    replacements
+}
+
+fn read_addition(
+    added: &crate::model::school::Addition,
+    library: &Library,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Added> {
+    if !added.id.value.contains('/') || !added.id.value.split('/').all(is_id) {
+        found.push(
+            Diagnostic::error("bad-id", added.id.span, format!("\"{}\" is not the id of a clause", added.id))
+                .help("write it as local/name, in lower-case words joined by hyphens"),
+        );
+    }
+    if library.clause_ids.contains(&added.id.value) {
+        found.push(
+            Diagnostic::error("id-used-twice", added.id.span, format!("the library has a clause \"{}\"", added.id))
+                .help("to change it use [[policy.replace]]; to add one give it an id such as local/…"),
+        );
+    }
+    let place = match (&added.after, &added.at_end_of) {
+        (Some(after), None) => Place::After(after.clone()),
+        (None, Some(section)) => Place::AtEndOf(section.clone()),
+        (None, None) | (Some(_), Some(_)) => {
+            found.push(
+                Diagnostic::error("no-place", added.id.span, "an added clause needs one place")
+                    .help("give either after = \"a clause\" or at-end-of = \"a section\""),
+            );
+            return None;
+        }
+    };
+    let body = markdown::parse(&added.text, &library.names(), found);
+    let front = FrontMatter {
+        title: added.title.clone(),
+        audience: Audience::ALL.to_vec(),
+        when: None,
+        excludes: Vec::new(),
+        replaces: Vec::new(),
+        cites: Vec::new(),
+        notes: None,
+        parameters: Named::new(),
+        span: added.span,
+    };
+    let clause = Clause { id: added.id.value.clone(), front, when: None, cites: Vec::new(), body, span: added.id.span };
+    Some(Added { clause, place })
+}
