@@ -1,0 +1,727 @@
+//! Puts words into holes: terms with their grammar, facts, citations, included clauses. Knows nothing of the page.
+
+use super::select::{Parameters, Selected, Selection};
+use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Target, plain};
+use crate::grammar::{self, article, capitalised, typographic};
+use crate::library::Library;
+use crate::model::clause::Citation;
+use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
+use crate::model::value::Value;
+use crate::model::vocabulary::Noun;
+use crate::school::{Policy, School};
+use crate::source::{At, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The work of filling one policy.
+pub(super) struct Filling<'f> {
+    selection: Selection<'f>,
+    cited_on: Date,
+    today: Date,
+    found: Vec<Diagnostic>,
+    named: Named,
+    footnotes: Vec<Vec<Block<Late>>>,
+    /// The short forms that have been expanded: their first use is past.
+    expanded: BTreeMap<String, String>,
+    /// Whether short forms are used here: not in headings and not in the front table.
+    shortens: bool,
+    /// The clauses that are being included, outermost first.
+    within: Vec<String>,
+}
+
+/// What is left when the filling is done.
+pub(super) struct Filled {
+    pub found: Vec<Diagnostic>,
+    pub named: Named,
+    pub clauses: BTreeSet<String>,
+}
+
+/// The clause that words stand in.
+struct Scope<'c> {
+    id: &'c str,
+    parameters: &'c Parameters,
+    /// The level of the section's heading.
+    level: u8,
+    /// The number of footnotes in the document before those of this clause.
+    notes_before: usize,
+}
+
+const NO_PARAMETERS: &Parameters = &Parameters::new();
+
+impl<'f> Filling<'f> {
+    pub fn new(
+        library: &'f Library,
+        school: &'f School<'f>,
+        policy: &'f Policy<'f>,
+        cited_on: Date,
+        today: Date,
+    ) -> Filling<'f> {
+        Filling {
+            selection: Selection::new(library, school, policy),
+            cited_on,
+            today,
+            found: Vec::new(),
+            named: Named::default(),
+            footnotes: Vec::new(),
+            expanded: BTreeMap::new(),
+            shortens: false,
+            within: Vec::new(),
+        }
+    }
+
+    fn policy(&self) -> &'f Policy<'f> {
+        self.selection.policy
+    }
+
+    pub fn take_footnotes(&mut self) -> Vec<Vec<Block<Late>>> {
+        std::mem::take(&mut self.footnotes)
+    }
+
+    pub fn check_use(&mut self) {
+        self.selection.check_use(&mut self.found);
+        for wording in self.policy().replacements.values() {
+            if let Some(until) = wording.until.filter(|until| until.value.last_day() < self.today) {
+                self.found.push(
+                    Diagnostic::warning(
+                        "expired-local-wording",
+                        until.span,
+                        format!("this wording was to be looked at again by {}", until.value),
+                    )
+                    .help("go back to the library's wording, or set a later date"),
+                );
+            }
+        }
+    }
+
+    pub fn finish(self) -> Filled {
+        Filled { found: self.found, named: self.named, clauses: self.selection.placed() }
+    }
+
+    pub fn title(&self) -> String {
+        let policy = self.policy();
+        typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
+    }
+
+    pub fn summary(&mut self) -> String {
+        let line = self.outside_text(&self.policy().model.summary);
+        // References and lists have no place in a summary; its slots are facts and terms.
+        plain(&super::settle::line(&line, &mut |_, _| Vec::new()))
+    }
+
+    pub fn front(&mut self) -> Vec<DraftRow> {
+        let mut rows = Vec::new();
+        for row in &self.policy().model.front {
+            if self.selection.holds(row.when.as_ref(), NO_PARAMETERS) {
+                rows.push(DraftRow {
+                    id: row.id.clone(),
+                    label: self.outside_text(&row.label),
+                    value: self.outside_text(&row.value),
+                    tells_stamp: row.value.iter().any(|inline| {
+                        matches!(&inline.kind, InlineKind::Hole(Hole::Slot(Slot::Document(fact))) if *fact != DocumentFact::Title)
+                    }),
+                });
+            }
+        }
+        rows
+    }
+
+    pub fn sections(&mut self) -> Vec<Draft> {
+        self.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect()
+    }
+
+    fn section(&mut self, section: &'f OutlineSection, level: u8) -> Option<Draft> {
+        if !self.selection.holds(section.when.as_ref(), NO_PARAMETERS) {
+            return None;
+        }
+        let title = self.outside_text(&section.title);
+        let selected = self.selection.section(section, &mut self.found);
+        let clauses = selected.into_iter().map(|selected| self.placed(&selected, level)).collect();
+        let sections = section.sections.iter().filter_map(|inner| self.section(inner, level + 1)).collect();
+        Some(Draft { id: section.id.value.clone(), title, level, clauses, sections })
+    }
+
+    fn placed(&mut self, selected: &Selected<'f>, level: u8) -> DraftClause {
+        DraftClause {
+            clause: selected.clause.id.clone(),
+            origin: selected.origin,
+            blocks: self.clause(selected, level),
+        }
+    }
+
+    /// The blocks of a clause, filled.
+    fn clause(&mut self, selected: &Selected<'f>, level: u8) -> Vec<Block<Late>> {
+        self.shortens = true;
+        for citation in &selected.clause.cites {
+            // Cited without being named: the words are not printed, the entry is.
+            match citation {
+                Citation::Law(id) => drop(self.law(id, selected.clause.front.title.span)),
+                Citation::Guidance(id) => drop(self.unshortened(id, selected.clause.front.title.span)),
+            }
+        }
+        let id = &selected.clause.id;
+        let parameters = &selected.parameters;
+        let scope = Scope { id, parameters, level, notes_before: self.footnotes.len() };
+        // Room is made first, so that the notes of an included clause are numbered after these.
+        let own_notes = selected.body.footnotes.len();
+        self.footnotes.extend(std::iter::repeat_with(Vec::new).take(own_notes));
+        self.within.push(id.clone());
+        let blocks = self.blocks(&selected.body.blocks, &scope);
+        for (number, note) in selected.body.footnotes.iter().enumerate() {
+            self.footnotes[scope.notes_before + number] = self.blocks(note, &scope);
+        }
+        self.within.pop();
+        self.shortens = false;
+        blocks
+    }
+
+    /// A line that stands in no clause: a heading, a row of the front table.
+    fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
+        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes_before: 0 })
+    }
+
+    fn blocks(&mut self, blocks: &[Block<Hole>], scope: &Scope<'_>) -> Vec<Block<Late>> {
+        let mut filled = Vec::new();
+        for block in blocks {
+            self.block(block, scope, &mut filled);
+        }
+        filled
+    }
+
+    fn block(&mut self, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
+        if let Some(id) = &block.id {
+            if self.selection.drops(scope.id, id) {
+                return;
+            }
+            if let Some(own) = self.selection.own_item(scope.id, id) {
+                let mut blocks = self.blocks(&own.blocks, scope);
+                if let Some(first) = blocks.first_mut() {
+                    first.id = Some(item_anchor(scope.id, id));
+                }
+                filled.append(&mut blocks);
+                return;
+            }
+        }
+        let kind = match &block.kind {
+            BlockKind::Paragraph(text) => BlockKind::Paragraph(self.line(text, scope)),
+            BlockKind::Heading { level, text } => {
+                let deep = scope.level + level;
+                if deep > 6 {
+                    self.found.push(
+                        Diagnostic::error("too-deep", block.span, "this heading is nested too deeply")
+                            .help("HTML and PDF know six levels; use a heading of a higher level, or none"),
+                    );
+                }
+                // Titles are read on their own, so short forms are spelt out in them.
+                let shortens = std::mem::replace(&mut self.shortens, false);
+                let text = self.line(text, scope);
+                self.shortens = shortens;
+                BlockKind::Heading { level: deep.min(6), text }
+            }
+            BlockKind::List { start, tight, items } => {
+                let items = self.items(items, scope);
+                if items.is_empty() {
+                    return;
+                }
+                BlockKind::List { start: *start, tight: *tight, items }
+            }
+            BlockKind::Definitions(definitions) => BlockKind::Definitions(
+                definitions
+                    .iter()
+                    .map(|definition| Definition {
+                        term: self.line(&definition.term, scope),
+                        details: definition.details.iter().map(|details| self.blocks(details, scope)).collect(),
+                    })
+                    .collect(),
+            ),
+            BlockKind::Table { columns, header, rows } => BlockKind::Table {
+                columns: columns.clone(),
+                header: header.iter().map(|cell| self.line(cell, scope)).collect(),
+                rows: rows.iter().map(|row| row.iter().map(|cell| self.line(cell, scope)).collect()).collect(),
+            },
+            BlockKind::Quote(inner) => BlockKind::Quote(self.blocks(inner, scope)),
+            BlockKind::Code(code) => BlockKind::Code(code.clone()),
+            BlockKind::Rule => BlockKind::Rule,
+            BlockKind::Hole(hole) => return self.block_hole(hole, block, scope, filled),
+        };
+        let id = block.id.as_ref().map(|id| item_anchor(scope.id, id));
+        filled.push(Block { span: block.span, id, kind });
+    }
+
+    fn block_hole(&mut self, hole: &Hole, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
+        match hole {
+            Hole::Guarded(condition, inner) => {
+                if self.selection.holds(Some(condition), scope.parameters) {
+                    self.block(inner, scope, filled);
+                }
+            }
+            Hole::Include(clause) => {
+                let mut blocks = self.include(clause, scope.level);
+                filled.append(&mut blocks);
+            }
+            Hole::Listing(listing) => filled.push(Block {
+                span: block.span,
+                id: block.id.as_ref().map(|id| item_anchor(scope.id, id)),
+                kind: BlockKind::Hole(Late::Listing(*listing, scope.id.to_owned())),
+            }),
+            Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) => {
+                unreachable!("Markdown puts slots into lines, and conditions of items on items")
+            }
+        }
+    }
+
+    /// The blocks of an included clause; its anchor goes to the first of them.
+    fn include(&mut self, named: &At<String>, level: u8) -> Vec<Block<Late>> {
+        if let Some(start) =
+            self.within.iter().position(|id| *id == named.value || id.starts_with(&format!("{named}/")))
+        {
+            let mut round: Vec<String> = self.within[start..].iter().map(|id| format!("\"{id}\"")).collect();
+            round.push(format!("\"{named}\""));
+            self.found.push(
+                Diagnostic::error("include-cycle", named.span, format!("\"{named}\" includes itself"))
+                    .help(format!("the round is {}", round.join(" → "))),
+            );
+            return Vec::new();
+        }
+        let placement = PlacementTable {
+            clause: named.clone(),
+            default: None,
+            when: None,
+            with: crate::shape::Named::new(),
+            span: named.span,
+        };
+        let Some(selected) = self.selection.clause(&placement, &mut self.found) else { return Vec::new() };
+        let mut blocks = self.clause(&selected, level);
+        // The outer clause goes on.
+        self.shortens = true;
+        if let Some(first) = blocks.first_mut()
+            && first.id.is_none()
+        {
+            first.id = Some(super::clause_anchor(&selected.clause.id));
+        }
+        blocks
+    }
+
+    fn items(&mut self, items: &[Item<Hole>], scope: &Scope<'_>) -> Vec<Item<Late>> {
+        let mut filled: Vec<Item<Late>> = Vec::new();
+        for item in items {
+            let stands = match &item.when {
+                Some(Hole::When(condition)) => self.selection.holds(Some(condition), scope.parameters),
+                Some(_) | None => true,
+            };
+            if !stands || item.id.as_ref().is_some_and(|id| self.selection.drops(scope.id, id)) {
+                continue;
+            }
+            if let [Block { kind: BlockKind::Hole(Hole::Include(clause)), .. }] = item.blocks.as_slice() {
+                let blocks = self.include(clause, scope.level);
+                filled.extend(as_items(blocks, item, scope));
+                continue;
+            }
+            let own = item.id.as_ref().and_then(|id| self.selection.own_item(scope.id, id));
+            let blocks = match own {
+                Some(body) => self.blocks(&body.blocks, scope),
+                None => self.blocks(&item.blocks, scope),
+            };
+            if !blocks.is_empty() {
+                let id = item.id.as_ref().map(|id| item_anchor(scope.id, id));
+                filled.push(Item { span: item.span, id, when: None, blocks });
+            }
+        }
+        self.without_repeats(filled)
+    }
+
+    /// Prints an item that says what an earlier one said only once, and says so.
+    fn without_repeats(&mut self, items: Vec<Item<Late>>) -> Vec<Item<Late>> {
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for item in items {
+            let words = self.comparable(&item.blocks);
+            if let Some(first) = seen.get(&words) {
+                self.found.push(
+                    Diagnostic::warning(
+                        "duplicate-item",
+                        item.span,
+                        "this item repeats an earlier one of the same list",
+                    )
+                    .related(*first, "this one is printed")
+                    .help("take one of them out"),
+                );
+                continue;
+            }
+            seen.insert(words, item.span);
+            kept.push(item);
+        }
+        kept
+    }
+
+    /// What blocks say, without case, and with every short form spelt out.
+    fn comparable(&self, blocks: &[Block<Late>]) -> String {
+        let mut words = String::new();
+        push_comparable(blocks, &mut words);
+        for (short, full) in &self.expanded {
+            words = words.replace(&format!("{full} ({short})"), full);
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    }
+
+    fn line(&mut self, line: &[Inline<Hole>], scope: &Scope<'_>) -> Vec<Inline<Late>> {
+        let mut filled = Vec::new();
+        for inline in line {
+            let span = inline.span;
+            let kind = match &inline.kind {
+                InlineKind::Text(text) => InlineKind::Text(text.clone()),
+                InlineKind::Emphasis(inner) => InlineKind::Emphasis(self.line(inner, scope)),
+                InlineKind::Strong(inner) => InlineKind::Strong(self.line(inner, scope)),
+                InlineKind::Code(code) => InlineKind::Code(code.clone()),
+                InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self.line(text, scope) },
+                InlineKind::Abbreviation { short, full } => {
+                    InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
+                }
+                InlineKind::FootnoteCall(number) => InlineKind::FootnoteCall(scope.notes_before + number),
+                InlineKind::Break => InlineKind::Break,
+                InlineKind::Hole(Hole::LinkTo(slot, text)) => {
+                    let text = self.line(text, scope);
+                    match self.address(slot, span, scope) {
+                        Some(address) => InlineKind::Link { to: Target::Address(address), text },
+                        None => continue,
+                    }
+                }
+                InlineKind::Hole(Hole::Slot(slot)) => {
+                    let mut words = self.slot(slot, span, scope);
+                    filled.append(&mut words);
+                    continue;
+                }
+                InlineKind::Hole(Hole::When(_) | Hole::Guarded(..) | Hole::Include(_) | Hole::Listing(_)) => {
+                    // A block in a line was reported where the clause was read.
+                    continue;
+                }
+            };
+            filled.push(Inline { span, kind });
+        }
+        filled
+    }
+
+    fn slot(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Vec<Inline<Late>> {
+        let text = |words: String| vec![Inline { span, kind: InlineKind::Text(words) }];
+        match slot {
+            Slot::Term(wanted) => self.term(wanted, span),
+            Slot::School(_) | Slot::Local(_) | Slot::Parameter(_) => match self.value(slot, span, scope) {
+                Some(value) => {
+                    let words = typographic(&value.words());
+                    match value.address() {
+                        Some(address) => link(Target::Address(address), words, span),
+                        None => text(words),
+                    }
+                }
+                None => Vec::new(),
+            },
+            Slot::Person(post) => match self.selection.person(post) {
+                Some(holder) => text(typographic(holder.value.trim())),
+                None => {
+                    let help = &self.selection.library.facts.people[post].value.help;
+                    self.missing(
+                        span,
+                        format!("this policy names the holder of \"{post}\""),
+                        format!("add under [people]: {post} = \"…\" ({})", help.value.trim_end_matches('.')),
+                    );
+                    Vec::new()
+                }
+            },
+            Slot::Document(fact) => self.document_fact(*fact, span),
+            Slot::Law(id) => self.law(id, span),
+            Slot::Guidance(id) => self.guidance(id, span),
+            Slot::Policy(id) => {
+                self.named.policies.insert(id.clone());
+                let (title, address) = linked_policy(self.selection.library, self.selection.school, id);
+                match address {
+                    Some(address) => link(Target::Address(address), title, span),
+                    None => text(title),
+                }
+            }
+            Slot::Section(id) => {
+                vec![Inline { span, kind: InlineKind::Hole(Late::Section(At::new(id.clone(), span))) }]
+            }
+        }
+    }
+
+    /// Reports a fact that a clause prints and the school does not give.
+    fn missing(&mut self, used: Span, message: String, help: String) {
+        self.found.push(
+            Diagnostic::error("missing-fact", policy_place(self.policy()), message)
+                .label("in this policy")
+                .related(used, "it is printed here")
+                .help(help),
+        );
+    }
+
+    /// The value of a fact or parameter; a missing one is reported.
+    fn value(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Option<Value> {
+        match slot {
+            Slot::School(fact) => {
+                let value = self.selection.school.fact(*fact);
+                if value.is_none() {
+                    let word = fact.word();
+                    self.missing(
+                        span,
+                        format!("this policy prints the school's {word}"),
+                        format!("add at the top: {word} = \"…\""),
+                    );
+                }
+                value
+            }
+            Slot::Local(name) => {
+                let value = self.selection.school.local.get(name).cloned();
+                if value.is_none() {
+                    let declared = &self.selection.library.facts.local[name].value;
+                    let example = declared.example.as_ref().map_or("…", |example| example.as_str());
+                    let help = format!(
+                        "add under [local]: {name} = \"{example}\" ({})",
+                        declared.help.value.trim_end_matches('.')
+                    );
+                    self.missing(span, format!("this policy needs the fact \"{name}\""), help);
+                }
+                value
+            }
+            Slot::Parameter(name) => scope.parameters.get(name).cloned(),
+            Slot::Term(_)
+            | Slot::Person(_)
+            | Slot::Document(_)
+            | Slot::Law(_)
+            | Slot::Guidance(_)
+            | Slot::Policy(_)
+            | Slot::Section(_) => None,
+        }
+    }
+
+    /// The address that a link's slot gives.
+    fn address(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Option<String> {
+        let library = self.selection.library;
+        let address = match slot {
+            Slot::School(SchoolFact::Website | SchoolFact::Email | SchoolFact::Phone)
+            | Slot::Local(_)
+            | Slot::Parameter(_) => self.value(slot, span, scope)?.address(),
+            Slot::Law(id) => {
+                self.named.law.insert(id.clone());
+                Some(library.registers.law[id].value.url.value.clone())
+            }
+            Slot::Guidance(id) => {
+                self.named.guidance.insert(id.clone());
+                Some(library.registers.guidance[id].value.url.value.clone())
+            }
+            Slot::Policy(id) => {
+                self.named.policies.insert(id.clone());
+                linked_policy(library, self.selection.school, id).1
+            }
+            Slot::School(_) | Slot::Term(_) | Slot::Person(_) | Slot::Document(_) | Slot::Section(_) => None,
+        };
+        if address.is_none() {
+            self.found.push(
+                Diagnostic::error("not-an-address", span, "a link cannot lead there: this is not an address")
+                    .help("use a fact whose type is web, email or phone"),
+            );
+        }
+        address
+    }
+
+    fn term(&mut self, wanted: &TermUse, span: Span) -> Vec<Inline<Late>> {
+        // A term without a form for this school was reported when the school was read.
+        let Some(form) = self.selection.school.words.get(&wanted.term) else { return Vec::new() };
+        let noun = match &wanted.noun {
+            Some(noun) => match form.nouns.get(noun) {
+                Some(noun) => noun,
+                None => return Vec::new(),
+            },
+            None => &form.noun,
+        };
+        let full = bent(noun, wanted);
+        let before = |phrase: &str| {
+            let given = if wanted.plural { None } else { noun.article.clone() };
+            match wanted.article {
+                true => format!("{} ", given.unwrap_or_else(|| article(phrase).to_owned())),
+                false => String::new(),
+            }
+        };
+        let cased = |words: String| if wanted.capital { capitalised(&words) } else { words };
+        let text = |words: String| Inline { span, kind: InlineKind::Text(words) };
+        let Some(short) = noun.short.as_ref().filter(|_| self.shortens && !wanted.plural && !wanted.possessive) else {
+            return vec![text(cased(before(&full) + &full))];
+        };
+        if self.expanded.insert(short.clone(), full.clone()).is_none() {
+            return vec![text(cased(before(&full) + &full) + &format!(" ({short})"))];
+        }
+        let article = cased(before(short));
+        let mut words = Vec::new();
+        if !article.is_empty() {
+            words.push(text(article));
+        }
+        words.push(Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full } });
+        words
+    }
+
+    fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
+        let law = &self.selection.library.registers.law[id].value;
+        self.named.law.insert(id.to_owned());
+        if let Some(ended) = law.in_force_to.filter(|last| last.value.last_day() < self.cited_on) {
+            let next = law.superseded_by.as_ref().map(|next| format!("cite {{{{ law.{next} }}}}, which replaced it"));
+            self.found.push(
+                Diagnostic::error(
+                    "superseded-law",
+                    span,
+                    format!("the {} was in force only until {}", law.title, ended.value),
+                )
+                .maybe_help(next),
+            );
+        }
+        link(Target::Address(law.url.value.clone()), typographic(&law.title.value), span)
+    }
+
+    fn guidance(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
+        let mut words = self.unshortened(id, span);
+        let guidance = &self.selection.library.registers.guidance[id].value;
+        let Some(short) = guidance.short.as_ref().filter(|_| self.shortens) else { return words };
+        let title = edition_title(guidance, self.cited_on);
+        if self.expanded.insert(short.clone(), title.clone()).is_none() {
+            words.push(Inline { span, kind: InlineKind::Text(format!(" ({short})")) });
+            return words;
+        }
+        let short = Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full: title } };
+        let address = Target::Address(guidance.url.value.clone());
+        vec![Inline { span, kind: InlineKind::Link { to: address, text: vec![short] } }]
+    }
+
+    /// The title of guidance with its edition, as a link.
+    fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
+        let guidance = &self.selection.library.registers.guidance[id].value;
+        self.named.guidance.insert(id.to_owned());
+        if guidance.in_force(self.cited_on).is_none() {
+            self.found.push(
+                Diagnostic::error(
+                    "superseded-guidance",
+                    span,
+                    format!("no edition of \"{}\" is in force on {}", guidance.title, self.cited_on),
+                )
+                .help("add its current edition to clauses/register/guidance.toml, or cite what replaced it"),
+            );
+        }
+        let title = edition_title(guidance, self.cited_on);
+        link(Target::Address(guidance.url.value.clone()), title, span)
+    }
+
+    fn document_fact(&mut self, fact: DocumentFact, span: Span) -> Vec<Inline<Late>> {
+        let policy = self.policy();
+        let words = match fact {
+            DocumentFact::Title => Some(self.title()),
+            DocumentFact::Reviewed => policy.file.reviewed.map(|date| date.value.to_string()),
+            DocumentFact::NextReview => super::stamp::next_review(policy).map(|date| date.to_string()),
+            DocumentFact::ReviewCycle => Some(policy.file.review.value.words().to_owned()),
+            DocumentFact::Release => Some(policy.model.file.release.value.clone()),
+            DocumentFact::State => return vec![Inline { span, kind: InlineKind::Hole(Late::State) }],
+            DocumentFact::Approvals => {
+                let earlier: Vec<String> = policy
+                    .file
+                    .approval
+                    .iter()
+                    .map(|approval| {
+                        let minute =
+                            approval.minute.as_ref().map_or(String::new(), |minute| format!(", minute {minute}"));
+                        format!("{}, {}{minute}", typographic(&approval.by.value), approval.on.value)
+                    })
+                    .collect();
+                (!earlier.is_empty()).then(|| earlier.join("; "))
+            }
+        };
+        // A date that is not known leaves its row of the front table empty, and the row vanishes.
+        words.map(|words| vec![Inline { span, kind: InlineKind::Text(words) }]).unwrap_or_default()
+    }
+}
+
+/// A noun as it is wanted, without article, capital and short form.
+fn bent(noun: &Noun, wanted: &TermUse) -> String {
+    let is_plural = wanted.plural || noun.is_plural;
+    let name = if wanted.plural { noun.plural() } else { noun.name.value.clone() };
+    let name = match (wanted.possessive, &noun.possessive) {
+        (true, Some(possessive)) if !wanted.plural => possessive.clone(),
+        (true, _) => grammar::possessive(&name, is_plural),
+        (false, _) => name,
+    };
+    typographic(&name)
+}
+
+fn link(to: Target, words: String, span: Span) -> Vec<Inline<Late>> {
+    let text = vec![Inline { span, kind: InlineKind::Text(words) }];
+    vec![Inline { span, kind: InlineKind::Link { to, text } }]
+}
+
+/// The title of guidance with its edition: `Keeping children safe in education 2026`.
+pub(super) fn edition_title(guidance: &crate::model::register::Guidance, on: Date) -> String {
+    let label = guidance.in_force(on).map_or("", |edition| edition.label.as_str());
+    typographic(format!("{} {label}", guidance.title).trim_end())
+}
+
+/// The title of a linked policy and its address, as the school gives them.
+pub(super) fn linked_policy(library: &Library, school: &School<'_>, id: &str) -> (String, Option<String>) {
+    let here = school.file.linked.get(id).map(|keyed| &keyed.value);
+    let title = here.and_then(|here| here.title.as_ref()).unwrap_or(&library.registers.policies[id].value.title);
+    let address = here.and_then(|here| here.url.as_ref()).map(|url| url.value.clone());
+    (typographic(&title.value), address)
+}
+
+/// The blocks of a clause that stands alone in a list item, as items: those of its lists, and one for all else.
+fn as_items(blocks: Vec<Block<Late>>, item: &Item<Hole>, scope: &Scope<'_>) -> Vec<Item<Late>> {
+    let mut items: Vec<Item<Late>> = Vec::new();
+    let only_lists = blocks.iter().all(|block| matches!(block.kind, BlockKind::List { .. }));
+    if !only_lists {
+        let id = item.id.as_ref().map(|id| item_anchor(scope.id, id));
+        // A paragraph's own anchor becomes the item's, so that it is given once.
+        let mut blocks = blocks;
+        let id = id.or_else(|| blocks.first_mut().and_then(|first| first.id.take()));
+        return vec![Item { span: item.span, id, when: None, blocks }];
+    }
+    for block in blocks {
+        if let BlockKind::List { items: inner, .. } = block.kind {
+            items.extend(inner);
+        }
+    }
+    items
+}
+
+fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => push_comparable_line(text, words),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| push_comparable(&item.blocks, words)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    push_comparable_line(&definition.term, words);
+                    definition.details.iter().for_each(|details| push_comparable(details, words));
+                }
+            }
+            BlockKind::Table { columns: _, header, rows } => {
+                std::iter::once(header).chain(rows).flatten().for_each(|cell| push_comparable_line(cell, words));
+            }
+            BlockKind::Quote(inner) => push_comparable(inner, words),
+            BlockKind::Code(code) => words.push_str(code),
+            BlockKind::Rule => {}
+            BlockKind::Hole(late) => words.push_str(&format!("{late:?}")),
+        }
+        words.push('\n');
+    }
+}
+
+fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
+    for inline in line {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+                push_comparable_line(inner, words);
+            }
+            InlineKind::Abbreviation { short: _, full } => words.push_str(full),
+            InlineKind::FootnoteCall(number) => words.push_str(&format!("[{number}]")),
+            InlineKind::Break => words.push(' '),
+            InlineKind::Hole(Late::Section(id)) => words.push_str(&id.value),
+            InlineKind::Hole(Late::Listing(..) | Late::State) => {}
+        }
+    }
+}

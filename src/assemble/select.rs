@@ -1,0 +1,297 @@
+//! Chooses what stands where: variants, conditions, what a school leaves out, replaces or adds. Knows nothing of words.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Origin;
+use crate::library::{Library, unknown_variant};
+use crate::model::clause::{Body, Clause};
+use crate::model::condition::{Condition, Fact};
+use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::value::{self, Value};
+use crate::school::{Place, Policy, School, check_parameter};
+use crate::source::{At, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The values of a clause's parameters.
+pub(super) type Parameters = BTreeMap<String, Value>;
+
+/// A clause that stands in the document, with what is set for it.
+pub(super) struct Selected<'s> {
+    pub clause: &'s Clause,
+    pub body: &'s Body,
+    pub origin: Origin,
+    pub parameters: Parameters,
+}
+
+/// What has been chosen so far for one policy.
+pub(super) struct Selection<'s> {
+    pub library: &'s Library,
+    pub school: &'s School<'s>,
+    pub policy: &'s Policy<'s>,
+    /// Every clause that stands in the document, and where it was placed.
+    placed: BTreeMap<String, Span>,
+    /// Every drop, choice and replacement that had an effect.
+    used: BTreeSet<String>,
+}
+
+impl<'s> Selection<'s> {
+    pub fn new(library: &'s Library, school: &'s School<'s>, policy: &'s Policy<'s>) -> Selection<'s> {
+        Selection { library, school, policy, placed: BTreeMap::new(), used: BTreeSet::new() }
+    }
+
+    /// The words of a fact that a condition asks for: none if it is not given or is "no".
+    fn given(&self, fact: &Fact, parameters: &Parameters) -> Option<String> {
+        let value = match fact {
+            Fact::Kind => return Some(self.school.file.kind.value.word().to_owned()),
+            Fact::Person(post) => return self.person(post).map(|at| at.value.clone()),
+            Fact::Local(name) => self.school.local.get(name),
+            Fact::Parameter(name) => parameters.get(name),
+        };
+        value.filter(|value| value.holds()).map(Value::words)
+    }
+
+    /// The holder of a post: for this policy, or for the school.
+    pub fn person(&self, post: &str) -> Option<&'s At<String>> {
+        let here = self.policy.file.people.get(post);
+        here.or_else(|| self.school.file.people.get(post)).map(|keyed| &keyed.value)
+    }
+
+    /// Whether a condition is met; where there is none, it is.
+    pub fn holds(&self, condition: Option<&Condition>, parameters: &Parameters) -> bool {
+        condition.is_none_or(|condition| condition.holds(&|fact| self.given(fact, parameters)))
+    }
+
+    /// Whether the school leaves out an item or block of a clause.
+    pub fn drops(&mut self, clause: &str, item: &str) -> bool {
+        self.is_dropped(format!("{clause}#{item}"))
+    }
+
+    fn is_dropped(&mut self, target: String) -> bool {
+        let dropped = self.policy.file.drop.iter().any(|at| at.value == target);
+        if dropped {
+            self.used.insert(format!("drop {target}"));
+        }
+        dropped
+    }
+
+    /// The school's own wording of an item, if it has one.
+    pub fn own_item(&mut self, clause: &str, item: &str) -> Option<&'s Body> {
+        let target = format!("{clause}#{item}");
+        let own = self.policy.replacements.get(&target);
+        if own.is_some() {
+            self.used.insert(format!("replace {target}"));
+        }
+        own.map(|wording| &wording.body)
+    }
+
+    /// The clauses of a section in order, with those the school adds.
+    pub fn section(&mut self, section: &OutlineSection, found: &mut Vec<Diagnostic>) -> Vec<Selected<'s>> {
+        let mut selected = Vec::new();
+        for placement in &section.placements {
+            let named = &placement.table.clause.value;
+            if self.holds(placement.when.as_ref(), &Parameters::new()) {
+                selected.extend(self.clause(&placement.table, found));
+            }
+            // What a school adds after a clause stands there whether or not the clause itself does.
+            self.added(|place| matches!(place, Place::After(after) if self_names(after, named)), &mut selected, found);
+        }
+        self.added(|place| matches!(place, Place::AtEndOf(id) if id.value == section.id.value), &mut selected, found);
+        selected
+    }
+
+    fn added(&mut self, here: impl Fn(&Place) -> bool, selected: &mut Vec<Selected<'s>>, found: &mut Vec<Diagnostic>) {
+        for added in self.policy.additions.iter().filter(|added| here(&added.place)) {
+            if self.used.insert(format!("add {}", added.clause.id))
+                && self.place(&added.clause, added.clause.span, found)
+            {
+                selected.push(Selected {
+                    clause: &added.clause,
+                    body: &added.clause.body,
+                    origin: Origin::Added,
+                    parameters: Parameters::new(),
+                });
+            }
+        }
+    }
+
+    /// The clause that a placement or an include stands for: none if its condition is not met or the school drops it.
+    pub fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
+        let named = &placement.clause;
+        if self.is_dropped(named.value.clone()) {
+            return None;
+        }
+        let clause = self.variant(named, placement.default.as_ref(), found)?;
+        if clause.id != named.value && self.is_dropped(clause.id.clone()) {
+            return None;
+        }
+        let parameters = self.parameters(clause, placement, found);
+        if !self.holds(clause.when.as_ref(), &parameters) || !self.place(clause, named.span, found) {
+            return None;
+        }
+        let own = [&clause.id, &named.value].into_iter().find_map(|id| self.policy.replacements.get_key_value(id));
+        let (body, origin) = match own {
+            Some((target, wording)) => {
+                self.used.insert(format!("replace {target}"));
+                (&wording.body, Origin::Replaced)
+            }
+            None => (&clause.body, Origin::Library),
+        };
+        Some(Selected { clause, body, origin, parameters })
+    }
+
+    /// The clause of this id, or the variant of this topic that school or model chooses.
+    fn variant(
+        &mut self,
+        named: &At<String>,
+        default: Option<&At<String>>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<&'s Clause> {
+        let Some(variants) = self.library.topics.get(&named.value) else {
+            // An id that names nothing was reported where it was written.
+            return self.library.clauses.get(&named.value);
+        };
+        let chosen = self.policy.file.choose.get(&named.value).map(|keyed| &keyed.value);
+        if chosen.is_some() {
+            self.used.insert(format!("choose {}", named.value));
+        }
+        let Some(variant) = chosen.or(default) else {
+            let titles: Vec<String> = variants
+                .iter()
+                .filter_map(|name| Some((name, self.library.clauses.get(&format!("{}/{name}", named.value))?)))
+                .map(|(name, clause)| format!("\"{name}\" ({})", clause.front.title))
+                .collect();
+            found.push(
+                Diagnostic::error(
+                    "unresolved-choice",
+                    super::policy_place(self.policy),
+                    format!("this policy must choose a wording of \"{named}\""),
+                )
+                .related(named.span, "it stands here")
+                .help(format!(
+                    "add to the policy: choose = {{ \"{named}\" = \"…\" }}, with {}",
+                    crate::grammar::joined(&titles, "or")
+                )),
+            );
+            return None;
+        };
+        let clause = self.library.clauses.get(&format!("{}/{variant}", named.value));
+        if clause.is_none() && !variants.contains(&variant.value) && chosen.is_none() {
+            found.push(unknown_variant(&named.value, variant, variants));
+        }
+        clause
+    }
+
+    fn parameters(&self, clause: &Clause, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Parameters {
+        let mut parameters = Parameters::new();
+        for (name, declared) in &clause.front.parameters {
+            if let Some(default) = &declared.value.default
+                && let Some(value) = value::check(name, &declared.value, default, &mut Vec::new())
+            {
+                parameters.insert(name.clone(), value);
+            }
+        }
+        let named = [placement.clause.value.as_str(), clause.id.as_str()];
+        let of_school = named.iter().find_map(|id| self.policy.file.parameters.get(*id));
+        let settings = placement.with.iter().chain(of_school.into_iter().flat_map(|set| &set.value));
+        for (name, written) in settings {
+            if let Some(value) = check_parameter(clause, name, written.key, &written.value, found) {
+                parameters.insert(name.clone(), value);
+            }
+        }
+        for (name, declared) in &clause.front.parameters {
+            if !parameters.contains_key(name) && declared.value.r#type != value::ValueType::YesNo {
+                found.push(
+                    Diagnostic::error(
+                        "missing-parameter",
+                        super::policy_place(self.policy),
+                        format!("\"{}\" needs its parameter \"{name}\"", clause.id),
+                    )
+                    .related(declared.key, "declared here")
+                    .help(format!(
+                        "{}: add to the policy: parameters = {{ \"{}\" = {{ {name} = … }} }}",
+                        declared.value.help.value.trim_end_matches('.'),
+                        clause.id
+                    )),
+                );
+            }
+        }
+        parameters
+    }
+
+    /// Notes that a clause stands in the document. Twice, or beside one it excludes, is an error.
+    fn place(&mut self, clause: &Clause, at: Span, found: &mut Vec<Diagnostic>) -> bool {
+        if let Some(first) = self.placed.get(&clause.id) {
+            found.push(
+                Diagnostic::error("clause-used-twice", at, format!("the clause \"{}\" is placed twice", clause.id))
+                    .label("placed again here")
+                    .related(*first, "first placed here")
+                    .help("say it once, and refer to it with {{ section.… }}"),
+            );
+            return false;
+        }
+        let excludes = |one: &Clause, other: &str| {
+            one.front.excludes.iter().any(|id| other == id.value || other.starts_with(&format!("{}/", id.value)))
+        };
+        for (other, first) in &self.placed {
+            let theirs = self.library.clauses.get(other).is_some_and(|other| excludes(other, &clause.id));
+            if theirs || excludes(clause, other) {
+                found.push(
+                    Diagnostic::error(
+                        "contradictory-clauses",
+                        at,
+                        format!("\"{}\" and \"{other}\" exclude each other", clause.id),
+                    )
+                    .related(*first, format!("\"{other}\" is placed here"))
+                    .help("drop one of them, or choose another variant"),
+                );
+            }
+        }
+        self.placed.insert(clause.id.clone(), at);
+        true
+    }
+
+    /// The ids of every clause that stands in the document.
+    pub fn placed(&self) -> BTreeSet<String> {
+        self.placed.keys().cloned().collect()
+    }
+
+    /// Reports what a school asked for that had no effect: it would otherwise think it had dropped or said something.
+    pub fn check_use(&self, found: &mut Vec<Diagnostic>) {
+        let asked = |kind: &str, target: &At<String>, known: bool| {
+            (known && !self.used.contains(&format!("{kind} {target}"))).then(|| {
+                Diagnostic::error(
+                    "without-effect",
+                    target.span,
+                    format!("this policy does not hold \"{target}\", so there is nothing to {kind}"),
+                )
+                .help("take it out, or correct it; policygen list clauses shows which policy uses which clause")
+            })
+        };
+        let known = |target: &At<String>| {
+            let (clause, item) = target.value.split_once('#').unwrap_or((&target.value, ""));
+            let named = self.library.clauses.get(clause);
+            self.library.clause_ids.contains(clause)
+                && named.is_none_or(|c| item.is_empty() || c.body.ids.contains_key(item))
+        };
+        let file = &self.policy.file;
+        found.extend(file.drop.iter().filter_map(|target| asked("drop", target, known(target))));
+        found.extend(file.replace.iter().filter_map(|r| asked("replace", &r.clause, known(&r.clause))));
+        for (topic, variant) in &file.choose {
+            let topic = At::new(topic.clone(), variant.key);
+            found.extend(asked("choose", &topic, self.library.topics.contains_key(&topic.value)));
+        }
+        for added in &self.policy.additions {
+            if !self.used.contains(&format!("add {}", added.clause.id)) {
+                let (Place::After(place) | Place::AtEndOf(place)) = &added.place;
+                found.push(
+                    Diagnostic::error("no-place", place.span, format!("this policy has no \"{place}\" to add to"))
+                        .help("after names a clause of the model's outline; at-end-of names a section"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a placement named `named` is the one that `after` means: itself, or the topic of a variant.
+fn self_names(after: &At<String>, named: &str) -> bool {
+    after.value == named || after.value.starts_with(&format!("{named}/"))
+}

@@ -1,0 +1,352 @@
+//! What can be known only of the whole document: which sections stand, their numbers, references, lists of what is cited.
+
+use super::fill::{edition_title, linked_policy};
+use super::{Draft, DraftRow, Late, Named, clause_anchor, item_anchor};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::document::{
+    Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, plain,
+};
+use crate::grammar::typographic;
+use crate::library::Library;
+use crate::model::policy::Numbering;
+use crate::model::slot::Listing;
+use crate::school::{Policy, School};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// The parts of a document that had something left open.
+pub(super) struct Settled {
+    pub sections: Vec<Section>,
+    pub front: Vec<DraftRow>,
+    pub footnotes: Vec<Footnote>,
+}
+
+/// What a reference to a section is worded from.
+struct Known<'k> {
+    /// Sections by id: their number and title.
+    sections: BTreeMap<String, (Option<String>, String)>,
+    lists: &'k Lists,
+}
+
+/// An entry of a list that is worked out: its register id, and its line.
+type Entry = (String, Vec<Inline>);
+
+struct Lists {
+    legislation: Vec<Entry>,
+    guidance: Vec<Entry>,
+    policies: Vec<Entry>,
+}
+
+impl Lists {
+    fn of(&self, listing: Listing) -> &[Entry] {
+        match listing {
+            Listing::Legislation => &self.legislation,
+            Listing::Guidance => &self.guidance,
+            Listing::Policies => &self.policies,
+        }
+    }
+}
+
+/// Settles everything that was left open.
+#[expect(clippy::too_many_arguments, reason = "each is a different thing, and it is called once")]
+pub(super) fn settle(
+    drafts: Vec<Draft>,
+    front: Vec<DraftRow>,
+    footnotes: Vec<Vec<Block<Late>>>,
+    named: &Named,
+    library: &Library,
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    cited_on: Date,
+    found: &mut Vec<Diagnostic>,
+) -> Settled {
+    let place = super::policy_place(policy);
+    let lists = lists(named, library, school, cited_on, place);
+    let drafts = without_empty(drafts, &lists);
+    let mut known = Known { sections: BTreeMap::new(), lists: &lists };
+    let numbers = match policy.model.file.numbering {
+        Numbering::None => None,
+        Numbering::Sections => Some(String::new()),
+    };
+    learn(&drafts, numbers.as_deref(), &mut known.sections);
+    let sections = drafts.into_iter().map(|draft| known.section(draft, found)).collect();
+    let footnotes = footnotes.iter().map(|blocks| Footnote { blocks: known.blocks(blocks, found) }).collect();
+    Settled { sections, front, footnotes }
+}
+
+/// The sections that say something.
+fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
+    let says = |block: &Block<Late>| match &block.kind {
+        BlockKind::Hole(Late::Listing(listing, _)) => !lists.of(*listing).is_empty(),
+        BlockKind::Hole(Late::Section(_) | Late::State)
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Table { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule => true,
+    };
+    drafts
+        .into_iter()
+        .map(|mut draft| {
+            draft.clauses.retain(|clause| clause.blocks.iter().any(says));
+            draft.sections = without_empty(draft.sections, lists);
+            draft
+        })
+        .filter(|draft| !draft.clauses.is_empty() || !draft.sections.is_empty())
+        .collect()
+}
+
+/// Numbers the sections, and notes what references to them will say.
+fn learn(drafts: &[Draft], outer: Option<&str>, sections: &mut BTreeMap<String, (Option<String>, String)>) {
+    for (index, draft) in drafts.iter().enumerate() {
+        let number = outer.map(|outer| match outer {
+            "" => (index + 1).to_string(),
+            _ => format!("{outer}.{}", index + 1),
+        });
+        let title = plain(&line(&draft.title, &mut |_, _| Vec::new()));
+        learn(&draft.sections, number.as_deref(), sections);
+        sections.insert(draft.id.clone(), (number, title));
+    }
+}
+
+/// The three lists, each sorted by title without regard to case.
+fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: Span) -> Lists {
+    let linked = |title: String, address: Option<String>, rest: String| {
+        let title = words(&title, span);
+        let title = match address {
+            Some(address) => {
+                Inline { span, kind: InlineKind::Link { to: Target::Address(address), text: vec![title] } }
+            }
+            None => title,
+        };
+        if rest.is_empty() { vec![title] } else { vec![title, words(&rest, span)] }
+    };
+    let sorted = |mut entries: Vec<Entry>| {
+        entries.sort_by_cached_key(|(id, line)| (plain(line).to_lowercase(), id.clone()));
+        entries
+    };
+    let about = |about: &str| format!(": {}", typographic(about.trim().trim_end_matches('.')));
+    let law = named.law.iter().map(|id| {
+        let law = &library.registers.law[id].value;
+        (id.clone(), linked(typographic(&law.title.value), Some(law.url.value.clone()), about(&law.about.value)))
+    });
+    let guidance = named.guidance.iter().map(|id| {
+        let guidance = &library.registers.guidance[id].value;
+        let rest = format!(" ({}){}", typographic(&guidance.issuer), about(&guidance.about.value));
+        (id.clone(), linked(edition_title(guidance, on), Some(guidance.url.value.clone()), rest))
+    });
+    let policies = named.policies.iter().map(|id| {
+        let (title, address) = linked_policy(library, school, id);
+        let rest = library.registers.policies[id].value.about.as_ref().map_or(String::new(), |text| about(&text.value));
+        (id.clone(), linked(title, address, rest))
+    });
+    Lists {
+        legislation: sorted(law.collect()),
+        guidance: sorted(guidance.collect()),
+        policies: sorted(policies.collect()),
+    }
+}
+
+/// Plain words at a place.
+pub(super) fn words(words: &str, span: Span) -> Inline {
+    Inline { span, kind: InlineKind::Text(words.to_owned()) }
+}
+
+/// A line with everything that was left open replaced by what `settle` gives for it.
+pub(super) fn line(line: &[Inline<Late>], settle: &mut dyn FnMut(&Late, Span) -> Vec<Inline>) -> Vec<Inline> {
+    let mut settled = Vec::new();
+    for inline in line {
+        let kind = match &inline.kind {
+            InlineKind::Text(text) => InlineKind::Text(text.clone()),
+            InlineKind::Emphasis(inner) => InlineKind::Emphasis(self::line(inner, settle)),
+            InlineKind::Strong(inner) => InlineKind::Strong(self::line(inner, settle)),
+            InlineKind::Code(code) => InlineKind::Code(code.clone()),
+            InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self::line(text, settle) },
+            InlineKind::Abbreviation { short, full } => {
+                InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
+            }
+            InlineKind::FootnoteCall(number) => InlineKind::FootnoteCall(*number),
+            InlineKind::Break => InlineKind::Break,
+            InlineKind::Hole(late) => {
+                settled.append(&mut settle(late, inline.span));
+                continue;
+            }
+        };
+        push_joined(&mut settled, Inline { span: inline.span, kind });
+    }
+    settled
+}
+
+/// Adds an inline; words that follow words become one text, so that shaping and line breaking see whole words.
+fn push_joined(line: &mut Vec<Inline>, inline: Inline) {
+    match (line.last_mut().map(|last| &mut last.kind), inline.kind) {
+        (Some(InlineKind::Text(before)), InlineKind::Text(text)) => before.push_str(&text),
+        (_, kind) => line.push(Inline { span: inline.span, kind }),
+    }
+}
+
+impl Known<'_> {
+    fn section(&self, draft: Draft, found: &mut Vec<Diagnostic>) -> Section {
+        let number = self.sections.get(&draft.id).and_then(|(number, _)| number.clone());
+        let clauses = draft
+            .clauses
+            .iter()
+            .map(|clause| PlacedClause {
+                clause: clause.clause.clone(),
+                id: clause_anchor(&clause.clause),
+                origin: clause.origin,
+                blocks: self.blocks(&clause.blocks, found),
+            })
+            .collect();
+        let title = self.line(&draft.title, found);
+        let sections = draft.sections.into_iter().map(|inner| self.section(inner, found)).collect();
+        Section { id: draft.id, number, title, level: draft.level, clauses, sections }
+    }
+
+    fn line(&self, line: &[Inline<Late>], found: &mut Vec<Diagnostic>) -> Vec<Inline> {
+        self::line(line, &mut |late, span| match late {
+            Late::Section(id) => self.reference(&id.value, span, found),
+            // Only rows of the front table tell the state.
+            Late::State | Late::Listing(..) => Vec::new(),
+        })
+    }
+
+    /// `section 6.3 (“The headteacher”)`, or the title alone where sections have no numbers; a link.
+    fn reference(&self, id: &str, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
+        let Some((number, title)) = self.sections.get(id) else {
+            found.push(
+                Diagnostic::error("unknown-section", span, format!("this policy has no section \"{id}\"")).help(
+                    did_you_mean(id, self.sections.keys().map(String::as_str)).unwrap_or_else(|| {
+                        "a section that ends up empty is left out; put a condition on what refers to it".to_owned()
+                    }),
+                ),
+            );
+            return Vec::new();
+        };
+        let said = match number {
+            Some(number) => format!("section {number} (“{title}”)"),
+            None => format!("“{title}”"),
+        };
+        vec![Inline {
+            span,
+            kind: InlineKind::Link { to: Target::Anchor(id.to_owned()), text: vec![words(&said, span)] },
+        }]
+    }
+
+    fn blocks(&self, blocks: &[Block<Late>], found: &mut Vec<Diagnostic>) -> Vec<Block> {
+        blocks.iter().filter_map(|block| self.block(block, found)).collect()
+    }
+
+    fn block(&self, block: &Block<Late>, found: &mut Vec<Diagnostic>) -> Option<Block> {
+        let kind = match &block.kind {
+            BlockKind::Paragraph(text) => BlockKind::Paragraph(self.line(text, found)),
+            BlockKind::Heading { level, text } => BlockKind::Heading { level: *level, text: self.line(text, found) },
+            BlockKind::List { start, tight, items } => BlockKind::List {
+                start: *start,
+                tight: *tight,
+                items: items
+                    .iter()
+                    .map(|item| Item {
+                        span: item.span,
+                        id: item.id.clone(),
+                        when: None,
+                        blocks: self.blocks(&item.blocks, found),
+                    })
+                    .collect(),
+            },
+            BlockKind::Definitions(definitions) => BlockKind::Definitions(
+                definitions
+                    .iter()
+                    .map(|definition| Definition {
+                        term: self.line(&definition.term, found),
+                        details: definition.details.iter().map(|blocks| self.blocks(blocks, found)).collect(),
+                    })
+                    .collect(),
+            ),
+            BlockKind::Table { columns, header, rows } => BlockKind::Table {
+                columns: columns.clone(),
+                header: header.iter().map(|cell| self.line(cell, found)).collect(),
+                rows: rows.iter().map(|row| row.iter().map(|cell| self.line(cell, found)).collect()).collect(),
+            },
+            BlockKind::Quote(inner) => BlockKind::Quote(self.blocks(inner, found)),
+            BlockKind::Code(code) => BlockKind::Code(code.clone()),
+            BlockKind::Rule => BlockKind::Rule,
+            BlockKind::Hole(Late::Listing(listing, clause)) => self.listing(*listing, clause, block.span)?,
+            BlockKind::Hole(Late::Section(_) | Late::State) => return None,
+        };
+        Some(Block { span: block.span, id: block.id.clone(), kind })
+    }
+
+    fn listing(&self, listing: Listing, clause: &str, span: Span) -> Option<BlockKind> {
+        let entries = self.lists.of(listing);
+        let item = |(id, line): &Entry| Item {
+            span,
+            id: Some(item_anchor(clause, id)),
+            when: None,
+            blocks: vec![Block { span, id: None, kind: BlockKind::Paragraph(line.clone()) }],
+        };
+        (!entries.is_empty()).then(|| BlockKind::List {
+            start: None,
+            tight: true,
+            items: entries.iter().map(item).collect(),
+        })
+    }
+}
+
+/// Reports an anchor that stands twice: a link to it would lead to the wrong place.
+pub(super) fn check_anchors(document: &Document, place: Span, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut check = |id: &str, span: Span| {
+        if let Some(first) = seen.insert(id.to_owned(), span) {
+            found.push(
+                Diagnostic::error(
+                    "anchor-used-twice",
+                    span,
+                    format!("the anchor \"{id}\" stands twice in the document"),
+                )
+                .related(first, "first here")
+                .help("give the section, clause or item another id"),
+            );
+        }
+    };
+    document.front.iter().for_each(|row| check(&row.id, place));
+    for section in document.all_sections() {
+        check(&section.id, place);
+        for clause in &section.clauses {
+            check(&clause.id, place);
+            check_blocks(&clause.blocks, &mut check);
+        }
+    }
+}
+
+fn check_blocks(blocks: &[Block], check: &mut dyn FnMut(&str, Span)) {
+    for block in blocks {
+        if let Some(id) = &block.id {
+            check(id, block.span);
+        }
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    if let Some(id) = &item.id {
+                        check(id, item.span);
+                    }
+                    check_blocks(&item.blocks, check);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|d| &d.details).for_each(|details| check_blocks(details, check));
+            }
+            BlockKind::Quote(inner) => check_blocks(inner, check),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+}

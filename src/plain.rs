@@ -1,0 +1,147 @@
+//! A document as plain text: what it says, without how it looks. For the text format and for the fingerprint.
+
+use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, plain};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
+pub fn text(document: &Document) -> String {
+    let mut out = format!("{}\n{}\n\n", document.school, document.title);
+    let _ = writeln!(out, "{}. {}\n", document.stamp.state(), document.stamp.explanation());
+    push_front(&document.front, &mut out);
+    push_sections(&document.sections, &mut out);
+    push_notes(document, &mut out);
+    out
+}
+
+/// The fingerprint of what the document says: SHA-256 of its title, of the front rows `front` asks for, and of its
+/// sections and notes as [`text`] writes them. The stamp is left out, so that approving a text does not change it.
+pub fn fingerprint(document: &Document, front: impl Fn(&FrontRow) -> bool) -> String {
+    let mut said = format!("{}\n{}\n\n", document.school, document.title);
+    let rows: Vec<FrontRow> = document.front.iter().filter(|row| front(row)).cloned().collect();
+    push_front(&rows, &mut said);
+    push_sections(&document.sections, &mut said);
+    push_notes(document, &mut said);
+    sha256(said.as_bytes())
+}
+
+/// SHA-256 as 64 lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn push_front(rows: &[FrontRow], out: &mut String) {
+    for row in rows {
+        let _ = writeln!(out, "{}: {}", row.label, line(&row.value));
+    }
+    if !rows.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn push_sections(sections: &[Section], out: &mut String) {
+    for section in sections {
+        let _ = writeln!(out, "{} {}\n", "#".repeat(usize::from(section.level)), section.heading());
+        for clause in &section.clauses {
+            push_blocks(&clause.blocks, "", out);
+        }
+        push_sections(&section.sections, out);
+    }
+}
+
+fn push_notes(document: &Document, out: &mut String) {
+    for (number, note) in document.footnotes.iter().enumerate() {
+        let _ = write!(out, "[{}] ", number + 1);
+        push_blocks(&note.blocks, "", out);
+    }
+}
+
+/// A line as text, with the numbers of its notes.
+pub fn line(line: &[Inline]) -> String {
+    let mut words = String::new();
+    for inline in line {
+        match &inline.kind {
+            InlineKind::FootnoteCall(number) => {
+                let _ = write!(words, "[{number}]");
+            }
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+                words.push_str(&self::line(inner));
+            }
+            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => {
+                words.push_str(&plain(std::slice::from_ref(inline)));
+            }
+            InlineKind::Hole(filled) => match *filled {},
+        }
+    }
+    words
+}
+
+fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(text) => {
+                let _ = writeln!(out, "{indent}{}\n", line(text));
+            }
+            BlockKind::Heading { level, text } => {
+                let _ = writeln!(out, "{indent}{} {}\n", "#".repeat(usize::from(*level)), line(text));
+            }
+            BlockKind::List { start, tight, items } => push_list(*start, *tight, items, indent, out),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    let _ = writeln!(out, "{indent}{}", line(&definition.term));
+                    for details in &definition.details {
+                        push_item(details, indent, "  ", true, out);
+                    }
+                }
+                out.push('\n');
+            }
+            BlockKind::Table { columns: _, header, rows } => {
+                for row in std::iter::once(header).chain(rows) {
+                    let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
+                    let _ = writeln!(out, "{indent}| {} |", cells.join(" | "));
+                }
+                out.push('\n');
+            }
+            BlockKind::Quote(inner) => push_blocks(inner, &format!("{indent}> "), out),
+            BlockKind::Code(code) => {
+                for row in code.lines() {
+                    let _ = writeln!(out, "{indent}    {row}");
+                }
+                out.push('\n');
+            }
+            BlockKind::Rule => {
+                let _ = writeln!(out, "{indent}* * *\n");
+            }
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+}
+
+fn push_list(start: Option<u64>, tight: bool, items: &[Item], indent: &str, out: &mut String) {
+    for (number, item) in (start.unwrap_or(0)..).zip(items) {
+        let label = if start.is_some() { format!("{number}. ") } else { "- ".to_owned() };
+        push_item(&item.blocks, indent, &label, tight, out);
+    }
+    if tight {
+        out.push('\n');
+    }
+}
+
+/// Blocks after a label, later lines indented by its width. A tight item has no empty line at its end.
+fn push_item(blocks: &[Block], indent: &str, label: &str, tight: bool, out: &mut String) {
+    let mut inner = String::new();
+    push_blocks(blocks, &format!("{indent}{}", " ".repeat(label.chars().count())), &mut inner);
+    let inner = inner.strip_prefix(indent).unwrap_or(&inner);
+    let _ = write!(out, "{indent}{label}{}", inner.trim_start_matches(' '));
+    if tight {
+        while out.ends_with("\n\n") {
+            out.pop();
+        }
+    }
+    if inner.is_empty() {
+        out.push('\n');
+    }
+}
