@@ -1,0 +1,123 @@
+//! Documents to bytes. A renderer gets a [`Document`] and a [`Theme`], so that no two formats can disagree.
+
+pub mod html;
+
+pub mod pdf;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::library::add_text;
+use crate::load::Files;
+use crate::source::{FileId, Sources, Span};
+
+/// What documents look like: the page shell and the fonts, read once a run and shared by its threads.
+pub struct Theme {
+    shell: html::Shell,
+    page: FileId,
+    style: FileId,
+    fonts: pdf::Fonts,
+}
+
+/// A format that documents are built in.
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// The ending of its files.
+    pub ending: &'static str,
+    render: fn(&Document, &Theme, Span) -> Result<Vec<u8>, Vec<Diagnostic>>,
+}
+
+/// Every format.
+pub const FORMATS: &[Format] = &[
+    Format { name: "html", ending: "html", render: html_page },
+    Format { name: "fragment", ending: "fragment.html", render: html_fragment },
+    Format { name: "pdf", ending: "pdf", render: pdf_bytes },
+    Format { name: "text", ending: "txt", render: plain_text },
+];
+
+impl Format {
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// A document in this format; or what in the author's files keeps it from being shown. `place` stands for what has
+    /// no place of its own, such as the title.
+    pub fn render(&self, document: &Document, theme: &Theme, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        (self.render)(document, theme, place)
+    }
+}
+
+const PAGE: &str = "templates/page/policy.html";
+const STYLE: &str = "templates/page/policy.css";
+const FONTS: [&str; 4] = [
+    "templates/fonts/SourceSans3-Regular.ttf",
+    "templates/fonts/SourceSans3-Bold.ttf",
+    "templates/fonts/SourceSans3-It.ttf",
+    "templates/fonts/SourceSans3-BoldIt.ttf",
+];
+
+/// Reads shell and fonts. Faults are put into `found`; after one there is no theme.
+pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
+    let mut text = |path: &str| {
+        let file = &files.0[path];
+        let shown = if file.embedded { format!("built-in:{path}") } else { path.to_owned() };
+        add_text(shown, &file.bytes, sources, found)
+    };
+    let (page, page_text) = text(PAGE);
+    let (style, style_text) = text(STYLE);
+    let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_fault(fault, page, style));
+    let bytes = FONTS.map(|path| std::borrow::Cow::Owned(files.0[path].bytes.clone()));
+    let fonts = pdf::Fonts::load(bytes).map_err(|fault| {
+        let path = FONTS[fault.face as usize];
+        let shown = sources.add(path, "");
+        Diagnostic::error("bad-font", sources.whole(shown), fault.to_string())
+            .help("use a TrueType font with a licence that allows embedding, or take the file away")
+    });
+    match (shell, fonts) {
+        (Ok(shell), Ok(fonts)) => Some(Theme { shell, page, style, fonts }),
+        (shell, fonts) => {
+            found.extend(shell.err());
+            found.extend(fonts.err());
+            None
+        }
+    }
+}
+
+fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnostic {
+    let file = match fault.file {
+        html::ShellFile::Page => page,
+        html::ShellFile::Style => style,
+    };
+    let place = fault.place.unwrap_or(0..0);
+    Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
+}
+
+fn html_page(document: &Document, theme: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    html::page(document, &theme.shell)
+        .map(String::into_bytes)
+        .map_err(|fault| vec![shell_fault(fault, theme.page, theme.style)])
+}
+
+fn html_fragment(document: &Document, _: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(html::fragment(document).into_bytes())
+}
+
+fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pdf::pdf(document, &theme.fonts).map_err(|missing| {
+        let fault = |glyph: pdf::MissingGlyph| {
+            let c = glyph.character;
+            Diagnostic::error(
+                "unknown-glyph",
+                glyph.span.unwrap_or(place),
+                format!("the font has no \"{c}\" (U+{:04X})", u32::from(c)),
+            )
+            .help("write it in other characters, or put a font that has it into templates/fonts/")
+        };
+        missing.into_iter().map(fault).collect()
+    })
+}
+
+fn plain_text(document: &Document, _: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(crate::plain::text(document).into_bytes())
+}

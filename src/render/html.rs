@@ -1,0 +1,700 @@
+//! The HTML edition: a whole page that needs nothing else, or a fragment to paste into a website's editor.
+//!
+//! What the page looks like is a Tera template and a style sheet, `templates/page/policy.html` and `policy.css`. An
+//! authority may put its own in their place. Such a shell is given every word already escaped, and is refused when it
+//! would run a script or fetch a file: the page of a policy is complete, wherever it is opened.
+
+mod markup;
+
+use crate::date::Date;
+use crate::document::{Approval, Document, Review, Stamp};
+use markup::{Edition, Escaped, Markup};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+/// The page around a document: template and style sheet, parsed once a run and shared by its threads.
+pub struct Shell {
+    tera: Tera,
+}
+
+/// The two files that make a [`Shell`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShellFile {
+    /// `policy.html`, the Tera template.
+    Page,
+    /// `policy.css`, the style sheet.
+    Style,
+}
+
+/// What is wrong with a [`Shell`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShellFault {
+    /// The file it is in.
+    pub file: ShellFile,
+    /// Where in that file, in bytes, if it is in one place.
+    pub place: Option<Range<usize>>,
+    /// What is wrong, worded as a diagnostic is.
+    pub message: String,
+}
+
+/// The name of the template in Tera. The ending turns escaping on.
+const PAGE: &str = "policy.html";
+
+impl Shell {
+    /// Parses a template and its style sheet, and refuses what would run or fetch anything.
+    ///
+    /// A name that the template uses and nobody gives is found by [`page`], which knows what is given.
+    pub fn parse(page: &str, css: &str) -> Result<Shell, ShellFault> {
+        refuse(ShellFile::Page, page)?;
+        refuse(ShellFile::Style, css)?;
+        let mut tera = Tera::new();
+        // What is HTML already is marked so by `given`. All else must be escaped, whoever writes the template.
+        tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
+            Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
+        });
+        tera.add_raw_template(PAGE, page).map_err(fault)?;
+        tera.global_context().insert_value("style", Value::safe_string(css.trim_end()));
+        Ok(Shell { tera })
+    }
+}
+
+/// What a shell may not hold: how it begins, in small letters, and what to say of it. A tag or an address that begins
+/// so is let through if it has one of the words in [`ALLOWED`].
+const REFUSED: [(ShellFile, &str, &str); 8] = [
+    (ShellFile::Page, "<script", "a page runs no script; only `application/ld+json`, which is data, may stand here"),
+    (ShellFile::Page, "<link", "a page fetches no other file; put styles into `policy.css`"),
+    (ShellFile::Page, "<iframe", "a page shows no other page"),
+    (ShellFile::Page, "src=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
+    (ShellFile::Page, "srcset=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
+    (ShellFile::Style, "</style", "this would end the style sheet in the middle"),
+    (ShellFile::Style, "@import", "a page fetches no other file; copy the styles to this place"),
+    (ShellFile::Style, "url(", "a page fetches no other file; write the picture or font as a `data:` address"),
+];
+
+/// What makes harmless that which [`REFUSED`] names: data that is no script, and files that are held in their address.
+const ALLOWED: [&str; 2] = ["application/ld+json", "data:"];
+
+fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
+    let small = text.to_ascii_lowercase();
+    let found = REFUSED.iter().filter(|(refused_in, ..)| *refused_in == file).flat_map(|(_, start, message)| {
+        let allowed = |at: usize| {
+            let end = small[at..].find(['>', ')']).map_or(small.len(), |end| at + end);
+            ALLOWED.iter().any(|word| small[at..end].contains(word))
+        };
+        let places = small.match_indices(start).filter(move |(at, _)| !allowed(*at));
+        places.map(|(at, words)| (at..at + words.len(), *message))
+    });
+    match found.min_by_key(|(place, _)| place.start) {
+        Some((place, message)) => Err(ShellFault { file, place: Some(place), message: message.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// The whole page of a document: it runs nothing and asks for nothing.
+pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
+    shell.tera.render(PAGE, &given(document)).map_err(fault)
+}
+
+/// The body alone, to be pasted into a website's editor.
+///
+/// The title has heading level 2, for the website's own page has level 1; sections begin at 3. There are no ids, no
+/// classes and no styles, and only elements that editors keep. Without ids nothing can link within the text, so
+/// references to sections are plain words, and notes are numbered in brackets.
+pub fn fragment(document: &Document) -> String {
+    let stamp = &document.stamp;
+    let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
+    html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state(), Escaped(&stamp.explanation()));
+    let mut markup = Markup::new(Edition::Fragment);
+    let mut facts = Vec::new();
+    for row in &document.front {
+        markup.line(&row.value);
+        facts.push(format!("<li><strong>{}:</strong> {}</li>\n", Escaped(&row.label), markup.take()));
+    }
+    if !facts.is_empty() {
+        html += &format!("<ul>\n{}</ul>\n", facts.concat());
+    }
+    markup.sections(&document.sections);
+    markup.footnotes(&document.footnotes);
+    html += &markup.take();
+    html += &format!("<p>{}</p>\n", Escaped(&provenance(document)));
+    html
+}
+
+/// Where a fragment comes from and which dates are known, so that it can be told from an older one.
+fn provenance(document: &Document) -> String {
+    let stamp = &document.stamp;
+    let mut facts = vec![document.school.clone()];
+    facts.extend(stamp.reviewed.map(|date| format!("last reviewed {date}")));
+    facts.extend(stamp.next_review.map(|date| format!("next review {date}")));
+    if !stamp.release.is_empty() {
+        facts.push(format!("model policy release {}", stamp.release));
+    }
+    facts.push(format!("text {}", stamp.short_fingerprint()));
+    facts.push(format!("state on {}", stamp.built));
+    facts.join(" · ")
+}
+
+/// All that a template is given. The head of `policy.html` lists it for those who write one.
+fn given(document: &Document) -> Context {
+    let stamp = &document.stamp;
+    let mut markup = Markup::new(Edition::Page);
+    let front: Vec<Value> = document
+        .front
+        .iter()
+        .map(|row| {
+            markup.line(&row.value);
+            record([("id", text(&row.id)), ("label", text(&row.label)), ("value", html(&markup.take()))])
+        })
+        .collect();
+    markup.contents(&document.sections);
+    let contents = markup.take();
+    markup.sections(&document.sections);
+    markup.footnotes(&document.footnotes);
+    let body = markup.take();
+
+    let mut given = Context::new();
+    let mut give = |name: &'static str, value: Value| given.insert_value(name, value);
+    give("id", text(&document.id));
+    give("school_id", text(&document.school_id));
+    give("school", text(&document.school));
+    give("website", document.website.as_deref().map_or_else(Value::none, text));
+    give("title", text(&document.title));
+    give("summary", text(&document.summary));
+    give("state", text(stamp.state()));
+    give("state_key", text(state_key(stamp)));
+    give("explanation", text(&stamp.explanation()));
+    give("approver", text(&stamp.approver));
+    give("approved", approved(stamp).map_or_else(Value::none, day));
+    give("reviewed", stamp.reviewed.map_or_else(Value::none, day));
+    give("next_review", stamp.next_review.map_or_else(Value::none, day));
+    give("built", day(stamp.built));
+    give("release", text(&stamp.release));
+    give("fingerprint", text(&stamp.fingerprint));
+    give("short_fingerprint", text(stamp.short_fingerprint()));
+    give("front", Value::from(front));
+    give("contents", html(&contents));
+    give("body", html(&body));
+    give("running_head", html(&css_string(&document.school)));
+    give("running_state", html(&css_string(stamp.state())));
+    give("running_foot", html(&css_string(&running_foot(document))));
+    let json_ld = json_ld(document);
+    give("json_ld_hash", html(&content_hash(&json_ld)));
+    give("json_ld", html(&json_ld));
+    given
+}
+
+fn text(words: &str) -> Value {
+    Value::normal_string(words)
+}
+
+fn html(markup: &str) -> Value {
+    Value::safe_string(markup)
+}
+
+fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+    Value::from(BTreeMap::from(fields))
+}
+
+/// A date in both forms: `text` for people, `iso` for machines.
+fn day(date: Date) -> Value {
+    record([("text", text(&date.to_string())), ("iso", text(&date.iso()))])
+}
+
+/// The day on which this very text was approved.
+fn approved(stamp: &Stamp) -> Option<Date> {
+    match stamp.approval {
+        Approval::Approved(on) => Some(on),
+        Approval::Draft | Approval::Changed(_) => None,
+    }
+}
+
+/// The state in one word, for style sheets and machines.
+fn state_key(stamp: &Stamp) -> &'static str {
+    match (stamp.approval, stamp.review) {
+        (Approval::Draft, _) => "draft",
+        (Approval::Changed(_), _) => "changed",
+        (Approval::Approved(_), Review::Overdue) => "overdue",
+        (Approval::Approved(_), Review::DueSoon) => "due-soon",
+        (Approval::Approved(_), Review::Current | Review::Unknown) => "approved",
+    }
+}
+
+/// The foot of a printed page: enough to put a loose sheet back where it belongs.
+fn running_foot(document: &Document) -> String {
+    format!("{} · text {}", document.title, document.stamp.short_fingerprint())
+}
+
+/// A string as a style sheet writes it. What is not plainly a letter is written as its number, so that nothing can
+/// end the string or the style sheet.
+fn css_string(words: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in words.chars() {
+        if c == ' ' || c.is_alphanumeric() {
+            quoted.push(c);
+        } else {
+            quoted += &format!("\\{:x} ", u32::from(c));
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// The document as schema.org describes one. Says only what is known.
+fn json_ld(document: &Document) -> String {
+    let stamp = &document.stamp;
+    let mut publisher = serde_json::json!({ "@type": "EducationalOrganization", "name": document.school });
+    if let Some(website) = &document.website {
+        publisher["url"] = website.as_str().into();
+    }
+    let mut about = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "DigitalDocument",
+        "name": document.title,
+        "description": document.summary,
+        "inLanguage": "en-GB",
+        "creativeWorkStatus": stamp.state(),
+        "publisher": publisher,
+        "identifier": { "@type": "PropertyValue", "propertyID": "SHA-256", "value": stamp.fingerprint },
+    });
+    if let Some(reviewed) = stamp.reviewed {
+        about["dateModified"] = reviewed.iso().into();
+    }
+    if !stamp.release.is_empty() {
+        about["version"] = stamp.release.as_str().into();
+    }
+    // JSON knows this form of `<` too, and without the sign itself no tag can end the script.
+    about.to_string().replace('<', "\\u003c")
+}
+
+/// The hash by which a page's security policy knows a script. Browsers run no data, but checkers want it named.
+fn content_hash(script: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut hash = String::from("sha256-");
+    for three in Sha256::digest(script).chunks(3) {
+        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
+        for at in 0..4 {
+            hash.push(if at <= three.len() { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) } else { '=' });
+        }
+    }
+    hash
+}
+
+/// What Tera found wrong, with its place.
+fn fault(error: tera::Error) -> ShellFault {
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), Some(report.span().range.clone()))
+        }
+        other => (other.to_string(), None),
+    };
+    let mut letters = message.trim_end_matches('.').chars();
+    let message = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    ShellFault { file: ShellFile::Page, place, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{
+        Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
+        Section, Target,
+    };
+    use crate::source::{Sources, Span};
+
+    const PAGE: &str = include_str!("../../templates/page/policy.html");
+    const STYLE: &str = include_str!("../../templates/page/policy.css");
+
+    fn span() -> Span {
+        Span::new(Sources::default().add("a.md", ""), 0, 0)
+    }
+
+    fn inline(kind: InlineKind) -> Inline {
+        Inline { span: span(), kind }
+    }
+
+    fn words(text: &str) -> Inline {
+        inline(InlineKind::Text(text.to_owned()))
+    }
+
+    fn block(kind: BlockKind) -> Block {
+        Block { span: span(), id: None, kind }
+    }
+
+    fn paragraph(text: &str) -> Block {
+        block(BlockKind::Paragraph(vec![words(text)]))
+    }
+
+    fn link(to: Target, text: Vec<Inline>) -> Inline {
+        inline(InlineKind::Link { to, text })
+    }
+
+    fn address(to: &str) -> Target {
+        Target::Address(to.to_owned())
+    }
+
+    fn section(id: &str, level: u8, blocks: Vec<Block>) -> Section {
+        let clause =
+            PlacedClause { clause: format!("{id}/all"), id: format!("{id}.all"), origin: Origin::Library, blocks };
+        Section {
+            id: id.to_owned(),
+            number: Some(level.to_string()),
+            title: vec![words(id)],
+            level,
+            clauses: vec![clause],
+            sections: Vec::new(),
+        }
+    }
+
+    fn document(sections: Vec<Section>) -> Document {
+        let day = |text: &str| text.parse().expect("the test writes a date");
+        Document {
+            id: "online-safety".into(),
+            school_id: "hill".into(),
+            school: "Hill School".into(),
+            website: None,
+            title: "Online safety".into(),
+            summary: "How we keep safe online.".into(),
+            stamp: Stamp {
+                approval: Approval::Approved(day("2026-09-14")),
+                review: Review::Current,
+                approver: "Governing Body".into(),
+                reviewed: Some(day("2026-09")),
+                next_review: None,
+                release: "2026.1".into(),
+                fingerprint: "0123456789abcdef".repeat(4),
+                built: day("2026-11-20"),
+            },
+            front: vec![FrontRow { id: "front-lead".into(), label: "Lead".into(), value: vec![words("A Person")] }],
+            sections,
+            footnotes: Vec::new(),
+            uses: crate::document::Uses::default(),
+        }
+    }
+
+    fn shell() -> Shell {
+        Shell::parse(PAGE, STYLE).expect("the built-in shell is sound")
+    }
+
+    fn built(document: &Document) -> String {
+        page(document, &shell()).expect("the built-in shell knows all it is given")
+    }
+
+    /// Every block and inline, in every place that can hold it, some of them empty.
+    fn torture() -> Document {
+        let every_inline = || {
+            let call = || inline(InlineKind::FootnoteCall(1));
+            vec![
+                words("Words & <words> "),
+                inline(InlineKind::Emphasis(vec![inline(InlineKind::Strong(vec![words("both")]))])),
+                inline(InlineKind::Emphasis(Vec::new())),
+                inline(InlineKind::Code("a < b".into())),
+                link(address("https://example.org/a b?c=\"d\"&e=f"), vec![words("afar"), call()]),
+                link(address("mailto:office@example.org"), Vec::new()),
+                link(Target::Anchor("outer".into()), vec![link(address("/in"), vec![words("a link in a link")])]),
+                inline(InlineKind::Abbreviation { short: "DSL".into(), full: "the \"lead\"".into() }),
+                call(),
+                inline(InlineKind::Break),
+                words("ALongWordThatHasNoPlaceToBreakAndIsWiderThanAnyTelephoneThatParentsHoldInTheirHands"),
+            ]
+        };
+        let leaves = |id: &str| {
+            let table = |header, rows| BlockKind::Table { columns: vec![Align::Centre, Align::Right], header, rows };
+            let kinds = vec![
+                BlockKind::Paragraph(every_inline()),
+                BlockKind::Paragraph(Vec::new()),
+                BlockKind::Code("one\n\n  two </pre>".into()),
+                BlockKind::Rule,
+                table(vec![every_inline(), Vec::new()], vec![vec![every_inline(), every_inline()]]),
+                table(vec![vec![words("Alone")], vec![words("Empty")]], Vec::new()),
+                BlockKind::Definitions(vec![
+                    Definition { term: every_inline(), details: Vec::new() },
+                    Definition { term: vec![words("two")], details: vec![vec![paragraph("a")], vec![paragraph("b")]] },
+                ]),
+            ];
+            let with_id = |(at, kind)| Block { span: span(), id: Some(format!("{id}-{at}")), kind };
+            kinds.into_iter().enumerate().map(with_id).collect::<Vec<_>>()
+        };
+        let item = |id: Option<String>, blocks| Item { span: span(), id, when: None, blocks };
+        let list = |start, tight, items| block(BlockKind::List { start, tight, items });
+        let mut nested = leaves("leaf");
+        for depth in 0..6 {
+            let id = format!("item-{depth}");
+            let mut blocks = vec![block(BlockKind::Paragraph(every_inline()))];
+            blocks.append(&mut nested);
+            let (start, tight) = if depth % 2 == 0 { (None, true) } else { (Some(depth), false) };
+            nested = vec![list(start, tight, vec![item(Some(id), blocks), item(None, Vec::new())])];
+        }
+        nested.push(block(BlockKind::Quote(vec![block(BlockKind::Quote(leaves("quoted")))])));
+        nested.push(block(BlockKind::Definitions(vec![Definition {
+            term: vec![words("term")],
+            details: vec![leaves("defined")],
+        }])));
+
+        let mut sections = Vec::new();
+        for level in (2..=6).rev() {
+            let name = if level == 2 { "outer".to_owned() } else { format!("level-{level}") };
+            let heading = BlockKind::Heading { level: (level + 1).min(6), text: every_inline() };
+            let mut outer = section(&name, level, vec![block(heading), paragraph("After a heading.")]);
+            outer.title = every_inline();
+            outer.sections = sections;
+            sections = vec![outer];
+        }
+        sections.push(section("blocks", 2, nested));
+        sections.push(Section { number: None, clauses: Vec::new(), ..section("empty", 2, Vec::new()) });
+        let mut document = document(sections);
+        document.front.push(FrontRow { id: "front-all".into(), label: "All <of> it".into(), value: every_inline() });
+        document.footnotes = vec![
+            Footnote { blocks: vec![paragraph("A note."), block(BlockKind::Paragraph(every_inline()))] },
+            Footnote { blocks: vec![block(BlockKind::Code("not called".into()))] },
+        ];
+        document
+    }
+
+    /// The values of an attribute, in order.
+    fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+        let before = format!(" {attribute}=\"");
+        html.split(&before).skip(1).filter_map(|after| after.split('"').next()).collect()
+    }
+
+    #[test]
+    fn every_anchor_stands_once_and_every_link_within_finds_one() {
+        let html = built(&torture());
+        let mut ids = values(&html, "id");
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        let within: Vec<_> = values(&html, "href").into_iter().filter_map(|link| link.strip_prefix('#')).collect();
+        assert!(within.len() > 40);
+        for anchor in within {
+            assert!(ids.binary_search(&anchor).is_ok(), "#{anchor}");
+        }
+    }
+
+    #[test]
+    fn words_from_files_never_become_markup() {
+        let nasty = "</title></style></script><script>alert(\"1\")</script><b title='x'>&amp;";
+        let mut document = torture();
+        let (row, first) = (&mut document.front[0], &mut document.sections[0]);
+        for field in [
+            &mut document.id,
+            &mut document.school_id,
+            &mut document.school,
+            &mut document.title,
+            &mut document.summary,
+            &mut document.stamp.approver,
+            &mut document.stamp.release,
+            &mut row.id,
+            &mut row.label,
+            &mut first.id,
+            &mut first.clauses[0].id,
+        ] {
+            nasty.clone_into(field);
+        }
+        document.website = Some(nasty.into());
+        document.sections[0].number = Some(nasty.into());
+        document.sections[0].title = vec![
+            words(nasty),
+            inline(InlineKind::Code(nasty.into())),
+            inline(InlineKind::Abbreviation { short: nasty.into(), full: nasty.into() }),
+            link(address(nasty), vec![words(nasty)]),
+            link(Target::Anchor(nasty.into()), vec![words(nasty)]),
+        ];
+        document.sections[1].clauses[0].blocks.push(Block {
+            span: span(),
+            id: Some(nasty.into()),
+            kind: BlockKind::Code(nasty.into()),
+        });
+        let html = built(&document);
+        for (tag, times) in [("<script", 1), ("</script", 1), ("</style", 1), ("</title", 1), ("<b ", 0)] {
+            assert_eq!(html.matches(tag).count(), times, "{tag}");
+        }
+        let fragment = fragment(&document);
+        for tag in ["<script", "</script", "</style", "<b "] {
+            assert!(!fragment.contains(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn characters_that_html_cannot_hold_are_replaced() {
+        let html = fragment(&document(vec![section("a", 2, vec![paragraph("a\u{0}b\u{b}c")])]));
+        assert!(html.contains("<p>a\u{fffd}b\u{fffd}c</p>"));
+    }
+
+    #[test]
+    fn headings_keep_their_levels_and_move_one_down_in_a_fragment() {
+        let document = torture();
+        let (page, fragment) = (built(&document), fragment(&document));
+        for level in 2..=6 {
+            assert!(page.contains(&format!("<h{level}><span class=\"number\">{level}</span> ")), "{level}");
+            assert!(fragment.contains(&format!("<h{}>{level} ", (level + 1).min(6))), "{level}");
+        }
+        assert_eq!(page.matches("<h1").count(), 1);
+        assert!(fragment.starts_with("<h2>Online safety</h2>\n") && !fragment.contains("<h1"));
+    }
+
+    #[test]
+    fn a_footnote_is_linked_to_and_back_from_every_call() {
+        let call = || inline(InlineKind::FootnoteCall(1));
+        let mut document =
+            document(vec![section("a", 2, vec![block(BlockKind::Paragraph(vec![call(), words(" and "), call()]))])]);
+        document.footnotes = vec![Footnote { blocks: vec![paragraph("A note.")] }];
+        let html = built(&document);
+        assert!(html.contains("<sup><a href=\"#_note-1\" id=\"_call-1\" role=\"doc-noteref\" aria-label=\"Note 1\">1"));
+        assert!(html.contains("id=\"_call-1-2\""));
+        let note = html.split("<li id=\"_note-1\">").nth(1).expect("the note is there");
+        assert_eq!(values(note, "href"), ["#_call-1", "#_call-1-2"]);
+        assert!(fragment(&document).contains("<p><sup>[1]</sup> and <sup>[1]</sup></p>"));
+    }
+
+    #[test]
+    fn a_footnote_call_in_a_link_stands_after_it() {
+        let text = vec![words("the Act"), inline(InlineKind::FootnoteCall(1))];
+        let line = vec![link(address("https://example.org/"), text)];
+        let html = built(&document(vec![section("a", 2, vec![block(BlockKind::Paragraph(line))])]));
+        assert!(html.contains("<p><a href=\"https://example.org/\">the Act</a><sup><a href=\"#_note-1\""));
+    }
+
+    #[test]
+    fn items_of_a_tight_list_stand_bare() {
+        let list = |tight| {
+            let item = Item { span: span(), id: Some("one".into()), when: None, blocks: vec![paragraph("One")] };
+            built(&document(vec![section(
+                "a",
+                2,
+                vec![block(BlockKind::List { start: None, tight, items: vec![item] })],
+            )]))
+        };
+        assert!(list(true).contains("<ul>\n<li id=\"one\">One</li>\n</ul>"));
+        assert!(list(false).contains("<ul>\n<li id=\"one\">\n<p>One</p>\n</li>\n</ul>"));
+    }
+
+    #[test]
+    fn a_header_cell_without_words_is_no_header() {
+        let html = built(&torture());
+        assert!(html.contains("</th><td></td></tr>\n</thead>"));
+        assert!(!html.contains("></th>"));
+    }
+
+    #[test]
+    fn a_fragment_brings_nothing_that_could_clash() {
+        let html = fragment(&torture());
+        for attribute in ["id", "class", "style", "role", "tabindex"] {
+            assert_eq!(values(&html, attribute), [""; 0], "{attribute}");
+        }
+        assert!(!html.contains("href=\"#"));
+        assert!(
+            html.contains("<strong>Approved.</strong> The Governing Body approved this text on 14 September 2026.")
+        );
+        assert!(
+            html.contains("Hill School · last reviewed September 2026 · model policy release 2026.1 · text 01234567")
+        );
+    }
+
+    #[test]
+    fn a_fragment_links_only_where_the_address_holds_on_any_page() {
+        let line = ["https://example.org/", "/policies/", "child-protection.html"]
+            .map(|to| link(address(to), vec![words(to)]));
+        let html = fragment(&document(vec![section("a", 2, vec![block(BlockKind::Paragraph(line.into()))])]));
+        assert_eq!(values(&html, "href"), ["https://example.org/", "/policies/"]);
+        assert!(html.contains("</a>child-protection.html</p>"));
+    }
+
+    #[test]
+    fn the_description_for_machines_can_be_read_back() {
+        let mut document = torture();
+        document.title = "</script> \"Q\" & <A>".into();
+        let html = built(&document);
+        let start = html.find("ld+json\">").expect("it is there") + "ld+json\">".len();
+        let end = start + html[start..].find("</script>").expect("it ends");
+        let read: serde_json::Value = serde_json::from_str(&html[start..end]).expect("it is JSON");
+        assert_eq!(read["name"], document.title.as_str());
+        assert_eq!(read["dateModified"], "2026-09");
+        assert_eq!(read["creativeWorkStatus"], "Approved");
+    }
+
+    #[test]
+    fn the_hash_of_a_script_is_the_one_that_browsers_work_out() {
+        assert_eq!(content_hash("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
+
+    #[test]
+    fn only_known_dates_are_claimed() {
+        let mut document = torture();
+        document.stamp.approval = Approval::Changed("2025-01-01".parse().expect("a date"));
+        document.stamp.reviewed = None;
+        let html = built(&document);
+        for claim in ["dateModified", "dcterms.modified", "dcterms.dateAccepted", "next-review", "Last reviewed"] {
+            assert!(!html.contains(claim), "{claim}");
+        }
+        assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"));
+    }
+
+    #[test]
+    fn the_same_document_makes_the_same_page() {
+        assert_eq!(built(&torture()), built(&torture()));
+        assert_eq!(fragment(&torture()), fragment(&torture()));
+    }
+
+    #[test]
+    fn threads_share_a_shell() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&shell());
+    }
+
+    fn place(text: &str, fault: &ShellFault) -> String {
+        text[fault.place.clone().expect("it has a place")].to_owned()
+    }
+
+    #[test]
+    fn a_fault_in_an_edited_template_has_its_place() {
+        let unclosed = "<p>é</p>\n{% if title %}\n<p>";
+        let fault = Shell::parse(unclosed, "").err().expect("it is not closed");
+        assert_eq!((fault.file, fault.place.is_some()), (ShellFile::Page, true));
+
+        for (template, at) in [("<p>é {{ headteacher }}</p>", "headteacher"), ("é{{ title | safe }}", "safe")] {
+            let shell = Shell::parse(template, "").expect("it parses");
+            let fault = page(&torture(), &shell).expect_err("it cannot be filled");
+            assert!(place(template, &fault).contains(at), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_shell_that_runs_or_fetches_is_refused() {
+        for (template, at) in [
+            ("<p>a</p><SCRIPT src='x.js'></script>", "<SCRIPT"),
+            ("<img alt=\"\" src=\"logo.png\">", "src="),
+            ("<link rel=\"stylesheet\" href=\"more.css\">", "<link"),
+        ] {
+            let fault = Shell::parse(template, "").err().expect("it is refused");
+            assert_eq!((fault.file, place(template, &fault).as_str()), (ShellFile::Page, at));
+        }
+        for (css, at) in [
+            ("a { } @import 'b.css';", "@import"),
+            ("body { background: URL(paper.png) }", "URL("),
+            ("/* </style> */", "</style"),
+        ] {
+            let fault = Shell::parse("", css).err().expect("it is refused");
+            assert_eq!((fault.file, place(css, &fault).as_str()), (ShellFile::Style, at));
+        }
+        let held = "<img alt=\"\" src=\"data:image/png;base64,AAAA\">";
+        assert!(Shell::parse(held, "a { background: url(\"data:image/png;base64,AAAA\") }").is_ok());
+    }
+
+    #[test]
+    fn strings_for_the_style_sheet_cannot_end() {
+        assert_eq!(css_string("St Mary’s \"A\" </style>"), r#""St Mary\2019 s \22 A\22  \3c \2f style\3e ""#);
+    }
+
+    #[test]
+    #[ignore = "writes target/torture.html and target/torture-fragment.html for the checkers in tests/tools"]
+    fn write_the_torture_page() {
+        let target = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+        let around = "<!DOCTYPE html><html lang=\"en-GB\"><title>Page</title><main><h1>Page</h1>";
+        std::fs::write(target.join("torture.html"), built(&torture())).expect("target can be written");
+        std::fs::write(target.join("torture-fragment.html"), format!("{around}{}</main>", fragment(&torture())))
+            .expect("target can be written");
+    }
+}

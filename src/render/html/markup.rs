@@ -1,0 +1,507 @@
+//! Writes the content of a document as HTML. The only place where its words are escaped; knows nothing of the page
+//! around them.
+
+use crate::document::{
+    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, plain,
+};
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+
+/// What the content is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// A page of its own: every anchor is there, and links within it work.
+    Page,
+    /// A part to be pasted into somebody else's page. It has no ids, which could clash, so nothing links within it.
+    Fragment,
+}
+
+/// Content as it is being written.
+pub(super) struct Markup {
+    edition: Edition,
+    html: String,
+    /// How many tables were written: each has a name of its own for those who cannot see it.
+    tables: usize,
+    /// How often each footnote was called: every call is an anchor to come back to.
+    calls: BTreeMap<usize, usize>,
+    /// Inside a link, the footnote calls that wait for its end: a link cannot hold another.
+    link: Option<Vec<usize>>,
+}
+
+/// Puts markup at the end of what was written.
+macro_rules! put {
+    ($markup:expr, $($words:tt)*) => {
+        write!($markup.html, $($words)*).expect("a string takes all that is written to it")
+    };
+}
+
+impl Markup {
+    /// Nothing yet, for `edition`.
+    pub(super) fn new(edition: Edition) -> Markup {
+        Markup { edition, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
+    }
+
+    /// Hands over what was written since the last time. Tables and footnote calls are still counted on.
+    pub(super) fn take(&mut self) -> String {
+        std::mem::take(&mut self.html)
+    }
+
+    /// Writes sections with all that is in them.
+    pub(super) fn sections(&mut self, sections: &[Section]) {
+        for section in sections {
+            self.section(section);
+        }
+    }
+
+    fn section(&mut self, section: &Section) {
+        // Sections carry no role of region: a dozen landmarks would bury the three that help.
+        match self.edition {
+            Edition::Page => {
+                put!(self, "<section id=\"{}\">\n<div class=\"heading\">", Escaped(&section.id));
+                self.section_heading(section);
+                put!(
+                    self,
+                    "<a class=\"permalink\" href=\"#{}\" aria-label=\"Link to section: {}\">#</a></div>\n",
+                    Escaped(&section.id),
+                    Escaped(&section.heading())
+                );
+            }
+            Edition::Fragment => {
+                self.section_heading(section);
+                put!(self, "\n");
+            }
+        }
+        for clause in &section.clauses {
+            self.clause(clause);
+        }
+        self.sections(&section.sections);
+        if self.edition == Edition::Page {
+            put!(self, "</section>\n");
+        }
+    }
+
+    fn section_heading(&mut self, section: &Section) {
+        let level = self.level(section.level);
+        put!(self, "<h{level}>");
+        match (&section.number, self.edition) {
+            (Some(number), Edition::Page) => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+            (Some(number), Edition::Fragment) => put!(self, "{} ", Escaped(number)),
+            (None, Edition::Page | Edition::Fragment) => {}
+        }
+        self.line(&section.title);
+        put!(self, "</h{level}>");
+    }
+
+    /// The level a heading has here. A fragment gives level 2 to the title, so all else moves one down.
+    fn level(&self, level: u8) -> u8 {
+        match self.edition {
+            Edition::Page => level.clamp(2, 6),
+            Edition::Fragment => level.saturating_add(1).clamp(3, 6),
+        }
+    }
+
+    fn clause(&mut self, clause: &PlacedClause) {
+        match self.edition {
+            Edition::Page => {
+                put!(self, "<div class=\"clause\" id=\"{}\">\n", Escaped(&clause.id));
+                self.blocks(&clause.blocks);
+                put!(self, "</div>\n");
+            }
+            Edition::Fragment => self.blocks(&clause.blocks),
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let id = self.id(&block.id);
+        match &block.kind {
+            BlockKind::Paragraph(line) => {
+                put!(self, "<p{id}>");
+                self.line(line);
+                put!(self, "</p>\n");
+            }
+            // Read aloud, a heading without words is a step into nothing.
+            BlockKind::Heading { level: _, text } if plain(text).trim().is_empty() => {}
+            BlockKind::Heading { level, text } => {
+                let level = self.level(*level);
+                put!(self, "<h{level}{id}>");
+                self.line(text);
+                put!(self, "</h{level}>\n");
+            }
+            BlockKind::List { start, tight, items } => self.list(id, *start, *tight, items),
+            BlockKind::Definitions(definitions) => self.definitions(id, definitions),
+            BlockKind::Table { columns, header, rows } => self.table(id, columns, header, rows),
+            BlockKind::Quote(inner) => {
+                put!(self, "<blockquote{id}>\n");
+                self.blocks(inner);
+                put!(self, "</blockquote>\n");
+            }
+            BlockKind::Code(lines) => put!(self, "<pre{id}><code>{}</code></pre>\n", Escaped(lines)),
+            BlockKind::Rule => put!(self, "<hr{id}>\n"),
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+
+    /// The id of an element, or nothing where ids have no place.
+    fn id<'b>(&self, id: &'b Option<String>) -> Id<'b> {
+        match self.edition {
+            Edition::Page => Id(id.as_deref()),
+            Edition::Fragment => Id(None),
+        }
+    }
+
+    fn list(&mut self, id: Id<'_>, start: Option<u64>, tight: bool, items: &[Item]) {
+        let tag = match start {
+            None | Some(1) => {
+                let tag = if start.is_some() { "ol" } else { "ul" };
+                put!(self, "<{tag}{id}>\n");
+                tag
+            }
+            Some(first) => {
+                put!(self, "<ol{id} start=\"{first}\">\n");
+                "ol"
+            }
+        };
+        for item in items {
+            let id = self.id(&item.id);
+            put!(self, "<li{id}>");
+            self.held(&item.blocks, tight);
+            put!(self, "</li>\n");
+        }
+        put!(self, "</{tag}>\n");
+    }
+
+    /// Writes what an item or a description holds. In a tight one the first paragraph stands bare.
+    fn held(&mut self, blocks: &[Block], tight: bool) {
+        match blocks {
+            [Block { id: None, kind: BlockKind::Paragraph(line), .. }, rest @ ..] if tight => {
+                self.line(line);
+                if !rest.is_empty() {
+                    put!(self, "\n");
+                }
+                self.blocks(rest);
+            }
+            _ => {
+                put!(self, "\n");
+                self.blocks(blocks);
+            }
+        }
+    }
+
+    fn definitions(&mut self, id: Id<'_>, definitions: &[Definition]) {
+        match self.edition {
+            Edition::Page => {
+                put!(self, "<dl{id}>\n");
+                for definition in definitions {
+                    put!(self, "<div>\n<dt>");
+                    self.line(&definition.term);
+                    put!(self, "</dt>\n");
+                    for detail in &definition.details {
+                        put!(self, "<dd>");
+                        self.held(detail, detail.len() == 1);
+                        put!(self, "</dd>\n");
+                    }
+                    if definition.details.is_empty() {
+                        // A term that stands alone is not a list of descriptions.
+                        put!(self, "<dd></dd>\n");
+                    }
+                    put!(self, "</div>\n");
+                }
+                put!(self, "</dl>\n");
+            }
+            // Website editors drop <dl> and leave its words behind without order, so it is a list of bold terms.
+            Edition::Fragment => {
+                put!(self, "<ul>\n");
+                for definition in definitions {
+                    put!(self, "<li><strong>");
+                    self.line(&definition.term);
+                    put!(self, "</strong>");
+                    for detail in &definition.details {
+                        let one_paragraph = matches!(detail[..], [Block { kind: BlockKind::Paragraph(_), .. }]);
+                        let beside = one_paragraph && definition.details.len() == 1;
+                        put!(self, "{}", if beside { ": " } else { "" });
+                        self.held(detail, beside);
+                    }
+                    put!(self, "</li>\n");
+                }
+                put!(self, "</ul>\n");
+            }
+        }
+    }
+
+    fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+        self.tables += 1;
+        if self.edition == Edition::Page {
+            // A wide table scrolls in a box of its own on a phone. Only a box that takes focus scrolls by keyboard.
+            let heads: Vec<String> = header.iter().map(|cell| plain(cell)).filter(|head| !head.is_empty()).collect();
+            put!(
+                self,
+                "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}: {}\">\n",
+                self.tables,
+                Escaped(&heads.join(", "))
+            );
+        }
+        put!(self, "<table{id}>\n<thead>\n<tr>");
+        for (column, cell) in header.iter().enumerate() {
+            // A header without words heads nothing; read aloud it would be a riddle.
+            if plain(cell).trim().is_empty() {
+                put!(self, "<td></td>");
+                continue;
+            }
+            put!(self, "<th scope=\"col\"{}>", self.align(columns, column));
+            self.line(cell);
+            put!(self, "</th>");
+        }
+        put!(self, "</tr>\n</thead>\n<tbody>\n");
+        for row in rows {
+            put!(self, "<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                put!(self, "<td{}>", self.align(columns, column));
+                self.line(cell);
+                put!(self, "</td>");
+            }
+            put!(self, "</tr>\n");
+        }
+        put!(self, "</tbody>\n</table>\n");
+        if self.edition == Edition::Page {
+            put!(self, "</div>\n");
+        }
+    }
+
+    fn align(&self, columns: &[Align], column: usize) -> &'static str {
+        match (self.edition, columns.get(column)) {
+            (Edition::Fragment, _) | (Edition::Page, None | Some(Align::Left)) => "",
+            (Edition::Page, Some(Align::Centre)) => " class=\"centre\"",
+            (Edition::Page, Some(Align::Right)) => " class=\"right\"",
+        }
+    }
+
+    /// Writes a line of text.
+    pub(super) fn line(&mut self, line: &[Inline]) {
+        for inline in line {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => put!(self, "{}", Escaped(text)),
+            InlineKind::Emphasis(inner) => {
+                put!(self, "<em>");
+                self.line(inner);
+                put!(self, "</em>");
+            }
+            InlineKind::Strong(inner) => {
+                put!(self, "<strong>");
+                self.line(inner);
+                put!(self, "</strong>");
+            }
+            InlineKind::Code(text) => put!(self, "<code>{}</code>", Escaped(text)),
+            InlineKind::Link { to, text } => self.link(to, text),
+            InlineKind::Abbreviation { short, full } => {
+                put!(self, "<abbr title=\"{}\">{}</abbr>", Escaped(full), Escaped(short));
+            }
+            InlineKind::FootnoteCall(number) => match &mut self.link {
+                Some(waiting) => waiting.push(*number),
+                None => self.call(*number),
+            },
+            InlineKind::Break => put!(self, "<br>\n"),
+            InlineKind::Hole(filled) => match *filled {},
+        }
+    }
+
+    fn link(&mut self, to: &Target, text: &[Inline]) {
+        let address = match (to, self.edition) {
+            (Target::Anchor(id), Edition::Page) => Some(format!("#{id}")),
+            (Target::Anchor(_), Edition::Fragment) => None,
+            (Target::Address(address), Edition::Page) => Some(address.clone()),
+            // Beside the page it was written for, a relative address leads astray.
+            (Target::Address(address), Edition::Fragment) => stands_anywhere(address).then(|| address.clone()),
+        };
+        match address {
+            Some(address) if self.link.is_none() => {
+                put!(self, "<a href=\"{}\">", Address(&address));
+                self.link = Some(Vec::new());
+                if plain(text).trim().is_empty() {
+                    // A link nobody can see or hear is worse than a plain address.
+                    put!(self, "{}", Escaped(&address));
+                }
+                self.line(text);
+                put!(self, "</a>");
+                for number in self.link.take().expect("it was set when the link was opened") {
+                    self.call(number);
+                }
+            }
+            Some(_) | None => self.line(text),
+        }
+    }
+
+    fn call(&mut self, number: usize) {
+        match self.edition {
+            Edition::Page => {
+                let times = self.calls.entry(number).or_default();
+                *times += 1;
+                let call = Call { number, time: *times };
+                put!(
+                    self,
+                    "<sup><a href=\"#_note-{number}\" id=\"{call}\" role=\"doc-noteref\" aria-label=\"Note {number}\">\
+                     {number}</a></sup>"
+                );
+            }
+            Edition::Fragment => put!(self, "<sup>[{number}]</sup>"),
+        }
+    }
+
+    /// Writes the footnotes, each with a way back to every place that calls it. To be called when all else is written.
+    pub(super) fn footnotes(&mut self, footnotes: &[Footnote]) {
+        if footnotes.is_empty() {
+            return;
+        }
+        let before = self.take();
+        // A note may call another, and a way back is known only when all calls are written.
+        let notes: Vec<String> = footnotes
+            .iter()
+            .map(|footnote| {
+                self.held(&footnote.blocks, false);
+                self.take()
+            })
+            .collect();
+        self.html = before;
+        match self.edition {
+            Edition::Page => put!(
+                self,
+                "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_notes\">\n\
+                 <h2 id=\"_notes\">Notes</h2>\n<ol>\n"
+            ),
+            Edition::Fragment => put!(self, "<h3>Notes</h3>\n<ol>\n"),
+        }
+        for (note, number) in notes.iter().zip(1..) {
+            match self.edition {
+                Edition::Page => {
+                    let times = self.calls.get(&number).copied().unwrap_or(0);
+                    let (words, end) = match note.strip_suffix("</p>\n") {
+                        Some(words) => (words, "</p>\n"),
+                        None => (note.as_str(), ""),
+                    };
+                    put!(self, "<li id=\"_note-{number}\">{words}");
+                    for time in 1..=times {
+                        let which = if times > 1 { format!(", place {time}") } else { String::new() };
+                        put!(
+                            self,
+                            " <a href=\"#{}\" role=\"doc-backlink\" aria-label=\"Back from note {number} to the \
+                             text{which}\">\u{21a9}\u{fe0e}</a>",
+                            Call { number, time }
+                        );
+                    }
+                    put!(self, "{end}</li>\n");
+                }
+                Edition::Fragment => put!(self, "<li>{note}</li>\n"),
+            }
+        }
+        put!(self, "</ol>\n");
+        if self.edition == Edition::Page {
+            put!(self, "</section>\n");
+        }
+    }
+
+    /// Writes the contents: the sections as a nested list of links, with their numbers.
+    pub(super) fn contents(&mut self, sections: &[Section]) {
+        if sections.is_empty() {
+            return;
+        }
+        put!(self, "<ol>\n");
+        for section in sections {
+            put!(self, "<li><a href=\"#{}\">", Escaped(&section.id));
+            if let Some(number) = &section.number {
+                put!(self, "<span class=\"number\">{}</span> ", Escaped(number));
+            }
+            put!(self, "<span>{}</span></a>", Escaped(&plain(&section.title)));
+            self.contents(&section.sections);
+            put!(self, "</li>\n");
+        }
+        put!(self, "</ol>\n");
+    }
+}
+
+/// Whether an address leads to the same place from every page of the website it is pasted into.
+fn stands_anywhere(address: &str) -> bool {
+    let before_path = address.split(['/', '?', '#']).next().unwrap_or_default();
+    address.starts_with('/') || before_path.contains(':')
+}
+
+/// The anchor of one of the calls of a footnote. It begins with `_`, as no id of a section or a clause does.
+struct Call {
+    number: usize,
+    time: usize,
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.time {
+            1 => write!(f, "_call-{}", self.number),
+            time => write!(f, "_call-{}-{time}", self.number),
+        }
+    }
+}
+
+/// An id attribute with the space before it, or nothing.
+#[derive(Clone, Copy)]
+struct Id<'t>(Option<&'t str>);
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(id) => write!(f, " id=\"{}\"", Escaped(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Words as HTML writes them, in text and between double quotes alike.
+pub(super) struct Escaped<'t>(pub(super) &'t str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"') || forbidden(c)) {
+            f.write_str(&rest[..at])?;
+            let special = rest[at..].chars().next().expect("it was found there");
+            f.write_str(match special {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                _ => "\u{fffd}",
+            })?;
+            rest = &rest[at + special.len_utf8()..];
+        }
+        f.write_str(rest)
+    }
+}
+
+/// Whether HTML has no way to write the character, escaped or not.
+fn forbidden(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+}
+
+/// An address as an attribute holds it: escaped, and with `%` forms for what an address may not hold bare.
+struct Address<'t>(&'t str);
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => write!(f, "%{:02X}", u32::from(c))?,
+                '&' => f.write_str("&amp;")?,
+                c if c.is_control() => {}
+                c => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
