@@ -1,0 +1,237 @@
+//! A build: every school that was asked for, on every core, each whole or not at all.
+
+use crate::assemble::assemble;
+use crate::date::Date;
+use crate::diagnostic::{self, Diagnostic};
+use crate::document::Document;
+use crate::library::{self, Library, add_text};
+use crate::load::{self, Error, Files};
+use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
+use crate::plain::sha256;
+use crate::render::{self, Format, Theme};
+use crate::school::{self, Policy};
+use crate::source::Sources;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// The name and version of this program, as documents and manifests give it.
+pub const GENERATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
+
+/// A workspace that has been read: its library, ready for any number of schools.
+pub struct Workspace {
+    /// Where it is.
+    pub root: PathBuf,
+    /// Its library.
+    pub library: Library,
+    /// What its documents look like, unless that cannot be read.
+    pub theme: Option<Theme>,
+    /// Its files as sources.
+    pub sources: Arc<Sources>,
+    /// What is wrong with it.
+    pub found: Vec<Diagnostic>,
+    /// SHA-256 of everything in it that shapes a document.
+    pub fingerprint: String,
+}
+
+impl Workspace {
+    /// Reads the workspace at `root`, laid over what the binary carries.
+    pub fn read(root: &Path) -> Result<Workspace, Error> {
+        let mut files = Files::embedded();
+        files.overlay(root)?;
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let library = library::read(&files, &mut sources, &mut found);
+        let theme = render::theme(&files, &mut sources, &mut found);
+        diagnostic::sort(&mut found);
+        let mut inputs = GENERATOR.to_owned();
+        for (path, file) in &files.0 {
+            inputs += &format!("\n{path} {}", sha256(&file.bytes));
+        }
+        let fingerprint = sha256(inputs.as_bytes());
+        Ok(Workspace { root: root.to_owned(), library, theme, sources: Arc::new(sources), found, fingerprint })
+    }
+
+    /// Whether nothing can be built from it.
+    pub fn is_broken(&self) -> bool {
+        self.theme.is_none() || diagnostic::count(&self.found).0 > 0
+    }
+
+    /// The folder that schools are built into, unless the command line names another.
+    pub fn output(&self) -> PathBuf {
+        self.root.join(self.library.settings.output.as_ref().map_or("output", |folder| folder.as_str()))
+    }
+}
+
+/// What to make of schools.
+pub struct Plan<'p> {
+    /// The day it is made for.
+    pub today: Date,
+    /// The formats.
+    pub formats: &'p [&'static Format],
+    /// The folder to write to; none if nothing is to be written.
+    pub output: Option<&'p Path>,
+    /// How many threads work.
+    pub jobs: usize,
+}
+
+/// What became of one school.
+pub struct Built {
+    /// Its file, as messages name it.
+    pub path: String,
+    /// Its file as a source, over those of the library.
+    pub sources: Sources,
+    /// What is wrong with it.
+    pub found: Vec<Diagnostic>,
+    /// Its documents, for who asks which clause is used where.
+    pub documents: Vec<Document>,
+    /// How many files were built.
+    pub built: usize,
+    /// How many of them had to be written.
+    pub written: usize,
+}
+
+/// A school file that has been read.
+pub struct SchoolText {
+    /// Its path as messages name it.
+    pub path: String,
+    /// The id of the school.
+    pub id: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads school files. Two that would be built into the same folder are told of in `found`, at the second.
+pub fn read_schools(paths: &[PathBuf]) -> Result<Vec<SchoolText>, Error> {
+    paths
+        .iter()
+        .map(|path| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let shown: Vec<_> = path.iter().map(|part| part.to_string_lossy()).filter(|part| part != ".").collect();
+            Ok(SchoolText {
+                path: shown.join("/").replacen("//", "/", 1),
+                id: school::id_of(&stem),
+                bytes: load::read(path)?,
+            })
+        })
+        .collect()
+}
+
+/// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
+pub fn build(
+    workspace: &Workspace,
+    schools: &[SchoolText],
+    plan: &Plan<'_>,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<Built>, Error> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
+    let next = AtomicUsize::new(0);
+    let slots: Vec<Mutex<Option<Result<Built, Error>>>> = schools.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(school) = schools.get(index) else { return };
+            let result = build_school(workspace, school, clashes[index], plan);
+            *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
+            done();
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..plan.jobs.clamp(1, schools.len().max(1)) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    slots
+        .into_iter()
+        .map(|slot| slot.into_inner().expect("no thread panicked").expect("every school was built"))
+        .collect()
+}
+
+fn build_school(
+    workspace: &Workspace,
+    school: &SchoolText,
+    clash: Option<&str>,
+    plan: &Plan<'_>,
+) -> Result<Built, Error> {
+    let mut sources = Sources::over(workspace.sources.clone());
+    let mut found = Vec::new();
+    let (file, text) = add_text(school.path.clone(), &school.bytes, &mut sources, &mut found);
+    if let Some(other) = clash {
+        found.push(
+            Diagnostic::error(
+                "id-used-twice",
+                sources.whole(file),
+                format!("{other} would be built into the same folder"),
+            )
+            .help("give one of the two files another name"),
+        );
+    }
+    let mut result = Built { path: school.path.clone(), sources, found, documents: Vec::new(), built: 0, written: 0 };
+    let found = &mut result.found;
+    let library = &workspace.library;
+    let read = school::read(school.id.clone(), &text, file, library, found);
+    let mut files = Vec::new();
+    let mut manifest = Manifest {
+        school: String::new(),
+        generator: GENERATOR.to_owned(),
+        built_for: plan.today.iso(),
+        inputs: sha256(
+            format!("{}\n{}\n{}", workspace.fingerprint, sha256(&school.bytes), plan.today.iso()).as_bytes(),
+        ),
+        policies: Vec::new(),
+    };
+    if let Some(read) = &read {
+        manifest.school = read.file.name.value.clone();
+        for policy in &read.policies {
+            let document = assemble(library, read, policy, plan.today, found);
+            if let Some(theme) = &workspace.theme {
+                manifest.policies.push(render(&document, policy, theme, plan.formats, &mut files, found));
+            }
+            result.documents.push(document);
+        }
+    }
+    diagnostic::sort(found);
+    // What is wrong with the library was reported with the library, and stops every school.
+    let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();
+    if let Some(output) = plan.output.filter(|_| sound) {
+        files.push(("manifest.json".to_owned(), manifest.to_json().into_bytes()));
+        result.built = files.len();
+        result.written = output::write_all(&output.join(&school.id), &files)?;
+    }
+    Ok(result)
+}
+
+/// Renders a document in every format that is asked for.
+fn render(
+    document: &Document,
+    policy: &Policy<'_>,
+    theme: &Theme,
+    formats: &[&Format],
+    files: &mut Vec<(String, Vec<u8>)>,
+    found: &mut Vec<Diagnostic>,
+) -> ManifestPolicy {
+    let mut built = Vec::new();
+    for format in formats {
+        match format.render(document, theme, policy.file.model.span) {
+            Ok(bytes) => {
+                let name = format!("{}.{}", document.id, format.ending);
+                built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
+                files.push((name, bytes));
+            }
+            Err(mut faults) => found.append(&mut faults),
+        }
+    }
+    ManifestPolicy {
+        id: document.id.clone(),
+        title: document.title.clone(),
+        model: policy.model_id.clone(),
+        release: document.stamp.release.clone(),
+        state: document.stamp.state(),
+        reviewed: document.stamp.reviewed.map(Date::iso),
+        next_review: document.stamp.next_review.map(Date::iso),
+        fingerprint: document.stamp.fingerprint.clone(),
+        files: built,
+    }
+}

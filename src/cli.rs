@@ -1,0 +1,160 @@
+//! The command line: arguments in, exit code out.
+
+mod build;
+
+mod completions;
+
+mod eject;
+
+mod list;
+
+mod report;
+
+mod schema;
+
+use crate::date::Date;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Nothing is wrong, or nothing but warnings.
+const CLEAN: u8 = 0;
+/// Something an author wrote must be put right.
+const FAULTS: u8 = 1;
+/// The program could not do its work.
+const FAILED: u8 = 2;
+
+/// A compiler for school policies.
+///
+/// Shared clauses and one short file a school make consistent, accessible HTML and PDF, stamped with their state.
+#[derive(Parser)]
+#[command(name = "policygen", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  policygen build schools/helix.toml     build one school's policies into output/helix/
+  policygen build                        build every school in schools/
+  policygen check                        find what is wrong, and write nothing
+  policygen list clauses                 which clause is used where
+  policygen eject                        write the built-in library out, to edit it
+
+Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build schools' policies as HTML and PDF.
+    #[command(after_help = build::EXAMPLES)]
+    Build(build::Build),
+    /// Find everything that is wrong, without writing anything.
+    #[command(after_help = build::CHECK_EXAMPLES)]
+    Check(build::Check),
+    /// Show schools, policies, clauses, terms, law and what is used where.
+    #[command(after_help = list::EXAMPLES)]
+    List(list::List),
+    /// Print the JSON Schema of a file, for editors that complete and check it.
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::Schema),
+    /// Write the built-in clauses, templates and registers out, to edit them.
+    #[command(after_help = eject::EXAMPLES)]
+    Eject(eject::Eject),
+    /// Print completions for a shell.
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::Completions),
+}
+
+/// What every command that reads schools is told.
+#[derive(Args)]
+struct Reading {
+    /// School files, or folders of them [default: schools]
+    #[arg(value_name = "FILES or FOLDERS")]
+    schools: Vec<PathBuf>,
+    /// The day to build for, such as 2026-11-21 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
+    /// How many schools to work on at once [default: the number of cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Say nothing but what is wrong
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say what was done for each school
+    #[arg(long, short)]
+    verbose: bool,
+    /// How to say what is wrong: for people, or as one JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the lines they are about.
+    Human,
+    /// One object a line.
+    Json,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    match text.parse::<Date>() {
+        Ok(date) if !date.is_month() => Ok(date),
+        Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
+    }
+}
+
+impl Reading {
+    /// The day to build for: as it was asked, or by the environment, or by the clock.
+    fn today(&self) -> Result<Date, Failure> {
+        if let Some(today) = self.today {
+            return Ok(today);
+        }
+        let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => text
+                .trim()
+                .parse::<i64>()
+                .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
+            Err(_) => std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_secs()).ok())
+                .unwrap_or(0),
+        };
+        Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
+    }
+
+    fn jobs(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or_else(cores, usize::from)
+    }
+}
+
+/// Why a command could not do its work.
+struct Failure(String);
+
+impl From<crate::load::Error> for Failure {
+    fn from(error: crate::load::Error) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+/// Reads the arguments, does what they say, and gives the exit code.
+pub fn run() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
+        Command::List(list) => list.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Eject(eject) => eject.run(),
+        Command::Completions(completions) => completions.run(Arguments::command()),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure(message)) => {
+            report::failure(&message);
+            ExitCode::from(FAILED)
+        }
+    }
+}

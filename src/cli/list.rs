@@ -1,0 +1,246 @@
+//! `policygen list`: what there is, and what is used where.
+
+use super::{CLEAN, Failure, MessageFormat, Reading, report};
+use crate::build::{self, Plan, Workspace};
+use crate::diagnostic;
+use crate::library::Library;
+use crate::model::register::{Guidance, Law};
+use crate::source::At;
+use clap::{Args, ValueEnum};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+pub const EXAMPLES: &str = "\
+Examples:
+  policygen list                  every school and its policies
+  policygen list clauses          every clause, its title, and who uses it
+  policygen list law              the register of law, and who cites it
+  policygen list facts            what a school can tell, for its [local] and [people]";
+
+#[derive(Args)]
+pub struct List {
+    /// What to list
+    #[arg(default_value = "schools")]
+    what: What,
+    /// School files, or folders of them [default: schools]
+    #[arg(value_name = "FILES or FOLDERS")]
+    schools: Vec<PathBuf>,
+    /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    today: Option<crate::date::Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Schools and their policies, with state and dates
+    Schools,
+    /// Model policies
+    Policies,
+    /// Clauses, and which school uses which
+    Clauses,
+    /// Terms of the vocabulary
+    Terms,
+    /// Facts and posts that a school can give
+    Facts,
+    /// The register of law
+    Law,
+    /// The register of guidance
+    Guidance,
+}
+
+impl List {
+    pub fn run(&self) -> Result<u8, Failure> {
+        let workspace = Workspace::read(Path::new("."))?;
+        let library = &workspace.library;
+        let reading = Reading {
+            schools: self.schools.clone(),
+            today: self.today,
+            jobs: None,
+            quiet: true,
+            verbose: false,
+            message_format: MessageFormat::Human,
+        };
+        let rows = match self.what {
+            What::Policies => policies(library),
+            What::Terms => terms(library),
+            What::Facts => facts(library),
+            What::Schools | What::Clauses | What::Law | What::Guidance => {
+                // Without schools the library can still be listed.
+                let asked_none =
+                    self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
+                let files = if asked_none { Vec::new() } else { super::build::school_files(&reading)? };
+                let schools = build::read_schools(&files)?;
+                let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
+                let results = build::build(&workspace, &schools, &plan, &|| {})?;
+                match self.what {
+                    What::Schools => schools_rows(&results),
+                    What::Clauses => clauses(library, &results),
+                    What::Law => law(library, &results),
+                    _ => guidance(library, &results),
+                }
+            }
+        };
+        report::result(&table(&rows));
+        let (errors, _) = diagnostic::count(&workspace.found);
+        if errors > 0 {
+            report::diagnostics(&workspace.found, &workspace.sources, MessageFormat::Human);
+            return Ok(super::FAULTS);
+        }
+        Ok(CLEAN)
+    }
+}
+
+/// Rows as text, in columns as wide as they need. The last column is not padded.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line += cell;
+            line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+        }
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
+    let head = ["SCHOOL", "POLICY", "STATE", "NEXT REVIEW", "NAME", "TITLE"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for result in results {
+        for document in &result.documents {
+            rows.push(vec![
+                document.school_id.clone(),
+                document.id.clone(),
+                document.stamp.state().to_owned(),
+                document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
+                document.school.clone(),
+                document.title.clone(),
+            ]);
+        }
+        if result.documents.is_empty() {
+            rows.push(vec![result.path.clone(), "cannot be read; policygen check says why".to_owned()]);
+        }
+    }
+    rows
+}
+
+fn policies(library: &Library) -> Vec<Vec<String>> {
+    let mut rows = vec![["MODEL", "RELEASE", "CLAUSES", "TITLE"].map(str::to_owned).to_vec()];
+    for (id, model) in &library.models {
+        fn count(sections: &[crate::model::policy::OutlineSection]) -> usize {
+            sections.iter().map(|section| section.placements.len() + count(&section.sections)).sum()
+        }
+        rows.push(vec![
+            id.clone(),
+            model.file.release.value.clone(),
+            count(&model.sections).to_string(),
+            model.file.title.value.clone(),
+        ]);
+    }
+    rows
+}
+
+/// The schools whose documents name something, each once.
+fn used_by(results: &[build::Built], names: impl Fn(&crate::document::Document) -> bool) -> String {
+    let schools: BTreeSet<&str> = results
+        .iter()
+        .flat_map(|result| &result.documents)
+        .filter(|document| names(document))
+        .map(|document| document.school_id.as_str())
+        .collect();
+    match schools.len() {
+        0 => "-".to_owned(),
+        1..=6 => schools.into_iter().collect::<Vec<_>>().join(" "),
+        more => format!("{more} schools"),
+    }
+}
+
+fn clauses(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+    let mut rows = vec![["CLAUSE", "USED BY", "TITLE"].map(str::to_owned).to_vec()];
+    for (id, clause) in &library.clauses {
+        let users = used_by(results, |document| document.uses.clauses.contains(id));
+        rows.push(vec![id.clone(), users, clause.front.title.value.clone()]);
+    }
+    rows
+}
+
+fn terms(library: &Library) -> Vec<Vec<String>> {
+    let mut rows = vec![["TERM", "FOR", "PRINTED AS", "NOUNS"].map(str::to_owned).to_vec()];
+    for (id, term) in &library.vocabulary {
+        let forms = term.form.iter().map(|form| ("every school", form));
+        for (kind, form) in forms.chain(term.by_kind.iter().map(|(kind, form)| (kind.word(), form))) {
+            let nouns: Vec<String> = form.nouns.iter().map(|(id, noun)| format!("{id}: {}", noun.name)).collect();
+            let short = form.noun.short.as_ref().map_or(String::new(), |short| format!(" ({short})"));
+            rows.push(vec![id.clone(), kind.to_owned(), format!("{}{short}", form.noun.name), nouns.join(", ")]);
+        }
+    }
+    rows
+}
+
+fn facts(library: &Library) -> Vec<Vec<String>> {
+    let mut rows = vec![["UNDER", "NAME", "TYPE", "WHAT IT IS"].map(str::to_owned).to_vec()];
+    for (name, post) in &library.facts.people {
+        rows.push(vec!["[people]".to_owned(), name.clone(), "name".to_owned(), post.value.help.value.clone()]);
+    }
+    for (name, fact) in &library.facts.local {
+        let options: Vec<&str> = fact.value.options.iter().map(At::as_str).collect();
+        let kind = if options.is_empty() { fact.value.r#type.word().to_owned() } else { options.join(" | ") };
+        rows.push(vec!["[local]".to_owned(), name.clone(), kind, fact.value.help.value.clone()]);
+    }
+    rows
+}
+
+fn law(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+    let mut rows = vec![["LAW", "TITLE", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
+    let in_force = |law: &Law| match (law.in_force_from, law.in_force_to, &law.superseded_by) {
+        (_, Some(to), Some(next)) => format!("until {} (now {next})", to.value),
+        (_, Some(to), None) => format!("until {}", to.value),
+        (Some(from), None, _) => format!("since {}", from.value),
+        (None, None, _) => "in parts".to_owned(),
+    };
+    for (id, law) in &library.registers.law {
+        let law = &law.value;
+        rows.push(vec![
+            id.clone(),
+            law.title.value.clone(),
+            in_force(law),
+            checked(law.checked.value, law.verified),
+            used_by(results, |document| document.uses.law.contains(id)),
+        ]);
+    }
+    rows
+}
+
+fn guidance(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+    let mut rows =
+        vec![["GUIDANCE", "TITLE", "EDITION", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
+    for (id, guidance) in &library.registers.guidance {
+        let guidance: &Guidance = &guidance.value;
+        let mut editions: BTreeMap<_, _> =
+            guidance.edition.iter().map(|edition| (edition.in_force_from.value, edition)).collect();
+        while let Some((from, edition)) = editions.pop_last() {
+            let until = edition.in_force_to.map_or(String::new(), |to| format!(" until {}", to.value));
+            rows.push(vec![
+                id.clone(),
+                guidance.title.value.clone(),
+                if edition.label.is_empty() { "-".to_owned() } else { edition.label.clone() },
+                format!("from {from}{until}"),
+                checked(edition.checked.value, edition.verified),
+                used_by(results, |document| document.uses.guidance.contains(&(id.clone(), edition.label.clone()))),
+            ]);
+        }
+    }
+    rows
+}
+
+fn checked(on: crate::date::Date, verified: bool) -> String {
+    match verified {
+        true => on.to_string(),
+        false => "not verified".to_owned(),
+    }
+}

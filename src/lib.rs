@@ -1,0 +1,71 @@
+//! A compiler for school policies.
+//!
+//! English schools must keep policies: the right law, the right names, reviewed every year, approved by governors, on
+//! the website. A local authority or trust publishes a library: **clauses** (Markdown with slots), a **vocabulary** of
+//! terms that differ from school to school, **registers** of law and guidance, and **model policies** that say which
+//! clauses stand where. A school fills in one short file. This crate makes the policy of the two, as one [`Document`],
+//! and prints that as HTML and PDF that cannot disagree.
+//!
+//! # The story of a build
+//!
+//! ```text
+//! files → Sources → Library + School → Document → bytes → disk
+//! ```
+//!
+//! 1. [`load`] reads a workspace's files, laid over those that [the binary carries](load::Files::embedded). Everything
+//!    read becomes a [source]; every block, inline and value keeps the [span](source::Span) where it was written.
+//! 2. [`library`] reads vocabulary, registers, clauses and models once. [`markdown`] turns clause text into blocks with
+//!    [holes](model::slot::Hole), and every name in a hole is looked up there and then, so a slip is found even in a
+//!    clause that no school uses.
+//! 3. [`school`] looks a school's file up in the library.
+//! 4. [`assemble`](mod@assemble) selects, includes, fills, cites, numbers, refers, deduplicates and stamps. Blocks with
+//!    holes become blocks without, and the [types](document::Filled) prove that none is left.
+//! 5. [`render`] prints the document in each format, and [`output`] writes files whole or not at all.
+//!
+//! [`build`] runs that for every school on every core; [`cli`] is the command line.
+//!
+//! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
+//! one run shows every problem. What the machine could not do is a [`load::Error`]. What we promised ourselves is an
+//! `expect`. Nothing below [`cli`] has a clock: today comes in as an argument.
+//!
+//! # The modules, in reading order
+//!
+//! A module uses only modules that stand above it here.
+//!
+//! [`Document`]: document::Document
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod date;
+
+pub mod grammar;
+
+pub mod shape;
+
+pub mod document;
+
+pub mod model;
+
+pub mod markdown;
+
+mod embed;
+
+pub mod load;
+
+pub mod library;
+
+pub mod school;
+
+pub mod plain;
+
+pub mod assemble;
+
+pub mod render;
+
+pub mod output;
+
+pub mod build;
+
+pub mod cli;
