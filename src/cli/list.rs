@@ -4,10 +4,10 @@ use super::{CLEAN, Failure, MessageFormat, Reading, report};
 use crate::build::{self, Plan, Workspace};
 use crate::diagnostic;
 use crate::library::Library;
-use crate::model::register::{Guidance, Law};
+use crate::model::register::{Edition, Guidance, Law};
 use crate::source::At;
 use clap::{Args, ValueEnum};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: &str = "\
@@ -221,15 +221,17 @@ fn guidance(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
         vec![["GUIDANCE", "TITLE", "EDITION", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
     for (id, guidance) in &library.registers.guidance {
         let guidance: &Guidance = &guidance.value;
-        let mut editions: BTreeMap<_, _> =
-            guidance.edition.iter().map(|edition| (edition.in_force_from.value, edition)).collect();
-        while let Some((from, edition)) = editions.pop_last() {
+        let mut editions: Vec<&Edition> = guidance.edition.iter().collect();
+        editions.sort_by_key(|edition| std::cmp::Reverse(edition.in_force_from.map(|from| from.value)));
+        for edition in editions {
+            let from =
+                edition.in_force_from.map_or("from a day not known".to_owned(), |from| format!("from {}", from.value));
             let until = edition.in_force_to.map_or(String::new(), |to| format!(" until {}", to.value));
             rows.push(vec![
                 id.clone(),
                 guidance.title.value.clone(),
                 if edition.label.is_empty() { "-".to_owned() } else { edition.label.clone() },
-                format!("from {from}{until}"),
+                from + &until,
                 checked(edition.checked.value, edition.verified),
                 used_by(results, |document| document.uses.guidance.contains(&(id.clone(), edition.label.clone()))),
             ]);

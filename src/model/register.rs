@@ -68,8 +68,8 @@ shape! {
     pub struct Edition {
         /// What is printed after the title, usually a year; may be empty.
         pub label: String,
-        /// The first day it is in force; an edition is often published before.
-        pub in_force_from: At<Date>,
+        /// The first day it is in force, where that is known; an edition is often published before.
+        pub in_force_from: Option<At<Date>>,
         /// The last day it was in force.
         pub in_force_to: Option<At<Date>>,
         /// Where this edition was checked.
@@ -102,13 +102,14 @@ shape! {
 }
 
 impl Guidance {
-    /// The edition in force on `day`: the latest to have started, unless it has ended.
+    /// The edition in force on `day`: the latest to have started, unless it has ended. One whose start is not known has
+    /// always been there.
     pub fn in_force(&self, day: Date) -> Option<&Edition> {
         self.edition
             .iter()
-            .filter(|edition| edition.in_force_from.value.first_day() <= day)
+            .filter(|edition| edition.in_force_from.is_none_or(|first| first.value.first_day() <= day))
             .filter(|edition| edition.in_force_to.is_none_or(|last| last.value.last_day() >= day))
-            .max_by_key(|edition| edition.in_force_from.value)
+            .max_by_key(|edition| edition.in_force_from.map(|first| first.value))
     }
 }
 
@@ -131,4 +132,31 @@ pub struct Registers {
     pub guidance: Named<Guidance>,
     /// Other policies, by id.
     pub policies: Named<LinkedPolicy>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape;
+    use crate::source::Sources;
+
+    fn kcsie() -> Guidance {
+        let edition = |label: &str, from: &str| {
+            format!(
+                "[[edition]]\nlabel = \"{label}\"\nin-force-from = {from}\nsource = \"s\"\nchecked = 2026-11-21\nverified = true\n"
+            )
+        };
+        let head = "title = \"KCSIE\"\nissuer = \"DfE\"\nkind = \"statutory-guidance\"\nurl = \"https://a.uk\"\nabout = \"a\"\n";
+        let text = format!("{head}{}{}", edition("2026", "2026-09-01"), edition("2025", "2025-09-01"));
+        let file = Sources::default().add("guidance.toml", text.clone());
+        shape::read(&text, file, 0, &mut Vec::new()).expect("the test writes an entry")
+    }
+
+    #[test]
+    fn an_edition_counts_from_the_day_it_is_in_force() {
+        let label = |day: &str| kcsie().in_force(day.parse().expect("a date")).map(|edition| edition.label.clone());
+        assert_eq!(label("2026-08-31").as_deref(), Some("2025"));
+        assert_eq!(label("2026-09-01").as_deref(), Some("2026"));
+        assert_eq!(label("2025-08-31"), None);
+    }
 }
