@@ -79,7 +79,7 @@ struct Reading<'r> {
     /// Attributes that stand alone and belong to the block that follows.
     pending: Option<Attributes>,
     /// The labels of footnotes in the order they are called.
-    calls: Vec<(String, Span)>,
+    calls: Vec<String>,
     notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
     ids: BTreeMap<String, Span>,
 }
@@ -274,11 +274,9 @@ impl<'r> Reading<'r> {
         let mut tight = true;
         while let Some((Event::Start(Tag::Item), range)) = self.peek().cloned() {
             self.next += 1;
+            tight &= !self.item_has_paragraphs();
             let first = match self.peek() {
-                Some((Event::Start(Tag::Paragraph), _)) => {
-                    tight = false;
-                    self.events.get(self.next + 1).map(|(_, inner)| inner.start)
-                }
+                Some((Event::Start(Tag::Paragraph), _)) => self.events.get(self.next + 1).map(|(_, inner)| inner.start),
                 Some((event, inner)) if is_inline(event) || starts_inline(event) => Some(inner.start),
                 Some(_) | None => None,
             };
@@ -296,6 +294,21 @@ impl<'r> Reading<'r> {
         }
         self.next += 1;
         BlockKind::List { start, tight, items }
+    }
+
+    /// Whether the item whose start has been taken holds paragraphs: in a tight list its text stands bare.
+    fn item_has_paragraphs(&self) -> bool {
+        let mut depth = 0;
+        for (event, _) in &self.events[self.next..] {
+            match event {
+                Event::Start(Tag::Paragraph) if depth == 0 => return true,
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => return false,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn code(&mut self) -> String {
@@ -363,7 +376,30 @@ impl<'r> Reading<'r> {
     fn line(&mut self) -> Vec<Inline<Hole>> {
         let mut line = self.inlines();
         trim_ends(&mut line);
+        for inline in &line {
+            if matches!(&inline.kind, InlineKind::Text(text) if text.contains("[^")) {
+                self.refuse_lost_calls(inline.span);
+            }
+        }
         line
+    }
+
+    /// Where a footnote is missing, Markdown takes its call for plain words.
+    fn refuse_lost_calls(&mut self, span: Span) {
+        let (start, end) = ((span.start - self.base.start) as usize, (span.end - self.base.start) as usize);
+        let text = self.text;
+        let words = text.get(start..end).unwrap_or_default();
+        for (at, _) in words.match_indices("[^").filter(|(at, _)| !words[..*at].ends_with('\\')) {
+            if let Some(close) = words[at..].find(']') {
+                let label = &words[at + 2..at + close];
+                self.refuse(
+                    "unknown-footnote",
+                    start + at..start + at + close + 1,
+                    &format!("there is no footnote \"{label}\""),
+                    &format!("write it below: [^{label}]: …"),
+                );
+            }
+        }
     }
 
     fn inlines(&mut self) -> Vec<Inline<Hole>> {
@@ -396,8 +432,7 @@ impl<'r> Reading<'r> {
                 }
                 Event::FootnoteReference(label) => {
                     self.next += 1;
-                    let span = self.span(range.clone());
-                    InlineKind::FootnoteCall(self.call(&label, span))
+                    InlineKind::FootnoteCall(self.call(&label))
                 }
                 Event::InlineHtml(_) | Event::Html(_) => {
                     self.next += 1;
@@ -526,11 +561,11 @@ impl<'r> Reading<'r> {
         Some(InlineKind::Link { to: Target::Address(address), text })
     }
 
-    fn call(&mut self, label: &str, span: Span) -> usize {
-        if let Some(at) = self.calls.iter().position(|(known, _)| known == label) {
+    fn call(&mut self, label: &str) -> usize {
+        if let Some(at) = self.calls.iter().position(|known| known == label) {
             return at + 1;
         }
-        self.calls.push((label.to_owned(), span));
+        self.calls.push(label.to_owned());
         self.calls.len()
     }
 
@@ -653,17 +688,9 @@ impl<'r> Reading<'r> {
 
     fn finish(mut self, blocks: Vec<Block<Hole>>) -> Body {
         let mut footnotes = Vec::new();
-        for (label, span) in std::mem::take(&mut self.calls) {
-            match self.notes.remove(&label) {
-                Some((_, blocks)) => footnotes.push(blocks),
-                None => {
-                    footnotes.push(Vec::new());
-                    self.found.push(
-                        Diagnostic::error("unknown-footnote", span, format!("there is no footnote \"{label}\""))
-                            .help(format!("write it below: [^{label}]: …")),
-                    );
-                }
-            }
+        for label in std::mem::take(&mut self.calls) {
+            // A call without its note was taken for plain words.
+            footnotes.push(self.notes.remove(&label).map(|(_, blocks)| blocks).unwrap_or_default());
         }
         for (label, (span, _)) in &self.notes {
             self.found.push(
@@ -727,4 +754,119 @@ fn trim_ends(line: &mut Vec<Inline<Hole>>) {
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let end = range.start + text[range.clone()].trim_end().len();
     range.start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{self, Library};
+    use crate::load::{File, Files};
+    use crate::source::Sources;
+
+    /// A library with one term, one fact and one Act.
+    fn library() -> Library {
+        let mut files = Files::default();
+        for (path, text) in [
+            (
+                "clauses/vocabulary.toml",
+                "[board]\nhelp = \"b\"\nname = \"board\"\nnouns = [\"member\"]\nmember = \"governor\"\n\
+                 [pupil]\nhelp = \"p\"\nname = \"pupil\"\n",
+            ),
+            ("clauses/facts.toml", "[local.page]\ntype = \"web\"\nhelp = \"the page\"\n"),
+        ] {
+            files.0.insert(path.to_owned(), File { bytes: text.as_bytes().to_vec(), embedded: false });
+        }
+        let mut found = Vec::new();
+        let library = library::read(&files, &mut Sources::default(), &mut found);
+        assert!(found.is_empty(), "{found:?}");
+        library
+    }
+
+    /// What is read, and for each fault the words it points at and its code.
+    fn read(text: &str) -> (Body, Vec<(String, &'static str)>) {
+        let mut sources = Sources::default();
+        let file = sources.add("clause.md", text);
+        let mut found = Vec::new();
+        let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
+        let body = parse(&written, &library().names(), &mut found);
+        (body, found.iter().map(|fault| (sources.text(fault.span).to_owned(), fault.code)).collect())
+    }
+
+    #[test]
+    fn slots_stand_among_words_with_typographic_quotes() {
+        let (body, found) = read("The {{ board's }} \"view\" of {{ a board.member }}.");
+        assert!(found.is_empty(), "{found:?}");
+        let [Block { kind: BlockKind::Paragraph(line), .. }] = body.blocks.as_slice() else { panic!("{body:?}") };
+        let kinds: Vec<String> = line
+            .iter()
+            .map(|inline| match &inline.kind {
+                InlineKind::Text(text) => text.clone(),
+                InlineKind::Hole(Hole::Slot(slot)) => format!("{slot:?}").split(' ').next().unwrap_or("").to_owned(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(kinds, ["The ", "Term(TermUse", " “view” of ", "Term(TermUse", "."]);
+    }
+
+    #[test]
+    fn faults_point_at_the_words_that_are_wrong() {
+        let (_, found) = read("One {{ bord }}, {{ local.pge }}, {{ board.membre }} and {{ open\n\nTwo.");
+        let expected =
+            [("bord", "unknown-term"), ("pge", "unknown-slot"), ("membre", "unknown-term"), ("{{", "open-slot")];
+        assert_eq!(found, expected.map(|(words, code)| (words.to_owned(), code)));
+    }
+
+    #[test]
+    fn ids_and_conditions_belong_to_items_paragraphs_headings_and_what_follows() {
+        let (body, found) = read(
+            "## {#title} Title\n\n{#intro} Words.\n\n{#list when=\"local.page\"}\n\n- {#one} first\n- {#two when=\"not local.page\"} second\n",
+        );
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(body.ids.keys().collect::<Vec<_>>(), ["intro", "list", "one", "title", "two"]);
+        assert_eq!(body.blocks[0].id.as_deref(), Some("title"));
+        let BlockKind::Hole(Hole::Guarded(_, list)) = &body.blocks[2].kind else { panic!("{:?}", body.blocks[2]) };
+        assert_eq!(list.id.as_deref(), Some("list"));
+        let BlockKind::List { items, .. } = &list.kind else { panic!("{list:?}") };
+        assert!(items[0].when.is_none() && items[1].when.is_some());
+        assert_eq!(items[1].id.as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn what_a_policy_cannot_use_is_refused_and_never_dropped_in_silence() {
+        for (text, code) in [
+            ("<div>a</div>", "raw-html"),
+            ("a <b>b</b>", "raw-html"),
+            ("![a](b.png)", "image"),
+            ("[a](javascript:alert)", "unsafe-link"),
+            ("[a](#b)", "typed-anchor"),
+            ("[](https://a.uk)", "link-without-text"),
+            ("[a](https://a.uk \"t\")", "link-title"),
+            ("a[^n]", "unknown-footnote"),
+            ("a\n\n[^n]: b", "unused-footnote"),
+            ("{#a} b\n\n{#a} c", "id-used-twice"),
+            ("{#A} b", "bad-id"),
+            ("{when=\"local.page or\"} b", "bad-condition"),
+            ("{#a}", "stray-attributes"),
+            ("a {{ list.legislation }}", "not-alone"),
+        ] {
+            let (_, found) = read(text);
+            assert!(found.iter().any(|(_, found)| *found == code), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_made_to_exhaust_the_stack_is_refused() {
+        for text in ["> ".repeat(20_000) + "a", "- ".repeat(5_000) + "a", "*a **b ".repeat(5_000)] {
+            read(&text);
+        }
+        assert!(read(&("> ".repeat(100) + "a")).1.iter().any(|(_, code)| *code == "too-deep"));
+    }
+
+    #[test]
+    fn an_escaped_slot_is_words() {
+        let (body, found) = read("Write \\{{ board }}.");
+        assert!(found.is_empty(), "{found:?}");
+        let [Block { kind: BlockKind::Paragraph(line), .. }] = body.blocks.as_slice() else { panic!("{body:?}") };
+        assert!(matches!(&line[..], [Inline { kind: InlineKind::Text(text), .. }] if text == "Write {{ board }}."));
+    }
 }

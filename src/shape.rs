@@ -4,7 +4,7 @@
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -24,7 +24,25 @@ pub struct Reader<'r> {
 impl Reader<'_> {
     /// The place of a range of the TOML text.
     fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+        let whole_letters = |at: usize| self.text.floor_char_boundary(at);
+        Span::new(self.file, self.offset + whole_letters(range.start), self.offset + whole_letters(range.end))
+    }
+
+    /// What is no TOML at all. A date that the calendar lacks and a month without quotes are no TOML either.
+    fn syntax_fault(&self, fault: &toml::de::Error) -> Diagnostic {
+        let place = self.span(fault.span().unwrap_or(0..0));
+        let at = place.start as usize - self.offset;
+        let start = self.text[..at].rfind(['=', ' ', '[', ',']).map_or(at, |before| before + 1);
+        let word = self.text[start..].split(|c: char| !(c.is_ascii_digit() || c == '-')).next().unwrap_or_default();
+        let digits: Vec<usize> = word.split('-').map(str::len).collect();
+        let whole_word = self.span(start..start + word.len());
+        match digits[..] {
+            [4, 2] => Diagnostic::error("bad-date", whole_word, format!("the month {word} must stand in quotes"))
+                .help(format!("write \"{word}\"")),
+            [4, 2, 2] => Diagnostic::error("bad-date", whole_word, format!("\"{word}\" is not a date of the calendar"))
+                .help("write a day as 2024-10-07, or a month as \"2024-10\""),
+            _ => Diagnostic::error("bad-toml", place, fault.message().replace('`', "\"")),
+        }
     }
 
     fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
@@ -58,17 +76,22 @@ pub trait Shape: Sized {
 /// Reads `text`, which starts at byte `offset` of `file`, as a table of shape `T`. Every fault is put into `found`.
 pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<Diagnostic>) -> Option<T> {
     let (table, syntax) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, file, offset, found };
-    if !syntax.is_empty() {
-        for fault in syntax {
-            let span = reader.span(fault.span().unwrap_or(0..0));
-            reader.found.push(Diagnostic::error("bad-toml", span, fault.message().replace('`', "\"")));
-        }
-        // What a broken line hides would only be reported as missing.
-        return None;
-    }
+    let mut reader = Reader { text, file, offset, found: &mut Vec::new() };
     let root = Spanned::new(0..0, DeValue::Table(table.into_inner()));
-    T::read(&root, &mut reader)
+    let read = T::read(&root, &mut reader);
+    let mut faults = std::mem::take(reader.found);
+    if syntax.is_empty() {
+        found.append(&mut faults);
+        return read;
+    }
+    // What could be read is still told of, but not what a broken line may hide or have garbled.
+    let broken: Vec<Diagnostic> = syntax.iter().map(|fault| reader.syntax_fault(fault)).collect();
+    let line_of = |span: Span| text[..(span.start as usize - offset).min(text.len())].matches('\n').count();
+    let broken_lines: Vec<usize> = broken.iter().map(|fault| line_of(fault.span)).collect();
+    faults.retain(|fault| fault.code != "missing-key" && !broken_lines.contains(&line_of(fault.span)));
+    found.extend(broken);
+    found.append(&mut faults);
+    None
 }
 
 /// The keys of the outermost table of `text`, whether or not what they hold can be read.
@@ -94,10 +117,18 @@ pub fn key_of(field: &str) -> String {
     field.trim_start_matches("r#").replace('_', "-")
 }
 
-/// Takes `key` out of `table` and reads it. An absent key that must be there is a fault at `place`.
-pub fn take<T: Shape>(table: &DeTable<'_>, key: &str, place: Span, reader: &mut Reader<'_>) -> Option<T> {
+/// Takes `key` out of `table` and reads it. An absent key that must be there is a fault at `place`, unless it is among
+/// those that `meant` a misspelt one: that has been reported.
+pub fn take<T: Shape>(
+    table: &DeTable<'_>,
+    key: &str,
+    place: Span,
+    meant: &[String],
+    reader: &mut Reader<'_>,
+) -> Option<T> {
     match table.get(key) {
         Some(value) => T::read(value, reader),
+        None if meant.iter().any(|meant| meant == key) => T::absent(),
         None => T::absent().or_else(|| {
             reader.found.push(
                 Diagnostic::error("missing-key", place, format!("\"{key}\" is missing"))
@@ -120,18 +151,23 @@ pub fn table<'v, 'i>(value: &'v Spanned<DeValue<'i>>, reader: &mut Reader<'_>) -
     }
 }
 
-/// Reports every key of `table` that is not among `known`.
-pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader<'_>) {
+/// Reports every key of `table` that is not among `known`. Gives the keys that were probably meant.
+pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader<'_>) -> Vec<String> {
+    let mut meant = Vec::new();
     for (key, _) in table {
         if !known.iter().any(|name| name == key.get_ref().as_ref()) {
             let span = reader.span(key.span());
-            let help = did_you_mean(key.get_ref(), known.iter().map(String::as_str))
+            let near = nearest(key.get_ref(), known.iter().map(String::as_str));
+            meant.extend(near.map(str::to_owned));
+            let help = near
+                .map(|near| format!("did you mean \"{near}\"?"))
                 .unwrap_or_else(|| format!("it may hold: {}", known.join(", ")));
             reader
                 .found
                 .push(Diagnostic::error("unknown-key", span, format!("unknown key \"{}\"", key.get_ref())).help(help));
         }
     }
+    meant
 }
 
 /// Declares a table: `shape! { /// What it is. pub struct Name { /// What the key says. pub field: Type, … } }`.
@@ -159,10 +195,10 @@ macro_rules! shape {
             ) -> Option<Self> {
                 let (table, span) = $crate::shape::table(value, reader)?;
                 let known = [$( $crate::shape::key_of(stringify!($field)) ),*];
-                $crate::shape::refuse_unknown(table, &known, reader);
+                let meant = $crate::shape::refuse_unknown(table, &known, reader);
                 // Read them all before giving up, so that every fault of the table is reported.
                 $( let $field = $crate::shape::take(
-                    table, &$crate::shape::key_of(stringify!($field)), span, reader,
+                    table, &$crate::shape::key_of(stringify!($field)), span, &meant, reader,
                 ); )*
                 Some($name { $( $field: $field?, )* span })
             }
@@ -506,22 +542,27 @@ mod tests {
         let messages: Vec<&str> = found.iter().map(|(_, message, _)| message.as_str()).collect();
         assert_eq!(
             messages,
-            [
-                "\"name\" is missing",
-                "unknown key \"nam\"",
-                "\"haed\" is not known here",
-                "\"2023-02-29\" is not a date of the calendar"
-            ],
+            ["unknown key \"nam\"", "\"haed\" is not known here", "\"2023-02-29\" is not a date of the calendar"],
         );
-        assert_eq!(found[1].2.as_deref(), Some("did you mean \"name\"?"));
-        assert_eq!(found[2].0, "haed");
-        assert_eq!(found[2].2.as_deref(), Some("did you mean \"head\"?"));
+        assert_eq!(found[0].2.as_deref(), Some("did you mean \"name\"?"));
+        assert_eq!(found[1].0, "haed");
+        assert_eq!(found[1].2.as_deref(), Some("did you mean \"head\"?"));
     }
 
     #[test]
     fn broken_toml_is_reported_at_its_place() {
         let found = faults("name = \"A\npost-held = = \"head\"\n");
         assert!(found.len() >= 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_broken_line_does_not_hide_the_faults_of_others() {
+        let found = faults("name = \"A\"\nsince = 2023-02-29\npost-held = \"haed\"\n");
+        let words: Vec<&str> = found.iter().map(|(at, ..)| at.as_str()).collect();
+        assert_eq!(words, ["2023-02-29", "haed"], "{found:?}");
+        let found = faults("name = \"A\"\nsince = 2023-02\n");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].2.as_deref(), Some("write \"2023-02\""));
     }
 
     #[test]

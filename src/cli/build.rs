@@ -19,9 +19,9 @@ Examples:
   policygen build --format html            no PDF
   policygen build --today 2026-11-21       as if it were that day; the same bytes every time
 
-A file is written whole or not at all, and left alone if it would not change. A school whose file has
-errors is not written, and does not stop the others. manifest.json in each school's folder lists what
-was built, with SHA-256.";
+A file is written whole or not at all, and left alone if it would not change.
+A school whose file has errors is not written, and does not stop the others.
+manifest.json in each school's folder lists what was built, with SHA-256.";
 
 pub const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -162,6 +162,7 @@ fn run(
         let time = took(start);
         report::note(&match output {
             None => format!("Checked {} in {time}: {found}.", counted(results.len(), "school")),
+            Some(_) if built == 0 => format!("Built nothing in {time}: {found}."),
             Some(folder) => {
                 let mut said = format!(
                     "Built {} of {} into {} in {time} ({} unchanged): {found}.",

@@ -14,7 +14,8 @@ Examples:
   policygen eject clauses/roles/head.md    one file
   policygen eject --into ../workspace      into another folder
 
-A file that is there already is left alone. From then on the file in the workspace counts, not the built-in one.";
+A file that is there already is left alone. From then on the file in the
+workspace counts, not the built-in one.";
 
 #[derive(Args)]
 pub struct Eject {

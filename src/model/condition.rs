@@ -243,3 +243,65 @@ impl<'p> Parser<'p> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::facts::Facts;
+    use crate::model::register::Registers;
+    use crate::shape::{self, Named};
+    use crate::source::Sources;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Whether a condition holds for a maintained school that has a page; none if it cannot be read.
+    fn holds(text: &str) -> Option<bool> {
+        let facts = "[local.page]\ntype = \"text\"\nhelp = \"p\"\n[local.club]\ntype = \"text\"\nhelp = \"c\"\n";
+        let mut sources = Sources::default();
+        let mut found = Vec::new();
+        let file = sources.add("facts.toml", facts);
+        let facts: Facts = shape::read(facts, file, 0, &mut found).expect("the test writes facts");
+        let names = Names {
+            vocabulary: &BTreeMap::new(),
+            facts: &facts,
+            registers: &Registers::default(),
+            clauses: &BTreeSet::new(),
+            parameters: &Named::new(),
+            broken: &BTreeSet::new(),
+        };
+        let file = sources.add("condition", text);
+        let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
+        let condition = parse(&written, &names, &mut found);
+        assert_eq!(condition.is_some(), found.is_empty(), "{text}: {found:?}");
+        let given = |fact: &Fact| match fact {
+            Fact::Kind => Some("free-school".to_owned()),
+            Fact::Local(name) => (name == "page").then(|| "Facebook".to_owned()),
+            Fact::Person(_) | Fact::Parameter(_) => None,
+        };
+        condition.map(|condition| condition.holds(&given))
+    }
+
+    #[test]
+    fn and_binds_closer_than_or_and_not_closest() {
+        assert_eq!(holds("local.page"), Some(true));
+        assert_eq!(holds("not local.page or local.page and not local.club"), Some(true));
+        assert_eq!(holds("not (local.page or local.club)"), Some(false));
+        assert_eq!(holds("local.page is 'Facebook'"), Some(true));
+    }
+
+    #[test]
+    fn a_free_school_is_an_academy_but_no_maintained_school() {
+        assert_eq!(holds("school.kind is \"academy\""), Some(true));
+        assert_eq!(holds("school.kind is \"maintained\""), Some(false));
+    }
+
+    #[test]
+    fn what_can_never_hold_is_a_fault() {
+        for text in
+            ["", "and", "local.pge", "local.page local.club", "(local.page", "school.kind", "school.kind is 'x'", "not"]
+        {
+            assert_eq!(holds(text), None, "{text}");
+        }
+        assert_eq!(holds(&"not ".repeat(10_000)), None);
+        assert_eq!(holds(&"(".repeat(10_000)), None);
+    }
+}

@@ -8,7 +8,7 @@ use crate::source::{At, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 /// A noun phrase and how it is bent; what is not given is worked out.
 #[derive(Clone, Debug)]
@@ -74,8 +74,8 @@ impl Shape for Noun {
             return Some(Noun { name, plural: None, possessive: None, article: None, short: None, is_plural: false });
         }
         let (fields, span) = table(value, reader)?;
-        refuse_unknown(fields, &NOUN_KEYS.map(str::to_owned), reader);
-        read_noun(fields, span, reader)
+        let meant = refuse_unknown(fields, &NOUN_KEYS.map(str::to_owned), reader);
+        read_noun(fields, span, &meant, reader)
     }
 
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {
@@ -88,9 +88,9 @@ impl Shape for Noun {
     }
 }
 
-fn read_noun(fields: &toml::de::DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Option<Noun> {
-    let name: Option<At<String>> = take(fields, "name", span, reader);
-    let mut optional = |key| take::<Option<String>>(fields, key, span, reader);
+fn read_noun(fields: &DeTable<'_>, span: Span, meant: &[String], reader: &mut Reader<'_>) -> Option<Noun> {
+    let name: Option<At<String>> = take(fields, "name", span, meant, reader);
+    let mut optional = |key| take::<Option<String>>(fields, key, span, meant, reader);
     let (plural, possessive, article, short) =
         (optional("plural"), optional("possessive"), optional("article"), optional("short"));
     let name = name?;
@@ -113,11 +113,11 @@ fn read_form(
         .map(|key| (*key).to_owned())
         .chain(nouns.iter().map(|n| n.value.clone()))
         .collect();
-    refuse_unknown(fields, &known, reader);
-    let noun = read_noun(fields, span, reader);
+    let meant = refuse_unknown(fields, &known, reader);
+    let noun = read_noun(fields, span, &meant, reader);
     let mut bent = BTreeMap::new();
     for id in nouns {
-        if let Some(noun) = take::<Noun>(fields, &id.value, span, reader) {
+        if let Some(noun) = take::<Noun>(fields, &id.value, span, &meant, reader) {
             bent.insert(id.value.clone(), noun);
         }
     }
@@ -127,8 +127,8 @@ fn read_form(
 impl Shape for Term {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let (fields, span) = table(value, reader)?;
-        let help = take(fields, "help", span, reader);
-        let nouns: Vec<At<String>> = take(fields, "nouns", span, reader)?;
+        let help = take(fields, "help", span, &[], reader);
+        let nouns: Vec<At<String>> = take(fields, "nouns", span, &[], reader)?;
         let form = match fields.get("name") {
             Some(_) => read_form(value, &nouns, &["help", "nouns", "by-kind"], reader),
             None => {
@@ -178,7 +178,7 @@ impl Shape for Choice {
             return At::read(value, reader).map(Choice::Known);
         }
         let (fields, span) = table(value, reader)?;
-        let noun = read_noun(fields, span, reader);
+        let noun = read_noun(fields, span, &[], reader);
         let mut nouns = BTreeMap::new();
         for (key, item) in fields {
             if !NOUN_KEYS.contains(&key.get_ref().as_ref())
