@@ -332,7 +332,7 @@ impl Stamp {
 
     /// The first eight digits of the fingerprint: enough to tell two printed copies apart.
     pub fn short_fingerprint(&self) -> &str {
-        &self.fingerprint[..8]
+        self.fingerprint.get(..8).unwrap_or(&self.fingerprint)
     }
 }
 

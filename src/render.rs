@@ -18,13 +18,16 @@ pub struct Theme {
     fonts: pdf::Fonts,
 }
 
+/// The bytes of a document; or what in the author's files keeps it from being shown.
+pub type Rendered = Result<Vec<u8>, Vec<Diagnostic>>;
+
 /// A format that documents are built in.
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
     /// The ending of its files.
     pub ending: &'static str,
-    render: fn(&Document, &Theme, Span) -> Result<Vec<u8>, Vec<Diagnostic>>,
+    render: fn(&Document, &Theme, Span) -> Rendered,
 }
 
 /// Every format.
@@ -43,7 +46,7 @@ impl Format {
 
     /// A document in this format; or what in the author's files keeps it from being shown. `place` stands for what has
     /// no place of its own, such as the title.
-    pub fn render(&self, document: &Document, theme: &Theme, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn render(&self, document: &Document, theme: &Theme, place: Span) -> Rendered {
         (self.render)(document, theme, place)
     }
 }
@@ -93,17 +96,17 @@ fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnost
     Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
 }
 
-fn html_page(document: &Document, theme: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn html_page(document: &Document, theme: &Theme, _: Span) -> Rendered {
     html::page(document, &theme.shell)
         .map(String::into_bytes)
         .map_err(|fault| vec![shell_fault(fault, theme.page, theme.style)])
 }
 
-fn html_fragment(document: &Document, _: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {
     Ok(html::fragment(document).into_bytes())
 }
 
-fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Rendered {
     pdf::pdf(document, &theme.fonts).map_err(|missing| {
         let fault = |glyph: pdf::MissingGlyph| {
             let c = glyph.character;
@@ -118,6 +121,6 @@ fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Result<Vec<u8>,
     })
 }
 
-fn plain_text(document: &Document, _: &Theme, _: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn plain_text(document: &Document, _: &Theme, _: Span) -> Rendered {
     Ok(crate::plain::text(document).into_bytes())
 }

@@ -579,6 +579,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_right_is_read_with_its_place() {
+        let text = "name = \"A\"\npost-held = \"chair\"\nsince = 2024-10-07\n";
+        let file = Sources::default().add("a.toml", text);
+        let person: Person = read(text, file, 0, &mut Vec::new()).expect("it is whole");
+        assert_eq!(person.post_held, Some(Post::Chair));
+        assert_eq!(person.since.map(|since| since.value.to_string()).as_deref(), Some("7 October 2024"));
+        assert_eq!(person.span.file, file);
+        assert_eq!(Post::ALL.iter().map(|post| post.word()).collect::<Vec<_>>(), ["head", "chair"]);
+    }
+
+    #[test]
     fn the_schema_names_keys_words_and_what_must_be_there() {
         let schema = schema::<Person>("A person");
         let person = &schema["definitions"]["Person"];

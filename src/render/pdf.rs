@@ -1,0 +1,256 @@
+//! The PDF edition of a document: tagged for screen readers (PDF/UA-1), kept for years (PDF/A-2a), the same bytes
+//! whenever it is built.
+//!
+//! A [`Document`] flows into rows (`flow`), rows are laid out on pages (`pages`), and pages are written (`write`).
+//! Until the last step nothing knows of PDF: text is measured and broken into lines, and everything it is stands in a
+//! tree of its own. Words are drawn into slots of that tree, so reading order is settled before any page is.
+
+// What text is made of, from letters to lines.
+mod bind;
+mod fonts;
+mod lines;
+mod paragraph;
+mod prose;
+mod style;
+mod tree;
+mod words;
+
+// How a document flows and fills pages.
+mod flow;
+mod front;
+mod furniture;
+mod listing;
+mod pages;
+mod rows;
+mod table;
+
+// How pages are written.
+mod content;
+mod file;
+mod metadata;
+mod outline;
+mod scaffold;
+mod srgb;
+mod subset;
+mod tags;
+mod watermark;
+
+#[cfg(test)]
+mod fixture;
+
+pub use fonts::{Face, FontError, FontFault, Fonts};
+
+use crate::document::{Approval, Document};
+use crate::source::Span;
+use pages::Laid;
+use rustc_hash::FxHashSet;
+use words::Typesetter;
+
+/// A character that the fonts cannot draw.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// Where it was written. Words the document carries without a place, such as the school's name, have none.
+    pub span: Option<Span>,
+    /// The word it stands in.
+    pub words: String,
+}
+
+/// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
+pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Vec<MissingGlyph>> {
+    let mut setter = Typesetter::new(fonts);
+    let laid = lay_out(document, &mut setter)?;
+    Ok(write(document, &laid, &mut setter))
+}
+
+/// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
+pub fn listing(document: &Document, fonts: &Fonts) -> Result<String, Vec<MissingGlyph>> {
+    let mut setter = Typesetter::new(fonts);
+    let laid = lay_out(document, &mut setter)?;
+    Ok(listing::print(&listing::lines(&laid, &setter)))
+}
+
+fn lay_out(document: &Document, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
+    let mut flowed = flow::flow(document, setter);
+    if flowed.missing.is_empty() {
+        return Ok(pages::lay_out(document, flowed, setter));
+    }
+    // The contents repeat the headings, and an author mends a place once.
+    let mut seen = FxHashSet::default();
+    flowed.missing.retain(|missing| seen.insert((missing.character, missing.span)));
+    Err(flowed.missing)
+}
+
+fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
+    let draft = match document.stamp.approval {
+        Approval::Draft => true,
+        Approval::Approved(_) | Approval::Changed(_) => false,
+    };
+    let subsets = subset::subsets(laid, setter);
+    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, draft };
+    let mut contents = Vec::with_capacity(laid.pages.len());
+    let mut marks = Vec::with_capacity(laid.pages.len());
+    for page in &laid.pages {
+        let (operators, slots) = content::draw(page, &drawing);
+        contents.push(file::deflate(&operators));
+        marks.push(slots);
+    }
+    let watermark = draft.then(|| file::deflate(watermark::watermark(setter.fonts).as_bytes()));
+    let mut frame = scaffold::frame(contents, &subsets, watermark, setter.fonts);
+    let tags = tags::tag(&mut frame, laid, &marks);
+    let outline = outline::outline(&mut frame, laid);
+    metadata::describe(&mut frame, document, tags, outline);
+    file::write(frame.pdf)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind, Inline};
+
+    fn bytes(document: &Document) -> Vec<u8> {
+        pdf(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+    }
+
+    fn pages(document: &Document) -> String {
+        listing(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+    }
+
+    #[test]
+    fn the_same_document_gives_the_same_bytes_on_every_thread() {
+        let document = fixture::torture();
+        let first = bytes(&document);
+        bytes(&fixture::small());
+        assert!(bytes(&document) == first);
+        let elsewhere = std::thread::spawn(move || bytes(&document)).join().expect("no thread panics");
+        assert!(elsewhere == first);
+    }
+
+    #[test]
+    fn every_missing_letter_is_reported_at_once() {
+        let mut document = fixture::small();
+        document.title = "漢".to_owned();
+        document.sections[0].clauses[0].blocks.push(fixture::paragraph("a 字 and 字 again"));
+        document.sections[0].title = vec![fixture::text("章")];
+        let missing = pdf(&document, fixture::fonts()).expect_err("no face has these letters");
+        let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.span.is_some())).collect();
+        assert_eq!(found, [('漢', false), ('章', true), ('字', true)]);
+    }
+
+    #[test]
+    fn a_small_document_is_laid_out_as_ever() {
+        snapbox::assert_data_eq!(
+            pages(&fixture::small()),
+            snapbox::str![[r#"
+  1   85.0   56.0  Brookside Primary School
+  1  456.2   56.0  Online conduct
+  1   85.0   99.3  Brookside Primary School
+  1   85.0  131.2  Online conduct
+  1   99.0  171.5  Draft. The Governing Body has not approved this text.
+  1   91.0  207.9  Owner
+  1  133.3  207.9  The headteacher
+  1   85.0  256.4  Contents
+  1   85.0  280.7  1
+  1   99.9  280.7  Aims
+  1  502.4  280.7   1
+  1   85.0  323.4  1
+  1  101.1  323.4  Aims
+  1   85.0  347.2  This policy says how staff and pupils behave online.
+  1   85.0  789.2  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
+  1  472.5  789.2  Page 1 of 1
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_document_of_nothing_is_a_page() {
+        let mut document = fixture::small();
+        document.school.clear();
+        document.title.clear();
+        document.id.clear();
+        document.summary.clear();
+        document.stamp.fingerprint.clear();
+        document.front.clear();
+        document.sections.clear();
+        assert!(bytes(&document).starts_with(b"%PDF-1.7"));
+    }
+
+    #[test]
+    fn names_longer_than_a_line_or_a_page_are_set() {
+        let mut document = fixture::small();
+        document.title = "Everything ".repeat(2_000);
+        document.school = "x".repeat(5_000);
+        document.stamp.release = "y".repeat(5_000);
+        document.sections[0].number = Some("1.".repeat(500));
+        assert!(pages(&document).contains("Everything"));
+    }
+
+    #[test]
+    fn a_document_of_three_hundred_pages_keeps_every_line_on_its_page() {
+        let mut document = fixture::small();
+        let words = "Staff keep to the rules of this policy. ".repeat(20);
+        let blocks: Vec<Block> = (0..1_500).map(|_| fixture::paragraph(&words)).collect();
+        document.sections[0].clauses[0].blocks = blocks;
+        let listing = pages(&document);
+        let mut last = 0;
+        for line in listing.lines() {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            let (page, x, y): (usize, f32, f32) = (
+                columns[0].parse().expect("a page"),
+                columns[1].parse().expect("a distance from the left"),
+                columns[2].parse().expect("a distance from the top"),
+            );
+            assert!(page == last || page == last + 1);
+            assert!((0.0..style::PAGE_WIDTH).contains(&x) && (20.0..style::PAGE_HEIGHT - 20.0).contains(&y), "{line}");
+            last = page;
+        }
+        assert!(last > 250, "{last} pages");
+    }
+
+    #[test]
+    fn blocks_in_blocks_in_blocks_are_set() {
+        let deep = (0..60).fold(fixture::paragraph("the innermost"), |inner, depth| match depth % 3 {
+            0 => fixture::list(None, true, vec![fixture::item(vec![inner])]),
+            1 => fixture::list(Some(7), false, vec![fixture::item(vec![inner])]),
+            _ => fixture::block(BlockKind::Quote(vec![inner])),
+        });
+        let mut document = fixture::small();
+        document.sections[0].clauses[0].blocks = vec![deep];
+        assert!(pages(&document).contains("innermost"));
+    }
+
+    #[test]
+    fn documents_of_any_shape_are_set() {
+        for seed in 0..40 {
+            assert!(bytes(&fixture::chance(seed)).ends_with(b"%%EOF\n"), "{seed}");
+        }
+    }
+
+    #[test]
+    fn empty_inlines_everywhere_do_no_harm() {
+        let mut document = fixture::small();
+        let empty: Vec<Inline> = vec![fixture::text(""), fixture::text(" ")];
+        document.sections[0].title = empty.clone();
+        document.front[0].value = Vec::new();
+        document.front[0].label.clear();
+        document.sections[0].clauses[0].blocks = vec![fixture::block(BlockKind::Paragraph(empty))];
+        assert!(!bytes(&document).is_empty());
+    }
+
+    /// Writes what the eye and other tools check: `cargo test previews -- --ignored`.
+    #[test]
+    #[ignore = "writes to the folder for temporary files"]
+    fn previews() {
+        let folder = std::env::temp_dir();
+        let chance = (0..20).map(|seed| (format!("chance-{seed}"), fixture::chance(seed)));
+        let made = [("small".to_owned(), fixture::small()), ("torture".to_owned(), fixture::torture())];
+        for (name, document) in made.into_iter().chain(chance) {
+            std::fs::write(folder.join(format!("policygen-{name}.pdf")), bytes(&document))
+                .expect("the folder takes files");
+            std::fs::write(folder.join(format!("policygen-{name}.txt")), pages(&document))
+                .expect("the folder takes files");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Which words stay on one line: `7 October 2024`, `Act 2010`, `Year 6`, `J. Patel`.
+//!
+//! Says where a line must not begin. The spaces stay plain, so that searching and copying find them.
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Words that need the number or letter after them.
+const COUNTED: [&str; 30] = [
+    "Act",
+    "Annex",
+    "Appendix",
+    "Article",
+    "Band",
+    "Chapter",
+    "Class",
+    "Clause",
+    "Form",
+    "Grade",
+    "Level",
+    "No",
+    "No.",
+    "Page",
+    "Paragraph",
+    "Part",
+    "Phase",
+    "Regulation",
+    "Room",
+    "Schedule",
+    "Section",
+    "Stage",
+    "Step",
+    "Table",
+    "Term",
+    "Year",
+    "p.",
+    "page",
+    "paragraph",
+    "section",
+];
+
+const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr"];
+
+/// The bytes at which words begin that must not begin a line, in order.
+pub fn bound_words(text: &str) -> Vec<usize> {
+    let mut bound = Vec::new();
+    let mut words = text.split([' ', '\n']).scan(0, |start, word| {
+        let at = *start;
+        *start += word.len() + 1;
+        Some((at, word))
+    });
+    let Some((_, mut before)) = words.next() else { return bound };
+    for (at, word) in words {
+        if belongs(before, word) {
+            bound.push(at);
+        }
+        before = word;
+    }
+    bound
+}
+
+/// Whether `word` belongs with the word `before` it.
+fn belongs(before: &str, word: &str) -> bool {
+    // A dash ends the line it interrupts; it does not begin the next.
+    if matches!(word, "–" | "—") {
+        return true;
+    }
+    // What closes a sentence or a clause after the first word parts them; what opens one does not.
+    let before = before.trim_start_matches(['(', '[', '‘', '“', '\'', '"']);
+    let word = word.trim_end_matches([',', '.', ';', ':', ')', ']', '?', '!', '’', '”', '\'', '"']);
+    let first = word.chars().next();
+    let capital = first.is_some_and(char::is_uppercase);
+    let number = first.is_some_and(|first| first.is_ascii_digit());
+    if number {
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let name = before.chars().next().is_some_and(char::is_uppercase) && before.chars().all(char::is_alphabetic);
+        return (year && name) || COUNTED.contains(&before);
+    }
+    if !capital {
+        return false;
+    }
+    (MONTHS.contains(&word) && is_day(before))
+        || (word.len() == 1 && COUNTED.contains(&before))
+        || TITLES.contains(&before.trim_end_matches('.'))
+        || are_initials(before)
+}
+
+/// `7`, `07`, `7th`.
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+    (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `J`, `J.`, `PK`, `J.K.`; not `A` and `I`, which are words as well.
+fn are_initials(word: &str) -> bool {
+    let letters = word.chars().filter(|letter| letter.is_uppercase()).count();
+    (1..=2).contains(&letters)
+        && word.chars().all(|letter| letter.is_uppercase() || letter == '.')
+        && !matches!(word, "A" | "I" | "UK" | "EU" | "US" | "IT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with `~` for each space that holds its words together.
+    fn bound(text: &str) -> String {
+        let mut shown = text.to_owned();
+        for at in bound_words(text).into_iter().rev() {
+            shown.replace_range(at - 1..at, "~");
+        }
+        shown
+    }
+
+    #[test]
+    fn dates_stay_whole() {
+        assert_eq!(bound("on 7 October 2024, and in May 2025 again"), "on 7~October~2024, and in May~2025 again");
+        assert_eq!(bound("the (7th March) meeting"), "the (7th~March) meeting");
+        assert_eq!(bound("You may march on 12 roads"), "You may march on 12 roads");
+    }
+
+    #[test]
+    fn acts_keep_their_year_and_counted_things_their_number() {
+        assert_eq!(bound("the Equality Act 2010 and Part 2 of it"), "the Equality Act~2010 and Part~2 of it");
+        assert_eq!(
+            bound("Year 6 pupils, see section 6.2 or Appendix A."),
+            "Year~6 pupils, see section~6.2 or Appendix~A."
+        );
+    }
+
+    #[test]
+    fn people_keep_their_initials_and_titles() {
+        assert_eq!(bound("Ask Mrs Patel, J. Khan or PK Maselino"), "Ask Mrs~Patel, J.~Khan or PK~Maselino");
+        assert_eq!(bound("A Governor and I Agree"), "A Governor and I Agree");
+    }
+
+    #[test]
+    fn a_dash_does_not_begin_a_line() {
+        assert_eq!(bound("staff – all of them – must"), "staff~– all of them~– must");
+    }
+
+    #[test]
+    fn places_count_bytes() {
+        assert_eq!(bound_words("é Act 2010"), [7]);
+        assert!(bound_words("").is_empty());
+        assert!(bound_words("  ").is_empty());
+    }
+}

@@ -1,0 +1,315 @@
+//! A page as PDF operators: artifacts first, then the text in reading order, each slot marked with its number.
+
+use super::fonts::Face;
+use super::furniture::Furniture;
+use super::pages::{DOTS, Leader, Page};
+use super::paragraph::Run;
+use super::rows::Fill;
+use super::style::{Colour, PAGE_HEIGHT};
+use super::subset::Subset;
+use super::tree::{Slot, Tree};
+use super::words::{Typesetter, Word, WordId};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The resource names of the four faces.
+pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
+
+/// The resource name of the word behind a draft.
+pub const WATERMARK: &str = "Draft";
+
+/// What drawing needs to know beside the page.
+pub struct Drawing<'a, 'f> {
+    /// Knows the glyphs of each word.
+    pub setter: &'a Typesetter<'f>,
+    /// The faces as the file carries them.
+    pub subsets: &'a [Option<Arc<Subset>>; 4],
+    /// Whose words each slot holds.
+    pub tree: &'a Tree,
+    /// Whether the text is that of a draft.
+    pub draft: bool,
+}
+
+/// The operators of a page, and its slots in the order of their marks.
+pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
+    let mut pen = Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None };
+    if drawing.draft {
+        pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+    }
+    pen.furniture(&page.header, "Header", "Top");
+    pen.furniture(&page.footer, "Footer", "Bottom");
+    pen.layout(&page.fills, &page.leaders);
+    if !page.repeated.is_empty() {
+        // A repeated table header was read where the table begins.
+        pen.put("/Artifact<</Type/Pagination>>BDC BT\n");
+        page.repeated.iter().for_each(|run| pen.run(run));
+        pen.put("ET EMC\n");
+    }
+    let mut slots: Vec<Slot> = Vec::new();
+    for run in &page.runs {
+        let Some(slot) = run.ink.slot else { continue };
+        if slots.last() != Some(&slot) {
+            if !slots.is_empty() {
+                pen.put("ET EMC\n");
+            }
+            let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
+            pen.put(&format!("/{tag}<</MCID {}>>BDC BT\n", slots.len()));
+            slots.push(slot);
+        }
+        pen.run(run);
+    }
+    if !slots.is_empty() {
+        pen.put("ET EMC\n");
+    }
+    (pen.out, slots)
+}
+
+/// Writes operators and remembers the font and the colour that are set.
+struct Pen<'a, 'f> {
+    out: Vec<u8>,
+    drawing: &'a Drawing<'a, 'f>,
+    font: Option<(Face, f32)>,
+    colour: Option<Colour>,
+}
+
+impl Pen<'_, '_> {
+    fn put(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Numbers, each with a space after it.
+    fn numbers(&mut self, numbers: impl IntoIterator<Item = f32>) {
+        for number in numbers {
+            number_to(&mut self.out, number);
+            self.out.push(b' ');
+        }
+    }
+
+    fn colour(&mut self, colour: Colour) {
+        if self.colour.replace(colour) != Some(colour) {
+            self.numbers(colour.rgb());
+            self.put("rg\n");
+        }
+    }
+
+    fn fill(&mut self, fill: &Fill) {
+        self.colour(fill.colour);
+        self.numbers([fill.x, PAGE_HEIGHT - fill.y - fill.height, fill.width, fill.height]);
+        self.put("re f\n");
+    }
+
+    fn furniture(&mut self, furniture: &Furniture, subtype: &str, edge: &str) {
+        self.put(&format!("/Artifact<</Type/Pagination/Subtype/{subtype}/Attached[/{edge}]>>BDC\n"));
+        furniture.rule.iter().for_each(|rule| self.fill(rule));
+        self.put("BT\n");
+        furniture.runs.iter().for_each(|run| self.run(run));
+        self.put("ET EMC\n");
+    }
+
+    fn layout(&mut self, fills: &[Fill], leaders: &[Leader]) {
+        if fills.is_empty() && leaders.is_empty() {
+            return;
+        }
+        self.put("/Artifact<</Type/Layout>>BDC\n");
+        fills.iter().for_each(|fill| self.fill(fill));
+        if !leaders.is_empty() {
+            // Round dots, each a line of no length. They are drawn and not written: nobody wants to hear them.
+            self.put("q 1 J .9 w [0 ");
+            self.numbers([DOTS]);
+            self.put("] 0 d ");
+            self.numbers(Colour::Quiet.rgb());
+            self.put("RG\n");
+            for leader in leaders {
+                self.numbers([leader.to, PAGE_HEIGHT - leader.y]);
+                self.put("m ");
+                self.numbers([leader.from, PAGE_HEIGHT - leader.y]);
+                self.put("l S\n");
+            }
+            self.put("Q\n");
+        }
+        self.put("EMC\n");
+    }
+
+    fn set_font(&mut self, face: Face, size: f32) {
+        if self.font.replace((face, size)) != Some((face, size)) {
+            self.put("/");
+            self.put(FONT_NAMES[face as usize]);
+            self.put(" ");
+            self.numbers([size]);
+            self.put("Tf\n");
+        }
+    }
+
+    fn run(&mut self, run: &Run) {
+        let look = run.ink.look;
+        self.colour(look.colour);
+        self.set_font(look.face(), look.size);
+        self.put("1 0 0 1 ");
+        self.numbers([run.x, PAGE_HEIGHT - run.y]);
+        self.put("Tm\n");
+        self.words(look.face(), look.size, &run.words);
+    }
+
+    /// Words from the pen's place on: one string, but for kerning and for letters that need to be spelled out.
+    fn words(&mut self, face: Face, size: f32, ids: &[WordId]) {
+        let Drawing { setter, subsets, .. } = *self.drawing;
+        let Some(subset) = &subsets[face as usize] else { return };
+        let units_per_em = i32::from(setter.fonts.face(face).units_per_em);
+        let mut array = Array { out: &mut self.out, state: State::Closed };
+        for &id in ids {
+            let word = setter.get(id);
+            let mut at = 0;
+            while at < word.glyphs.len() {
+                let cluster = &word.glyphs[at].text;
+                let end = at + word.glyphs[at..].iter().take_while(|glyph| glyph.text == *cluster).count();
+                let letters = word.letters(&word.glyphs[at]);
+                // Letters drawn by several glyphs, or by one that is read otherwise elsewhere, are spelled out.
+                let spelled = end - at > 1 || subset.letters(word.glyphs[at].id) != letters;
+                if spelled {
+                    array.close();
+                    spell(array.out, letters);
+                }
+                draw_glyphs(&mut array, word, at..end, subset, units_per_em, size);
+                if spelled {
+                    array.close();
+                    array.out.extend_from_slice(b"EMC\n");
+                }
+                at = end;
+            }
+        }
+        array.close();
+    }
+}
+
+fn draw_glyphs(array: &mut Array, word: &Word, range: Range<usize>, subset: &Subset, units_per_em: i32, size: f32) {
+    for glyph in &word.glyphs[range] {
+        let (x, y) = glyph.offset;
+        let thousandths = |units: i32| units * 1000 / units_per_em;
+        if y != 0 {
+            array.close();
+            number_to(array.out, y as f32 * size / units_per_em as f32);
+            array.out.extend_from_slice(b" Ts\n");
+        }
+        array.shift(-thousandths(x));
+        array.glyph(subset.number(glyph.id));
+        array.shift(thousandths(glyph.own_advance - glyph.advance + x));
+        if y != 0 {
+            array.close();
+            array.out.extend_from_slice(b"0 Ts\n");
+        }
+    }
+}
+
+fn spell(out: &mut Vec<u8>, letters: &str) {
+    out.extend_from_slice(b"/Span<</ActualText<FEFF");
+    for unit in letters.encode_utf16() {
+        out.extend_from_slice(format!("{unit:04X}").as_bytes());
+    }
+    out.extend_from_slice(b">>>BDC\n");
+}
+
+/// An operand of `TJ` that is being written.
+struct Array<'o> {
+    out: &'o mut Vec<u8>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// Nothing was begun.
+    Closed,
+    /// In the array, between strings.
+    Between,
+    /// In a string.
+    InString,
+}
+
+impl Array<'_> {
+    fn glyph(&mut self, number: u16) {
+        match self.state {
+            State::Closed => self.out.extend_from_slice(b"[("),
+            State::Between => self.out.push(b'('),
+            State::InString => {}
+        }
+        self.state = State::InString;
+        // Two bytes as they are: half as long as hexadecimal, and compressed in half the time.
+        for byte in number.to_be_bytes() {
+            match byte {
+                b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
+                // A bare carriage return would be read as a line feed.
+                b'\r' => self.out.extend_from_slice(b"\\r"),
+                byte => self.out.push(byte),
+            }
+        }
+    }
+
+    /// Moves the pen back by thousandths of the size.
+    fn shift(&mut self, thousandths: i32) {
+        if thousandths == 0 {
+            return;
+        }
+        match self.state {
+            State::Closed => self.out.push(b'['),
+            State::Between => self.out.push(b' '),
+            State::InString => self.out.push(b')'),
+        }
+        self.state = State::Between;
+        self.out.extend_from_slice(thousandths.to_string().as_bytes());
+    }
+
+    fn close(&mut self) {
+        match self.state {
+            State::Closed => {}
+            State::Between => self.out.extend_from_slice(b"]TJ\n"),
+            State::InString => self.out.extend_from_slice(b")]TJ\n"),
+        }
+        self.state = State::Closed;
+    }
+}
+
+/// A number with at most three decimals, as short as can be.
+fn number_to(out: &mut Vec<u8>, number: f32) {
+    let thousandths = (f64::from(number) * 1000.0).round() as i64;
+    if thousandths < 0 {
+        out.push(b'-');
+    }
+    let (whole, part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
+    if whole > 0 || part == 0 {
+        out.extend_from_slice(whole.to_string().as_bytes());
+    }
+    if part > 0 {
+        let digits = format!(".{part:03}");
+        out.extend_from_slice(digits.trim_end_matches('0').as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let shown = |number| {
+            let mut out = Vec::new();
+            number_to(&mut out, number);
+            String::from_utf8(out).expect("digits are ASCII")
+        };
+        assert_eq!(
+            [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.000_4, 100.05].map(shown),
+            ["0", "1", "-.5", "12.346", ".1", "0", "100.05"]
+        );
+    }
+
+    #[test]
+    fn bytes_that_mean_something_in_a_string_are_escaped() {
+        let mut out = Vec::new();
+        let mut array = Array { out: &mut out, state: State::Closed };
+        for number in [0x0028, 0x0d29, 0x005c] {
+            array.glyph(number);
+        }
+        array.shift(-12);
+        array.glyph(1);
+        array.close();
+        assert_eq!(out, b"[(\0\\(\\r\\)\0\\\\)-12(\0\x01)]TJ\n");
+    }
+}

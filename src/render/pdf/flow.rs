@@ -1,0 +1,512 @@
+//! A document flows into rows: every section, block and footnote in its measure, with keeps; pages come later.
+
+use super::MissingGlyph;
+use super::front::{contents, front};
+use super::paragraph::{Line, Run, measure};
+use super::prose::{Ink, Prose, Tagger};
+use super::rows::{Fill, Row, ground, rows_of, stays_with_next};
+use super::style::{self, Colour, Look, Size};
+use super::table::{Cell, table};
+use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
+use super::words::Typesetter;
+use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, plain};
+use rustc_hash::FxHashSet;
+
+/// A heading in the outline that readers show beside the pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bookmark {
+    /// How deep it stands.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub place: Place,
+}
+
+/// A document in rows.
+pub struct Flowed {
+    /// The text.
+    pub rows: Vec<Row>,
+    /// The footnotes, each in rows of its own.
+    pub notes: Vec<Vec<Row>>,
+    /// The rows of table headers, to be repeated.
+    pub headers: Vec<Vec<Row>>,
+    /// What everything is.
+    pub tree: Tree,
+    /// The headings.
+    pub bookmarks: Vec<Bookmark>,
+    /// What the fonts cannot draw.
+    pub missing: Vec<MissingGlyph>,
+}
+
+/// A document on its way into rows.
+pub struct Flow<'d, 's, 'f> {
+    /// The document.
+    pub document: &'d Document,
+    /// Shapes its words.
+    pub setter: &'s mut Typesetter<'f>,
+    /// Says what they are.
+    pub tagger: Tagger<'d>,
+    /// What the fonts could not draw so far.
+    pub missing: Vec<MissingGlyph>,
+    /// The rows so far.
+    pub rows: Vec<Row>,
+    /// The headers of the tables so far.
+    pub headers: Vec<Vec<Row>>,
+    bookmarks: Vec<Bookmark>,
+    /// Places that the next row takes.
+    places: Vec<Place>,
+    /// Labels of items that stand beside the next row.
+    labels: Vec<Vec<Run>>,
+}
+
+/// Where blocks stand.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// The left edge.
+    pub x: f32,
+    /// The width.
+    pub width: f32,
+    /// What holds the blocks.
+    pub holder: ElementId,
+    /// The size of the text.
+    pub size: Size,
+}
+
+impl Column {
+    /// The column less `by` on the left; never so narrow that it cannot be read.
+    fn indented(self, by: f32, holder: ElementId) -> Column {
+        let by = by.min((self.width - NARROWEST).max(0.0));
+        Column { x: self.x + by, width: self.width - by, holder, ..self }
+    }
+}
+
+/// Lists in lists stop moving to the right when the column is as narrow as this.
+const NARROWEST: f32 = 120.0;
+
+/// Flows `document` into rows.
+pub fn flow(document: &Document, setter: &mut Typesetter) -> Flowed {
+    let mut flow = Flow {
+        document,
+        setter,
+        tagger: Tagger { tree: Tree::new(), anchors: anchors(document), notes: vec![None; document.footnotes.len()] },
+        missing: Vec::new(),
+        rows: Vec::new(),
+        headers: Vec::new(),
+        bookmarks: Vec::new(),
+        places: Vec::new(),
+        labels: Vec::new(),
+    };
+    let page = Column { x: style::LEFT, width: style::COLUMN, holder: Tree::ROOT, size: style::BODY };
+    front(&mut flow, page);
+    contents(&mut flow, page);
+    for section in &document.sections {
+        flow.section(section, page);
+    }
+    flow.end();
+    let text = std::mem::take(&mut flow.rows);
+    let notes = (1..=document.footnotes.len()).map(|number| flow.note(number, page)).collect();
+    Flowed {
+        rows: text,
+        notes,
+        headers: flow.headers,
+        tree: flow.tagger.tree,
+        bookmarks: flow.bookmarks,
+        missing: flow.missing,
+    }
+}
+
+impl Flow<'_, '_, '_> {
+    fn section(&mut self, section: &Section, page: Column) {
+        self.places.push(Place::Anchor(section.id.clone()));
+        self.heading(section.level, section.number.as_deref(), &section.title, Some(&section.id), page);
+        for clause in &section.clauses {
+            self.places.push(Place::Anchor(clause.id.clone()));
+            self.blocks(&clause.blocks, page, style::BETWEEN_PARAGRAPHS);
+        }
+        for section in &section.sections {
+            self.section(section, page);
+        }
+    }
+
+    /// Flows a heading. One with an id is found in the outline.
+    pub fn heading(&mut self, level: u8, number: Option<&str>, title: &[Inline], id: Option<&str>, column: Column) {
+        let size = style::heading(level);
+        let look = Look::heading(size);
+        // What has no words heads nothing, and what stands in a footnote heads no part of the document.
+        let heads = number.is_some() || !plain(title).trim().is_empty();
+        let element = if heads && column.size != style::NOTE {
+            self.tagger.tree.add_heading(column.holder, level)
+        } else {
+            self.tagger.tree.add(column.holder, Role::Paragraph)
+        };
+        let mut x = column.x;
+        if let Some(number) = number {
+            // The space belongs to the words, so that number and title are two words to whoever copies them.
+            let ink = Ink::new(look, Some(self.tagger.tree.slot(element)));
+            let label = self.label(&format!("{number}\u{a0}"), ink);
+            let width = label.width + size.letters * 0.45;
+            self.labels.push(label.placed(x, 0.0));
+            x += width.min(column.width / 3.0);
+        }
+        let prose = self.tagger.prose(title, look, element);
+        if let Some(id) = id {
+            let title = match number {
+                Some(number) => format!("{number} {}", prose.text.replace('\n', " ")),
+                None => prose.text.replace('\n', " "),
+            };
+            if !title.trim().is_empty() {
+                self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
+            }
+        }
+        let lines = self.lines(prose, column.width - (x - column.x));
+        let mut rows = rows_of(lines, x, size, style::above_heading(level));
+        if rows.is_empty() && number.is_some() {
+            rows.push(Row { above: style::above_heading(level), height: size.leading, ..Row::default() });
+        }
+        rows.iter_mut().for_each(|row| row.keep = true);
+        self.push(rows, size);
+    }
+
+    /// Flows blocks one below the other; `above` stands over the first.
+    pub fn blocks(&mut self, blocks: &[Block], column: Column, above: f32) {
+        for (at, block) in blocks.iter().enumerate() {
+            let start = self.rows.len();
+            self.places.extend(block.id.iter().cloned().map(Place::Anchor));
+            self.block(block, column, if at == 0 { above } else { style::BETWEEN_PARAGRAPHS });
+            if self.rows.len() > start && leads_in(block) && at + 1 < blocks.len() {
+                self.keep_last();
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block, column: Column, above: f32) {
+        match &block.kind {
+            BlockKind::Paragraph(line) => self.paragraph(line, column, above),
+            BlockKind::Heading { level, text } => self.heading(*level, None, text, block.id.as_deref(), column),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, column, above),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, column, above),
+            BlockKind::Table { columns, header, rows } => self.table(columns, header, rows, column),
+            BlockKind::Quote(blocks) => self.quote(blocks, column),
+            BlockKind::Code(code) => self.code(block, code, column),
+            BlockKind::Rule => self.rule(column),
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+
+    /// Flows a paragraph, unless it is empty.
+    pub fn paragraph(&mut self, line: &[Inline], column: Column, above: f32) {
+        if line.is_empty() {
+            return;
+        }
+        let element = self.tagger.tree.add(column.holder, Role::Paragraph);
+        let prose = self.tagger.prose(line, Look::plain(column.size), element);
+        self.text(prose, column, above);
+    }
+
+    /// Flows a text into the column.
+    pub fn text(&mut self, prose: Prose, column: Column, above: f32) {
+        let lines = self.lines(prose, column.width);
+        self.push(rows_of(lines, column.x, column.size, above), column.size);
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Item], column: Column, above: f32) {
+        if items.is_empty() {
+            return;
+        }
+        let numbering = if start.is_some() { Numbering::Numbers } else { Numbering::Bullets };
+        let list = self.tagger.tree.add(column.holder, Role::List(numbering));
+        let depth = self.depth(list);
+        let marks: Vec<String> = (0..items.len() as u64)
+            .map(|at| match start {
+                Some(first) => format!("{}.", first.saturating_add(at)),
+                None if depth % 2 == 1 => "•".to_owned(),
+                None => "–".to_owned(),
+            })
+            .collect();
+        let look = Look::plain(column.size);
+        let gap = column.size.letters * 0.6;
+        let widest = marks.iter().map(|mark| self.label(mark, Ink::new(look, None)).width).fold(0.0, f32::max);
+        let indent = (widest + gap).max(column.size.letters * 1.6);
+        for (at, (item, mark)) in items.iter().zip(&marks).enumerate() {
+            let element = self.tagger.tree.add(list, Role::Item);
+            let label = self.tagger.tree.add(element, Role::Label);
+            let ink = Ink { source: Some(item.span), ..Ink::new(look, Some(self.tagger.tree.slot(label))) };
+            let line = self.label(mark, ink);
+            // Numbers end on one line, so that their points stand below one another; bullets begin on one.
+            let x = if start.is_some() { column.x + indent - gap - line.width } else { column.x + indent * 0.25 };
+            self.labels.push(line.placed(x, 0.0));
+            self.places.extend(item.id.iter().cloned().map(Place::Anchor));
+            let body = self.tagger.tree.add(element, Role::ItemBody);
+            let apart = match (at, tight) {
+                (0, true) if depth > 1 => style::BETWEEN_ITEMS,
+                (0, _) => above.min(style::BETWEEN_PARAGRAPHS * 0.75),
+                (_, true) => style::BETWEEN_ITEMS,
+                (_, false) => style::BETWEEN_PARAGRAPHS,
+            };
+            let before = self.rows.len();
+            self.blocks(&item.blocks, column.indented(indent, body), apart);
+            if self.rows.len() == before {
+                let row = Row { above: apart, height: column.size.leading, ..Row::default() };
+                self.push(vec![row], column.size);
+            }
+        }
+    }
+
+    /// How many lists of bullets hold `list`, itself among them.
+    fn depth(&self, list: ElementId) -> usize {
+        let tree = &self.tagger.tree;
+        let outwards = std::iter::successors(Some(list), |&at| (at != Tree::ROOT).then(|| tree.get(at).parent));
+        outwards.filter(|&at| tree.get(at).role == Role::List(Numbering::Bullets)).count()
+    }
+
+    fn definitions(&mut self, definitions: &[Definition], column: Column, above: f32) {
+        if definitions.is_empty() {
+            return;
+        }
+        let list = self.tagger.tree.add(column.holder, Role::List(Numbering::Terms));
+        for (at, definition) in definitions.iter().enumerate() {
+            let item = self.tagger.tree.add(list, Role::Item);
+            let label = self.tagger.tree.add(item, Role::Label);
+            let look = Look { bold: true, ..Look::plain(column.size) };
+            let prose = self.tagger.prose(&definition.term, look, label);
+            self.text(prose, column, if at == 0 { above } else { style::BETWEEN_PARAGRAPHS });
+            self.keep_last();
+            let body = self.tagger.tree.add(item, Role::ItemBody);
+            let inner = column.indented(18.0, body);
+            for (at, detail) in definition.details.iter().enumerate() {
+                self.blocks(detail, inner, if at == 0 { 1.0 } else { style::BETWEEN_ITEMS });
+            }
+        }
+    }
+
+    fn table(&mut self, columns: &[Align], header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], column: Column) {
+        // A row with a cell too many is no reason to lose its words.
+        let width = rows.iter().map(Vec::len).chain([columns.len(), header.len()]).max().unwrap_or(0);
+        if width == 0 || (rows.is_empty() && header.is_empty()) {
+            return;
+        }
+        let element = self.tagger.tree.add(column.holder, Role::Table);
+        let mut all = Vec::with_capacity(rows.len() + 1);
+        if header.iter().any(|cell| !cell.is_empty()) {
+            all.push(self.table_row(element, (columns, width), header, |_| Role::HeaderCell(Scope::Column)));
+        }
+        let header_rows = all.len();
+        for row in rows {
+            // Where no row names the columns, the first column names the rows.
+            let role = |at| if header_rows == 0 && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
+            all.push(self.table_row(element, (columns, width), row, role));
+        }
+        table(self, all, header_rows, column);
+    }
+
+    /// The cells of a row, tagged; those that the row lacks are empty, so that every row has as many.
+    fn table_row(
+        &mut self,
+        table: ElementId,
+        (columns, width): (&[Align], usize),
+        cells: &[Vec<Inline>],
+        role: impl Fn(usize) -> Role,
+    ) -> Vec<Cell> {
+        let row = self.tagger.tree.add(table, Role::Row);
+        (0..width)
+            .map(|at| {
+                let role = role(at);
+                let header = matches!(role, Role::HeaderCell(_));
+                let look = if header { Look::heading(style::CELL) } else { Look::plain(style::CELL) };
+                let element = self.tagger.tree.add(row, role);
+                let prose = self.tagger.prose(cells.get(at).map_or(&[], Vec::as_slice), look, element);
+                let paragraph = measure(prose, self.setter, &mut self.missing);
+                Cell { paragraph, align: columns.get(at).copied().unwrap_or(Align::Left), header }
+            })
+            .collect()
+    }
+
+    fn quote(&mut self, blocks: &[Block], column: Column) {
+        let element = self.tagger.tree.add(column.holder, Role::Quote);
+        let start = self.rows.len();
+        self.blocks(blocks, column.indented(16.0, element), style::AROUND_BLOCK);
+        for (at, row) in self.rows[start..].iter_mut().enumerate() {
+            // The bar reaches over the space between rows, but not above the first.
+            let above = if at == 0 { 0.0 } else { row.above };
+            row.fills.push(Fill {
+                x: column.x,
+                y: -above,
+                width: 2.5,
+                height: row.height + above,
+                colour: Colour::Line,
+            });
+        }
+        self.gap_below(start);
+    }
+
+    fn code(&mut self, block: &Block, code: &str, column: Column) {
+        let paragraph = self.tagger.tree.add(column.holder, Role::Paragraph);
+        let element = self.tagger.tree.add(paragraph, Role::Code);
+        let size = style::CELL;
+        let ink = Ink { source: Some(block.span), ..Ink::new(Look::plain(size), Some(self.tagger.tree.slot(element))) };
+        let start = self.rows.len();
+        for (at, line) in code.trim_end().split('\n').enumerate() {
+            let lines = self.lines(Prose::code(line, ink), column.width - 16.0);
+            let mut rows = rows_of(lines, column.x + 8.0, size, if at == 0 { style::AROUND_BLOCK } else { 0.0 });
+            if rows.is_empty() {
+                rows.push(Row { height: size.leading, ..Row::default() });
+            }
+            self.push(rows, size);
+        }
+        let last = self.rows.len() - start;
+        for (at, row) in self.rows[start..].iter_mut().enumerate() {
+            pad(row, if at == 0 { 5.0 } else { 0.0 }, if at + 1 == last { 5.0 } else { 0.0 });
+            row.fills
+                .insert(0, Fill { x: column.x, y: 0.0, width: column.width, height: row.height, colour: Colour::Tint });
+            row.keep = stays_with_next(at, last);
+        }
+        self.gap_below(start);
+    }
+
+    fn rule(&mut self, column: Column) {
+        let fill = Fill { x: column.x, y: 0.0, width: column.width, height: 0.7, colour: Colour::Line };
+        let row = Row { above: 14.0, height: 7.0, fills: vec![fill], ..Row::default() };
+        self.push(vec![row], column.size);
+    }
+
+    /// A footnote in rows of its own. One that nothing calls is tagged at the end of the document.
+    fn note(&mut self, number: usize, page: Column) -> Vec<Row> {
+        let called = self.tagger.notes[number - 1];
+        let element = called.unwrap_or_else(|| self.tagger.tree.add(Tree::ROOT, Role::Note(number)));
+        let label = self.tagger.tree.add(element, Role::Label);
+        let look = Look { colour: Colour::Link, ..Look::plain(style::NOTE) };
+        let mut ink = Ink::new(look, None);
+        if called.is_some() {
+            let goal = Goal::Place(Place::Call(number));
+            let link = self.tagger.tree.add_link(label, goal, format!("Back to footnote {number} in the text"));
+            ink.slot = Some(self.tagger.tree.slot(self.tagger.tree.link(link).element));
+            ink.link = Some(link);
+        } else {
+            ink.slot = Some(self.tagger.tree.slot(label));
+        }
+        let line = self.label(&number.to_string(), ink);
+        self.labels.push(line.placed(page.x, 0.0));
+        self.places.push(Place::Note(number));
+        let column = Column { size: style::NOTE, ..page }.indented(14.0, element);
+        let document = self.document;
+        self.blocks(&document.footnotes[number - 1].blocks, column, 3.0);
+        if self.rows.is_empty() {
+            self.push(vec![Row { above: 3.0, height: style::NOTE.leading, ..Row::default() }], style::NOTE);
+        }
+        std::mem::take(&mut self.rows)
+    }
+
+    /// A text that is not broken.
+    pub fn label(&mut self, text: &str, ink: Ink) -> Line {
+        let paragraph = measure(Prose::of(text, ink), self.setter, &mut self.missing);
+        paragraph.lines(f32::INFINITY, self.setter).pop().unwrap_or_default()
+    }
+
+    /// The lines of a text in a column of this width.
+    pub fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
+        measure(prose, self.setter, &mut self.missing).lines(width, self.setter)
+    }
+
+    /// Adds rows of text of `size`. The first takes the labels and places that wait for it.
+    pub fn push(&mut self, mut rows: Vec<Row>, size: Size) {
+        let Some(first) = rows.first_mut() else { return };
+        first.places.append(&mut self.places);
+        for mut run in self.labels.drain(..).flatten() {
+            run.y += size.baseline();
+            first.fills.extend(ground(&run));
+            first.runs.push(run);
+        }
+        for row in &mut rows {
+            row.places.extend(row.runs.iter().filter_map(|run| run.ink.call).map(Place::Call).collect::<Vec<_>>());
+        }
+        self.rows.append(&mut rows);
+    }
+
+    /// Keeps the last row with what comes next.
+    pub fn keep_last(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.keep = true;
+        }
+    }
+
+    /// Leaves space below the rows from `start` on.
+    fn gap_below(&mut self, start: usize) {
+        if let Some(row) = self.rows[start..].last_mut() {
+            row.height += style::AROUND_BLOCK - style::BETWEEN_PARAGRAPHS;
+        }
+    }
+
+    /// Gives what still waits for a row, such as the anchor of an empty section at the end, to the last.
+    fn end(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.places.append(&mut self.places);
+        }
+    }
+
+    /// The slot for further words of `element`.
+    pub fn slot(&mut self, element: ElementId) -> Slot {
+        self.tagger.tree.slot(element)
+    }
+}
+
+/// Adds space inside a row, above and below what stands in it.
+pub fn pad(row: &mut Row, top: f32, bottom: f32) {
+    row.lower(top);
+    row.height += top + bottom;
+}
+
+/// Whether a block announces the next: a paragraph that ends with a colon.
+fn leads_in(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(line) => plain(line).trim_end().ends_with(':'),
+        BlockKind::Heading { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Table { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Hole(_) => false,
+    }
+}
+
+/// Every anchor that a row of the document will bear.
+fn anchors(document: &Document) -> FxHashSet<&str> {
+    fn visit<'d>(blocks: &'d [Block], anchors: &mut FxHashSet<&'d str>) {
+        for block in blocks {
+            anchors.extend(block.id.as_deref());
+            match &block.kind {
+                BlockKind::List { start: _, tight: _, items } => {
+                    for item in items {
+                        anchors.extend(item.id.as_deref());
+                        visit(&item.blocks, anchors);
+                    }
+                }
+                BlockKind::Definitions(definitions) => {
+                    definitions
+                        .iter()
+                        .flat_map(|definition| &definition.details)
+                        .for_each(|blocks| visit(blocks, anchors));
+                }
+                BlockKind::Quote(blocks) => visit(blocks, anchors),
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading { .. }
+                | BlockKind::Table { .. }
+                | BlockKind::Code(_)
+                | BlockKind::Rule
+                | BlockKind::Hole(_) => {}
+            }
+        }
+    }
+    let mut anchors: FxHashSet<&str> = document.front.iter().map(|row| row.id.as_str()).collect();
+    for section in document.all_sections() {
+        anchors.insert(&section.id);
+        for clause in &section.clauses {
+            anchors.insert(&clause.id);
+            visit(&clause.blocks, &mut anchors);
+        }
+    }
+    document.footnotes.iter().for_each(|note| visit(&note.blocks, &mut anchors));
+    anchors
+}

@@ -1,0 +1,187 @@
+//! The first page: whose policy it is, its title, its state, the front table and the contents.
+
+use super::flow::{Column, Flow, pad};
+use super::paragraph::measure;
+use super::prose::{Ink, Prose};
+use super::rows::{Fill, PageNumber, Row, rows_of, stays_with_next};
+use super::style::{self, Colour, Look, Size};
+use super::table::{Cell, table};
+use super::tree::{ElementId, Goal, Place, Role, Scope};
+use crate::document::{Align, Approval, Review, Section, plain};
+
+/// Flows what stands before the contents.
+pub fn front(flow: &mut Flow, page: Column) {
+    let document = flow.document;
+    let school = flow.tagger.tree.add(page.holder, Role::Paragraph);
+    let ink = Ink::new(Look { colour: Colour::Quiet, ..Look::plain(style::SCHOOL) }, Some(flow.slot(school)));
+    flow.text(Prose::of(&document.school, ink), Column { size: style::SCHOOL, ..page }, 0.0);
+    flow.keep_last();
+
+    if !document.title.trim().is_empty() {
+        let title = flow.tagger.tree.add_heading(page.holder, 1);
+        let size = style::heading(1);
+        let ink = Ink::new(Look::heading(size), Some(flow.slot(title)));
+        flow.text(Prose::of(&document.title, ink), Column { size, ..page }, style::above_heading(1));
+        flow.keep_last();
+    }
+
+    state(flow, page);
+    front_table(flow, page);
+}
+
+/// The state of the text, beside a bar.
+fn state(flow: &mut Flow, page: Column) {
+    let stamp = &flow.document.stamp;
+    let (state, explanation) = (stamp.state(), stamp.explanation());
+    let colour = match (stamp.approval, stamp.review) {
+        (Approval::Approved(_), Review::Current | Review::Unknown) => Colour::InForce,
+        (Approval::Approved(_), Review::DueSoon | Review::Overdue) => Colour::Attention,
+        (Approval::Draft | Approval::Changed(_), _) => Colour::Attention,
+    };
+    let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
+    let ink = Ink::new(Look::plain(style::STATE), Some(flow.slot(element)));
+    let mut prose = Prose::default();
+    prose.push(&format!("{state}. "), Ink { look: Look { bold: true, ..ink.look }, ..ink });
+    prose.push(&explanation, ink);
+    let inset = 14.0;
+    let lines = flow.lines(prose.finish(), page.width - 2.0 * inset);
+    let mut rows = rows_of(lines, page.x + inset, style::STATE, 14.0);
+    let last = rows.len().saturating_sub(1);
+    for (at, row) in rows.iter_mut().enumerate() {
+        pad(row, if at == 0 { 8.0 } else { 0.0 }, if at == last { 8.0 } else { 0.0 });
+        let box_of = |x, width, colour| Fill { x, y: 0.0, width, height: row.height, colour };
+        let fills = [box_of(page.x, page.width, Colour::Tint), box_of(page.x, 4.0, colour)];
+        row.fills.splice(0..0, fills);
+        row.keep = at < last;
+    }
+    flow.push(rows, style::STATE);
+}
+
+fn front_table(flow: &mut Flow, page: Column) {
+    let document = flow.document;
+    if document.front.is_empty() {
+        return;
+    }
+    let element = flow.tagger.tree.add(page.holder, Role::Table);
+    let mut rows = Vec::with_capacity(document.front.len());
+    for entry in &document.front {
+        let row = flow.tagger.tree.add(element, Role::Row);
+        let label = flow.tagger.tree.add(row, Role::HeaderCell(Scope::Row));
+        let ink = Ink::new(Look::heading(style::CELL), Some(flow.slot(label)));
+        let value = flow.tagger.tree.add(row, Role::Cell);
+        let words = flow.tagger.prose(&entry.value, Look::plain(style::CELL), value);
+        let cell = |prose, header, flow: &mut Flow| Cell {
+            paragraph: measure(prose, flow.setter, &mut flow.missing),
+            align: Align::Left,
+            header,
+        };
+        rows.push(vec![cell(Prose::of(&entry.label, ink), true, flow), cell(words, false, flow)]);
+    }
+    let start = flow.rows.len();
+    let starts = table(flow, rows, 0, page);
+    for (entry, at) in document.front.iter().zip(starts) {
+        flow.rows[start + at].places.push(Place::Anchor(entry.id.clone()));
+    }
+}
+
+/// Flows the table of contents: the sections of level 2 and 3.
+pub fn contents(flow: &mut Flow, page: Column) {
+    let document = flow.document;
+    if document.sections.is_empty() {
+        return;
+    }
+    let heading = flow.tagger.tree.add_heading(page.holder, 2);
+    let size = style::heading(2);
+    let ink = Ink::new(Look::heading(size), Some(flow.slot(heading)));
+    let lines = flow.lines(Prose::of("Contents", ink), page.width);
+    let rows = rows_of(lines, page.x, size, style::above_heading(2));
+    flow.push(rows, size);
+    flow.keep_last();
+    let contents = flow.tagger.tree.add(page.holder, Role::Contents);
+    let start = flow.rows.len();
+    entries(flow, &document.sections, contents, page);
+    // Neither the first entry nor the last stands on a page alone.
+    let count = flow.rows.len() - start;
+    for (at, row) in flow.rows[start..].iter_mut().enumerate() {
+        row.keep |= stays_with_next(at, count);
+        row.above += if at == 0 { 4.0 } else { 0.0 };
+    }
+}
+
+fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, column: Column) {
+    let mut numbers = 0.0f32;
+    for section in sections {
+        if let Some(number) = &section.number {
+            numbers = numbers.max(flow.label(number, Ink::new(look(section.level), None)).width);
+        }
+    }
+    let hang = if numbers > 0.0 { (numbers + 9.0).min(column.width / 4.0) } else { 0.0 };
+    for section in sections {
+        entry(flow, section, contents, hang, column);
+        if section.level < DEEPEST && section.sections.iter().any(|inner| inner.level <= DEEPEST) {
+            let inner = flow.tagger.tree.add(contents, Role::Contents);
+            let indent = if hang > 0.0 { hang } else { 14.0 };
+            entries(
+                flow,
+                &section.sections,
+                inner,
+                Column { x: column.x + indent, width: column.width - indent, ..column },
+            );
+        }
+    }
+}
+
+/// The level of the least headings that the contents list.
+const DEEPEST: u8 = 3;
+
+/// Kept free for the page number and some dots.
+const FOR_NUMBERS: f32 = 48.0;
+
+fn look(level: u8) -> Look {
+    Look { bold: level <= 2, colour: Colour::Link, ..Look::plain(ENTRY) }
+}
+
+const ENTRY: Size = Size { letters: 11.25, leading: 17.0 };
+
+fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, column: Column) {
+    if section.heading().trim().is_empty() {
+        return;
+    }
+    let item = flow.tagger.tree.add(contents, Role::ContentsItem);
+    let reference = flow.tagger.tree.add(item, Role::Reference);
+    let place = Place::Anchor(section.id.clone());
+    let link = flow.tagger.tree.add_link(reference, Goal::Place(place.clone()), section.heading());
+    let element = flow.tagger.tree.link(link).element;
+    let slot = flow.slot(element);
+    let ink = Ink { link: Some(link), ..Ink::new(look(section.level), Some(slot)) };
+    let label = section.number.as_ref().map(|number| flow.label(&format!("{number}\u{a0}"), ink));
+    let title = plain(&section.title);
+    let source = section.title.first().map(|inline| inline.span);
+    let lines = flow.lines(Prose::of(&title, Ink { source, ..ink }), column.width - hang - FOR_NUMBERS);
+    let end = lines.last().map_or(0.0, |line| line.width);
+    let mut rows = rows_of(lines, column.x + hang, ENTRY, if section.level <= 2 { 3.0 } else { 0.0 });
+    if rows.is_empty() {
+        rows.push(Row { height: ENTRY.leading, ..Row::default() });
+    }
+    if let (Some(label), Some(row)) = (label, rows.first_mut()) {
+        row.runs.splice(0..0, label.placed(column.x, ENTRY.baseline()));
+    }
+    let last = rows.len() - 1;
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.keep = at < last;
+    }
+    rows[last].page_number = Some(PageNumber {
+        place,
+        from: column.x + hang + end,
+        to: column.x + column.width,
+        y: ENTRY.baseline(),
+        slot,
+        link,
+    });
+    flow.push(rows, ENTRY);
+}
+
+/// How page numbers in the contents look.
+pub fn number_look() -> Look {
+    Look { colour: Colour::Text, ..look(DEEPEST) }
+}

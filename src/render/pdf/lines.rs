@@ -1,0 +1,185 @@
+//! Where lines end: the breaks that leave the right edge of a whole paragraph as even as it can be.
+//!
+//! Knows widths only, neither letters nor fonts. The least sum of squared gaps is found as in Knuth and Plass,
+//! "Breaking Paragraphs into Lines" (1981), without stretching and without hyphens.
+
+use std::ops::Range;
+
+/// A piece of a line that no break can part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Its width.
+    pub width: f32,
+    /// The width of the space after it; nothing at the end of a line.
+    pub space: f32,
+    /// Whether a line may end after it.
+    pub end: End,
+}
+
+/// Whether a line may end after a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// No.
+    Forbidden,
+    /// Yes.
+    Allowed,
+    /// Yes, but inside a word, at a hyphen or a stroke: rather not.
+    Discouraged,
+    /// It must.
+    Forced,
+}
+
+/// What a line costs, beside the square of its gap in hundredths of the measure.
+const LINE: f32 = 1.0;
+const INSIDE_A_WORD: f32 = 400.0;
+const SHORT_LAST_LINE: f32 = 250.0;
+/// Dearer than any number of wide gaps in one paragraph.
+const OVERFULL: f32 = 1.0e9;
+
+/// Parts `pieces` into lines of at most `measure`. A single piece that is wider stands over the edge on its own.
+pub fn break_lines(pieces: &[Piece], measure: f32) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        if piece.end == End::Forced {
+            break_stretch(pieces, start..at + 1, measure, &mut lines);
+            start = at + 1;
+        }
+    }
+    break_stretch(pieces, start..pieces.len(), measure, &mut lines);
+    lines
+}
+
+/// A place where a line may end.
+struct Stop {
+    /// The piece the next line begins with.
+    piece: usize,
+    /// The width of everything before that piece, the space at the end of the line included.
+    before: f32,
+    /// The least cost of the lines up to here, and the stop before the last of them.
+    cost: f32,
+    from: usize,
+}
+
+fn break_stretch(pieces: &[Piece], stretch: Range<usize>, measure: f32, lines: &mut Vec<Range<usize>>) {
+    if stretch.is_empty() {
+        return;
+    }
+    let mut stops = vec![Stop { piece: stretch.start, before: 0.0, cost: 0.0, from: 0 }];
+    let mut run = 0.0;
+    for (at, piece) in pieces.iter().enumerate().take(stretch.end).skip(stretch.start) {
+        let line_end = run + piece.width;
+        run = line_end + piece.space;
+        let last = at + 1 == stretch.end;
+        let penalty = match piece.end {
+            End::Forbidden if !last => continue,
+            End::Discouraged if !last => INSIDE_A_WORD,
+            End::Forbidden | End::Allowed | End::Discouraged | End::Forced => 0.0,
+        };
+        let (cost, from) = cheapest_line(&stops, line_end, measure, last);
+        stops.push(Stop { piece: at + 1, before: run, cost: cost + penalty, from });
+    }
+    let first = lines.len();
+    let mut at = stops.len() - 1;
+    while at > 0 {
+        let from = stops[at].from;
+        lines.push(stops[from].piece..stops[at].piece);
+        at = from;
+    }
+    lines[first..].reverse();
+}
+
+/// The least cost of lines that end at `end`, and the stop at which the last of them begins.
+fn cheapest_line(stops: &[Stop], end: f32, measure: f32, last: bool) -> (f32, usize) {
+    let mut best = (f32::INFINITY, 0);
+    for (at, stop) in stops.iter().enumerate().rev() {
+        let width = end - stop.before;
+        let fits = width <= measure + 0.01;
+        // Lines only grow from here, and what does not fit is for a piece that stands alone.
+        if !fits && best.0.is_finite() {
+            break;
+        }
+        let gap = (measure - width).max(0.0) / measure.max(1.0);
+        let line = match (fits, last) {
+            (false, _) => OVERFULL,
+            (true, true) if gap > 0.85 && at > 0 => SHORT_LAST_LINE,
+            (true, true) => 0.0,
+            (true, false) => gap * gap * 10_000.0,
+        };
+        let cost = stop.cost + line + LINE;
+        if cost < best.0 {
+            best = (cost, at);
+        }
+        if !fits {
+            break;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of fixed-width letters: a space is one wide, `-` may end a line and `|` must.
+    fn pieces(text: &str) -> Vec<Piece> {
+        text.split_inclusive([' ', '-', '|'])
+            .map(|piece| {
+                let word = piece.trim_end_matches([' ', '|']);
+                let end = match piece.as_bytes().last() {
+                    Some(b' ') => End::Allowed,
+                    Some(b'-') => End::Discouraged,
+                    Some(b'|') => End::Forced,
+                    Some(_) | None => End::Forbidden,
+                };
+                Piece { width: word.len() as f32, space: if end == End::Allowed { 1.0 } else { 0.0 }, end }
+            })
+            .collect()
+    }
+
+    fn broken(text: &str, measure: f32) -> Vec<String> {
+        let words: Vec<&str> = text.split_inclusive([' ', '-', '|']).collect();
+        break_lines(&pieces(text), measure)
+            .into_iter()
+            .map(|line| words[line].concat().trim_end_matches([' ', '|']).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_evened_out_over_the_paragraph() {
+        // Filling each line in turn would leave "ccc" alone on the second.
+        assert_eq!(broken("aaa bb cc ddddd", 6.0), ["aaa", "bb cc", "ddddd"]);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_measure() {
+        let text = "it is a truth that all staff must know and keep to the rules of this policy at all times";
+        for measure in 6..40 {
+            assert!(broken(text, measure as f32).iter().all(|line| line.len() <= measure), "{measure}");
+        }
+    }
+
+    #[test]
+    fn a_word_wider_than_the_measure_stands_alone() {
+        assert_eq!(broken("an extraordinarily long word", 8.0), ["an", "extraordinarily", "long", "word"]);
+    }
+
+    #[test]
+    fn a_forced_end_is_kept_even_when_the_line_is_empty() {
+        assert_eq!(broken("one|two|", 9.0), ["one", "two"]);
+        assert_eq!(broken("one||two", 9.0), ["one", "", "two"]);
+    }
+
+    #[test]
+    fn a_line_ends_inside_a_word_only_when_much_is_won() {
+        let staff = "all staff of this school and all who visit it must always";
+        assert_eq!(broken(&format!("{staff} cross-check"), 66.0), [staff, "cross-check"]);
+        assert_eq!(broken("all staff cross-check", 16.0), ["all staff cross-", "check"]);
+    }
+
+    #[test]
+    fn nothing_makes_no_lines() {
+        assert!(break_lines(&[], 10.0).is_empty());
+        assert_eq!(broken("word", 0.0), ["word"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! The pages as a list of lines with their places: what tests compare, and what shows a changed layout in words.
+
+use super::pages::{Laid, Page};
+use super::paragraph::Run;
+use super::words::Typesetter;
+use std::fmt::Write;
+
+/// A line of text on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The page, from 1.
+    pub page: usize,
+    /// Where it starts, in points from the left edge of the page.
+    pub x: f32,
+    /// Its baseline, in points from the top edge.
+    pub y: f32,
+    /// Its words.
+    pub text: String,
+}
+
+/// The lines of every page, from top to bottom and left to right.
+pub fn lines(laid: &Laid, setter: &Typesetter) -> Vec<Placed> {
+    laid.pages.iter().enumerate().flat_map(|(at, page)| page_lines(page, at + 1, setter)).collect()
+}
+
+fn page_lines(page: &Page, number: usize, setter: &Typesetter) -> Vec<Placed> {
+    let mut runs: Vec<&Run> =
+        [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten().collect();
+    // The number of a footnote stands on the line above whose baseline it is raised.
+    let baseline = |run: &Run| run.y + run.ink.look.rise;
+    runs.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)).then(a.x.total_cmp(&b.x)));
+    let mut lines: Vec<Placed> = Vec::new();
+    let mut end = 0.0;
+    for run in runs {
+        let text: String = run.words.iter().map(|&id| &*setter.get(id).text).collect();
+        match lines.last_mut() {
+            // Further off than the next column of a table starts, it is another line.
+            Some(last) if (last.y - baseline(run)).abs() < 0.05 && run.x - end < 1.0 => last.text.push_str(&text),
+            Some(_) | None => lines.push(Placed { page: number, x: run.x, y: baseline(run), text }),
+        }
+        end = run.x + run.width;
+    }
+    for line in &mut lines {
+        line.text.truncate(line.text.trim_end().len());
+    }
+    lines.retain(|line| !line.text.is_empty());
+    lines
+}
+
+/// The lines as a table in plain text.
+pub fn print(lines: &[Placed]) -> String {
+    let mut text = String::new();
+    for Placed { page, x, y, text: words } in lines {
+        writeln!(text, "{page:>3} {x:>6.1} {y:>6.1}  {words}").expect("a string takes what is written to it");
+    }
+    text
+}

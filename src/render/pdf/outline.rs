@@ -1,0 +1,92 @@
+//! The outline that readers show beside the pages: the headings, nested.
+
+use super::file::text;
+use super::pages::Laid;
+use super::scaffold::Frame;
+use super::tags::destination;
+use lopdf::{ObjectId, dictionary};
+
+/// Adds the outline, if there are headings.
+pub fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
+    let levels: Vec<u8> = laid.bookmarks.iter().map(|bookmark| bookmark.level).collect();
+    if levels.is_empty() {
+        return None;
+    }
+    let root = frame.pdf.new_object_id();
+    let ids: Vec<ObjectId> = levels.iter().map(|_| frame.pdf.new_object_id()).collect();
+    let parents = parents(&levels);
+    let kids_of = kids(&parents);
+    for (at, bookmark) in laid.bookmarks.iter().enumerate() {
+        let siblings = &kids_of[parents[at].map_or(0, |parent| parent + 1)];
+        let mut entry = dictionary! {
+            "Title" => text(&bookmark.title),
+            "Parent" => parents[at].map_or(root, |parent| ids[parent]),
+        };
+        if let Some(destination) = destination(&bookmark.place, laid, frame) {
+            entry.set("Dest", destination);
+        }
+        let place = siblings.binary_search(&at).expect("an entry is among its siblings");
+        if let Some(before) = place.checked_sub(1) {
+            entry.set("Prev", ids[siblings[before]]);
+        }
+        if let Some(&next) = siblings.get(place + 1) {
+            entry.set("Next", ids[next]);
+        }
+        if let [first, .., last] | [first @ last] = kids_of[at + 1][..] {
+            entry.set("First", ids[first]);
+            entry.set("Last", ids[last]);
+            // Negative: closed until the reader opens it.
+            entry.set("Count", -(kids_of[at + 1].len() as i64));
+        }
+        frame.pdf.set_object(ids[at], entry);
+    }
+    let top = &kids_of[0];
+    let (first, last) = (ids[top[0]], ids[top[top.len() - 1]]);
+    frame.pdf.set_object(
+        root,
+        dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => top.len() as i64 },
+    );
+    Some(root)
+}
+
+/// For each heading, the heading it stands under: the last before it of a lesser level.
+fn parents(levels: &[u8]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    levels
+        .iter()
+        .enumerate()
+        .map(|(at, &level)| {
+            while open.last().is_some_and(|&last| levels[last] >= level) {
+                open.pop();
+            }
+            let parent = open.last().copied();
+            open.push(at);
+            parent
+        })
+        .collect()
+}
+
+/// The headings under none, then those under each heading.
+fn kids(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
+    let mut kids = vec![Vec::new(); parents.len() + 1];
+    for (at, parent) in parents.iter().enumerate() {
+        kids[parent.map_or(0, |parent| parent + 1)].push(at);
+    }
+    kids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_stand_under_the_last_of_a_lesser_level() {
+        assert_eq!(parents(&[2, 3, 4, 3, 2, 6, 3]), [None, Some(0), Some(1), Some(0), None, Some(4), Some(4)]);
+    }
+
+    #[test]
+    fn a_first_heading_of_any_level_stands_at_the_top() {
+        assert_eq!(parents(&[4, 2, 3]), [None, None, Some(1)]);
+        assert_eq!(kids(&parents(&[4, 2, 3])), [vec![0, 1], vec![], vec![2], vec![]]);
+    }
+}

@@ -1,0 +1,377 @@
+//! Rows become pages: keeps are kept, table headers repeated, footnotes stand at the foot of the page that calls them.
+
+use super::flow::Bookmark;
+use super::flow::Flowed;
+use super::front::number_look;
+use super::furniture::{self, Furniture};
+use super::paragraph::{Run, measure};
+use super::prose::{Ink, Prose};
+use super::rows::{Fill, PageNumber, Row, ground};
+use super::style::{self, Colour};
+use super::tree::{Place, Tree};
+use super::words::Typesetter;
+use crate::document::Document;
+use rustc_hash::FxHashMap;
+
+/// A line of dots, from the words of an entry to its page number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leader {
+    /// Where it starts.
+    pub from: f32,
+    /// Where it ends.
+    pub to: f32,
+    /// The baseline.
+    pub y: f32,
+}
+
+/// A page with everything in its place, from its top left corner.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// What belongs to the text, in reading order.
+    pub runs: Vec<Run>,
+    /// Table headers repeated from an earlier page.
+    pub repeated: Vec<Run>,
+    /// Rules and grounds.
+    pub fills: Vec<Fill>,
+    /// Dots in the contents.
+    pub leaders: Vec<Leader>,
+    /// The running header.
+    pub header: Furniture,
+    /// The running footer.
+    pub footer: Furniture,
+}
+
+/// A document in pages.
+pub struct Laid {
+    /// The pages, at least one.
+    pub pages: Vec<Page>,
+    /// The page and height of every place that links lead to.
+    pub places: FxHashMap<Place, (usize, f32)>,
+    /// What everything is.
+    pub tree: Tree,
+    /// The headings.
+    pub bookmarks: Vec<Bookmark>,
+}
+
+/// From one dot of a leader to the next.
+pub const DOTS: f32 = 4.0;
+
+/// Between the text and the footnotes, the rule among it.
+const ABOVE_NOTES: f32 = 14.0;
+
+/// Lays the rows of a document out on pages.
+pub fn lay_out(document: &Document, flowed: Flowed, setter: &mut Typesetter) -> Laid {
+    let Flowed { rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
+    let filled = fill(&rows, notes, &headers, style::BOTTOM - style::TOP);
+    let mut rows = rows.into_iter();
+    let mut laid = Laid { pages: Vec::with_capacity(filled.len()), places: FxHashMap::default(), tree, bookmarks };
+    let mut numbers = Vec::new();
+    for (at, plan) in filled.into_iter().enumerate() {
+        let mut page = Page::default();
+        let mut y = style::TOP;
+        if let Some(header) = plan.header {
+            for (above, mut row) in headers[header].iter().cloned().enumerate() {
+                y += if above > 0 { row.above } else { 0.0 };
+                row.lower(y);
+                y += row.height;
+                page.fills.append(&mut row.fills);
+                page.repeated.extend(row.runs.into_iter().map(|run| Run { ink: Ink::new(run.ink.look, None), ..run }));
+            }
+        }
+        for place in 0..plan.rows {
+            let Some(row) = rows.next() else { break };
+            y += if place > 0 { row.above } else { 0.0 };
+            y = set(row, y, place == 0, at, &mut page, &mut laid.places, &mut numbers);
+        }
+        if !plan.notes.is_empty() {
+            let height: f32 = plan.notes.iter().map(|row| row.above + row.height).sum();
+            let mut y = style::BOTTOM - height;
+            page.fills.push(Fill { x: style::LEFT, y: y - 4.0, width: 80.0, height: 0.6, colour: Colour::Line });
+            for row in plan.notes {
+                y = set(row.clone(), y + row.above, false, at, &mut page, &mut laid.places, &mut numbers);
+            }
+        }
+        laid.pages.push(page);
+    }
+    for (at, number) in numbers {
+        let page = laid.places.get(&number.place).map_or(at, |place| place.0);
+        set_number(&mut laid.pages[at], number, page + 1, setter);
+    }
+    furniture::add(document, &mut laid.pages, setter);
+    let order = laid.tree.reading_order();
+    for page in &mut laid.pages {
+        merge(&mut page.fills);
+        // Until now cells of a table lie line by line, and footnotes after everything else.
+        page.runs.sort_by_key(|run| run.ink.slot.map(|slot| order[slot.0 as usize]));
+    }
+    laid
+}
+
+/// Puts a row on a page with its top at `y`. Answers with its bottom.
+fn set(
+    mut row: Row,
+    y: f32,
+    first: bool,
+    at: usize,
+    page: &mut Page,
+    places: &mut FxHashMap<Place, (usize, f32)>,
+    numbers: &mut Vec<(usize, PageNumber)>,
+) -> f32 {
+    if first {
+        // A bar beside a quotation reaches up to the row before, which is on another page.
+        for fill in row.fills.iter_mut().filter(|fill| fill.y < 0.0) {
+            fill.height += fill.y;
+            fill.y = 0.0;
+        }
+    }
+    row.lower(y);
+    for place in row.places {
+        places.entry(place).or_insert((at, y));
+    }
+    page.fills.append(&mut row.fills);
+    page.runs.append(&mut row.runs);
+    numbers.extend(row.page_number.map(|number| (at, number)));
+    y + row.height
+}
+
+/// What goes on one page.
+#[derive(Debug, Default, PartialEq)]
+struct Plan {
+    /// How many further rows.
+    rows: usize,
+    /// The table header repeated above them.
+    header: Option<usize>,
+    /// The rows of its footnotes.
+    notes: Vec<Row>,
+}
+
+/// Chooses what goes on each page of `height`.
+fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32) -> Vec<Plan> {
+    let mut notes: Vec<Option<Vec<Row>>> = notes.into_iter().map(Some).collect();
+    let mut plans = Vec::new();
+    // Rows of footnotes for which a page had no room.
+    let mut waiting: Vec<Row> = Vec::new();
+    let mut start = 0;
+    loop {
+        if start >= rows.len() && waiting.is_empty() && !plans.is_empty() {
+            return plans;
+        }
+        let mut plan = Plan::default();
+        let mut used = take_notes(&mut waiting, &mut plan, height);
+        let header =
+            rows.get(start).and_then(|row| row.header).filter(|&header| height_of(&headers[header]) < height / 3.0);
+        let header_height = header.map_or(0.0, |header| height_of(&headers[header]));
+        let mut end = start;
+        let mut called: Vec<usize> = Vec::new();
+        used += header_height;
+        while let Some(row) = rows.get(end) {
+            let mut called_here: Vec<usize> = Vec::new();
+            let below = note_height(row, &notes, &called, &mut called_here);
+            let first_note = below > 0.0 && plan.notes.is_empty() && called.is_empty();
+            let needed = if end > start { row.above } else { 0.0 } + row.height;
+            let room = height - used - needed - if first_note { ABOVE_NOTES } else { 0.0 };
+            // A page without text takes a row even if it is too tall, so that the document comes to an end; the
+            // footnotes of that row may then run on.
+            let forced = end == start && plan.notes.is_empty();
+            if !forced && room < below - 0.01 {
+                break;
+            }
+            used += needed + below + if first_note { ABOVE_NOTES } else { 0.0 };
+            called.append(&mut called_here);
+            end += 1;
+        }
+        if end < rows.len() {
+            end = last_parting(rows, start, end);
+        }
+        for row in &rows[start..end] {
+            queue_notes(row, &mut notes, &mut waiting);
+        }
+        if end == rows.len() {
+            // Footnotes that nothing calls end the document.
+            waiting.extend(notes.iter_mut().filter_map(Option::take).flatten());
+        }
+        plan.rows = end - start;
+        plan.header = header.filter(|_| plan.rows > 0);
+        let text: f32 = height_of(&rows[start..end]) + if plan.header.is_some() { header_height } else { 0.0 };
+        take_notes(&mut waiting, &mut plan, height - text);
+        plans.push(plan);
+        start = end;
+    }
+}
+
+/// The last row before `end` after which the page may end; `end` itself if keeps tie the whole page together.
+fn last_parting(rows: &[Row], start: usize, end: usize) -> usize {
+    (start + 1..=end).rev().find(|&at| !rows[at - 1].keep).unwrap_or(end)
+}
+
+fn height_of(rows: &[Row]) -> f32 {
+    rows.iter().enumerate().map(|(at, row)| row.height + if at > 0 { row.above } else { 0.0 }).sum()
+}
+
+/// The height of the footnotes that `row` brings to the page, and of those they call in turn.
+fn note_height(row: &Row, notes: &[Option<Vec<Row>>], called: &[usize], called_here: &mut Vec<usize>) -> f32 {
+    let mut height = 0.0;
+    for number in row.calls() {
+        let Some(Some(note)) = number.checked_sub(1).and_then(|index| notes.get(index)) else { continue };
+        if called.contains(&number) || called_here.contains(&number) {
+            continue;
+        }
+        called_here.push(number);
+        for row in note {
+            height += row.above + row.height + note_height(row, notes, called, called_here);
+        }
+    }
+    height
+}
+
+/// Moves the footnotes that `row` calls, and those they call in turn, to the end of the queue.
+fn queue_notes(row: &Row, notes: &mut [Option<Vec<Row>>], waiting: &mut Vec<Row>) {
+    for number in row.calls() {
+        let Some(note) = number.checked_sub(1).and_then(|index| notes.get_mut(index)).and_then(Option::take) else {
+            continue;
+        };
+        for row in note {
+            waiting.push(row.clone());
+            queue_notes(&row, notes, waiting);
+        }
+    }
+}
+
+/// Moves as many waiting rows of footnotes to the page as fit in `room`. Answers with the room they take.
+fn take_notes(waiting: &mut Vec<Row>, plan: &mut Plan, room: f32) -> f32 {
+    let mut used = height_of_notes(&plan.notes);
+    let mut count = 0;
+    for row in waiting.iter() {
+        let start = if plan.notes.is_empty() && count == 0 { ABOVE_NOTES } else { 0.0 };
+        let needed = start + row.above + row.height;
+        // A page with nothing else on it takes one row, however tall.
+        let forced = plan.rows == 0 && plan.notes.is_empty() && count == 0;
+        if used + needed > room + 0.01 && !forced {
+            break;
+        }
+        used += needed;
+        count += 1;
+    }
+    plan.notes.extend(waiting.drain(..count));
+    used
+}
+
+fn height_of_notes(notes: &[Row]) -> f32 {
+    if notes.is_empty() { 0.0 } else { ABOVE_NOTES + notes.iter().map(|row| row.above + row.height).sum::<f32>() }
+}
+
+/// Sets the page number at the end of an entry of the contents, and the dots before it.
+fn set_number(page: &mut Page, number: PageNumber, shown: usize, setter: &mut Typesetter) {
+    let ink = Ink { link: Some(number.link), ..Ink::new(number_look(), Some(number.slot)) };
+    let prose = Prose::of(&format!("\u{a0}{shown}"), ink);
+    let Some(line) = measure(prose, setter, &mut Vec::new()).lines(f32::INFINITY, setter).pop() else { return };
+    let x = number.to - line.width;
+    if x - number.from > 16.0 {
+        // On a grid from the right edge, so that the dots of all entries stand below one another.
+        let to = number.to - ((line.width + 3.0) / DOTS).ceil() * DOTS;
+        page.leaders.push(Leader { from: number.from + 6.0, to, y: number.y });
+    }
+    let runs = line.placed(x, number.y);
+    page.fills.extend(runs.iter().filter_map(ground));
+    page.runs.extend(runs);
+}
+
+/// Joins grounds that touch from row to row, so that no reader shows a seam.
+fn merge(fills: &mut Vec<Fill>) {
+    let mut merged: Vec<Fill> = Vec::with_capacity(fills.len());
+    for fill in fills.drain(..) {
+        let above = merged.iter_mut().rev().take(12).find(|above| {
+            above.x == fill.x
+                && above.width == fill.width
+                && above.colour == fill.colour
+                && (above.y + above.height - fill.y).abs() < 0.02
+        });
+        match above {
+            Some(above) => above.height = fill.y + fill.height - above.y,
+            None => merged.push(fill),
+        }
+    }
+    *fills = merged;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::style::{BODY, Look};
+
+    /// Rows ten high: `+` stays with the next, `1` calls footnote 1.
+    fn rows(text: &str) -> Vec<Row> {
+        text.chars()
+            .map(|sign| {
+                let call = sign.to_digit(10).map(|digit| digit as usize);
+                let ink = Ink { call, ..Ink::new(Look::plain(BODY), None) };
+                let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: Vec::new() };
+                Row { height: 10.0, keep: sign == '+', runs: vec![run], ..Row::default() }
+            })
+            .collect()
+    }
+
+    /// How many rows of text and of footnotes stand on each page of `height`.
+    fn filled(text: &str, notes: &[&str], height: f32) -> Vec<(usize, usize)> {
+        let notes = notes.iter().map(|note| rows(note)).collect();
+        fill(&rows(text), notes, &[], height).iter().map(|plan| (plan.rows, plan.notes.len())).collect()
+    }
+
+    #[test]
+    fn rows_that_stay_together_move_to_the_next_page_together() {
+        assert_eq!(filled("|||||", &[], 30.0), [(3, 0), (2, 0)]);
+        assert_eq!(filled("||+|", &[], 30.0), [(2, 0), (2, 0)]);
+        assert_eq!(filled("|++|", &[], 30.0), [(1, 0), (3, 0)]);
+    }
+
+    #[test]
+    fn a_chain_longer_than_a_page_is_parted_where_the_page_ends() {
+        assert_eq!(filled("+++++|", &[], 30.0), [(3, 0), (3, 0)]);
+    }
+
+    #[test]
+    fn a_row_taller_than_a_page_has_a_page_to_itself() {
+        assert_eq!(filled("|||", &[], 5.0), [(1, 0), (1, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn a_footnote_stands_on_the_page_that_calls_it() {
+        assert_eq!(filled("|1||", &["|"], 44.0), [(2, 1), (2, 0)]);
+        assert_eq!(filled("||1|", &["|"], 44.0), [(2, 0), (2, 1)], "call and footnote move on together");
+    }
+
+    #[test]
+    fn a_footnote_called_twice_is_printed_once() {
+        assert_eq!(filled("11|", &["|"], 100.0), [(3, 1)]);
+    }
+
+    #[test]
+    fn a_footnote_longer_than_a_page_runs_on() {
+        let pages = filled("1|", &["||||||||||"], 54.0);
+        assert_eq!(pages.iter().map(|page| page.1).sum::<usize>(), 10);
+        assert_eq!(pages.iter().map(|page| page.0).sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn footnotes_that_call_each_other_come_to_an_end() {
+        assert_eq!(filled("1|", &["2|", "1"], 200.0), [(2, 3)]);
+    }
+
+    #[test]
+    fn a_footnote_nothing_calls_is_not_lost() {
+        assert_eq!(filled("|", &["||"], 200.0).iter().map(|page| page.1).sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn a_document_without_rows_has_a_page() {
+        assert_eq!(filled("", &[], 100.0), [(0, 0)]);
+    }
+
+    #[test]
+    fn grounds_that_touch_become_one() {
+        let fill = |y| Fill { x: 0.0, y, width: 9.0, height: 10.0, colour: Colour::Tint };
+        let mut fills = vec![fill(0.0), fill(10.0), fill(30.0)];
+        merge(&mut fills);
+        assert_eq!(fills.iter().map(|fill| fill.height).collect::<Vec<_>>(), [20.0, 10.0]);
+    }
+}

@@ -1,0 +1,311 @@
+//! A text measured and set in lines of a given width.
+
+use super::MissingGlyph;
+use super::lines::{End, Piece, break_lines};
+use super::prose::{Ink, Prose, Stretch};
+use super::words::{Typesetter, WordId};
+use std::ops::Range;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+/// Words on one baseline that are drawn one way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// From the left of the line, later of the page.
+    pub x: f32,
+    /// The baseline, from the top of the row, later of the page.
+    pub y: f32,
+    /// How wide it is, without spaces that hang over the end of the line.
+    pub width: f32,
+    /// How it is drawn and what it belongs to.
+    pub ink: Ink,
+    /// The words, and the spaces between them.
+    pub words: Vec<WordId>,
+}
+
+/// A line of a text; its runs stand on baseline 0 from 0 to the right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// What stands in it.
+    pub runs: Vec<Run>,
+    /// How wide it is.
+    pub width: f32,
+}
+
+impl Line {
+    /// Moves the line to start at `x` on the baseline `y`.
+    pub fn placed(mut self, x: f32, y: f32) -> Vec<Run> {
+        for run in &mut self.runs {
+            run.x += x;
+            run.y += y;
+        }
+        self.runs
+    }
+}
+
+/// A text in measured pieces.
+#[derive(Debug)]
+pub struct Paragraph {
+    stretches: Vec<Stretch>,
+    pieces: Vec<Piece>,
+    /// For each piece, what it draws.
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    word: WordId,
+    stretch: usize,
+    /// The stretch of the space after the word, if there is one.
+    space: Option<usize>,
+}
+
+/// Measures a text. What its fonts cannot draw is added to `missing`.
+pub fn measure(prose: Prose, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Paragraph {
+    let Prose { text, stretches, joins } = prose;
+    let mut paragraph = Paragraph { stretches, pieces: Vec::new(), parts: Vec::new() };
+    let (mut start, mut stretch) = (0, 0);
+    for (end, opportunity) in linebreaks(&text) {
+        if end < text.len() && joins.binary_search(&end).is_ok() {
+            continue;
+        }
+        let segment = &text[start..end];
+        let after = match opportunity {
+            BreakOpportunity::Mandatory if end < text.len() => End::Forced,
+            BreakOpportunity::Mandatory => End::Forbidden,
+            BreakOpportunity::Allowed if segment.ends_with(' ') => End::Allowed,
+            BreakOpportunity::Allowed => End::Discouraged,
+        };
+        paragraph.add_segment(&text, start..end, &mut stretch, setter);
+        if let Some(piece) = paragraph.pieces.last_mut() {
+            piece.end = after;
+        }
+        start = end;
+    }
+    for part in &paragraph.parts {
+        let word = setter.get(part.word);
+        missing.extend(word.missing().map(|character| MissingGlyph {
+            character,
+            span: paragraph.stretches[part.stretch].ink.source,
+            words: word.text.to_string(),
+        }));
+    }
+    paragraph
+}
+
+impl Paragraph {
+    /// Adds what stands between two places where a line may end: words in one or more stretches, spaces within them.
+    fn add_segment(&mut self, text: &str, segment: Range<usize>, stretch: &mut usize, setter: &mut Typesetter) {
+        let bytes = text.as_bytes();
+        let mut at = segment.start;
+        loop {
+            let inside = |stretch: &mut usize, at: usize, stretches: &[Stretch]| {
+                while *stretch + 1 < stretches.len() && stretches[*stretch].end <= at {
+                    *stretch += 1;
+                }
+            };
+            inside(stretch, at, &self.stretches);
+            let Some(current) = self.stretches.get(*stretch) else { return };
+            let limit = segment.end.min(current.end.max(at));
+            let word_end = bytes[at..limit]
+                .iter()
+                .position(|&byte| matches!(byte, b' ' | b'\n'))
+                .map_or(limit, |length| at + length);
+            let look = current.ink.look;
+            let word = setter.word(look.face(), &text[at..word_end]);
+            let width = setter.width(look.face(), word, look.size);
+            let mut part = Part { word, stretch: *stretch, space: None };
+            let mut space = 0.0;
+            let mut next = word_end;
+            if bytes.get(next) == Some(&b' ') && next < segment.end {
+                inside(stretch, next, &self.stretches);
+                let look = self.stretches[*stretch].ink.look;
+                let blank = setter.word(look.face(), " ");
+                space = setter.width(look.face(), blank, look.size);
+                part.space = Some(*stretch);
+                next += 1;
+            } else if bytes.get(next) == Some(&b'\n') && next < segment.end {
+                next += 1;
+            }
+            self.pieces.push(Piece { width, space, end: End::Forbidden });
+            self.parts.push(part);
+            if next >= segment.end || next == at {
+                return;
+            }
+            at = next;
+        }
+    }
+
+    /// How wide it is without line ends but those it asks for.
+    pub fn natural_width(&self) -> f32 {
+        self.widest(|end| end == End::Forced)
+    }
+
+    /// How wide its widest unbroken part is: in a narrower column it must be broken inside a word or a date.
+    pub fn least_width(&self) -> f32 {
+        self.widest(|end| end != End::Forbidden)
+    }
+
+    fn widest(&self, ends: impl Fn(End) -> bool) -> f32 {
+        let (mut widest, mut run) = (0.0f32, 0.0);
+        for piece in &self.pieces {
+            widest = widest.max(run + piece.width);
+            run = if ends(piece.end) { 0.0 } else { run + piece.width + piece.space };
+        }
+        widest
+    }
+
+    /// The lines of the text in a column of width `measure`.
+    pub fn lines(mut self, measure: f32, setter: &mut Typesetter) -> Vec<Line> {
+        if self.least_width() > measure {
+            self.relax(measure, setter);
+        }
+        break_lines(&self.pieces, measure).into_iter().map(|line| self.line(line, setter)).collect()
+    }
+
+    /// Allows line ends where they are otherwise forbidden, for what is wider than the column: first between words
+    /// that belong together, then between letters.
+    fn relax(&mut self, measure: f32, setter: &mut Typesetter) {
+        let pieces = std::mem::take(&mut self.pieces);
+        let parts = std::mem::take(&mut self.parts);
+        let mut unit = 0;
+        while unit < pieces.len() {
+            let end = pieces[unit..]
+                .iter()
+                .position(|piece| piece.end != End::Forbidden)
+                .map_or(pieces.len(), |n| unit + n + 1);
+            let width: f32 = pieces[unit..end].iter().map(|piece| piece.width + piece.space).sum();
+            for at in unit..end {
+                let (mut piece, part) = (pieces[at], parts[at]);
+                if width - pieces[end - 1].space > measure && piece.end == End::Forbidden && at + 1 < pieces.len() {
+                    piece.end = if part.space.is_some() { End::Allowed } else { End::Discouraged };
+                }
+                if piece.width > measure {
+                    self.add_chopped(piece, part, measure, setter);
+                } else {
+                    self.pieces.push(piece);
+                    self.parts.push(part);
+                }
+            }
+            unit = end;
+        }
+    }
+
+    /// Adds a word wider than the column as parts that fit, at least a letter each.
+    fn add_chopped(&mut self, piece: Piece, part: Part, measure: f32, setter: &mut Typesetter) {
+        let look = self.stretches[part.stretch].ink.look;
+        let text = setter.get(part.word).text.clone();
+        let mut cuts = Vec::new();
+        let mut width = 0.0;
+        for glyph in setter.get(part.word).glyphs.iter() {
+            let advance = setter.points(look.face(), glyph.advance, look.size);
+            let at = glyph.text.start as usize;
+            if width + advance > measure && at > cuts.last().copied().unwrap_or(0) {
+                cuts.push(at);
+                width = 0.0;
+            }
+            width += advance;
+        }
+        cuts.push(text.len());
+        let mut start = 0;
+        for end in cuts {
+            let word = setter.word(look.face(), &text[start..end]);
+            let width = setter.width(look.face(), word, look.size);
+            let last = end == text.len();
+            self.pieces.push(if last {
+                Piece { width, ..piece }
+            } else {
+                Piece { width, space: 0.0, end: End::Discouraged }
+            });
+            self.parts.push(if last { Part { word, ..part } } else { Part { word, space: None, ..part } });
+            start = end;
+        }
+    }
+
+    fn line(&self, range: Range<usize>, setter: &mut Typesetter) -> Line {
+        let mut line = Line::default();
+        let last = range.end - 1;
+        for at in range {
+            let (piece, part) = (self.pieces[at], self.parts[at]);
+            self.draw(&mut line, part.stretch, part.word, piece.width);
+            if let Some(stretch) = part.space {
+                let blank = setter.word(self.stretches[stretch].ink.look.face(), " ");
+                // The space at the end of a line hangs over its edge, and keeps the words on either side apart for
+                // whoever copies them or listens.
+                self.draw(&mut line, stretch, blank, if at == last { 0.0 } else { piece.space });
+            }
+        }
+        line
+    }
+
+    fn draw(&self, line: &mut Line, stretch: usize, word: WordId, width: f32) {
+        let ink = self.stretches[stretch].ink;
+        match line.runs.last_mut() {
+            Some(run) if run.ink == ink => {
+                run.words.push(word);
+                run.width += width;
+            }
+            Some(_) | None => {
+                line.runs.push(Run { x: line.width, y: -ink.look.rise, width, ink, words: vec![word] });
+            }
+        }
+        line.width += width;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::fixture;
+    use crate::render::pdf::style::{BODY, Look};
+
+    /// The text of each line in a column of `measure`, with its width.
+    fn set(text: &str, measure: f32) -> Vec<(String, f32)> {
+        let mut setter = Typesetter::new(fixture::fonts());
+        let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
+        let paragraph = super::measure(prose, &mut setter, &mut Vec::new());
+        let lines = paragraph.lines(measure, &mut setter);
+        let words =
+            |line: &Line| line.runs.iter().flat_map(|run| &run.words).map(|&id| &*setter.get(id).text).collect();
+        lines.iter().map(|line| (words(line), line.width)).collect()
+    }
+
+    #[test]
+    fn every_letter_is_set_once_and_in_order() {
+        let text =
+            "The governors review this policy every year. The Head-teacher reports on 7 October 2024 and/or later.";
+        for measure in [1.0, 20.0, 55.0, 90.0, 200.0, 2_000.0] {
+            let lines = set(text, measure);
+            assert_eq!(lines.iter().map(|line| line.0.as_str()).collect::<String>(), text, "{measure}");
+        }
+    }
+
+    #[test]
+    fn a_line_broken_at_a_space_ends_with_it() {
+        let lines = set("governors review", 60.0);
+        assert_eq!(lines.iter().map(|line| line.0.as_str()).collect::<Vec<_>>(), ["governors ", "review"]);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_column_is_broken_between_letters() {
+        let lines = set("see https://www.example.org/averyveryverylongaddresswithoutanyplacetobreak now", 80.0);
+        assert!(lines.len() > 3);
+        assert!(lines.iter().all(|line| line.1 <= 80.0), "{lines:?}");
+    }
+
+    #[test]
+    fn a_date_is_broken_only_in_a_column_too_narrow_for_it() {
+        let lines = |measure| set("of 27 September 2024", measure).into_iter().map(|line| line.0).collect::<Vec<_>>();
+        assert_eq!(lines(98.0), ["of ", "27 September 2024"]);
+        assert!(lines(60.0).len() >= 3);
+    }
+
+    #[test]
+    fn what_the_font_lacks_is_reported_with_the_word_it_stands_in() {
+        let mut setter = Typesetter::new(fixture::fonts());
+        let mut missing = Vec::new();
+        let prose = Prose::of("see 漢 and x字", Ink::new(Look::plain(BODY), None));
+        super::measure(prose, &mut setter, &mut missing);
+        let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.words.as_str())).collect();
+        assert_eq!(found, [('漢', "漢"), ('字', "字")]);
+    }
+}

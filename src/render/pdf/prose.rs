@@ -1,0 +1,298 @@
+//! Inlines laid end to end: one text with stretches of look, slot and link, ready to be measured.
+//!
+//! Here words meet the structure tree; nothing has a width yet.
+
+use super::bind::bound_words;
+use super::style::{Colour, Ground, Look};
+use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
+use crate::document::{Inline, InlineKind, Target, plain};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// A text and how each part of it is drawn.
+#[derive(Debug, Default, PartialEq)]
+pub struct Prose {
+    /// The words; `\n` where a line must end. No space stands twice, or at an end.
+    pub text: String,
+    /// The parts, each up to its `end`.
+    pub stretches: Vec<Stretch>,
+    /// The bytes that must not begin a line, beside those the Unicode rules forbid; in order.
+    pub joins: Vec<usize>,
+}
+
+/// A part of a text that is drawn one way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// The byte after its last.
+    pub end: usize,
+    /// How it is drawn and what it belongs to.
+    pub ink: Ink,
+}
+
+/// How words are drawn, and what they belong to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ink {
+    /// How they look.
+    pub look: Look,
+    /// The slot they fill; none if they are no part of the text, as in a running header.
+    pub slot: Option<Slot>,
+    /// The link they carry.
+    pub link: Option<LinkId>,
+    /// The footnote they call.
+    pub call: Option<usize>,
+    /// Where they were written, if they were.
+    pub source: Option<Span>,
+}
+
+impl Ink {
+    /// Words of the program's own that look like `look` and fill `slot`.
+    pub fn new(look: Look, slot: Option<Slot>) -> Ink {
+        Ink { look, slot, link: None, call: None, source: None }
+    }
+}
+
+impl Prose {
+    /// A text drawn one way throughout.
+    pub fn of(text: &str, ink: Ink) -> Prose {
+        let mut prose = Prose::default();
+        prose.push(text, ink);
+        prose.finish()
+    }
+
+    /// A line of code: its spaces are kept and it is broken only where it must be.
+    pub fn code(line: &str, ink: Ink) -> Prose {
+        let text = line.trim_end().replace('\t', "    ");
+        let joins = text
+            .char_indices()
+            .filter(|&(at, c)| c == ' ' && text[..at].trim().is_empty())
+            .map(|(at, _)| at + 1)
+            .collect();
+        Prose { stretches: vec![Stretch { end: text.len(), ink }], joins, text }
+    }
+
+    /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
+    pub fn push(&mut self, words: &str, ink: Ink) {
+        for letter in words.chars() {
+            match letter {
+                '\u{a0}' | '\u{2007}' | '\u{202f}' => {
+                    self.text.push(' ');
+                    self.joins.push(self.text.len());
+                }
+                '\u{2011}' => {
+                    self.text.push('-');
+                    self.joins.push(self.text.len());
+                }
+                '\u{2010}' => self.text.push('-'),
+                '\u{2060}' => self.joins.push(self.text.len()),
+                // No line ends at a hyphen that is only drawn there, and a byte order mark has no business here.
+                '\u{ad}' | '\u{feff}' => {}
+                letter if letter.is_whitespace() => {
+                    if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                        self.text.push(' ');
+                    }
+                }
+                letter => self.text.push(letter),
+            }
+        }
+        self.end_stretch(ink);
+    }
+
+    fn end_stretch(&mut self, ink: Ink) {
+        let end = self.text.len();
+        match self.stretches.last_mut() {
+            Some(last) if last.ink == ink => last.end = end,
+            Some(last) if last.end == end => {}
+            Some(_) => self.stretches.push(Stretch { end, ink }),
+            None if end == 0 => {}
+            None => self.stretches.push(Stretch { end, ink }),
+        }
+    }
+
+    fn push_break(&mut self, ink: Ink) {
+        self.trim_end();
+        self.text.push('\n');
+        self.end_stretch(ink);
+    }
+
+    fn trim_end(&mut self) {
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        let end = self.text.len();
+        for stretch in self.stretches.iter_mut().rev().take_while(|stretch| stretch.end > end) {
+            stretch.end = end;
+        }
+    }
+
+    /// Drops what hangs over at the end and adds the joins of dates, Acts and names.
+    pub fn finish(mut self) -> Prose {
+        while self.text.ends_with([' ', '\n']) {
+            self.text.pop();
+            self.trim_end();
+        }
+        let end = self.text.len();
+        self.stretches.iter_mut().for_each(|stretch| stretch.end = stretch.end.min(end));
+        self.joins.extend(bound_words(&self.text));
+        self.joins.sort_unstable();
+        self
+    }
+}
+
+/// The tree of a document, and what links in it may lead to.
+pub struct Tagger<'d> {
+    /// The tree so far.
+    pub tree: Tree,
+    /// Every anchor of the document. A link to any other is printed as plain words.
+    pub anchors: FxHashSet<&'d str>,
+    /// For each footnote, its element, once it was called.
+    pub notes: Vec<Option<ElementId>>,
+}
+
+impl Tagger<'_> {
+    /// The text of a line of inlines, whose words belong to `element` and look like `look` unless they say otherwise.
+    pub fn prose(&mut self, line: &[Inline], look: Look, element: ElementId) -> Prose {
+        let mut prose = Prose::default();
+        self.lay(line, look, element, None, &mut prose);
+        prose.finish()
+    }
+
+    fn lay(&mut self, line: &[Inline], look: Look, element: ElementId, link: Option<LinkId>, prose: &mut Prose) {
+        for inline in line {
+            let ink = |slot, look| Ink { look, slot: Some(slot), link, call: None, source: Some(inline.span) };
+            match &inline.kind {
+                InlineKind::Text(words) => prose.push(words, ink(self.tree.slot(element), look)),
+                InlineKind::Emphasis(inner) => {
+                    self.lay(inner, Look { italic: !look.italic, ..look }, element, link, prose)
+                }
+                InlineKind::Strong(inner) => self.lay(inner, Look { bold: true, ..look }, element, link, prose),
+                InlineKind::Code(code) => {
+                    let element = self.tree.add(element, Role::Code);
+                    prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));
+                }
+                InlineKind::Link { to, text } => {
+                    let goal = match to {
+                        Target::Address(address) => Some(Goal::Address(address.clone())),
+                        Target::Anchor(anchor) if self.anchors.contains(anchor.as_str()) => {
+                            Some(Goal::Place(Place::Anchor(anchor.clone())))
+                        }
+                        Target::Anchor(_) => None,
+                    };
+                    let words = plain(text);
+                    match goal {
+                        // A link in a link, or one without words, would be an annotation that nothing shows.
+                        Some(goal) if link.is_none() && !words.trim().is_empty() => {
+                            let link = self.tree.add_link(element, goal, words);
+                            let element = self.tree.link(link).element;
+                            let look = Look { colour: Colour::Link, ground: Ground::Underline, ..look };
+                            self.lay(text, look, element, Some(link), prose);
+                        }
+                        Some(_) | None => self.lay(text, look, element, link, prose),
+                    }
+                }
+                InlineKind::Abbreviation { short, full } => {
+                    let element = self.tree.add(element, Role::Abbreviation(full.clone()));
+                    prose.push(short, ink(self.tree.slot(element), look));
+                }
+                InlineKind::FootnoteCall(number) => {
+                    let slot_in = |tagger: &mut Self| match link {
+                        None if tagger.note_for(*number, element) => {
+                            let reference = tagger.tree.add(element, Role::Reference);
+                            let goal = Goal::Place(Place::Note(*number));
+                            let link = tagger.tree.add_link(reference, goal, format!("Footnote {number}"));
+                            (tagger.tree.slot(tagger.tree.link(link).element), Some(link))
+                        }
+                        Some(_) | None => (tagger.tree.slot(element), link),
+                    };
+                    let (slot, link) = slot_in(self);
+                    prose.trim_end();
+                    prose.joins.push(prose.text.len());
+                    let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
+                    let ink = Ink { look, slot: Some(slot), link, call: Some(*number), source: Some(inline.span) };
+                    prose.push(&number.to_string(), ink);
+                }
+                InlineKind::Break => prose.push_break(ink(self.tree.slot(element), look)),
+                InlineKind::Hole(filled) => match *filled {},
+            }
+        }
+    }
+
+    /// Whether there is a footnote `number`. At its first call it is given its place in the tree: after the block that
+    /// calls it, where a listener wants to hear it.
+    fn note_for(&mut self, number: usize, caller: ElementId) -> bool {
+        let Some(note) = number.checked_sub(1).and_then(|index| self.notes.get_mut(index)) else { return false };
+        if note.is_none() {
+            let holder = self.tree.block_holder(caller);
+            *note = Some(self.tree.add(holder, Role::Note(number)));
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::fixture::{inline, text};
+    use crate::render::pdf::style::BODY;
+    use crate::render::pdf::tree::Kid;
+
+    fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
+        let mut tree = Tree::new();
+        let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
+        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), notes: vec![None; notes] }, paragraph)
+    }
+
+    fn link(anchor: &str) -> Inline {
+        inline(InlineKind::Link { to: Target::Anchor(anchor.into()), text: vec![text("the roles")] })
+    }
+
+    #[test]
+    fn white_space_is_one_space_and_none_at_the_ends() {
+        let (mut tagger, paragraph) = tagger(0);
+        let line = [
+            text("  one\n"),
+            inline(InlineKind::Strong(vec![text(" two ")])),
+            inline(InlineKind::Break),
+            text(" three "),
+        ];
+        let prose = tagger.prose(&line, Look::plain(BODY), paragraph);
+        assert_eq!(prose.text, "one two\nthree");
+        assert_eq!(prose.stretches.last().map(|stretch| stretch.end), Some(prose.text.len()));
+        assert!(prose.stretches.is_sorted_by_key(|stretch| stretch.end));
+    }
+
+    #[test]
+    fn a_space_that_holds_words_together_is_plain_and_joins() {
+        let prose = Prose::of("10\u{a0}days, x\u{2011}ray", Ink::new(Look::plain(BODY), None));
+        assert_eq!((prose.text.as_str(), &prose.joins[..]), ("10 days, x-ray", &[3, 11][..]));
+    }
+
+    #[test]
+    fn a_link_to_nowhere_is_plain_words() {
+        let (mut tagger, paragraph) = tagger(0);
+        let prose = tagger.prose(&[link("roles"), text(" and "), link("gone")], Look::plain(BODY), paragraph);
+        assert_eq!(prose.text, "the roles and the roles");
+        assert_eq!(tagger.tree.get(paragraph).kids.len(), 2, "a link and the words after it");
+    }
+
+    #[test]
+    fn a_footnote_stands_in_the_tree_after_the_block_that_first_calls_it() {
+        let (mut tagger, paragraph) = tagger(1);
+        let line = [
+            text("Word"),
+            inline(InlineKind::FootnoteCall(1)),
+            text(" and again"),
+            inline(InlineKind::FootnoteCall(1)),
+        ];
+        let prose = tagger.prose(&line, Look::plain(BODY), paragraph);
+        assert_eq!(prose.text, "Word1 and again1");
+        let note = tagger.notes[0].expect("it was called");
+        assert_eq!(tagger.tree.get(Tree::ROOT).kids, [Kid::Element(paragraph), Kid::Element(note)]);
+        assert_eq!(prose.joins, [4, 15], "no line begins with the number");
+    }
+
+    #[test]
+    fn a_call_of_a_footnote_that_is_not_there_is_only_printed() {
+        let (mut tagger, paragraph) = tagger(1);
+        let line = [inline(InlineKind::FootnoteCall(0)), inline(InlineKind::FootnoteCall(2))];
+        assert_eq!(tagger.prose(&line, Look::plain(BODY), paragraph).text, "02");
+        assert_eq!(tagger.tree.get(paragraph).kids.len(), 1, "words, and no link");
+    }
+}

@@ -1,0 +1,137 @@
+//! Rows: what flows down the pages. A row is never split; keeps say which rows are not parted either.
+
+use super::paragraph::{Line, Run};
+use super::style::{Colour, Ground, Size};
+use super::tree::{LinkId, Place, Slot};
+
+/// A filled rectangle: a rule, or the ground of a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// Its left edge.
+    pub x: f32,
+    /// Its top edge, from the top of the row, later of the page.
+    pub y: f32,
+    /// Its width.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// The dots and the page number at the end of an entry of the contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageNumber {
+    /// The place whose page is meant.
+    pub place: Place,
+    /// Where the entry's words end.
+    pub from: f32,
+    /// Where the number ends.
+    pub to: f32,
+    /// The baseline, from the top of the row, later of the page.
+    pub y: f32,
+    /// The slot of the number.
+    pub slot: Slot,
+    /// The link of the entry.
+    pub link: LinkId,
+}
+
+/// What stands side by side across the column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The space above it, unless it is the first on its page.
+    pub above: f32,
+    /// Its height.
+    pub height: f32,
+    /// Whether it stays on one page with the row below it.
+    pub keep: bool,
+    /// Its words.
+    pub runs: Vec<Run>,
+    /// Its rules and grounds, drawn behind the words of the whole page.
+    pub fills: Vec<Fill>,
+    /// Its page number, in the contents.
+    pub page_number: Option<PageNumber>,
+    /// The places that links to them reach here.
+    pub places: Vec<Place>,
+    /// The table header that is repeated above it at the top of a page.
+    pub header: Option<usize>,
+}
+
+impl Row {
+    /// The footnotes that the row calls.
+    pub fn calls(&self) -> impl Iterator<Item = usize> {
+        self.runs.iter().filter_map(|run| run.ink.call)
+    }
+
+    /// Moves everything in the row down by `y`.
+    pub fn lower(&mut self, y: f32) {
+        self.runs.iter_mut().for_each(|run| run.y += y);
+        self.fills.iter_mut().for_each(|fill| fill.y += y);
+        if let Some(number) = &mut self.page_number {
+            number.y += y;
+        }
+    }
+}
+
+/// The lines of one text as rows at `x`, `above` below what stands above them. Neither the first line nor the last
+/// is left alone on a page.
+pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
+    let count = lines.len();
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let runs = line.placed(x, size.baseline());
+            Row {
+                above: if at == 0 { above } else { 0.0 },
+                height: size.leading,
+                keep: stays_with_next(at, count),
+                fills: runs.iter().filter_map(ground).collect(),
+                runs,
+                ..Row::default()
+            }
+        })
+        .collect()
+}
+
+/// Whether line `at` of `count` stays on one page with the next: two lines at least stand on either page.
+pub fn stays_with_next(at: usize, count: usize) -> bool {
+    at + 1 < count && (at == 0 || at + 2 == count)
+}
+
+/// What is drawn under or behind a run.
+pub fn ground(run: &Run) -> Option<Fill> {
+    let size = run.ink.look.size;
+    let fill = |y, height, colour| Fill { x: run.x, y: run.y + y, width: run.width, height, colour };
+    match run.ink.look.ground {
+        Ground::Plain => None,
+        Ground::Underline => Some(fill(size * 0.14, size * 0.045, run.ink.look.colour)),
+        Ground::Tint => Some(fill(-size * 0.8, size * 1.08, Colour::Tint)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::style::BODY;
+
+    fn keeps(count: usize) -> String {
+        let rows = rows_of(vec![Line::default(); count], 0.0, BODY, 7.0);
+        rows.iter().map(|row| if row.keep { '+' } else { '|' }).collect()
+    }
+
+    #[test]
+    fn no_line_is_left_alone_at_the_foot_or_the_head_of_a_page() {
+        assert_eq!(keeps(1), "|");
+        assert_eq!(keeps(2), "+|");
+        assert_eq!(keeps(3), "++|");
+        assert_eq!(keeps(4), "+|+|");
+        assert_eq!(keeps(6), "+|||+|");
+    }
+
+    #[test]
+    fn only_the_first_line_stands_off() {
+        let above: Vec<f32> = rows_of(vec![Line::default(); 3], 0.0, BODY, 7.0).iter().map(|row| row.above).collect();
+        assert_eq!(above, [7.0, 0.0, 0.0]);
+    }
+}

@@ -1,0 +1,175 @@
+//! The frame of the file, made with printpdf: catalogue, pages, their resources and the fonts' dictionaries.
+//!
+//! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
+//! what it makes is a frame: content, font programs, tags and identity are put in from here on.
+
+use super::content::{FONT_NAMES, WATERMARK};
+use super::file::compressed;
+use super::fonts::{Face, Fonts};
+use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::subset::Subset;
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use printpdf::{
+    Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
+    PdfSaveOptions, Pt, Rect, TextItem,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A document whose pages have no tags yet.
+pub struct Frame {
+    /// Its objects.
+    pub pdf: lopdf::Document,
+    /// Its pages, in order.
+    pub pages: Vec<ObjectId>,
+}
+
+/// A document of these pages, given as compressed operators, with the subsets they use and the word they have behind
+/// them.
+pub fn frame(
+    contents: Vec<Vec<u8>>,
+    subsets: &[Option<Arc<Subset>>; 4],
+    watermark: Option<Vec<u8>>,
+    fonts: &Fonts,
+) -> Frame {
+    let mut made = PdfDocument::new("");
+    // printpdf writes the fonts it sees in use; one glyph of each on the first page is enough, and is replaced.
+    let mut every_font = Vec::new();
+    for (face, subset) in Face::ALL.into_iter().zip(subsets) {
+        let Some(subset) = subset else { continue };
+        let id = FontId(FONT_NAMES[face as usize].to_owned());
+        made.resources.fonts.map.insert(id.clone(), PdfFont::new(described(face, subset, fonts)));
+        every_font.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
+        every_font
+            .push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, " ".to_owned())])] });
+    }
+    let sheet = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+    made.pages = (0..contents.len())
+        .map(|_| PdfPage {
+            media_box: sheet.clone(),
+            trim_box: sheet.clone(),
+            crop_box: sheet.clone(),
+            ops: std::mem::take(&mut every_font),
+        })
+        .collect();
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+    // It warns that the fonts come without programs; they get theirs below.
+    let mut pdf = made.to_lopdf_document(&options, &mut Vec::new());
+    pdf.version = "1.7".to_owned();
+    let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    put_in_contents(&mut pdf, &pages, contents).expect("printpdf gives each page its content");
+    put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
+    if let Some(watermark) = watermark {
+        put_in_watermark(&mut pdf, &pages, watermark).expect("printpdf gives pages a place for drawings");
+    }
+    share_resources(&mut pdf, &pages).expect("printpdf gives each page its resources");
+    Frame { pdf, pages }
+}
+
+/// One dictionary of resources for all pages, holding only what there is: printpdf gives each page its own, with an
+/// entry for everything a page could have.
+fn share_resources(pdf: &mut lopdf::Document, pages: &[ObjectId]) -> lopdf::Result<()> {
+    let Some((&first, others)) = pages.split_first() else { return Ok(()) };
+    let shared = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
+    let is_empty = |entry: &Object| match entry {
+        Object::Reference(id) => pdf.get_dictionary(*id).is_ok_and(|held| held.is_empty()),
+        Object::Dictionary(held) => held.is_empty(),
+        _ => false,
+    };
+    let empty: Vec<Vec<u8>> =
+        pdf.get_dictionary(shared)?.iter().filter(|(_, entry)| is_empty(entry)).map(|(name, _)| name.clone()).collect();
+    for name in empty {
+        if let Some(Object::Reference(id)) = pdf.get_dictionary_mut(shared)?.remove(&name) {
+            pdf.objects.remove(&id);
+        }
+    }
+    for &page in others {
+        let page = pdf.get_dictionary_mut(page)?;
+        let own = page.get(b"Resources")?.as_reference()?;
+        page.set("Resources", shared);
+        pdf.objects.remove(&own);
+    }
+    Ok(())
+}
+
+/// What printpdf needs to describe a font. Without a program: that is put in compressed, once for all documents.
+fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
+    let file = fonts.face(face);
+    let metrics = FontMetrics { ascent: file.ascent, descent: file.descent };
+    let mut font = ParsedFont::with_glyph_data(
+        Vec::new(),
+        0,
+        Some(subset.name.clone()),
+        BTreeMap::new(),
+        BTreeMap::new(),
+        file.units_per_em,
+        metrics,
+    );
+    let [x_min, y_min, x_max, y_max] = file.bounds;
+    font.pdf_font_metrics = PdfFontMetricsStub {
+        units_per_em: file.units_per_em,
+        x_min,
+        y_min,
+        x_max,
+        y_max,
+        caret_slope_rise: 1000,
+        caret_slope_run: (-file.italic_angle.to_radians().tan() * 1000.0).round() as i16,
+        us_weight_class: file.weight,
+    };
+    font
+}
+
+fn put_in_contents(pdf: &mut lopdf::Document, pages: &[ObjectId], contents: Vec<Vec<u8>>) -> lopdf::Result<()> {
+    for (&page, content) in pages.iter().zip(contents) {
+        let id = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
+        pdf.set_object(id, compressed(Dictionary::new(), content));
+    }
+    Ok(())
+}
+
+fn put_in_fonts(
+    pdf: &mut lopdf::Document,
+    pages: &[ObjectId],
+    subsets: &[Option<Arc<Subset>>; 4],
+    fonts: &Fonts,
+) -> lopdf::Result<()> {
+    let Some(&first) = pages.first() else { return Ok(()) };
+    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
+    let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+    for (face, subset) in Face::ALL.into_iter().zip(subsets) {
+        let Some(subset) = subset else { continue };
+        let name = FONT_NAMES[face as usize].as_bytes();
+        let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
+        let font = pdf.get_dictionary_mut(font)?;
+        let to_unicode = font.get(b"ToUnicode")?.as_reference()?;
+        let descendant =
+            font.get_mut(b"DescendantFonts")?.as_array_mut()?.first_mut().ok_or(lopdf::Error::DictKey("0".into()))?;
+        let descendant = descendant.as_dict_mut()?;
+        let widths = subset.widths.iter().map(|&width| Object::Integer(width)).collect();
+        descendant.set("W", vec![Object::Integer(0), Object::Array(widths)]);
+        let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
+        pdf.set_object(to_unicode, compressed(Dictionary::new(), subset.to_unicode.clone()));
+        let (program, length) = &subset.program;
+        let program = compressed(dictionary! { "Length1" => *length as i64 }, program.clone());
+        let program = pdf.add_object(program);
+        let descriptor = pdf.get_dictionary_mut(descriptor)?;
+        descriptor.set("FontFile2", program);
+        // printpdf takes capitals to be as tall as the line.
+        let file = fonts.face(face);
+        descriptor.set("CapHeight", i64::from(file.cap_height) * 1000 / i64::from(file.units_per_em));
+    }
+    Ok(())
+}
+
+/// Pages share the dictionary of drawings, so one entry is there for all.
+fn put_in_watermark(pdf: &mut lopdf::Document, pages: &[ObjectId], operators: Vec<u8>) -> lopdf::Result<()> {
+    let Some(&first) = pages.first() else { return Ok(()) };
+    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
+    let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
+    let sheet = [0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT].map(Object::Real).to_vec();
+    let form =
+        dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sheet, "Resources" => Dictionary::new() };
+    let form = pdf.add_object(compressed(form, operators));
+    pdf.get_dictionary_mut(drawings)?.set(WATERMARK, form);
+    Ok(())
+}

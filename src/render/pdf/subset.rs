@@ -1,0 +1,204 @@
+//! The part of each font file that a document carries, and how its letters are numbered there.
+//!
+//! Every subset of a face that is used at all holds the letters of English prose, so that most documents of an estate
+//! share one subset, which is made and compressed once a process.
+
+use super::file::{deflate, digest};
+use super::fonts::{Face, Fonts};
+use super::pages::Laid;
+use super::words::Typesetter;
+use super::words::WordId;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The glyphs of a face that a document uses, each with the letters it is read as.
+pub type Used = BTreeMap<u16, Box<str>>;
+
+/// A face as one document carries it.
+#[derive(Debug)]
+pub struct Subset {
+    /// The name of the font, marked as a subset.
+    pub name: String,
+    /// The compressed font program, and its length before compression.
+    pub program: (Vec<u8>, usize),
+    /// The compressed map from numbers to letters.
+    pub to_unicode: Vec<u8>,
+    /// The width of each number, in thousandths of the size.
+    pub widths: Vec<i64>,
+    numbers: FxHashMap<u16, u16>,
+    used: Used,
+}
+
+impl Subset {
+    /// The number of a glyph of the font file in the subset.
+    pub fn number(&self, glyph: u16) -> u16 {
+        self.numbers.get(&glyph).copied().unwrap_or(0)
+    }
+
+    /// The letters a glyph is read as.
+    pub fn letters(&self, glyph: u16) -> &str {
+        self.used.get(&glyph).map_or("", |letters| letters)
+    }
+}
+
+/// Subsets made so far.
+#[derive(Default)]
+pub struct Subsets(Mutex<FxHashMap<(Face, Used), Arc<Subset>>>);
+
+/// Subsets kept at most; an estate has a few dozen.
+const KEPT: usize = 256;
+
+/// What English prose is printed with. Ligatures come first, so that the letters they stand for are what they are
+/// read as.
+const COMMON: &str =
+    "ff ft fft fi fl abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 .,:;!?'\"()[]&/-–—‘’“”•·…@%+£";
+
+/// The subset of each face that the laid out document needs; none for a face it does not use.
+pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4] {
+    let mut used: [Option<Used>; 4] = Default::default();
+    let mut seen: [Vec<bool>; 4] = Default::default();
+    let mut add = |face: Face, id: WordId, setter: &Typesetter| {
+        let seen = &mut seen[face as usize];
+        let at = id.index();
+        if seen.len() <= at {
+            seen.resize(at + 1, false);
+        }
+        if !std::mem::replace(&mut seen[at], true) {
+            add_word(used[face as usize].get_or_insert_default(), id, setter);
+        }
+    };
+    for page in &laid.pages {
+        for run in [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten() {
+            run.words.iter().for_each(|&id| add(run.ink.look.face(), id, setter));
+        }
+    }
+    Face::ALL.map(|face| {
+        let used = used[face as usize].take()?;
+        // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
+        let mut whole = Used::new();
+        if matches!(face, Face::Regular | Face::Bold) {
+            for word in COMMON.split(' ').chain([" "]) {
+                let id = setter.word(face, word);
+                add_word(&mut whole, id, setter);
+            }
+        }
+        for (glyph, letters) in used {
+            whole.entry(glyph).or_insert(letters);
+        }
+        Some(setter.fonts.subsets.get(face, whole, setter.fonts))
+    })
+}
+
+fn add_word(used: &mut Used, id: WordId, setter: &Typesetter) {
+    let word = setter.get(id);
+    for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
+        used.entry(glyph.id).or_insert_with(|| word.letters(glyph).into());
+    }
+}
+
+impl Subsets {
+    fn get(&self, face: Face, used: Used, fonts: &Fonts) -> Arc<Subset> {
+        let key = (face, used);
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(subset) = lock().get(&key) {
+            return Arc::clone(subset);
+        }
+        // Made without the lock: two threads may make the same one, which is the same to a byte.
+        let subset = Arc::new(make(face, &key.1, fonts));
+        let mut kept = lock();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        Arc::clone(kept.entry(key).or_insert(subset))
+    }
+}
+
+fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
+    let file = fonts.face(face);
+    let glyphs: Vec<u16> = used.keys().copied().collect();
+    let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
+    let (program, numbers): (Cow<[u8]>, FxHashMap<u16, u16>) = match subsetter::subset(file.bytes(), 0, &remapper) {
+        Ok(program) => {
+            let numbers = glyphs.iter().filter_map(|&glyph| Some((glyph, remapper.get(glyph)?)));
+            (program.into(), numbers.collect())
+        }
+        // A font with a glyph that cannot be subset is embedded whole, its glyphs numbered as they are.
+        Err(_) => (file.bytes().into(), glyphs.iter().map(|&glyph| (glyph, glyph)).collect()),
+    };
+    let shaper = file.shaper();
+    let em = i64::from(file.units_per_em);
+    let width = |glyph: u16| (i64::from(shaper.advance(glyph)) * 1000 + em / 2) / em;
+    let mut widths = vec![width(0); numbers.values().max().map_or(0, |&last| usize::from(last)) + 1];
+    for (&glyph, &number) in &numbers {
+        widths[usize::from(number)] = width(glyph);
+    }
+    let to_unicode = to_unicode(used.iter().filter_map(|(glyph, letters)| Some((*numbers.get(glyph)?, &**letters))));
+    Subset {
+        name: format!("{}+{}", tag(&program), file.name),
+        program: (deflate(&program), program.len()),
+        to_unicode: deflate(to_unicode.as_bytes()),
+        widths,
+        numbers,
+        used: used.clone(),
+    }
+}
+
+/// Six capitals that tell one subset from another: made from its bytes, so that the same subset has the same name.
+fn tag(program: &[u8]) -> String {
+    let digest = digest(program);
+    digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+/// The map that readers copy and search by.
+fn to_unicode<'a>(letters: impl Iterator<Item = (u16, &'a str)>) -> String {
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let lines: Vec<String> = letters
+        .filter(|(_, letters)| !letters.is_empty())
+        .map(|(number, letters)| {
+            let units: String = letters.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+            format!("<{number:04X}> <{units}>\n")
+        })
+        .collect();
+    for hundred in lines.chunks(100) {
+        writeln!(map, "{} beginbfchar", hundred.len()).expect("a string takes what is written to it");
+        map.extend(hundred.iter().map(String::as_str));
+        map.push_str("endbfchar\n");
+    }
+    map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::fixture;
+
+    #[test]
+    fn the_map_to_letters_spells_ligatures_out() {
+        let map = to_unicode([(3, "ffi"), (4, "𝄞")].into_iter());
+        assert!(map.contains("2 beginbfchar\n<0003> <006600660069>\n<0004> <D834DD1E>\nendbfchar"), "{map}");
+    }
+
+    #[test]
+    fn a_subset_is_named_after_its_bytes() {
+        let used: Used = fixture::fonts()
+            .face(Face::Regular)
+            .shaper()
+            .shape("abc", &mut Default::default())
+            .expect("the face shapes Latin")
+            .iter()
+            .map(|glyph| (glyph.id, "x".into()))
+            .collect();
+        let made = || make(Face::Regular, &used, fixture::fonts());
+        assert_eq!(made().name, made().name);
+        assert!(made().name.ends_with("+SourceSans3-Regular"));
+        assert_eq!(made().widths.len(), 4);
+    }
+}

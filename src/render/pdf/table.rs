@@ -1,0 +1,187 @@
+//! Tables: how wide their columns are, and their rows.
+//!
+//! A row of a table becomes as many rows of the flow as its tallest cell has lines, so that even a cell longer than a
+//! page has a place to go.
+
+use super::flow::{Column, Flow, pad};
+use super::paragraph::{Line, Paragraph};
+use super::rows::{Fill, Row, ground, stays_with_next};
+use super::style::{self, Colour};
+use crate::document::Align;
+
+/// A cell, measured.
+pub struct Cell {
+    /// Its words.
+    pub paragraph: Paragraph,
+    /// Where they stand in it.
+    pub align: Align,
+    /// Whether it names its row or column, and is tinted.
+    pub header: bool,
+}
+
+/// Left and right of the words in a cell, and above and below them.
+const INSET: (f32, f32) = (6.0, 4.0);
+const RULE: f32 = 0.7;
+/// A table row of no more lines than this is kept on one page.
+const KEPT_WHOLE: usize = 12;
+
+/// Flows a table. The first `header_rows` rows are repeated at the top of each page it runs on to. Answers with the
+/// place of each of its rows among the rows added.
+pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, header_rows: usize, column: Column) -> Vec<usize> {
+    let widths = column_widths(&rows, column.width);
+    let first = flow.rows.len();
+    let count = rows.len();
+    let mut starts = Vec::with_capacity(count);
+    let mut header = None;
+    for (at, cells) in rows.into_iter().enumerate() {
+        let mut set = set_row(flow, cells, &widths, column.x);
+        if at == 0 {
+            set[0].above = style::AROUND_BLOCK;
+            set[0].fills.push(rule(column, 0.0));
+        }
+        let last = set.len() - 1;
+        let bottom = set[last].height - RULE;
+        set[last].fills.push(rule(column, bottom));
+        // A header is nothing without a row, and no row is left alone at either end.
+        set[last].keep = at < header_rows || (at == header_rows && at + 2 < count) || at + 2 == count;
+        set.iter_mut().for_each(|row| row.header = header);
+        starts.push(flow.rows.len() - first);
+        flow.push(set, style::CELL);
+        if at + 1 == header_rows {
+            header = Some(flow.headers.len());
+            flow.headers.push(flow.rows[first..].to_vec());
+        }
+    }
+    if let Some(row) = flow.rows[first..].last_mut() {
+        row.height += style::AROUND_BLOCK - style::BETWEEN_PARAGRAPHS;
+    }
+    starts
+}
+
+fn rule(column: Column, y: f32) -> Fill {
+    Fill { x: column.x, y, width: column.width, height: RULE, colour: Colour::Line }
+}
+
+/// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
+/// of the rest. They fill the measure.
+fn column_widths(rows: &[Vec<Cell>], measure: f32) -> Vec<f32> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |of: fn(&Paragraph) -> f32| -> Vec<f32> {
+        (0..columns)
+            .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| of(&cell.paragraph)).fold(0.0, f32::max))
+            .map(|width| width + 2.0 * INSET.0 + 0.1)
+            .collect()
+    };
+    share(&widest(Paragraph::least_width), &widest(Paragraph::natural_width), measure)
+}
+
+/// Shares `measure` out among columns that need `least` and would like `natural`.
+fn share(least: &[f32], natural: &[f32], measure: f32) -> Vec<f32> {
+    let (all_least, all_natural) = (least.iter().sum::<f32>(), natural.iter().sum::<f32>());
+    if all_natural <= measure {
+        // What is left over goes to the last column: labels stay close to what they label.
+        let mut widths = natural.to_vec();
+        if let Some(last) = widths.last_mut() {
+            *last += measure - all_natural;
+        }
+        return widths;
+    }
+    if all_least >= measure {
+        return least.iter().map(|width| width * measure / all_least).collect();
+    }
+    // Columns content with an even share get all they would like, as long as the others keep what they need.
+    let mut widths: Vec<f32> = least.to_vec();
+    let mut wanting: Vec<usize> = (0..least.len()).collect();
+    wanting.sort_by(|&a, &b| natural[a].total_cmp(&natural[b]));
+    let mut rest = measure;
+    let mut rest_least = all_least;
+    while let Some(&column) = wanting.first() {
+        let others = rest_least - least[column];
+        if natural[column] > rest / wanting.len() as f32 || natural[column] + others > rest {
+            break;
+        }
+        widths[column] = natural[column];
+        rest -= natural[column];
+        rest_least = others;
+        wanting.remove(0);
+    }
+    let longing: f32 = wanting.iter().map(|&column| natural[column] - least[column]).sum();
+    for column in wanting {
+        widths[column] += (natural[column] - least[column]) * (rest - rest_least) / longing.max(0.01);
+    }
+    widths
+}
+
+/// The rows of the flow that one row of a table needs, at least one.
+fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32) -> Vec<Row> {
+    let size = style::CELL;
+    let mut rows = vec![Row { height: size.leading, ..Row::default() }];
+    let mut x = left;
+    let mut tinted = Vec::new();
+    for (cell, &width) in cells.into_iter().zip(widths) {
+        let inner = (width - 2.0 * INSET.0).max(1.0);
+        for (at, line) in cell.paragraph.lines(inner, flow.setter).into_iter().enumerate() {
+            if rows.len() == at {
+                rows.push(Row { height: size.leading, ..Row::default() });
+            }
+            let x = x + INSET.0 + offset(&line, cell.align, inner);
+            let runs = line.placed(x, size.baseline());
+            rows[at].fills.extend(runs.iter().filter_map(ground));
+            rows[at].runs.extend(runs);
+        }
+        if cell.header {
+            tinted.push((x, width));
+        }
+        x += width;
+    }
+    let count = rows.len();
+    for (at, row) in rows.iter_mut().enumerate() {
+        pad(row, if at == 0 { INSET.1 } else { 0.0 }, if at + 1 == count { INSET.1 } else { 0.0 });
+        let height = row.height;
+        let ground = |&(x, width): &(f32, f32)| Fill { x, y: 0.0, width, height, colour: Colour::Tint };
+        row.fills.splice(0..0, tinted.iter().map(ground));
+        row.keep = if count <= KEPT_WHOLE { at + 1 < count } else { stays_with_next(at, count) };
+    }
+    rows
+}
+
+fn offset(line: &Line, align: Align, width: f32) -> f32 {
+    let rest = (width - line.width).max(0.0);
+    match align {
+        Align::Left => 0.0,
+        Align::Centre => rest / 2.0,
+        Align::Right => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn columns_that_fit_keep_their_natural_width_and_the_last_takes_the_rest() {
+        assert_eq!(share(&[20.0, 20.0], &[50.0, 80.0], 200.0), [50.0, 150.0]);
+    }
+
+    #[test]
+    fn a_narrow_column_is_not_broken_for_a_wide_one() {
+        assert_eq!(share(&[60.0, 20.0], &[90.0, 900.0], 200.0), [90.0, 110.0]);
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_keep_their_longest_word_whole() {
+        let widths = share(&[60.0, 20.0, 110.0], &[150.0, 300.0, 120.0], 200.0);
+        assert!(widths[0] >= 60.0 && widths[1] >= 20.0 && widths[2] >= 110.0, "{widths:?}");
+        assert!((widths.iter().sum::<f32>() - 200.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn columns_that_cannot_fit_shrink_alike() {
+        assert_eq!(share(&[300.0, 100.0], &[300.0, 100.0], 200.0), [150.0, 50.0]);
+    }
+
+    #[test]
+    fn no_columns_share_nothing() {
+        assert!(share(&[], &[], 200.0).is_empty());
+    }
+}
