@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 /// One problem in an author's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// A name that reads well after "allow": `unknown-term`.
     pub code: &'static str,

@@ -111,6 +111,11 @@ impl Sources {
         self.library.as_ref().map_or(0, |library| library.shared() + library.files.len())
     }
 
+    /// Whether a file is the library's, and so the same for every school.
+    pub fn is_shared(&self, id: FileId) -> bool {
+        (id.0 as usize) < self.shared()
+    }
+
     /// Takes in a file. Windows line ends become `\n`, so that the same text gives the same document everywhere.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();

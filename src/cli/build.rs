@@ -2,12 +2,13 @@
 
 use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading, report};
 use crate::build::{self, Plan, Workspace};
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::grammar::counted;
 use crate::load;
 use crate::render::Format;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -129,6 +130,7 @@ fn run(
     let files = school_files(reading)?;
     let schools = build::read_schools(&files)?;
     let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
+    let asked = schools.len();
     let bar = progress(reading, schools.len());
     let results = build::build(workspace, &schools, &plan, &|| bar.inc(1))?;
     bar.finish_and_clear();
@@ -136,8 +138,12 @@ fn run(
     report::diagnostics(&workspace.found, &workspace.sources, reading.message_format);
     let (mut errors, mut warnings) = diagnostic::count(&workspace.found);
     let (mut built, mut written, mut left) = (0, 0, 0);
-    for result in &results {
-        report::diagnostics(&result.found, &result.sources, reading.message_format);
+    let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
+    for mut result in results {
+        // What is wrong with the library shows in every school that uses it, and is told of once.
+        let sources = &result.sources;
+        result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
+        report::diagnostics(&result.found, sources, reading.message_format);
         let found = diagnostic::count(&result.found);
         errors += found.0;
         warnings += found.1;
@@ -161,13 +167,13 @@ fn run(
         let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
         let time = took(start);
         report::note(&match output {
-            None => format!("Checked {} in {time}: {found}.", counted(results.len(), "school")),
+            None => format!("Checked {} in {time}: {found}.", counted(asked, "school")),
             Some(_) if built == 0 => format!("Built nothing in {time}: {found}."),
             Some(folder) => {
                 let mut said = format!(
                     "Built {} of {} into {} in {time} ({} unchanged): {found}.",
                     counted(built, "file"),
-                    counted(results.len() - left, "school"),
+                    counted(asked - left, "school"),
                     folder.strip_prefix(".").unwrap_or(folder).display(),
                     built - written
                 );

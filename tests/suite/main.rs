@@ -1,0 +1,11 @@
+//! What a user can do with policygen, and what its output promises.
+
+mod checkers;
+
+mod commonmark;
+
+mod promises;
+
+mod provisions;
+
+mod tree;

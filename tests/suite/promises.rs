@@ -1,0 +1,232 @@
+//! The promises of the output: the same bytes every time, one tree for every format, nothing half written.
+
+use crate::tree::{example, examples, repository, text_at, words};
+use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::diagnostic;
+use policygen::document::Document;
+use policygen::render::FORMATS;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A folder of this test alone, empty.
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    folder
+}
+
+/// Every file below a folder by its path there.
+fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.expect("it can be listed");
+        if entry.file_type().is_file() {
+            let below = entry.path().strip_prefix(folder).expect("it was found there").to_owned();
+            files.insert(below, std::fs::read(entry.path()).expect("it can be read"));
+        }
+    }
+    files
+}
+
+/// Builds one school file, given as text, with the library of this repository.
+fn build_text(text: &str) -> (Vec<Document>, Vec<String>) {
+    let workspace = Workspace::read(repository()).expect("the repository can be read");
+    let school = SchoolText { path: "schools/a.toml".into(), id: "a".into(), bytes: text.as_bytes().to_vec() };
+    let today = crate::tree::TODAY.parse().expect("it is a date");
+    let plan = Plan { today, formats: &[], output: None, jobs: 1 };
+    let built = build(&workspace, &[school], &plan, &|| {}).expect("it can be built").swap_remove(0);
+    let shown = built.found.iter().map(|d| diagnostic::to_text(d, &built.sources, false)).collect();
+    (built.documents, shown)
+}
+
+fn helix() -> String {
+    std::fs::read_to_string(repository().join("schools/helix.toml")).expect("the repository has helix")
+}
+
+#[test]
+fn two_builds_in_one_process_give_the_same_bytes() {
+    let (first, second) = (empty_folder("first"), empty_folder("second"));
+    examples(Some(&first));
+    examples(Some(&second));
+    assert_eq!(files_below(&first), files_below(&second));
+}
+
+#[test]
+fn processes_with_one_job_and_two_give_the_same_bytes() {
+    let run = |name: &str, jobs: &str| {
+        let folder = empty_folder(name);
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_policygen"))
+            .current_dir(repository())
+            .args(["build", "--quiet", "--fragment", "--today", crate::tree::TODAY, "--jobs", jobs, "--output"])
+            .arg(&folder)
+            .stderr(std::process::Stdio::null())
+            .status()
+            .expect("the program runs");
+        assert!(status.success());
+        files_below(&folder)
+    };
+    let one = run("one-job", "1");
+    assert!(one.len() >= 8, "two schools, three formats and a manifest each");
+    assert_eq!(one, run("two-jobs", "2"));
+}
+
+#[test]
+fn the_committed_examples_are_what_a_build_gives() {
+    let folder = empty_folder("as-committed");
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .current_dir(repository())
+        .args(["build", "--quiet", "--fragment", "--today", crate::tree::TODAY, "--output"])
+        .arg(&folder)
+        .stderr(std::process::Stdio::null())
+        .status()
+        .expect("the program runs");
+    assert!(status.success());
+    let (built, committed) = (files_below(&folder), files_below(&repository().join("output")));
+    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&built), names(&committed));
+    for (name, bytes) in &built {
+        assert!(committed[name] == *bytes, "{} is not what a build gives; build again and commit", name.display());
+    }
+}
+
+#[test]
+fn a_second_build_leaves_every_file_untouched() {
+    let folder = empty_folder("untouched");
+    examples(Some(&folder));
+    let again = examples(Some(&folder));
+    assert!(again.iter().all(|school| school.built > 0 && school.written == 0));
+    let left: Vec<_> =
+        files_below(&folder).into_keys().filter(|name| name.to_string_lossy().contains(".part")).collect();
+    assert!(left.is_empty(), "no temporary file is left: {left:?}");
+}
+
+#[test]
+fn another_word_for_the_board_changes_every_place() {
+    let before = example("helix");
+    let text = helix().replacen("[people]", "[words]\nboard = \"Governing Body\"\n\n[people]", 1);
+    let (documents, found) = build_text(&text);
+    let after = words(&documents[0]).join(" ");
+    assert!(words(&before).join(" ").contains("Management Committee member"), "the example uses a noun of the term");
+    assert!(!after.contains("Management Committee") && !after.contains("management committee"), "{found:?}");
+    assert!(after.contains("Governing Body") && after.contains("governor"), "{after}");
+    assert!(!after.contains("Governing Body member"), "the noun comes with the term");
+    assert!(!after.contains(" an governor") && !after.contains(" a Governing Bodys"), "{after}");
+}
+
+#[test]
+fn no_document_claims_that_an_earlier_approval_is_of_its_text() {
+    for document in examples(None).into_iter().flat_map(|school| school.documents) {
+        assert_eq!(document.stamp.state(), "Draft", "{}", document.school);
+        let said = policygen::plain::text(&document);
+        assert!(!said.contains("Ratified") && !said.contains("approved this text on"), "{said}");
+    }
+}
+
+#[test]
+fn a_recorded_fingerprint_approves_this_text_and_no_other() {
+    let fingerprint = example("helix").stamp.fingerprint;
+    let record = format!(
+        "\n[[policy.approval]]\nby = \"Management Committee\"\non = 2026-11-20\nfingerprint = \"{fingerprint}\"\n"
+    );
+    let approved = helix() + &record;
+    assert_eq!(build_text(&approved).0[0].stamp.state(), "Review overdue");
+    let changed = approved.replace("BEESAFE", "OWLSAFE");
+    assert_eq!(build_text(&changed).0[0].stamp.state(), "Changed since approval");
+}
+
+#[test]
+fn law_and_guidance_are_listed_once_and_in_order() {
+    for document in examples(None).into_iter().flat_map(|school| school.documents) {
+        for list in ["law-legislation.", "law-guidance.", "linked-policies."] {
+            let mut titles = Vec::new();
+            for section in document.all_sections() {
+                for clause in section.clauses.iter().filter(|clause| format!("{}.", clause.id) == list) {
+                    for block in &clause.blocks {
+                        if let policygen::document::BlockKind::List { items, .. } = &block.kind {
+                            let ids = items.iter().filter_map(|item| item.id.as_deref());
+                            titles.extend(ids.filter_map(|id| text_at(&document, id)));
+                        }
+                    }
+                }
+            }
+            let mut sorted: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+            sorted.sort();
+            sorted.dedup();
+            assert_eq!(titles.iter().map(|title| title.to_lowercase()).collect::<Vec<_>>(), sorted);
+        }
+    }
+}
+
+/// Numbers that look random and are the same every time (Knuth's MMIX generator).
+fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    }
+}
+
+/// A text with a few pieces taken out, doubled, or replaced by something that means something to a parser.
+fn damaged(text: &str, next: &mut impl FnMut(usize) -> usize) -> String {
+    const PIECES: [&str; 16] =
+        ["\"", "{{", "}}", "[", "]]", "=", "\n", "{#", "{when=\"", "+++\n", "é", "\\", "* ", "|", "[^a]", "\"\"\""];
+    let mut letters: Vec<char> = text.chars().collect();
+    for _ in 0..=next(4) {
+        let at = next(letters.len());
+        let end = (at + next(12)).min(letters.len());
+        match next(3) {
+            0 => drop(letters.drain(at..end)),
+            1 => drop(letters.splice(at..end, PIECES[next(PIECES.len())].chars())),
+            _ => {
+                let copy: Vec<char> = letters[at..end].to_vec();
+                letters.splice(at..at, copy);
+            }
+        }
+    }
+    letters.into_iter().collect()
+}
+
+#[test]
+fn damaged_school_files_are_reported_and_never_panic() {
+    let workspace = Workspace::read(repository()).expect("the repository can be read");
+    let whole = helix()
+        + "\n[[policy.replace]]\nclause = \"support/abuse\"\nreason = \"a\"\ntext = \"\"\"\n- {#a} {{ Board }}\n\"\"\"\n";
+    let mut next = numbers(1);
+    for _ in 0..300 {
+        let text = damaged(&whole, &mut next);
+        let school = SchoolText { path: "a.toml".into(), id: "a".into(), bytes: text.clone().into_bytes() };
+        let today = crate::tree::TODAY.parse().expect("it is a date");
+        let plan = Plan { today, formats: &[], output: None, jobs: 1 };
+        let built = build(&workspace, &[school], &plan, &|| {}).expect("it can be read").swap_remove(0);
+        for fault in &built.found {
+            assert!(!diagnostic::to_text(fault, &built.sources, false).is_empty(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn damaged_libraries_are_reported_and_never_panic() {
+    let whole = policygen::load::Files::embedded();
+    let paths: Vec<String> =
+        whole.0.keys().filter(|path| !path.contains("fonts") && !path.ends_with("LICENSE")).cloned().collect();
+    let mut next = numbers(2);
+    for _ in 0..120 {
+        let mut files = whole.clone();
+        let path = &paths[next(paths.len())];
+        let file = files.0.get_mut(path).expect("it was listed");
+        file.bytes = damaged(&String::from_utf8_lossy(&file.bytes), &mut next).into_bytes();
+        let (mut sources, mut found) = (policygen::source::Sources::default(), Vec::new());
+        policygen::library::read(&files, &mut sources, &mut found);
+        policygen::render::theme(&files, &mut sources, &mut found);
+        for fault in &found {
+            assert!(!diagnostic::to_text(fault, &sources, false).is_empty(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn every_format_has_its_own_ending() {
+    let endings: std::collections::BTreeSet<&str> = FORMATS.iter().map(|format| format.ending).collect();
+    assert_eq!(endings.len(), FORMATS.len());
+}
