@@ -412,11 +412,14 @@ impl Flow<'_, '_, '_> {
     pub fn push(&mut self, mut rows: Vec<Row>, size: Size) {
         let Some(first) = rows.first_mut() else { return };
         first.places.append(&mut self.places);
-        for mut run in self.labels.drain(..).flatten() {
+        // Labels are read first, so they are painted first.
+        let mut runs: Vec<Run> = self.labels.drain(..).flatten().collect();
+        for run in &mut runs {
             run.y += size.baseline();
-            first.fills.extend(ground(&run));
-            first.runs.push(run);
+            first.fills.extend(ground(run));
         }
+        runs.append(&mut first.runs);
+        first.runs = runs;
         for row in &mut rows {
             row.places.extend(row.runs.iter().filter_map(|run| run.ink.call).map(Place::Call).collect::<Vec<_>>());
         }
