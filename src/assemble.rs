@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 enum Late {
     /// A reference to a section.
     Section(At<String>),
+    /// A reference to a paragraph of a clause: its first, or the one with an id.
+    Paragraph(String, Option<String>),
     /// A list that is worked out, and the id of the clause it stands in.
     Listing(Listing, String),
     /// The state of the text.
@@ -60,6 +62,7 @@ struct Named {
     law: BTreeSet<String>,
     guidance: BTreeSet<String>,
     policies: BTreeSet<String>,
+    contacts: BTreeSet<String>,
 }
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
@@ -121,6 +124,7 @@ fn assemble_at(
             guidance: filled.named.guidance.iter().map(|id| edition_of(library, id, cited_on)).collect(),
             law: filled.named.law,
             policies: filled.named.policies,
+            contacts: filled.named.contacts,
         },
     };
     let lasting: BTreeSet<String> =
@@ -145,7 +149,7 @@ fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
     let settle = |line: &[Inline<Late>]| {
         settle::line(line, &mut |late, span| match late {
             Late::State => vec![settle::words(state, span)],
-            Late::Section(_) | Late::Listing(..) => Vec::new(),
+            Late::Section(_) | Late::Paragraph(..) | Late::Listing(..) => Vec::new(),
         })
     };
     rows.iter()

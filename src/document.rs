@@ -69,6 +69,8 @@ pub struct Block<H = Filled> {
     pub span: Span,
     /// In a clause the id its author gave it; in a document its permanent anchor.
     pub id: Option<String>,
+    /// The number of a paragraph, such as `6.7`, in a document whose model numbers by clauses.
+    pub number: Option<String>,
     /// What it is.
     pub kind: BlockKind<H>,
 }
@@ -186,6 +188,8 @@ pub struct Uses {
     pub guidance: BTreeSet<(String, String)>,
     /// The policies it links to, by register id.
     pub policies: BTreeSet<String>,
+    /// The contacts it names, by register id.
+    pub contacts: BTreeSet<String>,
 }
 
 /// A row of the front table.

@@ -85,6 +85,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         law: texts.named("clauses/register/law.toml", "law.", &mut broken),
         guidance: texts.named("clauses/register/guidance.toml", "guidance.", &mut broken),
         policies: texts.named("clauses/register/policies.toml", "policy.", &mut broken),
+        contacts: texts.named("clauses/register/contacts.toml", "contact.", &mut broken),
     };
     check_registers(&registers, texts.found);
 
@@ -227,6 +228,7 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
     };
     registers.law.values().for_each(|law| check_url(&law.value.url));
     registers.guidance.values().for_each(|guidance| check_url(&guidance.value.url));
+    registers.contacts.values().filter_map(|contact| contact.value.url.as_ref()).for_each(check_url);
     for law in registers.law.values() {
         if let Some(next) = &law.value.superseded_by
             && !registers.law.contains_key(&next.value)
@@ -335,15 +337,19 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
         Some(("guidance", id)) if registers.guidance.contains_key(id) => {
             return Some(Citation::Guidance(id.to_owned()));
         }
+        Some(("contact", id)) if registers.contacts.contains_key(id) => return Some(Citation::Contact(id.to_owned())),
+        Some(("contact", id)) if registers.contacts.contains_key(id) => return Some(Citation::Contact(id.to_owned())),
         _ if library.names().is_broken(&cited.value) => return None,
         _ => {}
     }
     let law = registers.law.keys().map(|id| format!("law.{id}"));
-    let known: Vec<String> = law.chain(registers.guidance.keys().map(|id| format!("guidance.{id}"))).collect();
+    let guidance = registers.guidance.keys().map(|id| format!("guidance.{id}"));
+    let contacts = registers.contacts.keys().map(|id| format!("contact.{id}"));
+    let known: Vec<String> = law.chain(guidance).chain(contacts).collect();
     found.push(
-        Diagnostic::error("unknown-citation", cited.span, format!("\"{cited}\" is in neither register")).help(
+        Diagnostic::error("unknown-citation", cited.span, format!("\"{cited}\" is in no register")).help(
             did_you_mean(&cited.value, known.iter().map(String::as_str))
-                .unwrap_or_else(|| "write law.… or guidance.… and an id of the register".to_owned()),
+                .unwrap_or_else(|| "write law.…, guidance.… or contact.… and an id of the register".to_owned()),
         ),
     );
     None

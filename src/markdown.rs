@@ -221,9 +221,11 @@ impl<'r> Reading<'r> {
         let pending = self.pending.take().unwrap_or_default();
         let id = own.id.or(pending.id).map(|id| id.value);
         let span = self.span(trimmed(self.text, range));
-        let block = Block { span, id, kind };
+        let block = Block { span, id, number: None, kind };
         match own.when.or(pending.when) {
-            Some(when) => Block { span, id: None, kind: BlockKind::Hole(Hole::Guarded(when, Box::new(block))) },
+            Some(when) => {
+                Block { span, id: None, number: None, kind: BlockKind::Hole(Hole::Guarded(when, Box::new(block))) }
+            }
             None => block,
         }
     }

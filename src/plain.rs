@@ -83,7 +83,8 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(text) => {
-                let _ = writeln!(out, "{indent}{}\n", line(text));
+                let number = block.number.as_ref().map_or(String::new(), |number| format!("{number} "));
+                let _ = writeln!(out, "{indent}{number}{}\n", line(text));
             }
             BlockKind::Heading { level, text } => {
                 let _ = writeln!(out, "{indent}{} {}\n", "#".repeat(usize::from(*level)), line(text));

@@ -159,6 +159,7 @@ impl<'f> Filling<'f> {
             match citation {
                 Citation::Law(id) => drop(self.law(id, selected.clause.front.title.span)),
                 Citation::Guidance(id) => drop(self.unshortened(id, selected.clause.front.title.span)),
+                Citation::Contact(id) => drop(self.named.contacts.insert(id.clone())),
             }
         }
         let id = &selected.clause.id;
@@ -247,7 +248,7 @@ impl<'f> Filling<'f> {
             BlockKind::Hole(hole) => return self.block_hole(hole, block, scope, filled),
         };
         let id = block.id.as_ref().map(|id| item_anchor(scope.id, id));
-        filled.push(Block { span: block.span, id, kind });
+        filled.push(Block { span: block.span, id, number: None, kind });
     }
 
     fn block_hole(&mut self, hole: &Hole, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
@@ -264,6 +265,7 @@ impl<'f> Filling<'f> {
             Hole::Listing(listing) => filled.push(Block {
                 span: block.span,
                 id: block.id.as_ref().map(|id| item_anchor(scope.id, id)),
+                number: None,
                 kind: BlockKind::Hole(Late::Listing(*listing, scope.id.to_owned())),
             }),
             Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) => {
@@ -443,6 +445,18 @@ impl<'f> Filling<'f> {
             Slot::Section(id) => {
                 vec![Inline { span, kind: InlineKind::Hole(Late::Section(At::new(id.clone(), span))) }]
             }
+            Slot::Paragraph(clause, id) => {
+                vec![Inline { span, kind: InlineKind::Hole(Late::Paragraph(clause.clone(), id.clone())) }]
+            }
+            Slot::Contact(id) => {
+                self.named.contacts.insert(id.clone());
+                let contact = &self.selection.library.registers.contacts[id].value;
+                let name = typographic(&contact.name.value);
+                match &contact.url {
+                    Some(url) => link(Target::Address(url.value.clone()), name, span),
+                    None => text(name),
+                }
+            }
         }
     }
 
@@ -491,6 +505,8 @@ impl<'f> Filling<'f> {
             | Slot::Law(_)
             | Slot::Guidance(_)
             | Slot::Policy(_)
+            | Slot::Contact(_)
+            | Slot::Paragraph(..)
             | Slot::Section(_) => None,
         }
     }
@@ -514,7 +530,16 @@ impl<'f> Filling<'f> {
                 self.named.policies.insert(id.clone());
                 linked_policy(library, self.selection.school, id).1
             }
-            Slot::School(_) | Slot::Term(_) | Slot::Person(_) | Slot::Document(_) | Slot::Section(_) => None,
+            Slot::Contact(id) => {
+                self.named.contacts.insert(id.clone());
+                library.registers.contacts[id].value.url.as_ref().map(|url| url.value.clone())
+            }
+            Slot::School(_)
+            | Slot::Term(_)
+            | Slot::Person(_)
+            | Slot::Document(_)
+            | Slot::Paragraph(..)
+            | Slot::Section(_) => None,
         };
         if address.is_none() {
             self.found.push(
@@ -721,6 +746,7 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
             InlineKind::FootnoteCall(number) => words.push_str(&format!("[{number}]")),
             InlineKind::Break => words.push(' '),
             InlineKind::Hole(Late::Section(id)) => words.push_str(&id.value),
+            InlineKind::Hole(Late::Paragraph(clause, id)) => words.push_str(&format!("{clause}#{id:?}")),
             InlineKind::Hole(Late::Listing(..) | Late::State) => {}
         }
     }

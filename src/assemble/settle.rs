@@ -11,6 +11,7 @@ use crate::grammar::typographic;
 use crate::library::Library;
 use crate::model::policy::Numbering;
 use crate::model::slot::Listing;
+use crate::model::value::Value;
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -26,7 +27,11 @@ pub(super) struct Settled {
 struct Known<'k> {
     /// Sections by id: their number and title.
     sections: BTreeMap<String, (Option<String>, String)>,
+    /// Paragraphs of clauses by anchor: their number if they have one, and the section they stand in. A clause stands
+    /// here for its first paragraph.
+    paragraphs: BTreeMap<String, (Option<String>, String)>,
     lists: &'k Lists,
+    library: &'k Library,
 }
 
 /// An entry of a list that is worked out: its register id, and its line.
@@ -36,6 +41,7 @@ struct Lists {
     legislation: Vec<Entry>,
     guidance: Vec<Entry>,
     policies: Vec<Entry>,
+    contacts: Vec<Entry>,
 }
 
 impl Lists {
@@ -44,6 +50,7 @@ impl Lists {
             Listing::Legislation => &self.legislation,
             Listing::Guidance => &self.guidance,
             Listing::Policies => &self.policies,
+            Listing::Contacts => &self.contacts,
         }
     }
 }
@@ -63,13 +70,15 @@ pub(super) fn settle(
 ) -> Settled {
     let place = super::policy_place(policy);
     let lists = lists(named, library, school, cited_on, place);
-    let drafts = without_empty(drafts, &lists);
-    let mut known = Known { sections: BTreeMap::new(), lists: &lists };
-    let numbers = match policy.model.file.numbering {
-        Numbering::None => None,
-        Numbering::Sections => Some(String::new()),
-    };
-    learn(&drafts, numbers.as_deref(), &mut known.sections);
+    let mut drafts = without_empty(drafts, &lists);
+    let mut known = Known { sections: BTreeMap::new(), paragraphs: BTreeMap::new(), lists: &lists, library };
+    let numbering = policy.model.file.numbering;
+    for (index, draft) in drafts.iter_mut().enumerate() {
+        let number = (numbering != Numbering::None).then(|| (index + 1).to_string());
+        known.learn(draft, number, numbering);
+        let mut count = 0;
+        known.learn_paragraphs(draft, index + 1, numbering == Numbering::Clauses, &mut count);
+    }
     let sections = drafts.into_iter().map(|draft| known.section(draft, found)).collect();
     let footnotes = footnotes.iter().map(|blocks| Footnote { blocks: known.blocks(blocks, found) }).collect();
     Settled { sections, front, footnotes }
@@ -79,7 +88,7 @@ pub(super) fn settle(
 fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
     let says = |block: &Block<Late>| match &block.kind {
         BlockKind::Hole(Late::Listing(listing, _)) => !lists.of(*listing).is_empty(),
-        BlockKind::Hole(Late::Section(_) | Late::State)
+        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State)
         | BlockKind::Paragraph(_)
         | BlockKind::Heading { .. }
         | BlockKind::List { .. }
@@ -100,20 +109,7 @@ fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
         .collect()
 }
 
-/// Numbers the sections, and notes what references to them will say.
-fn learn(drafts: &[Draft], outer: Option<&str>, sections: &mut BTreeMap<String, (Option<String>, String)>) {
-    for (index, draft) in drafts.iter().enumerate() {
-        let number = outer.map(|outer| match outer {
-            "" => (index + 1).to_string(),
-            _ => format!("{outer}.{}", index + 1),
-        });
-        let title = plain(&line(&draft.title, &mut |_, _| Vec::new()));
-        learn(&draft.sections, number.as_deref(), sections);
-        sections.insert(draft.id.clone(), (number, title));
-    }
-}
-
-/// The three lists, each sorted by title without regard to case.
+/// The lists, each sorted by title without regard to case.
 fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: Span) -> Lists {
     let linked = |title: String, address: Option<String>, rest: String| {
         let title = words(&title, span);
@@ -144,10 +140,35 @@ fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: 
         let rest = library.registers.policies[id].value.about.as_ref().map_or(String::new(), |text| about(&text.value));
         (id.clone(), linked(title, address, rest))
     });
+    let contacts = named.contacts.iter().map(|id| {
+        let contact = &library.registers.contacts[id].value;
+        let name = typographic(&contact.name.value);
+        let mut entry = linked(name, contact.url.as_ref().map(|url| url.value.clone()), about(&contact.r#for.value));
+        let mut first = true;
+        for (way, value) in [("telephone", &contact.phone), ("email", &contact.email)] {
+            if let Some(value) = value {
+                let way = if first { crate::grammar::capitalised(way) } else { way.to_owned() };
+                entry.push(words(&format!("{}{way} ", if first { ". " } else { ", " }), span));
+                let address = match value.value.contains('@') {
+                    true => Value::Email(value.value.clone()),
+                    false => Value::Phone(value.value.clone()),
+                };
+                entry.extend(linked(value.value.clone(), address.address(), String::new()));
+                first = false;
+            }
+        }
+        let checked = match contact.verified {
+            true => format!(" (checked {})", contact.checked.value),
+            false => " (not yet checked)".to_owned(),
+        };
+        entry.push(words(&checked, span));
+        (id.clone(), entry)
+    });
     Lists {
         legislation: sorted(law.collect()),
         guidance: sorted(guidance.collect()),
         policies: sorted(policies.collect()),
+        contacts: sorted(contacts.collect()),
     }
 }
 
@@ -190,6 +211,68 @@ fn push_joined(line: &mut Vec<Inline>, inline: Inline) {
 }
 
 impl Known<'_> {
+    /// Notes what references to sections will say. Where paragraphs are numbered, sections within sections are not.
+    fn learn(&mut self, draft: &Draft, number: Option<String>, numbering: Numbering) {
+        for (index, inner) in draft.sections.iter().enumerate() {
+            let inner_number = match numbering {
+                Numbering::None | Numbering::Clauses => None,
+                Numbering::Sections => number.as_ref().map(|outer| format!("{outer}.{}", index + 1)),
+            };
+            self.learn(inner, inner_number, numbering);
+        }
+        let title = plain(&line(&draft.title, &mut |_, _| Vec::new()));
+        self.sections.insert(draft.id.clone(), (number, title));
+    }
+
+    /// Numbers the paragraphs of a section, if they are to be, and notes where each stands.
+    fn learn_paragraphs(&mut self, draft: &mut Draft, section: usize, numbered: bool, count: &mut usize) {
+        for clause in &mut draft.clauses {
+            let anchor = clause_anchor(&clause.clause);
+            for block in clause.blocks.iter_mut().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))) {
+                *count += 1;
+                block.number = numbered.then(|| format!("{section}.{count}"));
+                let known = (block.number.clone(), draft.id.clone());
+                self.paragraphs.entry(anchor.clone()).or_insert_with(|| known.clone());
+                if let Some(id) = &block.id {
+                    // An included clause stands for its first paragraph too.
+                    if let Some((included, _)) = id.split_once('.') {
+                        self.paragraphs.entry(included.to_owned()).or_insert_with(|| known.clone());
+                    }
+                    self.paragraphs.insert(id.clone(), known);
+                }
+            }
+            self.paragraphs.entry(anchor).or_insert_with(|| (None, draft.id.clone()));
+        }
+        for inner in &mut draft.sections {
+            self.learn_paragraphs(inner, section, numbered, count);
+        }
+    }
+
+    /// `paragraph 6.7`, as a link; where paragraphs have no numbers, the section it stands in.
+    fn paragraph(&self, clause: &str, id: Option<&str>, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
+        // A folder of variants stands for the one that was chosen.
+        let variants = self.library.topics.get(clause).into_iter().flatten().map(|name| format!("{clause}/{name}"));
+        let place = std::iter::once(clause.to_owned()).chain(variants).find_map(|clause| {
+            let anchor = id.map_or_else(|| clause_anchor(&clause), |id| item_anchor(&clause, id));
+            self.paragraphs.get(&anchor).map(|known| (anchor, known))
+        });
+        match place {
+            Some((anchor, (Some(number), _))) => {
+                let text = vec![words(&format!("paragraph {number}"), span)];
+                vec![Inline { span, kind: InlineKind::Link { to: Target::Anchor(anchor), text } }]
+            }
+            Some((_, (None, section))) => self.reference(section, span, found),
+            None => {
+                let written = id.map_or_else(|| clause.to_owned(), |id| format!("{clause}#{id}"));
+                found.push(
+                    Diagnostic::error("unknown-paragraph", span, format!("this policy has no paragraph \"{written}\""))
+                        .help("name a clause that stands in it, and the id of a paragraph that is not in a list"),
+                );
+                Vec::new()
+            }
+        }
+    }
+
     fn section(&self, draft: Draft, found: &mut Vec<Diagnostic>) -> Section {
         let number = self.sections.get(&draft.id).and_then(|(number, _)| number.clone());
         let clauses = draft
@@ -210,6 +293,7 @@ impl Known<'_> {
     fn line(&self, line: &[Inline<Late>], found: &mut Vec<Diagnostic>) -> Vec<Inline> {
         self::line(line, &mut |late, span| match late {
             Late::Section(id) => self.reference(&id.value, span, found),
+            Late::Paragraph(clause, id) => self.paragraph(clause, id.as_deref(), span, found),
             // Only rows of the front table tell the state.
             Late::State | Late::Listing(..) => Vec::new(),
         })
@@ -276,9 +360,9 @@ impl Known<'_> {
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Hole(Late::Listing(listing, clause)) => self.listing(*listing, clause, block.span)?,
-            BlockKind::Hole(Late::Section(_) | Late::State) => return None,
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State) => return None,
         };
-        Some(Block { span: block.span, id: block.id.clone(), kind })
+        Some(Block { span: block.span, id: block.id.clone(), number: block.number.clone(), kind })
     }
 
     fn listing(&self, listing: Listing, clause: &str, span: Span) -> Option<BlockKind> {
@@ -287,7 +371,7 @@ impl Known<'_> {
             span,
             id: Some(item_anchor(clause, id)),
             when: None,
-            blocks: vec![Block { span, id: None, kind: BlockKind::Paragraph(line.clone()) }],
+            blocks: vec![Block { span, id: None, number: None, kind: BlockKind::Paragraph(line.clone()) }],
         };
         (!entries.is_empty()).then(|| BlockKind::List {
             start: None,

@@ -38,7 +38,7 @@ shape! {
         pub excludes: Vec<At<String>>,
         /// Its earlier ids, and the ids of clauses it has taken the place of.
         pub replaces: Vec<At<String>>,
-        /// Law and guidance it rests on without naming it in its text, such as law.equality-act-2010.
+        /// Law, guidance and contacts that belong to it without being named in its text, such as law.equality-act-2010.
         pub cites: Vec<At<String>>,
         /// Notes for authors.
         pub notes: Option<String>,
@@ -71,6 +71,8 @@ pub enum Citation {
     Law(String),
     /// Of the register of guidance.
     Guidance(String),
+    /// Of the register of contacts.
+    Contact(String),
 }
 
 /// The text of a clause.

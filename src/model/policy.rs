@@ -18,6 +18,8 @@ choice! {
         None = "none",
         /// 1, 1.1, 1.1.1.
         Sections = "sections",
+        /// Sections 1, 2, 3, and in each its paragraphs 1.1, 1.2, 1.3.
+        Clauses = "clauses",
     }
 }
 

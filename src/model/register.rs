@@ -123,7 +123,29 @@ shape! {
     }
 }
 
-/// The three registers.
+shape! {
+    /// An entry of `clauses/register/contacts.toml`: somebody to turn to.
+    pub struct Contact {
+        /// What they are called.
+        pub name: At<String>,
+        /// What for, in plain words without a full stop.
+        pub r#for: At<String>,
+        /// Where to read about them.
+        pub url: Option<At<String>>,
+        /// Their telephone number.
+        pub phone: Option<At<String>>,
+        /// Their email address.
+        pub email: Option<At<String>>,
+        /// Where this entry was checked.
+        pub source: String,
+        /// When.
+        pub checked: At<Date>,
+        /// Whether the ways to reach them were seen at the source.
+        pub verified: bool,
+    }
+}
+
+/// The registers.
 #[derive(Clone, Debug, Default)]
 pub struct Registers {
     /// Acts and other law, by id.
@@ -132,6 +154,8 @@ pub struct Registers {
     pub guidance: Named<Guidance>,
     /// Other policies, by id.
     pub policies: Named<LinkedPolicy>,
+    /// Contacts, by id.
+    pub contacts: Named<Contact>,
 }
 
 #[cfg(test)]

@@ -44,7 +44,8 @@ impl Names<'_> {
 }
 
 /// The first words of slots that are not terms. A school is both.
-const NAMESPACES: [&str; 9] = ["people", "local", "law", "guidance", "policy", "section", "clause", "list", "document"];
+const NAMESPACES: [&str; 11] =
+    ["people", "local", "law", "guidance", "policy", "contact", "section", "paragraph", "clause", "list", "document"];
 
 choice! {
     /// A fact of the school file that clauses may print.
@@ -93,6 +94,8 @@ choice! {
         Guidance = "guidance",
         /// The policies that it links to.
         Policies = "policies",
+        /// The contacts that it names.
+        Contacts = "contacts",
     }
 }
 
@@ -136,6 +139,10 @@ pub enum Slot {
     Policy(String),
     /// A reference to a section.
     Section(String),
+    /// A reference to the first paragraph of a clause, or to the one with an id.
+    Paragraph(String, Option<String>),
+    /// A contact.
+    Contact(String),
 }
 
 /// What a clause leaves open.
@@ -174,7 +181,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     };
     let capital = trimmed.starts_with(char::is_uppercase);
     let path_span = whole.part(path_at, path_at + path.len());
-    let well_formed = |c: char| c.is_ascii_alphanumeric() || "-./".contains(c);
+    let well_formed = |c: char| c.is_ascii_alphanumeric() || "-./#".contains(c);
     if path.is_empty() || !path.chars().all(well_formed) {
         found.push(
             Diagnostic::error("bad-slot", whole, "this slot cannot be read")
@@ -256,6 +263,21 @@ impl Lookup<'_> {
                 "in the register of policies",
                 keys(&names.registers.policies),
             ),
+            "contact" => (
+                slot(names.registers.contacts.contains_key(name), Slot::Contact(owned())),
+                "in the register of contacts",
+                keys(&names.registers.contacts),
+            ),
+            // Which paragraphs a clause has is known only in a document.
+            "paragraph" => {
+                let (clause, id) = name.split_once('#').map_or((name, None), |(clause, id)| (clause, Some(id)));
+                let paragraph = Slot::Paragraph(clause.to_owned(), id.map(str::to_owned));
+                (
+                    slot(names.clauses.contains(clause), paragraph),
+                    "a clause",
+                    names.clauses.iter().map(String::as_str).collect(),
+                )
+            }
             // Which sections there are is known only in a model.
             "section" => (Some(Hole::Slot(Slot::Section(owned()))), "", Vec::new()),
             "clause" => (
@@ -277,9 +299,9 @@ impl Lookup<'_> {
         };
         if hole.is_none() {
             let code = match space {
-                "law" | "guidance" => "unknown-citation",
+                "law" | "guidance" | "contact" => "unknown-citation",
                 "policy" => "unknown-policy",
-                "clause" => "unknown-clause",
+                "clause" | "paragraph" => "unknown-clause",
                 _ => "unknown-slot",
             };
             let meant = nearest(name, known.iter().copied())

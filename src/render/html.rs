@@ -319,7 +319,7 @@ mod tests {
     }
 
     fn block(kind: BlockKind) -> Block {
-        Block { span: span(), id: None, kind }
+        Block { span: span(), id: None, number: None, kind }
     }
 
     fn paragraph(text: &str) -> Block {
@@ -413,7 +413,7 @@ mod tests {
                     Definition { term: vec![words("two")], details: vec![vec![paragraph("a")], vec![paragraph("b")]] },
                 ]),
             ];
-            let with_id = |(at, kind)| Block { span: span(), id: Some(format!("{id}-{at}")), kind };
+            let with_id = |(at, kind)| Block { span: span(), id: Some(format!("{id}-{at}")), number: None, kind };
             kinds.into_iter().enumerate().map(with_id).collect::<Vec<_>>()
         };
         let item = |id: Option<String>, blocks| Item { span: span(), id, when: None, blocks };
@@ -505,6 +505,7 @@ mod tests {
         document.sections[1].clauses[0].blocks.push(Block {
             span: span(),
             id: Some(nasty.into()),
+            number: None,
             kind: BlockKind::Code(nasty.into()),
         });
         let html = built(&document);

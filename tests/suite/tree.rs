@@ -101,7 +101,10 @@ fn push_line(line: &[Inline], words: &mut Vec<String>) {
 fn push_blocks(blocks: &[Block], words: &mut Vec<String>) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => push_line(text, words),
+            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => {
+                words.extend(block.number.clone());
+                push_line(text, words);
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|item| push_blocks(&item.blocks, words)),
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {

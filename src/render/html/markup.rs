@@ -122,6 +122,12 @@ impl Markup {
         match &block.kind {
             BlockKind::Paragraph(line) => {
                 put!(self, "<p{id}>");
+                if let Some(number) = &block.number {
+                    match self.edition {
+                        Edition::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+                        Edition::Fragment => put!(self, "{} ", Escaped(number)),
+                    }
+                }
                 self.line(line);
                 put!(self, "</p>\n");
             }

@@ -49,7 +49,7 @@ fn link(to: Target, words: &str) -> Inline {
 }
 
 pub fn block(kind: BlockKind) -> Block {
-    Block { span: span(), id: None, kind }
+    Block { span: span(), id: None, number: None, kind }
 }
 
 pub fn paragraph(words: &str) -> Block {

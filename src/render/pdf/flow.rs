@@ -170,9 +170,13 @@ impl Flow<'_, '_, '_> {
 
     /// Flows blocks one below the other; `above` stands over the first.
     pub fn blocks(&mut self, blocks: &[Block], column: Column, above: f32) {
+        // What belongs to a numbered paragraph stands below its words, not below its number.
+        let numbered = blocks.iter().any(|block| block.number.is_some());
+        let hung = if numbered { column.indented(style::NUMBERED, column.holder) } else { column };
         for (at, block) in blocks.iter().enumerate() {
             let start = self.rows.len();
             self.places.extend(block.id.iter().cloned().map(Place::Anchor));
+            let column = if block.number.is_some() { column } else { hung };
             self.block(block, column, if at == 0 { above } else { style::BETWEEN_PARAGRAPHS });
             if self.rows.len() > start && leads_in(block) && at + 1 < blocks.len() {
                 self.keep_last();
@@ -182,7 +186,7 @@ impl Flow<'_, '_, '_> {
 
     fn block(&mut self, block: &Block, column: Column, above: f32) {
         match &block.kind {
-            BlockKind::Paragraph(line) => self.paragraph(line, column, above),
+            BlockKind::Paragraph(line) => self.paragraph(block.number.as_deref(), line, column, above),
             BlockKind::Heading { level, text } => self.heading(*level, None, text, block.id.as_deref(), column),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, column, above),
             BlockKind::Definitions(definitions) => self.definitions(definitions, column, above),
@@ -194,14 +198,23 @@ impl Flow<'_, '_, '_> {
         }
     }
 
-    /// Flows a paragraph, unless it is empty.
-    pub fn paragraph(&mut self, line: &[Inline], column: Column, above: f32) {
+    /// Flows a paragraph, unless it is empty. Its number hangs before it.
+    pub fn paragraph(&mut self, number: Option<&str>, line: &[Inline], column: Column, above: f32) {
         if line.is_empty() {
             return;
         }
         let element = self.tagger.tree.add(column.holder, Role::Paragraph);
+        let mut text_column = column;
+        if let Some(number) = number {
+            let ink = Ink::new(Look::plain(column.size), Some(self.tagger.tree.slot(element)));
+            // The space belongs to the words, as after the number of a heading.
+            let label = self.label(&format!("{number}\u{a0}"), ink);
+            let hang = (label.width + column.size.letters * 0.45).max(style::NUMBERED);
+            self.labels.push(label.placed(column.x, 0.0));
+            text_column = column.indented(hang.min(column.width / 3.0), column.holder);
+        }
         let prose = self.tagger.prose(line, Look::plain(column.size), element);
-        self.text(prose, column, above);
+        self.text(prose, text_column, above);
     }
 
     /// Flows a text into the column.

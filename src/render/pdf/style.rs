@@ -73,6 +73,8 @@ pub fn above_heading(level: u8) -> f32 {
 pub const BETWEEN_PARAGRAPHS: f32 = 7.0;
 /// Between the items of a tight list.
 pub const BETWEEN_ITEMS: f32 = 3.0;
+/// The room that the number of a paragraph takes: enough for 10.12.
+pub const NUMBERED: f32 = 34.0;
 /// Around tables, quotations and lines of code.
 pub const AROUND_BLOCK: f32 = 10.0;
 
