@@ -5,7 +5,7 @@
 
 use crate::date::Date;
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands where a clause has a hole: nothing can. Match on it with `match *filled {}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,8 +180,9 @@ pub struct Document {
 /// What a document was made from: for lists of what is used where, not for readers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uses {
-    /// The clauses that stand in it, included ones too.
-    pub clauses: BTreeSet<String>,
+    /// The clauses that stand in it, included ones too: whose words they have, and how many of them. Lists that are
+    /// worked out are not counted, nor what a clause includes.
+    pub clauses: BTreeMap<String, (Origin, usize)>,
     /// The law it cites, by register id.
     pub law: BTreeSet<String>,
     /// The guidance it cites, by register id, and the label of the edition.

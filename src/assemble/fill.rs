@@ -4,7 +4,7 @@ use super::select::{Parameters, Selected, Selection};
 use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Target, plain};
+use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
 use crate::grammar::{self, article, capitalised, typographic};
 use crate::library::Library;
 use crate::model::clause::Citation;
@@ -14,7 +14,7 @@ use crate::model::value::Value;
 use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The work of filling one policy.
 pub(super) struct Filling<'f> {
@@ -28,15 +28,17 @@ pub(super) struct Filling<'f> {
     expanded: BTreeMap<String, String>,
     /// Whether short forms are used here: not in headings and not in the front table.
     shortens: bool,
-    /// The clauses that are being included, outermost first.
-    within: Vec<String>,
+    /// The clauses that are being included, outermost first, and the words of the clauses that each has included.
+    within: Vec<(String, usize)>,
+    /// The words of every clause, without those it includes.
+    words: BTreeMap<String, (Origin, usize)>,
 }
 
 /// What is left when the filling is done.
 pub(super) struct Filled {
     pub found: Vec<Diagnostic>,
     pub named: Named,
-    pub clauses: BTreeSet<String>,
+    pub clauses: BTreeMap<String, (Origin, usize)>,
 }
 
 /// The clause that words stand in.
@@ -69,6 +71,7 @@ impl<'f> Filling<'f> {
             expanded: BTreeMap::new(),
             shortens: false,
             within: Vec::new(),
+            words: BTreeMap::new(),
         }
     }
 
@@ -97,7 +100,7 @@ impl<'f> Filling<'f> {
     }
 
     pub fn finish(self) -> Filled {
-        Filled { found: self.found, named: self.named, clauses: self.selection.placed() }
+        Filled { found: self.found, named: self.named, clauses: self.words }
     }
 
     pub fn title(&self) -> String {
@@ -168,12 +171,19 @@ impl<'f> Filling<'f> {
         // Room is made first, so that the notes of an included clause are numbered after these.
         let own_notes = selected.body.footnotes.len();
         self.footnotes.extend(std::iter::repeat_with(Vec::new).take(own_notes));
-        self.within.push(id.clone());
+        self.within.push((id.clone(), 0));
         let blocks = self.blocks(&selected.body.blocks, &scope);
         for (number, note) in selected.body.footnotes.iter().enumerate() {
             self.footnotes[scope.notes_before + number] = self.blocks(note, &scope);
         }
-        self.within.pop();
+        let (_, included) = self.within.pop().expect("it was pushed above");
+        let mut said = String::new();
+        push_comparable(&blocks, &mut said);
+        let words = said.split_whitespace().count();
+        self.words.insert(id.clone(), (selected.origin, words.saturating_sub(included)));
+        if let Some((_, included)) = self.within.last_mut() {
+            *included += words;
+        }
         self.shortens = false;
         blocks
     }
@@ -277,9 +287,9 @@ impl<'f> Filling<'f> {
     /// The blocks of an included clause; its anchor goes to the first of them.
     fn include(&mut self, named: &At<String>, level: u8) -> Vec<Block<Late>> {
         if let Some(start) =
-            self.within.iter().position(|id| *id == named.value || id.starts_with(&format!("{named}/")))
+            self.within.iter().position(|(id, _)| *id == named.value || id.starts_with(&format!("{named}/")))
         {
-            let mut round: Vec<String> = self.within[start..].iter().map(|id| format!("\"{id}\"")).collect();
+            let mut round: Vec<String> = self.within[start..].iter().map(|(id, _)| format!("\"{id}\"")).collect();
             round.push(format!("\"{named}\""));
             self.found.push(
                 Diagnostic::error("include-cycle", named.span, format!("\"{named}\" includes itself"))
@@ -729,7 +739,8 @@ fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
             BlockKind::Quote(inner) => push_comparable(inner, words),
             BlockKind::Code(code) => words.push_str(code),
             BlockKind::Rule => {}
-            BlockKind::Hole(late) => words.push_str(&format!("{late:?}")),
+            BlockKind::Hole(Late::Listing(listing, _)) => words.push_str(listing.word()),
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State) => {}
         }
         words.push('\n');
     }

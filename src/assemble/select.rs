@@ -249,11 +249,6 @@ impl<'s> Selection<'s> {
         true
     }
 
-    /// The ids of every clause that stands in the document.
-    pub fn placed(&self) -> BTreeSet<String> {
-        self.placed.keys().cloned().collect()
-    }
-
     /// Reports what a school asked for that had no effect: it would otherwise think it had dropped or said something.
     pub fn check_use(&self, found: &mut Vec<Diagnostic>) {
         let asked = |kind: &str, target: &At<String>, known: bool| {

@@ -3,6 +3,7 @@
 use super::{CLEAN, Failure, MessageFormat, Reading, report};
 use crate::build::{self, Plan, Workspace};
 use crate::diagnostic;
+use crate::document::{Document, Origin};
 use crate::library::Library;
 use crate::model::register::{Edition, Guidance, Law};
 use crate::source::At;
@@ -15,7 +16,8 @@ Examples:
   policygen list                  every school and its policies
   policygen list clauses          every clause, its title, and who uses it
   policygen list law              the register of law, and who cites it
-  policygen list facts            what a school can tell, for its [local] and [people]";
+  policygen list facts            what a school can tell, for its [local] and [people]
+  policygen list --reuse          how much of each policy is shared with other schools";
 
 #[derive(Args)]
 pub struct List {
@@ -25,6 +27,9 @@ pub struct List {
     /// School files, or folders of them [default: schools]
     #[arg(value_name = "FILES or FOLDERS")]
     schools: Vec<PathBuf>,
+    /// Show how many clauses and words of each school are shared, variants or its own
+    #[arg(long)]
+    reuse: bool,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<crate::date::Date>,
@@ -61,6 +66,11 @@ impl List {
             message_format: MessageFormat::Human,
         };
         let rows = match self.what {
+            _ if self.reuse => {
+                let schools = build::read_schools(&super::build::school_files(&reading)?)?;
+                let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
+                reuse(library, &build::build(&workspace, &schools, &plan, &|| {})?)
+            }
             What::Policies => policies(library),
             What::Terms => terms(library),
             What::Facts => facts(library),
@@ -93,14 +103,17 @@ impl List {
 /// Rows as text, in columns as wide as they need. The last column is not padded.
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    // A row of one cell is a sentence, and no column is made as wide as it.
+    let width = |column: usize| {
+        rows.iter().filter(|row| row.len() > 1).filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+    };
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             line += cell;
-            line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+            line.extend(std::iter::repeat_n(' ', (width + 2).saturating_sub(cell.chars().count())));
         }
         text += line.trim_end();
         text.push('\n');
@@ -163,9 +176,56 @@ fn used_by(results: &[build::Built], names: impl Fn(&crate::document::Document) 
 fn clauses(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
     let mut rows = vec![["CLAUSE", "USED BY", "TITLE"].map(str::to_owned).to_vec()];
     for (id, clause) in &library.clauses {
-        let users = used_by(results, |document| document.uses.clauses.contains(id));
+        let users = used_by(results, |document| document.uses.clauses.contains_key(id));
         rows.push(vec![id.clone(), users, clause.front.title.value.clone()]);
     }
+    rows
+}
+
+/// For each school, how many clauses and words are shared with another school, one wording of several, in the library
+/// for this school alone, or its own; then the clauses that nobody uses.
+fn reuse(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+    let documents: Vec<&Document> = results.iter().flat_map(|result| &result.documents).collect();
+    let schools_of = |clause: &str| {
+        let uses = |document: &&&Document| {
+            document.uses.clauses.get(clause).is_some_and(|(origin, _)| *origin == Origin::Library)
+        };
+        documents.iter().filter(uses).map(|document| &document.school_id).collect::<BTreeSet<_>>().len()
+    };
+    let head = ["SCHOOL", "POLICY", "WORDS", "SHARED", "VARIANT", "ONLY HERE", "LOCAL"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for document in &documents {
+        // Clauses and words: shared, variant, only here, local.
+        let mut counts = [(0, 0); 4];
+        for (id, (origin, words)) in &document.uses.clauses {
+            let is_variant = id.rsplit_once('/').is_some_and(|(topic, _)| library.topics.contains_key(topic));
+            let kind = match origin {
+                Origin::Replaced | Origin::Added => 3,
+                Origin::Library if schools_of(id) > 1 => 0,
+                Origin::Library if is_variant => 1,
+                Origin::Library => 2,
+            };
+            counts[kind].0 += 1;
+            counts[kind].1 += words;
+        }
+        let all: usize = counts.iter().map(|(_, words)| words).sum();
+        let cell = |(clauses, words): &(usize, usize)| {
+            format!("{} % ({clauses} clauses, {words} words)", (words * 100 + all / 2).checked_div(all).unwrap_or(0))
+        };
+        let mut row = vec![document.school_id.clone(), document.id.clone(), all.to_string()];
+        row.extend(counts.iter().map(cell));
+        rows.push(row);
+    }
+    let shared = library.clauses.keys().filter(|id| schools_of(id) > 1).count();
+    let unused: Vec<&String> = library.clauses.keys().filter(|id| schools_of(id) == 0).collect();
+    rows.push(Vec::new());
+    rows.push(vec![format!(
+        "The library has {}, of which {shared} are used by more than one school and {} by none{}",
+        crate::grammar::counted(library.clauses.len(), "clause"),
+        unused.len(),
+        if unused.is_empty() { "." } else { ":" }
+    )]);
+    rows.extend(unused.into_iter().map(|id| vec![format!("  {id}")]));
     rows
 }
 

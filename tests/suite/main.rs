@@ -4,6 +4,8 @@ mod checkers;
 
 mod commonmark;
 
+mod plain_english;
+
 mod promises;
 
 mod provisions;
