@@ -69,6 +69,12 @@ pub trait Shape: Sized {
         None
     }
 
+    /// What stands in for a value that could not be read, which has been reported, so that what is around it can still be
+    /// looked up. `place` is that of the table. None if nothing can.
+    fn fallback(_place: Span) -> Option<Self> {
+        None
+    }
+
     /// Its JSON Schema (draft 7, which TOML editors read). Named types are put into `definitions`.
     fn schema(definitions: &mut BTreeMap<String, Json>) -> Json;
 }
@@ -89,9 +95,11 @@ pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<D
     let line_of = |span: Span| text[..(span.start as usize - offset).min(text.len())].matches('\n').count();
     let broken_lines: Vec<usize> = broken.iter().map(|fault| line_of(fault.span)).collect();
     faults.retain(|fault| fault.code != "missing-key" && !broken_lines.contains(&line_of(fault.span)));
+    // A date that is none garbles only itself.
+    let only_dates = broken.iter().all(|fault| fault.code == "bad-date");
     found.extend(broken);
     found.append(&mut faults);
-    None
+    read.filter(|_| only_dates)
 }
 
 /// The keys of the outermost table of `text`, whether or not what they hold can be read.
@@ -200,7 +208,13 @@ macro_rules! shape {
                 $( let $field = $crate::shape::take(
                     table, &$crate::shape::key_of(stringify!($field)), span, &meant, reader,
                 ); )*
-                Some($name { $( $field: $field?, )* span })
+                Some($name {
+                    $( $field: match $field {
+                        Some(field) => field,
+                        None => <$type as $crate::shape::Shape>::fallback(span)?,
+                    }, )*
+                    span,
+                })
             }
 
             fn schema(
@@ -265,6 +279,10 @@ macro_rules! choice {
                 reader: &mut $crate::shape::Reader<'_>,
             ) -> Option<Self> {
                 $crate::shape::one_of(value, &[$( ($word, $name::$variant) ),+], reader)
+            }
+
+            fn fallback(_: $crate::source::Span) -> Option<Self> {
+                Self::ALL.first().copied()
             }
 
             fn schema(
@@ -407,6 +425,10 @@ impl<T: Shape> Shape for Option<T> {
         Some(None)
     }
 
+    fn fallback(_: Span) -> Option<Self> {
+        Some(None)
+    }
+
     fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
         T::schema(definitions)
     }
@@ -418,11 +440,15 @@ impl<T: Shape> Shape for Vec<T> {
             reader.wrong_type(value, "a list");
             return None;
         };
-        let read: Vec<Option<T>> = array.iter().map(|item| T::read(item, reader)).collect();
-        read.into_iter().collect()
+        // An item that cannot be read has been reported; the others can still be looked up.
+        Some(array.iter().filter_map(|item| T::read(item, reader)).collect())
     }
 
     fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn fallback(_: Span) -> Option<Self> {
         Some(Vec::new())
     }
 
@@ -458,6 +484,10 @@ impl<T: Shape> Shape for Named<T> {
     }
 
     fn absent() -> Option<Self> {
+        Some(BTreeMap::new())
+    }
+
+    fn fallback(_: Span) -> Option<Self> {
         Some(BTreeMap::new())
     }
 

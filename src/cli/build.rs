@@ -127,7 +127,9 @@ fn run(
     output: Option<&Path>,
 ) -> Result<u8, Failure> {
     let start = Instant::now();
-    let files = school_files(reading)?;
+    // An authority may check its library before there is any school.
+    let library_alone = output.is_none() && reading.schools.is_empty() && !Path::new("schools").is_dir();
+    let files = if library_alone { Vec::new() } else { school_files(reading)? };
     let schools = build::read_schools(&files)?;
     let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
     let asked = schools.len();
@@ -167,7 +169,7 @@ fn run(
         let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
         let time = took(start);
         report::note(&match output {
-            None => format!("Checked {} in {time}: {found}.", counted(asked, "school")),
+            None => format!("Checked the library and {} in {time}: {found}.", counted(asked, "school")),
             Some(_) if built == 0 => format!("Built nothing in {time}: {found}."),
             Some(folder) => {
                 let mut said = format!(

@@ -4,7 +4,7 @@ use crate::date::{Cycle, Date};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::vocabulary::Choice;
 use crate::shape::{Loose, Named, Reader, Shape, one_of};
-use crate::source::At;
+use crate::source::{At, Span};
 use crate::{choice, shape};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -50,6 +50,10 @@ impl Shape for At<Kind> {
         one_of(value, &words, reader).map(|kind| At::new(kind, written.span))
     }
 
+    fn fallback(place: Span) -> Option<Self> {
+        Some(At::new(Kind::Maintained, place))
+    }
+
     fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
         Kind::schema(definitions)
     }
@@ -69,6 +73,10 @@ impl Shape for At<Cycle> {
             );
         }
         cycle.map(|cycle| At::new(cycle, written.span))
+    }
+
+    fn fallback(place: Span) -> Option<Self> {
+        Cycle::named("every year").map(|cycle| At::new(cycle, place))
     }
 
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {

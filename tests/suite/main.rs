@@ -2,6 +2,8 @@
 
 mod checkers;
 
+mod commands;
+
 mod commonmark;
 
 mod plain_english;
@@ -9,5 +11,7 @@ mod plain_english;
 mod promises;
 
 mod provisions;
+
+mod transcript;
 
 mod tree;

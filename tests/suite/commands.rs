@@ -1,0 +1,34 @@
+//! The pages of `tests/commands/` and the README, played as they are written.
+
+use crate::transcript::play;
+use crate::tree::repository;
+
+macro_rules! pages {
+    ($($test:ident: $page:literal,)+) => {
+        $( #[test] fn $test() { play(&repository().join($page)); } )+
+
+        #[test]
+        fn every_page_is_played() {
+            let folder = repository().join("tests/commands");
+            let mut pages: Vec<String> = std::fs::read_dir(folder)
+                .expect("it is there")
+                .map(|entry| format!("tests/commands/{}", entry.expect("it can be listed").file_name().to_string_lossy()))
+                .collect();
+            pages.sort();
+            assert_eq!(pages, [$( $page ),+].into_iter().filter(|page| page.starts_with("tests/")).collect::<Vec<_>>());
+        }
+    };
+}
+
+pages! {
+    the_readme_is_true: "README.md",
+    build_is_as_its_page_says: "tests/commands/build.md",
+    the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
+    eject_is_as_its_page_says: "tests/commands/eject.md",
+    list_is_as_its_page_says: "tests/commands/list.md",
+    mistakes_in_clauses_are_shown: "tests/commands/mistakes-in-clauses.md",
+    mistakes_in_school_files_are_shown: "tests/commands/mistakes-in-schools.md",
+    mistakes_in_templates_are_shown: "tests/commands/mistakes-in-templates.md",
+    mistakes_in_models_and_registers_are_shown: "tests/commands/mistakes-in-the-library.md",
+    schema_is_as_its_page_says: "tests/commands/schema.md",
+}

@@ -1,0 +1,149 @@
+//! Runs the transcripts of a Markdown page, so that the documentation cannot be wrong.
+//!
+//! A page is played in an empty folder of its own. A code block whose info string names a file after the language, such
+//! as `toml oak.toml`, writes that file. A `console` block runs each line that starts with `$ ` and compares what is
+//! printed below it: `policygen …`, and `cat FILE` and `ls FOLDER` to look at what was built. An exit code other than 0
+//! shows as `[exit 1]`, and the time a build took as `[TIME]`. `POLICYGEN_UPDATE=1` writes what was printed into the page.
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A fenced code block: its info string, its text, and where the text stands in the page.
+struct Fence {
+    info: String,
+    text: String,
+    place: Range<usize>,
+}
+
+fn fences(page: &str) -> Vec<Fence> {
+    let mut fences = Vec::new();
+    let mut open: Option<Fence> = None;
+    for (event, range) in Parser::new(page).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let start = range.start + page[range.clone()].find('\n').map_or(0, |at| at + 1);
+                open = Some(Fence { info: info.to_string(), text: String::new(), place: start..start });
+            }
+            Event::Text(text) => {
+                if let Some(fence) = &mut open {
+                    fence.text.push_str(&text);
+                    fence.place.end = range.end;
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => fences.extend(open.take()),
+            _ => {}
+        }
+    }
+    fences
+}
+
+/// Plays a page and fails with the first difference, or mends the page if it was asked to.
+pub fn play(page: &Path) {
+    let text = std::fs::read_to_string(page).expect("the page is there");
+    let folder = folder_for(page);
+    let mut mended = String::new();
+    let mut copied = 0;
+    for fence in fences(&text) {
+        match fence.info.split_once(' ') {
+            None if fence.info == "console" => {
+                let printed = console(&fence.text, &folder);
+                mended += &text[copied..fence.place.start];
+                mended += &printed;
+                copied = fence.place.end.max(fence.place.start);
+            }
+            Some((_, file)) => {
+                let path = folder.join(file);
+                std::fs::create_dir_all(path.parent().expect("it is in the folder")).expect("it can be made");
+                std::fs::write(path, &fence.text).expect("it can be written");
+            }
+            None => {}
+        }
+    }
+    mended += &text[copied..];
+    if mended != text && std::env::var_os("POLICYGEN_UPDATE").is_some() {
+        std::fs::write(page, mended).expect("the page can be written");
+    } else {
+        snapbox::assert_data_eq!(mended, snapbox::Data::text(text).raw());
+    }
+}
+
+fn folder_for(page: &Path) -> PathBuf {
+    let name = page.file_stem().expect("a page has a name").to_string_lossy();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transcripts").join(&*name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    folder
+}
+
+/// The commands of a block, each with what it prints now.
+fn console(block: &str, folder: &Path) -> String {
+    let commands = block.lines().filter_map(|line| line.strip_prefix("$ "));
+    commands.map(|command| format!("$ {command}\n{}", run(command, folder))).collect()
+}
+
+fn run(command: &str, folder: &Path) -> String {
+    let words: Vec<String> = words(command);
+    let (program, arguments) = words.split_first().expect("a command has a name");
+    match program.as_str() {
+        "cat" => with_end(std::fs::read_to_string(folder.join(&arguments[0])).expect("the file was built")),
+        "ls" => {
+            let entries = std::fs::read_dir(folder.join(&arguments[0])).expect("the folder was built");
+            let mut names: Vec<String> = entries
+                .map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned())
+                .collect();
+            names.sort();
+            names.into_iter().map(|name| name + "\n").collect()
+        }
+        "policygen" => {
+            let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
+                .args(arguments)
+                .current_dir(folder)
+                .env("SOURCE_DATE_EPOCH", "1795219200")
+                .env_remove("NO_COLOR")
+                .env_remove("CLICOLOR_FORCE")
+                .output()
+                .expect("the program runs");
+            let printed = String::from_utf8([output.stdout, output.stderr].concat()).expect("it prints UTF-8");
+            let code = output.status.code().expect("it was not killed");
+            let exit = if code == 0 { String::new() } else { format!("[exit {code}]\n") };
+            with_end(without_times(&printed)) + &exit
+        }
+        other => panic!("a transcript runs policygen, cat and ls, not {other}"),
+    }
+}
+
+/// The words of a command; a word in quotes may hold spaces.
+fn words(command: &str) -> Vec<String> {
+    command
+        .split('"')
+        .enumerate()
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        })
+        .collect()
+}
+
+fn with_end(text: String) -> String {
+    if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
+}
+
+/// ` in 12 ms` and ` in 1.3 s` as ` in [TIME]`.
+fn without_times(printed: &str) -> String {
+    let mut out = String::new();
+    let mut rest = printed;
+    while let Some(at) = rest.find(" in ") {
+        let after = &rest[at + 4..];
+        let number = after.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(after.len());
+        let unit = [" ms", " s"].into_iter().find(|unit| number > 0 && after[number..].starts_with(unit));
+        out += &rest[..at + 4];
+        rest = after;
+        if let Some(unit) = unit {
+            out += "[TIME]";
+            rest = &after[number + unit.len()..];
+        }
+    }
+    out + rest
+}
