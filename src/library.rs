@@ -47,6 +47,11 @@ pub struct Library {
     pub models: BTreeMap<String, Model>,
     /// The ids of clauses and topics: what a slot or an outline may name.
     pub clause_ids: BTreeSet<String>,
+    /// Built-in clauses that do not fit this workspace, because it has its own vocabulary or registers: what is wrong
+    /// with each. It is told only to who uses them.
+    pub unfit_clauses: BTreeMap<String, Vec<Diagnostic>>,
+    /// Built-in models that do not fit this workspace.
+    pub unfit_models: BTreeMap<String, Vec<Diagnostic>>,
     broken: BTreeSet<String>,
     no_parameters: Named<value::Declaration>,
 }
@@ -100,27 +105,38 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         topics,
         models: BTreeMap::new(),
         clause_ids,
+        unfit_clauses: BTreeMap::new(),
+        unfit_models: BTreeMap::new(),
         broken,
         no_parameters: Named::new(),
     };
     check_declarations(&library.facts.local, texts.found);
 
-    let clause_paths: Vec<&String> = files.0.keys().filter(|path| clause_id(path).is_some()).collect();
-    for path in clause_paths {
-        let id = clause_id(path).expect("it was just asked");
-        if let Some((file, text)) = texts.add(path)
-            && let Some(clause) = read_clause(id, file, &text, &library, texts.found)
-        {
-            library.clauses.insert(id.to_owned(), clause);
-        }
-    }
-    let models: Vec<(&String, &str)> = files.0.keys().filter_map(|path| Some((path, model_id(path)?))).collect();
-    for (path, id) in models {
-        if let Some((file, text)) = texts.add(path)
-            && let Some(written) = shape::read::<ModelFile>(&text, file, 0, texts.found)
+    for (path, file) in &files.0 {
+        let (clause, model) = (clause_id(path), model_id(path));
+        let Some((source, text)) = clause.or(model).and_then(|_| texts.add(path)) else { continue };
+        let before = texts.found.len();
+        if let Some(id) = clause {
+            let clause = read_clause(id, source, &text, &library, texts.found);
+            let faults = texts.found.split_off(before);
+            match (clause, file.embedded && !faults.is_empty()) {
+                (_, true) => drop(library.unfit_clauses.insert(id.to_owned(), faults)),
+                (clause, false) => {
+                    texts.found.extend(faults);
+                    library.clauses.extend(clause.map(|clause| (id.to_owned(), clause)));
+                }
+            }
+        } else if let Some(id) = model
+            && let Some(written) = shape::read::<ModelFile>(&text, source, 0, texts.found)
         {
             let model = read_model(written, &library, texts.found);
-            library.models.insert(id.to_owned(), model);
+            let faults = texts.found.split_off(before);
+            if file.embedded && !faults.is_empty() {
+                library.unfit_models.insert(id.to_owned(), faults);
+            } else {
+                texts.found.extend(faults);
+                library.models.insert(id.to_owned(), model);
+            }
         }
     }
     library

@@ -264,6 +264,10 @@ fn read_policy<'l>(
     let replacements = read_replacements(policy, library, found);
     let additions = policy.add.iter().filter_map(|added| read_addition(added, library, found)).collect();
     let Some(model) = library.models.get(&policy.model.value) else {
+        if let Some(faults) = library.unfit_models.get(&policy.model.value) {
+            found.extend(faults.iter().cloned());
+            return None;
+        }
         let known: Vec<&str> = library.models.keys().map(String::as_str).collect();
         found.push(
             Diagnostic::error(

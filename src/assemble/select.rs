@@ -147,7 +147,7 @@ impl<'s> Selection<'s> {
     ) -> Option<&'s Clause> {
         let Some(variants) = self.library.topics.get(&named.value) else {
             // An id that names nothing was reported where it was written.
-            return self.library.clauses.get(&named.value);
+            return self.fit(&named.value, found);
         };
         let chosen = self.policy.file.choose.get(&named.value).map(|keyed| &keyed.value);
         if chosen.is_some() {
@@ -173,11 +173,17 @@ impl<'s> Selection<'s> {
             );
             return None;
         };
-        let clause = self.library.clauses.get(&format!("{}/{variant}", named.value));
+        let clause = self.fit(&format!("{}/{variant}", named.value), found);
         if clause.is_none() && !variants.contains(&variant.value) && chosen.is_none() {
             found.push(unknown_variant(&named.value, variant, variants));
         }
         clause
+    }
+
+    /// The clause of this id. What is wrong with a built-in one is told here, where it is used.
+    fn fit(&self, id: &str, found: &mut Vec<Diagnostic>) -> Option<&'s Clause> {
+        found.extend(self.library.unfit_clauses.get(id).into_iter().flatten().cloned());
+        self.library.clauses.get(id)
     }
 
     fn parameters(&self, clause: &Clause, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Parameters {
