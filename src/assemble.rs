@@ -29,6 +29,8 @@ enum Late {
     Paragraph(String, Option<String>),
     /// A list that is worked out, and the id of the clause it stands in.
     Listing(Listing, String),
+    /// The short form of what stands before it, in brackets, if it is used later on.
+    ShortForm(String),
     /// The state of the text.
     State,
 }
@@ -63,6 +65,8 @@ struct Named {
     guidance: BTreeSet<String>,
     policies: BTreeSet<String>,
     contacts: BTreeSet<String>,
+    /// The short forms that are used after they were expanded.
+    shortened: BTreeSet<String>,
 }
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
@@ -149,7 +153,7 @@ fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
     let settle = |line: &[Inline<Late>]| {
         settle::line(line, &mut |late, span| match late {
             Late::State => vec![settle::words(state, span)],
-            Late::Section(_) | Late::Paragraph(..) | Late::Listing(..) => Vec::new(),
+            Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Listing(..) => Vec::new(),
         })
     };
     rows.iter()

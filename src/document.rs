@@ -320,7 +320,7 @@ impl Stamp {
             Approval::Approved(on) => format!("The {} approved this text on {on}.", self.approver),
         };
         let earlier = match self.approval {
-            Approval::Draft => "The review of the text it replaces",
+            Approval::Draft => "The dates given belong to an earlier text, whose review",
             Approval::Changed(_) | Approval::Approved(_) => "Its review",
         };
         match (self.review, self.next_review) {

@@ -349,7 +349,7 @@ impl<'f> Filling<'f> {
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         let mut kept = Vec::new();
         for item in items {
-            let words = self.comparable(&item.blocks);
+            let words = comparable(&item.blocks);
             if let Some(first) = seen.get(&words) {
                 self.found.push(
                     Diagnostic::warning(
@@ -366,16 +366,6 @@ impl<'f> Filling<'f> {
             kept.push(item);
         }
         kept
-    }
-
-    /// What blocks say, without case, and with every short form spelt out.
-    fn comparable(&self, blocks: &[Block<Late>]) -> String {
-        let mut words = String::new();
-        push_comparable(blocks, &mut words);
-        for (short, full) in &self.expanded {
-            words = words.replace(&format!("{full} ({short})"), full);
-        }
-        words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     }
 
     fn line(&mut self, line: &[Inline<Hole>], scope: &Scope<'_>) -> Vec<Inline<Late>> {
@@ -584,8 +574,10 @@ impl<'f> Filling<'f> {
             return vec![text(cased(before(&full) + &full))];
         };
         if self.expanded.insert(short.clone(), full.clone()).is_none() {
-            return vec![text(cased(before(&full) + &full) + &format!(" ({short})"))];
+            let first = Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) };
+            return vec![text(cased(before(&full) + &full)), first];
         }
+        self.named.shortened.insert(short.clone());
         let article = cased(before(short));
         let mut words = Vec::new();
         if !article.is_empty() {
@@ -609,7 +601,8 @@ impl<'f> Filling<'f> {
                 .maybe_help(next),
             );
         }
-        link(Target::Address(law.url.value.clone()), typographic(&law.title.value), span)
+        let words = law.cited_as.as_ref().unwrap_or(&law.title);
+        link(Target::Address(law.url.value.clone()), typographic(&words.value), span)
     }
 
     fn guidance(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
@@ -618,9 +611,10 @@ impl<'f> Filling<'f> {
         let Some(short) = guidance.short.as_ref().filter(|_| self.shortens) else { return words };
         let title = edition_title(guidance, self.cited_on);
         if self.expanded.insert(short.clone(), title.clone()).is_none() {
-            words.push(Inline { span, kind: InlineKind::Text(format!(" ({short})")) });
+            words.push(Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) });
             return words;
         }
+        self.named.shortened.insert(short.clone());
         let short = Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full: title } };
         let address = Target::Address(guidance.url.value.clone());
         vec![Inline { span, kind: InlineKind::Link { to: address, text: vec![short] } }]
@@ -722,6 +716,13 @@ fn as_items(blocks: Vec<Block<Late>>, item: &Item<Hole>, scope: &Scope<'_>) -> V
     items
 }
 
+/// What blocks say, without case, and with every short form spelt out.
+fn comparable(blocks: &[Block<Late>]) -> String {
+    let mut words = String::new();
+    push_comparable(blocks, &mut words);
+    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
     for block in blocks {
         match &block.kind {
@@ -740,7 +741,7 @@ fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
             BlockKind::Code(code) => words.push_str(code),
             BlockKind::Rule => {}
             BlockKind::Hole(Late::Listing(listing, _)) => words.push_str(listing.word()),
-            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State) => {}
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State) => {}
         }
         words.push('\n');
     }
@@ -758,7 +759,7 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
             InlineKind::Break => words.push(' '),
             InlineKind::Hole(Late::Section(id)) => words.push_str(&id.value),
             InlineKind::Hole(Late::Paragraph(clause, id)) => words.push_str(&format!("{clause}#{id:?}")),
-            InlineKind::Hole(Late::Listing(..) | Late::State) => {}
+            InlineKind::Hole(Late::Listing(..) | Late::State | Late::ShortForm(_)) => {}
         }
     }
 }

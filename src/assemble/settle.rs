@@ -14,7 +14,7 @@ use crate::model::slot::Listing;
 use crate::model::value::Value;
 use crate::school::{Policy, School};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts of a document that had something left open.
 pub(super) struct Settled {
@@ -30,6 +30,8 @@ struct Known<'k> {
     /// Paragraphs of clauses by anchor: their number if they have one, and the section they stand in. A clause stands
     /// here for its first paragraph.
     paragraphs: BTreeMap<String, (Option<String>, String)>,
+    /// The short forms that are used after they were expanded.
+    shortened: &'k BTreeSet<String>,
     lists: &'k Lists,
     library: &'k Library,
 }
@@ -71,7 +73,13 @@ pub(super) fn settle(
     let place = super::policy_place(policy);
     let lists = lists(named, library, school, cited_on, place);
     let mut drafts = without_empty(drafts, &lists);
-    let mut known = Known { sections: BTreeMap::new(), paragraphs: BTreeMap::new(), lists: &lists, library };
+    let mut known = Known {
+        sections: BTreeMap::new(),
+        paragraphs: BTreeMap::new(),
+        shortened: &named.shortened,
+        lists: &lists,
+        library,
+    };
     let numbering = policy.model.file.numbering;
     for (index, draft) in drafts.iter_mut().enumerate() {
         let number = (numbering != Numbering::None).then(|| (index + 1).to_string());
@@ -88,7 +96,7 @@ pub(super) fn settle(
 fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
     let says = |block: &Block<Late>| match &block.kind {
         BlockKind::Hole(Late::Listing(listing, _)) => !lists.of(*listing).is_empty(),
-        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State)
+        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State)
         | BlockKind::Paragraph(_)
         | BlockKind::Heading { .. }
         | BlockKind::List { .. }
@@ -294,6 +302,8 @@ impl Known<'_> {
         self::line(line, &mut |late, span| match late {
             Late::Section(id) => self.reference(&id.value, span, found),
             Late::Paragraph(clause, id) => self.paragraph(clause, id.as_deref(), span, found),
+            Late::ShortForm(short) if self.shortened.contains(short) => vec![words(&format!(" ({short})"), span)],
+            Late::ShortForm(_) => Vec::new(),
             // Only rows of the front table tell the state.
             Late::State | Late::Listing(..) => Vec::new(),
         })
@@ -360,7 +370,7 @@ impl Known<'_> {
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Hole(Late::Listing(listing, clause)) => self.listing(*listing, clause, block.span)?,
-            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::State) => return None,
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State) => return None,
         };
         Some(Block { span: block.span, id: block.id.clone(), number: block.number.clone(), kind })
     }

@@ -22,6 +22,8 @@ shape! {
     pub struct Law {
         /// Its exact short title.
         pub title: At<String>,
+        /// What clauses call it, where the title is too long for a sentence. The list has the title.
+        pub cited_as: Option<At<String>>,
         /// What it is.
         pub kind: LawKind,
         /// The year in its title.
