@@ -1,6 +1,6 @@
 //! A school's policy from library and school file: select, include, fill, cite, number, refer, deduplicate, stamp.
 //!
-//! [`select`](mod@select) decides which clauses stand where, `fill` puts words into their holes, `settle` works out
+//! `select` decides which clauses stand where, `fill` puts words into their holes, `settle` works out
 //! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
 
 mod fill;

@@ -111,6 +111,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         no_parameters: Named::new(),
     };
     check_declarations(&library.facts.local, texts.found);
+    check_settings(&library.settings, texts.found);
 
     for (path, file) in &files.0 {
         let (clause, model) = (clause_id(path), model_id(path));
@@ -231,6 +232,25 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
         );
     }
     (file, text)
+}
+
+/// A workspace builds into itself: a file that is shared must not say where to write on somebody's machine.
+fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    use std::path::{Component, Path};
+    if let Some(output) = &settings.output {
+        let is_below =
+            |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if output.value.is_empty() || !is_below(Path::new(&output.value)) {
+            found.push(
+                Diagnostic::error(
+                    "outside-workspace",
+                    output.span,
+                    format!("\"{output}\" is not a folder of this workspace"),
+                )
+                .help("name a folder below this one; for another, use policygen build --output"),
+            );
+        }
+    }
 }
 
 fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
