@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
 use crate::grammar::{self, article, capitalised, typographic};
 use crate::library::Library;
-use crate::model::clause::Citation;
+use crate::model::clause::{Body, Citation};
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
 use crate::model::value::Value;
@@ -30,6 +30,8 @@ pub(super) struct Filling<'f> {
     shortens: bool,
     /// The clauses that are being included, outermost first, and the words of the clauses that each has included.
     within: Vec<(String, usize)>,
+    /// The numbers of the footnotes that have been called, by wording and number in it.
+    called: BTreeMap<(String, usize), usize>,
     /// The words of every clause, without those it includes.
     words: BTreeMap<String, (Origin, usize)>,
 }
@@ -42,13 +44,16 @@ pub(super) struct Filled {
 }
 
 /// The clause that words stand in.
+#[derive(Clone, Copy)]
 struct Scope<'c> {
     id: &'c str,
     parameters: &'c Parameters,
     /// The level of the section's heading.
     level: u8,
-    /// The number of footnotes in the document before those of this clause.
-    notes_before: usize,
+    /// Its footnotes.
+    notes: &'c [Vec<Block<Hole>>],
+    /// What tells its footnotes from those of other wordings: the clause, or clause#item for a school's own.
+    wording: &'c str,
 }
 
 const NO_PARAMETERS: &Parameters = &Parameters::new();
@@ -71,6 +76,7 @@ impl<'f> Filling<'f> {
             expanded: BTreeMap::new(),
             shortens: false,
             within: Vec::new(),
+            called: BTreeMap::new(),
             words: BTreeMap::new(),
         }
     }
@@ -167,15 +173,9 @@ impl<'f> Filling<'f> {
         }
         let id = &selected.clause.id;
         let parameters = &selected.parameters;
-        let scope = Scope { id, parameters, level, notes_before: self.footnotes.len() };
-        // Room is made first, so that the notes of an included clause are numbered after these.
-        let own_notes = selected.body.footnotes.len();
-        self.footnotes.extend(std::iter::repeat_with(Vec::new).take(own_notes));
+        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id };
         self.within.push((id.clone(), 0));
         let blocks = self.blocks(&selected.body.blocks, &scope);
-        for (number, note) in selected.body.footnotes.iter().enumerate() {
-            self.footnotes[scope.notes_before + number] = self.blocks(note, &scope);
-        }
         let (_, included) = self.within.pop().expect("it was pushed above");
         let mut said = String::new();
         push_comparable(&blocks, &mut said);
@@ -190,7 +190,30 @@ impl<'f> Filling<'f> {
 
     /// A line that stands in no clause: a heading, a row of the front table.
     fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
-        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes_before: 0 })
+        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes: &[], wording: "" })
+    }
+
+    /// A school's own wording of an item or block of a clause.
+    fn own_wording(&mut self, own: &Body, item: &str, scope: &Scope<'_>) -> Vec<Block<Late>> {
+        let wording = format!("{}#{item}", scope.id);
+        let scope = Scope { notes: &own.footnotes, wording: &wording, ..*scope };
+        self.blocks(&own.blocks, &scope)
+    }
+
+    /// The number in the document of a footnote of this wording. The first call puts the note into the document, so that
+    /// a note whose call is left out is left out too, and notes stand in the order of their calls.
+    fn call(&mut self, number: usize, scope: &Scope<'_>) -> usize {
+        let key = (scope.wording.to_owned(), number);
+        if let Some(known) = self.called.get(&key) {
+            return *known;
+        }
+        self.footnotes.push(Vec::new());
+        let in_document = self.footnotes.len();
+        self.called.insert(key, in_document);
+        if let Some(note) = scope.notes.get(number - 1) {
+            self.footnotes[in_document - 1] = self.blocks(note, scope);
+        }
+        in_document
     }
 
     fn blocks(&mut self, blocks: &[Block<Hole>], scope: &Scope<'_>) -> Vec<Block<Late>> {
@@ -207,7 +230,7 @@ impl<'f> Filling<'f> {
                 return;
             }
             if let Some(own) = self.selection.own_item(scope.id, id) {
-                let mut blocks = self.blocks(&own.blocks, scope);
+                let mut blocks = self.own_wording(own, id, scope);
                 if let Some(first) = blocks.first_mut() {
                     first.id = Some(item_anchor(scope.id, id));
                 }
@@ -333,7 +356,7 @@ impl<'f> Filling<'f> {
             }
             let own = item.id.as_ref().and_then(|id| self.selection.own_item(scope.id, id));
             let blocks = match own {
-                Some(body) => self.blocks(&body.blocks, scope),
+                Some(body) => self.own_wording(body, item.id.as_deref().unwrap_or_default(), scope),
                 None => self.blocks(&item.blocks, scope),
             };
             if !blocks.is_empty() {
@@ -381,7 +404,7 @@ impl<'f> Filling<'f> {
                 InlineKind::Abbreviation { short, full } => {
                     InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
                 }
-                InlineKind::FootnoteCall(number) => InlineKind::FootnoteCall(scope.notes_before + number),
+                InlineKind::FootnoteCall(number) => InlineKind::FootnoteCall(self.call(*number, scope)),
                 InlineKind::Break => InlineKind::Break,
                 InlineKind::Hole(Hole::LinkTo(slot, text)) => {
                     let text = self.line(text, scope);
