@@ -169,6 +169,9 @@ fn clause_ids(files: &Files) -> (BTreeSet<String>, BTreeMap<String, Vec<String>>
     (ids, topics)
 }
 
+/// What stands before the path of a file that the binary carries, in messages.
+pub const BUILT_IN: &str = "built-in:";
+
 /// Takes files in as sources and reads them.
 struct Texts<'t> {
     files: &'t Files,
@@ -180,7 +183,7 @@ impl Texts<'_> {
     /// Takes the file at `path` in, if there is one.
     fn add(&mut self, path: &str) -> Option<(FileId, String)> {
         let file = self.files.0.get(path)?;
-        let shown = if file.embedded { format!("built-in:{path}") } else { path.to_owned() };
+        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         Some(add_text(shown, &file.bytes, self.sources, self.found))
     }
 

@@ -6,7 +6,7 @@ pub mod pdf;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::library::add_text;
+use crate::library::{BUILT_IN, add_text};
 use crate::load::Files;
 use crate::source::{FileId, Sources, Span};
 
@@ -64,7 +64,7 @@ const FONTS: [&str; 4] = [
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
     let mut text = |path: &str| {
         let file = &files.0[path];
-        let shown = if file.embedded { format!("built-in:{path}") } else { path.to_owned() };
+        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         add_text(shown, &file.bytes, sources, found)
     };
     let (page, page_text) = text(PAGE);

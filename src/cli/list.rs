@@ -4,7 +4,8 @@ use super::{CLEAN, Failure, MessageFormat, Reading, report};
 use crate::build::{self, Plan, Workspace};
 use crate::diagnostic;
 use crate::document::{Document, Origin};
-use crate::library::Library;
+use crate::library::{BUILT_IN, Library};
+use crate::model::clause::Clause;
 use crate::model::register::{Edition, Guidance, Law};
 use crate::source::At;
 use clap::{Args, ValueEnum};
@@ -69,7 +70,7 @@ impl List {
             _ if self.reuse => {
                 let schools = build::read_schools(&super::build::school_files(&reading)?)?;
                 let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
-                reuse(library, &build::build(&workspace, &schools, &plan, &|| {})?)
+                reuse(&workspace, &build::build(&workspace, &schools, &plan, &|| {})?)
             }
             What::Policies => policies(library),
             What::Terms => terms(library),
@@ -183,8 +184,9 @@ fn clauses(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
 }
 
 /// For each school, how many clauses and words are shared with another school, one wording of several, in the library
-/// for this school alone, or its own; then the clauses that nobody uses.
-fn reuse(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+/// for this school alone, or its own; then the clauses of the workspace that nobody uses.
+fn reuse(workspace: &Workspace, results: &[build::Built]) -> Vec<Vec<String>> {
+    let library = &workspace.library;
     let documents: Vec<&Document> = results.iter().flat_map(|result| &result.documents).collect();
     let schools_of = |clause: &str| {
         let uses = |document: &&&Document| {
@@ -216,12 +218,20 @@ fn reuse(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
         row.extend(counts.iter().map(cell));
         rows.push(row);
     }
-    let shared = library.clauses.keys().filter(|id| schools_of(id) > 1).count();
-    let unused: Vec<&String> = library.clauses.keys().filter(|id| schools_of(id) == 0).collect();
+    // Of the built-in clauses a workspace uses what it needs; those it does not use are nobody's concern.
+    let of_workspace = |clause: &Clause| !workspace.sources.file(clause.span.file).path.starts_with(BUILT_IN);
+    let clauses: Vec<&String> = library
+        .clauses
+        .values()
+        .filter(|clause| of_workspace(clause) || schools_of(&clause.id) > 0)
+        .map(|c| &c.id)
+        .collect();
+    let shared = clauses.iter().filter(|id| schools_of(id) > 1).count();
+    let unused: Vec<&String> = clauses.iter().filter(|id| schools_of(id) == 0).copied().collect();
     rows.push(Vec::new());
     rows.push(vec![format!(
-        "The library has {}, of which {shared} are used by more than one school and {} by none{}",
-        crate::grammar::counted(library.clauses.len(), "clause"),
+        "The library has {}, of which {shared} used by more than one school and {} by none{}",
+        crate::grammar::counted(clauses.len(), "clause"),
         unused.len(),
         if unused.is_empty() { "." } else { ":" }
     )]);

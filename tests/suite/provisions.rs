@@ -77,3 +77,8 @@ fn every_provision_of_thurlton_is_said() {
 fn every_provision_of_warden_hill_is_said() {
     every_provision_is_said("warden-hill", 81);
 }
+
+#[test]
+fn every_provision_of_surrey_hills_is_said() {
+    every_provision_is_said("surrey-hills", 105);
+}
