@@ -6,6 +6,8 @@ mod commands;
 
 mod commonmark;
 
+mod defects;
+
 mod plain_english;
 
 mod promises;
