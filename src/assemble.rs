@@ -80,8 +80,7 @@ pub fn assemble(
 ) -> Document {
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
-    let recorded = policy.file.approval.iter().rev().find(|approval| approval.fingerprint.is_some());
-    if let Some(approval) = recorded {
+    if let Some(approval) = stamp::last_recorded(policy) {
         let mut set_aside = Vec::new();
         let document = assemble_at(library, school, policy, approval.on.value.last_day(), today, &mut set_aside);
         let approved =

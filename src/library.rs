@@ -112,6 +112,16 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     };
     check_declarations(&library.facts.local, texts.found);
     check_settings(&library.settings, texts.found);
+    for topic in library.topics.keys() {
+        let path = format!("clauses/{topic}.md");
+        if let Some((file, _)) = files.0.contains_key(&path).then(|| texts.add(&path)).flatten() {
+            let place = texts.sources.whole(file);
+            texts.found.push(
+                Diagnostic::error("id-used-twice", place, format!("\"{topic}\" is a clause and a folder of variants"))
+                    .help("put the clause into the folder, as one of the variants"),
+            );
+        }
+    }
 
     for (path, file) in &files.0 {
         let (clause, model) = (clause_id(path), model_id(path));
@@ -377,7 +387,6 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
             return Some(Citation::Guidance(id.to_owned()));
         }
         Some(("contact", id)) if registers.contacts.contains_key(id) => return Some(Citation::Contact(id.to_owned())),
-        Some(("contact", id)) if registers.contacts.contains_key(id) => return Some(Citation::Contact(id.to_owned())),
         _ if library.names().is_broken(&cited.value) => return None,
         _ => {}
     }
@@ -408,6 +417,12 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
     let condition = |when: &Option<At<String>>, found: &mut Vec<Diagnostic>| -> Option<Condition> {
         when.as_ref().and_then(|when| condition::parse(when, &names, found))
     };
+    if file.title.value.trim().is_empty() || file.title.value.contains("{{") {
+        found.push(
+            Diagnostic::error("bad-slot", file.title.span, "a title is plain words, and holds no slots")
+                .help("a school may give its own title in its file"),
+        );
+    }
     let summary = markdown::line(&file.summary, &names, found);
     let mut front_ids: BTreeMap<&str, Span> = BTreeMap::new();
     let front = file

@@ -45,6 +45,9 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
 /// Reads one line of Markdown, such as a heading: no more than a paragraph.
 pub fn line(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Vec<Inline<Hole>> {
     let mut body = parse(written, names, found);
+    if !body.footnotes.is_empty() {
+        found.push(Diagnostic::error("not-a-line", written.span, "this cannot have a footnote"));
+    }
     match body.blocks.pop() {
         Some(Block { kind: BlockKind::Paragraph(line), .. }) if body.blocks.is_empty() => line,
         None => Vec::new(),
@@ -141,6 +144,14 @@ impl<'r> Reading<'r> {
         blocks
     }
 
+    /// Blocks inside a block. Attributes that wait belong to the outer one.
+    fn inner_blocks(&mut self) -> Vec<Block<Hole>> {
+        let kept = self.pending.take();
+        let blocks = self.blocks();
+        self.pending = kept;
+        blocks
+    }
+
     fn block(&mut self) -> Option<Block<Hole>> {
         let (event, range) = self.peek().cloned()?;
         let Event::Start(tag) = event else {
@@ -150,7 +161,7 @@ impl<'r> Reading<'r> {
             self.next += 1;
             return match event {
                 Event::Rule => Some(self.finish_block(Attributes::default(), range, BlockKind::Rule)),
-                Event::Html(_) => None,
+                // Pulldown gives nothing else between blocks.
                 _ => None,
             };
         };
@@ -179,14 +190,26 @@ impl<'r> Reading<'r> {
                 return Some(self.finish_block(attributes, range, BlockKind::Heading { level: level as u8, text }));
             }
             Tag::List(start) => self.list(start),
-            Tag::BlockQuote(_) => BlockKind::Quote(self.blocks()),
+            Tag::BlockQuote(_) => BlockKind::Quote(self.inner_blocks()),
             Tag::CodeBlock(_) => BlockKind::Code(self.code()),
             Tag::Table(columns) => self.table(&columns),
             Tag::DefinitionList => self.definitions(),
             Tag::FootnoteDefinition(label) => {
                 let span = self.span(range);
-                let blocks = self.blocks();
-                self.notes.insert(label.to_string(), (span, blocks));
+                let blocks = self.inner_blocks();
+                if blocks.is_empty() {
+                    self.found.push(Diagnostic::error(
+                        "empty-footnote",
+                        span,
+                        format!("the footnote \"{label}\" says nothing"),
+                    ));
+                }
+                if let Some((first, _)) = self.notes.insert(label.to_lowercase(), (span, blocks)) {
+                    self.found.push(
+                        Diagnostic::error("id-used-twice", span, format!("there are two footnotes \"{label}\""))
+                            .related(first, "the first is here"),
+                    );
+                }
                 return None;
             }
             Tag::HtmlBlock => {
@@ -220,9 +243,13 @@ impl<'r> Reading<'r> {
     fn finish_block(&mut self, own: Attributes, range: Range<usize>, kind: BlockKind<Hole>) -> Block<Hole> {
         let pending = self.pending.take().unwrap_or_default();
         let id = own.id.or(pending.id).map(|id| id.value);
+        let when = match (pending.when, own.when) {
+            (Some(first), Some(second)) => Some(Condition::All(vec![first, second])),
+            (first, second) => first.or(second),
+        };
         let span = self.span(trimmed(self.text, range));
         let block = Block { span, id, number: None, kind };
-        match own.when.or(pending.when) {
+        match when {
             Some(when) => {
                 Block { span, id: None, number: None, kind: BlockKind::Hole(Hole::Guarded(when, Box::new(block))) }
             }
@@ -236,8 +263,13 @@ impl<'r> Reading<'r> {
         let mut text = self.line();
         let end = self.events.get(self.next.saturating_sub(1)).map_or(start, |(_, range)| range.end).max(start);
         if text.is_empty() {
-            if attributes.span.is_some() {
-                self.pending = Some(attributes);
+            if attributes.span.is_some()
+                && let Some(earlier) = self.pending.replace(attributes).and_then(|earlier| earlier.span)
+            {
+                self.found.push(
+                    Diagnostic::error("stray-attributes", earlier, "another line like this follows")
+                        .help("write both in one: {#id when=\"… and …\"}"),
+                );
             }
             return None;
         }
@@ -283,10 +315,7 @@ impl<'r> Reading<'r> {
                 Some(_) | None => None,
             };
             let attributes = first.map(|at| self.attributes_at(at)).unwrap_or_default();
-            // An id that stands alone in its item is the item's all the same.
-            let kept = self.pending.take();
-            let blocks = self.blocks();
-            self.pending = kept;
+            let blocks = self.inner_blocks();
             items.push(Item {
                 span: self.span(trimmed(self.text, range)),
                 id: attributes.id.map(|id| id.value),
@@ -336,13 +365,24 @@ impl<'r> Reading<'r> {
             .collect();
         let mut header = Vec::new();
         let mut rows = Vec::new();
-        while let Some((Event::Start(tag), _)) = self.take() {
+        while let Some((Event::Start(tag), row)) = self.take() {
             let mut cells = Vec::new();
-            while let Some((Event::Start(Tag::TableCell), _)) = self.take() {
+            let mut last = row.start;
+            while let Some((Event::Start(Tag::TableCell), cell)) = self.take() {
+                last = cell.end;
                 let cell = self.line();
                 self.refuse_blocks_in(&cell);
                 cells.push(cell);
                 self.next += 1;
+            }
+            let lost = self.text.get(last..row.end).unwrap_or_default();
+            if lost.contains(|c: char| c != '|' && !c.is_whitespace()) {
+                self.refuse(
+                    "extra-cell",
+                    last..row.end,
+                    "this row has more cells than the table has columns",
+                    "take the cell out, or write \\| for a bar that is no border",
+                );
             }
             match tag {
                 Tag::TableHead => header = cells,
@@ -363,7 +403,7 @@ impl<'r> Reading<'r> {
                     definitions.push(Definition { term, details: Vec::new() });
                 }
                 (_, Some(_)) => {
-                    let details = self.blocks();
+                    let details = self.inner_blocks();
                     if let Some(last) = definitions.last_mut() {
                         last.details.push(details);
                     }
@@ -378,28 +418,38 @@ impl<'r> Reading<'r> {
     fn line(&mut self) -> Vec<Inline<Hole>> {
         let mut line = self.inlines();
         trim_ends(&mut line);
-        for inline in &line {
-            if matches!(&inline.kind, InlineKind::Text(text) if text.contains("[^")) {
-                self.refuse_lost_calls(inline.span);
-            }
-        }
         line
     }
 
-    /// Where a footnote is missing, Markdown takes its call for plain words.
-    fn refuse_lost_calls(&mut self, span: Span) {
-        let (start, end) = ((span.start - self.base.start) as usize, (span.end - self.base.start) as usize);
+    /// Reports what Markdown took for plain words and an author meant as more: the call of a footnote that is missing,
+    /// and attributes out of their place. `range` is that of the text around it, `words` what was read of it.
+    fn refuse_lost(&mut self, words: &str, range: Range<usize>) {
         let text = self.text;
-        let words = text.get(start..end).unwrap_or_default();
-        for (at, _) in words.match_indices("[^").filter(|(at, _)| !words[..*at].ends_with('\\')) {
-            if let Some(close) = words[at..].find(']') {
-                let label = &words[at + 2..at + close];
-                self.refuse(
-                    "unknown-footnote",
-                    start + at..start + at + close + 1,
-                    &format!("there is no footnote \"{label}\""),
-                    &format!("write it below: [^{label}]: …"),
-                );
+        let escaped = |at: usize| text[..at].ends_with('\\');
+        if words.starts_with('^')
+            && text[..range.start].ends_with('[')
+            && !escaped(range.start - 1)
+            && let Some(close) = text[range.start..].find(']')
+        {
+            let label = text[range.start + 1..range.start + close].to_owned();
+            self.refuse(
+                "unknown-footnote",
+                range.start - 1..range.start + close + 1,
+                &format!("there is no footnote \"{label}\""),
+                &format!("write it below: [^{label}]: …"),
+            );
+        }
+        for start in ["{#", "{when="] {
+            for (at, _) in words.match_indices(start) {
+                let at = range.start + at;
+                if text[at..].starts_with(start) && !escaped(at) {
+                    self.refuse(
+                        "bad-attributes",
+                        at..at + start.len(),
+                        "this is out of its place, and would be printed",
+                        "put it at the very start of the paragraph, list item or heading",
+                    );
+                }
             }
         }
     }
@@ -412,6 +462,10 @@ impl<'r> Reading<'r> {
                 Event::Text(text) => {
                     self.next += 1;
                     if !skipped {
+                        let from = range.start.max(self.skip_to);
+                        if from == range.start {
+                            self.refuse_lost(&text, range.clone());
+                        }
                         self.text_event(&text, range, &mut line);
                     }
                     continue;
@@ -538,6 +592,15 @@ impl<'r> Reading<'r> {
                 }
             };
         }
+        if to.contains("{{") {
+            self.refuse(
+                "bad-slot",
+                range,
+                "a slot must be the whole address of a link",
+                "declare the whole address as a fact of type web",
+            );
+            return None;
+        }
         let address = match link_type {
             LinkType::Email => format!("mailto:{to}"),
             _ => to.to_owned(),
@@ -564,10 +627,12 @@ impl<'r> Reading<'r> {
     }
 
     fn call(&mut self, label: &str) -> usize {
-        if let Some(at) = self.calls.iter().position(|known| known == label) {
+        // Markdown matches labels without regard to case.
+        let label = label.to_lowercase();
+        if let Some(at) = self.calls.iter().position(|known| *known == label) {
             return at + 1;
         }
-        self.calls.push(label.to_owned());
+        self.calls.push(label);
         self.calls.len()
     }
 
@@ -595,8 +660,9 @@ impl<'r> Reading<'r> {
                 push_text(line, &self.text[at..open], span);
             }
             let rest = &self.text[open + 2..];
-            let paragraph_end = rest.find("\n\n").unwrap_or(rest.len());
-            let Some(close) = rest[..paragraph_end].find("}}").map(|found| open + 2 + found) else {
+            // A slot never reaches over the end of its paragraph.
+            let within = |close: &usize| !rest[..*close].contains("\n\n");
+            let Some(close) = rest.find("}}").filter(within).map(|found| open + 2 + found) else {
                 self.refuse("open-slot", open..open + 2, "this slot is never closed", "close it with }}");
                 self.skip_to = range.end;
                 return;

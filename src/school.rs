@@ -8,7 +8,7 @@ use crate::model::clause::{Audience, Body, Clause, FrontMatter};
 use crate::model::policy::Model;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
-use crate::model::value::{self, Value, is_email_address, is_safe_address, is_web_address};
+use crate::model::value::{self, Value, is_email_address, is_phone_number, is_safe_address, is_web_address};
 use crate::model::vocabulary::{self, Words};
 use crate::shape;
 use crate::shape::Named;
@@ -146,6 +146,20 @@ pub fn read<'l>(
     Some(School { id, words, local, policies, file: school })
 }
 
+/// A title is plain words: it stands in catalogues and file properties too.
+pub fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
+    if title.value.trim().is_empty() {
+        found.push(
+            Diagnostic::error("empty-value", title.span, "the title is empty").help("say what the policy is called"),
+        );
+    } else if title.value.contains("{{") {
+        found.push(
+            Diagnostic::error("bad-slot", title.span, "a title holds no slots")
+                .help("write it in plain words; a school may give its own: title = \"…\""),
+        );
+    }
+}
+
 fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
     if school.name.value.trim().is_empty() {
         found.push(
@@ -160,6 +174,9 @@ fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
             Diagnostic::error("unsafe-link", website.span, format!("\"{website}\" is not a web address"))
                 .help("write it with https:// in front"),
         );
+    }
+    if let Some(phone) = school.phone.as_ref().filter(|phone| !is_phone_number(&phone.value)) {
+        found.push(Diagnostic::error("wrong-type", phone.span, format!("\"{phone}\" is not a telephone number")));
     }
     if let Some(email) = &school.email
         && !is_email_address(&email.value)
@@ -241,6 +258,9 @@ fn read_policy<'l>(
                 .help("give one of them an id of its own: id = \"…\""),
         );
     }
+    if let Some(title) = &policy.title {
+        check_title(title, found);
+    }
     for (topic, variant) in &policy.choose {
         let variants = library.topics.get(topic);
         match variants {
@@ -262,6 +282,15 @@ fn read_policy<'l>(
     check_parameters(&policy.parameters, library, found);
     check_approvals(policy, found);
     let replacements = read_replacements(policy, library, found);
+    let mut added: BTreeMap<&str, Span> = BTreeMap::new();
+    for addition in &policy.add {
+        if let Some(first) = added.insert(&addition.id.value, addition.id.span) {
+            found.push(
+                Diagnostic::error("id-used-twice", addition.id.span, format!("\"{}\" is added twice", addition.id))
+                    .related(first, "first added here"),
+            );
+        }
+    }
     let additions = policy.add.iter().filter_map(|added| read_addition(added, library, found)).collect();
     let Some(model) = library.models.get(&policy.model.value) else {
         if let Some(faults) = library.unfit_models.get(&policy.model.value) {
@@ -400,6 +429,15 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
             None => library.names(),
         };
         let body = markdown::parse(&replacement.text, &names, found);
+        refuse_empty(&replacement.text, &body, found);
+        if let Some((_, item)) = replacement.clause.value.split_once('#')
+            && let Some(place) = body.ids.get(item)
+        {
+            found.push(
+                Diagnostic::error("id-used-twice", *place, format!("the wording of \"{item}\" has its id already"))
+                    .help("take the {#…} out: what is replaced keeps its id"),
+            );
+        }
         let target = replacement.clause.clone();
         let wording = Wording { body, target: target.clone(), until: replacement.until };
         if let Some(first) = replacements.insert(target.value.clone(), wording) {
@@ -410,6 +448,16 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
         }
     }
     replacements
+}
+
+/// Wording that says nothing would take a clause away without saying so.
+fn refuse_empty(text: &At<String>, body: &Body, found: &mut Vec<Diagnostic>) {
+    if body.blocks.is_empty() {
+        found.push(
+            Diagnostic::error("empty-value", text.span, "this wording says nothing")
+                .help("write the words; to leave a clause or an item out, name it in drop"),
+        );
+    }
 }
 
 fn read_addition(
@@ -441,6 +489,7 @@ fn read_addition(
         }
     };
     let body = markdown::parse(&added.text, &library.names(), found);
+    refuse_empty(&added.text, &body, found);
     let front = FrontMatter {
         title: added.title.clone(),
         audience: Audience::ALL.to_vec(),

@@ -32,6 +32,9 @@ pub(super) struct Filling<'f> {
     within: Vec<(String, usize)>,
     /// The numbers of the footnotes that have been called, by wording and number in it.
     called: BTreeMap<(String, usize), usize>,
+    /// Footnotes that have been called and are not filled yet: their numbers in the document and in their wording. They
+    /// are read after the text, so a short form is expanded in the text first.
+    waiting: Vec<(usize, usize)>,
     /// The words of every clause, without those it includes.
     words: BTreeMap<String, (Origin, usize)>,
 }
@@ -54,7 +57,12 @@ struct Scope<'c> {
     notes: &'c [Vec<Block<Hole>>],
     /// What tells its footnotes from those of other wordings: the clause, or clause#item for a school's own.
     wording: &'c str,
+    /// Whether these are the school's own words for an item: nothing in them is dropped or reworded again.
+    own: bool,
 }
+
+/// Deeper than this no policy goes, and a chain made to exhaust the stack must not.
+const DEEPEST_INCLUDE: usize = 24;
 
 const NO_PARAMETERS: &Parameters = &Parameters::new();
 
@@ -77,6 +85,7 @@ impl<'f> Filling<'f> {
             shortens: false,
             within: Vec::new(),
             called: BTreeMap::new(),
+            waiting: Vec::new(),
             words: BTreeMap::new(),
         }
     }
@@ -173,9 +182,9 @@ impl<'f> Filling<'f> {
         }
         let id = &selected.clause.id;
         let parameters = &selected.parameters;
-        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id };
+        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id, own: false };
         self.within.push((id.clone(), 0));
-        let blocks = self.blocks(&selected.body.blocks, &scope);
+        let blocks = self.with_notes(&selected.body.blocks, &scope);
         let (_, included) = self.within.pop().expect("it was pushed above");
         let mut said = String::new();
         push_comparable(&blocks, &mut said);
@@ -190,14 +199,29 @@ impl<'f> Filling<'f> {
 
     /// A line that stands in no clause: a heading, a row of the front table.
     fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
-        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes: &[], wording: "" })
+        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes: &[], wording: "", own: false })
     }
 
     /// A school's own wording of an item or block of a clause.
     fn own_wording(&mut self, own: &Body, item: &str, scope: &Scope<'_>) -> Vec<Block<Late>> {
         let wording = format!("{}#{item}", scope.id);
-        let scope = Scope { notes: &own.footnotes, wording: &wording, ..*scope };
-        self.blocks(&own.blocks, &scope)
+        let scope = Scope { notes: &own.footnotes, wording: &wording, own: true, ..*scope };
+        self.with_notes(&own.blocks, &scope)
+    }
+
+    /// The blocks of a wording, and then the footnotes that they call.
+    fn with_notes(&mut self, blocks: &[Block<Hole>], scope: &Scope<'_>) -> Vec<Block<Late>> {
+        let outer = std::mem::take(&mut self.waiting);
+        let filled = self.blocks(blocks, scope);
+        // A note may call another.
+        while !self.waiting.is_empty() {
+            let (in_document, number) = self.waiting.remove(0);
+            if let Some(note) = scope.notes.get(number - 1) {
+                self.footnotes[in_document - 1] = self.blocks(note, scope);
+            }
+        }
+        self.waiting = outer;
+        filled
     }
 
     /// The number in the document of a footnote of this wording. The first call puts the note into the document, so that
@@ -210,9 +234,7 @@ impl<'f> Filling<'f> {
         self.footnotes.push(Vec::new());
         let in_document = self.footnotes.len();
         self.called.insert(key, in_document);
-        if let Some(note) = scope.notes.get(number - 1) {
-            self.footnotes[in_document - 1] = self.blocks(note, scope);
-        }
+        self.waiting.push((in_document, number));
         in_document
     }
 
@@ -225,7 +247,7 @@ impl<'f> Filling<'f> {
     }
 
     fn block(&mut self, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
-        if let Some(id) = &block.id {
+        if let Some(id) = block.id.as_ref().filter(|_| !scope.own) {
             if self.selection.drops(scope.id, id) {
                 return;
             }
@@ -275,7 +297,13 @@ impl<'f> Filling<'f> {
                 header: header.iter().map(|cell| self.line(cell, scope)).collect(),
                 rows: rows.iter().map(|row| row.iter().map(|cell| self.line(cell, scope)).collect()).collect(),
             },
-            BlockKind::Quote(inner) => BlockKind::Quote(self.blocks(inner, scope)),
+            BlockKind::Quote(inner) => {
+                let inner = self.blocks(inner, scope);
+                if inner.is_empty() {
+                    return;
+                }
+                BlockKind::Quote(inner)
+            }
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Hole(hole) => return self.block_hole(hole, block, scope, filled),
@@ -320,6 +348,13 @@ impl<'f> Filling<'f> {
             );
             return Vec::new();
         }
+        if self.within.len() > DEEPEST_INCLUDE {
+            self.found.push(
+                Diagnostic::error("too-deep", named.span, "clauses include each other too deeply")
+                    .help("a clause that includes one that includes another is enough"),
+            );
+            return Vec::new();
+        }
         let placement = PlacementTable {
             clause: named.clone(),
             default: None,
@@ -346,7 +381,8 @@ impl<'f> Filling<'f> {
                 Some(Hole::When(condition)) => self.selection.holds(Some(condition), scope.parameters),
                 Some(_) | None => true,
             };
-            if !stands || item.id.as_ref().is_some_and(|id| self.selection.drops(scope.id, id)) {
+            let id = item.id.as_ref().filter(|_| !scope.own);
+            if !stands || id.is_some_and(|id| self.selection.drops(scope.id, id)) {
                 continue;
             }
             if let [Block { kind: BlockKind::Hole(Hole::Include(clause)), .. }] = item.blocks.as_slice() {
@@ -354,7 +390,7 @@ impl<'f> Filling<'f> {
                 filled.extend(as_items(blocks, item, scope));
                 continue;
             }
-            let own = item.id.as_ref().and_then(|id| self.selection.own_item(scope.id, id));
+            let own = id.and_then(|id| self.selection.own_item(scope.id, id));
             let blocks = match own {
                 Some(body) => self.own_wording(body, item.id.as_deref().unwrap_or_default(), scope),
                 None => self.blocks(&item.blocks, scope),
@@ -774,8 +810,12 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
-                push_comparable_line(inner, words);
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push_comparable_line(inner, words),
+            InlineKind::Link { to, text } => {
+                push_comparable_line(text, words);
+                if let Target::Address(address) = to {
+                    *words += &format!("<{address}>");
+                }
             }
             InlineKind::Abbreviation { short: _, full } => words.push_str(full),
             InlineKind::FootnoteCall(number) => words.push_str(&format!("[{number}]")),

@@ -280,6 +280,19 @@ impl<'s> Selection<'s> {
             let topic = At::new(topic.clone(), variant.key);
             found.extend(asked("choose", &topic, self.library.topics.contains_key(&topic.value)));
         }
+        for (clause, parameters) in &file.parameters {
+            let stands = self.placed.keys().any(|id| id == clause || id.starts_with(&format!("{clause}/")));
+            if self.library.clause_ids.contains(clause) && !stands {
+                found.push(
+                    Diagnostic::error(
+                        "without-effect",
+                        parameters.key,
+                        format!("this policy does not hold \"{clause}\", so its parameters set nothing"),
+                    )
+                    .help("take them out, or correct the name"),
+                );
+            }
+        }
         for added in &self.policy.additions {
             if !self.used.contains(&format!("add {}", added.clause.id)) {
                 let (Place::After(place) | Place::AtEndOf(place)) = &added.place;

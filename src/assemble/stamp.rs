@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Review, Stamp};
 use crate::grammar::typographic;
 use crate::library::Library;
+use crate::model::school::ApprovalRecord;
 use crate::school::{Policy, School};
 
 /// The warning comes this many days ahead, unless the workspace says otherwise: time for an agenda and a meeting.
@@ -47,9 +48,15 @@ pub(super) fn unsigned(
     }
 }
 
+/// The latest approval that has a fingerprint, in whatever order they are written.
+pub(super) fn last_recorded<'p>(policy: &'p Policy<'_>) -> Option<&'p ApprovalRecord> {
+    let recorded = policy.file.approval.iter().filter(|approval| approval.fingerprint.is_some());
+    recorded.max_by_key(|approval| approval.on.value.last_day())
+}
+
 /// Puts the fingerprint into a stamp, and with it whether this very text was approved.
 pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>) {
-    let recorded = policy.file.approval.iter().rev().find_map(|approval| {
+    let recorded = last_recorded(policy).and_then(|approval| {
         approval
             .fingerprint
             .as_ref()

@@ -5,6 +5,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::model::school::Kind;
 use crate::model::slot::Names;
+use crate::model::value::ValueType;
 use crate::source::{At, Span};
 
 /// A condition that was read and whose names are known.
@@ -153,8 +154,9 @@ impl<'p> Parser<'p> {
             return self.one(depth + 1).map(|inner| Condition::Not(Box::new(inner)));
         }
         if self.take("(") {
-            // Each parenthesis needs a character, so the text bounds the depth; refuse what no person would write.
-            if self.tokens[..self.at].iter().filter(|t| t.text == "(").count() > 20 {
+            // Depth is what is open here, not what was opened before.
+            let count = |sign: &str| self.tokens[..self.at].iter().filter(|token| token.text == sign).count();
+            if count("(") > count(")") + 20 {
                 self.fail(token.start, token.end, "the condition is nested too deeply");
                 return None;
             }
@@ -221,6 +223,20 @@ impl<'p> Parser<'p> {
 
     /// Words that the fact can never be are a slip, not a condition.
     fn check_words(&mut self, fact: &Fact, wanted: &str, token: Token<'p>) -> Option<()> {
+        let declared = match fact {
+            Fact::Local(name) => self.names.facts.local.get(name),
+            Fact::Parameter(name) => self.names.parameters.get(name),
+            Fact::Kind | Fact::Person(_) => None,
+        };
+        let unfit = match declared.map(|declared| declared.value.r#type) {
+            Some(ValueType::YesNo) => Some("it is yes or no: write the name alone, or \"not\" before it"),
+            Some(ValueType::Date) => Some("a date cannot be compared"),
+            _ => None,
+        };
+        if let Some(message) = unfit {
+            self.fail(token.start, token.end, message);
+            return None;
+        }
         let options: Vec<&str> = match fact {
             Fact::Kind => Kind::ALL.iter().map(|kind| kind.word()).collect(),
             Fact::Local(name) => self.names.facts.local[name].value.options.iter().map(At::as_str).collect(),

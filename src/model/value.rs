@@ -181,7 +181,8 @@ pub fn is_email_address(text: &str) -> bool {
     in_parts && !text.contains(|c: char| c.is_whitespace() || "<>()\"?&".contains(c))
 }
 
-fn is_phone_number(text: &str) -> bool {
+/// Whether `text` can be dialled.
+pub fn is_phone_number(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() >= 3
         && text.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
 }
