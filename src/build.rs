@@ -89,6 +89,8 @@ pub struct Built {
     pub built: usize,
     /// How many of them had to be written.
     pub written: usize,
+    /// What the machine could not do for it.
+    pub failed: Option<String>,
 }
 
 /// A school file that has been read.
@@ -97,37 +99,29 @@ pub struct SchoolText {
     pub path: String,
     /// The id of the school.
     pub id: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, or why it cannot be read.
+    pub bytes: Result<Vec<u8>, Error>,
 }
 
-/// Reads school files. Two that would be built into the same folder are told of in `found`, at the second.
-pub fn read_schools(paths: &[PathBuf]) -> Result<Vec<SchoolText>, Error> {
+/// Reads school files.
+pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
     paths
         .iter()
         .map(|path| {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let shown: Vec<_> = path.iter().map(|part| part.to_string_lossy()).filter(|part| part != ".").collect();
-            Ok(SchoolText {
-                path: shown.join("/").replacen("//", "/", 1),
-                id: school::id_of(&stem),
-                bytes: load::read(path)?,
-            })
+            let path_shown = shown.join("/").replacen("//", "/", 1);
+            SchoolText { path: path_shown, id: school::id_of(&stem), bytes: load::read(path) }
         })
         .collect()
 }
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
-pub fn build(
-    workspace: &Workspace,
-    schools: &[SchoolText],
-    plan: &Plan<'_>,
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<Built>, Error> {
+pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
     let next = AtomicUsize::new(0);
-    let slots: Vec<Mutex<Option<Result<Built, Error>>>> = schools.iter().map(|_| Mutex::new(None)).collect();
+    let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -149,15 +143,14 @@ pub fn build(
         .collect()
 }
 
-fn build_school(
-    workspace: &Workspace,
-    school: &SchoolText,
-    clash: Option<&str>,
-    plan: &Plan<'_>,
-) -> Result<Built, Error> {
+fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>, plan: &Plan<'_>) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
-    let (file, text) = add_text(school.path.clone(), &school.bytes, &mut sources, &mut found);
+    let (bytes, failed) = match &school.bytes {
+        Ok(bytes) => (bytes.as_slice(), None),
+        Err(error) => (&[][..], Some(error.to_string())),
+    };
+    let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
     if let Some(other) = clash {
         found.push(
             Diagnostic::error(
@@ -168,7 +161,11 @@ fn build_school(
             .help("give one of the two files another name"),
         );
     }
-    let mut result = Built { path: school.path.clone(), sources, found, documents: Vec::new(), built: 0, written: 0 };
+    let documents = Vec::new();
+    let mut result = Built { path: school.path.clone(), sources, found, documents, built: 0, written: 0, failed };
+    if result.failed.is_some() {
+        return result;
+    }
     let found = &mut result.found;
     let library = &workspace.library;
     let read = school::read(school.id.clone(), &text, file, library, found);
@@ -177,9 +174,7 @@ fn build_school(
         school: String::new(),
         generator: GENERATOR.to_owned(),
         built_for: plan.today.iso(),
-        inputs: sha256(
-            format!("{}\n{}\n{}", workspace.fingerprint, sha256(&school.bytes), plan.today.iso()).as_bytes(),
-        ),
+        inputs: sha256(format!("{}\n{}\n{}", workspace.fingerprint, sha256(bytes), plan.today.iso()).as_bytes()),
         policies: Vec::new(),
     };
     if let Some(read) = &read {
@@ -197,10 +192,12 @@ fn build_school(
     let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();
     if let Some(output) = plan.output.filter(|_| sound) {
         files.push(("manifest.json".to_owned(), manifest.to_json().into_bytes()));
-        result.built = files.len();
-        result.written = output::write_all(&output.join(&school.id), &files)?;
+        match output::write_all(&output.join(&school.id), &files) {
+            Ok(written) => (result.built, result.written) = (files.len(), written),
+            Err(error) => result.failed = Some(error.to_string()),
+        }
     }
-    Ok(result)
+    result
 }
 
 /// Renders a document in every format that is asked for.

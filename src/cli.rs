@@ -69,7 +69,7 @@ enum Command {
 /// What every command that reads schools is told.
 #[derive(Args)]
 struct Reading {
-    /// School files, or folders of them [default: schools]
+    /// School files, or folders of them [default: schools, else the files here]
     #[arg(value_name = "FILES or FOLDERS")]
     schools: Vec<PathBuf>,
     /// The day to build for, such as 2026-11-21 [default: SOURCE_DATE_EPOCH, else today in UTC]

@@ -501,6 +501,17 @@ impl<'f> Filling<'f> {
                     None => text(title),
                 }
             }
+            Slot::Section(_) | Slot::Paragraph(..) if self.within.is_empty() => {
+                self.found.push(
+                    Diagnostic::error(
+                        "bad-slot",
+                        span,
+                        "only the text of a clause can refer to a section or paragraph",
+                    )
+                    .help("say it in a clause; headings and the front table stand before everything"),
+                );
+                Vec::new()
+            }
             Slot::Section(id) => {
                 vec![Inline { span, kind: InlineKind::Hole(Late::Section(At::new(id.clone(), span))) }]
             }
@@ -699,6 +710,14 @@ impl<'f> Filling<'f> {
 
     fn document_fact(&mut self, fact: DocumentFact, span: Span) -> Vec<Inline<Late>> {
         let policy = self.policy();
+        let tells_stamp = matches!(fact, DocumentFact::State | DocumentFact::Approvals);
+        if tells_stamp && !self.within.is_empty() {
+            self.found.push(
+                Diagnostic::error("bad-slot", span, "a clause cannot tell of its own approval")
+                    .help("the stamp and the front table do: an approval would change the text that it approves"),
+            );
+            return Vec::new();
+        }
         let words = match fact {
             DocumentFact::Title => Some(self.title()),
             DocumentFact::Reviewed => policy.file.reviewed.map(|date| date.value.to_string()),
@@ -720,7 +739,15 @@ impl<'f> Filling<'f> {
                 (!earlier.is_empty()).then(|| earlier.join("; "))
             }
         };
-        // A date that is not known leaves its row of the front table empty, and the row vanishes.
+        if words.is_none() && !self.within.is_empty() {
+            let key = if fact == DocumentFact::Reviewed { "reviewed" } else { "next-review" };
+            self.missing(
+                span,
+                "this policy prints a date that is not given".to_owned(),
+                format!("add to the policy: {key} = …"),
+            );
+        }
+        // In the front table a date that is not known leaves its row empty, and the row vanishes.
         words.map(|words| vec![Inline { span, kind: InlineKind::Text(words) }]).unwrap_or_default()
     }
 }

@@ -1,6 +1,6 @@
 //! `policygen build` and `policygen check`.
 
-use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading, report};
+use super::{CLEAN, FAILED, FAULTS, Failure, MessageFormat, Reading, report};
 use crate::build::{self, Plan, Workspace};
 use crate::diagnostic::{self, Diagnostic};
 use crate::grammar::counted;
@@ -108,14 +108,18 @@ pub fn school_files(reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
         return Ok(files);
     }
     let folder = PathBuf::from("schools");
-    if !folder.is_dir() {
-        return Err(Failure(
-            "there is no folder schools/ here; name a school file, such as: policygen build helix.toml".to_owned(),
-        ));
+    if folder.is_dir() {
+        let files = load::school_files(&[folder])?;
+        if files.is_empty() {
+            return Err(Failure("there is no school file (.toml) in schools/".to_owned()));
+        }
+        return Ok(files);
     }
-    let files = load::school_files(&[folder])?;
+    // A school of its own keeps its one file in a folder, and needs no more.
+    let mut files = load::school_files(&[PathBuf::from(".")])?;
+    files.retain(|path| path.file_name().is_some_and(|name| name != "policygen.toml"));
     if files.is_empty() {
-        return Err(Failure("there is no school file (.toml) in schools/".to_owned()));
+        return Err(Failure("there is neither a folder schools/ here nor a school file, such as oak.toml".to_owned()));
     }
     Ok(files)
 }
@@ -129,23 +133,27 @@ fn run(
     let start = Instant::now();
     // An authority may check its library before there is any school.
     let library_alone = output.is_none() && reading.schools.is_empty() && !Path::new("schools").is_dir();
-    let files = if library_alone { Vec::new() } else { school_files(reading)? };
-    let schools = build::read_schools(&files)?;
+    let files = school_files(reading).or_else(|failure| if library_alone { Ok(Vec::new()) } else { Err(failure) })?;
+    let schools = build::read_schools(&files);
     let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
     let asked = schools.len();
     let bar = progress(reading, schools.len());
-    let results = build::build(workspace, &schools, &plan, &|| bar.inc(1))?;
+    let results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
     bar.finish_and_clear();
 
     report::diagnostics(&workspace.found, &workspace.sources, reading.message_format);
     let (mut errors, mut warnings) = diagnostic::count(&workspace.found);
-    let (mut built, mut written, mut left) = (0, 0, 0);
+    let (mut built, mut written, mut left, mut failed) = (0, 0, 0, 0);
     let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
     for mut result in results {
         // What is wrong with the library shows in every school that uses it, and is told of once.
         let sources = &result.sources;
         result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
         report::diagnostics(&result.found, sources, reading.message_format);
+        if let Some(why) = &result.failed {
+            report::failure(why);
+            failed += 1;
+        }
         let found = diagnostic::count(&result.found);
         errors += found.0;
         warnings += found.1;
@@ -186,7 +194,11 @@ fn run(
             }
         });
     }
-    Ok(if errors > 0 { FAULTS } else { CLEAN })
+    Ok(match (failed, errors) {
+        (0, 0) => CLEAN,
+        (0, _) => FAULTS,
+        _ => FAILED,
+    })
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.

@@ -68,9 +68,9 @@ impl List {
         };
         let rows = match self.what {
             _ if self.reuse => {
-                let schools = build::read_schools(&super::build::school_files(&reading)?)?;
+                let schools = build::read_schools(&super::build::school_files(&reading)?);
                 let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
-                reuse(&workspace, &build::build(&workspace, &schools, &plan, &|| {})?)
+                reuse(&workspace, &build::build(&workspace, &schools, &plan, &|| {}))
             }
             What::Policies => policies(library),
             What::Terms => terms(library),
@@ -80,9 +80,9 @@ impl List {
                 let asked_none =
                     self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
                 let files = if asked_none { Vec::new() } else { super::build::school_files(&reading)? };
-                let schools = build::read_schools(&files)?;
+                let schools = build::read_schools(&files);
                 let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
-                let results = build::build(&workspace, &schools, &plan, &|| {})?;
+                let results = build::build(&workspace, &schools, &plan, &|| {});
                 match self.what {
                     What::Schools => schools_rows(&results),
                     What::Clauses => clauses(library, &results),
@@ -130,7 +130,8 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
             rows.push(vec![
                 document.school_id.clone(),
                 document.id.clone(),
-                document.stamp.state().to_owned(),
+                // What cannot be built has no state.
+                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state() }.to_owned(),
                 document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
                 document.school.clone(),
                 document.title.clone(),

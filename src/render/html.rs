@@ -43,7 +43,8 @@ pub struct ShellFault {
 const PAGE: &str = "policy.html";
 
 impl Shell {
-    /// Parses a template and its style sheet, and refuses what would run or fetch anything.
+    /// Parses a template and its style sheet, and refuses what plainly would run or fetch something. What is hidden from
+    /// it the content security policy of the page still stops in a browser.
     ///
     /// A name that the template uses and nobody gives is found by [`page`], which knows what is given.
     pub fn parse(page: &str, css: &str) -> Result<Shell, ShellFault> {
@@ -62,10 +63,14 @@ impl Shell {
 
 /// What a shell may not hold: how it begins, in small letters, and what to say of it. A tag or an address that begins
 /// so is let through if it has one of the words in [`ALLOWED`].
-const REFUSED: [(ShellFile, &str, &str); 8] = [
+const REFUSED: [(ShellFile, &str, &str); 12] = [
     (ShellFile::Page, "<script", "a page runs no script; only `application/ld+json`, which is data, may stand here"),
     (ShellFile::Page, "<link", "a page fetches no other file; put styles into `policy.css`"),
     (ShellFile::Page, "<iframe", "a page shows no other page"),
+    (ShellFile::Page, "<object", "a page shows no other file"),
+    (ShellFile::Page, "<embed", "a page shows no other file"),
+    (ShellFile::Page, "<base", "a page's addresses are its own"),
+    (ShellFile::Page, "http-equiv=\"refresh", "a page leads nobody away"),
     (ShellFile::Page, "src=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
     (ShellFile::Page, "srcset=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
     (ShellFile::Style, "</style", "this would end the style sheet in the middle"),
