@@ -150,7 +150,46 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             }
         }
     }
+    warn_of_unused(&mut texts);
     library
+}
+
+/// The files of a workspace that have one place and one name.
+const SINGLE_FILES: [&str; 9] = [
+    "policygen.toml",
+    "clauses/vocabulary.toml",
+    "clauses/facts.toml",
+    "clauses/register/law.toml",
+    "clauses/register/guidance.toml",
+    "clauses/register/policies.toml",
+    "clauses/register/contacts.toml",
+    "templates/page/policy.html",
+    "templates/page/policy.css",
+];
+
+/// Warns of files that nothing reads: an author thinks that they count.
+fn warn_of_unused(texts: &mut Texts<'_>) {
+    let is_note = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.starts_with("README") || name.starts_with("LICENSE") || name.ends_with(".schema.json")
+    };
+    for (path, file) in &texts.files.0 {
+        let is_read = clause_id(path).is_some()
+            || model_id(path).is_some()
+            || SINGLE_FILES.contains(&path.as_str())
+            || path.starts_with("templates/fonts/");
+        if file.embedded || is_read || is_note(path) {
+            continue;
+        }
+        let source = texts.sources.add(path.clone(), "");
+        let near = path.ends_with(".toml").then(|| did_you_mean(path, SINGLE_FILES)).flatten();
+        let help = near.unwrap_or_else(|| match path.strip_prefix("clauses/") {
+            Some(_) => "a clause is a file .md in a folder of its topic: clauses/topic/name.md".to_owned(),
+            None => "models are templates/policies/….toml".to_owned(),
+        });
+        let place = texts.sources.whole(source);
+        texts.found.push(Diagnostic::warning("unused-file", place, "nothing reads this file").help(help));
+    }
 }
 
 /// The id of the clause at `path`: the path below `clauses/` without `.md`, if it is in a folder of its topic.
