@@ -22,7 +22,9 @@ macro_rules! pages {
 
 pages! {
     the_readme_is_true: "README.md",
+    approval_is_as_its_page_says: "tests/commands/approval.md",
     build_is_as_its_page_says: "tests/commands/build.md",
+    check_is_as_its_page_says: "tests/commands/check.md",
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",
     list_is_as_its_page_says: "tests/commands/list.md",
@@ -32,4 +34,5 @@ pages! {
     mistakes_in_models_and_registers_are_shown: "tests/commands/mistakes-in-the-library.md",
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
+    a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }

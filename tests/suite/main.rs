@@ -8,6 +8,10 @@ mod commonmark;
 
 mod defects;
 
+mod documents;
+
+mod encodings;
+
 mod plain_english;
 
 mod promises;

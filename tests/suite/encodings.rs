@@ -1,0 +1,47 @@
+//! School files as Windows, old editors and other countries save them.
+
+use crate::tree::{TODAY, repository};
+use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::diagnostic;
+
+const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
+                      review = \"every year\"\nchoose = { \"profile/name\" = \"own-name\" }\n";
+
+/// The fingerprint of the text, or else what is wrong.
+fn built(bytes: Vec<u8>) -> Result<String, String> {
+    let workspace = Workspace::read(repository()).expect("the repository can be read");
+    let school = SchoolText { path: "oak.toml".into(), id: "oak".into(), bytes: Ok(bytes) };
+    let plan = Plan { today: TODAY.parse().expect("it is a date"), formats: &[], output: None, jobs: 1 };
+    let built = build(&workspace, &[school], &plan, &|| {}).swap_remove(0);
+    match built.found.is_empty() {
+        true => Ok(built.documents[0].stamp.fingerprint.clone()),
+        false => Err(built.found.iter().map(|d| diagnostic::to_text(d, &built.sources, false)).collect()),
+    }
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_of_windows_change_nothing() {
+    let plain = built(SCHOOL.into());
+    assert!(plain.is_ok(), "{plain:?}");
+    assert_eq!(built(SCHOOL.replace('\n', "\r\n").into()), plain);
+    assert_eq!(built(format!("\u{feff}{SCHOOL}").into()), plain);
+}
+
+#[test]
+fn a_file_in_an_old_encoding_is_told_of_where_it_goes_wrong() {
+    let latin_1 = SCHOOL.chars().map(|c| u8::try_from(u32::from(c)).expect("every letter is in Latin-1")).collect();
+    snapbox::assert_data_eq!(
+        built(latin_1).expect_err("it is no UTF-8"),
+        snapbox::str![[r#"
+error[not-utf-8]: this file is not UTF-8 text
+ --> oak.toml:1:12
+  |
+1 | name = "Caf� School"
+  |            ^
+  |
+  = help: save it again with the encoding UTF-8
+
+
+"#]]
+    );
+}
