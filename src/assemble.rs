@@ -101,7 +101,7 @@ fn assemble_at(
     today: Date,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
-    let mut filling = fill::Filling::new(library, school, policy, cited_on, today);
+    let mut filling = fill::Filling::new(library, school, policy, cited_on);
     let title = filling.title();
     let front = filling.front();
     let sections = filling.sections();
@@ -118,7 +118,7 @@ fn assemble_at(
         website: school.file.website.as_ref().map(|url| url.value.clone()),
         title,
         summary,
-        stamp: stamp::unsigned(library, school, policy, today, found),
+        stamp: stamp::unsigned(library, school, policy, today),
         front: Vec::new(),
         sections: settled.sections,
         footnotes: settled.footnotes,

@@ -1,6 +1,7 @@
 //! A build: every school that was asked for, on every core, each whole or not at all.
 
 use crate::assemble::assemble;
+use crate::check::{self, Levels, PolicyReading};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
@@ -10,8 +11,8 @@ use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
 use crate::plain::sha256;
 use crate::render::{self, Format, Theme};
 use crate::school::{self, Policy};
-use crate::source::Sources;
-use std::collections::BTreeMap;
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,8 @@ pub struct Workspace {
     pub sources: Arc<Sources>,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
+    /// How bad what rules find is.
+    pub levels: Levels,
     /// SHA-256 of everything in it that shapes a document.
     pub fingerprint: String,
 }
@@ -43,13 +46,23 @@ impl Workspace {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let library = library::read(&files, &mut sources, &mut found);
         let theme = render::theme(&files, &mut sources, &mut found);
+        let levels = Levels::read(&library, &mut found);
+        levels.apply(&mut found);
         diagnostic::sort(&mut found);
         let mut inputs = GENERATOR.to_owned();
         for (path, file) in &files.0 {
             inputs += &format!("\n{path} {}", sha256(&file.bytes));
         }
         let fingerprint = sha256(inputs.as_bytes());
-        Ok(Workspace { root: root.to_owned(), library, theme, sources: Arc::new(sources), found, fingerprint })
+        Ok(Workspace { root: root.to_owned(), library, theme, sources: Arc::new(sources), found, levels, fingerprint })
+    }
+
+    /// What rules find in its library, once its schools have been judged.
+    pub fn check_library(&self, schools: &[Built], today: Date) -> Vec<Diagnostic> {
+        let used = schools.iter().flat_map(|school| school.allowed.iter().copied()).collect();
+        let documents = schools.iter().flat_map(|school| &school.documents);
+        let judged = documents.flat_map(|document| document.uses.clauses.keys().cloned()).collect();
+        check::library(&self.library, &self.sources, &self.levels, today, &used, &judged)
     }
 
     /// Whether nothing can be built from it.
@@ -85,6 +98,8 @@ pub struct Built {
     pub found: Vec<Diagnostic>,
     /// Its documents, for who asks which clause is used where.
     pub documents: Vec<Document>,
+    /// The allowances of clauses that matched what a rule found.
+    pub allowed: BTreeSet<Span>,
     /// How many files were built.
     pub built: usize,
     /// How many of them had to be written.
@@ -161,8 +176,9 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
             .help("give one of the two files another name"),
         );
     }
-    let documents = Vec::new();
-    let mut result = Built { path: school.path.clone(), sources, found, documents, built: 0, written: 0, failed };
+    let (documents, allowed) = (Vec::new(), BTreeSet::new());
+    let mut result =
+        Built { path: school.path.clone(), sources, found, documents, allowed, built: 0, written: 0, failed };
     if result.failed.is_some() {
         return result;
     }
@@ -181,12 +197,15 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
         manifest.school = read.file.name.value.clone();
         for policy in &read.policies {
             let document = assemble(library, read, policy, plan.today, found);
+            let reading = PolicyReading { school: read, policy, document: &document, library, today: plan.today };
+            check::policy(&reading, &result.sources, &workspace.levels, found, &mut result.allowed);
             if let Some(theme) = &workspace.theme {
                 manifest.policies.push(render(&document, policy, theme, plan.formats, &mut files, found));
             }
             result.documents.push(document);
         }
     }
+    workspace.levels.apply(found);
     diagnostic::sort(found);
     // What is wrong with the library was reported with the library, and stops every school.
     let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();

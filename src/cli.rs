@@ -2,19 +2,26 @@
 
 mod build;
 
+mod check;
+
 mod completions;
 
 mod eject;
+
+mod explain;
 
 mod list;
 
 mod report;
 
+mod sarif;
+
 mod schema;
 
+use crate::build::Workspace;
 use crate::date::Date;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Nothing is wrong, or nothing but warnings.
@@ -39,6 +46,7 @@ Examples:
   policygen build schools/helix.toml     build one school's policies into output/helix/
   policygen build                        build every school in schools/
   policygen check                        find what is wrong, and write nothing
+  policygen check --text old-policy.md   find what is wrong with a document made elsewhere
   policygen list clauses                 which clause is used where
   policygen eject                        write the built-in library out, to edit it
 
@@ -50,8 +58,11 @@ enum Command {
     #[command(after_help = build::EXAMPLES)]
     Build(build::Build),
     /// Find everything that is wrong, without writing anything.
-    #[command(after_help = build::CHECK_EXAMPLES)]
-    Check(build::Check),
+    #[command(after_help = check::EXAMPLES)]
+    Check(check::Check),
+    /// Explain a rule: what it finds, why that matters, how to put it right.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Explain),
     /// Show schools, policies, clauses, terms, law and what is used where.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
@@ -84,9 +95,19 @@ struct Reading {
     /// Say what was done for each school
     #[arg(long, short)]
     verbose: bool,
-    /// How to say what is wrong: for people, or as one JSON object a line
+    /// How to say what is wrong
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
+    /// Treat warnings as errors
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+/// What counts as an error though it is none.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Every warning.
+    Warnings,
 }
 
 /// How diagnostics are printed.
@@ -94,8 +115,10 @@ struct Reading {
 enum MessageFormat {
     /// With the lines they are about.
     Human,
-    /// One object a line.
+    /// One JSON object a line.
     Json,
+    /// A SARIF 2.1.0 log, for code hosts.
+    Sarif,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -125,6 +148,15 @@ impl Reading {
         Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
     }
 
+    /// The workspace here, with its warnings as bad as was asked.
+    fn workspace(&self) -> Result<Workspace, Failure> {
+        let mut workspace = Workspace::read(Path::new("."))?;
+        workspace.levels.deny_warnings = self.deny.is_some();
+        let levels = workspace.levels.clone();
+        levels.apply(&mut workspace.found);
+        Ok(workspace)
+    }
+
     fn jobs(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(cores, usize::from)
@@ -145,6 +177,7 @@ pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
         Command::List(list) => list.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),

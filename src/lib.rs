@@ -20,7 +20,9 @@
 //! 3. [`school`] looks a school's file up in the library.
 //! 4. [`assemble`](mod@assemble) selects, includes, fills, cites, numbers, refers, deduplicates and stamps. Blocks with
 //!    holes become blocks without, and the [types](document::Filled) prove that none is left.
-//! 5. [`render`] prints the document in each format, and [`output`] writes files whole or not at all.
+//! 5. [`check`] judges the document by [rules](check::RULES) and its dates, and on request the library, or a document that
+//!    this program did not make. [`prose`] is how its rules see a text.
+//! 6. [`render`] prints the document in each format, and [`output`] writes files whole or not at all.
 //!
 //! [`build`] runs that for every school on every core; [`cli`] is the command line.
 //!
@@ -48,6 +50,8 @@ pub mod document;
 
 pub mod model;
 
+pub mod prose;
+
 pub mod markdown;
 
 mod embed;
@@ -61,6 +65,8 @@ pub mod school;
 pub mod plain;
 
 pub mod assemble;
+
+pub mod check;
 
 pub mod render;
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::load::Files;
 use crate::markdown::{self, is_id};
+use crate::model::allowance::Level;
 use crate::model::clause::{Citation, Clause, FrontMatter};
 use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
@@ -25,6 +26,8 @@ shape! {
         pub output: Option<At<String>>,
         /// How many days before its date a review counts as due soon; 60 unless given.
         pub due_soon_days: Option<u16>,
+        /// How bad what a rule finds is: rule = "off", "warning" or "error".
+        pub rules: Named<Level>,
     }
 }
 
@@ -97,7 +100,13 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     let (clause_ids, topics) = clause_ids(files);
     let nowhere = Span::new(texts.sources.add("policygen.toml (none)", ""), 0, 0);
     let mut library = Library {
-        settings: settings.unwrap_or(Settings { authority: None, output: None, due_soon_days: None, span: nowhere }),
+        settings: settings.unwrap_or(Settings {
+            authority: None,
+            output: None,
+            due_soon_days: None,
+            rules: Named::new(),
+            span: nowhere,
+        }),
         vocabulary,
         facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
         registers,

@@ -1,7 +1,9 @@
 //! Clause text to blocks with spans: CommonMark with tables, footnotes and definition lists, and the slots in it.
 //!
-//! The only file that names pulldown_cmark. What a policy cannot use, such as raw HTML, is refused and never dropped
+//! This file and [`foreign`] are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is refused and never dropped
 //! in silence.
+
+pub mod foreign;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target};

@@ -12,6 +12,8 @@ pub mod slot;
 
 pub mod condition;
 
+pub mod allowance;
+
 pub mod clause;
 
 pub mod policy;

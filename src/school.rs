@@ -497,6 +497,7 @@ fn read_addition(
         excludes: Vec::new(),
         replaces: Vec::new(),
         cites: Vec::new(),
+        allow: Vec::new(),
         notes: None,
         parameters: Named::new(),
         span: added.span,

@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 pub(super) struct Filling<'f> {
     selection: Selection<'f>,
     cited_on: Date,
-    today: Date,
     found: Vec<Diagnostic>,
     named: Named,
     footnotes: Vec<Vec<Block<Late>>>,
@@ -67,17 +66,10 @@ const DEEPEST_INCLUDE: usize = 24;
 const NO_PARAMETERS: &Parameters = &Parameters::new();
 
 impl<'f> Filling<'f> {
-    pub fn new(
-        library: &'f Library,
-        school: &'f School<'f>,
-        policy: &'f Policy<'f>,
-        cited_on: Date,
-        today: Date,
-    ) -> Filling<'f> {
+    pub fn new(library: &'f Library, school: &'f School<'f>, policy: &'f Policy<'f>, cited_on: Date) -> Filling<'f> {
         Filling {
             selection: Selection::new(library, school, policy),
             cited_on,
-            today,
             found: Vec::new(),
             named: Named::default(),
             footnotes: Vec::new(),
@@ -100,18 +92,6 @@ impl<'f> Filling<'f> {
 
     pub fn check_use(&mut self) {
         self.selection.check_use(&mut self.found);
-        for wording in self.policy().replacements.values() {
-            if let Some(until) = wording.until.filter(|until| until.value.last_day() < self.today) {
-                self.found.push(
-                    Diagnostic::warning(
-                        "expired-local-wording",
-                        until.span,
-                        format!("this wording was to be looked at again by {}", until.value),
-                    )
-                    .help("go back to the library's wording, or set a later date"),
-                );
-            }
-        }
     }
 
     pub fn finish(self) -> Filled {

@@ -1,7 +1,6 @@
 //! How a text stands with its approval and its review.
 
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Review, Stamp};
 use crate::grammar::typographic;
 use crate::library::Library;
@@ -18,14 +17,7 @@ pub(super) fn next_review(policy: &Policy<'_>) -> Option<Date> {
 }
 
 /// The stamp of a text whose fingerprint is not known yet.
-pub(super) fn unsigned(
-    library: &Library,
-    school: &School<'_>,
-    policy: &Policy<'_>,
-    today: Date,
-    found: &mut Vec<Diagnostic>,
-) -> Stamp {
-    check_dates(policy, today, found);
+pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
     let next_review = next_review(policy);
     let due_soon = i64::from(library.settings.due_soon_days.unwrap_or(DUE_SOON_DAYS));
     let review = match next_review {
@@ -68,52 +60,4 @@ pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>) 
         Some((false, on)) => Approval::Changed(on),
     };
     stamp.fingerprint = fingerprint;
-}
-
-fn check_dates(policy: &Policy<'_>, today: Date, found: &mut Vec<Diagnostic>) {
-    let file = &policy.file;
-    if let (Some(reviewed), Some(next)) = (file.reviewed, file.next_review) {
-        let worked_out = file.review.value.next(reviewed.value);
-        let agrees = match next.value.is_month() || worked_out.is_month() {
-            true => next.value.iso()[..7] == worked_out.iso()[..7],
-            false => next.value == worked_out,
-        };
-        if !agrees {
-            found.push(
-                Diagnostic::warning("date-order", next.span, format!("{} does not follow from the cycle", next.value))
-                    .related(reviewed.span, format!("reviewed {}", file.review.value.words()))
-                    .help(format!("take the line out, and it is {worked_out}; or correct one of the three")),
-            );
-        }
-    }
-    if let Some(reviewed) = file.reviewed.filter(|reviewed| reviewed.value.first_day() > today) {
-        found.push(
-            Diagnostic::error("date-order", reviewed.span, format!("{} has not come yet", reviewed.value))
-                .help("reviewed is the day the last review was finished"),
-        );
-    }
-    for approval in file.approval.iter().filter(|approval| approval.on.value.first_day() > today) {
-        found.push(
-            Diagnostic::error("date-order", approval.on.span, format!("{} has not come yet", approval.on.value))
-                .help("an approval is recorded once it has been given"),
-        );
-    }
-    let due_at = file.next_review.or(file.reviewed);
-    if let (Some(due), Some(at)) = (next_review(policy), due_at)
-        && due.last_day() < today
-    {
-        let days = due.last_day().days_until(today);
-        found.push(
-            Diagnostic::warning(
-                "review-overdue",
-                at.span,
-                format!(
-                    "the review was due {} {due}, {} ago",
-                    if due.is_month() { "in" } else { "on" },
-                    crate::grammar::counted(usize::try_from(days).unwrap_or(0), "day")
-                ),
-            )
-            .help("review the policy, then set reviewed and next-review"),
-        );
-    }
 }

@@ -1,8 +1,9 @@
-//! `policygen build` and `policygen check`.
+//! `policygen build`.
 
-use super::{CLEAN, FAILED, FAULTS, Failure, MessageFormat, Reading, report};
-use crate::build::{self, Plan, Workspace};
-use crate::diagnostic::{self, Diagnostic};
+use super::report::{self, Report};
+use super::{FAILED, Failure, MessageFormat, Reading};
+use crate::build::{self, Built, Plan, Workspace};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::counted;
 use crate::load;
 use crate::render::Format;
@@ -24,12 +25,6 @@ A file is written whole or not at all, and left alone if it would not change.
 A school whose file has errors is not written, and does not stop the others.
 manifest.json in each school's folder lists what was built, with SHA-256.";
 
-pub const CHECK_EXAMPLES: &str = "\
-Examples:
-  policygen check                          every school in schools/
-  policygen check helix.toml               one school
-  policygen check --message-format json    for editors and continuous integration";
-
 #[derive(Args)]
 pub struct Build {
     #[command(flatten)]
@@ -43,12 +38,6 @@ pub struct Build {
     /// Also build the text alone, to paste into a website's editor
     #[arg(long)]
     fragment: bool,
-}
-
-#[derive(Args)]
-pub struct Check {
-    #[command(flatten)]
-    reading: Reading,
 }
 
 /// The formats that may be asked for by name; the fragment has an option of its own.
@@ -84,17 +73,9 @@ impl Build {
                 formats.push(format);
             }
         }
-        let workspace = Workspace::read(Path::new("."))?;
+        let workspace = self.reading.workspace()?;
         let output = self.output.clone().unwrap_or_else(|| workspace.output());
-        run(&workspace, &self.reading, &formats, Some(&output))
-    }
-}
-
-impl Check {
-    pub fn run(&self) -> Result<u8, Failure> {
-        // A character that no font has is found only by setting it.
-        let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
-        run(&Workspace::read(Path::new("."))?, &self.reading, &formats, None)
+        run(&workspace, &self.reading, &formats, &output)
     }
 }
 
@@ -124,47 +105,28 @@ pub fn school_files(reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn run(
-    workspace: &Workspace,
-    reading: &Reading,
-    formats: &[&'static Format],
-    output: Option<&Path>,
-) -> Result<u8, Failure> {
+/// Judges and builds schools, and tells of everything that is wrong: with the library, then with each school.
+fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], output: &Path) -> Result<u8, Failure> {
     let start = Instant::now();
-    // An authority may check its library before there is any school.
-    let library_alone = output.is_none() && reading.schools.is_empty() && !Path::new("schools").is_dir();
-    let files = school_files(reading).or_else(|failure| if library_alone { Ok(Vec::new()) } else { Err(failure) })?;
-    let schools = build::read_schools(&files);
-    let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
+    let schools = build::read_schools(&school_files(reading)?);
+    let plan = Plan { today: reading.today()?, formats, output: Some(output), jobs: reading.jobs() };
     let asked = schools.len();
-    let bar = progress(reading, schools.len());
-    let results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
+    let bar = progress(reading, asked);
+    let mut results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
     bar.finish_and_clear();
 
-    report::diagnostics(&workspace.found, &workspace.sources, reading.message_format);
-    let (mut errors, mut warnings) = diagnostic::count(&workspace.found);
-    let (mut built, mut written, mut left, mut failed) = (0, 0, 0, 0);
-    let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
-    for mut result in results {
-        // What is wrong with the library shows in every school that uses it, and is told of once.
-        let sources = &result.sources;
-        result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
-        report::diagnostics(&result.found, sources, reading.message_format);
-        if let Some(why) = &result.failed {
-            report::failure(why);
-            failed += 1;
-        }
-        let found = diagnostic::count(&result.found);
-        errors += found.0;
-        warnings += found.1;
+    let mut report = Report::new(reading.message_format);
+    report.add(&workspace.found, &workspace.sources);
+    let failed = tell(&mut results, &mut report);
+    let (mut built, mut written, mut left) = (0, 0, 0);
+    for result in &results {
         built += result.built;
         written += result.written;
-        left += usize::from(output.is_some() && result.built == 0);
+        left += usize::from(result.built == 0);
         if reading.verbose {
-            report::note(&match (output, result.built) {
-                (None, _) => format!("{}: {}, {}", result.path, counted(found.0, "error"), counted(found.1, "warning")),
-                (Some(_), 0) => format!("{}: not built", result.path),
-                (Some(_), _) => format!(
+            report::note(&match result.built {
+                0 => format!("{}: not built", result.path),
+                _ => format!(
                     "{}: {} built, {} unchanged",
                     result.path,
                     counted(result.built, "file"),
@@ -174,17 +136,16 @@ fn run(
         }
     }
     if !reading.quiet && reading.message_format == MessageFormat::Human {
-        let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+        let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
         let time = took(start);
-        report::note(&match output {
-            None => format!("Checked the library and {} in {time}: {found}.", counted(asked, "school")),
-            Some(_) if built == 0 => format!("Built nothing in {time}: {found}."),
-            Some(folder) => {
+        report::note(&match built {
+            0 => format!("Built nothing in {time}: {found}."),
+            _ => {
                 let mut said = format!(
                     "Built {} of {} into {} in {time} ({} unchanged): {found}.",
                     counted(built, "file"),
                     counted(asked - left, "school"),
-                    folder.strip_prefix(".").unwrap_or(folder).display(),
+                    output.strip_prefix(".").unwrap_or(output).display(),
                     built - written
                 );
                 if left > 0 {
@@ -194,23 +155,37 @@ fn run(
             }
         });
     }
-    Ok(match (failed, errors) {
-        (0, 0) => CLEAN,
-        (0, _) => FAULTS,
-        _ => FAILED,
-    })
+    let code = report.finish();
+    Ok(if failed > 0 { FAILED } else { code })
+}
+
+/// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library
+/// shows in every school that uses it, and is told of once.
+pub fn tell(results: &mut [Built], report: &mut Report) -> usize {
+    let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
+    let mut failed = 0;
+    for result in results {
+        let sources = &result.sources;
+        result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
+        report.add(&result.found, sources);
+        if let Some(why) = &result.failed {
+            report::failure(why);
+            failed += 1;
+        }
+    }
+    failed
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.
-fn progress(reading: &Reading, schools: usize) -> ProgressBar {
-    if schools < 50 || reading.quiet || reading.message_format == MessageFormat::Json || !report::is_watched() {
+pub fn progress(reading: &Reading, schools: usize) -> ProgressBar {
+    if schools < 50 || reading.quiet || reading.message_format != MessageFormat::Human || !report::is_watched() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} schools, {eta} left");
     ProgressBar::new(schools as u64).with_style(style.expect("the template is written here"))
 }
 
-fn took(start: Instant) -> String {
+pub fn took(start: Instant) -> String {
     let time = start.elapsed();
     match time.as_millis() {
         0..1000 => format!("{} ms", time.as_millis()),

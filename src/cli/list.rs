@@ -1,7 +1,9 @@
 //! `policygen list`: what there is, and what is used where.
 
-use super::{CLEAN, Failure, MessageFormat, Reading, report};
+use super::report::{self, Report};
+use super::{Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
+use crate::check::RULES;
 use crate::diagnostic;
 use crate::document::{Document, Origin};
 use crate::library::{BUILT_IN, Library};
@@ -17,6 +19,7 @@ Examples:
   policygen list                  every school and its policies
   policygen list clauses          every clause, its title, and who uses it
   policygen list law              the register of law, and who cites it
+  policygen list rules            what policygen check looks for
   policygen list facts            what a school can tell, for its [local] and [people]
   policygen list --reuse          how much of each policy is shared with other schools";
 
@@ -52,6 +55,8 @@ enum What {
     Law,
     /// The register of guidance
     Guidance,
+    /// Rules, how bad what they find is here, and what they find
+    Rules,
 }
 
 impl List {
@@ -65,6 +70,7 @@ impl List {
             quiet: true,
             verbose: false,
             message_format: MessageFormat::Human,
+            deny: None,
         };
         let rows = match self.what {
             _ if self.reuse => {
@@ -75,6 +81,7 @@ impl List {
             What::Policies => policies(library),
             What::Terms => terms(library),
             What::Facts => facts(library),
+            What::Rules => rules(&workspace),
             What::Schools | What::Clauses | What::Law | What::Guidance => {
                 // Without schools the library can still be listed.
                 let asked_none =
@@ -93,12 +100,21 @@ impl List {
         };
         report::result(&table(&rows));
         let (errors, _) = diagnostic::count(&workspace.found);
+        let mut report = Report::new(MessageFormat::Human);
         if errors > 0 {
-            report::diagnostics(&workspace.found, &workspace.sources, MessageFormat::Human);
-            return Ok(super::FAULTS);
+            report.add(&workspace.found, &workspace.sources);
         }
-        Ok(CLEAN)
+        Ok(report.finish())
     }
+}
+
+/// Every rule, what it finds and how bad that is here.
+fn rules(workspace: &Workspace) -> Vec<Vec<String>> {
+    let mut rows = vec![["RULE", "LEVEL", "WHAT IT FINDS"].map(str::to_owned).to_vec()];
+    for rule in RULES {
+        rows.push(vec![rule.code.to_owned(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
+    }
+    rows
 }
 
 /// Rows as text, in columns as wide as they need. The last column is not padded.

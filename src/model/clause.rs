@@ -1,6 +1,7 @@
 //! A clause: one wording of one topic, as its author wrote it.
 
 use crate::document::Block;
+use crate::model::allowance::Allowance;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::model::value::Declaration;
@@ -40,6 +41,8 @@ shape! {
         pub replaces: Vec<At<String>>,
         /// Law, guidance and contacts that belong to it without being named in its text, such as law.equality-act-2010.
         pub cites: Vec<At<String>>,
+        /// What rules find in it and is as it should be.
+        pub allow: Vec<Allowance>,
         /// Notes for authors.
         pub notes: Option<String>,
         /// What may be set where it is used.

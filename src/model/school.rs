@@ -2,6 +2,7 @@
 
 use crate::date::{Cycle, Date};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::allowance::Allowance;
 use crate::model::vocabulary::Choice;
 use crate::shape::{Loose, Named, Reader, Shape, one_of};
 use crate::source::{At, Span};
@@ -171,6 +172,8 @@ shape! {
         pub replace: Vec<Replacement>,
         /// Clauses of the school's own.
         pub add: Vec<Addition>,
+        /// What rules find in it and is as it should be.
+        pub allow: Vec<Allowance>,
     }
 }
 

@@ -36,3 +36,15 @@ pages! {
     settings_are_as_their_page_says: "tests/commands/settings.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }
+
+#[test]
+fn the_page_of_every_rule_is_true() {
+    let pages = repository().join("src/check/rules");
+    let mut pages: Vec<_> = std::fs::read_dir(pages)
+        .expect("rules have pages")
+        .map(|entry| entry.expect("it can be listed").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    pages.sort();
+    pages.iter().for_each(|page| play(page));
+}

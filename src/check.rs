@@ -1,0 +1,477 @@
+//! What is wrong with a policy though it can be built: [`RULES`], each with a page that explains it.
+//!
+//! A rule looks at one of five things ([`Look`]). Rules about words read [`Text`], so they work on a clause, on a school's
+//! own wording, on a built policy and on a document that this program did not make. How bad a finding is stands in
+//! `policygen.toml`; a single finding is allowed where it stands, with a reason, and an allowance that matches nothing
+//! is itself a finding.
+
+mod rules;
+
+pub mod words;
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::document::{Block, BlockKind, Document, Item};
+use crate::library::Library;
+use crate::markdown::foreign::{self, Foreign};
+use crate::model::allowance::{Allowance, Level};
+use crate::model::clause::{Body, Clause};
+use crate::model::slot::{Hole, Slot};
+use crate::prose::Text;
+use crate::school::{Policy, School};
+use crate::source::{FileId, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use rules::RULES;
+
+/// One thing that can be wrong with a policy.
+pub struct Rule {
+    /// Its name, which reads well after "allow": `long-sentence`.
+    pub code: &'static str,
+    /// What it finds, in a few words without a full stop.
+    pub about: &'static str,
+    /// Its page: what it finds, why that hurts a school, an example, how to put it right.
+    pub page: &'static str,
+    /// How bad its findings are unless `policygen.toml` says otherwise.
+    pub level: Level,
+    /// What it looks at.
+    pub looks: &'static [Look],
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Look {
+    /// Passages, each by itself: in every clause once, in a school's own wording, in foreign documents.
+    Passages(fn(&Reading<'_>, &mut Vec<Diagnostic>)),
+    /// A text as a whole: built policies and foreign documents.
+    Whole(fn(&Reading<'_>, &mut Vec<Diagnostic>)),
+    /// A policy with its school file and its dates.
+    Policy(fn(&PolicyReading<'_>, &mut Vec<Diagnostic>)),
+    /// The library.
+    Library(fn(&LibraryReading<'_>, &mut Vec<Diagnostic>)),
+    /// Files as they are read and policies as they are put together: found there, ruled here.
+    Building,
+}
+
+/// What a text is, for rules that read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A clause of the library, with words in place of its holes.
+    Clause,
+    /// A school's own wording, with words in place of its holes.
+    Wording,
+    /// A built policy.
+    Document,
+    /// A document that this program did not make.
+    Foreign,
+}
+
+/// A text to be judged, and what is known around it.
+pub struct Reading<'r> {
+    /// The text.
+    pub text: &'r Text,
+    /// What it is.
+    pub source: Source,
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The library: its registers and words.
+    pub library: &'r Library,
+    /// The day it is judged for.
+    pub today: Date,
+}
+
+/// A built policy to be judged, and where it comes from.
+pub struct PolicyReading<'r> {
+    /// The school.
+    pub school: &'r School<'r>,
+    /// The policy as the school has it.
+    pub policy: &'r Policy<'r>,
+    /// What was built.
+    pub document: &'r Document,
+    /// The library.
+    pub library: &'r Library,
+    /// The day it is judged for.
+    pub today: Date,
+}
+
+/// A library to be judged.
+pub struct LibraryReading<'r> {
+    /// The library.
+    pub library: &'r Library,
+    /// The text of every clause, in the order of their ids.
+    pub clauses: &'r [(&'r Clause, Text)],
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The day it is judged for.
+    pub today: Date,
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// How bad findings are in a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    set: BTreeMap<&'static str, Level>,
+    /// Whether a warning counts as an error.
+    pub deny_warnings: bool,
+}
+
+impl Levels {
+    /// What `policygen.toml` says under `[rules]`. A name that is no rule is reported.
+    pub fn read(library: &Library, found: &mut Vec<Diagnostic>) -> Levels {
+        let mut levels = Levels::default();
+        for (code, level) in &library.settings.rules {
+            match rule(code) {
+                Some(rule) => drop(levels.set.insert(rule.code, level.value)),
+                None => found.push(unknown_rule(code, level.key)),
+            }
+        }
+        levels
+    }
+
+    /// How bad the findings of a rule are.
+    pub fn of(&self, rule: &Rule) -> Level {
+        self.set.get(rule.code).copied().unwrap_or(rule.level)
+    }
+
+    /// Gives findings the severity that the workspace wants, and takes out what it does not want to hear of. A fault
+    /// that leaves nothing to build stays one.
+    pub fn apply(&self, found: &mut Vec<Diagnostic>) {
+        found.retain_mut(|fault| {
+            if fault.severity == Severity::Warning {
+                match self.set.get(fault.code) {
+                    Some(Level::Off) => return false,
+                    Some(Level::Error) => fault.severity = Severity::Error,
+                    Some(Level::Warning) | None => {}
+                }
+            }
+            if self.deny_warnings {
+                fault.severity = Severity::Error;
+            }
+            true
+        });
+    }
+
+    /// Runs the looks that `run` knows to run, and gives what they find the level of their rule.
+    fn run(&self, found: &mut Vec<Diagnostic>, mut run: impl FnMut(Look, &mut Vec<Diagnostic>)) {
+        for rule in RULES {
+            let severity = match self.of(rule) {
+                Level::Off => continue,
+                Level::Warning => Severity::Warning,
+                Level::Error => Severity::Error,
+            };
+            let before = found.len();
+            rule.looks.iter().for_each(|look| run(*look, found));
+            for fault in &mut found[before..] {
+                debug_assert_eq!(fault.code, rule.code, "a rule reports under its own code");
+                fault.severity = severity;
+            }
+        }
+    }
+}
+
+fn unknown_rule(code: &str, place: Span) -> Diagnostic {
+    Diagnostic::error("unknown-rule", place, format!("there is no rule \"{code}\"")).help(
+        did_you_mean(code, RULES.iter().map(|rule| rule.code))
+            .unwrap_or_else(|| "policygen list rules shows those there are".to_owned()),
+    )
+}
+
+/// What rules find in a library: in its registers, and in the words of every clause. `used` are the allowances of
+/// clauses that matched something already, in policies; those of clauses in `judged` that match nothing are reported.
+pub fn library(
+    library: &Library,
+    sources: &Sources,
+    levels: &Levels,
+    today: Date,
+    used: &BTreeSet<Span>,
+    judged: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let clauses: Vec<(&Clause, Text)> = library
+        .clauses
+        .values()
+        .map(|clause| (clause, Text::of_body(&clause.body, &|slot| slot_words(slot, library))))
+        .collect();
+    for (_, text) in &clauses {
+        let reading = Reading { text, source: Source::Clause, sources, library, today };
+        levels.run(&mut found, |look, found| {
+            if let Look::Passages(look) = look {
+                look(&reading, found);
+            }
+        });
+    }
+    let reading = LibraryReading { library, clauses: &clauses, sources, today };
+    levels.run(&mut found, |look, found| {
+        if let Look::Library(look) = look {
+            look(&reading, found);
+        }
+    });
+    let mut used = used.clone();
+    let all: Vec<&Clause> = library.clauses.values().collect();
+    allow_in_clauses(&all, &mut found, &mut used);
+    for clause in all {
+        for allowance in &clause.front.allow {
+            let whole_policy = rule(&allowance.rule.value).is_some_and(|rule| {
+                rule.looks.iter().any(|look| matches!(look, Look::Whole(_) | Look::Policy(_) | Look::Building))
+            });
+            // Whether it is of use in a policy is known only where the clause stands in one.
+            let is_judged = !whole_policy || judged.contains(&clause.id);
+            if is_judged && !used.contains(&allowance.span) && rule(&allowance.rule.value).is_some() {
+                found.push(unused_allowance(allowance));
+            }
+        }
+    }
+    levels.apply(&mut found);
+    found
+}
+
+/// What rules find in a policy that was built: in the whole text, in the school's own wording, in its dates. The
+/// allowances of clauses that matched something are put into `used`.
+pub fn policy(
+    reading: &PolicyReading<'_>,
+    sources: &Sources,
+    levels: &Levels,
+    found: &mut Vec<Diagnostic>,
+    used: &mut BTreeSet<Span>,
+) {
+    let PolicyReading { policy, document, library, today, .. } = *reading;
+    let text = Text::of_document(document, policy.file.model.span);
+    let whole = Reading { text: &text, source: Source::Document, sources, library, today };
+    levels.run(found, |look, found| match look {
+        Look::Whole(look) => look(&whole, found),
+        Look::Policy(look) => look(reading, found),
+        Look::Passages(_) | Look::Library(_) | Look::Building => {}
+    });
+    let own =
+        policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
+    for body in own {
+        let text = Text::of_body(body, &|slot| slot_words(slot, library));
+        let reading = Reading { text: &text, source: Source::Wording, sources, library, today };
+        levels.run(found, |look, found| {
+            if let Look::Passages(look) = look {
+                look(&reading, found);
+            }
+        });
+    }
+    let clauses: Vec<&Clause> = document.uses.clauses.keys().filter_map(|id| library.clauses.get(id)).collect();
+    allow_in_clauses(&clauses, found, used);
+    allow_in_school(policy, library, found);
+}
+
+/// What rules find in a document that this program did not make.
+pub fn foreign(
+    document: &str,
+    file: FileId,
+    sources: &Sources,
+    library: &Library,
+    levels: &Levels,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Foreign { text, comments } = foreign::read(document, file);
+    let reading = Reading { text: &text, source: Source::Foreign, sources, library, today };
+    levels.run(&mut found, |look, found| match look {
+        Look::Passages(look) | Look::Whole(look) => look(&reading, found),
+        Look::Policy(_) | Look::Library(_) | Look::Building => {}
+    });
+    for (comment, place, passage) in comments {
+        let Some((code, reason)) = comment.strip_prefix("allow ").and_then(|rest| rest.split_once(':')) else {
+            continue;
+        };
+        if rule(code.trim()).is_none() {
+            found.push(unknown_rule(code.trim(), place));
+            continue;
+        }
+        if reason.trim().is_empty() {
+            found.push(no_reason(place));
+        }
+        let allowed = text.passages.get(passage).map(|passage| passage.span);
+        let before = found.len();
+        found.retain(|fault| {
+            fault.code != code.trim() || !allowed.is_some_and(|allowed| is_within(fault.span, allowed))
+        });
+        if found.len() == before {
+            found.push(
+                Diagnostic::warning("unused-allowance", place, format!("nothing is found here by \"{}\"", code.trim()))
+                    .help("take the comment out, or put it just before the paragraph or item that it is for"),
+            );
+        }
+    }
+    levels.apply(&mut found);
+    found
+}
+
+fn is_within(inner: Span, outer: Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+fn no_reason(place: Span) -> Diagnostic {
+    Diagnostic::error("empty-value", place, "an allowance gives its reason")
+        .help("say why what the rule finds is right here")
+}
+
+fn unused_allowance(allowance: &Allowance) -> Diagnostic {
+    Diagnostic::warning(
+        "unused-allowance",
+        allowance.rule.span,
+        format!("nothing is found here by \"{}\"", allowance.rule),
+    )
+    .help("take the allowance out")
+}
+
+/// Takes out what clauses allow in their own words, and notes which allowances did.
+fn allow_in_clauses(clauses: &[&Clause], found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
+    for clause in clauses.iter().filter(|clause| !clause.front.allow.is_empty()) {
+        for allowance in &clause.front.allow {
+            check_allowance(allowance, found);
+            let place = match &allowance.at {
+                None => None,
+                Some(id) => match place_of(&clause.body.blocks, &id.value) {
+                    Some(place) => Some(place),
+                    None => {
+                        found.push(unknown_place(id));
+                        continue;
+                    }
+                },
+            };
+            let before = found.len();
+            found.retain(|fault| {
+                let here = place.map_or(fault.span.file == clause.span.file, |place| is_within(fault.span, place));
+                fault.code != allowance.rule.value || !here
+            });
+            if found.len() < before {
+                used.insert(allowance.span);
+            }
+        }
+    }
+}
+
+/// Takes out what a school allows in a policy of its own, and reports what it allows for nothing.
+fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mut Vec<Diagnostic>) {
+    for allowance in &policy.file.allow {
+        check_allowance(allowance, found);
+        if rule(&allowance.rule.value).is_none() {
+            continue;
+        }
+        let place = match &allowance.at {
+            None => None,
+            Some(at) => match school_place(policy, library, &at.value) {
+                Some(place) => Some(place),
+                None => {
+                    found.push(unknown_place(at));
+                    continue;
+                }
+            },
+        };
+        let before = found.len();
+        found.retain(|fault| {
+            fault.code != allowance.rule.value || !place.is_none_or(|place| is_within(fault.span, place))
+        });
+        if found.len() == before {
+            found.push(unused_allowance(allowance));
+        }
+    }
+}
+
+/// Where a clause or `clause#item` of a policy was written: in the school's own words if it has any, else in the library.
+fn school_place(policy: &Policy<'_>, library: &Library, at: &str) -> Option<Span> {
+    let whole = |body: &Body| body.blocks.first().zip(body.blocks.last()).map(|(first, last)| first.span.to(last.span));
+    if let Some(own) = policy.replacements.get(at) {
+        return whole(&own.body);
+    }
+    let (clause, item) = at.split_once('#').map_or((at, None), |(clause, item)| (clause, Some(item)));
+    let added = policy.additions.iter().find(|added| added.clause.id == clause).map(|added| &added.clause);
+    let body = &added.or_else(|| library.clauses.get(clause))?.body;
+    match item {
+        Some(item) => place_of(&body.blocks, item),
+        None => whole(body),
+    }
+}
+
+fn unknown_place(written: &crate::source::At<String>) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-item",
+        written.span,
+        format!("there is no \"{written}\" that something could be allowed in"),
+    )
+    .help("in a clause give the id of an item or paragraph, in a school file a clause or clause#item")
+}
+
+fn check_allowance(allowance: &Allowance, found: &mut Vec<Diagnostic>) {
+    let mut report = |fault: Diagnostic| {
+        // A clause stands in many policies.
+        if !found.contains(&fault) {
+            found.push(fault);
+        }
+    };
+    if rule(&allowance.rule.value).is_none() {
+        report(unknown_rule(&allowance.rule.value, allowance.rule.span));
+    }
+    if allowance.reason.value.trim().is_empty() {
+        report(no_reason(allowance.reason.span));
+    }
+}
+
+/// Where the block or item with this id stands.
+fn place_of(blocks: &[Block<Hole>], id: &str) -> Option<Span> {
+    let in_items = |items: &[Item<Hole>]| {
+        items.iter().find_map(|item| match item.id.as_deref() == Some(id) {
+            true => Some(item.span),
+            false => place_of(&item.blocks, id),
+        })
+    };
+    blocks.iter().find_map(|block| match &block.kind {
+        _ if block.id.as_deref() == Some(id) => Some(block.span),
+        BlockKind::List { items, .. } => in_items(items),
+        BlockKind::Quote(inner) => place_of(inner, id),
+        BlockKind::Definitions(definitions) => {
+            definitions.iter().flat_map(|d| &d.details).find_map(|details| place_of(details, id))
+        }
+        BlockKind::Hole(Hole::Guarded(_, inner)) => place_of(std::slice::from_ref(inner), id),
+        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Code(_)
+        | BlockKind::Rule => None,
+    })
+}
+
+/// Words that stand for what a school will put into a slot: as long as they usually are, and grammatical.
+fn slot_words(slot: &Slot, library: &Library) -> String {
+    let registers = &library.registers;
+    match slot {
+        Slot::Term(wanted) => {
+            let term = library.vocabulary.get(&wanted.term);
+            let form = term.and_then(|term| term.form.as_ref().or_else(|| term.by_kind.values().next()));
+            let noun = form.and_then(|form| match &wanted.noun {
+                Some(noun) => form.nouns.get(noun),
+                None => Some(&form.noun),
+            });
+            let name =
+                noun.map_or(
+                    wanted.term.clone(),
+                    |noun| if wanted.plural { noun.plural() } else { noun.name.value.clone() },
+                );
+            let name = if wanted.possessive { crate::grammar::possessive(&name, wanted.plural) } else { name };
+            let name = if wanted.article { format!("{} {name}", crate::grammar::article(&name)) } else { name };
+            if wanted.capital { crate::grammar::capitalised(&name) } else { name }
+        }
+        Slot::School(fact) => fact.word().to_owned(),
+        Slot::Person(post) => post.clone(),
+        Slot::Local(name) | Slot::Parameter(name) => name.clone(),
+        Slot::Document(fact) => fact.word().to_owned(),
+        Slot::Law(id) => registers.law.get(id).map_or(id.clone(), |law| law.value.title.value.clone()),
+        Slot::Guidance(id) => {
+            registers.guidance.get(id).map_or(id.clone(), |guidance| guidance.value.title.value.clone())
+        }
+        Slot::Policy(id) => registers.policies.get(id).map_or(id.clone(), |policy| policy.value.title.value.clone()),
+        Slot::Contact(id) => registers.contacts.get(id).map_or(id.clone(), |contact| contact.value.name.value.clone()),
+        Slot::Section(_) => "section 1".to_owned(),
+        Slot::Paragraph(..) => "paragraph 1".to_owned(),
+    }
+}

@@ -1,0 +1,68 @@
+//! A sentence that is too long to be understood at once.
+
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage};
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "long-sentence",
+    about: "A sentence of more than 25 words",
+    page: include_str!("long_sentence.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// GOV.UK's content guidance: split sentences of more than 25 words.
+/// <https://www.gov.uk/guidance/content-design/writing-for-gov-uk>
+const LONGEST: usize = 25;
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in
+        reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Label | Kind::Heading(_)))
+    {
+        for sentence in passage.sentences() {
+            let count = length(passage, &sentence);
+            if count > LONGEST {
+                let place = passage.place(sentence, reading.sources);
+                found.push(
+                    Diagnostic::warning(RULE.code, place, format!("this sentence has {count} words"))
+                        .help("split it, or make a list of it: over 25 words, readers lose the thread"),
+                );
+            }
+        }
+    }
+}
+
+/// How many words a sentence has. What a slot or a link says counts as one: nobody can shorten the title of an Act.
+fn length(passage: &Passage, sentence: &Range<usize>) -> usize {
+    let fixed = |at: usize| passage.is_slot(at) || passage.is_link(at);
+    let mut count = 0;
+    let mut was_fixed = false;
+    for token in passage.tokens().into_iter().filter(|token| sentence.contains(&token.start)) {
+        let is_fixed = fixed(token.start);
+        count += usize::from(!(is_fixed && was_fixed));
+        was_fixed = is_fixed;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn a_sentence_may_have_25_words_and_no_more() {
+        let words = |count: usize| format!("Word{}", " word".repeat(count - 1));
+        assert_eq!(pointed_at(&RULE, &format!("{}.\n", words(25))), [""; 0]);
+        assert_eq!(pointed_at(&RULE, &format!("Short. {}. Short.\n", words(26))), [words(26) + "."]);
+    }
+
+    #[test]
+    fn a_linked_title_counts_as_one_word() {
+        let title = vec!["title"; 30].join(" ");
+        assert_eq!(pointed_at(&RULE, &format!("Read the [{title}](https://a.uk) first.\n")), [""; 0]);
+    }
+}

@@ -1,0 +1,13 @@
+//! An allowance that allows nothing.
+
+use crate::check::{Look, Rule};
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "unused-allowance",
+    about: "An allowance for something that is not found any more",
+    page: include_str!("unused_allowance.md"),
+    level: Level::Warning,
+    // Which allowances matched is known only when everything else has been looked at: see `check.rs`.
+    looks: &[Look::Building],
+};

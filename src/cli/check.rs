@@ -1,0 +1,133 @@
+//! `policygen check`.
+
+use super::build::{progress, school_files, tell, took};
+use super::report::{self, Report};
+use super::{FAILED, Failure, MessageFormat, Reading};
+use crate::build::{self, Plan, Workspace};
+use crate::check::{self, RULES};
+use crate::diagnostic::{self, Diagnostic, did_you_mean};
+use crate::grammar::counted;
+use crate::library::add_text;
+use crate::load;
+use crate::render::Format;
+use crate::source::Sources;
+use clap::Args;
+use std::path::Path;
+use std::time::Instant;
+
+pub const EXAMPLES: &str = "\
+Examples:
+  policygen check                          the library, and every school in schools/
+  policygen check helix.toml               one school, and the library
+  policygen check --text old-policy.md     a document that policygen did not make
+  policygen check --rule long-sentence     one rule alone
+  policygen check --deny warnings          for continuous integration: a warning fails too
+  policygen check --message-format sarif   for code hosts, which show it beside the lines
+
+policygen list rules shows what is looked for, policygen explain CODE why it matters and how to put it right.";
+
+#[derive(Args)]
+pub struct Check {
+    #[command(flatten)]
+    reading: Reading,
+    /// Read the files as documents that policygen did not make: Markdown or plain text
+    #[arg(long, requires = "schools")]
+    text: bool,
+    /// Tell only of what these rules find
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = known_rule)]
+    rule: Vec<&'static str>,
+}
+
+/// The code of a rule, as it was asked for.
+pub fn known_rule(code: &str) -> Result<&'static str, String> {
+    check::rule(code).map(|rule| rule.code).ok_or_else(|| {
+        let help = did_you_mean(code, RULES.iter().map(|rule| rule.code))
+            .unwrap_or_else(|| "policygen list rules shows those there are".to_owned());
+        format!("there is no rule \"{code}\"; {help}")
+    })
+}
+
+impl Check {
+    pub fn run(&self) -> Result<u8, Failure> {
+        let workspace = self.reading.workspace()?;
+        if self.text { self.texts(&workspace) } else { self.schools(workspace) }
+    }
+
+    /// Leaves what was asked for.
+    fn chosen(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        found.retain(|fault| self.rule.is_empty() || self.rule.contains(&fault.code));
+        found
+    }
+
+    fn schools(&self, mut workspace: Workspace) -> Result<u8, Failure> {
+        let (reading, start) = (&self.reading, Instant::now());
+        // An authority may check its library before there is any school.
+        let library_alone = reading.schools.is_empty() && !Path::new("schools").is_dir();
+        let files =
+            school_files(reading).or_else(|failure| if library_alone { Ok(Vec::new()) } else { Err(failure) })?;
+        let schools = build::read_schools(&files);
+        // A character that no font has is found only by setting it.
+        let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
+        let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };
+        let bar = progress(reading, schools.len());
+        let mut results = build::build(&workspace, &schools, &plan, &|| bar.inc(1));
+        bar.finish_and_clear();
+
+        let mut report = Report::new(reading.message_format);
+        workspace.found.append(&mut workspace.check_library(&results, plan.today));
+        diagnostic::sort(&mut workspace.found);
+        report.add(&self.chosen(std::mem::take(&mut workspace.found)), &workspace.sources);
+        for result in &mut results {
+            result.found = self.chosen(std::mem::take(&mut result.found));
+        }
+        let failed = tell(&mut results, &mut report);
+        if reading.verbose {
+            for result in &results {
+                let (errors, warnings) = diagnostic::count(&result.found);
+                report::note(&format!(
+                    "{}: {}, {}",
+                    result.path,
+                    counted(errors, "error"),
+                    counted(warnings, "warning")
+                ));
+            }
+        }
+        self.close(&format!("the library and {}", counted(schools.len(), "school")), report, start, failed)
+    }
+
+    fn texts(&self, workspace: &Workspace) -> Result<u8, Failure> {
+        let (start, today) = (Instant::now(), self.reading.today()?);
+        let mut report = Report::new(self.reading.message_format);
+        let mut failed = 0;
+        for path in &self.reading.schools {
+            let bytes = match load::read(path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    report::failure(&error.to_string());
+                    failed += 1;
+                    continue;
+                }
+            };
+            let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
+            let (file, text) = add_text(path.to_string_lossy().replace('\\', "/"), &bytes, &mut sources, &mut found);
+            found.append(&mut check::foreign(&text, file, &sources, &workspace.library, &workspace.levels, today));
+            diagnostic::sort(&mut found);
+            report.add(&self.chosen(found), &sources);
+        }
+        self.close(&counted(self.reading.schools.len(), "document"), report, start, failed)
+    }
+
+    /// Says what was checked, and how much was found of what.
+    fn close(&self, what: &str, report: Report, start: Instant, failed: usize) -> Result<u8, Failure> {
+        if !self.reading.quiet && self.reading.message_format == MessageFormat::Human {
+            let (errors, warnings) = (counted(report.errors, "error"), counted(report.warnings, "warning"));
+            report::note(&format!("Checked {what} in {}: {errors}, {warnings}.", took(start)));
+            let tally = report.tally();
+            if !tally.is_empty() {
+                report::note(&format!("Found {tally}. More on each: policygen explain CODE."));
+            }
+        }
+        let code = report.finish();
+        Ok(if failed > 0 { FAILED } else { code })
+    }
+}

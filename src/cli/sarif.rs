@@ -1,0 +1,98 @@
+//! What is wrong as SARIF 2.1.0, which code hosts show beside the lines it is about.
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
+
+use crate::check::rule;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+
+/// One result, and the code that it is under.
+pub struct Finding {
+    code: &'static str,
+    result: Json,
+}
+
+/// A diagnostic as a result.
+pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
+    let location = |span: Span, words: &str| {
+        let (line, column) = sources.line_column(span);
+        let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
+        let mut location = json!({ "physicalLocation": {
+            "artifactLocation": { "uri": uri(&sources.file(span.file).path) },
+            "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+        } });
+        if !words.is_empty() {
+            location["message"] = json!({ "text": words });
+        }
+        location
+    };
+    let level = match fault.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let said = match &fault.help {
+        Some(help) => format!("{}. {help}", crate::grammar::capitalised(&fault.message)),
+        None => crate::grammar::capitalised(&fault.message),
+    };
+    let related: Vec<Json> = fault.related.iter().map(|(span, words)| location(*span, words)).collect();
+    let mut result = json!({
+        "ruleId": fault.code,
+        "level": level,
+        "message": { "text": said },
+        "locations": [location(fault.span, &fault.label)],
+    });
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    Finding { code: fault.code, result }
+}
+
+/// The whole log: what ran, the rules that found something, and the results.
+pub fn log(findings: Vec<Finding>) -> String {
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
+    let rules: Vec<Json> = codes
+        .into_iter()
+        .map(|code| match rule(code) {
+            Some(rule) => json!({
+                "id": code,
+                "shortDescription": { "text": rule.about },
+                "help": { "text": rule.page, "markdown": rule.page },
+            }),
+            None => json!({ "id": code }),
+        })
+        .collect();
+    let results: Vec<Json> = findings.into_iter().map(|finding| finding.result).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "policygen", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+/// A path as a relative reference (RFC 3986): what may not stand in one is escaped.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
+            _ => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_path_becomes_a_relative_reference() {
+        assert_eq!(uri("schools/St Mary’s.toml"), "schools/St%20Mary%E2%80%99s.toml");
+    }
+}

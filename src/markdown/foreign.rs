@@ -1,0 +1,304 @@
+//! Documents that this program did not make: Markdown of any kind, and plain text with headings, lists and lines such
+//! as `Review date: October 2025`. Nothing is refused, because nothing is built from them.
+
+use crate::prose::{Kind, List, Mark, Passage, Text};
+use crate::source::{FileId, Span};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// A heading in plain text has no more words than this.
+const LONGEST_HEADING: usize = 12;
+
+/// A document made elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Foreign {
+    /// What it says.
+    pub text: Text,
+    /// Its comments, `<!-- … -->`, without the marks, and the passage that each stands before.
+    pub comments: Vec<(String, Span, usize)>,
+}
+
+/// Reads the text of a file.
+pub fn read(text: &str, file: FileId) -> Foreign {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut reading = Reading {
+        written: text,
+        file,
+        out: Foreign::default(),
+        open: None,
+        marks: Vec::new(),
+        lists: Vec::new(),
+        note: 0,
+    };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reading.event(event, range);
+    }
+    reading.close();
+    reading.out
+}
+
+struct Reading<'r> {
+    written: &'r str,
+    file: FileId,
+    out: Foreign,
+    open: Option<Passage>,
+    /// The marks that are open, and where each started in the words of the open passage.
+    marks: Vec<(Mark, usize)>,
+    /// The lists that are open, outermost first, and which item of each.
+    lists: Vec<(usize, usize)>,
+    note: usize,
+}
+
+impl Reading<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    fn open(&mut self, kind: Kind, range: &Range<usize>) {
+        self.close();
+        let mut passage = Passage::new(kind, self.span(range));
+        if let Some((list, item)) = self.lists.last() {
+            (passage.list, passage.item) = (Some(*list), item.saturating_sub(1));
+        }
+        self.open = Some(passage);
+    }
+
+    fn close(&mut self) {
+        let Some(mut passage) = self.open.take() else { return };
+        self.marks.clear();
+        if passage.words.trim().is_empty() {
+            return;
+        }
+        match passage.kind {
+            Kind::Paragraph if passage.list.is_none() => self.out.text.passages.extend(lines(passage, self.written)),
+            Kind::Paragraph if self.note == 0 => {
+                passage.join_lines();
+                self.push_item(passage);
+            }
+            Kind::Paragraph | Kind::Heading(_) | Kind::Label | Kind::Item | Kind::Term | Kind::Cell | Kind::Note => {
+                passage.join_lines();
+                self.out.text.passages.push(passage);
+            }
+        }
+    }
+
+    /// A paragraph in a list: the first of its item becomes the item's words.
+    fn push_item(&mut self, mut passage: Passage) {
+        let number = self.out.text.passages.len();
+        if let Some(list) = passage.list.and_then(|list| self.out.text.lists.get_mut(list))
+            && list.items.len() <= passage.item
+        {
+            passage.kind = Kind::Item;
+            list.items.push(number);
+            passage.item = list.items.len() - 1;
+        }
+        self.out.text.passages.push(passage);
+    }
+
+    fn words(&mut self, words: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        if self.open.is_none() {
+            // The words of a tight item stand in no paragraph.
+            self.open(Kind::Paragraph, range);
+        }
+        if let Some(passage) = &mut self.open {
+            passage.push(words, span);
+        }
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let at = self.open.as_ref().map_or(0, |passage| passage.words.len());
+        self.marks.push((mark, at));
+    }
+
+    fn unmark(&mut self) {
+        if let (Some((mark, start)), Some(passage)) = (self.marks.pop(), &mut self.open) {
+            passage.marks.push((mark, start..passage.words.len()));
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) => self.words(&words, &range),
+            Event::Code(words) => {
+                self.mark(Mark::Code);
+                self.words(&words, &range);
+                self.unmark();
+            }
+            // A line end is kept, so that lines that are not one paragraph can be told apart.
+            Event::SoftBreak | Event::HardBreak => self.words("\n", &range),
+            Event::InlineHtml(html) => match html.to_ascii_lowercase().as_str() {
+                "<u>" => self.mark(Mark::Underlined),
+                "</u>" => self.unmark(),
+                _ => self.comment(&html, &range),
+            },
+            Event::Html(html) => self.comment(&html, &range),
+            Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn comment(&mut self, html: &str, range: &Range<usize>) {
+        if let Some(words) = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
+            let before = self.out.text.passages.len() + usize::from(self.open.is_some());
+            let span = self.span(range);
+            self.out.comments.push((words.trim().to_owned(), span, before));
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open(Kind::Paragraph, range),
+            Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8), range),
+            Tag::CodeBlock(_) => self.open(Kind::Paragraph, range),
+            Tag::TableCell => self.open(Kind::Cell, range),
+            Tag::FootnoteDefinition(_) => self.note += 1,
+            Tag::List(start) => {
+                self.close();
+                let list = List {
+                    lead_in: self.out.text.passages.len().checked_sub(1),
+                    outer: self.lists.last().map(|(list, _)| *list),
+                    numbered: start.is_some(),
+                    items: Vec::new(),
+                    span: self.span(range),
+                };
+                self.lists.push((self.out.text.lists.len(), 0));
+                self.out.text.lists.push(list);
+            }
+            Tag::Item => {
+                self.close();
+                if let Some((_, item)) = self.lists.last_mut() {
+                    *item += 1;
+                }
+            }
+            Tag::Emphasis => self.mark(Mark::Emphasis),
+            Tag::Strong => self.mark(Mark::Strong),
+            Tag::Link { dest_url, .. } => self.mark(Mark::Link(dest_url.to_string())),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.unmark(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableCell | TagEnd::Item => {
+                self.close()
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.lists.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.close();
+                self.note -= 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A paragraph as what its lines are: one paragraph that was wrapped, or lines that each say something.
+fn lines(passage: Passage, written: &str) -> Vec<Passage> {
+    let is_label = |line: &str| {
+        let line = line.trim();
+        let label = line.split_once(['\t', ':']).filter(|(label, value)| {
+            label.starts_with(char::is_uppercase)
+                && label.split_whitespace().count() <= 6
+                && !label.contains(['.', ',', '"', '('])
+                && value.split_whitespace().count() <= 10
+                && !value.trim().is_empty()
+        });
+        label.is_some_and(|(label, value)| line.contains('\t') || label.len() + value.len() < 80)
+    };
+    let parts: Vec<&str> = passage.words.split('\n').collect();
+    let labels = parts.iter().filter(|line| is_label(line)).count();
+    if labels * 2 > parts.len() || parts.iter().any(|line| line.contains('\t')) {
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for part in parts {
+            let mut line = passage.part(at..at + part.len());
+            line.kind = if is_label(part) { Kind::Label } else { heading_or_paragraph(part) };
+            at += part.len() + 1;
+            if !part.trim().is_empty() {
+                lines.push(line);
+            }
+        }
+        return lines;
+    }
+    let follows = written.get(passage.span.end as usize..).is_some_and(|rest| !rest.trim().is_empty());
+    let kind = if parts.len() == 1 && follows { heading_or_paragraph(&passage.words) } else { Kind::Paragraph };
+    let mut whole = passage;
+    whole.kind = kind;
+    whole.join_lines();
+    vec![whole]
+}
+
+/// What a line of plain text is: a heading is short, starts with a capital or a number, and has no full stop.
+fn heading_or_paragraph(line: &str) -> Kind {
+    let line = line.trim();
+    let starts = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let ends = line.ends_with(['.', ',', ';', ':', '!']);
+    match starts && !ends && line.split_whitespace().count() <= LONGEST_HEADING {
+        true => Kind::Heading(2),
+        false => Kind::Paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn outline(text: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", text);
+        let show = |passage: &Passage| format!("{:?} {}", passage.kind, passage.words.replace('\n', "|"));
+        read(text, file).text.passages.iter().map(show).collect()
+    }
+
+    #[test]
+    fn lines_of_a_header_stand_each_alone() {
+        assert_eq!(
+            outline(
+                "Title:\tSocial media\nReview Frequency\tAnnually\n\nWhat is this policy?\n\nIt is a policy\nabout pages.\n"
+            ),
+            [
+                "Label Title:\tSocial media",
+                "Label Review Frequency\tAnnually",
+                "Heading(2) What is this policy?",
+                "Paragraph It is a policy about pages.",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_know_their_lead_in_and_their_outer_list() {
+        let mut sources = Sources::default();
+        let written = "Staff must:\n\n- ask\n  - first\n- act\n\n  later\n";
+        let file = sources.add("a.md", written);
+        let text = read(written, file).text;
+        let words: Vec<&str> = text.passages.iter().map(|passage| passage.words.as_str()).collect();
+        assert_eq!(words, ["Staff must:", "ask", "first", "act", "later"]);
+        assert_eq!(text.lists[0].lead_in, Some(0));
+        assert_eq!((text.lists[0].items.clone(), text.lists[1].items.clone()), (vec![1, 3], vec![2]));
+        assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
+        assert_eq!(text.passages[4].kind, Kind::Paragraph);
+        assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
+    }
+
+    #[test]
+    fn underlining_and_comments_are_kept() {
+        let mut sources = Sources::default();
+        let written = "<!-- allow shouting: a name -->\nSay <u>never</u> again.\n";
+        let file = sources.add("a.md", written);
+        let foreign = read(written, file);
+        assert_eq!(foreign.comments[0].0, "allow shouting: a name");
+        let passage = foreign.text.passages.last().expect("there is one");
+        assert!(passage.is_marked(passage.words.find("never").expect("it is there"), |mark| *mark == Mark::Underlined));
+    }
+}
