@@ -309,6 +309,17 @@ impl Stamp {
         }
     }
 
+    /// The state in one word, for style sheets and machines.
+    pub fn state_key(&self) -> &'static str {
+        match (self.approval, self.review) {
+            (Approval::Draft, _) => "draft",
+            (Approval::Changed(_), _) => "changed",
+            (Approval::Approved(_), Review::Overdue) => "overdue",
+            (Approval::Approved(_), Review::DueSoon) => "due-soon",
+            (Approval::Approved(_), Review::Current | Review::Unknown) => "approved",
+        }
+    }
+
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
         let mut said = match self.approval {

@@ -7,7 +7,7 @@
 mod markup;
 
 use crate::date::Date;
-use crate::document::{Approval, Document, Review, Stamp};
+use crate::document::{Approval, Document, Stamp};
 use markup::{Edition, Escaped, Markup};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ fn given(document: &Document) -> Context {
     give("title", text(&document.title));
     give("summary", text(&document.summary));
     give("state", text(stamp.state()));
-    give("state_key", text(state_key(stamp)));
+    give("state_key", text(stamp.state_key()));
     give("explanation", text(&stamp.explanation()));
     give("approver", text(&stamp.approver));
     give("approved", approved(stamp).map_or_else(Value::none, day));
@@ -212,17 +212,6 @@ fn approved(stamp: &Stamp) -> Option<Date> {
     match stamp.approval {
         Approval::Approved(on) => Some(on),
         Approval::Draft | Approval::Changed(_) => None,
-    }
-}
-
-/// The state in one word, for style sheets and machines.
-fn state_key(stamp: &Stamp) -> &'static str {
-    match (stamp.approval, stamp.review) {
-        (Approval::Draft, _) => "draft",
-        (Approval::Changed(_), _) => "changed",
-        (Approval::Approved(_), Review::Overdue) => "overdue",
-        (Approval::Approved(_), Review::DueSoon) => "due-soon",
-        (Approval::Approved(_), Review::Current | Review::Unknown) => "approved",
     }
 }
 
@@ -304,7 +293,7 @@ mod tests {
     use super::*;
     use crate::document::{
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
-        Section, Target,
+        Review, Section, Target,
     };
     use crate::source::{Sources, Span};
 

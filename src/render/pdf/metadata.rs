@@ -4,10 +4,12 @@ use super::file::{compressed, deflate, text};
 use super::scaffold::Frame;
 use super::srgb;
 use crate::date::Date;
-use crate::document::Document;
+use crate::document::{Approval, Document};
 use lopdf::{Object, ObjectId, Stream, dictionary};
 use std::sync::LazyLock;
 
+/// The language of every policy (BCP 47).
+const LANGUAGE: &str = "en-GB";
 const CREATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
 
@@ -25,7 +27,7 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
     }
     frame.pdf.trailer.set("Info", info);
     let catalog = frame.pdf.catalog_mut().expect("printpdf writes a catalogue");
-    catalog.set("Lang", Object::string_literal("en-GB"));
+    catalog.set("Lang", Object::string_literal(LANGUAGE));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tags);
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
@@ -38,12 +40,13 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
 }
 
 fn info(document: &Document) -> lopdf::Dictionary {
-    let date = date(document.stamp.built);
-    let date = format!("D:{}000000Z", date.iso().replace('-', ""));
+    // The day it was built for, which is told and not read off a clock.
+    let date = format!("D:{}000000Z", document.stamp.built.first_day().iso().replace('-', ""));
     dictionary! {
         "Title" => text(&title(document)),
         "Author" => text(&one_line(&document.school)),
         "Subject" => text(&one_line(&document.summary)),
+        "Keywords" => text(&keywords(document).join(", ")),
         "Creator" => text(CREATOR),
         "Producer" => text(PRODUCER),
         "CreationDate" => Object::string_literal(date.as_str()),
@@ -67,8 +70,14 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn date(built: Date) -> Date {
-    built.first_day()
+/// What the policy may be looked for by.
+fn keywords(document: &Document) -> Vec<String> {
+    let stamp = &document.stamp;
+    ["school policy", &document.id, stamp.state(), &format!("model {}", stamp.release), stamp.short_fingerprint()]
+        .into_iter()
+        .map(one_line)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn output_intent(frame: &mut Frame) -> Object {
@@ -85,12 +94,99 @@ fn output_intent(frame: &mut Frame) -> Object {
     .into()
 }
 
-/// The same in XMP. PDF/A wants a schema for the PDF/UA mark, since it has none of its own.
+/// The namespace of what policygen says about a policy in XMP: a name and no address, so that it outlives every host.
+///
+/// Each [`Property`] in it has the name and the value of the `policygen:` metadata of the HTML page.
+pub const NAMESPACE: &str = "urn:uuid:3debc15b-400a-4545-90f6-7e474206b301#";
+
+/// A property in [`NAMESPACE`].
+struct Property {
+    name: &'static str,
+    /// Its type in the language of XMP.
+    kind: &'static str,
+    /// What it means, for those who find the file in fifty years: PDF/A wants it said in the file.
+    meaning: &'static str,
+    value: fn(&Document) -> Option<String>,
+}
+
+const PROPERTIES: [Property; 9] = [
+    Property {
+        name: "school",
+        kind: "Text",
+        meaning: "Id of the school, whose name is dc:creator",
+        value: |document| Some(document.school_id.clone()),
+    },
+    Property {
+        name: "policy",
+        kind: "Text",
+        meaning: "Id of the policy in its school",
+        value: |document| Some(document.id.clone()),
+    },
+    Property {
+        name: "state",
+        kind: "Text",
+        meaning: "draft, changed (since approval), approved, due-soon or overdue (for review), on the day built",
+        value: |document| Some(document.stamp.state_key().to_owned()),
+    },
+    Property {
+        name: "approved",
+        kind: "Date",
+        meaning: "When a text was approved: this one, unless the state is changed",
+        value: |document| match document.stamp.approval {
+            Approval::Draft => None,
+            Approval::Approved(on) | Approval::Changed(on) => Some(on.iso()),
+        },
+    },
+    Property {
+        name: "reviewed",
+        kind: "Date",
+        meaning: "When the policy was last reviewed",
+        value: |document| document.stamp.reviewed.map(Date::iso),
+    },
+    Property {
+        name: "next-review",
+        kind: "Date",
+        meaning: "When the policy is next to be reviewed",
+        value: |document| document.stamp.next_review.map(Date::iso),
+    },
+    Property {
+        name: "release",
+        kind: "Text",
+        meaning: "Release of the model policy it was built from",
+        value: |document| Some(one_line(&document.stamp.release)),
+    },
+    Property {
+        name: "fingerprint",
+        kind: "Text",
+        meaning: "SHA-256 of the text, stamps excluded, in hexadecimal digits",
+        value: |document| Some(document.stamp.fingerprint.clone()),
+    },
+    Property {
+        name: "built",
+        kind: "Date",
+        meaning: "The day it was built for",
+        value: |document| Some(document.stamp.built.iso()),
+    },
+];
+
+/// The same in XMP, and what only XMP has words for.
 fn xmp(document: &Document) -> String {
     let title = escaped(&title(document));
     let author = escaped(&one_line(&document.school));
     let subject = escaped(&one_line(&document.summary));
-    let date = date(document.stamp.built).iso() + "T00:00:00Z";
+    let keywords = keywords(document);
+    let topics: String = keywords.iter().map(|word| format!("<rdf:li>{}</rdf:li>", escaped(word))).collect();
+    let keywords = escaped(&keywords.join(", "));
+    let date = document.stamp.built.first_day().iso() + "T00:00:00Z";
+    let own: String = PROPERTIES
+        .iter()
+        .filter_map(|Property { name, value, .. }| {
+            let value = escaped(&value(document)?);
+            Some(format!("<policygen:{name}>{value}</policygen:{name}>\n"))
+        })
+        .collect();
+    let schemas = schema("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", &[UA_PART])
+        + &schema("A school policy, by policygen", NAMESPACE, "policygen", &PROPERTIES.map(described));
     let mark = '\u{feff}';
     format!(
         r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -102,6 +198,7 @@ fn xmp(document: &Document) -> String {
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:policygen="{NAMESPACE}"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -109,30 +206,55 @@ fn xmp(document: &Document) -> String {
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
+<dc:subject><rdf:Bag>{topics}</rdf:Bag></dc:subject>
+<dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>
 <xmp:CreatorTool>{CREATOR}</xmp:CreatorTool>
+<pdf:Keywords>{keywords}</pdf:Keywords>
 <pdf:Producer>{PRODUCER}</pdf:Producer>
 <pdfaid:part>2</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
+{own}<pdfaExtension:schemas><rdf:Bag>
+{schemas}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"#
     )
+}
+
+/// The mark of PDF/UA, which PDF/A does not know of itself: name, type and meaning.
+const UA_PART: [&str; 3] = ["part", "Integer", "The part of ISO 14289 that the file conforms to"];
+
+fn described(property: Property) -> [&'static str; 3] {
+    [property.name, property.kind, property.meaning]
+}
+
+/// The description that PDF/A wants of a schema it does not know (ISO 19005-2, 6.6.2.3), as an item of a bag.
+/// `properties` have a name, a type and a meaning each.
+fn schema(title: &str, namespace: &str, prefix: &str, properties: &[[&str; 3]]) -> String {
+    let mut text = format!(
+        r#"<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>{title}</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>
+"#
+    );
+    for [name, kind, meaning] in properties {
+        text += &format!(
+            r#"<rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>{name}</pdfaProperty:name>
+<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>{meaning}</pdfaProperty:description>
+</rdf:li>
+"#
+        );
+    }
+    text + "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n"
 }
 
 /// Words as XML text.
@@ -153,11 +275,94 @@ mod tests {
         assert!(xmp.contains("Cats &amp; &lt;dogs&gt;</rdf:li>"), "{xmp}");
     }
 
+    /// The two descriptions of a built file.
+    fn read_back(document: &Document) -> (lopdf::Dictionary, String) {
+        let bytes = crate::render::pdf::pdf(document, fixture::fonts()).expect("the fonts draw every letter");
+        let file = lopdf::Document::load_mem(&bytes).expect("it is a PDF");
+        let info = file.trailer.get(b"Info").and_then(Object::as_reference).expect("the trailer names it");
+        let info = file.get_dictionary(info).expect("it is there").clone();
+        let catalog = file.catalog().expect("a file has one");
+        assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).ok(), Some(&b"en-GB"[..]));
+        let xmp = catalog.get(b"Metadata").and_then(Object::as_reference).expect("the catalogue names it");
+        let xmp = file.get_object(xmp).and_then(Object::as_stream).expect("it is there").content.clone();
+        (info, String::from_utf8(xmp).expect("it was written as UTF-8"))
+    }
+
+    /// The words of the first element of this name in XMP, or of the first item in it.
+    fn words(xmp: &str, name: &str) -> Option<String> {
+        let inner = xmp.split_once(&format!("<{name}>"))?.1.split_once(&format!("</{name}>"))?.0;
+        let inner = match inner.split_once("<rdf:li") {
+            Some((_, item)) => item.split_once('>')?.1.split_once("</rdf:li>")?.0,
+            None => inner,
+        };
+        Some(inner.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    }
+
     #[test]
-    fn dates_are_those_of_the_build_day() {
-        let document = fixture::small();
-        assert!(xmp(&document).contains("<xmp:CreateDate>2026-11-21T00:00:00Z</xmp:CreateDate>"));
-        let info = info(&document);
-        assert_eq!(info.get(b"ModDate").and_then(Object::as_str).ok(), Some(&b"D:20261121000000Z"[..]));
+    fn both_descriptions_of_a_file_say_the_same() {
+        let mut odd = fixture::small();
+        odd.title = "Safe & well: <gŵr>  (a\\b) ½\tœuvre".to_owned();
+        odd.school = "St Mary’s School".to_owned();
+        odd.summary = "How staff\r\nbehave; “quoted” – and more.".to_owned();
+        for document in [fixture::small(), odd] {
+            let (info, xmp) = read_back(&document);
+            let told = |key: &str| {
+                let value = info.get(key.as_bytes()).unwrap_or_else(|_| panic!("{key} is told"));
+                lopdf::decode_text_string(value).expect("a text string")
+            };
+            for (key, element) in [
+                ("Title", "dc:title"),
+                ("Author", "dc:creator"),
+                ("Subject", "dc:description"),
+                ("Keywords", "pdf:Keywords"),
+                ("Creator", "xmp:CreatorTool"),
+                ("Producer", "pdf:Producer"),
+            ] {
+                assert_eq!(Some(told(key)), words(&xmp, element), "{key}");
+            }
+            for (key, element) in [("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")] {
+                assert_eq!(told(key), "D:20261121000000Z");
+                assert_eq!(words(&xmp, element).as_deref(), Some("2026-11-21T00:00:00Z"));
+            }
+            assert_eq!(info.len(), 8, "Info says nothing that XMP does not");
+        }
+    }
+
+    #[test]
+    fn a_file_says_what_policy_it_is_and_how_it_stands() {
+        let mut document = fixture::small();
+        document.stamp.approval = Approval::Changed(Date::day(2024, 10, 9).expect("the calendar has it"));
+        let (_, xmp) = read_back(&document);
+        assert!(xmp.contains(&format!("xmlns:policygen=\"{NAMESPACE}\"")));
+        let said: Vec<_> = PROPERTIES
+            .iter()
+            .filter_map(|property| Some((property.name, words(&xmp, &format!("policygen:{}", property.name))?)))
+            .collect();
+        let fingerprint = "0123abcd".repeat(8);
+        let expected = [
+            ("school", "brookside"),
+            ("policy", "online"),
+            ("state", "changed"),
+            ("approved", "2024-10-09"),
+            ("reviewed", "2024-10-07"),
+            ("next-review", "2025-10"),
+            ("release", "2026.1"),
+            ("fingerprint", &fingerprint),
+            ("built", "2026-11-21"),
+        ];
+        assert_eq!(said, expected.map(|(name, value)| (name, value.to_owned())));
+        let described = xmp.split_once("A school policy, by policygen").expect("the schema is described").1;
+        assert_eq!(described.matches("<pdfaProperty:name>").count(), said.len());
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_said() {
+        let mut document = fixture::small();
+        document.stamp.reviewed = None;
+        document.stamp.next_review = None;
+        let xmp = xmp(&document);
+        for absent in ["approved", "reviewed", "next-review"] {
+            assert_eq!(words(&xmp, &format!("policygen:{absent}")), None);
+        }
     }
 }
