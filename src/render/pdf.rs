@@ -27,8 +27,10 @@ mod table;
 // How pages are written.
 mod content;
 mod file;
+mod hints;
 mod metadata;
 mod outline;
+
 mod scaffold;
 mod srgb;
 mod subset;

@@ -325,6 +325,7 @@ pub(super) struct Scratch(harfrust::Buffer);
 mod tests {
     use super::*;
     use crate::render::pdf::fixture;
+    use crate::render::pdf::hints::without_hints;
 
     fn shape(text: &str) -> Vec<Glyph> {
         let fonts = fixture::fonts();
@@ -346,6 +347,26 @@ mod tests {
         for length in [0, 3, 4, 12, 100, 1_000, 10_000, whole.len() / 2] {
             let cut = Cow::Owned(whole[..length].to_vec());
             assert!(Fonts::load([regular.clone(), bold.clone(), italic.clone(), cut]).is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn letters_look_the_same_without_their_programs() {
+        let drawn = |file: Vec<u8>| -> Vec<Vec<PathElement>> {
+            let font = harfrust::Font::new(Blob::from(file), 0).expect("it is a font");
+            let outlines = font.outline_glyphs();
+            let glyphs = (0..600).filter_map(|glyph| outlines.get(harfrust::GlyphId::new(glyph)));
+            glyphs
+                .map(|outline| {
+                    let mut path = Vec::new();
+                    outline.draw(&DrawOptions::new(), DrawMemory::default(), &mut path).expect("it can be drawn");
+                    path
+                })
+                .collect()
+        };
+        for file in fixture::font_files() {
+            let bare = without_hints(&file).expect("the fonts of the fixture are sound");
+            assert!(drawn(bare) == drawn(file.into_owned()));
         }
     }
 

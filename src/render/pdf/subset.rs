@@ -5,6 +5,7 @@
 
 use super::file::{deflate, digest};
 use super::fonts::{Face, Fonts};
+use super::hints::without_hints;
 use super::pages::Laid;
 use super::words::Typesetter;
 use super::words::WordId;
@@ -122,6 +123,7 @@ fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
     let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
     let (program, numbers): (Cow<[u8]>, FxHashMap<u16, u16>) = match subsetter::subset(file.bytes(), 0, &remapper) {
         Ok(program) => {
+            let program = without_hints(&program).unwrap_or(program);
             let numbers = glyphs.iter().filter_map(|&glyph| Some((glyph, remapper.get(glyph)?)));
             (program.into(), numbers.collect())
         }
