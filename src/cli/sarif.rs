@@ -3,6 +3,7 @@
 
 use crate::check::rule;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::capitalised;
 use crate::source::{Sources, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -32,8 +33,8 @@ pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
         Severity::Warning => "warning",
     };
     let said = match &fault.help {
-        Some(help) => format!("{}. {help}", crate::grammar::capitalised(&fault.message)),
-        None => crate::grammar::capitalised(&fault.message),
+        Some(help) => format!("{}. {}.", capitalised(&fault.message), capitalised(help).trim_end_matches('.')),
+        None => capitalised(&fault.message) + ".",
     };
     let related: Vec<Json> = fault.related.iter().map(|(span, words)| location(*span, words)).collect();
     let mut result = json!({
@@ -57,7 +58,7 @@ pub fn log(findings: Vec<Finding>) -> String {
             Some(rule) => json!({
                 "id": code,
                 "shortDescription": { "text": rule.about },
-                "help": { "text": rule.page, "markdown": rule.page },
+                "help": { "text": format!("policygen explain {code}"), "markdown": rule.page },
             }),
             None => json!({ "id": code }),
         })

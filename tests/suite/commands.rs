@@ -32,6 +32,7 @@ pages! {
     mistakes_in_school_files_are_shown: "tests/commands/mistakes-in-schools.md",
     mistakes_in_templates_are_shown: "tests/commands/mistakes-in-templates.md",
     mistakes_in_models_and_registers_are_shown: "tests/commands/mistakes-in-the-library.md",
+    rules_are_as_their_page_says: "tests/commands/rules.md",
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
