@@ -14,6 +14,7 @@ mod stamp;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, FrontRow, Inline, Origin, Uses};
+use crate::edition::lines;
 use crate::library::Library;
 use crate::model::slot::Listing;
 use crate::school::{Policy, School};
@@ -130,11 +131,10 @@ fn assemble_at(
             contacts: filled.named.contacts,
         },
     };
-    let lasting: BTreeSet<String> =
-        settled.front.iter().filter(|row| !row.tells_stamp).map(|row| format!("front-{}", row.id)).collect();
     let place = policy.file.span;
     document.front = front_rows(&settled.front, "");
-    let fingerprint = crate::plain::fingerprint(&document, |row| lasting.contains(&row.id));
+    let said = lines::of(&document);
+    let fingerprint = lines::fingerprint(&document.school, said.iter().map(String::as_str));
     stamp::sign(&mut document.stamp, fingerprint, policy);
     document.front = front_rows(&settled.front, document.stamp.state());
     settle::check_anchors(&document, place, found);
@@ -160,6 +160,7 @@ fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
             id: format!("front-{}", row.id),
             label: crate::document::plain(&settle(&row.label)),
             value: settle(&row.value),
+            tells_stamp: row.tells_stamp,
         })
         .filter(|row| !row.value.is_empty())
         .collect()

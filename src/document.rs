@@ -202,6 +202,8 @@ pub struct FrontRow {
     pub label: String,
     /// What it says it is.
     pub value: Vec<Inline>,
+    /// Whether it tells of the review or the approval, and so is no part of the text that is approved.
+    pub tells_stamp: bool,
 }
 
 /// A section of a document, which may hold further sections.

@@ -64,6 +64,8 @@ pub mod school;
 
 pub mod plain;
 
+pub mod edition;
+
 pub mod assemble;
 
 pub mod check;

@@ -360,7 +360,12 @@ mod tests {
                 fingerprint: "0123456789abcdef".repeat(4),
                 built: day("2026-11-20"),
             },
-            front: vec![FrontRow { id: "front-lead".into(), label: "Lead".into(), value: vec![words("A Person")] }],
+            front: vec![FrontRow {
+                id: "front-lead".into(),
+                label: "Lead".into(),
+                value: vec![words("A Person")],
+                tells_stamp: false,
+            }],
             sections,
             footnotes: Vec::new(),
             uses: crate::document::Uses::default(),
@@ -438,7 +443,12 @@ mod tests {
         sections.push(section("blocks", 2, nested));
         sections.push(Section { number: None, clauses: Vec::new(), ..section("empty", 2, Vec::new()) });
         let mut document = document(sections);
-        document.front.push(FrontRow { id: "front-all".into(), label: "All <of> it".into(), value: every_inline() });
+        document.front.push(FrontRow {
+            id: "front-all".into(),
+            label: "All <of> it".into(),
+            value: every_inline(),
+            tells_stamp: true,
+        });
         document.footnotes = vec![
             Footnote { blocks: vec![paragraph("A note."), block(BlockKind::Paragraph(every_inline()))] },
             Footnote { blocks: vec![block(BlockKind::Code("not called".into()))] },

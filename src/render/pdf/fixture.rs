@@ -103,6 +103,7 @@ pub fn small() -> Document {
             id: "front-owner".to_owned(),
             label: "Owner".to_owned(),
             value: vec![text("The headteacher")],
+            tells_stamp: false,
         }],
         sections: vec![section(
             "aims",
@@ -134,6 +135,7 @@ pub fn torture() -> Document {
             id: format!("front-{at}"),
             label: if at == 3 { "Chair of the Management Committee".to_owned() } else { format!("Label {at}") },
             value: if at == 2 { vec![text(&prose(40))] } else { vec![text("7 October 2024")] },
+            tells_stamp: at == 2,
         })
         .collect();
     let every_inline = block(BlockKind::Paragraph(vec![
