@@ -66,6 +66,8 @@ pub mod plain;
 
 pub mod edition;
 
+pub mod likeness;
+
 pub mod assemble;
 
 pub mod check;
