@@ -5,6 +5,7 @@ use crate::check::{self, Levels, PolicyReading};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
+use crate::duplicates::Collection;
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
@@ -129,6 +130,36 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
             SchoolText { path: path_shown, id: school::id_of(&stem), bytes: load::read(path) }
         })
         .collect()
+}
+
+/// Every wording of the library and of the schools' own, and the paths of the school files that cannot be read.
+pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (Collection, Vec<String>) {
+    let (mut collection, mut unread) = (Collection::default(), Vec::new());
+    collection.add_library(&workspace.library, &workspace.sources);
+    let read = |school: &SchoolText| -> Result<Collection, String> {
+        let mut sources = Sources::over(workspace.sources.clone());
+        let mut found = Vec::new();
+        let bytes = school.bytes.as_ref().map_err(|_| school.path.clone())?;
+        let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
+        let read = school::read(school.id.clone(), &text, file, &workspace.library, &mut found);
+        let mut own = Collection::default();
+        own.add_school(&read.ok_or_else(|| school.path.clone())?, &sources);
+        Ok(own)
+    };
+    let share = schools.len().div_ceil(jobs.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> =
+            schools.chunks(share).map(|schools| scope.spawn(|| schools.iter().map(read).collect::<Vec<_>>())).collect();
+        for share in shares {
+            for own in share.join().expect("no thread panics") {
+                match own {
+                    Ok(own) => collection.append(own),
+                    Err(path) => unread.push(path),
+                }
+            }
+        }
+    });
+    (collection, unread)
 }
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.

@@ -6,6 +6,8 @@ mod check;
 
 mod completions;
 
+mod duplicates;
+
 mod eject;
 
 mod explain;

@@ -68,6 +68,10 @@ pub mod edition;
 
 pub mod likeness;
 
+pub mod wordings;
+
+pub mod duplicates;
+
 pub mod assemble;
 
 pub mod check;

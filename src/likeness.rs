@@ -15,7 +15,9 @@
 //! This is the prefix filter of Chaudhuri, Ganti and Kaushik ("A primitive operator for similarity joins in data
 //! cleaning", ICDE 2006) with the rarest first as Bayardo, Ma and Srikant have it ("Scaling up all pairs similarity
 //! search", WWW 2007) and k above 1 as Wang, Li and Feng do ("Can we beat the prefix filtering?", SIGMOD 2012), for Dice
-//! in place of Jaccard.
+//! in place of Jaccard. On the wordings of `benches/duplicates.rs` it leaves 1 to 4 million pairs to compare. Winnowing
+//! (Schleimer, Wilkerson and Aiken, "Winnowing", SIGMOD 2003) in windows of three runs of three words was tried as
+//! well: it left 251 million, and missed one near wording in twelve.
 
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;

@@ -7,6 +7,7 @@ use crate::check::RULES;
 use crate::diagnostic;
 use crate::document::{Document, Origin};
 use crate::library::{BUILT_IN, Library};
+use crate::likeness::AT_LEAST;
 use crate::model::clause::Clause;
 use crate::model::register::{Edition, Guidance, Law};
 use crate::source::At;
@@ -21,7 +22,8 @@ Examples:
   policygen list law              the register of law, and who cites it
   policygen list rules            what policygen check looks for
   policygen list facts            what a school can tell, for its [local] and [people]
-  policygen list --reuse          how much of each policy is shared with other schools";
+  policygen list --reuse          how much of each policy is shared with other schools
+  policygen list duplicates       what clauses and schools say in nearly the same words";
 
 #[derive(Args)]
 pub struct List {
@@ -34,6 +36,15 @@ pub struct List {
     /// Show how many clauses and words of each school are shared, variants or its own
     #[arg(long)]
     reuse: bool,
+    /// Of duplicates: how alike wordings must be, from 0.5 to 1 [default: 0.8]
+    #[arg(long, value_name = "LIKENESS", value_parser = super::duplicates::likeness)]
+    at_least: Option<f64>,
+    /// Of duplicates: show every place, and every wording of a group
+    #[arg(long)]
+    all: bool,
+    /// Of duplicates: how to show them, for people or as one JSON object a line
+    #[arg(long, value_name = "FORMAT")]
+    message_format: Option<MessageFormat>,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<crate::date::Date>,
@@ -57,10 +68,15 @@ enum What {
     Guidance,
     /// Rules, how bad what they find is here, and what they find
     Rules,
+    /// Wordings of clauses and schools that are nearly the same
+    Duplicates,
 }
 
 impl List {
     pub fn run(&self) -> Result<u8, Failure> {
+        if self.what != What::Duplicates && (self.at_least.is_some() || self.all || self.message_format.is_some()) {
+            return Err(Failure("--at-least, --all and --message-format go with policygen list duplicates".to_owned()));
+        }
         let workspace = Workspace::read(Path::new("."))?;
         let library = &workspace.library;
         let reading = Reading {
@@ -82,12 +98,20 @@ impl List {
             What::Terms => terms(library),
             What::Facts => facts(library),
             What::Rules => rules(&workspace),
+            What::Duplicates => {
+                let schools = self.schools_if_any(&reading)?;
+                super::duplicates::print(
+                    &workspace,
+                    &schools,
+                    self.at_least.unwrap_or(AT_LEAST),
+                    self.all,
+                    self.message_format.unwrap_or(MessageFormat::Human),
+                    reading.jobs(),
+                );
+                Vec::new()
+            }
             What::Schools | What::Clauses | What::Law | What::Guidance => {
-                // Without schools the library can still be listed.
-                let asked_none =
-                    self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
-                let files = if asked_none { Vec::new() } else { super::build::school_files(&reading)? };
-                let schools = build::read_schools(&files);
+                let schools = self.schools_if_any(&reading)?;
                 let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
                 let results = build::build(&workspace, &schools, &plan, &|| {});
                 match self.what {
@@ -115,6 +139,15 @@ fn rules(workspace: &Workspace) -> Vec<Vec<String>> {
         rows.push(vec![rule.code.to_owned(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
     }
     rows
+}
+
+impl List {
+    /// The schools; none if there are none and none are asked for, because the library can be listed without.
+    fn schools_if_any(&self, reading: &Reading) -> Result<Vec<build::SchoolText>, Failure> {
+        let asked_none = self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
+        let files = if asked_none { Vec::new() } else { super::build::school_files(reading)? };
+        Ok(build::read_schools(&files))
+    }
 }
 
 /// Rows as text, in columns as wide as they need. The last column is not padded.

@@ -67,6 +67,13 @@ pub struct Clause {
     pub span: Span,
 }
 
+impl Clause {
+    /// Whether its author says that it may not stand beside the clause `other`.
+    pub fn excludes(&self, other: &str) -> bool {
+        self.front.excludes.iter().any(|id| other == id.value || other.starts_with(&format!("{id}/")))
+    }
+}
+
 /// An entry of a register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Citation {
