@@ -11,11 +11,14 @@ mod settle;
 
 mod stamp;
 
+pub mod superseded;
+
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, FrontRow, Inline, Origin, Uses};
 use crate::edition::lines;
 use crate::library::Library;
+use crate::model::school::ApprovalRecord;
 use crate::model::slot::Listing;
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
@@ -82,16 +85,38 @@ pub fn assemble(
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
     if let Some(approval) = stamp::last_recorded(policy) {
-        let mut set_aside = Vec::new();
-        let document = assemble_at(library, school, policy, approval.on.value.last_day(), today, &mut set_aside);
-        let approved =
-            approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint));
-        if approved {
-            found.append(&mut set_aside);
-            return document;
+        for cited_on in days_of_approved_text(library, policy, approval) {
+            let mut set_aside = Vec::new();
+            let document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
+            if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
+            {
+                found.append(&mut set_aside);
+                found.extend(superseded::superseded(&document, library, approval, cited_on, today));
+                return document;
+            }
         }
     }
     assemble_at(library, school, policy, today, today, found)
+}
+
+/// The days for which the text may have been made that was approved: the day of the approval; then, because governors
+/// may have been given it before, each earlier time since the review at which another edition of some guidance was in
+/// force, the latest first.
+fn days_of_approved_text(library: &Library, policy: &Policy<'_>, approval: &ApprovalRecord) -> Vec<Date> {
+    let approved = approval.on.value.last_day();
+    let Some(reviewed) = policy.file.reviewed.map(|reviewed| reviewed.value.first_day()) else { return vec![approved] };
+    let editions = library.registers.guidance.values().flat_map(|guidance| &guidance.value.edition);
+    let starts = editions.filter_map(|edition| edition.in_force_from.map(|from| from.value.first_day()));
+    let mut days: Vec<Date> = starts.filter(|start| *start > reviewed && *start <= approved).collect();
+    days.sort();
+    days.dedup();
+    // The same editions are in force from the last start to the approval.
+    days.pop();
+    days.insert(0, reviewed);
+    days.push(approved);
+    days.reverse();
+    days.dedup();
+    days
 }
 
 fn assemble_at(

@@ -70,6 +70,8 @@ shape! {
     pub struct Edition {
         /// What is printed after the title, usually a year; may be empty.
         pub label: String,
+        /// When it was published, for information, if that was before it was in force.
+        pub published: Option<At<Date>>,
         /// The first day it is in force, where that is known; an edition is often published before.
         pub in_force_from: Option<At<Date>>,
         /// The last day it was in force.

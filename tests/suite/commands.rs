@@ -36,6 +36,7 @@ pages! {
     rules_are_as_their_page_says: "tests/commands/rules.md",
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
+    an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }
 
