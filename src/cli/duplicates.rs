@@ -1,12 +1,21 @@
 //! `policygen list duplicates`.
 
-use super::{MessageFormat, report};
+use super::report;
 use crate::build::{SchoolText, Workspace, collect};
 use crate::duplicates::{Duplicate, Place};
 use crate::grammar::counted;
 use crate::likeness::{Piece, difference};
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
+
+/// How groups are printed.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// With differences marked.
+    Human,
+    /// One object a line.
+    Json,
+}
 
 /// Unless all are asked for, this many wordings of a group and places of a wording are shown to people.
 const SHOWN: usize = 5;
@@ -19,22 +28,15 @@ pub fn likeness(text: &str) -> Result<f64, String> {
 }
 
 /// Prints what is said in several places in nearly the same words.
-pub fn print(
-    workspace: &Workspace,
-    schools: &[SchoolText],
-    at_least: f64,
-    all: bool,
-    format: MessageFormat,
-    jobs: usize,
-) {
+pub fn print(workspace: &Workspace, schools: &[SchoolText], at_least: f64, all: bool, format: Format, jobs: usize) {
     let (collection, unread) = collect(workspace, schools, jobs);
     let duplicates = collection.duplicates(&workspace.library, at_least);
     match format {
-        MessageFormat::Json => {
+        Format::Json => {
             let lines = duplicates.iter().map(|duplicate| to_json(duplicate).to_string() + "\n");
             report::result(&lines.collect::<String>());
         }
-        MessageFormat::Human => {
+        Format::Human => {
             let mut text = String::new();
             for (number, duplicate) in duplicates.iter().enumerate() {
                 push(number + 1, duplicate, all, &mut text);

@@ -44,7 +44,7 @@ pub struct List {
     all: bool,
     /// Of duplicates: how to show them, for people or as one JSON object a line
     #[arg(long, value_name = "FORMAT")]
-    message_format: Option<MessageFormat>,
+    message_format: Option<super::duplicates::Format>,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<crate::date::Date>,
@@ -105,7 +105,7 @@ impl List {
                     &schools,
                     self.at_least.unwrap_or(AT_LEAST),
                     self.all,
-                    self.message_format.unwrap_or(MessageFormat::Human),
+                    self.message_format.unwrap_or(super::duplicates::Format::Human),
                     reading.jobs(),
                 );
                 Vec::new()
