@@ -227,12 +227,16 @@ fn areas(page: &Page) -> Vec<(LinkId, Area)> {
 
 fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> Option<Dictionary> {
     let [left, top, right, bottom] = area;
+    // In whole points outwards: no finger is finer.
+    let least = |length: f32| length.floor() as i64;
+    let most = |length: f32| length.ceil() as i64;
+    let rect = [least(left), least(PAGE_HEIGHT - bottom), most(right), most(PAGE_HEIGHT - top)];
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
         "F" => 4,
         "Border" => vec![0.into(), 0.into(), 0.into()],
-        "Rect" => [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top].map(Object::Real).to_vec(),
+        "Rect" => rect.map(Object::Integer).to_vec(),
         "StructParent" => key,
         "Contents" => text(&link.name),
     };
