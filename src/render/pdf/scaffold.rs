@@ -4,17 +4,17 @@
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
 use super::content::{FONT_NAMES, WATERMARK};
-use super::file::compressed;
+use super::file::{compressed, deflate};
 use super::fonts::{Face, Fonts};
 use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
-use super::subset::Subset;
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use super::subset::{SHORT_CODES, Subset, short_codes};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem,
 };
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A document whose pages have no tags yet.
 pub struct Frame {
@@ -136,10 +136,15 @@ fn put_in_fonts(
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+    let mut short_codes = None;
     for (face, subset) in Face::ALL.into_iter().zip(subsets) {
         let Some(subset) = subset else { continue };
         let name = FONT_NAMES[face as usize].as_bytes();
         let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
+        if subset.short {
+            let codes = *short_codes.get_or_insert_with(|| pdf.add_object(short_codes_stream()));
+            pdf.get_dictionary_mut(font)?.set("Encoding", codes);
+        }
         let font = pdf.get_dictionary_mut(font)?;
         let to_unicode = font.get(b"ToUnicode")?.as_reference()?;
         let descendant =
@@ -159,6 +164,18 @@ fn put_in_fonts(
         descriptor.set("CapHeight", i64::from(file.cap_height) * 1000 / i64::from(file.units_per_em));
     }
     Ok(())
+}
+
+fn short_codes_stream() -> Stream {
+    static CODES: LazyLock<Vec<u8>> = LazyLock::new(|| deflate(short_codes().as_bytes()));
+    let system = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    let dictionary =
+        dictionary! { "Type" => "CMap", "CMapName" => SHORT_CODES, "CIDSystemInfo" => system, "WMode" => 0 };
+    compressed(dictionary, CODES.clone())
 }
 
 /// Pages share the dictionary of drawings, so one entry is there for all.
