@@ -91,15 +91,17 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
     };
     let subsets = subset::subsets(laid, setter);
     let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, draft };
+    let shared = content::Shared::of(&laid.pages);
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
     for page in &laid.pages {
-        let (operators, slots) = content::draw(page, &drawing);
+        let (operators, slots) = content::draw(page, &shared, &drawing);
         contents.push(file::deflate(&operators));
         marks.push(slots);
     }
     let watermark = draft.then(|| file::deflate(watermark::watermark(setter.fonts).as_bytes()));
-    let mut frame = scaffold::frame(contents, &subsets, watermark, setter.fonts);
+    let shared = file::deflate(&shared.draw(&drawing));
+    let mut frame = scaffold::frame(shared, contents, &subsets, watermark, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     metadata::describe(&mut frame, document, tags, outline);

@@ -31,14 +31,48 @@ pub struct Drawing<'a, 'f> {
     pub draft: bool,
 }
 
-/// The operators of a page, and its slots in the order of their marks.
-pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
-    let mut pen = Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None, at: (0, 0) };
-    if drawing.draft {
-        pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+/// What stands alike on every page: nearly all of header and footer. It is written once and drawn first.
+pub struct Shared {
+    header: Furniture,
+    footer: Furniture,
+}
+
+impl Shared {
+    /// What `pages` have in common.
+    pub fn of(pages: &[Page]) -> Shared {
+        let common = |part: fn(&Page) -> &Furniture| {
+            let mut common = pages.first().map(part).cloned().unwrap_or_default();
+            for page in pages {
+                let has = part(page);
+                common.runs.retain(|run| has.runs.contains(run));
+                common.rule = common.rule.filter(|_| common.rule == has.rule);
+            }
+            common
+        };
+        Shared { header: common(|page| &page.header), footer: common(|page| &page.footer) }
     }
-    pen.furniture(&page.header, "Header", "Top");
-    pen.furniture(&page.footer, "Footer", "Bottom");
+
+    /// Its operators.
+    pub fn draw(&self, drawing: &Drawing) -> Vec<u8> {
+        let mut pen = Pen::new(drawing);
+        if drawing.draft {
+            pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+        }
+        pen.furniture(&self.header, HEADER);
+        pen.furniture(&self.footer, FOOTER);
+        pen.out
+    }
+}
+
+/// The kinds of furniture, as artifacts.
+const HEADER: &str = "/Subtype/Header/Attached[/Top]";
+const FOOTER: &str = "/Subtype/Footer/Attached[/Bottom]";
+
+/// The operators of a page after what it shares, and its slots in the order of their marks.
+pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
+    let mut pen = Pen::new(drawing);
+    pen.furniture(&without(&page.header, &shared.header), HEADER);
+    pen.furniture(&without(&page.footer, &shared.footer), FOOTER);
     pen.layout(&page.fills, &page.leaders);
     if !page.repeated.is_empty() {
         // A repeated table header was read where the table begins.
@@ -67,6 +101,14 @@ pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
     (pen.out, slots)
 }
 
+/// What a page's own furniture has beside what it shares.
+fn without(own: &Furniture, shared: &Furniture) -> Furniture {
+    Furniture {
+        runs: own.runs.iter().filter(|run| !shared.runs.contains(run)).cloned().collect(),
+        rule: own.rule.filter(|_| own.rule != shared.rule),
+    }
+}
+
 /// Writes operators and remembers what is set.
 struct Pen<'a, 'f> {
     out: Vec<u8>,
@@ -77,7 +119,11 @@ struct Pen<'a, 'f> {
     at: (i64, i64),
 }
 
-impl Pen<'_, '_> {
+impl<'a, 'f> Pen<'a, 'f> {
+    fn new(drawing: &'a Drawing<'a, 'f>) -> Self {
+        Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None, at: (0, 0) }
+    }
+
     fn put(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -103,8 +149,11 @@ impl Pen<'_, '_> {
         self.put("re f\n");
     }
 
-    fn furniture(&mut self, furniture: &Furniture, subtype: &str, edge: &str) {
-        self.put(&format!("/Artifact<</Type/Pagination/Subtype/{subtype}/Attached[/{edge}]>>BDC\n"));
+    fn furniture(&mut self, furniture: &Furniture, kind: &str) {
+        if furniture.runs.is_empty() && furniture.rule.is_none() {
+            return;
+        }
+        self.put(&format!("/Artifact<</Type/Pagination{kind}>>BDC\n"));
         furniture.rule.iter().for_each(|rule| self.fill(rule));
         self.text(&furniture.runs);
         self.put("EMC\n");

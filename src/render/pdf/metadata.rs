@@ -5,7 +5,7 @@ use super::scaffold::Frame;
 use super::srgb;
 use crate::date::Date;
 use crate::document::{Approval, Document};
-use lopdf::{Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, ObjectId, dictionary};
 use std::sync::LazyLock;
 
 /// The language of every policy (BCP 47).
@@ -15,10 +15,8 @@ const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with p
 
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
 pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>) {
-    let xmp = xmp(document).into_bytes();
-    // Plain, so that programs that know no PDF can find it.
-    let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
-    let xmp = frame.pdf.add_object(xmp);
+    let xmp = deflate(xmp(document).as_bytes());
+    let xmp = frame.pdf.add_object(compressed(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp));
     let intent = output_intent(frame);
     let info = info(document);
     let info = frame.pdf.add_object(info);
@@ -284,7 +282,8 @@ mod tests {
         let catalog = file.catalog().expect("a file has one");
         assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).ok(), Some(&b"en-GB"[..]));
         let xmp = catalog.get(b"Metadata").and_then(Object::as_reference).expect("the catalogue names it");
-        let xmp = file.get_object(xmp).and_then(Object::as_stream).expect("it is there").content.clone();
+        let xmp = file.get_object(xmp).and_then(Object::as_stream).expect("it is there");
+        let xmp = xmp.get_plain_content().expect("it was compressed by this program");
         (info, String::from_utf8(xmp).expect("it was written as UTF-8"))
     }
 

@@ -24,9 +24,10 @@ pub struct Frame {
     pub pages: Vec<ObjectId>,
 }
 
-/// A document of these pages, given as compressed operators, with the subsets they use and the word they have behind
+/// A document of these pages, given as compressed operators that all pages share and those of each page, with the subsets they use and the word they have behind
 /// them.
 pub fn frame(
+    shared: Vec<u8>,
     contents: Vec<Vec<u8>>,
     subsets: &[Option<Arc<Subset>>; 4],
     watermark: Option<Vec<u8>>,
@@ -57,7 +58,7 @@ pub fn frame(
     let mut pdf = made.to_lopdf_document(&options, &mut Vec::new());
     pdf.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    put_in_contents(&mut pdf, &pages, contents).expect("printpdf gives each page its content");
+    put_in_contents(&mut pdf, &pages, shared, contents).expect("printpdf gives each page its content");
     put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = watermark {
         put_in_watermark(&mut pdf, &pages, watermark).expect("printpdf gives pages a place for drawings");
@@ -119,10 +120,17 @@ fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
     font
 }
 
-fn put_in_contents(pdf: &mut lopdf::Document, pages: &[ObjectId], contents: Vec<Vec<u8>>) -> lopdf::Result<()> {
+fn put_in_contents(
+    pdf: &mut lopdf::Document,
+    pages: &[ObjectId],
+    shared: Vec<u8>,
+    contents: Vec<Vec<u8>>,
+) -> lopdf::Result<()> {
+    let shared = pdf.add_object(compressed(Dictionary::new(), shared));
     for (&page, content) in pages.iter().zip(contents) {
-        let id = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
-        pdf.set_object(id, compressed(Dictionary::new(), content));
+        let own = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
+        pdf.set_object(own, compressed(Dictionary::new(), content));
+        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(shared), Object::Reference(own)]);
     }
     Ok(())
 }
