@@ -34,7 +34,7 @@ pub fn name(role: &Role) -> &'static str {
         Role::Note(_) => "Note",
         Role::Quote => "BlockQuote",
         Role::Code => "Code",
-        Role::Abbreviation(_) => "Span",
+        Role::Abbreviation(_) | Role::Words => "Span",
     }
 }
 
@@ -187,7 +187,8 @@ fn describe(role: &Role, object: &mut Dictionary) {
         | Role::Reference
         | Role::Link
         | Role::Quote
-        | Role::Code => {}
+        | Role::Code
+        | Role::Words => {}
     }
 }
 
