@@ -76,9 +76,16 @@ pub fn log(findings: Vec<Finding>) -> String {
     format!("{log:#}\n")
 }
 
-/// A path as a relative reference (RFC 3986): what may not stand in one is escaped.
+/// A path as a relative reference, or as a `file` URI if it is absolute (RFC 3986, RFC 8089): what may not stand in one
+/// is escaped.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
+    let has_drive = path.as_bytes().get(1) == Some(&b':');
+    let mut uri = match (path.starts_with('/'), has_drive) {
+        (true, _) => "file://".to_owned(),
+        (false, true) => format!("file:///{}:", &path[..1]),
+        (false, false) => String::new(),
+    };
+    let path = if has_drive { &path[2..] } else { path };
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
@@ -93,7 +100,10 @@ mod tests {
     use super::uri;
 
     #[test]
-    fn a_path_becomes_a_relative_reference() {
+    fn a_path_becomes_a_reference() {
         assert_eq!(uri("schools/St Mary’s.toml"), "schools/St%20Mary%E2%80%99s.toml");
+        assert_eq!(uri("/srv/old policy.md"), "file:///srv/old%20policy.md");
+        assert_eq!(uri("C:/old.md"), "file:///C:/old.md");
+        assert_eq!(uri("é:/old.md"), "%C3%A9%3A/old.md");
     }
 }
