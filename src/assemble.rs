@@ -22,7 +22,7 @@ use crate::model::school::ApprovalRecord;
 use crate::model::slot::Listing;
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left open once a clause's words are in: it depends on the whole document.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,8 +69,22 @@ struct Named {
     guidance: BTreeSet<String>,
     policies: BTreeSet<String>,
     contacts: BTreeSet<String>,
+    /// Where law and guidance are cited, by `law.` or `guidance.` and the id.
+    cited: BTreeMap<String, BTreeSet<Span>>,
     /// The short forms that are used after they were expanded.
     shortened: BTreeSet<String>,
+}
+
+impl Named {
+    fn cite_law(&mut self, id: &str, place: Span) {
+        self.law.insert(id.to_owned());
+        self.cited.entry(format!("law.{id}")).or_default().insert(place);
+    }
+
+    fn cite_guidance(&mut self, id: &str, place: Span) {
+        self.guidance.insert(id.to_owned());
+        self.cited.entry(format!("guidance.{id}")).or_default().insert(place);
+    }
 }
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
@@ -154,6 +168,7 @@ fn assemble_at(
             law: filled.named.law,
             policies: filled.named.policies,
             contacts: filled.named.contacts,
+            cited: filled.named.cited,
         },
     };
     let place = policy.file.span;

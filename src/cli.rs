@@ -12,6 +12,8 @@ mod eject;
 
 mod explain;
 
+mod law;
+
 mod list;
 
 mod report;
@@ -50,6 +52,7 @@ Examples:
   policygen check                        find what is wrong, and write nothing
   policygen check --text old-policy.md   find what is wrong with a document made elsewhere
   policygen list clauses                 which clause is used where
+  policygen law equality-act-2010        what an Act is, and who cites it
   policygen eject                        write the built-in library out, to edit it
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
@@ -68,6 +71,9 @@ enum Command {
     /// Show schools, policies, clauses, terms, law and what is used where.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
+    /// Tell of one Act or piece of guidance, and who cites it.
+    #[command(after_help = law::EXAMPLES)]
+    Law(law::Law),
     /// Print the JSON Schema of a file, for editors that complete and check it.
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -181,6 +187,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::List(list) => list.run(),
+        Command::Law(law) => law.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),

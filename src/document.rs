@@ -191,6 +191,8 @@ pub struct Uses {
     pub policies: BTreeSet<String>,
     /// The contacts it names, by register id.
     pub contacts: BTreeSet<String>,
+    /// Where law and guidance are cited, in clauses and in the school's own words, by `law.` or `guidance.` and the id.
+    pub cited: BTreeMap<String, BTreeSet<Span>>,
 }
 
 /// A row of the front table.

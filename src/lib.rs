@@ -72,6 +72,8 @@ pub mod wordings;
 
 pub mod duplicates;
 
+pub mod cited;
+
 pub mod assemble;
 
 pub mod check;

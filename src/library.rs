@@ -119,6 +119,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         broken,
         no_parameters: Named::new(),
     };
+    // The built-in list may name what a workspace's own registers do not have.
+    if texts.files.0.get("clauses/register/policies.toml").is_some_and(|file| !file.embedded) {
+        for required in library.registers.policies.values().flat_map(|policy| &policy.value.required) {
+            read_citation(&required.by, &library, texts.found);
+        }
+    }
     check_declarations(&library.facts.local, texts.found);
     check_settings(&library.settings, texts.found);
     for topic in library.topics.keys() {
@@ -326,15 +332,26 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
     registers.law.values().for_each(|law| check_url(&law.value.url));
     registers.guidance.values().for_each(|guidance| check_url(&guidance.value.url));
     registers.contacts.values().filter_map(|contact| contact.value.url.as_ref()).for_each(check_url);
-    for law in registers.law.values() {
-        if let Some(next) = &law.value.superseded_by
-            && !registers.law.contains_key(&next.value)
-        {
+    let mut check_id = |id: &At<String>, known: Vec<&str>, register: &str| {
+        if !known.contains(&id.value.as_str()) {
             found.push(
-                Diagnostic::error("unknown-citation", next.span, format!("\"{next}\" is not in the register of law"))
-                    .maybe_help(did_you_mean(&next.value, registers.law.keys().map(String::as_str))),
+                Diagnostic::error(
+                    "unknown-citation",
+                    id.span,
+                    format!("\"{id}\" is not in the register of {register}"),
+                )
+                .maybe_help(did_you_mean(&id.value, known)),
             );
         }
+    };
+    let law = || registers.law.keys().map(String::as_str).collect();
+    for entry in registers.law.values() {
+        entry.value.superseded_by.iter().for_each(|next| check_id(next, law(), "law"));
+        entry.value.amendment.iter().for_each(|amendment| check_id(&amendment.by, law(), "law"));
+    }
+    let guidance = || registers.guidance.keys().map(String::as_str).collect();
+    for entry in registers.guidance.values() {
+        entry.value.superseded_by.iter().for_each(|next| check_id(next, guidance(), "guidance"));
     }
     for guidance in registers.guidance.values().filter(|guidance| guidance.value.edition.is_empty()) {
         found.push(

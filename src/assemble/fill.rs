@@ -569,11 +569,11 @@ impl<'f> Filling<'f> {
             | Slot::Local(_)
             | Slot::Parameter(_) => self.value(slot, span, scope)?.address(),
             Slot::Law(id) => {
-                self.named.law.insert(id.clone());
+                self.named.cite_law(id, span);
                 Some(library.registers.law[id].value.url.value.clone())
             }
             Slot::Guidance(id) => {
-                self.named.guidance.insert(id.clone());
+                self.named.cite_guidance(id, span);
                 Some(library.registers.guidance[id].value.url.value.clone())
             }
             Slot::Policy(id) => {
@@ -639,7 +639,7 @@ impl<'f> Filling<'f> {
 
     fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let law = &self.selection.library.registers.law[id].value;
-        self.named.law.insert(id.to_owned());
+        self.named.cite_law(id, span);
         if let Some(ended) = law.in_force_to.filter(|last| last.value.last_day() < self.cited_on) {
             let next = law.superseded_by.as_ref().map(|next| format!("cite {{{{ law.{next} }}}}, which replaced it"));
             self.found.push(
@@ -673,7 +673,7 @@ impl<'f> Filling<'f> {
     /// The title of guidance with its edition, as a link.
     fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let guidance = &self.selection.library.registers.guidance[id].value;
-        self.named.guidance.insert(id.to_owned());
+        self.named.cite_guidance(id, span);
         if guidance.in_force(self.cited_on).is_none() {
             self.found.push(
                 Diagnostic::error(

@@ -85,6 +85,17 @@ pub enum Citation {
     Contact(String),
 }
 
+impl Citation {
+    /// As it is written in the front matter of a clause: `law.equality-act-2010`.
+    pub fn written(&self) -> String {
+        match self {
+            Citation::Law(id) => format!("law.{id}"),
+            Citation::Guidance(id) => format!("guidance.{id}"),
+            Citation::Contact(id) => format!("contact.{id}"),
+        }
+    }
+}
+
 /// The text of a clause.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {

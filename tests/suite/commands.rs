@@ -28,6 +28,7 @@ pages! {
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
     duplicates_are_as_their_page_says: "tests/commands/duplicates.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",
+    the_registers_are_as_their_page_says: "tests/commands/law.md",
     list_is_as_its_page_says: "tests/commands/list.md",
     mistakes_in_clauses_are_shown: "tests/commands/mistakes-in-clauses.md",
     mistakes_in_school_files_are_shown: "tests/commands/mistakes-in-schools.md",
