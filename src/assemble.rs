@@ -15,11 +15,10 @@ pub mod superseded;
 
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, FrontRow, Inline, Origin, Uses};
+use crate::document::{Block, Document, FrontRow, Inline, InlineKind, Origin, Uses};
 use crate::edition::lines;
 use crate::library::Library;
-use crate::model::school::ApprovalRecord;
-use crate::model::slot::Listing;
+use crate::model::slot::{DocumentFact, Listing};
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +34,8 @@ enum Late {
     Listing(Listing, String),
     /// The short form of what stands before it, in brackets, if it is used later on.
     ShortForm(String),
-    /// The state of the text.
-    State,
+    /// A fact that is known once the text has its fingerprint.
+    Told(DocumentFact),
 }
 
 /// A section whose holes are filled, before numbering.
@@ -99,7 +98,7 @@ pub fn assemble(
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
     if let Some(approval) = stamp::last_recorded(policy) {
-        for cited_on in days_of_approved_text(library, policy, approval) {
+        for cited_on in days_of_approved_text(library, policy, approval.on.value) {
             let mut set_aside = Vec::new();
             let document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
             if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
@@ -116,8 +115,8 @@ pub fn assemble(
 /// The days for which the text may have been made that was approved: the day of the approval; then, because governors
 /// may have been given it before, each earlier time since the review at which another edition of some guidance was in
 /// force, the latest first.
-fn days_of_approved_text(library: &Library, policy: &Policy<'_>, approval: &ApprovalRecord) -> Vec<Date> {
-    let approved = approval.on.value.last_day();
+fn days_of_approved_text(library: &Library, policy: &Policy<'_>, on: Date) -> Vec<Date> {
+    let approved = on.last_day();
     let Some(reviewed) = policy.file.reviewed.map(|reviewed| reviewed.value.first_day()) else { return vec![approved] };
     let editions = library.registers.guidance.values().flat_map(|guidance| &guidance.value.edition);
     let starts = editions.filter_map(|edition| edition.in_force_from.map(|from| from.value.first_day()));
@@ -172,11 +171,11 @@ fn assemble_at(
         },
     };
     let place = policy.file.span;
-    document.front = front_rows(&settled.front, "");
+    document.front = front_rows(&settled.front, &|_| String::new());
     let said = lines::of(&document);
     let fingerprint = lines::fingerprint(&document.school, said.iter().map(String::as_str));
     stamp::sign(&mut document.stamp, fingerprint, policy);
-    document.front = front_rows(&settled.front, document.stamp.state());
+    document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
     document
 }
@@ -187,11 +186,11 @@ fn edition_of(library: &Library, id: &str, on: Date) -> (String, String) {
     (id.to_owned(), edition.map_or(String::new(), |edition| edition.label.clone()))
 }
 
-/// The front table, with the state where a row asks for it. Rows that end up empty vanish.
-fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
+/// The front table, with what the stamp tells where a row asks for it. Rows that end up empty vanish.
+fn front_rows(rows: &[DraftRow], told: &dyn Fn(DocumentFact) -> String) -> Vec<FrontRow> {
     let settle = |line: &[Inline<Late>]| {
         settle::line(line, &mut |late, span| match late {
-            Late::State => vec![settle::words(state, span)],
+            Late::Told(fact) => vec![settle::words(&told(*fact), span)],
             Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Listing(..) => Vec::new(),
         })
     };
@@ -202,7 +201,7 @@ fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
             value: settle(&row.value),
             tells_stamp: row.tells_stamp,
         })
-        .filter(|row| !row.value.is_empty())
+        .filter(|row| row.value.iter().any(|inline| inline.kind != InlineKind::Text(String::new())))
         .collect()
 }
 

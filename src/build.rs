@@ -220,8 +220,8 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
     let mut manifest = Manifest {
         school: String::new(),
         generator: GENERATOR.to_owned(),
-        built_for: plan.today.iso(),
-        inputs: sha256(format!("{}\n{}\n{}", workspace.fingerprint, sha256(bytes), plan.today.iso()).as_bytes()),
+        built_for: plan.today.written(),
+        inputs: sha256(format!("{}\n{}\n{}", workspace.fingerprint, sha256(bytes), plan.today.written()).as_bytes()),
         policies: Vec::new(),
     };
     if let Some(read) = &read {
@@ -275,9 +275,9 @@ fn render(
         title: document.title.clone(),
         model: policy.model_id.clone(),
         release: document.stamp.release.clone(),
-        state: document.stamp.state(),
-        reviewed: document.stamp.reviewed.map(Date::iso),
-        next_review: document.stamp.next_review.map(Date::iso),
+        state: document.stamp.state().key(),
+        reviewed: document.stamp.reviewed.map(Date::written),
+        next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
         files: built,
     }

@@ -131,7 +131,7 @@ enum MessageFormat {
 
 fn day(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {
-        Ok(date) if !date.is_month() => Ok(date),
+        Ok(date) if date.is_day() => Ok(date),
         Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
     }
 }

@@ -12,9 +12,9 @@ use crate::model::register::Registers;
 use crate::model::slot::Names;
 use crate::model::value::{self, is_web_address};
 use crate::model::vocabulary::Vocabulary;
-use crate::shape;
 use crate::shape::{Keyed, Named, Shape};
 use crate::source::{At, FileId, Sources, Span};
+use crate::shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 shape! {
@@ -28,6 +28,8 @@ shape! {
         pub due_soon_days: Option<u16>,
         /// How bad what a rule finds is: rule = "off", "warning" or "error".
         pub rules: Named<Level>,
+        /// How many days before a review is due a calendar reminds of it, such as [42, 7]; 28 unless given.
+        pub reminder_days: Vec<u16>,
     }
 }
 
@@ -105,6 +107,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             output: None,
             due_soon_days: None,
             rules: Named::new(),
+            reminder_days: Vec::new(),
             span: nowhere,
         }),
         vocabulary,

@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
 pub fn text(document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.school, document.title);
-    let _ = writeln!(out, "{}. {}\n", document.stamp.state(), document.stamp.explanation());
+    let _ = writeln!(out, "{}. {}\n", document.stamp.state().words(), document.stamp.explanation());
     push_front(&document.front, &mut out);
     push_sections(&document.sections, &mut out);
     push_notes(document, &mut out);

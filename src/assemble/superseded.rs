@@ -47,10 +47,7 @@ pub fn superseded(
         };
         found.push(match current {
             Some(current) => {
-                let when = current.in_force_from.map_or(String::new(), |from| match from.value.is_month() {
-                    true => format!(" in {}", from.value),
-                    false => format!(" on {}", from.value),
-                });
+                let when = current.in_force_from.map_or(String::new(), |from| format!(" {}", from.value.in_sentence()));
                 let fault = fault(format!("which {} replaced{when}", named_again(guidance, current)));
                 match current.in_force_from {
                     Some(from) => fault.related(from.span, "in force from here"),

@@ -188,7 +188,8 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
                 document.school_id.clone(),
                 document.id.clone(),
                 // What cannot be built has no state.
-                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state() }.to_owned(),
+                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state().words() }
+                    .to_owned(),
                 document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
                 document.school.clone(),
                 document.title.clone(),

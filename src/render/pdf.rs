@@ -42,7 +42,7 @@ mod fixture;
 
 pub use fonts::{Face, FontError, FontFault, Fonts};
 
-use crate::document::{Approval, Document};
+use crate::document::{Document, State};
 use crate::source::Span;
 use pages::Laid;
 use rustc_hash::FxHashSet;
@@ -85,9 +85,9 @@ fn lay_out(document: &Document, setter: &mut Typesetter) -> Result<Laid, Vec<Mis
 }
 
 fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
-    let draft = match document.stamp.approval {
-        Approval::Draft => true,
-        Approval::Approved(_) | Approval::Changed(_) => false,
+    let draft = match document.stamp.state() {
+        State::Draft | State::Changed => true,
+        State::Approved | State::DueSoon | State::Overdue | State::Superseded => false,
     };
     let subsets = subset::subsets(laid, setter);
     let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, draft };
@@ -154,13 +154,16 @@ mod tests {
   1   99.0  171.5  Draft. The Governing Body has not approved this text.
   1   91.0  207.9  Owner
   1  133.3  207.9  The headteacher
-  1   85.0  256.4  Contents
-  1   85.0  280.7  1
-  1   99.9  280.7  Aims
-  1  502.4  280.7   1
-  1   85.0  323.4  1
-  1  101.1  323.4  Aims
-  1   85.0  347.2  This policy says how staff and pupils behave online.
+  1   85.0  236.9  Reviewed means that the whole text was checked and brought up to date where needed. Approved
+  1   85.0  250.9  means that the Governing Body agreed to exactly this text. Next review is the latest date for the
+  1   85.0  264.9  next one; a month or a term lasts to its last day.
+  1   85.0  306.4  Contents
+  1   85.0  330.7  1
+  1   99.9  330.7  Aims
+  1  502.4  330.7   1
+  1   85.0  373.4  1
+  1  101.1  373.4  Aims
+  1   85.0  397.2  This policy says how staff and pupils behave online.
   1   85.0  789.2  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
   1  472.5  789.2  Page 1 of 1
 

@@ -92,6 +92,8 @@ pub fn small() -> Document {
         stamp: Stamp {
             approval: Approval::Draft,
             review: Review::Current,
+            superseded_by: None,
+            approved_by: None,
             approver: "Governing Body".to_owned(),
             reviewed: Date::day(2024, 10, 7),
             next_review: Date::month(2025, 10),

@@ -7,7 +7,7 @@ use super::rows::{Fill, PageNumber, Row, rows_of, stays_with_next};
 use super::style::{self, Colour, Look, Size};
 use super::table::{Cell, table};
 use super::tree::{ElementId, Goal, Place, Role, Scope};
-use crate::document::{Align, Approval, Review, Section, plain};
+use crate::document::{Align, Section, State, plain};
 
 /// Flows what stands before the contents.
 pub fn front(flow: &mut Flow, page: Column) {
@@ -27,21 +27,35 @@ pub fn front(flow: &mut Flow, page: Column) {
 
     state(flow, page);
     front_table(flow, page);
+    meanings(flow, page);
+}
+
+/// What the words of the stamp mean.
+fn meanings(flow: &mut Flow, page: Column) {
+    let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
+    let look = Look { colour: Colour::Quiet, ..Look::plain(style::CELL) };
+    let ink = Ink::new(look, Some(flow.slot(element)));
+    let mut prose = Prose::default();
+    for (at, (word, rest)) in flow.document.stamp.meanings().iter().enumerate() {
+        prose.push(if at == 0 { "" } else { " " }, ink);
+        prose.push(word, Ink { look: Look { bold: true, ..look }, ..ink });
+        prose.push(rest, ink);
+    }
+    flow.text(prose, Column { size: style::CELL, ..page }, 8.0);
 }
 
 /// The state of the text, beside a bar.
 fn state(flow: &mut Flow, page: Column) {
     let stamp = &flow.document.stamp;
     let (state, explanation) = (stamp.state(), stamp.explanation());
-    let colour = match (stamp.approval, stamp.review) {
-        (Approval::Approved(_), Review::Current | Review::Unknown) => Colour::InForce,
-        (Approval::Approved(_), Review::DueSoon | Review::Overdue) => Colour::Attention,
-        (Approval::Draft | Approval::Changed(_), _) => Colour::Attention,
+    let colour = match state {
+        State::Approved => Colour::InForce,
+        State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded => Colour::Attention,
     };
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(style::STATE), Some(flow.slot(element)));
     let mut prose = Prose::default();
-    prose.push(&format!("{state}. "), Ink { look: Look { bold: true, ..ink.look }, ..ink });
+    prose.push(&format!("{}. ", state.words()), Ink { look: Look { bold: true, ..ink.look }, ..ink });
     prose.push(&explanation, ink);
     let inset = 14.0;
     let lines = flow.lines(prose.finish(), page.width - 2.0 * inset);

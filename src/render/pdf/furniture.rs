@@ -55,7 +55,7 @@ fn page_of(page: usize, count: usize) -> String {
 
 /// The state of the text in a line.
 fn said(stamp: &Stamp) -> String {
-    let mut said = vec![stamp.state().to_owned()];
+    let mut said = vec![stamp.state().words().to_owned()];
     said.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
     said.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     said.push(format!("Model {}", stamp.release));
