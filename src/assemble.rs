@@ -132,6 +132,23 @@ fn days_of_approved_text(library: &Library, policy: &Policy<'_>, on: Date) -> Ve
     days
 }
 
+/// What a policy may read like when it is approved on a day, each with what is wrong with it: first as it cites what is
+/// in force on that day, then as it was before, if governors were given it before some guidance changed.
+pub fn texts_for_approval(
+    library: &Library,
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    on: Date,
+    today: Date,
+) -> Vec<(Document, Vec<Diagnostic>)> {
+    let text = |cited_on: Date| {
+        let mut found = Vec::new();
+        let document = assemble_at(library, school, policy, cited_on, today, &mut found);
+        (document, found)
+    };
+    days_of_approved_text(library, policy, on).into_iter().map(text).collect()
+}
+
 fn assemble_at(
     library: &Library,
     school: &School<'_>,

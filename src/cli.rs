@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit code out.
 
+mod approve;
+
 mod build;
 
 mod check;
@@ -68,6 +70,9 @@ enum Command {
     /// Explain a rule: what it finds, why that matters, how to put it right.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
+    /// Record that a policy was approved, or reviewed without a change.
+    #[command(after_help = approve::EXAMPLES)]
+    Approve(approve::Approve),
     /// Show schools, policies, clauses, terms, law and what is used where.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
@@ -186,6 +191,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Approve(approve) => approve.run(),
         Command::List(list) => list.run(),
         Command::Law(law) => law.run(),
         Command::Schema(schema) => schema.run(),

@@ -12,9 +12,9 @@ use crate::model::register::Registers;
 use crate::model::slot::Names;
 use crate::model::value::{self, is_web_address};
 use crate::model::vocabulary::Vocabulary;
+use crate::shape;
 use crate::shape::{Keyed, Named, Shape};
 use crate::source::{At, FileId, Sources, Span};
-use crate::shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 shape! {

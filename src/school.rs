@@ -421,7 +421,7 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
         if !on.value.is_day() {
             found.push(
                 Diagnostic::error("bad-date", on.span, format!("{} is not a day", on.value))
-                    .related(fingerprint.span, "this very text was before a meeting")
+                    .related(fingerprint.span, "a text is approved at a meeting, which has a day")
                     .help("write the day of the meeting, such as 2024-10-07"),
             );
         }

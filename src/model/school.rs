@@ -106,6 +106,8 @@ shape! {
         pub minute: Option<At<String>>,
         /// Who signed.
         pub signed_by: Option<At<String>>,
+        /// The release of the model that it was built from.
+        pub release: Option<At<String>>,
         /// The fingerprint of the text that was approved.
         pub fingerprint: Option<At<String>>,
     }

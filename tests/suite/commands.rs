@@ -22,7 +22,7 @@ macro_rules! pages {
 
 pages! {
     the_readme_is_true: "README.md",
-    approval_is_as_its_page_says: "tests/commands/approval.md",
+    approve_is_as_its_page_says: "tests/commands/approve.md",
     build_is_as_its_page_says: "tests/commands/build.md",
     check_is_as_its_page_says: "tests/commands/check.md",
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
@@ -38,6 +38,7 @@ pages! {
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
     an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
+    states_and_dates_are_as_their_page_says: "tests/commands/states.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }
 
