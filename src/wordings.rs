@@ -157,3 +157,53 @@ fn slot_name(slot: &Slot) -> String {
         Slot::Contact(id) => format!("contact.{id}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+    use crate::load::Files;
+    use crate::markdown;
+    use crate::source::{At, Sources};
+
+    /// The parts of a wording: each with its id, and whether it is an item.
+    fn read(text: &str) -> (Vec<Part>, String) {
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let library = library::read(&Files::embedded(), &mut sources, &mut found);
+        let file = sources.add("clause.md", text);
+        let body =
+            markdown::parse(&At::new(text.to_owned(), Span::new(file, 0, text.len())), &library.names(), &mut found);
+        assert!(found.is_empty(), "{found:?}");
+        let parts = parts(&body);
+        let whole = whole(&parts);
+        (parts, whole)
+    }
+
+    #[test]
+    fn slots_stand_as_they_are_written_and_mark_up_does_not() {
+        let line = "*Ask* {{ a board.member }}, [{{ Pupils }}](https://a.example) and {{ parents }}; see {{ law.equality-act-2010 }}";
+        let (_, whole) = read(line);
+        assert_eq!(whole, "Ask {{ a board.member }}, {{ Pupils }} and {{ parents }}; see {{ law.equality-act-2010 }}");
+    }
+
+    #[test]
+    fn paragraphs_and_items_are_parts_with_their_ids_and_conditions() {
+        let (parts, whole) = read(
+            "Keep to this:\n\n- {#pond} mind the pond\n  - {#edge} and its edge\n- {#head when=\"people.headteacher\"} ask\n",
+        );
+        let shown: Vec<(&str, Option<&str>, bool, bool)> = parts
+            .iter()
+            .map(|part| (part.text.as_str(), part.id.as_deref(), part.is_item, part.when.is_some()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("Keep to this:", None, false, false),
+                ("mind the pond", Some("pond"), true, false),
+                ("and its edge", Some("edge"), true, false),
+                ("ask", Some("head"), true, true),
+            ]
+        );
+        assert_eq!(whole, "Keep to this: • mind the pond • and its edge • ask");
+    }
+}

@@ -681,7 +681,12 @@ impl<'f> Filling<'f> {
                     span,
                     format!("no edition of \"{}\" is in force on {}", guidance.title, self.cited_on),
                 )
-                .help("add its current edition to clauses/register/guidance.toml, or cite what replaced it"),
+                .help(match &guidance.superseded_by {
+                    Some(next) => format!("cite {{{{ guidance.{next} }}}}, which replaced it"),
+                    None => {
+                        "add its current edition to clauses/register/guidance.toml, or cite what replaced it".to_owned()
+                    }
+                }),
             );
         }
         let title = edition_title(guidance, self.cited_on);
