@@ -52,7 +52,8 @@ impl Workspace {
         diagnostic::sort(&mut found);
         let mut inputs = GENERATOR.to_owned();
         for (path, file) in &files.0 {
-            inputs += &format!("\n{path} {}", sha256(&file.bytes));
+            let digest = file.known_sha256().map_or_else(|| sha256(&file.bytes), str::to_owned);
+            inputs += &format!("\n{path} {digest}");
         }
         let fingerprint = sha256(inputs.as_bytes());
         Ok(Workspace { root: root.to_owned(), library, theme, sources: Arc::new(sources), found, levels, fingerprint })

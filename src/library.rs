@@ -148,7 +148,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         if let Some(id) = clause {
             let clause = read_clause(id, source, &text, &library, texts.found);
             let faults = texts.found.split_off(before);
-            match (clause, file.embedded && !faults.is_empty()) {
+            match (clause, file.is_embedded() && !faults.is_empty()) {
                 (_, true) => drop(library.unfit_clauses.insert(id.to_owned(), faults)),
                 (clause, false) => {
                     texts.found.extend(faults);
@@ -160,7 +160,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         {
             let model = read_model(written, &library, texts.found);
             let faults = texts.found.split_off(before);
-            if file.embedded && !faults.is_empty() {
+            if file.is_embedded() && !faults.is_empty() {
                 library.unfit_models.insert(id.to_owned(), faults);
             } else {
                 texts.found.extend(faults);
@@ -196,7 +196,7 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
             || model_id(path).is_some()
             || SINGLE_FILES.contains(&path.as_str())
             || path.starts_with("templates/fonts/");
-        if file.embedded || is_read || is_note(path) {
+        if file.is_embedded() || is_read || is_note(path) {
             continue;
         }
         let source = texts.sources.add(path.clone(), "");
@@ -250,7 +250,7 @@ impl Texts<'_> {
     /// Takes the file at `path` in, if there is one.
     fn add(&mut self, path: &str) -> Option<(FileId, String)> {
         let file = self.files.0.get(path)?;
-        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
+        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         Some(add_text(shown, &file.bytes, self.sources, self.found))
     }
 

@@ -64,13 +64,13 @@ const FONTS: [&str; 4] = [
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
     let mut text = |path: &str| {
         let file = &files.0[path];
-        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
+        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         add_text(shown, &file.bytes, sources, found)
     };
     let (page, page_text) = text(PAGE);
     let (style, style_text) = text(STYLE);
     let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_fault(fault, page, style));
-    let bytes = FONTS.map(|path| std::borrow::Cow::Owned(files.0[path].bytes.clone()));
+    let bytes = FONTS.map(|path| files.0[path].bytes.clone());
     let fonts = pdf::Fonts::load(bytes).map_err(|fault| {
         let path = FONTS[fault.face as usize];
         let shown = sources.add(path, "");
