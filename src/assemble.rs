@@ -179,6 +179,8 @@ fn assemble_at(
         sections: settled.sections,
         footnotes: settled.footnotes,
         uses: Uses {
+            model: policy.model_id.clone(),
+            local: policy.replacements.len() + policy.additions.len(),
             clauses: filled.clauses,
             guidance: filled.named.guidance.iter().map(|id| edition_of(library, id, cited_on)).collect(),
             law: filled.named.law,

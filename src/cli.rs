@@ -8,6 +8,8 @@ mod check;
 
 mod completions;
 
+mod due;
+
 mod duplicates;
 
 mod eject;
@@ -53,6 +55,8 @@ Examples:
   policygen build                        build every school in schools/
   policygen check                        find what is wrong, and write nothing
   policygen check --text old-policy.md   find what is wrong with a document made elsewhere
+  policygen approve helix.toml …         record that a policy was approved
+  policygen due --within 90d             what is to be reviewed soon, or is overdue
   policygen list clauses                 which clause is used where
   policygen law equality-act-2010        what an Act is, and who cites it
   policygen eject                        write the built-in library out, to edit it
@@ -73,6 +77,9 @@ enum Command {
     /// Record that a policy was approved, or reviewed without a change.
     #[command(after_help = approve::EXAMPLES)]
     Approve(approve::Approve),
+    /// Show what is to be reviewed, and when: as a table, a spreadsheet or a calendar.
+    #[command(after_help = due::EXAMPLES)]
+    Due(due::Due),
     /// Show schools, policies, clauses, terms, law and what is used where.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
@@ -192,6 +199,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Approve(approve) => approve.run(),
+        Command::Due(due) => due.run(),
         Command::List(list) => list.run(),
         Command::Law(law) => law.run(),
         Command::Schema(schema) => schema.run(),

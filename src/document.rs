@@ -180,6 +180,10 @@ pub struct Document {
 /// What a document was made from: for lists of what is used where, not for readers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uses {
+    /// The id of its model.
+    pub model: String,
+    /// How many wordings and clauses are the school's own.
+    pub local: usize,
     /// The clauses that stand in it, included ones too: whose words they have, and how many of them. Lists that are
     /// worked out are not counted, nor what a clause includes.
     pub clauses: BTreeMap<String, (Origin, usize)>,

@@ -77,6 +77,10 @@ pub mod cited;
 
 pub mod assemble;
 
+pub mod due;
+
+pub mod calendar;
+
 pub mod check;
 
 pub mod render;

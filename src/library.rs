@@ -33,6 +33,13 @@ shape! {
     }
 }
 
+impl Settings {
+    /// How many days before a review is due a calendar reminds of it: four weeks, if nothing is set, for an agenda.
+    pub fn reminders(&self) -> Vec<u16> {
+        if self.reminder_days.is_empty() { vec![28] } else { self.reminder_days.clone() }
+    }
+}
+
 /// Everything an authority publishes.
 #[derive(Clone, Debug)]
 pub struct Library {
@@ -123,7 +130,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         no_parameters: Named::new(),
     };
     // The built-in list may name what a workspace's own registers do not have.
-    if texts.files.0.get("clauses/register/policies.toml").is_some_and(|file| !file.embedded) {
+    if texts.files.0.get("clauses/register/policies.toml").is_some_and(|file| !file.is_embedded()) {
         for required in library.registers.policies.values().flat_map(|policy| &policy.value.required) {
             read_citation(&required.by, &library, texts.found);
         }

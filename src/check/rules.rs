@@ -2,11 +2,15 @@
 
 mod archaic_words;
 
+mod changed_since_approval;
+
 mod date_order;
 
 mod expired_local_wording;
 
 mod long_sentence;
+
+mod not_approved;
 
 mod review_due_soon;
 
@@ -15,6 +19,8 @@ mod review_overdue;
 mod superseded_guidance;
 
 mod superseded_law;
+
+mod superseded_policy;
 
 mod unknown_citation;
 
@@ -29,13 +35,16 @@ use super::Rule;
 /// Every rule, by its code.
 pub static RULES: &[&Rule] = &[
     &archaic_words::RULE,
+    &changed_since_approval::RULE,
     &date_order::RULE,
     &expired_local_wording::RULE,
     &long_sentence::RULE,
+    &not_approved::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
     &superseded_guidance::RULE,
     &superseded_law::RULE,
+    &superseded_policy::RULE,
     &unknown_citation::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,

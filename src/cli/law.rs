@@ -110,7 +110,7 @@ fn of_law(id: &str, law: &LawEntry, today: Date) -> String {
         push(&mut text, "replaced by", &next.value);
     }
     let state = if law.in_force(today) { "in force" } else { "not in force" };
-    push(&mut text, &format!("on {}", today.iso()), state);
+    push(&mut text, &format!("on {}", today.written()), state);
     for amendment in &law.amendment {
         let when = amendment.from.map_or(String::new(), |from| format!(" from {}", from.value));
         push(&mut text, "amended by", &format!("{}{when}: {}", amendment.by, amendment.about));
@@ -141,7 +141,7 @@ fn of_guidance(id: &str, guidance: &Guidance, today: Date) -> String {
         push(&mut text, "replaced by", &next.value);
     }
     let current = guidance.in_force(today);
-    let on = format!("on {}", today.iso());
+    let on = format!("on {}", today.written());
     match current {
         Some(edition) if edition.label.is_empty() => push(&mut text, &on, "in force"),
         Some(edition) => push(&mut text, &on, &format!("the edition {} is in force", edition.label)),

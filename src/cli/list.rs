@@ -159,7 +159,7 @@ impl List {
 }
 
 /// Rows as text, in columns as wide as they need. The last column is not padded.
-fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     // A row of one cell is a sentence, and no column is made as wide as it.
     let width = |column: usize| {

@@ -156,6 +156,25 @@ fn the_committed_schema_is_what_the_program_writes() {
 }
 
 #[test]
+fn calendars_are_read_by_another_library() {
+    let python = tool("venv/bin/python");
+    let (folder, _) = built();
+    let feed = folder.join("due.ics");
+    let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .current_dir(repository())
+        .args(["due", "--format", "ics", "--today", crate::tree::TODAY])
+        .output()
+        .expect("the program runs");
+    std::fs::write(&feed, output.stdout).expect("it can be written");
+    let Some(output) = run(Command::new(&python).arg(tool("reviews_calendar.py")).arg(feed), &[&python]) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let helix = "2025-10-31 [28] Review due: Internet social networking websites and online policy, The Helix";
+    assert!(output.status.success() && said.contains(helix), "{said}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
     for file in files("pdf") {
         let Some(output) = run(Command::new("pdffonts").arg(&file), &[]) else { return };

@@ -26,6 +26,7 @@ pages! {
     build_is_as_its_page_says: "tests/commands/build.md",
     check_is_as_its_page_says: "tests/commands/check.md",
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
+    due_is_as_its_page_says: "tests/commands/due.md",
     duplicates_are_as_their_page_says: "tests/commands/duplicates.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",
     the_registers_are_as_their_page_says: "tests/commands/law.md",
@@ -37,8 +38,8 @@ pages! {
     rules_are_as_their_page_says: "tests/commands/rules.md",
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
-    an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
     states_and_dates_are_as_their_page_says: "tests/commands/states.md",
+    an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }
 

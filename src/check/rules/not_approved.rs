@@ -1,0 +1,23 @@
+//! A text without a recorded approval.
+
+use crate::check::{Look, PolicyReading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::document::State;
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "not-approved",
+    about: "A text that no approval is recorded of",
+    page: include_str!("not_approved.md"),
+    level: Level::Off,
+    looks: &[Look::Policy(look)],
+};
+
+fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.document.stamp.state() == State::Draft {
+        found.push(
+            Diagnostic::warning(RULE.code, reading.policy.file.model.span, "no approval of this text is recorded")
+                .help("when it has been given, record it: policygen approve"),
+        );
+    }
+}

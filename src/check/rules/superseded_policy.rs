@@ -1,0 +1,22 @@
+//! A policy that another has replaced.
+
+use crate::check::{Look, PolicyReading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "superseded-policy",
+    about: "A policy that another policy of the school has replaced",
+    page: include_str!("superseded_policy.md"),
+    level: Level::Off,
+    looks: &[Look::Policy(look)],
+};
+
+fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
+    if let (Some(at), Some(successor)) = (&reading.policy.file.superseded_by, &reading.document.stamp.superseded_by) {
+        found.push(
+            Diagnostic::warning(RULE.code, at.span, format!("\"{}\" has replaced this policy", successor.title))
+                .help("take the policy out when nobody needs to read it any longer"),
+        );
+    }
+}

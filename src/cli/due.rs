@@ -1,0 +1,144 @@
+//! `policygen due`: what is to be reviewed, and when.
+
+use super::report::{self, Report};
+use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading};
+use crate::build::{self, Plan, Workspace};
+use crate::calendar;
+use crate::date::Date;
+use crate::diagnostic::Severity;
+use crate::due::{self, Due as Row};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+pub const EXAMPLES: &str = "\
+Examples:
+  policygen due                                  every policy of every school, the most urgent first
+  policygen due --within 90d                     what is overdue, or due in the next 90 days
+  policygen due schools/helix.toml               one school
+  policygen due --policy social-networking       one policy in every school
+  policygen due --format csv > due.csv           for a spreadsheet, in UTF-8
+  policygen due --format ics > reviews.ics       for a calendar, with reminders
+
+What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again.";
+
+#[derive(Args)]
+pub struct Due {
+    /// School files, or folders of them [default: schools, else the files here]
+    #[arg(value_name = "FILES or FOLDERS")]
+    schools: Vec<PathBuf>,
+    /// Only what is overdue or due within this time: 90d, 12w, 6m (calendar months)
+    #[arg(long, value_name = "TIME", value_parser = within)]
+    within: Option<Within>,
+    /// Only policies of this id or from this model
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table.
+    Text,
+    /// A JSON array.
+    Json,
+    /// Comma-separated values, RFC 4180.
+    Csv,
+    /// A calendar, RFC 5545.
+    Ics,
+}
+
+/// A stretch of time from today.
+#[derive(Clone, Copy)]
+enum Within {
+    Days(i64),
+    Months(u16),
+}
+
+fn within(text: &str) -> Result<Within, String> {
+    let number = text.trim_end_matches(['d', 'w', 'm']);
+    let count =
+        number.parse::<u16>().map_err(|_| "write a number of days, weeks or months as 90d, 12w or 6m".to_owned())?;
+    match &text[number.len()..] {
+        "d" => Ok(Within::Days(i64::from(count))),
+        "w" => Ok(Within::Days(7 * i64::from(count))),
+        "m" => Ok(Within::Months(count)),
+        _ => Err("write the unit too: 90d, 12w or 6m".to_owned()),
+    }
+}
+
+impl Due {
+    pub fn run(&self) -> Result<u8, Failure> {
+        let workspace = Workspace::read(Path::new("."))?;
+        let reading = Reading {
+            schools: self.schools.clone(),
+            today: self.today,
+            jobs: None,
+            quiet: true,
+            verbose: false,
+            message_format: MessageFormat::Human,
+            deny: None,
+        };
+        let today = reading.today()?;
+        let schools = build::read_schools(&super::build::school_files(&reading)?);
+        let plan = Plan { today, formats: &[], output: None, jobs: reading.jobs() };
+        let results = build::build(&workspace, &schools, &plan, &|| {});
+        let mut rows: Vec<Row> = Vec::new();
+        let mut is_whole = true;
+        for result in &results {
+            for document in &result.documents {
+                let named = |id: &String| *id == document.id || *id == document.uses.model;
+                rows.extend(Row::of(document).filter(|_| self.policy.as_ref().is_none_or(named)));
+            }
+            // A file that cannot be read would be missing here without a word.
+            if result.documents.is_empty() {
+                is_whole = false;
+                let errors: Vec<_> =
+                    result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
+                Report::new(MessageFormat::Human).add(&errors, &result.sources);
+                if let Some(why) = &result.failed {
+                    report::failure(why);
+                }
+            }
+        }
+        if let Some(within) = self.within {
+            rows.retain(|row| match (within, row.due) {
+                (_, None) => false,
+                (Within::Days(days), Some(due)) => today.days_until(due) <= days,
+                (Within::Months(months), Some(due)) => due <= today.plus_months(months),
+            });
+        }
+        due::sort(&mut rows);
+        report::result(&match self.format {
+            Format::Text => text(&rows),
+            Format::Json => serde_json::to_string_pretty(&rows).expect("strings and numbers become JSON") + "\n",
+            Format::Csv => due::csv(&rows),
+            Format::Ics => calendar::calendar("Policy reviews", &rows, today, &workspace.library.settings.reminders()),
+        });
+        Ok(if is_whole { CLEAN } else { FAULTS })
+    }
+}
+
+fn text(rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return "Nothing is due.\n".to_owned();
+    }
+    let head = ["NEXT REVIEW", "DUE", "STATE", "SCHOOL", "POLICY", "APPROVER", "TITLE"];
+    let mut table = vec![head.map(str::to_owned).to_vec()];
+    table.extend(rows.iter().map(|row| {
+        vec![
+            row.next_review.map_or("not known".to_owned(), |date| date.to_string()),
+            row.away(),
+            row.state_words.to_owned(),
+            row.school.clone(),
+            row.policy.clone(),
+            row.approver.clone(),
+            row.title.clone(),
+        ]
+    }));
+    super::list::table(&table)
+}
