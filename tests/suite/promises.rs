@@ -215,7 +215,7 @@ fn damaged_libraries_are_reported_and_never_panic() {
         let mut files = whole.clone();
         let path = &paths[next(paths.len())];
         let file = files.0.get_mut(path).expect("it was listed");
-        file.bytes = damaged(&String::from_utf8_lossy(&file.bytes), &mut next).into_bytes();
+        file.bytes = damaged(&String::from_utf8_lossy(&file.bytes), &mut next).into_bytes().into();
         let (mut sources, mut found) = (policygen::source::Sources::default(), Vec::new());
         policygen::library::read(&files, &mut sources, &mut found);
         policygen::render::theme(&files, &mut sources, &mut found);
