@@ -2,19 +2,47 @@
 
 mod archaic_words;
 
+mod broken_reference;
+
 mod changed_since_approval;
+
+mod comma_splice;
 
 mod date_order;
 
+mod doubled_word;
+
+mod duplicate_item;
+
+mod empty_section;
+
 mod expired_local_wording;
+
+mod heading_level_skip;
+
+mod list_endings;
+
+mod list_stem;
 
 mod long_sentence;
 
+mod missing_full_stop;
+
+mod near_duplicate_clause;
+
+mod near_duplicate_item;
+
 mod not_approved;
+
+mod placeholder_left;
 
 mod review_due_soon;
 
 mod review_overdue;
+
+mod split_list;
+
+mod stray_mark;
 
 mod superseded_guidance;
 
@@ -22,7 +50,19 @@ mod superseded_law;
 
 mod superseded_policy;
 
+mod template_voice;
+
+mod typed_numbers;
+
+mod unbalanced_brackets;
+
+mod unclear_date;
+
+mod underlined_or_shouted;
+
 mod unknown_citation;
+
+mod unresolved_option;
 
 mod unused_allowance;
 
@@ -35,17 +75,37 @@ use super::Rule;
 /// Every rule, by its code.
 pub static RULES: &[&Rule] = &[
     &archaic_words::RULE,
+    &broken_reference::RULE,
     &changed_since_approval::RULE,
+    &comma_splice::RULE,
     &date_order::RULE,
+    &doubled_word::RULE,
+    &duplicate_item::RULE,
+    &empty_section::RULE,
     &expired_local_wording::RULE,
+    &heading_level_skip::RULE,
+    &list_endings::RULE,
+    &list_stem::RULE,
     &long_sentence::RULE,
+    &missing_full_stop::RULE,
+    &near_duplicate_clause::RULE,
+    &near_duplicate_item::RULE,
     &not_approved::RULE,
+    &placeholder_left::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
+    &split_list::RULE,
+    &stray_mark::RULE,
     &superseded_guidance::RULE,
     &superseded_law::RULE,
     &superseded_policy::RULE,
+    &template_voice::RULE,
+    &typed_numbers::RULE,
+    &unbalanced_brackets::RULE,
+    &unclear_date::RULE,
+    &underlined_or_shouted::RULE,
     &unknown_citation::RULE,
+    &unresolved_option::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,
     &wrong_title::RULE,

@@ -1,0 +1,217 @@
+//! References that lead nowhere, or that nothing keeps right.
+
+use crate::check::words::Tokens;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Mark, Passage};
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "broken-reference",
+    about: "A reference that leads nowhere, or that only a typed number holds",
+    page: include_str!("broken_reference.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// Sentences that send a reader away to look for something.
+const FOUND: &[&str] = &["can be found", "may be found", "is to be found", "are to be found"];
+
+/// What can be found in one of these has been said where it is.
+#[rustfmt::skip]
+const WHERE: &[&str] = &[
+    "annex", "appendices", "appendix", "below", "board", "document", "folder", "guidance", "handbook", "link",
+    "office", "page", "paragraph", "policies", "policy", "procedure", "register", "room", "schedule", "section",
+    "staffroom",
+];
+
+/// Words that point at a place in the same text without saying which.
+const VAGUE: &[&str] = &["see below", "see above", "as above", "see overleaf", "see attached", "see over"];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Heading(_))) {
+        let tokens = Tokens::of(passage);
+        let mut report = |range: Range<usize>, message: &dyn Fn(&str) -> String, help: &str| {
+            let is_typed = !passage.is_slot(range.start)
+                && !passage.is_marked(range.start, |mark| matches!(mark, Mark::Link(_) | Mark::Code));
+            if is_typed {
+                let message = message(&passage.words[range.clone()]);
+                found.push(Diagnostic::warning(RULE.code, passage.place(range, reading.sources), message).help(help));
+            }
+        };
+        for range in numbers(&tokens) {
+            report(
+                range,
+                &|written| format!("the number in \"{written}\" is typed"),
+                "make it a link: nothing corrects a typed number when a paragraph is added",
+            );
+        }
+        for range in VAGUE.iter().flat_map(|phrase| tokens.find(phrase)) {
+            // "See below:" leads in to what follows.
+            if !passage.words[range.end..].trim_start().starts_with(':') {
+                report(range, &|written| format!("\"{written}\" does not say where"), "name the section, as a link");
+            }
+        }
+        for range in searches(&tokens) {
+            report(
+                range,
+                &|_| "readers are told to search".to_owned(),
+                "give the address: what a search finds changes from day to day",
+            );
+        }
+        for sentence in passage.sentences() {
+            if !has_address(passage, &sentence)
+                && let Some(range) = unlinked(&tokens, &sentence)
+            {
+                report(range, &|_| "something is somewhere, without its address".to_owned(), "make it a link");
+            }
+        }
+        for place in &tokens.places {
+            if is_document_code(&passage.words, place) && !has_address(passage, &(0..passage.words.len())) {
+                report(
+                    place.clone(),
+                    &|written| format!("the code {written} leads only those who know the system to the document"),
+                    "give the address of the document",
+                );
+            }
+        }
+    }
+}
+
+/// Typed references such as `paragraph 6.7`, or `in 6.2`; not sections of an Act.
+fn numbers(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let words = &tokens.passage.words;
+    let is_digits =
+        |at: usize| tokens.words.get(at).is_some_and(|w| w.len() < 3 && w.chars().all(|c| c.is_ascii_digit()));
+    let mut ranges = Vec::new();
+    for at in 0..tokens.words.len() {
+        let named = matches!(
+            tokens.words[at].as_str(),
+            "paragraph" | "paragraphs" | "para" | "section" | "sections" | "clause"
+        );
+        let bare = matches!(tokens.words[at].as_str(), "in" | "see" | "under");
+        if !(named || bare) || !is_digits(at + 1) {
+            continue;
+        }
+        let mut last = at + 1;
+        while is_digits(last + 1) && &words[tokens.places[last].end..tokens.places[last + 1].start] == "." {
+            last += 1;
+        }
+        let gap = &words[tokens.places[at].end..tokens.places[at + 1].start];
+        let next = tokens.words.get(last + 1).map_or("", String::as_str);
+        // "in 6.2 million", "section 175 of the Education Act", "in 2.5 hours".
+        let is_law = words[tokens.places[last].end..].split(['.', ';']).next().is_some_and(|rest| {
+            ["Act", "Regulations", "Order", "KCSIE", "Education", "guidance", "Code"]
+                .iter()
+                .any(|law| rest.contains(law))
+        });
+        let is_reference =
+            if named { !is_law } else { last > at + 1 && matches!(next, "" | "above" | "below" | "applies") };
+        if gap.trim().is_empty() && is_reference {
+            ranges.push(tokens.places[at].start..tokens.places[last].end);
+        }
+    }
+    ranges
+}
+
+/// Words that tell readers to search: `type 'e-safety' into the search`, `(search Anyshire website)`.
+fn searches(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let words = &tokens.passage.words;
+    let mut ranges: Vec<Range<usize>> =
+        ["into the search", "in the search box", "in the search bar"].iter().flat_map(|p| tokens.find(p)).collect();
+    for (at, place) in
+        tokens.places.iter().enumerate().filter(|(at, _)| matches!(&*tokens.words[*at], "search" | "google"))
+    {
+        let after = words[place.end..].trim_start();
+        let is_quoted = after.strip_prefix("for ").unwrap_or(after).starts_with(['‘', '“', '\'', '"']);
+        let in_brackets = words[..place.start].ends_with('(')
+            && tokens.words[at..]
+                .iter()
+                .take(6)
+                .any(|word| matches!(word.as_str(), "website" | "site" | "for" | "online"));
+        if is_quoted || in_brackets {
+            ranges.push(place.clone());
+        }
+    }
+    ranges
+}
+
+/// Whether these words hold a link, a web or email address, or a telephone number.
+fn has_address(passage: &Passage, range: &Range<usize>) -> bool {
+    let words = &passage.words[range.clone()];
+    passage.marks.iter().any(|(mark, marked)| {
+        matches!(mark, Mark::Link(_) | Mark::Slot) && marked.start < range.end && range.start < marked.end
+    }) || words.contains("://")
+        || words.contains("www.")
+        || words.contains(".uk")
+        || words.contains('@')
+}
+
+/// Words of a sentence without an address that say that something is on a website, or can be found.
+fn unlinked(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let inside = |range: &Range<usize>| sentence.contains(&range.start);
+    let first = tokens.places.partition_point(|place| place.start < sentence.start);
+    let last = tokens.places.partition_point(|place| place.start < sentence.end);
+    let words = tokens.words.get(first..last)?;
+    let says_where = words.iter().any(|word| WHERE.contains(&word.as_str()));
+    // What the search rule reports need not be reported twice.
+    if words.windows(3).any(|three| three == ["into", "the", "search"]) {
+        return None;
+    }
+    if let Some(range) = FOUND.iter().flat_map(|phrase| tokens.find(phrase)).find(inside).filter(|_| !says_where) {
+        return Some(range);
+    }
+    let is_named = |at: &usize| {
+        let place = &tokens.places[first + at];
+        let before = &tokens.passage.words[tokens.places[first + at - 1].clone()];
+        words[*at] == "website"
+            && before.chars().filter(|c| c.is_uppercase()).count() > 1
+            && tokens.passage.words[..place.start].trim_end_matches([' ', ')']).ends_with(before)
+    };
+    (1..words.len()).find(is_named).map(|at| tokens.places[first + at - 1].start..tokens.places[first + at].end)
+}
+
+/// Whether a word in brackets is the code of a document on some system: `(G303e)`.
+fn is_document_code(words: &str, place: &Range<usize>) -> bool {
+    let code = &words[place.clone()];
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    let in_brackets = words[..place.start].ends_with('(') && words[place.end..].starts_with(')');
+    in_brackets && code.starts_with(|c: char| c.is_ascii_uppercase()) && digits >= 3 && code.len() <= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn typed_numbers_and_vague_words_are_found() {
+        assert_eq!(
+            pointed_at(&RULE, "Do as in paragraph 6.7 above. This may not be so in 6.2.\n"),
+            ["paragraph 6.7", "in 6.2"]
+        );
+        assert_eq!(pointed_at(&RULE, "Report it to the head, please see below.\n"), ["see below"]);
+    }
+
+    #[test]
+    fn what_has_no_address_is_found() {
+        assert_eq!(pointed_at(&RULE, "Type 'e-safety' into the search.\n"), ["into the search"]);
+        assert_eq!(pointed_at(&RULE, "- The toolkit (search Anyshire Schools website)\n"), ["search"]);
+        assert_eq!(pointed_at(&RULE, "More can be found on Anyshire Schools.\n"), ["can be found"]);
+        assert_eq!(pointed_at(&RULE, "The rules (G303e) are on HR Net.\n"), ["G303e"]);
+        assert_eq!(pointed_at(&RULE, "- Child Protection (CEOP) website\n"), ["CEOP) website"]);
+    }
+
+    #[test]
+    fn acts_links_handbooks_and_key_stages_are_right() {
+        for text in [
+            "See section 175 of the Education Act 2002, and [section 4](#s) below.\n",
+            "It can be found in the staff handbook, or at [this page](https://a.uk).\n",
+            "Pupils (KS2) search for help on the school website in 2.5 hours.\n",
+            "As above: ask.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A word that stands twice in a row.
+
+use crate::check::words::Tokens;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "doubled-word",
+    about: "A word that stands twice in a row",
+    page: include_str!("doubled_word.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// Words that stand twice in good English.
+const ALLOWED: &[&str] = &["had", "that", "very", "is"];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in &reading.text.passages {
+        let tokens = Tokens::of(passage);
+        for (at, pair) in tokens.words.windows(2).enumerate() {
+            let (one, other) = (&tokens.places[at], &tokens.places[at + 1]);
+            let between = &passage.words[one.end..other.start];
+            let is_name = [one, other].iter().all(|place| passage.words[place.start..].starts_with(char::is_uppercase));
+            let is_word = pair[0].chars().all(char::is_alphabetic) && !ALLOWED.contains(&pair[0].as_str());
+            if pair[0] == pair[1] && between.chars().all(char::is_whitespace) && is_word && !is_name {
+                let written = &passage.words[one.clone()];
+                let place = passage.place(one.start..other.end, reading.sources);
+                found.push(
+                    Diagnostic::warning(RULE.code, place, format!("\"{written}\" stands twice")).help("take one out"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::found;
+
+    #[test]
+    fn a_word_twice_in_a_row_is_found_once() {
+        assert_eq!(found(&RULE, "Ask the\nthe head.\n"), [("the\nthe".to_owned(), "\"the\" stands twice".to_owned())]);
+    }
+
+    #[test]
+    fn good_english_names_and_sentences_may_repeat() {
+        assert_eq!(found(&RULE, "They had had it. It is in Wagga Wagga. Ask staff. Staff know 4 4.\n"), []);
+    }
+}

@@ -1,0 +1,120 @@
+//! What a document says twice in the same words.
+
+use crate::check::words::folded;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "duplicate-item",
+    about: "An item, a sentence or a line that stands twice in the same words",
+    page: include_str!("duplicate_item.md"),
+    level: Level::Warning,
+    looks: &[Look::Building, Look::Whole(look)],
+};
+
+/// A sentence with fewer words may be said twice: "Ask first."
+const SENTENCE: usize = 7;
+
+/// A heading with fewer words may stand in two sections: "Training".
+const HEADING: usize = 3;
+
+/// Where words stand for a reader: the same words twice in the same place are too many.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    List(usize),
+    Labels,
+    Headings,
+    Sentences,
+}
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(Place, String), (&Passage, Range<usize>)> = BTreeMap::new();
+    for passage in &reading.text.passages {
+        let whole = 0..passage.words.len();
+        let (kind, parts) = match passage.kind {
+            Kind::Item => ("item", vec![(passage.list.map(Place::List), whole)]),
+            Kind::Label => ("line", vec![((!is_signature(&passage.words)).then_some(Place::Labels), whole)]),
+            Kind::Heading(_) => ("heading", vec![(long(passage, &whole, HEADING).then_some(Place::Headings), whole)]),
+            Kind::Paragraph => {
+                let sentences = passage.sentences().into_iter();
+                let parts = sentences.map(|range| (long(passage, &range, SENTENCE).then_some(Place::Sentences), range));
+                ("sentence", parts.collect())
+            }
+            Kind::Term | Kind::Cell | Kind::Note => continue,
+        };
+        for (place, range) in parts {
+            let Some(place) = place else { continue };
+            let words = comparable(&passage.words[range.clone()]);
+            match seen.entry((place, words)) {
+                Entry::Vacant(entry) => drop(entry.insert((passage, range))),
+                Entry::Occupied(entry) => {
+                    let (first, first_range) = entry.get();
+                    found.push(
+                        Diagnostic::warning(
+                            RULE.code,
+                            passage.place(range, reading.sources),
+                            format!("this {kind} stands twice"),
+                        )
+                        .related(first.place(first_range.clone(), reading.sources), "here first")
+                        .help("take one of them out"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Whether a line belongs to a signature: two people may sign on one day.
+fn is_signature(line: &str) -> bool {
+    let label = line.split([':', '\t']).next().unwrap_or_default();
+    matches!(folded(label.trim()).as_str(), "date" | "dated" | "name" | "print name" | "signature" | "signed")
+}
+
+/// Whether the words are many enough, and no lead-in: two lists may follow from the same words.
+fn long(passage: &Passage, range: &Range<usize>, least: usize) -> bool {
+    let words = &passage.words[range.clone()];
+    words.split_whitespace().count() >= least && !words.ends_with(':')
+}
+
+/// Words without regard to case and to punctuation at their end.
+fn comparable(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    folded(words.join(" ").trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::{found, pointed_at};
+
+    #[test]
+    fn items_lines_headings_and_sentences_stand_once() {
+        assert_eq!(
+            found(&RULE, "- Equality Act 2010\n- Education Act 2002\n- equality act 2010;\n"),
+            [("equality act 2010;".to_owned(), "this item stands twice".to_owned())]
+        );
+        let text = "Review date: March 2021\nNext review: March 2022\n\nAsk.\n\nReview date: March 2021\nBy: Ann Lee\n";
+        assert_eq!(pointed_at(&RULE, text), ["Review date: March 2021"]);
+        let text = "Oak Tree Primary School\n\nAsk the head.\n\nOak Tree Primary School\n\nDo so.\n";
+        assert_eq!(pointed_at(&RULE, text), ["Oak Tree Primary School"]);
+        let sentence = "The head of the school reads every report.";
+        assert_eq!(pointed_at(&RULE, &format!("{sentence} Then act.\n\nAsk. {sentence}\n")), [sentence]);
+    }
+
+    #[test]
+    fn two_roles_may_have_the_same_duty_and_two_sections_the_same_name() {
+        for text in [
+            "The head will:\n\n- report to governors\n\nThe lead will:\n\n- report to governors\n",
+            "All of the staff of this school must:\n\n- ask\n\nThen act.\n\nAll of the staff of this school must:\n\n- act\n",
+            "Date: 4 May 2025\n\nAnn Lee\n\nDate: 4 May 2025\n\nBob Ray\n",
+            "## Training\n\nAsk first.\n\n## Training\n\nAsk first.\n",
+        ] {
+            assert_eq!(found(&RULE, text), [], "{text}");
+        }
+    }
+}

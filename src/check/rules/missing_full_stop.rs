@@ -1,0 +1,73 @@
+//! A paragraph that ends without a full stop, so that a reader wonders what was cut off.
+
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage};
+use std::collections::BTreeSet;
+
+pub const RULE: Rule = Rule {
+    code: "missing-full-stop",
+    about: "A paragraph that ends without a full stop",
+    page: include_str!("missing_full_stop.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// A line of fewer words may be a label, a name or an address.
+const SHORTEST: usize = 9;
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    // What leads in to a list is list-stem's.
+    let leads_in: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
+    for (number, passage) in reading.text.passages.iter().enumerate() {
+        let is_paragraph = passage.kind == Kind::Paragraph && passage.list.is_none() && !leads_in.contains(&number);
+        if let Some(word) = last_word(passage).filter(|_| is_paragraph) {
+            let place = passage.place(word, reading.sources);
+            found.push(
+                Diagnostic::warning(RULE.code, place, "this paragraph has no full stop at its end")
+                    .help("put one there; if the end was cut off, write the rest"),
+            );
+        }
+    }
+}
+
+/// The last word of a paragraph that lacks its full stop.
+fn last_word(passage: &Passage) -> Option<std::ops::Range<usize>> {
+    let words = passage.words.trim_end();
+    let bare = words.trim_end_matches([')', '”', '’', '"', '\'', ']']);
+    let tokens = passage.tokens();
+    let last = tokens.last().filter(|_| tokens.len() >= SHORTEST)?;
+    let start = words.rfind(char::is_whitespace)? + 1;
+    let is_address = words[start..].contains(['@', '/']) || words[start..].contains("www.");
+    let starts = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (starts && bare.len() == last.end && !is_address && !passage.is_link(last.start)).then(|| last.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn a_paragraph_ends_with_a_full_stop() {
+        assert_eq!(pointed_at(&RULE, "The lead reads the reports of every filter (in the log)\n"), ["log"]);
+        assert_eq!(
+            pointed_at(&RULE, "The lead reads what is in the log. The head acts on what they tell\n\nIn time.\n"),
+            ["tell"]
+        );
+    }
+
+    #[test]
+    fn headings_addresses_lead_ins_and_items_have_none() {
+        for text in [
+            "## The lead reads the reports of every filter in the log\n",
+            "Write to all of us at the office of the school: office@oak.example\n",
+            "At all times the staff of this school must also\n\n- ask everyone of them first before they do it\n",
+            "The lead reads the reports of every filter, does he?\n",
+            "Signed by the head\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+}

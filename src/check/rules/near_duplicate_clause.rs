@@ -1,0 +1,65 @@
+//! Two clauses of the library that say nearly the same and are no alternatives.
+
+use crate::check::{LibraryReading, Look, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::library::BUILT_IN;
+use crate::likeness::{AT_LEAST, Texts};
+use crate::model::allowance::Level;
+use crate::model::clause::Clause;
+use crate::prose::Text;
+
+pub const RULE: Rule = Rule {
+    code: "near-duplicate-clause",
+    about: "Two clauses that say nearly the same and are no variants of one topic",
+    page: include_str!("near_duplicate_clause.md"),
+    level: Level::Warning,
+    looks: &[Look::Library(look)],
+};
+
+/// Clauses with fewer words than this are alike by chance.
+const SHORTEST: usize = 8;
+
+fn look(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut texts = Texts::default();
+    let mut clauses: Vec<&Clause> = Vec::new();
+    for (clause, text) in reading.clauses {
+        let words = words(text);
+        if words.split_whitespace().count() >= SHORTEST {
+            texts.add(&words);
+            clauses.push(clause);
+        }
+    }
+    let is_built_in = |clause: &Clause| reading.sources.file(clause.span.file).path.starts_with(BUILT_IN);
+    for pair in texts.pairs(AT_LEAST) {
+        let (one, other) = (clauses[pair.first], clauses[pair.second]);
+        if are_alternatives(one, other, reading) || (is_built_in(one) && is_built_in(other)) {
+            continue;
+        }
+        // An author can change a file of their own, and not one that the program carries.
+        let (here, there) = if is_built_in(other) { (one, other) } else { (other, one) };
+        found.push(
+            Diagnostic::warning(
+                RULE.code,
+                here.front.title.span,
+                format!("\"{}\" is nearly the same as \"{}\"", here.id, there.id),
+            )
+            .related(there.front.title.span, "this clause")
+            .help("use one of them in both places, or make them variants of one topic: a folder with a file for each"),
+        );
+    }
+}
+
+/// Whether two clauses never stand together: variants of a topic, or one excludes the other.
+fn are_alternatives(one: &Clause, other: &Clause, reading: &LibraryReading<'_>) -> bool {
+    let topic = |clause: &Clause| clause.id.rsplit_once('/').map(|(topic, _)| topic.to_owned());
+    let same_topic =
+        topic(one).is_some_and(|it| topic(other).as_ref() == Some(&it) && reading.library.topics.contains_key(&it));
+    let excludes = |one: &Clause, other: &Clause| one.front.excludes.iter().any(|id| id.value == other.id);
+    same_topic || excludes(one, other) || excludes(other, one)
+}
+
+/// All that a clause says, as one text.
+fn words(text: &Text) -> String {
+    let passages: Vec<&str> = text.passages.iter().map(|passage| passage.words.as_str()).collect();
+    passages.join(" ")
+}

@@ -1,0 +1,78 @@
+//! Words of the writers of a model to the schools that use it, left in a school's own policy.
+
+use crate::check::words::Tokens;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "template-voice",
+    about: "Advice to schools in the policy of one",
+    page: include_str!("template_voice.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// What only the writer of a model says.
+#[rustfmt::skip]
+const PHRASES: &[&str] = &[
+    "adapt this policy", "adapt this template", "adopt this policy", "aid the school in", "aid schools in",
+    "individual schools", "model policy should be", "schools and academies", "schools and settings",
+    "should also be made aware", "should be made aware", "the school may wish to", "this model policy",
+    "this policy template", "this template",
+];
+
+/// After "Schools" at the start of a sentence, verbs that tell all of them what to do.
+const TELLS: &[&str] = &["are", "can", "have", "may", "might", "must", "need", "ought", "should", "will", "wishing"];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in &reading.text.passages {
+        let tokens = Tokens::of(passage);
+        let mut ranges: Vec<Range<usize>> = PHRASES.iter().flat_map(|phrase| tokens.find(phrase)).collect();
+        for sentence in passage.sentences() {
+            let first = tokens.places.partition_point(|place| place.start < sentence.start);
+            if let [subject, verb, ..] = &tokens.words[first..]
+                && matches!(subject.as_str(), "schools" | "academies")
+                && TELLS.contains(&verb.as_str())
+            {
+                ranges.push(tokens.places[first].start..tokens.places[first + 1].end);
+            }
+        }
+        ranges.sort_by_key(|range| range.start);
+        for range in ranges.into_iter().filter(|range| !passage.is_slot(range.start) && !passage.is_link(range.start)) {
+            let written = &passage.words[range.clone()];
+            let (message, help) = match written.ends_with("made aware") {
+                true => (
+                    format!("\"{written}\" tells somebody to tell others"),
+                    "tell them here, or say who tells them and when",
+                ),
+                false => (
+                    format!("\"{written}\" speaks to schools, not for this one"),
+                    "say what this school does, or take it out",
+                ),
+            };
+            found.push(Diagnostic::warning(RULE.code, passage.place(range, reading.sources), message).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn advice_to_schools_is_found() {
+        assert_eq!(
+            pointed_at(&RULE, "Ask first. Schools should advise staff. Email is used in schools and academies.\n"),
+            ["Schools should", "schools and academies"]
+        );
+        assert_eq!(pointed_at(&RULE, "Staff should be made aware of the log.\n"), ["should be made aware"]);
+    }
+
+    #[test]
+    fn what_a_school_says_of_others_is_its_own() {
+        assert_eq!(pointed_at(&RULE, "We work with other schools. Our school should ask.\n"), [""; 0]);
+    }
+}

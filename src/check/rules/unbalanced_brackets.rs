@@ -1,0 +1,128 @@
+//! Brackets, quotation marks and emphasis that are opened and not closed, or closed by something else.
+
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Mark, Passage};
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "unbalanced-brackets",
+    about: "A bracket, quotation mark or emphasis without its other half",
+    page: include_str!("unbalanced_brackets.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// What opens, and what closes it. Single quotation marks are left out: they are apostrophes too.
+const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('{', '}'), ('“', '”')];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in &reading.text.passages {
+        let mut report = |range: Range<usize>, message: String, help: String| {
+            let place = passage.place(range, reading.sources);
+            found.push(Diagnostic::warning(RULE.code, place, message).help(help));
+        };
+        brackets(passage, &mut report);
+        straight_quotes(passage, &mut report);
+        emphasis(passage, &mut report);
+    }
+}
+
+fn brackets(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
+    let mut open: Vec<(usize, char, char)> = Vec::new();
+    for (at, c) in passage.words.char_indices() {
+        if passage.is_marked(at, |mark| *mark == Mark::Code) {
+            continue;
+        }
+        let here = at..at + c.len_utf8();
+        if let Some((opener, closer)) = PAIRS.iter().find(|(opener, _)| *opener == c) {
+            open.push((at, *opener, *closer));
+        } else if PAIRS.iter().any(|(_, closer)| *closer == c) {
+            match open.pop() {
+                Some((_, _, closer)) if closer == c => {}
+                Some((start, opener, closer)) => report(
+                    start..here.end,
+                    format!("opened with \"{opener}\" and closed with \"{c}\""),
+                    format!("close it with \"{closer}\""),
+                ),
+                None if numbers_something(&passage.words[..at]) => {}
+                None => report(here, format!("\"{c}\" closes nothing"), "take it out, or open it before".to_owned()),
+            }
+        }
+    }
+    for (at, opener, closer) in open {
+        let help = format!("put \"{closer}\" where it ends; if the end was cut off, write the rest");
+        report(at..at + opener.len_utf8(), format!("\"{opener}\" is never closed"), help);
+    }
+}
+
+/// Whether a closing bracket after these words belongs to a typed number such as `a)` or `12)`, or to a smiling face.
+fn numbers_something(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    matches!(word, ":" | ";" | ":-") || (1..=3).contains(&word.len()) && word.chars().all(char::is_alphanumeric)
+}
+
+fn straight_quotes(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
+    let is_inch = |at: usize| passage.words[..at].ends_with(|c: char| c.is_ascii_digit());
+    let quotes: Vec<usize> = passage
+        .words
+        .match_indices('"')
+        .map(|(at, _)| at)
+        .filter(|at| !is_inch(*at) && !passage.is_marked(*at, |mark| *mark == Mark::Code))
+        .collect();
+    if let Some(last) = quotes.last().filter(|_| quotes.len() % 2 == 1) {
+        let help = "put the other one where the quotation begins or ends".to_owned();
+        report(*last..*last + 1, "a quotation mark has no other half".to_owned(), help);
+    }
+}
+
+/// Stars that Markdown could make no pair of stay letters, just outside the words they were to mark.
+fn emphasis(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
+    for (mark, range) in &passage.marks {
+        if !matches!(mark, Mark::Emphasis | Mark::Strong) {
+            continue;
+        }
+        for star in ["*", "_"] {
+            let before = passage.words[..range.start].ends_with(star).then(|| range.start - 1..range.start);
+            let after = passage.words[range.end..].starts_with(star).then(|| range.end..range.end + 1);
+            if let Some(stray) = before.or(after) {
+                let message = "emphasis is not closed as it was opened".to_owned();
+                report(stray, message, format!("put as many \"{star}\" after the words as before them"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::{found, pointed_at};
+
+    #[test]
+    fn halves_are_found() {
+        assert_eq!(pointed_at(&RULE, "Ask (the head now.\n"), ["("]);
+        assert_eq!(pointed_at(&RULE, "Ask the head) now.\n"), [")"]);
+        assert_eq!(pointed_at(&RULE, "Ask \"the head now.\n"), ["\""]);
+        assert_eq!(pointed_at(&RULE, "Ask “the head now.\n"), ["“"]);
+        assert_eq!(
+            found(&RULE, "Ask [ACME} now.\n"),
+            [("[ACME}".to_owned(), "opened with \"[\" and closed with \"}\"".to_owned())]
+        );
+        assert_eq!(pointed_at(&RULE, "**Some words are.*\n"), ["*"]);
+    }
+
+    #[test]
+    fn typed_numbers_inches_code_and_nested_pairs_are_whole() {
+        for text in [
+            "a) Ask (the head (now)).\n",
+            "Use a 14\" screen.\n",
+            "Type `(` first.\n",
+            "**Ask** the *head*.\n",
+            "It is 3 * 4.\n",
+            "See “this [and] that”.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+}

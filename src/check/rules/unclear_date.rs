@@ -1,0 +1,184 @@
+//! Dates that can be misread, or that one document writes in several ways.
+
+use crate::check::words::Tokens;
+use crate::check::{Look, Reading, Rule, Source};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage};
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "unclear-date",
+    about: "A date that can be misread, or that is written unlike the others",
+    page: include_str!("unclear_date.md"),
+    level: Level::Warning,
+    looks: &[Look::Whole(look)],
+};
+
+/// How a date is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// `7 October 2024`.
+    Plain,
+    /// `7th October 2024`, or `07th October 2024`.
+    Ordinal { zero: bool },
+    /// `October 7, 2024`.
+    MonthFirst,
+    /// `7.10.24`.
+    Figures,
+    /// `October 2024`.
+    Month,
+}
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut dates: Vec<(&Passage, Range<usize>, Form, Option<Date>)> = Vec::new();
+    for passage in &reading.text.passages {
+        let tokens = Tokens::of(passage);
+        let mut at = 0;
+        while at < tokens.words.len() {
+            match date_at(&tokens, at) {
+                Some((count, form, date)) => {
+                    let range = tokens.places[at].start..tokens.places[at + count - 1].end;
+                    if !passage.is_slot(range.start) && !passage.is_link(range.start) {
+                        dates.push((passage, range, form, date));
+                    }
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    let is_label = |passage: &Passage| passage.kind == Kind::Label && reading.source == Source::Foreign;
+    let first_plain = dates.iter().find(|(_, _, form, _)| *form == Form::Plain);
+    let first_day = dates.iter().find(|(passage, _, form, _)| *form != Form::Month && is_label(passage));
+    for (passage, range, form, date) in &dates {
+        let written = &passage.words[range.clone()];
+        let message = match form {
+            Form::Figures => Some(format!("\"{written}\" can be misread")),
+            Form::Ordinal { zero: true } => Some(format!("nobody says \"{written}\"")),
+            Form::Ordinal { zero: false } | Form::MonthFirst => {
+                first_plain.map(|_| format!("\"{written}\" is written unlike other dates here"))
+            }
+            Form::Month if is_label(passage) => Some(format!("\"{written}\" gives no day")),
+            Form::Plain | Form::Month => None,
+        };
+        if let Some(message) = message {
+            let place = passage.place(range.clone(), reading.sources);
+            let fault = Diagnostic::warning(RULE.code, place, message);
+            let other = if *form == Form::Month { first_day } else { first_plain };
+            let fault = match other {
+                Some((other, range, _, _)) => {
+                    fault.related(other.place(range.clone(), reading.sources), "written like this here")
+                }
+                None => fault,
+            };
+            found.push(match date {
+                Some(date) if *form != Form::Month => fault.help(format!("write {date}")),
+                _ => fault.help("write a day as 7 October 2024"),
+            });
+        }
+    }
+}
+
+/// The date that starts at this word: of how many words, in which form, and which day if the calendar has it.
+fn date_at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Form, Option<Date>)> {
+    let word = |index: usize| tokens.words.get(index).map(String::as_str);
+    let year = |index| word(index).filter(|w| w.len() == 4 && w.starts_with(['1', '2'])).and_then(|w| w.parse().ok());
+    if let Some(month) = word(at).and_then(month) {
+        if let (Some((day, _)), Some(year)) = (word(at + 1).and_then(day), year(at + 2)) {
+            return Some((3, Form::MonthFirst, Date::day(year, month, day)));
+        }
+        return year(at + 1).map(|year| (2, Form::Month, Date::month(year, month)));
+    }
+    let (number, ordinal) = word(at).and_then(day)?;
+    let of = usize::from(word(at + 1) == Some("of"));
+    if let (Some(month), Some(year)) = (word(at + 1 + of).and_then(month), year(at + 2 + of)) {
+        let form = match ordinal || of == 1 {
+            true => Form::Ordinal { zero: word(at)?.starts_with('0') },
+            false => Form::Plain,
+        };
+        return Some((3 + of, form, Date::day(year, month, number)));
+    }
+    figures(tokens, at)
+}
+
+/// A date such as `7.10.24` or `07/10/2024`; read as day, month and year.
+fn figures(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Form, Option<Date>)> {
+    let places = tokens.places.get(at..at + 3)?;
+    let between = |one: usize| &tokens.passage.words[places[one].end..places[one + 1].start];
+    let separator = between(0);
+    let is_one = matches!(separator, "." | "/") && between(1) == separator;
+    // It is part of something longer: a number, an address.
+    let before = &tokens.passage.words[..places[0].start];
+    let after = &tokens.passage.words[places[2].end..];
+    let stands_alone = !before.ends_with(['.', '/', ':'])
+        && !after.starts_with(['/', '%'])
+        && !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let digits = |index: usize| tokens.words[at + index].chars().all(|c| c.is_ascii_digit());
+    if !is_one || !stands_alone || !(0..3).all(digits) {
+        return None;
+    }
+    let number = |index: usize| tokens.words[at + index].parse::<u16>().ok();
+    let (day, month, year) = (number(0)?, number(1)?, number(2)?);
+    let year = match tokens.words[at + 2].len() {
+        4 => year,
+        // A paragraph 1.2.10 is no date; a line of dates is.
+        2 if separator == "/" || tokens.passage.kind == Kind::Label => 2000 + year,
+        _ => return None,
+    };
+    let date = Date::day(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+    Some((3, Form::Figures, Some(date)))
+}
+
+/// A day of a month, and whether it is an ordinal.
+fn day(word: &str) -> Option<(u8, bool)> {
+    let digits = word.trim_end_matches(char::is_alphabetic);
+    let ending = &word[digits.len()..];
+    let number: u8 = digits.parse().ok()?;
+    let is_day = digits.len() <= 2 && (1..=31).contains(&number) && matches!(ending, "" | "st" | "nd" | "rd" | "th");
+    is_day.then_some((number, !ending.is_empty()))
+}
+
+/// The number of a month, by its name or the first three letters.
+fn month(word: &str) -> Option<u8> {
+    (1..=12).find(|month| {
+        let name = Date::month(2000, *month).map(|date| date.to_string().to_lowercase()).unwrap_or_default();
+        let name = name.split(' ').next().unwrap_or_default();
+        word == name || (name.len() > 3 && word == &name[..3])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::{found, pointed_at};
+
+    #[test]
+    fn figures_and_leading_zeros_are_found_anywhere() {
+        assert_eq!(pointed_at(&RULE, "Date: 19.9.19\n"), ["19.9.19"]);
+        assert_eq!(pointed_at(&RULE, "It was agreed on 03/04/2025.\n"), ["03/04/2025"]);
+        assert_eq!(
+            found(&RULE, "Reviewed: 07th October 2024\n"),
+            [("07th October 2024".to_owned(), "nobody says \"07th October 2024\"".to_owned())]
+        );
+    }
+
+    #[test]
+    fn forms_are_not_mixed() {
+        let text = "Agreed on 7 October 2024. Changed on 8th October 2024 and October 9, 2024.\n";
+        assert_eq!(pointed_at(&RULE, text), ["8th October 2024", "October 9, 2024"]);
+        assert_eq!(pointed_at(&RULE, "Reviewed: 7 October 2024\nNext review: October 2025\n"), ["October 2025"]);
+    }
+
+    #[test]
+    fn one_form_paragraph_numbers_and_editions_are_right() {
+        for text in [
+            "Agreed on 7th October 2024 and 8th October 2024.\n",
+            "See paragraph 6.1.10 and version 1.2.2024.1, of 3/4 of all.\n",
+            "The guidance of June 2015 counts from 7 October 2024.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+}
