@@ -73,8 +73,7 @@ fn needless_zeros(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         (is_number && passage.words.contains(char::is_alphabetic)).then(|| 0..number.len() + 2)
     };
     let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Heading(_)));
-    let mut places =
-        headings.filter_map(|passage| zero(passage).map(|range| passage.place(range, reading.sources)));
+    let mut places = headings.filter_map(|passage| zero(passage).map(|range| passage.place(range, reading.sources)));
     if let Some(first) = places.next() {
         let fault = Diagnostic::warning(RULE.code, first, "the zero of this number says nothing").help("write 1, 2, 3");
         found.push(places.fold(fault, |fault, other| fault.related(other, "nor does this one")));
