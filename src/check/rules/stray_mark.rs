@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn doubled_spaced_and_misplaced_marks_are_found() {
         assert_eq!(pointed_at(&RULE, "Keep to the code..\n"), [".."]);
-        assert_eq!(pointed_at(&RULE, "Ask first,, then act ,please , now.\n"), [",,", " ,"]);
+        assert_eq!(pointed_at(&RULE, "Ask first,, then act ,please , now.\n"), [",,", " ,", " ,"]);
         assert_eq!(pointed_at(&RULE, "They may. However; the school must ask.\n"), ["However;"]);
         assert_eq!(pointed_at(&RULE, "• Parents work with us.\n"), ["•"]);
     }
