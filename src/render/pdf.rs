@@ -28,6 +28,7 @@ mod table;
 mod content;
 mod file;
 mod hints;
+mod holes;
 mod metadata;
 mod outline;
 
@@ -55,14 +56,14 @@ pub struct MissingGlyph {
     pub character: char,
     /// Where it was written. Words the document carries without a place, such as the school's name, have none.
     pub span: Option<Span>,
-    /// The word it stands in.
-    pub words: String,
 }
 
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
 pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
     let laid = lay_out(document, &mut setter)?;
+    let holes = holes::holes(&laid);
+    assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
     Ok(write(document, &laid, &mut setter))
 }
 
@@ -71,6 +72,12 @@ pub fn listing(document: &Document, fonts: &Fonts) -> Result<String, Vec<Missing
     let mut setter = Typesetter::new(fonts);
     let laid = lay_out(document, &mut setter)?;
     Ok(listing::print(&listing::lines(&laid, &setter)))
+}
+
+/// How many pages the PDF has. It is laid out for that, and not written.
+pub fn page_count(document: &Document, fonts: &Fonts) -> Result<usize, Vec<MissingGlyph>> {
+    let mut setter = Typesetter::new(fonts);
+    Ok(lay_out(document, &mut setter)?.pages.len())
 }
 
 fn lay_out(document: &Document, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {

@@ -2,20 +2,7 @@
 //!
 //! Says where a line must not begin. The spaces stay plain, so that searching and copying find them.
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::date::MONTHS;
 
 /// Words that need the number or letter after them.
 const COUNTED: [&str; 30] = [

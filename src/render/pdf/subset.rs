@@ -55,19 +55,23 @@ pub struct Subset {
     pub to_unicode: Vec<u8>,
     /// The width of each number, in thousandths of the size.
     pub widths: Vec<i64>,
-    numbers: FxHashMap<u16, u16>,
-    used: Used,
+    /// For each glyph of the font file, its number and letters, if it is here.
+    glyphs: Vec<Option<(u16, Box<str>)>>,
 }
 
 impl Subset {
     /// The code of a glyph of the font file: its number in the subset.
     pub fn code(&self, glyph: u16) -> Code {
-        Code::new(self.numbers.get(&glyph).copied().unwrap_or(0), self.short)
+        Code::new(self.glyph(glyph).map_or(0, |(number, _)| *number), self.short)
     }
 
     /// The letters a glyph is read as.
     pub fn letters(&self, glyph: u16) -> &str {
-        self.used.get(&glyph).map_or("", |letters| letters)
+        self.glyph(glyph).map_or("", |(_, letters)| letters)
+    }
+
+    fn glyph(&self, glyph: u16) -> Option<&(u16, Box<str>)> {
+        self.glyphs.get(usize::from(glyph))?.as_ref()
     }
 }
 
@@ -145,16 +149,16 @@ impl Subsets {
 
 fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
     let file = fonts.face(face);
-    let glyphs: Vec<u16> = used.keys().copied().collect();
-    let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
+    let wanted: Vec<u16> = used.keys().copied().collect();
+    let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&wanted);
     let (program, numbers): (Cow<[u8]>, FxHashMap<u16, u16>) = match subsetter::subset(file.bytes(), 0, &remapper) {
         Ok(program) => {
             let program = without_hints(&program).unwrap_or(program);
-            let numbers = glyphs.iter().filter_map(|&glyph| Some((glyph, remapper.get(glyph)?)));
+            let numbers = wanted.iter().filter_map(|&glyph| Some((glyph, remapper.get(glyph)?)));
             (program.into(), numbers.collect())
         }
         // A font with a glyph that cannot be subset is embedded whole, its glyphs numbered as they are.
-        Err(_) => (file.bytes().into(), glyphs.iter().map(|&glyph| (glyph, glyph)).collect()),
+        Err(_) => (file.bytes().into(), wanted.iter().map(|&glyph| (glyph, glyph)).collect()),
     };
     let shaper = file.shaper();
     let em = i64::from(file.units_per_em);
@@ -162,6 +166,10 @@ fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
     let mut widths = vec![width(0); numbers.values().max().map_or(0, |&last| usize::from(last)) + 1];
     for (&glyph, &number) in &numbers {
         widths[usize::from(number)] = width(glyph);
+    }
+    let mut glyphs = vec![None; used.keys().last().map_or(0, |&last| usize::from(last) + 1)];
+    for (glyph, letters) in used {
+        glyphs[usize::from(*glyph)] = numbers.get(glyph).map(|&number| (number, letters.clone()));
     }
     let short = widths.len() <= SHORT;
     let coded = used.iter().filter_map(|(glyph, letters)| Some((Code::new(*numbers.get(glyph)?, short), &**letters)));
@@ -172,8 +180,7 @@ fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
         program: (deflate(&program), program.len()),
         to_unicode: deflate(to_unicode.as_bytes()),
         widths,
-        numbers,
-        used: used.clone(),
+        glyphs,
     }
 }
 

@@ -1,0 +1,182 @@
+//! Looks for holes in the tagging of laid out pages: words that no screen reader would come to, links without a name,
+//! levels left out.
+//!
+//! An author can cause none of these, so one is a fault of this program, and nothing is written. What a table cell
+//! names, and that what is not text is an artifact, need no look: the types leave no other way.
+
+use super::pages::Laid;
+use super::tree::{ElementId, Kid, LinkId, Role, Tree};
+
+/// A hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// Words on the page, counted from 0, belong to no element.
+    Words(usize),
+    /// A link has no name to be read aloud.
+    NamelessLink,
+    /// Words of a link on the page, counted from 0, stand outside of its element.
+    WordsOutsideLink(usize),
+    /// A heading of this level stands more than one level below the last.
+    Heading(u8),
+    /// An element is in one that may not hold it.
+    Misplaced(&'static str),
+    /// An abbreviation stands for nothing.
+    Abbreviation,
+}
+
+/// Every hole.
+pub fn holes(laid: &Laid) -> Vec<Hole> {
+    let tree = &laid.tree;
+    let mut holes = Vec::new();
+    let mut links: Vec<LinkId> = Vec::new();
+    for (at, page) in laid.pages.iter().enumerate() {
+        for run in &page.runs {
+            let Some(slot) = run.ink.slot else {
+                holes.push(Hole::Words(at));
+                continue;
+            };
+            let Some(link) = run.ink.link else { continue };
+            if !is_in(tree, tree.owner(slot), tree.link(link).element) {
+                holes.push(Hole::WordsOutsideLink(at));
+            }
+            if !links.contains(&link) {
+                links.push(link);
+                holes.extend(tree.link(link).name.trim().is_empty().then_some(Hole::NamelessLink));
+            }
+        }
+    }
+    let mut last = 0;
+    look(tree, Tree::ROOT, &mut last, &mut holes);
+    holes
+}
+
+fn is_in(tree: &Tree, mut element: ElementId, holder: ElementId) -> bool {
+    while element != holder && element != Tree::ROOT {
+        element = tree.get(element).parent;
+    }
+    element == holder
+}
+
+/// Looks at an element and all in it, in reading order. Blocks stand in each other as deep as an author writes them.
+fn look(tree: &Tree, id: ElementId, last: &mut u8, holes: &mut Vec<Hole>) {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        let element = tree.get(id);
+        match &element.role {
+            Role::Heading(level) => {
+                holes.extend((*level > *last + 1).then_some(Hole::Heading(*level)));
+                *last = *level;
+            }
+            Role::Abbreviation(full) => holes.extend(full.trim().is_empty().then_some(Hole::Abbreviation)),
+            Role::Document
+            | Role::Paragraph
+            | Role::List(_)
+            | Role::Item
+            | Role::Label
+            | Role::ItemBody
+            | Role::Table
+            | Role::Row
+            | Role::HeaderCell(_)
+            | Role::Cell
+            | Role::Contents
+            | Role::ContentsItem
+            | Role::Reference
+            | Role::Link
+            | Role::Note(_)
+            | Role::Quote
+            | Role::Code
+            | Role::Words => {}
+        }
+        let holder = &tree.get(element.parent).role;
+        if id != Tree::ROOT && !may_hold(holder, &element.role) {
+            holes.push(Hole::Misplaced(super::tags::name(&element.role)));
+        }
+        open.extend(element.kids.iter().rev().filter_map(|kid| match kid {
+            Kid::Element(inner) => Some(*inner),
+            Kid::Slot(_) => None,
+        }));
+    }
+}
+
+/// Whether an element of the one role may stand in one of the other (ISO 32000-1, 14.8.4), where that is not free.
+fn may_hold(holder: &Role, inner: &Role) -> bool {
+    match inner {
+        Role::Item => matches!(holder, Role::List(_)),
+        Role::Label => matches!(holder, Role::Item | Role::Note(_) | Role::ContentsItem),
+        Role::ItemBody => matches!(holder, Role::Item),
+        Role::Row => matches!(holder, Role::Table),
+        Role::HeaderCell(_) | Role::Cell => matches!(holder, Role::Row),
+        Role::ContentsItem => matches!(holder, Role::Contents),
+        Role::Document
+        | Role::Heading(_)
+        | Role::Paragraph
+        | Role::List(_)
+        | Role::Table
+        | Role::Contents
+        | Role::Reference
+        | Role::Link
+        | Role::Note(_)
+        | Role::Quote
+        | Role::Code
+        | Role::Abbreviation(_)
+        | Role::Words => !matches!(holder, Role::List(_) | Role::Item | Role::Table | Role::Row),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::tree::{Goal, Scope};
+    use crate::render::pdf::words::Typesetter;
+    use crate::render::pdf::{fixture, lay_out};
+
+    fn laid() -> Laid {
+        lay_out(&fixture::torture(), &mut Typesetter::new(fixture::fonts())).expect("the fonts draw every letter")
+    }
+
+    #[test]
+    fn documents_of_any_shape_have_none() {
+        assert_eq!(holes(&laid()), []);
+        for seed in 0..20 {
+            let document = fixture::chance(seed);
+            let laid = lay_out(&document, &mut Typesetter::new(fixture::fonts())).expect("they draw every letter");
+            assert_eq!(holes(&laid), [], "{seed}");
+        }
+    }
+
+    #[test]
+    fn words_that_belong_to_nothing_are_found() {
+        let mut laid = laid();
+        laid.pages[1].runs[3].ink.slot = None;
+        laid.pages[1].runs[3].ink.link = None;
+        assert_eq!(holes(&laid), [Hole::Words(1)]);
+    }
+
+    #[test]
+    fn links_without_a_name_or_a_place_in_the_tree_are_found() {
+        let mut laid = laid();
+        let nameless = laid.tree.add_link(Tree::ROOT, Goal::Address("https://example.org".to_owned()), " ".to_owned());
+        let slot = laid.tree.slot(laid.tree.link(nameless).element);
+        let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.link.is_none()).expect("a page has plain words");
+        run.ink.link = Some(nameless);
+        let elsewhere = run.ink.slot;
+        assert_eq!(holes(&laid), [Hole::WordsOutsideLink(0), Hole::NamelessLink]);
+        let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.slot == elsewhere).expect("it was there");
+        run.ink.slot = Some(slot);
+        assert_eq!(holes(&laid), [Hole::NamelessLink]);
+    }
+
+    #[test]
+    fn levels_left_out_and_elements_out_of_place_are_found() {
+        let mut laid = laid();
+        laid.tree.add(Tree::ROOT, Role::Heading(1));
+        laid.tree.add(Tree::ROOT, Role::Heading(3));
+        laid.tree.add(Tree::ROOT, Role::HeaderCell(Scope::Row));
+        let row = laid.tree.add(Tree::ROOT, Role::Row);
+        laid.tree.add(row, Role::Paragraph);
+        laid.tree.add(Tree::ROOT, Role::Abbreviation(String::new()));
+        let misplaced = ["TH", "TR", "P"].map(Hole::Misplaced);
+        let [cell, row, paragraph] = misplaced;
+        assert_eq!(holes(&laid), [Hole::Heading(3), cell, row, paragraph, Hole::Abbreviation]);
+    }
+}
