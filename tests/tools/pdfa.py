@@ -3,7 +3,8 @@
     tests/tools/venv/bin/python tests/tools/pdfa.py output/*/*.pdf
 
 It knows level B only. What level A asks in addition, the structure tree, is checked by pdfua and outloud; what it says
-against level A being declared is passed over here. Nor does it know extension schemas (ISO 19005-2, 6.6.2.3): what it
+against level A being declared is passed over here. Beside it, nothing in a file may act of itself, and a link leads
+only where one on a page may: to the web, to mail, to a telephone, or within the file. Nor does it know extension schemas (ISO 19005-2, 6.6.2.3): what it
 says against a namespace or a property is passed over if the file describes it in one, and the descriptions are checked
 here.
 """
@@ -60,10 +61,33 @@ def described(xmp):
     return allowed, wrong
 
 
+ACTS = ("/JavaScript", "/JS", "/OpenAction", "/AA", "/Launch", "/SubmitForm", "/EmbeddedFiles", "/AcroForm")
+LEADS = re.compile(rb"(https?:|mailto:|tel:)[!-~]+")
+
+
+def acts(pdf):
+    """What in a file acts of itself or leads where it should not."""
+    for object in pdf.objects:
+        if not isinstance(object, (pikepdf.Dictionary, pikepdf.Stream)):
+            continue
+        for key in object.keys():
+            if key in ACTS:
+                yield f"it has {key}"
+        if object.get("/Subtype") == "/Link":
+            action = object.get("/A")
+            if action is None and "/Dest" in object:
+                continue
+            if action is None or action.get("/S") != "/URI" or not LEADS.fullmatch(bytes(action.URI)):
+                yield f"a link leads to {action}"
+        elif object.get("/Type") == "/Annot":
+            yield f"it has an annotation {object.get('/Subtype')}"
+
+
 failed = False
 for path in sys.argv[1:]:
     with pikepdf.open(path) as pdf:
         allowed, wrong = described(etree.fromstring(pdf.Root.Metadata.read_bytes()))
+        wrong += acts(pdf)
     allowed.add("pdfaid:conformance is 'A', expected 'B'")
     findings = [str(finding) for finding in validate_written(path, Flavour("2b")).findings]
     for finding in wrong + [finding for finding in findings if not any(words in finding for words in allowed)]:
