@@ -5,6 +5,8 @@
 //! `policygen.toml`; a single finding is allowed where it stands, with a reason, and an allowance that matches nothing
 //! is itself a finding.
 
+pub mod front;
+
 mod rules;
 
 pub mod words;

@@ -68,7 +68,15 @@ pub struct Library {
     no_parameters: Named<value::Declaration>,
 }
 
+/// The warning comes this many days ahead, unless the workspace says otherwise: time for an agenda and a meeting.
+const DUE_SOON_DAYS: u16 = 60;
+
 impl Library {
+    /// How many days ahead a review counts as due soon.
+    pub fn due_soon_days(&self) -> i64 {
+        i64::from(self.settings.due_soon_days.unwrap_or(DUE_SOON_DAYS))
+    }
+
     /// What a slot may name outside a clause.
     pub fn names(&self) -> Names<'_> {
         self.names_in(&self.no_parameters)

@@ -8,17 +8,13 @@ use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
 use crate::school::{Policy, School};
 
-/// The warning comes this many days ahead, unless the workspace says otherwise: time for an agenda and a meeting.
-const DUE_SOON_DAYS: u16 = 60;
-
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
     let next_review = policy.file.due();
-    let due_soon = i64::from(library.settings.due_soon_days.unwrap_or(DUE_SOON_DAYS));
     let review = match next_review {
         None => Review::Unknown,
         Some(due) if due.last_day() < today => Review::Overdue,
-        Some(due) if today.days_until(due.last_day()) <= due_soon => Review::DueSoon,
+        Some(due) if today.days_until(due.last_day()) <= library.due_soon_days() => Review::DueSoon,
         Some(_) => Review::Current,
     };
     let board = school.words.get("board").map(|form| form.noun.name.value.as_str());

@@ -1,6 +1,7 @@
 //! Dates of a policy that cannot all be true.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::front::{Front, Of};
+use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 
@@ -9,7 +10,7 @@ pub const RULE: Rule = Rule {
     about: "Dates of a policy that cannot all be true",
     page: include_str!("date_order.md"),
     level: Level::Error,
-    looks: &[Look::Policy(look)],
+    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
@@ -58,5 +59,72 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             .related(reviewed.span, "reviewed here")
             .help("record the approval that followed the review, or that it changed nothing: policygen approve --unchanged"),
         );
+    }
+}
+
+fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.source != Source::Foreign {
+        return;
+    }
+    let front = Front::of(reading.text);
+    let place = |dated: &crate::check::front::Dated<'_>| dated.passage.place(dated.range.clone(), reading.sources);
+    for dated in front.dates.iter().filter(|dated| matches!(dated.of, Of::Review | Of::Approval | Of::Signature)) {
+        if dated.date.first_day() > reading.today {
+            found.push(
+                Diagnostic::error(RULE.code, place(dated), format!("{} has not come yet", dated.date))
+                    .help("give the day on which it was done, or say that it is still to be done"),
+            );
+        }
+    }
+    let Some(next) = front.latest(&[Of::Next]) else { return };
+    let Some(last) = front.latest(&[Of::Review]).or_else(|| front.latest(&[Of::Approval])) else { return };
+    if next.date.last_day() <= last.date.first_day() {
+        found.push(
+            Diagnostic::error(RULE.code, place(next), "the next review is not after the last")
+                .related(place(last), "the last")
+                .help("correct one of the two"),
+        );
+    } else if let Some((cycle, passage)) = front.cycle {
+        // People round to a month or to the meeting after it.
+        const ROUNDED: i64 = 92;
+        let worked_out = cycle.next(last.date);
+        if worked_out.days_until(next.date).abs() > ROUNDED {
+            found.push(
+                Diagnostic::error(RULE.code, place(next), format!("{} does not follow from the cycle", next.date))
+                    .related(place(last), "the last review")
+                    .related(passage.span, format!("to be reviewed {}", cycle.words()))
+                    .help(format!("by the cycle it is {worked_out}; correct one of the three")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::found;
+
+    fn said(text: &str) -> Vec<String> {
+        found(&RULE, text).into_iter().map(|(words, message)| format!("{words}: {message}")).collect()
+    }
+
+    #[test]
+    fn a_next_review_follows_the_last_by_about_the_cycle() {
+        let with = |next: &str| {
+            said(&format!("Reviewed: May 2025\n\nCycle of review: annual\n\nNext review: {next}\n\nEnd.\n"))
+        };
+        assert_eq!(with("May 2026"), [""; 0]);
+        assert_eq!(with("July 2026"), [""; 0]);
+        assert_eq!(with("May 2028"), ["May 2028: May 2028 does not follow from the cycle"]);
+        assert_eq!(with("May 2024"), ["May 2024: the next review is not after the last"]);
+    }
+
+    #[test]
+    fn what_was_done_was_not_done_tomorrow() {
+        assert_eq!(
+            said("Approved by governors: 22/11/2026\n\nWords.\n"),
+            ["22/11/2026: 22 November 2026 has not come yet"]
+        );
+        assert_eq!(said("Approved by governors: 21/11/2026\n\nWords.\n"), [""; 0]);
     }
 }

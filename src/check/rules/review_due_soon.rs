@@ -1,6 +1,8 @@
 //! A review that is due within the time the workspace warns ahead.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::front::Front;
+use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::Review;
 use crate::grammar::counted;
@@ -11,20 +13,57 @@ pub const RULE: Rule = Rule {
     about: "A review that is due soon",
     page: include_str!("review_due_soon.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let stamp = &reading.document.stamp;
     if let (Review::DueSoon, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
-        let days = usize::try_from(reading.today.days_until(due.last_day())).unwrap_or(0);
-        let left = match days {
-            0 => "today is its last day".to_owned(),
-            days => format!("{} left", counted(days, "day")),
-        };
         found.push(
-            Diagnostic::warning(RULE.code, at, format!("the review is due {}: {left}", due.in_sentence()))
+            Diagnostic::warning(RULE.code, at, said(due, reading.today))
                 .help("put it on the agenda of the next meeting"),
         );
+    }
+}
+
+fn said(due: Date, today: Date) -> String {
+    let days = usize::try_from(today.days_until(due.last_day())).unwrap_or(0);
+    let left = match days {
+        0 => "today is its last day".to_owned(),
+        days => format!("{} left", counted(days, "day")),
+    };
+    format!("the review is due {}: {left}", due.in_sentence())
+}
+
+fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.source != Source::Foreign {
+        return;
+    }
+    let front = Front::of(reading.text);
+    let Some((due, at)) = front.due() else { return };
+    if (0..=reading.library.due_soon_days()).contains(&reading.today.days_until(due.last_day())) {
+        let place = at.passage.place(at.range.clone(), reading.sources);
+        found.push(
+            Diagnostic::warning(RULE.code, place, said(due, reading.today))
+                .help("put it on the agenda of the next meeting"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::found;
+
+    #[test]
+    fn a_review_within_sixty_days_is_due_soon() {
+        let said = |text| found(&RULE, text).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
+        assert_eq!(said("Next review: November 2026\n\nWords.\n"), ["the review is due in November 2026: 9 days left"]);
+        assert_eq!(
+            said("Next review: 21.11.26\n\nWords.\n"),
+            ["the review is due on 21 November 2026: today is its last day"]
+        );
+        assert_eq!(said("Next review: October 2026\n\nWords.\n"), [""; 0]);
+        assert_eq!(said("Next review: February 2027\n\nWords.\n"), [""; 0]);
     }
 }

@@ -1,6 +1,8 @@
 //! A review whose date has passed.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::front::Front;
+use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::Review;
 use crate::grammar::counted;
@@ -11,20 +13,71 @@ pub const RULE: Rule = Rule {
     about: "A review whose date has passed",
     page: include_str!("review_overdue.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let stamp = &reading.document.stamp;
     if let (Review::Overdue, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
-        let days = usize::try_from(due.last_day().days_until(reading.today)).unwrap_or(0);
         found.push(
-            Diagnostic::warning(
-                RULE.code,
-                at,
-                format!("the review was due {}, {} ago", due.in_sentence(), counted(days, "day")),
-            )
-            .help("review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged"),
+            Diagnostic::warning(RULE.code, at, said(due, reading.today)).help(
+                "review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged",
+            ),
         );
+    }
+}
+
+fn said(due: Date, today: Date) -> String {
+    let days = usize::try_from(due.last_day().days_until(today)).unwrap_or(0);
+    format!("the review was due {}, {} ago", due.in_sentence(), counted(days, "day"))
+}
+
+fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.source != Source::Foreign {
+        return;
+    }
+    let front = Front::of(reading.text);
+    let Some((due, at)) = front.due().filter(|(due, _)| due.last_day() < reading.today) else { return };
+    let place = at.passage.place(at.range.clone(), reading.sources);
+    let mut fault = Diagnostic::warning(RULE.code, place, said(due, reading.today))
+        .help("review the policy, and say when the next review is");
+    if due != at.date
+        && let Some((cycle, passage)) = front.cycle
+    {
+        fault = fault.related(passage.span, format!("to be reviewed {}", cycle.words()));
+    }
+    found.push(fault);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::found;
+
+    fn said(text: &str) -> Vec<String> {
+        found(&RULE, text).into_iter().map(|(words, message)| format!("{words}: {message}")).collect()
+    }
+
+    #[test]
+    fn a_date_that_has_passed_is_found_and_one_that_has_not_is_not() {
+        assert_eq!(
+            said("Next review: October 2026\n\nWords.\n"),
+            ["October 2026: the review was due in October 2026, 21 days ago"]
+        );
+        assert_eq!(said("Next review: November 2026\n\nWords.\n"), [""; 0]);
+        assert_eq!(said("Reviewed: March 2019\n\nWords.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn without_a_date_the_cycle_is_counted_from_the_last_review() {
+        assert_eq!(
+            said("Reviewed: 20/11/2025\n\nThis policy is reviewed on an annual basis.\n"),
+            ["20/11/2025: the review was due on 20 November 2026, 1 day ago"]
+        );
+    }
+
+    #[test]
+    fn of_two_dates_the_later_counts() {
+        assert_eq!(said("Next review: May 2020\n\nNext review: May 2027\n\nWords.\n"), [""; 0]);
     }
 }

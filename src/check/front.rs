@@ -1,0 +1,355 @@
+//! What a document that this program did not make says about itself: who looks after it, who agreed it, and when. It is
+//! read from lines such as `Policy Review Date October 2025`, from tables of such lines, and from sentences such as
+//! "This policy will be reviewed on an annual basis".
+
+use super::words::folded;
+use crate::date::{Cycle, Date};
+use crate::prose::{Kind, Passage, Text};
+use std::ops::Range;
+
+/// What a document says about itself.
+pub struct Front<'t> {
+    /// The dates that have to do with its review.
+    pub dates: Vec<Dated<'t>>,
+    /// How often it says that it is reviewed, and where.
+    pub cycle: Option<(Cycle, &'t Passage)>,
+    /// Its lines of a label and what stands after it.
+    pub lines: Vec<Line<'t>>,
+}
+
+/// A line of a label and what stands after it.
+pub struct Line<'t> {
+    /// The label in lower case.
+    pub label: String,
+    /// The passage that has what stands after it.
+    pub passage: &'t Passage,
+    /// Where in that passage.
+    pub value: Range<usize>,
+}
+
+/// A date, and what it is the date of.
+pub struct Dated<'t> {
+    /// The date.
+    pub date: Date,
+    /// What it is the date of.
+    pub of: Of,
+    /// The passage that it stands in.
+    pub passage: &'t Passage,
+    /// Where in that passage.
+    pub range: Range<usize>,
+}
+
+/// What a date is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The last review.
+    Review,
+    /// The approval.
+    Approval,
+    /// The next review.
+    Next,
+    /// Something that the line does not name, such as a signature.
+    Signature,
+    /// A review, and nothing says whether the last or the next.
+    SomeReview,
+}
+
+impl<'t> Front<'t> {
+    /// What `text` says about itself.
+    pub fn of(text: &'t Text) -> Front<'t> {
+        let mut front = Front { dates: Vec::new(), cycle: None, lines: lines(text) };
+        for line in &front.lines {
+            for (range, date) in dates(&line.passage.words) {
+                if let Some(of) = line.value.contains(&range.start).then(|| said_by_label(&line.label)).flatten() {
+                    front.dates.push(Dated { date, of, passage: line.passage, range });
+                }
+            }
+        }
+        for passage in &text.passages {
+            front.read_sentences(passage);
+        }
+        front.tell_reviews_apart();
+        front
+    }
+
+    fn read_sentences(&mut self, passage: &'t Passage) {
+        let is_label = |range: &Range<usize>, front: &Front<'_>| {
+            front.lines.iter().any(|line| std::ptr::eq(line.passage, passage) && line.value.contains(&range.start))
+        };
+        for sentence in passage.sentences() {
+            let words = folded(&passage.words[sentence.clone()]);
+            if self.cycle.is_none() && words.contains("review") {
+                self.cycle = cycle(&words).map(|cycle| (cycle, passage));
+            }
+            // Other dates in a sentence, such as those of laws, say nothing of the document.
+            if !words.contains("this policy") && !words.contains("this document") {
+                continue;
+            }
+            for (range, date) in dates(&passage.words) {
+                let before = &passage.words[sentence.start..range.start.max(sentence.start)];
+                if sentence.contains(&range.start)
+                    && !is_label(&range, self)
+                    && let Some(of) = said_by_label(&folded(before))
+                    && of != Of::Signature
+                {
+                    self.dates.push(Dated { date, of, passage, range });
+                }
+            }
+        }
+    }
+
+    /// "Review date" is the last review in one document and the next in another: where the other dates show which, it is
+    /// taken for that.
+    fn tell_reviews_apart(&mut self) {
+        let is_next_named = self.dates.iter().any(|dated| dated.of == Of::Next);
+        let last = self.latest(&[Of::Review, Of::Approval]).map(|dated| dated.date);
+        for dated in self.dates.iter_mut().filter(|dated| dated.of == Of::SomeReview) {
+            if is_next_named {
+                dated.of = Of::Review;
+            } else if last.is_some_and(|last| last.last_day() < dated.date.first_day()) {
+                dated.of = Of::Next;
+            }
+        }
+    }
+
+    /// The latest date of any of these; of several that are the same, the first that is written.
+    pub fn latest(&self, of: &[Of]) -> Option<&Dated<'t>> {
+        self.dates.iter().rev().filter(|dated| of.contains(&dated.of)).max_by_key(|dated| dated.date.last_day())
+    }
+
+    /// When it is next to be reviewed, with the date that says so: the last that is written, or the cycle after the last
+    /// review.
+    pub fn due(&self) -> Option<(Date, &Dated<'t>)> {
+        if let Some(next) = self.latest(&[Of::Next]) {
+            return Some((next.date, next));
+        }
+        let last = self
+            .latest(&[Of::Review])
+            .or_else(|| self.latest(&[Of::Approval]))
+            .or_else(|| self.latest(&[Of::Signature]))?;
+        let (cycle, _) = self.cycle?;
+        Some((cycle.next(last.date), last))
+    }
+}
+
+/// What the date after this label is the date of.
+fn said_by_label(label: &str) -> Option<Of> {
+    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    if !has(&["review", "approv", "ratif", "adopt", "agreed", "sign", "date", "renew"]) {
+        return None;
+    }
+    if has(&["next", "due", "renew", "review by", "will be reviewed", "to be reviewed", "be reviewed again"]) {
+        Some(Of::Next)
+    } else if has(&["approv", "ratif", "adopt", "agreed"]) {
+        Some(Of::Approval)
+    } else if has(&["reviewed", "last review", "previous review"]) {
+        Some(Of::Review)
+    } else if has(&["review"]) {
+        Some(Of::SomeReview)
+    } else if matches!(label.trim(), "date" | "dated" | "signed" | "date signed" | "date of signature") {
+        Some(Of::Signature)
+    } else {
+        None
+    }
+}
+
+/// How often something happens, in words such as "annually" or "every two years".
+fn cycle(words: &str) -> Option<Cycle> {
+    const SAID: [(&str, &[&str]); 7] = [
+        ("every two years", &["every two years", "every 2 years", "biennial", "two-year", "2-year", "two yearly"]),
+        ("every three years", &["every three years", "every 3 years", "three-year", "3-year", "three yearly"]),
+        ("every four years", &["every four years", "every 4 years"]),
+        ("every five years", &["every five years", "every 5 years"]),
+        ("every six months", &["every six months", "every 6 months", "six-monthly", "twice a year"]),
+        ("every term", &["every term", "termly", "each term"]),
+        ("every year", &["annual", "every year", "each year", "yearly", "once a year", "every 12 months"]),
+    ];
+    SAID.iter().find(|(_, said)| said.iter().any(|said| words.contains(said))).and_then(|(name, _)| Cycle::named(name))
+}
+
+/// The lines that have a label: before a colon or a tab, before a date at the end of a short line, or in the cell before.
+fn lines(text: &Text) -> Vec<Line<'_>> {
+    const LONGEST: usize = 16;
+    let mut lines = Vec::new();
+    for (index, passage) in text.passages.iter().enumerate() {
+        let words = &passage.words;
+        if words.split_whitespace().count() > LONGEST {
+            continue;
+        }
+        let parted = words.find(['\t', ':']).filter(|at| !words[at + 1..].trim().is_empty());
+        let before = index.checked_sub(1).map(|before| &text.passages[before]);
+        if let Some(at) = parted {
+            lines.push(Line { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
+        } else if let Some((range, _)) = dates(words).first().filter(|(range, _)| range.start > 0) {
+            lines.push(Line { label: folded(words[..range.start].trim()), passage, value: range.start..words.len() });
+        } else if let Some(before) = before.filter(|before| passage.kind == Kind::Cell && before.kind == Kind::Cell) {
+            let label = folded(before.words.trim().trim_end_matches(':'));
+            lines.push(Line { label, passage, value: 0..words.len() });
+        }
+    }
+    lines
+}
+
+/// Every date in `words`, as people write them: `7th October 2024`, `October 2024`, `7.10.24`, `07/10/2024`, `2024-10-07`.
+pub fn dates(words: &str) -> Vec<(Range<usize>, Date)> {
+    let tokens = tokens(words);
+    let mut dates: Vec<(Range<usize>, Date)> = Vec::new();
+    for (index, (range, token)) in tokens.iter().enumerate() {
+        if dates.last().is_some_and(|(last, _)| last.end > range.start) {
+            continue;
+        }
+        if let Some(date) = in_numbers(token) {
+            dates.push((range.clone(), date));
+            continue;
+        }
+        let Some(month) = month(token) else { continue };
+        let at = |index: Option<usize>| index.and_then(|index| tokens.get(index));
+        let before = at(index.checked_sub(1)).filter(|(_, token)| *token != "of");
+        let before = before.or_else(|| at(index.checked_sub(2)).filter(|_| index > 0 && tokens[index - 1].1 == "of"));
+        let day_before = before.and_then(|(range, token)| Some((range, day(token)?)));
+        let year_after = at(Some(index + 1)).and_then(|(range, token)| Some((range, year(token)?)));
+        // "October 7, 2024"
+        let day_after = at(Some(index + 1)).and_then(|(_, token)| day(token));
+        let year_behind = at(Some(index + 2)).and_then(|(range, token)| Some((range, year(token)?)));
+        let found = match (day_before, year_after, day_after, year_behind) {
+            (Some((from, day)), Some((to, year)), _, _) => {
+                Date::day(year, month, day).map(|date| (from.start..to.end, date))
+            }
+            (None, Some((to, year)), _, _) => Date::month(year, month).map(|date| (range.start..to.end, date)),
+            (None, None, Some(day), Some((to, year))) => {
+                Date::day(year, month, day).map(|date| (range.start..to.end, date))
+            }
+            _ => None,
+        };
+        dates.extend(found);
+    }
+    dates
+}
+
+fn tokens(words: &str) -> Vec<(Range<usize>, &str)> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
+        let parts = c.is_whitespace() || matches!(c, ',' | '(' | ')' | ':' | ';');
+        match (parts, start) {
+            (false, None) => start = Some(at),
+            (true, Some(from)) => {
+                let token = words[from..at].trim_end_matches('.');
+                tokens.push((from..from + token.len(), token));
+                start = None;
+            }
+            (false, Some(_)) | (true, None) => {}
+        }
+    }
+    tokens
+}
+
+/// A month by its name or its usual short form.
+fn month(token: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let token = token.to_lowercase();
+    let is_short = token.len() == 3 || token == "sept";
+    let index = MONTHS.iter().position(|month| *month == token || (is_short && month.starts_with(&token)))?;
+    u8::try_from(index + 1).ok()
+}
+
+fn day(token: &str) -> Option<u8> {
+    let number = token.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    matches!(&token[number.len()..], "" | "st" | "nd" | "rd" | "th").then(|| number.parse().ok()).flatten()
+}
+
+fn year(token: &str) -> Option<u16> {
+    (token.len() == 4).then(|| token.parse().ok()).flatten().filter(|year| (1900..2100).contains(year))
+}
+
+/// A date in numbers: day, month, year as is usual here, or year first.
+fn in_numbers(token: &str) -> Option<Date> {
+    let joint = token.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
+    let parts: Vec<&str> = token.split(joint).collect();
+    let small = |part: &str| part.parse::<u8>().ok();
+    match parts[..] {
+        [first, middle, last] if first.len() == 4 => Date::day(year(first)?, small(middle)?, small(last)?),
+        [first, middle, last] if last.len() == 4 => Date::day(year(last)?, small(middle)?, small(first)?),
+        [first, middle, last] if last.len() == 2 => {
+            Date::day(2000 + u16::from(small(last)?), small(middle)?, small(first)?)
+        }
+        [first, last] if last.len() == 4 => Date::month(year(last)?, small(first)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::foreign;
+    use crate::source::Sources;
+
+    fn said(written: &str) -> Vec<(Of, String)> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.txt", written);
+        let text = foreign::read(written, file).text;
+        Front::of(&text).dates.iter().map(|dated| (dated.of, dated.date.written())).collect()
+    }
+
+    fn written(words: &str) -> Vec<(&str, String)> {
+        dates(words).into_iter().map(|(range, date)| (&words[range], date.written())).collect()
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        assert_eq!(written("on 07th October 2024."), [("07th October 2024", "2024-10-07".to_owned())]);
+        assert_eq!(written("the 3rd of May 2021"), [("3rd of May 2021", "2021-05-03".to_owned())]);
+        assert_eq!(
+            written("Sept 2023, and October 7, 2024"),
+            [("Sept 2023", "2023-09".to_owned()), ("October 7, 2024", "2024-10-07".to_owned())]
+        );
+        assert_eq!(
+            written("19.9.19 or 19/09/2019 or 2019-09-19"),
+            [
+                ("19.9.19", "2019-09-19".to_owned()),
+                ("19/09/2019", "2019-09-19".to_owned()),
+                ("2019-09-19", "2019-09-19".to_owned())
+            ]
+        );
+        assert_eq!(written("31 February 2024, may 12 people, 1.2.3, 6.10"), []);
+    }
+
+    #[test]
+    fn review_date_is_the_last_or_the_next_as_the_other_dates_show() {
+        assert_eq!(
+            said("Policy adopted on\tJuly 2019\nReview date\tJuly 2021\n\nWords.\n"),
+            [(Of::Approval, "2019-07".to_owned()), (Of::Next, "2021-07".to_owned())]
+        );
+        assert_eq!(
+            said("Review date: March 2021\n\nNext review: March 2022\n\nWords.\n"),
+            [(Of::Review, "2021-03".to_owned()), (Of::Next, "2022-03".to_owned())]
+        );
+        assert_eq!(said("Review date: March 2021\n\nWords.\n"), [(Of::SomeReview, "2021-03".to_owned())]);
+    }
+
+    #[test]
+    fn tables_and_sentences_say_it_too() {
+        assert_eq!(
+            said("|Approved by|Governors|\n|-|-|\n|Next review|May 2027|\n"),
+            [(Of::Next, "2027-05".to_owned())]
+        );
+        assert_eq!(
+            said("This policy was approved by governors on 3 May 2024 and will be reviewed in May 2025.\n"),
+            [(Of::Approval, "2024-05-03".to_owned()), (Of::Next, "2025-05".to_owned())]
+        );
+        assert_eq!(said("The Act came into force in May 2018. Guidance was reviewed in May 2019.\n"), []);
+    }
+}
