@@ -28,11 +28,17 @@ mod long_sentence;
 
 mod missing_full_stop;
 
+mod missing_metadata;
+
+mod mixed_terms;
+
 mod near_duplicate_clause;
 
 mod near_duplicate_item;
 
 mod not_approved;
+
+mod paired_pronouns;
 
 mod placeholder_left;
 
@@ -68,6 +74,8 @@ mod unused_allowance;
 
 mod unused_clause;
 
+mod wrong_name;
+
 mod wrong_title;
 
 use super::Rule;
@@ -88,9 +96,12 @@ pub static RULES: &[&Rule] = &[
     &list_stem::RULE,
     &long_sentence::RULE,
     &missing_full_stop::RULE,
+    &missing_metadata::RULE,
+    &mixed_terms::RULE,
     &near_duplicate_clause::RULE,
     &near_duplicate_item::RULE,
     &not_approved::RULE,
+    &paired_pronouns::RULE,
     &placeholder_left::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
@@ -108,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &unresolved_option::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,
+    &wrong_name::RULE,
     &wrong_title::RULE,
 ];
 

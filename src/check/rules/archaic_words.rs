@@ -17,6 +17,9 @@ pub const RULE: Rule = Rule {
 const INSTEAD: &[(&str, &str)] = &[
     ("ad hoc", "when needed"),
     ("amongst", "among"),
+    ("but are not limited to", "such as; it already says that there are more"),
+    ("but is not limited to", "such as; it already says that there are more"),
+    ("but not limited to", "such as; it already says that there are more"),
     ("forthwith", "at once"),
     ("hereby", ""),
     ("herein", "in this policy"),

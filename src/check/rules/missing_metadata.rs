@@ -1,0 +1,349 @@
+//! What a policy should say about itself, and does not.
+
+use crate::check::front::{Front, Of};
+use crate::check::words::folded;
+use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::diagnostic::Diagnostic;
+use crate::document::Approval;
+use crate::grammar::joined;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage, Text};
+
+pub const RULE: Rule = Rule {
+    code: "missing-metadata",
+    about: "What a policy should say about itself, and does not",
+    page: include_str!("missing_metadata.md"),
+    level: Level::Warning,
+    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
+};
+
+/// A text that is in force rests on a minute of the meeting that approved it.
+fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
+    let Approval::Approved(on) = reading.document.stamp.approval else { return };
+    let file = &reading.policy.file;
+    let record = file.approval.iter().find(|approval| approval.fingerprint.is_some() && approval.on.value == on);
+    if let Some(record) = record.filter(|record| record.minute.is_none()) {
+        found.push(
+            Diagnostic::warning(RULE.code, record.on.span, "nothing says in which minute this approval is recorded")
+                .help("add minute = \"…\" to the approval"),
+        );
+    }
+}
+
+fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.source != Source::Foreign {
+        return;
+    }
+    let Some(title) = reading.text.passages.first() else { return };
+    let front = Front::of(reading.text);
+    let missing = missing(reading.text, &front);
+    if !missing.is_empty() {
+        found.push(
+            Diagnostic::warning(
+                RULE.code,
+                title.place(0..title.words.len(), reading.sources),
+                format!("nothing says {}", joined(&missing, "or")),
+            )
+            .help("say it at the top, where readers and inspectors look for it"),
+        );
+    }
+    unnamed_posts(reading, found);
+    people_without_a_post(&front, reading, found);
+    not_agreed(reading, found);
+}
+
+/// What nothing in the text says, in the order in which people ask for it.
+fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
+    let all = folded(&text.passages.iter().map(|passage| passage.words.as_str()).collect::<Vec<_>>().join("\n"));
+    let sentences: Vec<String> = text
+        .passages
+        .iter()
+        .flat_map(|passage| passage.sentences().into_iter().map(|sentence| folded(&passage.words[sentence])))
+        .collect();
+    let has_label = |words: &[&str]| front.lines.iter().any(|line| words.iter().any(|word| line.label.contains(word)));
+    let has_date = |of: &[Of]| front.latest(of).is_some();
+    let is_approved_by = |sentence: &String| {
+        ["approved by", "agreed by", "adopted by", "ratified by"].iter().any(|words| sentence.contains(words))
+    };
+    let names_board = |line: &crate::check::front::Line<'_>| {
+        let value = folded(&line.passage.words[line.value.clone()]);
+        let is_about =
+            ["approv", "ratif", "adopt", "agreed", "delegat", "responsib"].iter().any(|w| line.label.contains(w));
+        is_about
+            && ["govern", "committee", "board", "trust", "council", "head", "proprietor"]
+                .iter()
+                .any(|b| value.contains(b))
+    };
+    let is_said = [
+        ("which school it is for", names_school(text)),
+        ("which body approved it", front.lines.iter().any(names_board) || sentences.iter().any(is_approved_by)),
+        ("when it was approved", has_date(&[Of::Approval])),
+        ("in which minute that is recorded", all.contains("minute") || all.contains("meeting of the")),
+        (
+            "who owns it",
+            has_label(&[
+                "owner",
+                "author",
+                "ordinator",
+                "lead",
+                "responsible",
+                "written by",
+                "prepared by",
+                "produced by",
+                "reviewed by",
+                "reviewer",
+                "contact",
+                "maintained by",
+            ]),
+        ),
+        ("which version it is", has_label(&["version", "issue", "edition", "revision"]) || has_version(&all)),
+        ("when it was last reviewed", has_date(&[Of::Review, Of::Approval, Of::Signature, Of::SomeReview])),
+        (
+            "how often it is reviewed",
+            front.cycle.is_some() || (has_date(&[Of::Next]) && has_date(&[Of::Review, Of::Approval])),
+        ),
+        ("when the next review is", has_date(&[Of::Next, Of::SomeReview])),
+        (
+            "where it is published and whom to ask",
+            ["@", "http", "www.", "published on", "published at"].iter().any(|w| all.contains(w)),
+        ),
+        ("who the safeguarding lead is", !speaks_of_children(&all) || names_lead(text, &all)),
+    ];
+    is_said.iter().filter(|(_, said)| !said).map(|(what, _)| (*what).to_owned()).collect()
+}
+
+/// Whether one of the first lines is the name of a school.
+fn names_school(text: &Text) -> bool {
+    const FIRST: usize = 12;
+    const SCHOOLS: [&str; 9] =
+        ["school", "academy", "college", "centre", "nursery", "trust", "federation", "unit", "partnership"];
+    text.passages.iter().take_while(|passage| passage.list.is_none()).take(FIRST).any(|passage| {
+        let words = passage.words.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+        let words: Vec<String> = words.map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect();
+        passage.words.split_whitespace().count() <= 12
+            && words.len() > 1
+            && words.iter().any(|word| SCHOOLS.contains(&word.as_str()))
+    })
+}
+
+/// Whether something like `v1.2` or `version 3` stands anywhere.
+fn has_version(all: &str) -> bool {
+    let words: Vec<&str> = all.split_whitespace().collect();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    words.iter().any(|word| word.strip_prefix('v').is_some_and(is_number))
+        || words.windows(2).any(|pair| matches!(pair[0], "version" | "issue") && is_number(pair[1]))
+}
+
+fn speaks_of_children(all: &str) -> bool {
+    all.contains("safeguarding")
+        || all.contains("child protection")
+        || (all.contains("pupils") && all.contains("online"))
+        || all.contains("social network")
+}
+
+/// Whether somebody is named as the safeguarding lead: two words with capitals stand by the name of the post.
+fn names_lead(text: &Text, all: &str) -> bool {
+    if !all.contains("safeguarding lead") && !all.contains("dsl") {
+        return false;
+    }
+    text.passages.iter().any(|passage| {
+        let words = folded(&passage.words);
+        let at = words
+            .find("safeguarding lead")
+            .map(|at| at + "safeguarding lead".len())
+            .or_else(|| words.find("dsl").filter(|at| !words[..*at].ends_with(char::is_alphanumeric)).map(|at| at + 3));
+        at.and_then(|at| passage.words.get(at..)).is_some_and(|after| {
+            let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let after = after
+                .trim_start_matches("DSL")
+                .trim_start_matches("is ")
+                .trim_start_matches(|c: char| !c.is_alphanumeric());
+            is_person(
+                after
+                    .split([',', ';', '(', '.'])
+                    .next()
+                    .unwrap_or_default()
+                    .split_whitespace()
+                    .take(3)
+                    .collect::<Vec<_>>()
+                    .as_slice(),
+            )
+        })
+    })
+}
+
+fn is_person(words: &[&str]) -> bool {
+    words.len() > 1
+        && words[..2].iter().all(|word| word.starts_with(char::is_uppercase))
+        && !has_post(&folded(&words.join(" ")))
+}
+
+/// Whether words have the name of a post, a team or a body in them.
+fn has_post(words: &str) -> bool {
+    const POSTS: [&str; 25] = [
+        "head",
+        "teacher",
+        "govern",
+        "chair",
+        "committee",
+        "board",
+        "lead",
+        "manager",
+        "business",
+        "trust",
+        "staff",
+        "team",
+        "clerk",
+        "officer",
+        "coordinator",
+        "co-ordinator",
+        "director",
+        "principal",
+        "council",
+        "school",
+        "slt",
+        "senco",
+        "bursar",
+        "policy",
+        "author",
+    ];
+    POSTS.iter().any(|post| words.contains(post))
+}
+
+/// A post with a date under it, as for a signature, and nobody's name.
+fn unnamed_posts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let is_post = |passage: &Passage| {
+        let words = folded(passage.words.trim().trim_end_matches(':'));
+        passage.words.split_whitespace().count() <= 4
+            && [
+                "headteacher",
+                "head teacher",
+                "principal",
+                "chair",
+                "chair of governor",
+                "designated safeguarding lead",
+            ]
+            .iter()
+            .any(|post| words.starts_with(post))
+            && matches!(passage.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Label)
+    };
+    for pair in reading.text.passages.windows(2) {
+        let is_signed = folded(&pair[1].words).starts_with("date") || folded(&pair[1].words).starts_with("sign");
+        if is_post(&pair[0]) && is_signed {
+            let post = pair[0].words.trim().trim_end_matches(':');
+            found.push(
+                Diagnostic::warning(
+                    RULE.code,
+                    pair[0].place(0..pair[0].words.len(), reading.sources),
+                    format!("nobody is named as {post}"),
+                )
+                .help("write the name beside the post; a signature cannot be read"),
+            );
+        }
+    }
+}
+
+/// "Reviewed by: Ada Green", without a word on what Ada Green is at the school.
+fn people_without_a_post(front: &Front<'_>, reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for line in &front.lines {
+        let value = line.passage.words[line.value.clone()].trim();
+        let words: Vec<&str> = value.split_whitespace().collect();
+        let is_asked =
+            ["reviewed by", "approved by", "written by", "prepared by"].iter().any(|by| line.label.ends_with(by));
+        if is_asked && words.len() <= 3 && is_person(&words) {
+            let start = line.passage.words.len() - line.passage.words[line.value.start..].trim_start().len();
+            let place = line.passage.place(start..start + value.len(), reading.sources);
+            found.push(
+                Diagnostic::warning(RULE.code, place, format!("nothing says what post {value} holds"))
+                    .help("add the post: people leave, posts stay"),
+            );
+        }
+    }
+}
+
+/// A text that says of itself that nobody has agreed it.
+fn not_agreed(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    const SAID: [&str; 9] = [
+        "has yet to be",
+        "is yet to be",
+        "not yet been agreed",
+        "not yet been approved",
+        "not yet been ratified",
+        "not yet been adopted",
+        "awaiting approval",
+        "awaiting ratification",
+        "subject to approval by",
+    ];
+    for passage in &reading.text.passages {
+        for sentence in passage.sentences() {
+            let words = folded(&passage.words[sentence.clone()]);
+            let is_of_approval = ["agreed", "approv", "ratif", "adopt"].iter().any(|word| words.contains(word));
+            let is_of_text = words.contains("policy") || words.contains("document");
+            if is_of_approval && is_of_text && SAID.iter().any(|said| words.contains(said)) {
+                found.push(
+                    Diagnostic::warning(
+                        RULE.code,
+                        passage.place(sentence, reading.sources),
+                        "this text says that it has not been agreed",
+                    )
+                    .help("have it approved before it is published, or mark every page as a draft"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::{found, pointed_at};
+
+    const WHOLE: &str = "# Pens\n\nOak Tree Primary School\n\nApproved by: Governing Body, minute 7\n\nApproved on: 3 May 2026\n\n\
+        Owner: the school business manager, office@oak.example\n\nVersion: 2\n\nNext review: May 2027\n\nPens are blue.\n";
+
+    #[test]
+    fn a_document_that_says_it_all_is_left_alone() {
+        assert_eq!(pointed_at(&RULE, WHOLE), [""; 0]);
+    }
+
+    #[test]
+    fn each_thing_that_is_missing_is_named() {
+        let without =
+            |line: &str| found(&RULE, &WHOLE.replace(line, "")).into_iter().map(|(_, said)| said).collect::<Vec<_>>();
+        assert_eq!(without("Oak Tree Primary School"), ["nothing says which school it is for"]);
+        assert_eq!(without("Version: 2"), ["nothing says which version it is"]);
+        assert_eq!(
+            without("Owner: the school business manager, office@oak.example"),
+            ["nothing says who owns it or where it is published and whom to ask"]
+        );
+        assert_eq!(
+            without("Next review: May 2027"),
+            ["nothing says how often it is reviewed or when the next review is"]
+        );
+    }
+
+    #[test]
+    fn a_post_over_a_date_needs_a_name() {
+        let signed = |lines: &str| pointed_at(&RULE, &format!("{WHOLE}\n{lines}\n\nEnd.\n"));
+        assert_eq!(signed("Headteacher\n\nDate: 3 May 2026"), ["Headteacher"]);
+        assert_eq!(signed("Ada Green, Headteacher\n\nDate: 3 May 2026"), [""; 0]);
+    }
+
+    #[test]
+    fn a_reviewer_needs_a_post() {
+        let by = |value: &str| pointed_at(&RULE, &format!("{WHOLE}\nReviewed by: {value}\n\nEnd.\n"));
+        assert_eq!(by("Ada Green"), ["Ada Green"]);
+        assert_eq!(by("Ada Green, headteacher"), [""; 0]);
+        assert_eq!(by("Governing Body"), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_may_say_that_nobody_agreed_it() {
+        let says = |sentence: &str| pointed_at(&RULE, &format!("{WHOLE}\n{sentence}\n"));
+        assert_eq!(
+            says("This policy has yet to be agreed by governors."),
+            ["This policy has yet to be agreed by governors."]
+        );
+        assert_eq!(says("A visit that has yet to be agreed needs a form."), [""; 0]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Two pronouns where one is meant: `he/she`, `his or her`.
+
+use crate::check::words::Tokens;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "paired-pronouns",
+    about: "Two pronouns where \"they\" will do",
+    page: include_str!("paired_pronouns.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look)],
+};
+
+/// GOV.UK writes "they" for a person whose sex is not known. <https://www.gov.uk/guidance/style-guide/a-to-z>
+const PAIRS: &[(&str, &str, &str)] = &[
+    ("he", "she", "they"),
+    ("she", "he", "they"),
+    ("s", "he", "they"),
+    ("his", "her", "their"),
+    ("her", "his", "their"),
+    ("his", "hers", "theirs"),
+    ("him", "her", "them"),
+    ("her", "him", "them"),
+    ("himself", "herself", "themselves"),
+    ("herself", "himself", "themselves"),
+];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in &reading.text.passages {
+        let tokens = Tokens::of(passage);
+        for first in 0..tokens.words.len() {
+            let word = |index: usize| tokens.words.get(index).map(String::as_str);
+            let or = usize::from(word(first + 1) == Some("or"));
+            let Some(second) = word(first + 1 + or) else { continue };
+            let pair = PAIRS.iter().find(|pair| (pair.0, pair.1) == (tokens.words[first].as_str(), second));
+            let Some((_, _, one)) = pair else { continue };
+            let range = tokens.places[first].start..tokens.places[first + 1 + or].end;
+            let between = &passage.words[tokens.places[first].end..tokens.places[first + 1].start];
+            if or == 0 && between.trim() != "/" {
+                continue;
+            }
+            let written = &passage.words[range.clone()];
+            found.push(
+                Diagnostic::warning(
+                    RULE.code,
+                    passage.place(range.clone(), reading.sources),
+                    format!("\"{written}\" is harder to read than \"{one}\", and leaves some people out"),
+                )
+                .help(format!("write \"{one}\", or name the person again")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn two_pronouns_for_one_person_are_found() {
+        assert_eq!(
+            pointed_at(&RULE, "He/she asks his or her head; s/he tells him / her.\n"),
+            ["He/she", "his or her", "s/he", "him / her"]
+        );
+        assert_eq!(pointed_at(&RULE, "He asks. She tells him. Her head knows.\n"), [""; 0]);
+    }
+}
