@@ -119,7 +119,7 @@ fn typst(documents: &[Document], folder: &Path) {
     match run(1) {
         Ok(output) if output.status.success() => {
             let size = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            let mut take = |count: usize| timed_children(|| drop(run(count)));
+            let take = |count: usize| timed_children(|| drop(run(count)));
             let (none, one, all) = (take(0), take(1), take(documents.len()));
             let more = (all - one) / (documents.len() - 1) as f64;
             println!("typst, {size} kB: {:6.2}  the first (less its start)  {more:6.2}  each further", one - none);

@@ -1,6 +1,6 @@
 //! One thing that has several names within a document, or one word that is written in several ways.
 
-use crate::check::words::{Tokens, folded};
+use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::grammar;
