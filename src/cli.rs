@@ -26,6 +26,8 @@ mod sarif;
 
 mod schema;
 
+mod verify;
+
 use crate::build::Workspace;
 use crate::date::Date;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -59,6 +61,7 @@ Examples:
   policygen due --within 90d             what is to be reviewed soon, or is overdue
   policygen list clauses                 which clause is used where
   policygen law equality-act-2010        what an Act is, and who cites it
+  policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
@@ -86,6 +89,9 @@ enum Command {
     /// Tell of one Act or piece of guidance, and who cites it.
     #[command(after_help = law::EXAMPLES)]
     Law(law::Law),
+    /// Say whether a published file is as it was built, and how its policy stands.
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(verify::Verify),
     /// Print the JSON Schema of a file, for editors that complete and check it.
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -148,24 +154,42 @@ fn day(text: &str) -> Result<Date, String> {
     }
 }
 
+/// The day that is meant: as it was asked, or by the environment, or by the clock.
+fn today(asked: Option<Date>) -> Result<Date, Failure> {
+    if let Some(today) = asked {
+        return Ok(today);
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text
+            .trim()
+            .parse::<i64>()
+            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
+        Err(_) => std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()
+            .and_then(|since| i64::try_from(since.as_secs()).ok())
+            .unwrap_or(0),
+    };
+    Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
+}
+
 impl Reading {
-    /// The day to build for: as it was asked, or by the environment, or by the clock.
-    fn today(&self) -> Result<Date, Failure> {
-        if let Some(today) = self.today {
-            return Ok(today);
+    /// Schools to be read for `today`, and nothing said of it.
+    fn of(schools: Vec<PathBuf>, today: Option<Date>) -> Reading {
+        Reading {
+            schools,
+            today,
+            jobs: None,
+            quiet: true,
+            verbose: false,
+            message_format: MessageFormat::Human,
+            deny: None,
         }
-        let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(text) => text
-                .trim()
-                .parse::<i64>()
-                .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
-            Err(_) => std::time::SystemTime::now()
-                .duration_since(std::time::UNIX_EPOCH)
-                .ok()
-                .and_then(|since| i64::try_from(since.as_secs()).ok())
-                .unwrap_or(0),
-        };
-        Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
+    }
+
+    /// The day to build for.
+    fn today(&self) -> Result<Date, Failure> {
+        today(self.today)
     }
 
     /// The workspace here, with its warnings as bad as was asked.
@@ -202,6 +226,7 @@ pub fn run() -> ExitCode {
         Command::Due(due) => due.run(),
         Command::List(list) => list.run(),
         Command::Law(law) => law.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),

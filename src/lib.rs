@@ -91,4 +91,6 @@ pub mod build;
 
 pub mod approve;
 
+pub mod verify;
+
 pub mod cli;

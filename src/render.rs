@@ -4,8 +4,10 @@ pub mod html;
 
 pub mod pdf;
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Approval, Document};
+use crate::edition::facts;
 use crate::library::{BUILT_IN, add_text};
 use crate::load::Files;
 use crate::source::{FileId, Sources, Span};
@@ -94,6 +96,28 @@ fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnost
     };
     let place = fault.place.unwrap_or(0..0);
     Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
+}
+
+/// The facts of a document's stamp as its editions carry them for machines, in order; those that are known.
+pub fn record(document: &Document) -> Vec<(&'static str, String)> {
+    let stamp = &document.stamp;
+    let approved = match stamp.approval {
+        Approval::Approved(on) => Some(on.written()),
+        Approval::Draft | Approval::Changed(_) => None,
+    };
+    let facts = [
+        (facts::SCHOOL, Some(document.school_id.clone())),
+        (facts::POLICY, Some(document.id.clone())),
+        (facts::PUBLISHER, Some(document.school.clone())),
+        (facts::STATE, Some(stamp.state().key().to_owned())),
+        (facts::APPROVED, approved),
+        (facts::REVIEWED, stamp.reviewed.map(Date::written)),
+        (facts::NEXT_REVIEW, stamp.next_review.map(Date::written)),
+        (facts::RELEASE, Some(stamp.release.clone())),
+        (facts::FINGERPRINT, Some(stamp.fingerprint.clone())),
+        (facts::BUILT, Some(stamp.built.written())),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
 }
 
 fn html_page(document: &Document, theme: &Theme, _: Span) -> Rendered {

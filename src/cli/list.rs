@@ -87,15 +87,7 @@ impl List {
         }
         let workspace = Workspace::read(Path::new("."))?;
         let library = &workspace.library;
-        let reading = Reading {
-            schools: self.schools.clone(),
-            today: self.today,
-            jobs: None,
-            quiet: true,
-            verbose: false,
-            message_format: MessageFormat::Human,
-            deny: None,
-        };
+        let reading = Reading::of(self.schools.clone(), self.today);
         let rows = match self.what {
             _ if self.reuse => {
                 let schools = build::read_schools(&super::build::school_files(&reading)?);

@@ -5,7 +5,7 @@
 //!
 //! | Line | is |
 //! |---|---|
-//! | `# 6.2 Passwords` | a heading, with its number |
+//! | `# 6.2 Passwords` | a heading, with its number, unless it stands in an item or a quotation |
 //! | `6.7 Staff must …` | a paragraph, with its number |
 //! | `- one`, `3. one` | the first paragraph of an item of a list |
 //! | two spaces, then a line | more of the item above |
@@ -13,10 +13,10 @@
 //! | `> words` | words quoted from elsewhere |
 //! | a row as `\| one \| two \|` | a row of a table, without the empty cells at its end |
 //!
-//! Words that call note 2 have `[2]` after them. The notes stand at the end, as a numbered list. What has no words has
+//! Words that call note 2 have `[2]` right after them. The notes stand at the end, as a numbered list. What has no words has
 //! no line.
 
-use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section};
+use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
 use crate::plain::sha256;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -51,8 +51,11 @@ enum Frame {
 pub struct Term(Option<usize>);
 
 impl Lines {
-    /// Adds a heading.
+    /// Adds a heading. In an item or a quotation it heads no part of the text, and is a paragraph like others.
     pub fn heading(&mut self, words: &str, carried: Vec<String>) {
+        if !self.frames.is_empty() {
+            return self.paragraph(words, carried);
+        }
         self.push("# ", &normal(words), carried);
         self.plain = None;
     }
@@ -130,6 +133,16 @@ impl Lines {
         }
         self.plain = Some(self.frames.len());
         self.lines.push(Line { text, carried });
+    }
+
+    /// How many lines there are so far.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is none yet.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// The lines that were read.
@@ -246,23 +259,26 @@ fn definition(definition: &Definition, lines: &mut Lines) {
 }
 
 /// The words of a line, with the numbers of its notes. A note that is called in a link is called after it, for a link
-/// cannot hold another.
+/// cannot hold another; and a link without words shows its address.
 fn words(line: &[Inline]) -> String {
     fn push(line: &[Inline], words: &mut String, link: &mut Option<Vec<usize>>) {
         for inline in line {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push(inner, words, link),
-                InlineKind::Link { to: _, text } if link.is_none() => {
+                InlineKind::Link { to, text } if link.is_none() => {
                     *link = Some(Vec::new());
+                    if let (Target::Address(address), true) = (to, plain(text).trim().is_empty()) {
+                        words.push_str(address);
+                    }
                     push(text, words, link);
-                    link.take().into_iter().flatten().for_each(|number| words.push_str(&call(number)));
+                    link.take().into_iter().flatten().for_each(|number| call(number, words));
                 }
                 InlineKind::Link { to: _, text } => push(text, words, link),
                 InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
                 InlineKind::FootnoteCall(number) => match link {
                     Some(waiting) => waiting.push(*number),
-                    None => words.push_str(&call(*number)),
+                    None => call(*number, words),
                 },
                 InlineKind::Break => words.push(' '),
                 InlineKind::Hole(filled) => match *filled {},
@@ -274,9 +290,10 @@ fn words(line: &[Inline]) -> String {
     words
 }
 
-/// How a line calls a note.
-pub fn call(number: usize) -> String {
-    format!("[{number}]")
+/// Adds the call of a note to the words it stands behind.
+pub fn call(number: usize, words: &mut String) {
+    words.truncate(words.trim_end().len());
+    words.push_str(&format!("[{number}]"));
 }
 
 #[cfg(test)]
@@ -308,7 +325,8 @@ mod tests {
         lines.open_quote();
         lines.heading("four", Vec::new());
         lines.close();
-        assert_eq!(texts(lines), ["- one", "  3. two", "  three", "> # four"]);
+        lines.heading("five", Vec::new());
+        assert_eq!(texts(lines), ["- one", "  3. two", "  three", "> four", "# five"]);
     }
 
     #[test]

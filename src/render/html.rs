@@ -8,6 +8,9 @@ mod markup;
 
 use crate::date::Date;
 use crate::document::{Approval, Document, Stamp};
+use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
+use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
+use crate::edition::{self, facts, lines};
 use markup::{Edition, Escaped, Markup};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -99,14 +102,16 @@ fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
 
 /// The whole page of a document: it runs nothing and asks for nothing.
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
-    shell.tera.render(PAGE, &given(document)).map_err(fault)
+    let page = shell.tera.render(PAGE, &given(document)).map_err(fault)?;
+    Ok(edition::html::seal(page, &lines::of(document)))
 }
 
 /// The body alone, to be pasted into a website's editor.
 ///
 /// The title has heading level 2, for the website's own page has level 1; sections begin at 3. There are no ids, no
 /// classes and no styles, and only elements that editors keep. Without ids nothing can link within the text, so
-/// references to sections are plain words, and notes are numbered in brackets.
+/// references to sections are plain words, and notes are numbered in brackets. The last paragraph carries the stamp for
+/// machines; should an editor take its attributes off, the seal that it prints is left.
 pub fn fragment(document: &Document) -> String {
     let stamp = &document.stamp;
     let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
@@ -125,8 +130,14 @@ pub fn fragment(document: &Document) -> String {
     html += &markup.take();
     let meanings = stamp.meanings().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
     html += &format!("<p>{}</p>\n", meanings.join(" "));
-    html += &format!("<p>{}</p>\n", Escaped(&provenance(document)));
-    html
+    html += "<p";
+    for (fact, value) in super::record(document) {
+        html += &format!(" data-policygen-{fact}=\"{}\"", Escaped(&value));
+    }
+    html +=
+        &format!(" data-policygen-{}=\"{NO_SEAL}\" data-policygen-{}=\"{NO_DIGESTS}\"", facts::SEAL, facts::DIGESTS);
+    html += &format!(">{}</p>\n", Escaped(&provenance(document)));
+    edition::html::seal(html, &lines::of(document))
 }
 
 /// Where a fragment comes from and which dates are known, so that it can be told from an older one.
@@ -140,7 +151,8 @@ fn provenance(document: &Document) -> String {
     }
     facts.push(format!("text {}", stamp.short_fingerprint()));
     facts.push(format!("state on {}", stamp.built));
-    facts.join(" · ")
+    facts.push(format!("seal {NO_PRINTED_SEAL}"));
+    facts.join(BETWEEN)
 }
 
 /// All that a template is given. The head of `policy.html` lists it for those who write one.
@@ -195,6 +207,8 @@ fn given(document: &Document) -> Context {
     give("release", text(&stamp.release));
     give("fingerprint", text(&stamp.fingerprint));
     give("short_fingerprint", text(stamp.short_fingerprint()));
+    give("seal", text(NO_SEAL));
+    give("digests", text(NO_DIGESTS));
     give("front", Value::from(front));
     give("contents", html(&contents));
     give("body", html(&body));
@@ -316,6 +330,7 @@ mod tests {
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
         Review, Section, Target,
     };
+    use crate::edition::check::check;
     use crate::source::{Sources, Span};
 
     const PAGE: &str = include_str!("../../templates/page/policy.html");
@@ -483,6 +498,23 @@ mod tests {
     fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
         let before = format!(" {attribute}=\"");
         html.split(&before).skip(1).filter_map(|after| after.split('"').next()).collect()
+    }
+
+    /// What a page and a fragment say is what the document says, however it is nested.
+    #[test]
+    fn every_line_is_read_back_as_it_was_written() {
+        let mut document = torture();
+        // Editors and screen readers get an address where a link has no words; the text has none.
+        let text = lines::of(&document);
+        document.stamp.fingerprint = lines::fingerprint(&document.school, text.iter().map(String::as_str));
+        for html in [built(&document), fragment(&document)] {
+            let read = edition::html::read(&html).expect("it can be read").pop().expect("it has a stamp");
+            let missing: Vec<&String> = text.iter().filter(|line| !read.body.contains(line)).collect();
+            assert!(missing.is_empty(), "{missing:#?} in {:#?}", read.body);
+            let check = check(&read);
+            assert_eq!(check.text.as_ref(), Some(&text));
+            assert!(check.changes.is_empty(), "{:?}", check.changes);
+        }
     }
 
     #[test]

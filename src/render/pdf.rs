@@ -32,6 +32,7 @@ mod holes;
 mod metadata;
 mod outline;
 
+mod said;
 mod scaffold;
 mod srgb;
 mod subset;
@@ -107,18 +108,20 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         marks.push(slots);
     }
     let watermark = draft.then(|| file::deflate(watermark::watermark(setter.fonts).as_bytes()));
-    let shared = file::deflate(&shared.draw(&drawing));
-    let mut frame = scaffold::frame(shared, contents, &subsets, watermark, setter.fonts);
+    let drawn = file::deflate(&shared.draw(&drawing));
+    let mut frame = scaffold::frame(drawn, contents, &subsets, watermark, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
-    metadata::describe(&mut frame, document, tags, outline);
+    let said = said::lines(laid, &shared, setter, draft);
+    metadata::describe(&mut frame, document, tags, outline, &said);
     file::write(frame.pdf)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, BlockKind, Inline};
+    use crate::document::{Block, BlockKind, Footnote, Inline};
+    use crate::edition::{self, check::check, lines};
 
     fn bytes(document: &Document) -> Vec<u8> {
         pdf(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
@@ -136,6 +139,30 @@ mod tests {
         assert!(bytes(&document) == first);
         let elsewhere = std::thread::spawn(move || bytes(&document)).join().expect("no thread panics");
         assert!(elsewhere == first);
+    }
+
+    /// What a finished file says is what the document says, however it is nested and wherever its pages end.
+    #[test]
+    fn every_line_is_read_back_as_it_was_written() {
+        let mut documents = vec![fixture::small(), fixture::torture()];
+        documents.extend((0..40).map(fixture::chance));
+        for (at, mut document) in documents.into_iter().enumerate() {
+            // Chance calls notes that there are not, which no clause can.
+            if at > 1 && lines::of(&document).iter().any(|line| line.contains("[0]")) {
+                continue;
+            }
+            while document.footnotes.len() < 12 {
+                document.footnotes.push(Footnote { blocks: vec![fixture::paragraph("One more.")] });
+            }
+            let text = lines::of(&document);
+            document.stamp.fingerprint = lines::fingerprint(&document.school, text.iter().map(String::as_str));
+            let read = edition::pdf::read(&bytes(&document)).expect("it is whole");
+            let missing: Vec<&String> = text.iter().filter(|line| !read.body.contains(line)).collect();
+            assert!(missing.is_empty(), "{at}: {missing:#?} in {:#?}", read.body);
+            let check = check(&read);
+            assert_eq!(check.text.as_ref(), Some(&text), "{at}");
+            assert!(check.changes.is_empty(), "{at}: {:?}", check.changes);
+        }
     }
 
     #[test]

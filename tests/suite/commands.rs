@@ -41,6 +41,7 @@ pages! {
     states_and_dates_are_as_their_page_says: "tests/commands/states.md",
     an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
+    verify_is_as_its_page_says: "tests/commands/verify.md",
 }
 
 #[test]

@@ -23,3 +23,5 @@ mod provisions;
 mod transcript;
 
 mod tree;
+
+mod verify;

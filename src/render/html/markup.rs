@@ -185,7 +185,10 @@ impl Markup {
     /// Writes what an item or a description holds. In a tight one the first paragraph stands bare.
     fn held(&mut self, blocks: &[Block], tight: bool) {
         match blocks {
-            [Block { id: None, kind: BlockKind::Paragraph(line), .. }, rest @ ..] if tight => {
+            // A fragment has no ids to lose.
+            [Block { id, kind: BlockKind::Paragraph(line), .. }, rest @ ..]
+                if tight && (id.is_none() || self.edition == Edition::Fragment) =>
+            {
                 self.line(line);
                 if !rest.is_empty() {
                     put!(self, "\n");
@@ -322,28 +325,32 @@ impl Markup {
     }
 
     fn link(&mut self, to: &Target, text: &[Inline]) {
+        let silent = plain(text).trim().is_empty();
         let address = match (to, self.edition) {
-            (Target::Anchor(id), Edition::Page) => Some(format!("#{id}")),
+            (Target::Anchor(id), Edition::Page) => (!silent).then(|| format!("#{id}")),
             (Target::Anchor(_), Edition::Fragment) => None,
             (Target::Address(address), Edition::Page) => Some(address.clone()),
             // Beside the page it was written for, a relative address leads astray.
             (Target::Address(address), Edition::Fragment) => stands_anywhere(address).then(|| address.clone()),
         };
-        match address {
-            Some(address) if self.link.is_none() => {
-                put!(self, "<a href=\"{}\">", Address(&address));
-                self.link = Some(Vec::new());
-                if plain(text).trim().is_empty() {
-                    // A link nobody can see or hear is worse than a plain address.
-                    put!(self, "{}", Escaped(&address));
-                }
-                self.line(text);
-                put!(self, "</a>");
-                for number in self.link.take().expect("it was set when the link was opened") {
-                    self.call(number);
-                }
+        // A link cannot hold another, so notes that are called in it are called after it.
+        if self.link.is_some() {
+            return self.line(text);
+        }
+        self.link = Some(Vec::new());
+        if let Some(address) = &address {
+            put!(self, "<a href=\"{}\">", Address(address));
+            if silent {
+                // A link nobody can see or hear is worse than a plain address.
+                put!(self, "{}", Escaped(address));
             }
-            Some(_) | None => self.line(text),
+        }
+        self.line(text);
+        if address.is_some() {
+            put!(self, "</a>");
+        }
+        for number in self.link.take().expect("it was set when the link was opened") {
+            self.call(number);
         }
     }
 

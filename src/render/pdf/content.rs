@@ -33,8 +33,10 @@ pub struct Drawing<'a, 'f> {
 
 /// What stands alike on every page: nearly all of header and footer. It is written once and drawn first.
 pub struct Shared {
-    header: Furniture,
-    footer: Furniture,
+    /// Of the header.
+    pub header: Furniture,
+    /// Of the footer.
+    pub footer: Furniture,
 }
 
 impl Shared {
@@ -50,6 +52,11 @@ impl Shared {
             common
         };
         Shared { header: common(|page| &page.header), footer: common(|page| &page.footer) }
+    }
+
+    /// What is left of a page's own header and footer.
+    pub fn own(&self, page: &Page) -> [Furniture; 2] {
+        [without(&page.header, &self.header), without(&page.footer, &self.footer)]
     }
 
     /// Its operators.
@@ -71,8 +78,9 @@ const FOOTER: &str = "/Subtype/Footer/Attached[/Bottom]";
 /// The operators of a page after what it shares, and its slots in the order of their marks.
 pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
     let mut pen = Pen::new(drawing);
-    pen.furniture(&without(&page.header, &shared.header), HEADER);
-    pen.furniture(&without(&page.footer, &shared.footer), FOOTER);
+    let [header, footer] = shared.own(page);
+    pen.furniture(&header, HEADER);
+    pen.furniture(&footer, FOOTER);
     pen.layout(&page.fills, &page.leaders);
     if !page.repeated.is_empty() {
         // A repeated table header was read where the table begins.

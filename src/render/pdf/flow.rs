@@ -89,7 +89,12 @@ pub fn flow(document: &Document, setter: &mut Typesetter) -> Flowed {
     let mut flow = Flow {
         document,
         setter,
-        tagger: Tagger { tree: Tree::new(), anchors: anchors(document), notes: vec![None; document.footnotes.len()] },
+        tagger: Tagger {
+            tree: Tree::new(),
+            anchors: anchors(document),
+            notes: vec![None; document.footnotes.len()],
+            waiting: None,
+        },
         missing: Vec::new(),
         rows: Vec::new(),
         headers: Vec::new(),
@@ -410,9 +415,11 @@ impl Flow<'_, '_, '_> {
         std::mem::take(&mut self.rows)
     }
 
-    /// A text that is not broken.
+    /// A text that is not broken. A space at its end is kept: it parts the words from what stands beside them.
     pub fn label(&mut self, text: &str, ink: Ink) -> Line {
-        let paragraph = measure(Prose::of(text, ink), self.setter, &mut self.missing);
+        let mut prose = Prose::default();
+        prose.push(text, ink);
+        let paragraph = measure(prose, self.setter, &mut self.missing);
         paragraph.lines(f32::INFINITY, self.setter).pop().unwrap_or_default()
     }
 

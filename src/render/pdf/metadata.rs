@@ -5,6 +5,9 @@ use super::scaffold::Frame;
 use super::srgb;
 use crate::date::Date;
 use crate::document::{Approval, Document};
+use crate::edition::pdf::{NAMESPACE, about};
+use crate::edition::seal::{Digests, NO_DIGESTS, NO_SEAL, seal};
+use crate::edition::{facts, lines};
 use lopdf::{Object, ObjectId, dictionary};
 use std::sync::LazyLock;
 
@@ -14,11 +17,16 @@ const CREATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
 
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
-pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>) {
-    let xmp = deflate(xmp(document).as_bytes());
+/// `said` are the lines that the pages show.
+pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>, said: &[String]) {
+    let info = info(document);
+    let xmp = xmp(document);
+    let (_, head) = about(Some(&info), &xmp);
+    let digests = Digests::of(&head, said, &lines::of(document)).encode();
+    let xmp = xmp.replacen(NO_SEAL, &seal(&head, said), 1).replacen(NO_DIGESTS, &digests, 1);
+    let xmp = deflate(xmp.as_bytes());
     let xmp = frame.pdf.add_object(compressed(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp));
     let intent = output_intent(frame);
-    let info = info(document);
     let info = frame.pdf.add_object(info);
     if let Ok(Object::Reference(printpdfs)) = frame.pdf.trailer.get(b"Info").cloned() {
         frame.pdf.objects.remove(&printpdfs);
@@ -98,11 +106,6 @@ fn output_intent(frame: &mut Frame) -> Object {
     .into()
 }
 
-/// The namespace of what policygen says about a policy in XMP: a name and no address, so that it outlives every host.
-///
-/// Each [`Property`] in it has the name and the value of the `policygen:` metadata of the HTML page.
-pub const NAMESPACE: &str = "urn:uuid:3debc15b-400a-4545-90f6-7e474206b301#";
-
 /// A property in [`NAMESPACE`].
 struct Property {
     name: &'static str,
@@ -113,7 +116,8 @@ struct Property {
     value: fn(&Document) -> Option<String>,
 }
 
-const PROPERTIES: [Property; 9] = [
+/// Each has the name and the value of the `policygen:` metadata of the HTML page.
+const PROPERTIES: [Property; 11] = [
     Property {
         name: "school",
         kind: "Text",
@@ -170,6 +174,18 @@ const PROPERTIES: [Property; 9] = [
         kind: "Date",
         meaning: "The day it was built for",
         value: |document| Some(document.stamp.built.written()),
+    },
+    Property {
+        name: facts::SEAL,
+        kind: "Text",
+        meaning: "SHA-256 of every line of the file and of what it says of itself, in hexadecimal digits",
+        value: |_| Some(NO_SEAL.to_owned()),
+    },
+    Property {
+        name: facts::DIGESTS,
+        kind: "Text",
+        meaning: "17 bits of the SHA-256 of each line, and whether the fingerprint covers it, in base64url",
+        value: |_| Some(NO_DIGESTS.to_owned()),
     },
 ];
 
@@ -355,7 +371,10 @@ mod tests {
             ("fingerprint", &fingerprint),
             ("built", "2026-11-21"),
         ];
-        assert_eq!(said, expected.map(|(name, value)| (name, value.to_owned())));
+        let (own, seals) = said.split_at(expected.len());
+        assert_eq!(own, expected.map(|(name, value)| (name, value.to_owned())).as_slice());
+        let lengths: Vec<_> = seals.iter().map(|(name, value)| (*name, value.len() > 32)).collect();
+        assert_eq!(lengths, [(facts::SEAL, true), (facts::DIGESTS, true)]);
         let described = xmp.split_once("A school policy, by policygen").expect("the schema is described").1;
         assert_eq!(described.matches("<pdfaProperty:name>").count(), said.len());
     }

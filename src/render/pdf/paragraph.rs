@@ -123,6 +123,9 @@ impl Paragraph {
                 part.space = Some(*stretch);
                 next += 1;
             } else if bytes.get(next) == Some(&b'\n') && next < segment.end {
+                // A line that its author ended is parted from the next by a space, as any other.
+                inside(stretch, next, &self.stretches);
+                part.space = Some(*stretch);
                 next += 1;
             }
             self.pieces.push(Piece { width, space, end: End::Forbidden });

@@ -61,12 +61,16 @@ impl Prose {
 
     /// A line of code: its spaces are kept and it is broken only where it must be.
     pub fn code(line: &str, ink: Ink) -> Prose {
-        let text = line.trim_end().replace('\t', "    ");
+        let mut text = line.trim_end().replace('\t', "    ");
         let joins = text
             .char_indices()
             .filter(|&(at, c)| c == ' ' && text[..at].trim().is_empty())
             .map(|(at, _)| at + 1)
             .collect();
+        // It parts the line from the next for whoever copies or hears them.
+        if !text.is_empty() {
+            text.push(' ');
+        }
         Prose { stretches: vec![Stretch { end: text.len(), ink }], joins, text }
     }
 
@@ -144,6 +148,8 @@ pub struct Tagger<'d> {
     pub anchors: FxHashSet<&'d str>,
     /// For each footnote, its element, once it was called.
     pub notes: Vec<Option<ElementId>>,
+    /// Calls that wait for the end of the link they stand in: a link cannot hold another.
+    pub waiting: Option<Vec<Inline>>,
 }
 
 impl Tagger<'_> {
@@ -168,6 +174,7 @@ impl Tagger<'_> {
                     prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));
                 }
                 InlineKind::Link { to, text } => {
+                    let silent = plain(text).trim().is_empty();
                     let goal = match to {
                         Target::Address(address) => Some(Goal::Address(address.clone())),
                         Target::Anchor(anchor) if self.anchors.contains(anchor.as_str()) => {
@@ -175,16 +182,31 @@ impl Tagger<'_> {
                         }
                         Target::Anchor(_) => None,
                     };
-                    let words = plain(text);
+                    let words = match to {
+                        // A link that nobody can see is worse than a plain address.
+                        Target::Address(address) if silent => address.clone(),
+                        Target::Address(_) | Target::Anchor(_) => plain(text),
+                    };
+                    let outermost = self.waiting.is_none();
+                    self.waiting.get_or_insert_default();
                     match goal {
                         // A link in a link, or one without words, would be an annotation that nothing shows.
                         Some(goal) if link.is_none() && !words.trim().is_empty() => {
                             let link = self.tree.add_link(element, goal, words);
                             let element = self.tree.link(link).element;
                             let look = Look { colour: Colour::Link, ground: Ground::Underline, ..look };
+                            if silent {
+                                let name = self.tree.link(link).name.clone();
+                                let ink = Ink::new(look, Some(self.tree.slot(element)));
+                                prose.push(&name, Ink { link: Some(link), source: Some(inline.span), ..ink });
+                            }
                             self.lay(text, look, element, Some(link), prose);
                         }
                         Some(_) | None => self.lay(text, look, element, link, prose),
+                    }
+                    if outermost {
+                        let calls = self.waiting.take().unwrap_or_default();
+                        self.lay(&calls, look, element, None, prose);
                     }
                 }
                 InlineKind::Abbreviation { short, full } => {
@@ -192,16 +214,18 @@ impl Tagger<'_> {
                     prose.push(short, ink(self.tree.slot(element), look));
                 }
                 InlineKind::FootnoteCall(number) => {
-                    let slot_in = |tagger: &mut Self| match link {
-                        None if tagger.note_for(*number, element) => {
-                            let reference = tagger.tree.add(element, Role::Reference);
-                            let goal = Goal::Place(Place::Note(*number));
-                            let link = tagger.tree.add_link(reference, goal, format!("Footnote {number}"));
-                            (tagger.tree.slot(tagger.tree.link(link).element), Some(link))
-                        }
-                        Some(_) | None => (tagger.tree.slot(element), link),
+                    if let Some(waiting) = &mut self.waiting {
+                        waiting.push(inline.clone());
+                        continue;
+                    }
+                    let (slot, link) = if self.note_for(*number, element) {
+                        let reference = self.tree.add(element, Role::Reference);
+                        let goal = Goal::Place(Place::Note(*number));
+                        let link = self.tree.add_link(reference, goal, format!("Footnote {number}"));
+                        (self.tree.slot(self.tree.link(link).element), Some(link))
+                    } else {
+                        (self.tree.slot(element), None)
                     };
-                    let (slot, link) = slot_in(self);
                     prose.trim_end();
                     prose.joins.push(prose.text.len());
                     let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
@@ -236,7 +260,7 @@ mod tests {
     fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
-        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), notes: vec![None; notes] }, paragraph)
+        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), notes: vec![None; notes], waiting: None }, paragraph)
     }
 
     fn link(anchor: &str) -> Inline {

@@ -38,6 +38,15 @@ pub fn name(role: &Role) -> &'static str {
     }
 }
 
+/// How the items of a list are marked, as the attribute of its element says it.
+pub fn numbering(numbering: Numbering) -> &'static str {
+    match numbering {
+        Numbering::Bullets => "Disc",
+        Numbering::Numbers => "Decimal",
+        Numbering::Terms => "None",
+    }
+}
+
 /// A mark of a slot: the page, and its number there.
 type Mark = (usize, i64);
 
@@ -157,12 +166,7 @@ fn shown(tree: &Tree, marks_of: &[Vec<Mark>]) -> Vec<bool> {
 fn describe(role: &Role, object: &mut Dictionary) {
     match role {
         Role::List(numbering) => {
-            let numbering = match numbering {
-                Numbering::Bullets => "Disc",
-                Numbering::Numbers => "Decimal",
-                Numbering::Terms => "None",
-            };
-            object.set("A", dictionary! { "O" => "List", "ListNumbering" => numbering });
+            object.set("A", dictionary! { "O" => "List", "ListNumbering" => self::numbering(*numbering) });
         }
         Role::HeaderCell(scope) => {
             let scope = match scope {
@@ -258,7 +262,7 @@ pub fn destination(place: &Place, laid: &Laid, frame: &Frame) -> Option<Object> 
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.
-fn ascii(address: &str) -> String {
+pub fn ascii(address: &str) -> String {
     address
         .bytes()
         .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })

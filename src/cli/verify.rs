@@ -1,0 +1,359 @@
+//! `policygen verify`.
+
+use super::{CLEAN, FAILED, FAULTS, Failure, report};
+use crate::build::{self, Plan, Workspace};
+use crate::date::Date;
+use crate::document::Document;
+use crate::edition::check::{Change, Place};
+use crate::edition::{Unreadable, facts};
+use crate::grammar::counted;
+use crate::verify::{self, Standing, Verified};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+pub const EXAMPLES: &str = "\
+Examples:
+  policygen verify output/helix/social-networking.pdf      is it as it was built?
+  policygen verify page.html --today 2026-11-21            is it overdue that day?
+  policygen verify *.pdf --message-format json             one JSON object a line
+  policygen verify page.html --manifest manifest.json      is it the text of that manifest?
+
+Reads a page, a PDF, or a page of a website that holds a fragment, and needs no workspace.
+In a workspace it also says whether the school's file makes the same today.
+
+It finds what was changed since the file was built. It is no signature: who changes a file
+on purpose can seal it anew. A manifest or a workspace that you trust finds that too.
+
+Exit codes: 0 unaltered, 1 altered, 2 could not be read.";
+
+#[derive(Args)]
+pub struct Verify {
+    /// Published files: HTML or PDF
+    #[arg(value_name = "FILES", required = true)]
+    files: Vec<PathBuf>,
+    /// The day to tell the state of [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    today: Option<Date>,
+    /// A manifest.json that you trust, to hold the files against
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// How to answer: for people, or as one JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: AnswerFormat,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnswerFormat {
+    /// In lines.
+    Human,
+    /// One object a line.
+    Json,
+}
+
+impl Verify {
+    pub fn run(&self) -> Result<u8, Failure> {
+        let today = super::today(self.today)?;
+        let manifest = self.manifest.as_deref().map(manifest).transpose()?;
+        let mut workspace = Schools::default();
+        let mut code = CLEAN;
+        for path in &self.files {
+            let shown = path.display().to_string();
+            let verified = std::fs::read(path)
+                .map_err(|fault| Unreadable(crate::load::Error::new("read", path, fault).to_string()))
+                .and_then(|bytes| verify::verify(&bytes));
+            match verified {
+                Err(Unreadable(why)) => {
+                    code = FAILED;
+                    report::result(&match self.message_format {
+                        AnswerFormat::Human => format!("{shown}: could not be verified\n  {why}\n"),
+                        AnswerFormat::Json => {
+                            json!({ "file": shown, "result": "unreadable", "why": why }).to_string() + "\n"
+                        }
+                    });
+                }
+                Ok(verified) => {
+                    for verified in verified {
+                        let answer = Answer {
+                            file: &shown,
+                            today,
+                            now: workspace
+                                .document(&verified, today)
+                                .map(|document| document.map(|document| verified.against(&document))),
+                            manifest: manifest.as_ref().map(|manifest| verified.against_manifest(manifest)),
+                            verified,
+                        };
+                        code = code.max(if answer.is_trusted() { CLEAN } else { FAULTS });
+                        report::result(&match self.message_format {
+                            AnswerFormat::Human => answer.text(),
+                            AnswerFormat::Json => answer.json().to_string() + "\n",
+                        });
+                    }
+                }
+            }
+        }
+        Ok(code)
+    }
+}
+
+fn manifest(path: &Path) -> Result<verify::Manifest, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|fault| crate::load::Error::new("read", path, fault))?;
+    serde_json::from_str(&text).map_err(|fault| Failure(format!("{} is no manifest: {fault}", path.display())))
+}
+
+/// The schools of the workspace, if this is one, each assembled when a file of it is met.
+#[derive(Default)]
+struct Schools {
+    workspace: Option<Workspace>,
+    built: std::collections::BTreeMap<String, Option<Vec<Document>>>,
+}
+
+/// Why a school's file makes no document.
+struct Unmade(&'static str);
+
+impl Schools {
+    /// The document that the school's file makes today; nothing if there is no such school here.
+    fn document(&mut self, verified: &Verified, today: Date) -> Option<Result<Document, Unmade>> {
+        let (school, policy) = (verified.fact(facts::SCHOOL)?, verified.fact(facts::POLICY)?);
+        if !self.built.contains_key(school) {
+            let made = self.make(school, today)?;
+            self.built.insert(school.to_owned(), made);
+        }
+        Some(match &self.built[school] {
+            None => Err(Unmade("the school's file has errors; policygen check shows them")),
+            Some(documents) => documents
+                .iter()
+                .find(|document| document.id == policy)
+                .cloned()
+                .ok_or(Unmade("the school's file no longer has this policy")),
+        })
+    }
+
+    fn make(&mut self, school: &str, today: Date) -> Option<Option<Vec<Document>>> {
+        let files = super::build::school_files(&super::Reading::of(Vec::new(), Some(today))).ok()?;
+        let mut schools = build::read_schools(&files);
+        schools.retain(|text| text.id == school);
+        if schools.is_empty() {
+            return None;
+        }
+        if self.workspace.is_none() {
+            self.workspace = Workspace::read(Path::new(".")).ok();
+        }
+        let workspace = self.workspace.as_ref()?;
+        let plan = Plan { today, formats: &[], output: None, jobs: 1 };
+        let made = build::build(workspace, &schools, &plan, &|| {}).pop()?;
+        let sound = made.failed.is_none() && !workspace.is_broken() && crate::diagnostic::count(&made.found).0 == 0;
+        Some(sound.then_some(made.documents))
+    }
+}
+
+/// All that is said of an edition.
+struct Answer<'a> {
+    file: &'a str,
+    today: Date,
+    verified: Verified,
+    /// How it compares with what the school's file makes today.
+    now: Option<Result<verify::Compared, Unmade>>,
+    /// How it compares with a manifest; nothing within if that does not know the policy.
+    manifest: Option<Option<verify::Compared>>,
+}
+
+/// Of many lines as many are shown.
+const SHOWN: usize = 5;
+
+impl Answer<'_> {
+    /// Whether it is as it was built, and as the manifest says.
+    fn is_trusted(&self) -> bool {
+        let listed = match &self.manifest {
+            None => true,
+            Some(compared) => compared.as_ref().is_some_and(verify::Compared::is_same),
+        };
+        self.verified.is_unaltered() && listed
+    }
+
+    fn result(&self) -> &'static str {
+        if self.verified.is_unaltered() { "unaltered" } else { "altered" }
+    }
+
+    fn text(&self) -> String {
+        let verified = &self.verified;
+        let mut out = format!("{}: {}\n", self.file, self.result());
+        let mut row = |name: &str, value: String| {
+            if !value.is_empty() {
+                let _ = writeln!(out, "  {name:<9} {value}");
+            }
+        };
+        let fact = |name| verified.fact(name).unwrap_or_default().to_owned();
+        row("school", fact(facts::PUBLISHER));
+        row("policy", verified.title().to_owned());
+        let state = words(&fact(facts::STATE));
+        let built = date(&fact(facts::BUILT));
+        row("state", if state.is_empty() { built } else { format!("{state}, as it stood on {built}") });
+        row("approved", date(&fact(facts::APPROVED)));
+        row("reviewed", date(&fact(facts::REVIEWED)));
+        row(
+            "review",
+            match verified.standing(self.today) {
+                Standing::Unknown => date(&fact(facts::NEXT_REVIEW)),
+                Standing::Next(due) => format!("due {}", due.in_sentence()),
+                Standing::Overdue(due) => format!("was due {}, overdue on {}", due.in_sentence(), self.today),
+            },
+        );
+        row("model", format!("release {}", fact(facts::RELEASE)));
+        row("text", fact(facts::FINGERPRINT));
+        if !verified.check.around.is_empty() {
+            row("around it", format!("{} of the page it stands in", counted(verified.check.around.len(), "line")));
+        }
+        match &self.now {
+            None => {}
+            Some(Err(Unmade(why))) => row("today", (*why).to_owned()),
+            Some(Ok(compared)) if compared.is_same() => row("today", "the school's file makes the same".to_owned()),
+            Some(Ok(_)) => row("today", "the school's file makes it otherwise".to_owned()),
+        }
+        match &self.manifest {
+            None => {}
+            Some(None) => row("manifest", "does not list this policy of this school".to_owned()),
+            Some(Some(compared)) if compared.is_same() => row("manifest", "lists the same".to_owned()),
+            Some(Some(_)) => row("manifest", "lists another".to_owned()),
+        }
+        for change in verified.check.changes.iter().take(SHOWN) {
+            push_change(change, &mut out);
+        }
+        push_more(verified.check.changes.len(), &mut out);
+        for (other, compared) in [
+            ("today", self.now.as_ref().and_then(|now| now.as_ref().ok())),
+            ("manifest", self.manifest.as_ref().and_then(Option::as_ref)),
+        ] {
+            if let Some(compared) = compared.filter(|compared| !compared.is_same()) {
+                push_compared(other, compared, &mut out);
+            }
+        }
+        out
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let verified = &self.verified;
+        let standing = match verified.standing(self.today) {
+            Standing::Unknown => "unknown",
+            Standing::Next(_) => "not due",
+            Standing::Overdue(_) => "overdue",
+        };
+        let changes: Vec<serde_json::Value> = verified.check.changes.iter().map(change_json).collect();
+        let mut json = json!({
+            "file": self.file,
+            "format": verified.format(),
+            "result": self.result(),
+            "title": verified.title(),
+            "review": standing,
+            "today": self.today,
+            "recomputed": verified.check.fingerprint,
+            "changes": changes,
+            "around": verified.check.around,
+        });
+        for (name, value) in &verified.edition.record {
+            json[name.replace('-', "_")] = value.as_str().into();
+        }
+        match &self.now {
+            None => {}
+            Some(Err(Unmade(why))) => json["workspace"] = json!({ "why": why }),
+            Some(Ok(compared)) => json["workspace"] = compared_json(compared),
+        }
+        match &self.manifest {
+            None => {}
+            Some(None) => json["manifest"] = json!({ "why": "the manifest does not list this policy of this school" }),
+            Some(Some(compared)) => json["manifest"] = compared_json(compared),
+        }
+        json
+    }
+}
+
+/// A key as words.
+fn words(key: &str) -> String {
+    key.replace('-', " ")
+}
+
+/// A date of a stamp as documents print it.
+fn date(written: &str) -> String {
+    written.parse::<Date>().map_or_else(|_| written.to_owned(), |date| date.to_string())
+}
+
+fn push_change(change: &Change, out: &mut String) {
+    let place = match &change.place {
+        Place::Head => "in what the file says of itself".to_owned(),
+        Place::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
+        Place::Body { heading, after } => {
+            let after = after.as_ref().map(|line| format!("after \"{}\"", short(line)));
+            let under = heading.as_ref().map(|line| format!("under \"{}\"", short(line.trim_start_matches("# "))));
+            let places: Vec<String> = under.into_iter().chain(after.filter(|_| change.place != Place::Head)).collect();
+            if places.is_empty() { "at the beginning".to_owned() } else { places.join(", ") }
+        }
+    };
+    let _ = writeln!(out, "  altered {place}:");
+    if change.found.is_empty() && change.lost > 0 {
+        let _ = writeln!(out, "    {} taken out", counted(change.lost, "line"));
+    }
+    let what = if change.lost == 0 { "put in" } else { "reads" };
+    push_lines(what, &change.found, out);
+}
+
+fn push_lines(what: &str, lines: &[String], out: &mut String) {
+    for line in lines.iter().take(SHOWN) {
+        let _ = writeln!(out, "    {what}: {line}");
+    }
+    push_more(lines.len(), out);
+}
+
+fn push_more(count: usize, out: &mut String) {
+    if count > SHOWN {
+        let _ = writeln!(out, "    … and {} more", count - SHOWN);
+    }
+}
+
+/// The beginning of a line that is only named.
+fn short(line: &str) -> String {
+    let mut short: String = line.chars().take(60).collect();
+    if short.len() < line.len() {
+        short = short.trim_end().to_owned() + "…";
+    }
+    short
+}
+
+fn push_compared(other: &str, compared: &verify::Compared, out: &mut String) {
+    let said = |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), short);
+    for differs in &compared.facts {
+        let name = words(&differs.fact);
+        let _ = writeln!(out, "  {name}: the file says {}, {other} {}", said(&differs.file), said(&differs.other));
+    }
+    push_lines("only in the file", &compared.only_file, out);
+    push_lines("only today", &compared.only_other, out);
+}
+
+fn change_json(change: &Change) -> serde_json::Value {
+    let mut json = json!({ "lost": change.lost, "found": change.found });
+    match &change.place {
+        Place::Head => json["place"] = "head".into(),
+        Place::Unknown => json["place"] = "unknown".into(),
+        Place::Body { heading, after } => {
+            json["place"] = "body".into();
+            json["heading"] = json!(heading);
+            json["after"] = json!(after);
+        }
+    }
+    json
+}
+
+fn compared_json(compared: &verify::Compared) -> serde_json::Value {
+    let facts: Vec<serde_json::Value> = compared
+        .facts
+        .iter()
+        .map(|differs| json!({ "fact": differs.fact, "file": differs.file, "other": differs.other }))
+        .collect();
+    json!({
+        "same": compared.is_same(),
+        "differs": facts,
+        "only_file": compared.only_file,
+        "only_other": compared.only_other,
+    })
+}

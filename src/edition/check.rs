@@ -1,0 +1,332 @@
+//! Whether an edition says what it said when it was built, and where it does not.
+
+use super::lines::fingerprint;
+use super::seal::{Digests, LineDigest, digest, seal};
+use super::{Edition, Kind, facts};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
+
+/// What came of checking an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What is not as it was built; empty if all is.
+    pub changes: Vec<Change>,
+    /// Lines of the page around a policy that are none of the policy's.
+    pub around: Vec<String>,
+    /// The lines of the text, as far as they can be told from what else the edition shows.
+    pub text: Option<Vec<String>>,
+    /// The fingerprint of these lines.
+    pub fingerprint: Option<String>,
+}
+
+/// Lines that are not as they were built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where.
+    pub place: Place,
+    /// How many lines stood there.
+    pub lost: usize,
+    /// The lines that stand there now.
+    pub found: Vec<String>,
+}
+
+/// Where a change is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In what the file says of itself.
+    Head,
+    /// In what it shows: below the heading, after the line, as far as there are any.
+    Body {
+        /// The nearest heading above.
+        heading: Option<String>,
+        /// The line before.
+        after: Option<String>,
+    },
+    /// Somewhere: no digests are left that would tell where.
+    Unknown,
+}
+
+/// More lines than any policy has. Beyond these, places are told less exactly.
+const MANY: usize = 20_000;
+
+/// Checks an edition against the seal and the digests that it carries.
+pub fn check(edition: &Edition) -> Check {
+    match &edition.digests {
+        Some(digests) => by_digests(edition, digests),
+        None => by_seal(edition),
+    }
+}
+
+fn by_digests(edition: &Edition, digests: &Digests) -> Check {
+    let built = |part: &[LineDigest]| part.iter().map(|line| line.bits()).collect::<Vec<u32>>();
+    let found = |part: &[String]| part.iter().map(|line| digest(line)).collect::<Vec<u32>>();
+    let head = compare(&built(&digests.head), &found(&edition.head));
+    let (built, found) = (built(&digests.body), found(&edition.body));
+    let body = compare(&built, &found);
+    let (within, body) = match edition.kind {
+        Kind::Page | Kind::Fragment => set_apart(body, &built, &found),
+        Kind::Pdf => (0..edition.body.len(), body),
+    };
+
+    let mut changes: Vec<Change> = Vec::new();
+    for Step { built, found } in head.into_iter().filter(|step| !step.same(&digests.head, &edition.head)) {
+        changes.push(Change { place: Place::Head, lost: built.len(), found: edition.head[found].to_vec() });
+    }
+    let mut text = Vec::new();
+    for step in body {
+        let Step { built, found } = step.clone();
+        let is_text = |at: usize| digests.body[at].is_text;
+        if step.same(&digests.body, &edition.body) {
+            text.extend(built.zip(found).filter(|(at, _)| is_text(*at)).map(|(_, at)| edition.body[at].clone()));
+            continue;
+        }
+        if built.clone().any(is_text) {
+            text.extend(edition.body[found.clone()].iter().cloned());
+        }
+        let above = &edition.body[within.start..found.start];
+        let place = Place::Body {
+            heading: above.iter().rev().find(|line| is_heading(line)).cloned(),
+            after: above.last().cloned(),
+        };
+        changes.push(Change { place, lost: built.len(), found: edition.body[found].to_vec() });
+    }
+    let sealed = seal(&edition.head, &edition.body[within.clone()]);
+    let whole = sealed.eq_ignore_ascii_case(&edition.seal);
+    if !whole && changes.is_empty() {
+        changes.push(Change { place: Place::Unknown, lost: 0, found: Vec::new() });
+    }
+    let school = edition.record.get(facts::PUBLISHER).map_or("", String::as_str);
+    let fingerprint = fingerprint(school, text.iter().map(String::as_str));
+    let recorded = edition.record.get(facts::FINGERPRINT);
+    if changes.is_empty() && recorded.is_none_or(|recorded| !recorded.eq_ignore_ascii_case(&fingerprint)) {
+        let found = vec![format!("the fingerprint of this text is {fingerprint}")];
+        changes.push(Change { place: Place::Head, lost: 1, found });
+    }
+    let around = edition.body[..within.start].iter().chain(&edition.body[within.end..]).cloned().collect();
+    Check { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
+}
+
+/// Without digests it is not known where a fragment begins: at one of the headings above its end.
+fn by_seal(edition: &Edition) -> Check {
+    let starts = edition.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
+    let whole = starts.take(MANY / 100).find(|&start| {
+        let sealed = seal(&edition.head, &edition.body[start..]);
+        sealed.get(..edition.seal.len()).is_some_and(|sealed| sealed.eq_ignore_ascii_case(&edition.seal))
+    });
+    let around = whole.map_or(Vec::new(), |start| edition.body[..start].to_vec());
+    let changes = match whole {
+        Some(_) => Vec::new(),
+        None => vec![Change { place: Place::Unknown, lost: 0, found: Vec::new() }],
+    };
+    Check { changes, around, text: None, fingerprint: None }
+}
+
+/// Whether a line is a heading.
+pub fn is_heading(line: &str) -> bool {
+    line.starts_with("# ")
+}
+
+/// A stretch of lines as they were built, and those that stand in its place.
+#[derive(Clone, Debug)]
+struct Step {
+    built: Range<usize>,
+    found: Range<usize>,
+}
+
+impl Step {
+    fn same(&self, digests: &[LineDigest], lines: &[String]) -> bool {
+        self.built.len() == self.found.len()
+            && digests[self.built.clone()]
+                .iter()
+                .zip(&lines[self.found.clone()])
+                .all(|(digest, line)| digest.fits(line))
+    }
+}
+
+fn compare(built: &[u32], found: &[u32]) -> Vec<Step> {
+    if built.len().max(found.len()) > MANY {
+        let start = built.iter().zip(found).take_while(|(one, other)| one == other).count();
+        let rest = built[start..].iter().rev().zip(found[start..].iter().rev());
+        let end = rest.take_while(|(one, other)| one == other).count();
+        let (built_end, found_end) = (built.len() - end, found.len() - end);
+        return vec![
+            Step { built: 0..start, found: 0..start },
+            Step { built: start..built_end, found: start..found_end },
+            Step { built: built_end..built.len(), found: found_end..found.len() },
+        ];
+    }
+    let steps = capture_diff_slices(Algorithm::Myers, built, found).into_iter();
+    steps.map(|step: DiffOp| Step { built: step.old_range(), found: step.new_range() }).collect()
+}
+
+/// Sets apart what stands before the first line of the policy and after its last: the website's own page. Answers with
+/// the lines that are the policy's, and the steps through them.
+fn set_apart(mut steps: Vec<Step>, built: &[u32], found: &[u32]) -> (Range<usize>, Vec<Step>) {
+    let mut within = 0..found.len();
+    // A website likes to print the title of a policy above it once more. Of two lines that are alike, the policy's is
+    // the one beside the others of the policy.
+    if let Some(at) = steps.iter().position(|step| !step.built.is_empty())
+        && let [same, more, ..] = &steps[at..]
+        && more.built.is_empty()
+        && more.found.len() >= same.built.len()
+        && found[more.found.end - same.built.len()..more.found.end] == built[same.built.clone()]
+    {
+        let cut = more.found.end - same.built.len();
+        let before = Step { built: 0..0, found: same.found.start..cut };
+        let after = Step { built: same.built.clone(), found: cut..more.found.end };
+        steps.splice(at..at + 2, [before, after]);
+        while at > 0 && steps[0].built.is_empty() && steps[1].built.is_empty() {
+            let first = steps.remove(0);
+            steps[0].found.start = first.found.start;
+        }
+    }
+    if let Some(at) = steps.iter().rposition(|step| !step.built.is_empty())
+        && let [.., more, same] = &steps[..=at]
+        && more.built.is_empty()
+        && more.found.len() >= same.built.len()
+        && found[more.found.start..more.found.start + same.built.len()] == built[same.built.clone()]
+    {
+        let cut = more.found.start + same.built.len();
+        let before = Step { built: same.built.clone(), found: more.found.start..cut };
+        let after = Step { built: built.len()..built.len(), found: cut..found.len() };
+        steps.splice(at - 1.., [before, after]);
+    }
+    // A line that was changed is one of the policy's, and nearer to it than what the website has put there.
+    if let Some(first) = steps.first_mut() {
+        let more = first.found.len().saturating_sub(first.built.len());
+        first.found.start += more;
+        within.start = first.found.start;
+    }
+    if let Some(last) = steps.last_mut() {
+        let more = last.found.len().saturating_sub(last.built.len());
+        last.found.end -= more;
+        within.end = last.found.end;
+    }
+    steps.retain(|step| !step.built.is_empty() || !step.found.is_empty());
+    (within, steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|&line| line.to_owned()).collect()
+    }
+
+    const TEXT: [&str; 5] = ["# Pond", "# Rules", "Stay away.", "- Not alone", "- Not at night"];
+
+    /// A small edition as it was built.
+    fn built(kind: Kind) -> Edition {
+        let (head, text) = (lines(&["state: draft"]), lines(&TEXT));
+        let body = [&text[..1], &lines(&["Draft.", "leads to: /a"]), &text[1..]].concat();
+        let digests = Digests::of(&head, &body, &text);
+        assert_eq!(digests.text_count(), TEXT.len());
+        let record = [(facts::PUBLISHER, "Oak".to_owned()), (facts::FINGERPRINT, fingerprint("Oak", TEXT))];
+        Edition {
+            kind,
+            record: record.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            seal: seal(&head, &body),
+            digests: Some(digests),
+            head,
+            body,
+        }
+    }
+
+    fn body(heading: &str, after: &str) -> Place {
+        Place::Body { heading: Some(heading.to_owned()), after: Some(after.to_owned()) }
+    }
+
+    #[test]
+    fn what_was_not_touched_is_unaltered() {
+        let check = check(&built(Kind::Pdf));
+        assert!(check.changes.is_empty() && check.around.is_empty());
+        assert_eq!(check.text, Some(lines(&TEXT)));
+    }
+
+    #[test]
+    fn a_changed_line_is_found_in_its_place() {
+        let mut edition = built(Kind::Page);
+        edition.body[4] = "Come near.".to_owned();
+        let check = check(&edition);
+        let change = Change { place: body("# Rules", "# Rules"), lost: 1, found: lines(&["Come near."]) };
+        assert_eq!(check.changes, [change]);
+        assert_ne!(check.fingerprint.as_ref(), edition.record.get(facts::FINGERPRINT));
+    }
+
+    #[test]
+    fn lines_put_in_and_taken_out_are_found() {
+        let mut edition = built(Kind::Page);
+        edition.body.remove(5);
+        edition.body.insert(2, "Approved.".to_owned());
+        let changes = check(&edition).changes;
+        let put_in = Change { place: body("# Pond", "Draft."), lost: 0, found: lines(&["Approved."]) };
+        let taken_out = Change { place: body("# Rules", "Stay away."), lost: 1, found: Vec::new() };
+        assert_eq!(changes, [put_in, taken_out]);
+    }
+
+    #[test]
+    fn two_lines_that_changed_places_are_found() {
+        let mut edition = built(Kind::Page);
+        edition.body.swap(5, 6);
+        assert!(!check(&edition).changes.is_empty());
+    }
+
+    #[test]
+    fn the_page_of_a_website_around_it_is_none_of_the_policy() {
+        for kind in [Kind::Page, Kind::Fragment] {
+            let mut edition = built(kind);
+            edition.body.insert(0, "# Oak Tree".to_owned());
+            edition.body.insert(1, "Home".to_owned());
+            edition.body.push("Contact us".to_owned());
+            let whole = check(&edition);
+            assert!(whole.changes.is_empty(), "{:?}", whole.changes);
+            assert_eq!(whole.around, ["# Oak Tree", "Home", "Contact us"]);
+            edition.body[2] = "# Lake".to_owned();
+            let changes = check(&edition).changes;
+            assert_eq!(changes.len(), 1);
+            assert_eq!((changes[0].lost, &changes[0].found), (1, &lines(&["# Lake"])));
+        }
+        let mut pdf = built(Kind::Pdf);
+        pdf.body.push("Adopted.".to_owned());
+        assert_eq!(check(&pdf).changes.len(), 1, "a PDF has no page around it");
+    }
+
+    #[test]
+    fn a_title_that_the_website_prints_once_more_is_not_taken_for_that_of_the_policy() {
+        let mut edition = built(Kind::Page);
+        edition.body.splice(0..0, lines(&["Oak Tree", "# Pond", "Home"]));
+        edition.body.extend(lines(&["See also", "- Not at night", "Contact"]));
+        let whole = check(&edition);
+        assert!(whole.changes.is_empty(), "{:?}", whole.changes);
+        assert_eq!(whole.around, ["Oak Tree", "# Pond", "Home", "See also", "- Not at night", "Contact"]);
+    }
+
+    #[test]
+    fn what_a_file_says_of_itself_is_checked_too() {
+        let mut edition = built(Kind::Pdf);
+        edition.head[0] = "state: approved".to_owned();
+        let changes = check(&edition).changes;
+        assert_eq!(changes, [Change { place: Place::Head, lost: 1, found: lines(&["state: approved"]) }]);
+        let mut edition = built(Kind::Pdf);
+        edition.seal.replace_range(..1, "x");
+        assert_eq!(check(&edition).changes[0].place, Place::Unknown);
+        let mut edition = built(Kind::Pdf);
+        edition.record.insert(facts::FINGERPRINT.to_owned(), "0".repeat(64));
+        assert_eq!(check(&edition).changes[0].place, Place::Head);
+    }
+
+    #[test]
+    fn a_fragment_that_lost_its_digests_is_found_by_its_seal() {
+        let mut edition = built(Kind::Fragment);
+        edition.digests = None;
+        edition.head.clear();
+        edition.seal = seal(&[], &edition.body)[..8].to_owned();
+        edition.body.splice(0..0, lines(&["# Oak Tree", "Home"]));
+        let whole = check(&edition);
+        assert!(whole.changes.is_empty());
+        assert_eq!(whole.around, ["# Oak Tree", "Home"]);
+        edition.body[6] = "Come near.".to_owned();
+        assert_eq!(check(&edition).changes[0].place, Place::Unknown);
+    }
+}

@@ -1,0 +1,552 @@
+//! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
+
+use super::dom::{DEEPEST, Dom, Element, NodeKind};
+use super::lines::{Lines, Term, call, normal};
+use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
+use super::{Edition, Kind, Unreadable, facts};
+use std::collections::BTreeMap;
+
+/// What the names of our own metadata begin with.
+const META: &str = "policygen:";
+/// What our attributes begin with, on the last paragraph of a fragment.
+const DATA: &str = "data-policygen-";
+/// Metadata that has a name in the Dublin Core, and the fact it is.
+const DUBLIN_CORE: [(&str, &str); 3] = [
+    ("dcterms.publisher", facts::PUBLISHER),
+    ("dcterms.dateaccepted", facts::APPROVED),
+    ("dcterms.modified", facts::REVIEWED),
+];
+/// Elements that begin and end a line. All others stand in one.
+const BLOCKS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset \
+                      figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol \
+                      option p pre search section summary table tbody td tfoot th thead tr ul";
+/// Elements whose words are not shown.
+const SILENT: &str = "noscript script style template title";
+/// Elements that show something other than words.
+const PICTURES: &str = "audio canvas embed iframe img input math object svg video";
+
+fn is_one_of(names: &str, name: &str) -> bool {
+    names.split(' ').any(|one| one == name)
+}
+
+/// What stands for the digits of its seal that a fragment prints.
+pub const NO_PRINTED_SEAL: &str = "00000000";
+
+/// Puts seal and digests into the HTML of a page or a fragment, where [`NO_SEAL`] and [`NO_DIGESTS`] stand for them.
+/// `text` are the lines that the fingerprint covers.
+pub fn seal(html: String, text: &[String]) -> String {
+    let Some(mut edition) = read(&html).ok().and_then(|mut editions| editions.pop()) else { return html };
+    let words = seal::seal(&[], &edition.body);
+    let printed = &words[..NO_PRINTED_SEAL.len()];
+    let mut html = html;
+    if edition.kind == Kind::Fragment {
+        edition.head = fragment_head(&edition.record, printed);
+        // The last place: the words of a policy may hold anything.
+        let placeholder = format!("{SEALED}{NO_PRINTED_SEAL}");
+        if let Some(at) = html.rfind(&placeholder) {
+            html.replace_range(at..at + placeholder.len(), &format!("{SEALED}{printed}"));
+        }
+    }
+    let digests = Digests::of(&edition.head, &edition.body, text).encode();
+    html.replacen(NO_SEAL, &seal::seal(&edition.head, &edition.body), 1).replacen(NO_DIGESTS, &digests, 1)
+}
+
+/// Reads the editions of a page: the page itself if it is one of ours, or else every fragment that stands in it.
+pub fn read(page: &str) -> Result<Vec<Edition>, Unreadable> {
+    let dom = Dom::parse(page).ok_or_else(too_deep)?;
+    let mut reader = Reader::new(&dom);
+    reader.children(0, 0)?;
+    reader.flush();
+    let Reader { lines, ends, about, .. } = reader;
+    let lines = lines.finish();
+    if let Some(seal) = about.ours(facts::SEAL) {
+        let digests = about.ours(facts::DIGESTS).and_then(Digests::decode);
+        let edition = Edition {
+            kind: Kind::Page,
+            record: about.record(),
+            seal: seal.to_owned(),
+            digests,
+            head: about.head(),
+            body: flat(lines),
+        };
+        return Ok(vec![edition]);
+    }
+    let mut from = 0;
+    let fragment = |end: End| {
+        let after = end.after.clamp(from, lines.len());
+        let body = flat(lines[from..after].to_vec());
+        from = after;
+        end.fragment(body)
+    };
+    Ok(ends.into_iter().map(fragment).collect())
+}
+
+/// Where a fragment ends: its last paragraph says where it comes from.
+struct End {
+    /// How many lines stand before this place.
+    after: usize,
+    /// Its attributes, unless an editor took them off.
+    data: BTreeMap<String, String>,
+    /// What the paragraph says.
+    said: String,
+    /// The digits of the seal that it prints.
+    printed: String,
+}
+
+impl End {
+    fn fragment(mut self, body: Vec<String>) -> Edition {
+        let digests = self.data.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
+        match self.data.remove(facts::SEAL) {
+            Some(seal) => {
+                let head = fragment_head(&self.data, &self.printed);
+                Edition { kind: Kind::Fragment, record: self.data, seal, digests, head, body }
+            }
+            None => {
+                let record = said_record(&self.said);
+                Edition { kind: Kind::Fragment, record, seal: self.printed, digests, head: Vec::new(), body }
+            }
+        }
+    }
+}
+
+/// What the attributes of a fragment say, and the seal that it prints.
+fn fragment_head(record: &BTreeMap<String, String>, printed: &str) -> Vec<String> {
+    let facts = record.iter().map(|(name, value)| format!("{name}: {value}"));
+    facts.chain([format!("printed seal: {printed}")]).collect()
+}
+
+/// Parts what the last paragraph of a fragment says.
+pub const BETWEEN: &str = " · ";
+const TEXT: &str = "text ";
+const SEALED: &str = "seal ";
+/// What the paragraph calls its facts, and what they are.
+const SAID: [(&str, &str); 5] = [
+    ("last reviewed ", facts::REVIEWED),
+    ("next review ", facts::NEXT_REVIEW),
+    ("model policy release ", facts::RELEASE),
+    (TEXT, facts::FINGERPRINT),
+    ("state on ", facts::BUILT),
+];
+
+/// The last paragraph of a fragment without its seal, and the seal; nothing if it is another paragraph.
+fn provenance(words: &str) -> Option<(String, String)> {
+    let short = |part: &str, name: &str| {
+        part.strip_prefix(name)
+            .is_some_and(|code| code.len() == NO_PRINTED_SEAL.len() && code.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let mut parts: Vec<&str> = words.split(BETWEEN).collect();
+    parts.iter().any(|part| short(part, TEXT)).then_some(())?;
+    let seal = parts.remove(parts.iter().position(|part| short(part, SEALED))?);
+    Some((parts.join(BETWEEN), seal[SEALED.len()..].to_owned()))
+}
+
+fn said_record(said: &str) -> BTreeMap<String, String> {
+    let mut record = BTreeMap::new();
+    for (at, part) in said.split(BETWEEN).enumerate() {
+        let known = SAID.iter().find_map(|(name, fact)| Some((fact, part.strip_prefix(name)?)));
+        match known {
+            Some((fact, value)) => record.insert((*fact).to_owned(), value.to_owned()),
+            None if at == 0 => record.insert(facts::PUBLISHER.to_owned(), part.to_owned()),
+            None => None,
+        };
+    }
+    record
+}
+
+/// What a page says of itself.
+#[derive(Default)]
+struct About {
+    title: Vec<String>,
+    meta: BTreeMap<String, Vec<String>>,
+    /// Descriptions for search engines, as JSON.
+    described: Vec<String>,
+    /// What its style sheets put on the page or on each printed sheet.
+    printed: Vec<String>,
+}
+
+impl About {
+    /// The first metadata of ours with this name.
+    fn ours(&self, fact: &str) -> Option<&str> {
+        self.meta.get(&format!("{META}{fact}"))?.first().map(String::as_str)
+    }
+
+    fn record(&self) -> BTreeMap<String, String> {
+        let facts = self.meta.iter().filter_map(|(name, values)| {
+            let dublin_core = DUBLIN_CORE.iter().find(|(dublin, _)| dublin == name).map(|(_, fact)| *fact);
+            let fact = name.strip_prefix(META).or(dublin_core)?;
+            Some((fact.to_owned(), values.first()?.clone()))
+        });
+        facts.filter(|(fact, _)| fact != facts::SEAL && fact != facts::DIGESTS).collect()
+    }
+
+    fn head(self) -> Vec<String> {
+        let mut head: Vec<String> = self.title.iter().map(|title| format!("title: {}", normal(title))).collect();
+        for (name, values) in self.meta {
+            let fact = name.strip_prefix(META);
+            if fact == Some(facts::SEAL) || fact == Some(facts::DIGESTS) {
+                continue;
+            }
+            if fact.is_some() || name == "description" || name.starts_with("dcterms.") {
+                head.extend(values.iter().map(|value| format!("{name}: {}", normal(value))));
+            }
+        }
+        head.extend(self.described.into_iter().map(|json| format!("described: {json}")));
+        head.extend(self.printed.into_iter().map(|words| format!("printed: {}", normal(&words))));
+        head
+    }
+
+    fn meet(&mut self, element: &Element, words: &str) {
+        match element.name() {
+            "title" => self.title.push(words.to_owned()),
+            "style" => self.printed.extend(style_words(words)),
+            "script" if element.attribute("type") == Some("application/ld+json") => {
+                // Our own; websites add others. Parsed and written again, so that white space and order are one.
+                if let Ok(json) = serde_json::from_str::<serde_json::Value>(words)
+                    && json["@type"] == "DigitalDocument"
+                {
+                    self.described.push(json.to_string());
+                }
+            }
+            "meta" => {
+                if let (Some(name), Some(content)) = (element.attribute("name"), element.attribute("content")) {
+                    self.meta.entry(name.to_ascii_lowercase()).or_default().push(content.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The strings that a style sheet prints: those of `content` and of our running headers and footers.
+fn style_words(style: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = style;
+    while let Some(at) = ["content:", "--running-"].iter().filter_map(|name| rest.find(name)).min() {
+        let end = at + rest[at..].find([';', '}']).unwrap_or(rest.len() - at);
+        // A string may hold what ends a declaration, but ours are written without.
+        let declaration = &rest[at..end];
+        let mut strings = declaration.split(['"', '\'']).skip(1).step_by(2).map(unescaped);
+        words.extend(strings.by_ref().filter(|string| !string.trim().is_empty()));
+        rest = &rest[end..];
+    }
+    words
+}
+
+/// A string of a style sheet with its numbered letters as letters.
+fn unescaped(string: &str) -> String {
+    let mut words = String::new();
+    let mut rest = string;
+    while let Some((before, after)) = rest.split_once('\\') {
+        words.push_str(before);
+        let digits = after.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        let letter = u32::from_str_radix(&after[..digits], 16).ok().and_then(char::from_u32);
+        words.extend(letter);
+        rest = after[digits..].strip_prefix(' ').filter(|_| digits > 0).unwrap_or(&after[digits..]);
+    }
+    words + rest
+}
+
+fn too_deep() -> Unreadable {
+    Unreadable("its elements stand too deep in each other".to_owned())
+}
+
+struct Reader<'d> {
+    dom: &'d Dom,
+    lines: Lines,
+    /// The words of the line that is being read, and what they carry.
+    words: String,
+    carried: Vec<String>,
+    /// Whether they head something.
+    heading: bool,
+    /// The attributes of a last paragraph that is being read.
+    data: Option<BTreeMap<String, String>>,
+    ends: Vec<End>,
+    about: About,
+}
+
+type Done = Result<(), Unreadable>;
+
+impl<'d> Reader<'d> {
+    fn new(dom: &'d Dom) -> Reader<'d> {
+        let (words, carried, ends) = (String::new(), Vec::new(), Vec::new());
+        Reader {
+            dom,
+            lines: Lines::default(),
+            words,
+            carried,
+            heading: false,
+            data: None,
+            ends,
+            about: About::default(),
+        }
+    }
+
+    fn children(&mut self, node: usize, depth: usize) -> Done {
+        if depth > DEEPEST {
+            return Err(too_deep());
+        }
+        let dom = self.dom;
+        dom.nodes[node].children.iter().try_for_each(|&child| self.node(child, depth + 1))
+    }
+
+    fn node(&mut self, node: usize, depth: usize) -> Done {
+        let dom = self.dom;
+        match &dom.nodes[node].kind {
+            NodeKind::Text(words) => self.words.push_str(words),
+            NodeKind::Element(element) => return self.element(node, element, depth),
+            NodeKind::Other if node == 0 => return self.children(node, depth),
+            NodeKind::Other => {}
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, node: usize, element: &Element, depth: usize) -> Done {
+        let name = element.name();
+        if is_one_of(SILENT, name) || name == "meta" {
+            self.about.meet(element, &self.text_of(node));
+            return Ok(());
+        }
+        if is_hidden(element) {
+            return Ok(());
+        }
+        let block = is_one_of(BLOCKS, name);
+        if block {
+            self.flush();
+        }
+        self.carry(element);
+        if is_one_of(PICTURES, name) {
+            return Ok(());
+        }
+        if !block {
+            return self.inline(node, element, depth);
+        }
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.heading = true;
+                self.children(node, depth)?;
+                self.flush();
+                self.heading = false;
+            }
+            "ol" | "ul" | "menu" => self.list(node, element, depth)?,
+            "blockquote" => {
+                self.lines.open_quote();
+                self.children(node, depth)?;
+                self.flush();
+                self.lines.close();
+            }
+            "dl" => {
+                let mut term = None;
+                self.definitions(node, depth, &mut term)?;
+                self.end_term(&mut term);
+            }
+            "tr" if self.is_row(node) => self.row(node, depth)?,
+            _ => {
+                let data = our_data(element);
+                if !data.is_empty() {
+                    self.data = Some(data);
+                }
+                self.children(node, depth)?;
+                self.flush();
+                if let Some(data) = self.data.take() {
+                    // It is marked as the last paragraph, though it no longer says so.
+                    self.ends.push(End { after: self.lines.len(), data, said: String::new(), printed: String::new() });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn inline(&mut self, node: usize, element: &Element, depth: usize) -> Done {
+        let before = self.words.len();
+        match element.name() {
+            "br" | "wbr" => self.words.push_str(if element.name() == "br" { " " } else { "" }),
+            "sup" => {
+                self.children(node, depth)?;
+                // The number of a note, which a fragment has in brackets.
+                let raised = self.words.get(before..).map(|words| words.trim().trim_matches(['[', ']']));
+                if let Some(Ok(number)) = raised.map(str::parse) {
+                    self.words.truncate(before);
+                    call(number, &mut self.words);
+                }
+            }
+            _ => {
+                self.children(node, depth)?;
+                if element.attribute("role") == Some("doc-backlink") {
+                    // The arrow back is no part of the note.
+                    self.words.truncate(before);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, node: usize, element: &Element, depth: usize) -> Done {
+        let mut number = (element.name() == "ol").then(|| number_of(element, "start").unwrap_or(1));
+        let dom = self.dom;
+        for &child in &dom.nodes[node].children {
+            match &dom.nodes[child].kind {
+                NodeKind::Element(item) if item.name() == "li" && !is_hidden(item) => {
+                    self.flush();
+                    number = number.map(|number| number_of(item, "value").unwrap_or(number));
+                    self.lines.open_item(number);
+                    self.carry(item);
+                    self.children(child, depth + 1)?;
+                    self.flush();
+                    self.lines.close();
+                    number = number.map(|number| number.saturating_add(1));
+                }
+                NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
+            }
+        }
+        self.flush();
+        Ok(())
+    }
+
+    /// Reads terms and meanings, which may stand in groups.
+    fn definitions(&mut self, node: usize, depth: usize, open: &mut Option<Term>) -> Done {
+        if depth > DEEPEST {
+            return Err(too_deep());
+        }
+        let dom = self.dom;
+        for &child in &dom.nodes[node].children {
+            match &dom.nodes[child].kind {
+                NodeKind::Element(element) if is_hidden(element) => {}
+                NodeKind::Element(element) if element.name() == "dt" => {
+                    self.end_term(open);
+                    self.carry(element);
+                    self.children(child, depth + 1)?;
+                    let (words, carried) = (std::mem::take(&mut self.words), std::mem::take(&mut self.carried));
+                    *open = Some(self.lines.open_term(&words, carried));
+                }
+                NodeKind::Element(element) if element.name() == "div" => {
+                    self.carry(element);
+                    self.definitions(child, depth + 1, open)?;
+                }
+                NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
+            }
+        }
+        self.flush();
+        Ok(())
+    }
+
+    fn end_term(&mut self, open: &mut Option<Term>) {
+        self.flush();
+        if let Some(term) = open.take() {
+            self.lines.close_term(term);
+        }
+    }
+
+    /// Whether the cells of a row hold words only, and no lists or tables. Others lay out a page.
+    fn is_row(&self, node: usize) -> bool {
+        let mut open = self.dom.nodes[node].children.clone();
+        let mut cells = true;
+        while let Some(node) = open.pop() {
+            if let NodeKind::Element(element) = &self.dom.nodes[node].kind {
+                let name = element.name();
+                cells &= !is_one_of(BLOCKS, name) || matches!(name, "td" | "th" | "p" | "div");
+                cells &= our_data(element).is_empty();
+                open.extend(&self.dom.nodes[node].children);
+            }
+        }
+        cells
+    }
+
+    fn row(&mut self, node: usize, depth: usize) -> Done {
+        let dom = self.dom;
+        let mut cells = Vec::new();
+        let mut carried = Vec::new();
+        for &child in &dom.nodes[node].children {
+            let NodeKind::Element(element) = &dom.nodes[child].kind else { continue };
+            if is_hidden(element) {
+                continue;
+            }
+            self.carry(element);
+            self.cell(child, depth + 1)?;
+            cells.push(std::mem::take(&mut self.words));
+            carried.append(&mut self.carried);
+        }
+        self.lines.row(&cells, carried);
+        Ok(())
+    }
+
+    /// Reads the words of a cell, in which editors like to put paragraphs.
+    fn cell(&mut self, node: usize, depth: usize) -> Done {
+        if depth > DEEPEST {
+            return Err(too_deep());
+        }
+        let dom = self.dom;
+        for &child in &dom.nodes[node].children {
+            match &dom.nodes[child].kind {
+                NodeKind::Element(element) if is_hidden(element) => {}
+                NodeKind::Element(element) if is_one_of(BLOCKS, element.name()) => {
+                    self.words.push(' ');
+                    self.carry(element);
+                    self.cell(child, depth + 1)?;
+                    self.words.push(' ');
+                }
+                NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what an element carries that is not among its words.
+    fn carry(&mut self, element: &Element) {
+        let name = element.name();
+        let mut carry = |what: &str, value: &str| self.carried.push(format!("{what}: {}", normal(value)));
+        if let Some(label) = element.attribute("aria-label") {
+            carry("read aloud", label);
+        }
+        match name {
+            "a" | "area" => element.attribute("href").into_iter().for_each(|to| carry("leads to", to)),
+            "abbr" => element.attribute("title").into_iter().for_each(|full| carry("in full", full)),
+            "time" => element.attribute("datetime").into_iter().for_each(|date| carry("date", date)),
+            _ if is_one_of(PICTURES, name) => {
+                let alone = ["alt", "src", "data"].iter().filter_map(|name| element.attribute(name));
+                let what: Vec<&str> = std::iter::once(name).chain(alone).collect();
+                carry("shows", &what.join(" "));
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the line that is being read.
+    fn flush(&mut self) {
+        let words = normal(&std::mem::take(&mut self.words));
+        let carried = std::mem::take(&mut self.carried);
+        if let Some((said, printed)) = provenance(&words) {
+            self.lines.paragraph(&said, carried);
+            let data = self.data.take().unwrap_or_default();
+            self.ends.push(End { after: self.lines.len(), data, said, printed });
+        } else if self.heading {
+            self.lines.heading(&words, carried);
+        } else {
+            self.lines.paragraph(&words, carried);
+        }
+    }
+
+    fn text_of(&self, node: usize) -> String {
+        let children = self.dom.nodes[node].children.iter();
+        let words = children.filter_map(|&child| match &self.dom.nodes[child].kind {
+            NodeKind::Text(words) => Some(words.as_str()),
+            NodeKind::Element(_) | NodeKind::Other => None,
+        });
+        words.collect()
+    }
+}
+
+/// Whether an element says itself that it is not to be seen.
+fn is_hidden(element: &Element) -> bool {
+    let style: String = element.attribute("style").unwrap_or_default().split_whitespace().collect();
+    element.attribute("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+fn number_of(element: &Element, attribute: &str) -> Option<u64> {
+    element.attribute(attribute)?.trim().parse().ok()
+}
+
+/// The facts in our attributes, if the element has any.
+fn our_data(element: &Element) -> BTreeMap<String, String> {
+    let data = element.attributes().filter_map(|(name, value)| Some((name.strip_prefix(DATA)?, value)));
+    data.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}

@@ -1,0 +1,564 @@
+//! Reads the lines of a PDF back: its text by the structure tree, whatever stands outside of that page by page, and what
+//! the file says of itself.
+//!
+//! Only words are read, and where they lead. How they look is not, and pictures are only counted: a file in which words
+//! are covered or drawn as something else than they are tagged is not found out here.
+
+mod content;
+
+use super::lines::normal;
+use super::seal::{Digests, flat};
+use super::tagged::{self, Element, Kid, leads_to, read_aloud};
+use super::{Edition, Unreadable, facts};
+use content::{Letters, Token, Tokens, utf16};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The namespace of what policygen says about a policy in XMP: a name and no address, so that it outlives every host.
+pub const NAMESPACE: &str = "urn:uuid:3debc15b-400a-4545-90f6-7e474206b301#";
+const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
+const XMP: &str = "http://ns.adobe.com/xap/1.0/";
+
+/// No stream of a policy is longer than this once it is decompressed, in bytes. Longer ones are refused unread.
+const LONGEST: usize = 16 * 1024 * 1024;
+/// All streams that are read together are no longer than this.
+const LONGEST_TOGETHER: usize = 128 * 1024 * 1024;
+/// Deeper than any structure tree or form that a document needs.
+const DEEPEST: usize = 400;
+/// More elements, pages and drawn forms than any policy has.
+const MOST_ELEMENTS: usize = 200_000;
+const MOST_FORMS: usize = 10_000;
+const MOST_PAGES: usize = 5_000;
+
+/// Reads a PDF.
+pub fn read(bytes: &[u8]) -> Result<Edition, Unreadable> {
+    let options = LoadOptions { max_decompressed_size: Some(LONGEST), ..LoadOptions::default() };
+    let pdf = Document::load_mem_with_options(bytes, options)
+        .map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
+    if pdf.is_encrypted() {
+        return Err(Unreadable("it is encrypted".to_owned()));
+    }
+    let mut reader = Reader::new(&pdf);
+    let xmp = reader.xmp();
+    let (mut record, head) = about(reader.info(), &xmp);
+    let Some(seal) = record.remove(facts::SEAL) else {
+        return Err(Unreadable("it carries no stamp of policygen".to_owned()));
+    };
+    let digests = record.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
+    let body = reader.body()?;
+    Ok(Edition { kind: super::Kind::Pdf, record, seal, digests, head, body })
+}
+
+/// What a file says of itself in its information dictionary and in its XMP: the facts of its stamp, and a line for each
+/// word and date that a change would falsify. Which program saved the file, and when, is no such thing.
+pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>, Vec<String>) {
+    let mut record = BTreeMap::new();
+    let mut head = Vec::new();
+    for key in ["Title", "Author", "Subject", "Keywords", "CreationDate"] {
+        if let Some(value) = info.and_then(|info| info.get(key.as_bytes()).ok()).and_then(text) {
+            head.push(format!("{key}: {}", normal(&value)));
+        }
+    }
+    let Ok(xml) = roxmltree::Document::parse(xmp) else { return (record, head) };
+    let mut tell = |namespace: Option<&str>, name: &str, value: &str| {
+        let prefix = match namespace {
+            Some(NAMESPACE) => {
+                record.insert(name.to_owned(), value.trim().to_owned());
+                if name == facts::SEAL || name == facts::DIGESTS {
+                    return;
+                }
+                "policygen"
+            }
+            Some(DUBLIN_CORE) if name == "creator" => {
+                record.insert(facts::PUBLISHER.to_owned(), value.trim().to_owned());
+                "dc"
+            }
+            Some(DUBLIN_CORE) if matches!(name, "title" | "description" | "subject") => "dc",
+            Some(XMP) if name == "CreateDate" => "xmp",
+            _ => return,
+        };
+        head.push(format!("{prefix}:{name}: {}", normal(value)));
+    };
+    for node in xml.descendants().filter(roxmltree::Node::is_element) {
+        for attribute in node.attributes() {
+            tell(attribute.namespace(), attribute.name(), attribute.value());
+        }
+        let words: String = node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+        tell(node.tag_name().namespace(), node.tag_name().name(), &words);
+    }
+    // Programs write these in an order of their own.
+    head.sort();
+    (record, head)
+}
+
+/// A string object as words: UTF-16 or UTF-8 if it says so, else letter by letter.
+fn text(object: &Object) -> Option<String> {
+    let bytes = object.as_str().ok()?;
+    Some(match bytes {
+        [0xfe, 0xff, rest @ ..] => utf16(rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        bytes => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    })
+}
+
+/// Where an annotation or a bookmark leads, for a place in the same file.
+pub fn page_goal(page: usize) -> String {
+    format!("page {}", page + 1)
+}
+
+/// A line of what stands on a page beside its text.
+pub fn on_page(page: usize, what: &str) -> String {
+    format!("on page {}: {what}", page + 1)
+}
+
+/// What [`on_page`] says of a picture.
+pub const PICTURE: &str = "shows a picture";
+
+/// Words with a mark, on a page.
+type Mark = (ObjectId, i64);
+
+struct Reader<'p> {
+    pdf: &'p Document,
+    pages: Vec<ObjectId>,
+    /// The words of each mark, until the structure tree has taken them.
+    marked: BTreeMap<Mark, String>,
+    /// What stands on each page outside of the text, in the order in which it is drawn.
+    beside: Vec<Vec<String>>,
+    fonts: BTreeMap<ObjectId, Letters>,
+    /// The annotations that the structure tree has told of.
+    told: HashSet<ObjectId>,
+    /// How many bytes were decompressed, and how many elements were read.
+    bytes: usize,
+    elements: usize,
+    /// How many forms were drawn.
+    forms: usize,
+}
+
+impl<'p> Reader<'p> {
+    fn new(pdf: &'p Document) -> Reader<'p> {
+        let pages = pdf.page_iter().take(MOST_PAGES).collect();
+        let (marked, fonts) = (BTreeMap::new(), BTreeMap::new());
+        Reader { pdf, pages, marked, beside: Vec::new(), fonts, told: HashSet::new(), bytes: 0, elements: 0, forms: 0 }
+    }
+
+    fn info(&self) -> Option<&'p Dictionary> {
+        self.dictionary(self.pdf.trailer.get(b"Info").ok()?)
+    }
+
+    fn follow(&self, object: &'p Object) -> &'p Object {
+        self.pdf.dereference(object).map_or(object, |(_, object)| object)
+    }
+
+    fn dictionary(&self, object: &'p Object) -> Option<&'p Dictionary> {
+        match self.follow(object) {
+            Object::Dictionary(dictionary) => Some(dictionary),
+            Object::Stream(stream) => Some(&stream.dict),
+            _ => None,
+        }
+    }
+
+    fn entry(&self, dictionary: &'p Dictionary, key: &str) -> Option<&'p Object> {
+        dictionary.get(key.as_bytes()).ok().map(|object| self.follow(object))
+    }
+
+    fn name(&self, dictionary: &'p Dictionary, key: &str) -> Option<String> {
+        self.entry(dictionary, key)?.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned())
+    }
+
+    /// The bytes of a stream; none if it is broken or too long.
+    fn stream(&mut self, object: &'p Object) -> Vec<u8> {
+        let Ok(stream) = self.follow(object).as_stream() else { return Vec::new() };
+        let left = LONGEST_TOGETHER.saturating_sub(self.bytes).min(LONGEST);
+        let bytes = stream.get_plain_content_with_limit(left).unwrap_or_default();
+        self.bytes += bytes.len();
+        bytes
+    }
+
+    fn xmp(&mut self) -> String {
+        let metadata = self.pdf.catalog().ok().and_then(|catalogue| catalogue.get(b"Metadata").ok());
+        let bytes = metadata.map_or(Vec::new(), |metadata| self.stream(metadata));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Every line that the file shows.
+    fn body(&mut self) -> Result<Vec<String>, Unreadable> {
+        self.pages()?;
+        let root = self.structure()?;
+        let mut body = flat(tagged::lines(&root));
+        body.extend(self.rest());
+        Ok(body)
+    }
+
+    /// Reads the words of every page.
+    fn pages(&mut self) -> Result<(), Unreadable> {
+        for page in self.pages.clone() {
+            let Ok(dictionary) = self.pdf.get_dictionary(page) else {
+                self.beside.push(Vec::new());
+                continue;
+            };
+            let mut bytes = Vec::new();
+            for stream in self.all(dictionary.get(b"Contents").ok()) {
+                bytes.extend(self.stream(stream));
+                bytes.push(b'\n');
+            }
+            let resources = self.inherited(dictionary, "Resources");
+            let mut drawn = Drawn { page, beside: Vec::new(), open: Vec::new(), words: String::new() };
+            self.draw(&bytes, resources, &mut drawn, 0);
+            drawn.end_words();
+            self.beside.push(drawn.beside);
+            if self.bytes >= LONGEST_TOGETHER {
+                return Err(Unreadable("it holds more than 128 MB".to_owned()));
+            }
+            if self.forms >= MOST_FORMS {
+                return Err(Unreadable("it has no end of pictures in each other".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// An object, or every object of an array.
+    fn all(&self, object: Option<&'p Object>) -> Vec<&'p Object> {
+        match object.map(|object| (object, self.follow(object))) {
+            Some((_, Object::Array(objects))) => objects.iter().collect(),
+            Some((object, _)) => vec![object],
+            None => Vec::new(),
+        }
+    }
+
+    /// An entry of a page, or of what holds it.
+    fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Dictionary> {
+        let mut at = page;
+        for _ in 0..DEEPEST {
+            if let Some(found) = at.get(key.as_bytes()).ok().and_then(|object| self.dictionary(object)) {
+                return Some(found);
+            }
+            at = self.dictionary(at.get(b"Parent").ok()?)?;
+        }
+        None
+    }
+
+    /// Reads the words of a content stream.
+    fn draw(&mut self, bytes: &[u8], resources: Option<&'p Dictionary>, drawn: &mut Drawn, depth: usize) {
+        let resource = |reader: &Self, kind: &str, name: &[u8]| {
+            let kinds = reader.dictionary(resources?.get(kind.as_bytes()).ok()?)?;
+            kinds.get(name).ok()
+        };
+        let mut font: Option<ObjectId> = None;
+        let mut operands: Vec<Token> = Vec::new();
+        let mut tokens = Tokens::new(bytes);
+        while let Some(token) = tokens.next() {
+            let Token::Word(operator) = token else {
+                operands.push(token);
+                continue;
+            };
+            match operator {
+                b"ID" => {
+                    tokens.skip_image();
+                    drawn.beside.push(PICTURE.to_owned());
+                }
+                b"Tf" => {
+                    let name = operands.iter().find_map(name);
+                    let object = name.and_then(|name| resource(self, "Font", name));
+                    font = object.and_then(|object| self.font(object));
+                }
+                b"Tj" | b"TJ" | b"'" | b"\"" => {
+                    if matches!(operator, b"'" | b"\"") {
+                        drawn.move_pen();
+                    }
+                    let letters = font.and_then(|font| self.fonts.get(&font));
+                    for token in &operands {
+                        if let (Token::String(codes), Some(letters)) = (token, letters) {
+                            drawn.write(&letters.read(codes));
+                        }
+                    }
+                }
+                b"Tm" | b"Td" | b"TD" | b"T*" => drawn.move_pen(),
+                b"BMC" | b"BDC" => {
+                    let tag = operands.iter().find_map(name).map(<[u8]>::to_vec).unwrap_or_default();
+                    let mut listed = self.properties(&operands, |name| resource(self, "Properties", name));
+                    listed.tag = tag;
+                    self.open(listed, drawn);
+                }
+                b"EMC" => self.close(drawn),
+                b"Do" => {
+                    drawn.beside.push(PICTURE.to_owned());
+                    let object = operands.iter().find_map(name).and_then(|name| resource(self, "XObject", name));
+                    let form = object.and_then(|object| Some((object, self.dictionary(object)?)));
+                    if let Some((object, form)) = form
+                        && self.name(form, "Subtype").as_deref() == Some("Form")
+                        && depth < 8
+                        && self.bytes < LONGEST_TOGETHER
+                        && self.forms < MOST_FORMS
+                    {
+                        self.forms += 1;
+                        let inner = form.get(b"Resources").ok().and_then(|object| self.dictionary(object));
+                        let bytes = self.stream(object);
+                        self.draw(&bytes, inner.or(resources), drawn, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+            operands.clear();
+        }
+    }
+
+    /// The letters of a font, read when it is first met.
+    fn font(&mut self, object: &'p Object) -> Option<ObjectId> {
+        let id = object.as_reference().ok()?;
+        if !self.fonts.contains_key(&id) {
+            let font = self.dictionary(object)?;
+            let table = font.get(b"ToUnicode").ok().map(|table| self.stream(table)).unwrap_or_default();
+            self.fonts.insert(id, Letters::parse(&table));
+        }
+        Some(id)
+    }
+
+    /// What an operator that opens marked content says of it.
+    fn properties(&self, operands: &[Token], resource: impl Fn(&[u8]) -> Option<&'p Object>) -> Open {
+        let mut open = Open::default();
+        for pair in operands.windows(2) {
+            match pair {
+                [Token::Name(key), Token::Number(number)] if key == b"MCID" => open.mark = Some(*number as i64),
+                [Token::Name(key), Token::String(bytes)] if key == b"ActualText" => {
+                    open.actual = text(&Object::string_literal(bytes.clone()));
+                }
+                _ => {}
+            }
+        }
+        let named = operands.iter().filter_map(name).nth(1).filter(|_| operands.len() == 2);
+        if let Some(properties) = named.and_then(resource).and_then(|object| self.dictionary(object)) {
+            open.mark = self.entry(properties, "MCID").and_then(|mark| mark.as_i64().ok());
+            open.actual = self.entry(properties, "ActualText").and_then(text);
+        }
+        open
+    }
+
+    fn open(&mut self, open: Open, drawn: &mut Drawn) {
+        if open.mark.is_some() || open.tag == b"Artifact" {
+            drawn.end_words();
+        }
+        if drawn.open.len() < DEEPEST {
+            drawn.open.push(open);
+        }
+    }
+
+    fn close(&mut self, drawn: &mut Drawn) {
+        let Some(open) = drawn.open.pop() else { return };
+        if let Some(actual) = &open.actual {
+            drawn.write(actual);
+        }
+        if let Some(mark) = open.mark {
+            self.marked.entry((drawn.page, mark)).or_default().push_str(&std::mem::take(&mut drawn.words));
+        } else if open.tag == b"Artifact" {
+            drawn.end_words();
+        }
+    }
+
+    fn structure(&mut self) -> Result<Element, Unreadable> {
+        let catalogue = self.pdf.catalog().map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
+        let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.dictionary(root));
+        let mut element = Element::default();
+        if let Some(root) = root {
+            self.kids(root, None, &mut element, &mut BTreeSet::new(), 0)?;
+        }
+        Ok(element)
+    }
+
+    fn kids(
+        &mut self,
+        dictionary: &'p Dictionary,
+        page: Option<ObjectId>,
+        element: &mut Element,
+        above: &mut BTreeSet<ObjectId>,
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        if depth > DEEPEST {
+            return Err(Unreadable("its structure tree is too deep".to_owned()));
+        }
+        let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+        for kid in self.all(dictionary.get(b"K").ok()) {
+            self.elements += 1;
+            if self.elements > MOST_ELEMENTS {
+                return Err(Unreadable("its structure tree has no end".to_owned()));
+            }
+            if let (Ok(number), Some(page)) = (self.follow(kid).as_i64(), page) {
+                element.kids.push(Kid::Words(self.marked.remove(&(page, number)).unwrap_or_default()));
+                continue;
+            }
+            let Some(inner) = self.dictionary(kid) else { continue };
+            let page = inner.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+            match self.name(inner, "Type").as_deref() {
+                Some("MCR") => {
+                    let number = self.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
+                    let words = page.zip(number).and_then(|mark| self.marked.remove(&mark));
+                    element.kids.push(Kid::Words(words.unwrap_or_default()));
+                }
+                Some("OBJR") => {
+                    let Ok(id) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
+                    if let Ok(annotation) = self.pdf.get_dictionary(id) {
+                        self.told.insert(id);
+                        let goal = leads_to(&self.goal(annotation));
+                        if !element.carried.contains(&goal) {
+                            element.carried.push(goal);
+                        }
+                        let name = self.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                        let name = read_aloud(&name, &element.words());
+                        if let Some(name) = name.filter(|name| !element.carried.contains(name)) {
+                            element.carried.push(name);
+                        }
+                    }
+                }
+                _ => {
+                    let id = kid.as_reference().ok();
+                    // An element that holds itself has no end.
+                    if id.is_some_and(|id| !above.insert(id)) {
+                        continue;
+                    }
+                    let mut made = Element {
+                        role: self.name(inner, "S").unwrap_or_default(),
+                        numbering: self.numbering(inner),
+                        full: self.entry(inner, "E").and_then(text),
+                        ..Element::default()
+                    };
+                    for (key, what) in [("Alt", "read aloud"), ("ActualText", "read aloud")] {
+                        let instead = self.entry(inner, key).and_then(text);
+                        made.carried.extend(instead.map(|words| format!("{what}: {}", normal(&words))));
+                    }
+                    self.kids(inner, page, &mut made, above, depth + 1)?;
+                    element.kids.push(Kid::Element(made));
+                    if let Some(id) = id {
+                        above.remove(&id);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn numbering(&self, element: &'p Dictionary) -> Option<String> {
+        self.all(element.get(b"A").ok())
+            .into_iter()
+            .filter_map(|attributes| self.dictionary(attributes))
+            .find_map(|attributes| self.name(attributes, "ListNumbering"))
+    }
+
+    /// Where a link or a bookmark leads.
+    fn goal(&self, from: &'p Dictionary) -> String {
+        let action = self.entry(from, "A").and_then(|action| action.as_dict().ok());
+        if let Some(address) = action.and_then(|action| self.entry(action, "URI")).and_then(text) {
+            return normal(&address);
+        }
+        let place = self.entry(from, "Dest").or_else(|| self.entry(action?, "D"));
+        match place {
+            Some(Object::Array(place)) => {
+                let page = place.first().and_then(|page| page.as_reference().ok());
+                let page = page.and_then(|page| self.pages.iter().position(|known| *known == page));
+                page.map_or("nowhere".to_owned(), page_goal)
+            }
+            Some(Object::Name(name) | Object::String(name, _)) => String::from_utf8_lossy(name).into_owned(),
+            Some(_) | None => match action.and_then(|action| self.name(action, "S")) {
+                Some(kind) => kind,
+                None => "nowhere".to_owned(),
+            },
+        }
+    }
+
+    /// What is not part of the tagged text: words beside it, links and notes that nobody tagged, bookmarks.
+    fn rest(&mut self) -> Vec<String> {
+        let mut rest = Vec::new();
+        for (number, &page) in self.pages.iter().enumerate() {
+            rest.extend(self.beside[number].iter().map(|words| on_page(number, words)));
+            let left = self.marked.range((page, i64::MIN)..=(page, i64::MAX));
+            let left = left.map(|(_, words)| normal(words)).filter(|words| !words.is_empty());
+            rest.extend(left.map(|words| on_page(number, &words)));
+            let Ok(dictionary) = self.pdf.get_dictionary(page) else { continue };
+            for annotation in self.all(dictionary.get(b"Annots").ok()) {
+                if annotation.as_reference().is_ok_and(|id| self.told.contains(&id)) {
+                    continue;
+                }
+                let Some(annotation) = self.dictionary(annotation) else { continue };
+                let kind = self.name(annotation, "Subtype").unwrap_or_default();
+                let words = self.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                let what = format!("{kind} {} {}", normal(&words), leads_to(&self.goal(annotation)));
+                rest.push(on_page(number, &what));
+            }
+        }
+        rest.extend(self.bookmarks());
+        rest
+    }
+
+    fn bookmarks(&self) -> Vec<String> {
+        let mut bookmarks = Vec::new();
+        let outlines = self.pdf.catalog().ok().and_then(|catalogue| self.entry(catalogue, "Outlines"));
+        let first = |dictionary: &'p Dictionary, key: &str| dictionary.get(key.as_bytes()).ok();
+        let mut open: Vec<&'p Object> = outlines
+            .and_then(|outlines| outlines.as_dict().ok())
+            .and_then(|outlines| first(outlines, "First"))
+            .into_iter()
+            .collect();
+        let mut seen = HashSet::new();
+        while let Some(object) = open.pop() {
+            if object.as_reference().is_ok_and(|id| !seen.insert(id)) || bookmarks.len() > 2 * MOST_PAGES {
+                continue;
+            }
+            let Some(bookmark) = self.dictionary(object) else { continue };
+            let title = self.entry(bookmark, "Title").and_then(text).unwrap_or_default();
+            bookmarks.push(self::bookmark(&title, &self.goal(bookmark)));
+            open.extend(first(bookmark, "Next"));
+            open.extend(first(bookmark, "First"));
+        }
+        bookmarks
+    }
+}
+
+/// A line of the outline.
+pub fn bookmark(title: &str, goal: &str) -> String {
+    format!("bookmark: {} {}", normal(title), leads_to(goal))
+}
+
+fn name<'t>(token: &'t Token) -> Option<&'t [u8]> {
+    match token {
+        Token::Name(name) => Some(name),
+        Token::Number(_) | Token::String(_) | Token::Bracket(_) | Token::Word(_) => None,
+    }
+}
+
+/// Marked content that is open.
+#[derive(Default)]
+struct Open {
+    tag: Vec<u8>,
+    mark: Option<i64>,
+    /// What its letters stand for, if not for themselves.
+    actual: Option<String>,
+}
+
+/// A page that is being read.
+struct Drawn {
+    page: ObjectId,
+    beside: Vec<String>,
+    open: Vec<Open>,
+    words: String,
+}
+
+impl Drawn {
+    fn write(&mut self, words: &str) {
+        if self.open.iter().all(|open| open.actual.is_none()) {
+            self.words.push_str(words);
+        }
+    }
+
+    /// Beside the text nothing else parts words that stand apart.
+    fn move_pen(&mut self) {
+        if self.open.iter().all(|open| open.mark.is_none()) {
+            self.words.push(' ');
+        }
+    }
+
+    /// Ends words that no mark has taken: they stand beside the text.
+    fn end_words(&mut self) {
+        let words = normal(&std::mem::take(&mut self.words));
+        if !words.is_empty() {
+            self.beside.push(words);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Reads the words of a PDF's content streams, and the tables that say which letters its glyphs are.
+//!
+//! lopdf reads these too, and panics over some that are broken: of a published file we know nothing before we read it.
+
+use std::collections::BTreeMap;
+
+/// A piece of a content stream.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token<'s> {
+    /// A number.
+    Number(f64),
+    /// A name, without its stroke.
+    Name(Vec<u8>),
+    /// A string, in round or in pointed brackets.
+    String(Vec<u8>),
+    /// `[`, `]`, `<<` or `>>`.
+    Bracket(&'s [u8]),
+    /// An operator.
+    Word(&'s [u8]),
+}
+
+/// The tokens of a stream.
+pub struct Tokens<'s> {
+    rest: &'s [u8],
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
+}
+
+fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+impl<'s> Tokens<'s> {
+    /// The tokens of `stream`.
+    pub fn new(stream: &'s [u8]) -> Tokens<'s> {
+        Tokens { rest: stream }
+    }
+
+    /// Leaves out the bytes of an image, up to the operator that ends it.
+    pub fn skip_image(&mut self) {
+        let end = self.rest.windows(4).position(|w| is_space(w[0]) && &w[1..3] == b"EI" && !is_regular(w[3]));
+        self.rest = end.map_or(&[], |at| &self.rest[at + 3..]);
+    }
+
+    fn take(&mut self, count: usize) -> &'s [u8] {
+        let (taken, rest) = self.rest.split_at(count.min(self.rest.len()));
+        self.rest = rest;
+        taken
+    }
+
+    fn take_regular(&mut self) -> &'s [u8] {
+        let count = self.rest.iter().take_while(|&&byte| is_regular(byte)).count();
+        self.take(count)
+    }
+
+    fn string(&mut self) -> Vec<u8> {
+        let mut string = Vec::new();
+        let mut depth = 1;
+        while let Some((&byte, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            match byte {
+                b'(' => depth += 1,
+                b')' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                b'\\' => {
+                    string.extend(self.escaped());
+                    continue;
+                }
+                _ => {}
+            }
+            string.push(byte);
+        }
+        string
+    }
+
+    /// What stands after a backslash; nothing for a line end.
+    fn escaped(&mut self) -> Option<u8> {
+        let byte = self.take(1).first().copied()?;
+        match byte {
+            b'n' => Some(b'\n'),
+            b'r' => Some(b'\r'),
+            b't' => Some(b'\t'),
+            b'b' => Some(8),
+            b'f' => Some(12),
+            b'\r' => {
+                if self.rest.first() == Some(&b'\n') {
+                    self.take(1);
+                }
+                None
+            }
+            b'\n' => None,
+            b'0'..=b'7' => {
+                let more = self.rest.iter().take(2).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+                let more = self.take(more);
+                let value =
+                    more.iter().fold(u32::from(byte - b'0'), |value, digit| value * 8 + u32::from(digit - b'0'));
+                Some((value & 255) as u8)
+            }
+            other => Some(other),
+        }
+    }
+
+    fn hexadecimal(&mut self) -> Vec<u8> {
+        let end = self.rest.iter().position(|&byte| byte == b'>').unwrap_or(self.rest.len());
+        let digits: Vec<u8> = self.take(end).iter().filter_map(|&byte| digit(byte)).collect();
+        self.take(1);
+        digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
+    }
+
+    fn name(&mut self) -> Vec<u8> {
+        let raw = self.take_regular();
+        let mut name = Vec::with_capacity(raw.len());
+        let mut at = 0;
+        while at < raw.len() {
+            let coded = match &raw[at..] {
+                [b'#', high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+                _ => None,
+            };
+            name.push(coded.unwrap_or(raw[at]));
+            at += if coded.is_some() { 3 } else { 1 };
+        }
+        name
+    }
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).map(|digit| digit as u8)
+}
+
+impl<'s> Iterator for Tokens<'s> {
+    type Item = Token<'s>;
+
+    fn next(&mut self) -> Option<Token<'s>> {
+        loop {
+            let space = self.rest.iter().take_while(|&&byte| is_space(byte)).count();
+            self.take(space);
+            match *self.rest.first()? {
+                b'%' => {
+                    let comment = self.rest.iter().take_while(|&&byte| byte != b'\n' && byte != b'\r').count();
+                    self.take(comment);
+                }
+                b'(' => {
+                    self.take(1);
+                    return Some(Token::String(self.string()));
+                }
+                b'<' if self.rest.get(1) == Some(&b'<') => return Some(Token::Bracket(self.take(2))),
+                b'>' if self.rest.get(1) == Some(&b'>') => return Some(Token::Bracket(self.take(2))),
+                b'<' => {
+                    self.take(1);
+                    return Some(Token::String(self.hexadecimal()));
+                }
+                b'[' | b']' => return Some(Token::Bracket(self.take(1))),
+                b'/' => {
+                    self.take(1);
+                    return Some(Token::Name(self.name()));
+                }
+                byte if is_regular(byte) => {
+                    let word = self.take_regular();
+                    let number = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok());
+                    return Some(
+                        number.filter(|_| !word[0].is_ascii_alphabetic()).map_or(Token::Word(word), Token::Number),
+                    );
+                }
+                // A bracket that closes nothing.
+                _ => {
+                    self.take(1);
+                }
+            }
+        }
+    }
+}
+
+/// Which letters the codes of a font are.
+#[derive(Debug, Default)]
+pub struct Letters {
+    /// How many bytes a code has.
+    width: usize,
+    single: BTreeMap<u32, String>,
+}
+
+/// No font has more glyphs than this, so no table needs to name more.
+const GLYPHS: u32 = 65_536;
+
+impl Letters {
+    /// Reads a ToUnicode table.
+    pub fn parse(table: &[u8]) -> Letters {
+        let mut letters = Letters { width: 0, single: BTreeMap::new() };
+        let mut operands: Vec<Token> = Vec::new();
+        for token in Tokens::new(table) {
+            let Token::Word(word) = token else {
+                operands.push(token);
+                continue;
+            };
+            match word {
+                b"endcodespacerange" => {
+                    letters.width = operands.iter().rev().find_map(bytes).map_or(0, <[u8]>::len).min(4);
+                }
+                b"endbfchar" => {
+                    let strings: Vec<&[u8]> = operands.iter().filter_map(bytes).collect();
+                    for pair in strings.chunks_exact(2) {
+                        letters.add(number(pair[0]), utf16(pair[1]));
+                    }
+                }
+                b"endbfrange" => letters.add_ranges(&operands),
+                _ => {}
+            }
+            operands.clear();
+        }
+        letters
+    }
+
+    fn add(&mut self, code: u32, letters: String) {
+        if self.single.len() < GLYPHS as usize {
+            self.single.insert(code, letters);
+        }
+    }
+
+    fn add_ranges(&mut self, operands: &[Token]) {
+        let mut operands = operands.iter();
+        while let (Some(first), Some(last), Some(to)) =
+            (operands.next().and_then(bytes), operands.next().and_then(bytes), operands.next())
+        {
+            let (first, last) = (number(first), number(last));
+            if let Some(start) = bytes(to) {
+                let mut units: Vec<u8> = start.to_vec();
+                for code in (first..=last).take(GLYPHS as usize) {
+                    self.add(code, utf16(&units));
+                    if let Some(end) = units.last_mut() {
+                        *end = end.wrapping_add(1);
+                    }
+                }
+                continue;
+            }
+            let each = operands.by_ref().map_while(bytes);
+            for (code, each) in (first..=last).zip(each.take(GLYPHS as usize)) {
+                self.add(code, utf16(each));
+            }
+            // A list that is longer than its range is not read on.
+            while operands.as_slice().first().is_some_and(|token| !matches!(token, Token::String(_))) {
+                operands.next();
+            }
+        }
+    }
+
+    /// The letters of a string of codes. A code that the table does not have is no letter that anybody knows.
+    pub fn read(&self, codes: &[u8]) -> String {
+        let unknown = char::REPLACEMENT_CHARACTER.to_string();
+        let codes = codes.chunks(self.width.max(1));
+        codes.map(|code| self.single.get(&number(code)).unwrap_or(&unknown).as_str()).collect()
+    }
+}
+
+fn bytes<'t>(token: &'t Token) -> Option<&'t [u8]> {
+    match token {
+        Token::String(bytes) => Some(bytes),
+        Token::Number(_) | Token::Name(_) | Token::Bracket(_) | Token::Word(_) => None,
+    }
+}
+
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte))
+}
+
+/// Letters in UTF-16, the high byte first.
+pub fn utf16(bytes: &[u8]) -> String {
+    let units: Vec<u16> = bytes.chunks(2).map(|pair| number(pair) as u16).collect();
+    String::from_utf16_lossy(&units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_read_whatever_stands_between_them() {
+        let stream = b"/P<</MCID 3>>BDC%x\n[(a\\)(b)\\101\r)-12.5<4 1>]TJ/F#31 ";
+        let tokens: Vec<Token> = Tokens::new(stream).collect();
+        assert_eq!(
+            tokens[..6],
+            [
+                Token::Name(b"P".to_vec()),
+                Token::Bracket(b"<<"),
+                Token::Name(b"MCID".to_vec()),
+                Token::Number(3.0),
+                Token::Bracket(b">>"),
+                Token::Word(b"BDC"),
+            ]
+        );
+        assert_eq!(
+            tokens[7..10],
+            [Token::String(b"a)(b)A\r".to_vec()), Token::Number(-12.5), Token::String(b"A".to_vec())]
+        );
+        assert_eq!(tokens[11..], [Token::Word(b"TJ"), Token::Name(b"F1".to_vec())]);
+    }
+
+    #[test]
+    fn what_is_never_closed_ends_with_the_stream() {
+        for stream in ["(", "<", "<<", "[", "(\\", "(\\1", "/", "%", ")", "}", "/#", "1 2 3"] {
+            assert!(Tokens::new(stream.as_bytes()).count() <= 3, "{stream}");
+        }
+        let mut tokens = Tokens::new(b"ID ab EIx \nEI Q");
+        tokens.next();
+        tokens.skip_image();
+        assert_eq!(tokens.next(), Some(Token::Word(b"Q")));
+        Tokens::new(b"EI").skip_image();
+    }
+
+    #[test]
+    fn a_table_of_letters_is_read_by_letter_range_and_list() {
+        let table = b"1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfchar <0001> <00660069> endbfchar \
+                      2 beginbfrange <0002> <0003> <0041> <0004> <0005> [<0061> <0062>] endbfrange";
+        let letters = Letters::parse(table);
+        assert_eq!(letters.read(&[0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6]), "fiABab\u{fffd}");
+    }
+
+    #[test]
+    fn a_table_that_claims_to_hold_more_than_any_font_is_cut_short() {
+        let letters = Letters::parse(b"endcodespacerange <00000000> <ffffffff> <0041> endbfrange");
+        assert!(letters.single.len() <= GLYPHS as usize);
+        assert_eq!(Letters::parse(b"<41> endbfrange <1> <2> endbfrange").read(b"a"), "\u{fffd}");
+    }
+}

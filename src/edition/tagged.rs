@@ -1,0 +1,244 @@
+//! The lines of a tagged text, as PDF tags one: from the structure tree of a file, or from that of a document that is
+//! about to become one.
+
+use super::lines::{Line, Lines, call, normal};
+
+/// An element of a structure tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Element {
+    /// Its standard structure type, such as `P`.
+    pub role: String,
+    /// How the items of a list are numbered, if it is one.
+    pub numbering: Option<String>,
+    /// What an abbreviation stands for.
+    pub full: Option<String>,
+    /// What it carries beside its words, such as where it leads.
+    pub carried: Vec<String>,
+    /// What it holds, in order.
+    pub kids: Vec<Kid>,
+}
+
+/// What an element holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kid {
+    /// Another element.
+    Element(Element),
+    /// Words of its own.
+    Words(String),
+}
+
+impl Element {
+    /// All its words, and those of what it holds.
+    pub fn words(&self) -> String {
+        let words = self.kids.iter().map(|kid| match kid {
+            Kid::Words(words) => words.clone(),
+            Kid::Element(inner) => inner.words(),
+        });
+        words.collect()
+    }
+}
+
+/// A line of what a link carries: where it leads.
+pub fn leads_to(goal: &str) -> String {
+    format!("leads to: {goal}")
+}
+
+/// A line of what a link carries: what it is called, if that is not what its words say.
+pub fn read_aloud(name: &str, words: &str) -> Option<String> {
+    let name = normal(name);
+    (!name.is_empty() && name != normal(words)).then(|| format!("read aloud: {name}"))
+}
+
+/// The lines of a text in reading order, its notes at the end.
+pub fn lines(root: &Element) -> Vec<Line> {
+    let mut reader = Reader { lines: Lines::default(), front: true, contents: false };
+    reader.block(root);
+    let mut notes = Vec::new();
+    find_notes(root, &mut notes);
+    notes.sort_by_key(|(number, _)| *number);
+    for (number, note) in notes {
+        reader.lines.open_item(Some(number));
+        for kid in &note.kids {
+            match kid {
+                Kid::Element(label) if label.role == "Lbl" => {
+                    let (_, carried) = reader.inline(label);
+                    reader.lines.paragraph("", carried);
+                }
+                Kid::Element(inner) => reader.block(inner),
+                Kid::Words(words) => reader.lines.paragraph(words, Vec::new()),
+            }
+        }
+        reader.lines.close();
+    }
+    reader.lines.finish()
+}
+
+/// Every note with its number, those in notes too.
+fn find_notes<'e>(element: &'e Element, notes: &mut Vec<(u64, &'e Element)>) {
+    if element.role == "Note" {
+        let label = element.kids.iter().filter_map(self::element).find(|kid| kid.role == "Lbl");
+        let number = label.and_then(|label| label.words().trim().parse().ok());
+        notes.push((number.unwrap_or(u64::MAX), element));
+    }
+    element.kids.iter().filter_map(self::element).for_each(|kid| find_notes(kid, notes));
+}
+
+struct Reader {
+    lines: Lines,
+    /// Whether a table would be the front table: it stands before the contents.
+    front: bool,
+    /// Whether a table of contents is being read.
+    contents: bool,
+}
+
+impl Reader {
+    fn block(&mut self, element: &Element) {
+        match element.role.as_str() {
+            "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" => {
+                self.front &= matches!(element.role.as_str(), "H" | "H1");
+                let (words, carried) = self.inline(element);
+                self.lines.heading(&words, carried);
+            }
+            "P" | "Caption" | "Lbl" | "Link" | "Reference" | "Span" | "Code" => {
+                let (words, carried) = self.inline(element);
+                self.lines.paragraph(&words, carried);
+            }
+            "L" => self.list(element),
+            "Table" => self.table(element),
+            "BlockQuote" => {
+                self.lines.open_quote();
+                self.holder(element);
+                self.lines.close();
+            }
+            "TOC" => self.contents(element),
+            // Notes are read last.
+            "Note" => {}
+            _ => self.holder(element),
+        }
+    }
+
+    /// Reads what only holds blocks.
+    fn holder(&mut self, element: &Element) {
+        self.lines.paragraph("", element.carried.clone());
+        for kid in &element.kids {
+            match kid {
+                Kid::Element(inner) => self.block(inner),
+                Kid::Words(words) => self.lines.paragraph(words, Vec::new()),
+            }
+        }
+    }
+
+    fn list(&mut self, list: &Element) {
+        let numbering = list.numbering.as_deref();
+        for item in list.kids.iter().filter_map(element) {
+            let label = item.kids.iter().filter_map(element).find(|kid| kid.role == "Lbl");
+            let (label, carried) = label.map(|label| self.inline(label)).unwrap_or_default();
+            let rest = |reader: &mut Self| {
+                for kid in &item.kids {
+                    match kid {
+                        Kid::Element(inner) if inner.role == "Lbl" => {}
+                        Kid::Element(inner) => reader.block(inner),
+                        Kid::Words(words) => reader.lines.paragraph(words, Vec::new()),
+                    }
+                }
+            };
+            if numbering == Some("None") {
+                let term = self.lines.open_term(&label, carried);
+                rest(self);
+                self.lines.close_term(term);
+                continue;
+            }
+            let number = label.trim().trim_end_matches('.').parse().ok();
+            self.lines.open_item(number.filter(|_| numbering == Some("Decimal")));
+            rest(self);
+            self.lines.close();
+        }
+    }
+
+    fn table(&mut self, table: &Element) {
+        for part in table.kids.iter().filter_map(element) {
+            match part.role.as_str() {
+                "TR" => {}
+                "THead" | "TBody" | "TFoot" => {
+                    self.table(part);
+                    continue;
+                }
+                _ => {
+                    self.block(part);
+                    continue;
+                }
+            }
+            let cells: Vec<&Element> = part.kids.iter().filter_map(element).collect();
+            let mut read: Vec<(String, Vec<String>)> = cells.iter().map(|cell| self.inline(cell)).collect();
+            if self.front
+                && let [(label, _), (value, _)] = &mut read[..]
+            {
+                let (label, value) = (std::mem::take(label), std::mem::take(value));
+                let carried: Vec<String> = read.into_iter().flat_map(|(_, carried)| carried).collect();
+                let term = self.lines.open_term(&label, Vec::new());
+                self.lines.paragraph(&value, carried);
+                self.lines.close_term(term);
+                continue;
+            }
+            let carried = read.iter_mut().flat_map(|(_, carried)| std::mem::take(carried)).collect();
+            let words: Vec<String> = read.into_iter().map(|(words, _)| words).collect();
+            self.lines.row(&words, carried);
+        }
+    }
+
+    fn contents(&mut self, contents: &Element) {
+        self.front = false;
+        for kid in contents.kids.iter().filter_map(element) {
+            if kid.role == "TOC" {
+                self.contents(kid);
+                continue;
+            }
+            self.contents = true;
+            let (words, carried) = self.inline(kid);
+            self.contents = false;
+            self.lines.paragraph(&words, carried);
+        }
+    }
+
+    /// The words of an element and of all in it, and what they carry.
+    fn inline(&mut self, element: &Element) -> (String, Vec<String>) {
+        let (mut words, mut carried) = (String::new(), Vec::new());
+        self.collect(element, &mut words, &mut carried);
+        (words, carried)
+    }
+
+    fn collect(&mut self, element: &Element, words: &mut String, carried: &mut Vec<String>) {
+        let before = words.len();
+        for kid in &element.kids {
+            match kid {
+                Kid::Words(more) => words.push_str(more),
+                Kid::Element(note) if note.role == "Note" => {}
+                Kid::Element(inner) => {
+                    if matches!(inner.role.as_str(), "P" | "L" | "LI" | "LBody" | "Table" | "TR" | "TD" | "TH") {
+                        words.push(' ');
+                    }
+                    self.collect(inner, words, carried);
+                }
+            }
+        }
+        if element.role == "Reference"
+            && !self.contents
+            && let Ok(number) = words[before..].trim().parse()
+        {
+            words.truncate(before);
+            call(number, words);
+        }
+        // What shows nothing stands for nothing.
+        if words.len() > before {
+            carried.extend(element.full.iter().map(|full| format!("in full: {}", normal(full))));
+        }
+        carried.extend(element.carried.iter().cloned());
+    }
+}
+
+fn element(kid: &Kid) -> Option<&Element> {
+    match kid {
+        Kid::Element(element) => Some(element),
+        Kid::Words(_) => None,
+    }
+}

@@ -1,0 +1,114 @@
+//! What a document says once it is laid out, as [`edition`](crate::edition) reads it back from the finished file.
+
+use super::content::Shared;
+use super::pages::{Laid, Page};
+use super::paragraph::Run;
+use super::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
+use super::words::Typesetter;
+use crate::edition::pdf::{PICTURE, bookmark, on_page, page_goal};
+use crate::edition::tagged::{self, Element, leads_to, read_aloud};
+use crate::edition::{lines::normal, seal::flat};
+use rustc_hash::FxHashSet;
+
+/// Every line of the file: the text, then what stands beside it on each page, then the outline.
+pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, draft: bool) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new(); laid.tree.slot_count()];
+    let mut drawn: FxHashSet<u32> = FxHashSet::default();
+    for run in laid.pages.iter().flat_map(|page| &page.runs) {
+        if let Some(slot) = run.ink.slot {
+            push_words(run, setter, &mut words[slot.0 as usize]);
+        }
+        drawn.extend(run.ink.link.map(|LinkId(link)| link));
+    }
+    let mut links: Vec<Option<LinkId>> = vec![None; laid.tree.elements().len()];
+    for link in drawn {
+        links[laid.tree.link(LinkId(link)).element.0 as usize] = Some(LinkId(link));
+    }
+    let said = Said { laid, words, links };
+    let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
+    for (at, page) in laid.pages.iter().enumerate() {
+        lines.extend(beside(page, shared, setter, draft).into_iter().map(|words| on_page(at, &words)));
+    }
+    lines.extend(laid.bookmarks.iter().map(|entry| bookmark(&entry.title, &said.page_of(&entry.place))));
+    lines
+}
+
+fn push_words(run: &Run, setter: &Typesetter, words: &mut String) {
+    run.words.iter().for_each(|&word| words.push_str(&setter.get(word).text));
+}
+
+/// What stands on a page that is no part of the text, as it is drawn.
+fn beside(page: &Page, shared: &Shared, setter: &Typesetter, draft: bool) -> Vec<String> {
+    let joined = |runs: &[Run]| {
+        let mut words = String::new();
+        for run in runs {
+            words.push(' ');
+            push_words(run, setter, &mut words);
+        }
+        normal(&words)
+    };
+    let [header, footer] = shared.own(page);
+    let furniture = [&shared.header, &shared.footer, &header, &footer].map(|furniture| joined(&furniture.runs));
+    let words = furniture.into_iter().chain([joined(&page.repeated)]);
+    let watermark = draft.then(|| PICTURE.to_owned());
+    watermark.into_iter().chain(words.filter(|words| !words.is_empty())).collect()
+}
+
+struct Said<'l> {
+    laid: &'l Laid,
+    /// What is drawn into each slot.
+    words: Vec<String>,
+    /// The link that each element is, if it can be pressed.
+    links: Vec<Option<LinkId>>,
+}
+
+impl Said<'_> {
+    fn element(&self, id: ElementId) -> Element {
+        let element = self.laid.tree.get(id);
+        let mut made = Element { role: super::tags::name(&element.role).to_owned(), ..Element::default() };
+        match &element.role {
+            Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).to_owned()),
+            Role::Abbreviation(full) => made.full = Some(full.clone()),
+            Role::Document
+            | Role::Heading(_)
+            | Role::Paragraph
+            | Role::Item
+            | Role::Label
+            | Role::ItemBody
+            | Role::Table
+            | Role::Row
+            | Role::HeaderCell(_)
+            | Role::Cell
+            | Role::Contents
+            | Role::ContentsItem
+            | Role::Reference
+            | Role::Link
+            | Role::Note(_)
+            | Role::Quote
+            | Role::Code
+            | Role::Words => {}
+        }
+        for kid in &element.kids {
+            made.kids.push(match kid {
+                Kid::Element(inner) => tagged::Kid::Element(self.element(*inner)),
+                Kid::Slot(slot) => tagged::Kid::Words(self.words[slot.0 as usize].clone()),
+            });
+        }
+        if let Some(link) = self.links[id.0 as usize] {
+            let link = self.laid.tree.link(link);
+            let goal = match &link.goal {
+                Goal::Address(address) => Some(normal(&super::tags::ascii(address))),
+                Goal::Place(place) => self.laid.places.contains_key(place).then(|| self.page_of(place)),
+            };
+            if let Some(goal) = goal {
+                made.carried.push(leads_to(&goal));
+                made.carried.extend(read_aloud(&link.name, &made.words()));
+            }
+        }
+        made
+    }
+
+    fn page_of(&self, place: &Place) -> String {
+        self.laid.places.get(place).map_or_else(|| "nowhere".to_owned(), |&(page, _)| page_goal(page))
+    }
+}

@@ -1,0 +1,206 @@
+//! Published files held against what they carry, against a manifest, and against what a school's file makes today.
+//!
+//! What this proves: that a file says what it said when it was built. It finds every changed word, date, name and link
+//! that came about by mistake, by an editor, or by a hand that knows nothing of seals. It is no signature: who changes a
+//! file with this program at hand can seal it anew. Then only the comparison with something from another place tells,
+//! such as the school's own file or a manifest on the authority's website.
+
+use crate::date::Date;
+use crate::document::Document;
+use crate::edition::check::{Check, check};
+use crate::edition::{Edition, Kind, Unreadable, facts, html, lines, pdf};
+use serde::Deserialize;
+use similar::{Algorithm, capture_diff_slices};
+
+/// An edition and what came of checking it.
+pub struct Verified {
+    /// The edition.
+    pub edition: Edition,
+    /// Whether it is as it was built.
+    pub check: Check,
+}
+
+/// How the review of a policy stands on a day, as far as a file tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It names no date for it.
+    Unknown,
+    /// Not due before this date.
+    Next(Date),
+    /// It was due by this date.
+    Overdue(Date),
+}
+
+/// Longer than any file that this program builds: in bytes, and before anything in it is decompressed.
+const LONGEST: usize = 32 * 1024 * 1024;
+
+/// Reads and checks every edition in a file.
+pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
+    if bytes.len() > LONGEST {
+        return Err(Unreadable("it is longer than 32 MB".to_owned()));
+    }
+    let editions = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
+        vec![pdf::read(bytes)?]
+    } else if bytes.contains(&b'<') && !bytes.contains(&0) {
+        html::read(&String::from_utf8_lossy(bytes))?
+    } else {
+        return Err(Unreadable("it is neither HTML nor PDF".to_owned()));
+    };
+    if editions.is_empty() {
+        return Err(Unreadable("it carries no stamp of policygen".to_owned()));
+    }
+    Ok(editions.into_iter().map(|edition| Verified { check: check(&edition), edition }).collect())
+}
+
+impl Verified {
+    /// Whether every word, date and link is as it was built.
+    pub fn is_unaltered(&self) -> bool {
+        self.check.changes.is_empty()
+    }
+
+    /// A fact of its stamp.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.edition.record.get(name).map(String::as_str)
+    }
+
+    /// The title it shows.
+    pub fn title(&self) -> &str {
+        let text = self.check.text.as_deref().unwrap_or(&self.edition.body[self.check.around.len()..]);
+        text.iter().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
+    }
+
+    /// What the format is called.
+    pub fn format(&self) -> &'static str {
+        match self.edition.kind {
+            Kind::Page => "html",
+            Kind::Fragment => "fragment",
+            Kind::Pdf => "pdf",
+        }
+    }
+
+    /// How its review stands on `today`.
+    pub fn standing(&self, today: Date) -> Standing {
+        match self.fact(facts::NEXT_REVIEW).and_then(|date| date.parse().ok()) {
+            None => Standing::Unknown,
+            Some(due) if Date::last_day(due) < today => Standing::Overdue(due),
+            Some(due) => Standing::Next(due),
+        }
+    }
+}
+
+/// A fact that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differs {
+    /// What it is called.
+    pub fact: String,
+    /// What the file says; nothing if it does not say.
+    pub file: Option<String>,
+    /// What the other says.
+    pub other: Option<String>,
+}
+
+/// A file held against something else that tells what the policy is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// The facts that differ.
+    pub facts: Vec<Differs>,
+    /// Lines of the text that only the file has.
+    pub only_file: Vec<String>,
+    /// Lines of the text that only the other has.
+    pub only_other: Vec<String>,
+}
+
+impl Compared {
+    /// Whether both tell the same.
+    pub fn is_same(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    fn fact(&mut self, fact: &str, file: Option<&str>, other: Option<&str>) {
+        // A fragment without attributes has no more than the first digits of its fingerprint.
+        let same = match (file, other) {
+            (Some(file), Some(other)) if fact == facts::FINGERPRINT => file.len() >= 8 && other.starts_with(file),
+            _ => file == other,
+        };
+        if !same {
+            let owned = |value: Option<&str>| value.map(str::to_owned);
+            self.facts.push(Differs { fact: fact.to_owned(), file: owned(file), other: owned(other) });
+        }
+    }
+}
+
+impl Verified {
+    /// The fingerprint of the text as it now stands in the file, or as much of it as the file prints.
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.check.fingerprint.as_deref().or_else(|| self.fact(facts::FINGERPRINT))
+    }
+
+    /// Whether the file carries its stamp for machines; an editor may have taken it off.
+    pub fn has_record(&self) -> bool {
+        self.edition.digests.is_some()
+    }
+
+    /// Holds the file against a document that was assembled today.
+    pub fn against(&self, document: &Document) -> Compared {
+        let mut compared = Compared::default();
+        let record = crate::render::record(document);
+        let other = |name: &str| record.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.as_str());
+        if self.has_record() {
+            for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::NEXT_REVIEW] {
+                compared.fact(fact, self.fact(fact), other(fact));
+            }
+        }
+        compared.fact(facts::RELEASE, self.fact(facts::RELEASE), other(facts::RELEASE));
+        compared.fact(facts::FINGERPRINT, self.fingerprint(), other(facts::FINGERPRINT));
+        if let (Some(text), true) = (&self.check.text, compared.facts.iter().any(|at| at.fact == facts::FINGERPRINT)) {
+            let now = lines::of(document);
+            for step in capture_diff_slices(Algorithm::Myers, text, &now) {
+                let (_, file, other) = step.as_tag_tuple();
+                if text[file.clone()] != now[other.clone()] {
+                    compared.only_file.extend_from_slice(&text[file]);
+                    compared.only_other.extend_from_slice(&now[other]);
+                }
+            }
+        }
+        compared
+    }
+
+    /// Holds the file against what a manifest says of its policy; nothing if the manifest does not know it.
+    pub fn against_manifest(&self, manifest: &Manifest) -> Option<Compared> {
+        let same_school = lines::normal(self.fact(facts::PUBLISHER)?) == lines::normal(&manifest.school);
+        let known = |policy: &&ManifestPolicy| match self.fact(facts::POLICY) {
+            Some(id) => id == policy.id,
+            // Without attributes a fragment does not say its id.
+            None => self.fingerprint().is_some_and(|printed| policy.fingerprint.starts_with(printed)),
+        };
+        let policy = manifest.policies.iter().find(known).filter(|_| same_school)?;
+        let mut compared = Compared::default();
+        if self.has_record() {
+            compared.fact(facts::STATE, self.fact(facts::STATE), Some(&policy.state));
+            compared.fact(facts::REVIEWED, self.fact(facts::REVIEWED), policy.reviewed.as_deref());
+            compared.fact(facts::NEXT_REVIEW, self.fact(facts::NEXT_REVIEW), policy.next_review.as_deref());
+            compared.fact(facts::BUILT, self.fact(facts::BUILT), Some(&manifest.built_for));
+        }
+        compared.fact(facts::RELEASE, self.fact(facts::RELEASE), Some(&policy.release));
+        compared.fact(facts::FINGERPRINT, self.fingerprint(), Some(&policy.fingerprint));
+        Some(compared)
+    }
+}
+
+/// As much of a manifest as a file is held against.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Manifest {
+    school: String,
+    built_for: String,
+    policies: Vec<ManifestPolicy>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct ManifestPolicy {
+    id: String,
+    release: String,
+    state: String,
+    reviewed: Option<String>,
+    next_review: Option<String>,
+    fingerprint: String,
+}

@@ -1,0 +1,522 @@
+//! Published files are held against what they carry: every changed word is found, and what only looks otherwise is not.
+
+use crate::tree::repository;
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use policygen::edition::Unreadable;
+use policygen::edition::check::Place;
+use policygen::verify::{Verified, verify};
+
+fn built(name: &str) -> Vec<u8> {
+    std::fs::read(repository().join("output").join(name)).expect("the examples are committed")
+}
+
+fn page() -> String {
+    String::from_utf8(built("helix/social-networking.html")).expect("it is UTF-8")
+}
+
+fn fragment() -> String {
+    String::from_utf8(built("helix/social-networking.fragment.html")).expect("it is UTF-8")
+}
+
+fn pdf() -> Document {
+    Document::load_mem(&built("helix/social-networking.pdf")).expect("it is whole")
+}
+
+fn saved(mut pdf: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).expect("memory takes it");
+    bytes
+}
+
+/// The one edition in a file.
+fn read(bytes: &[u8]) -> Verified {
+    let mut read = verify(bytes).unwrap_or_else(|Unreadable(why)| panic!("{why}"));
+    assert_eq!(read.len(), 1);
+    read.swap_remove(0)
+}
+
+fn assert_unaltered(bytes: &[u8], what: &str) -> Verified {
+    let read = read(bytes);
+    assert!(read.is_unaltered(), "{what}: {:#?}", read.check.changes);
+    read
+}
+
+/// Every line that is said to have been changed.
+fn changed(bytes: &[u8]) -> String {
+    let read = read(bytes);
+    assert!(!read.is_unaltered());
+    read.check.changes.iter().flat_map(|change| change.found.clone()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_edition_of_every_example_is_unaltered_and_all_have_one_fingerprint() {
+    let mut count = 0;
+    for school in std::fs::read_dir(repository().join("output")).expect("the examples are committed") {
+        let mut fingerprints = Vec::new();
+        for file in std::fs::read_dir(school.expect("it can be listed").path()).expect("it is a folder") {
+            let path = file.expect("it can be listed").path();
+            if path.extension().is_some_and(|ending| ending == "html" || ending == "pdf")
+                && !path.ends_with("index.html")
+            {
+                let bytes = std::fs::read(&path).expect("it can be read");
+                fingerprints.push(assert_unaltered(&bytes, &path.display().to_string()).check.fingerprint);
+                count += 1;
+            }
+        }
+        assert!(fingerprints.iter().all(|one| one.is_some() && *one == fingerprints[0]), "{fingerprints:?}");
+    }
+    assert!(count >= 15, "{count}");
+}
+
+/// What stands in each kind of place of the page, and what somebody might make of it.
+const IN_THE_PAGE: [(&str, &str, &str); 19] = [
+    ("a word of the text", "must cooperate closely", "may cooperate closely"),
+    ("a name in the text", "Jiten Patel is the policy coordinator", "Jane Patel is the policy coordinator"),
+    ("a name in the front table", "<dd>Jiten Patel</dd>", "<dd>Jane Patel</dd>"),
+    ("a label in the front table", "<dt>Policy coordinator</dt>", "<dt>Coordinator</dt>"),
+    ("a date in the front table", "<dd>October 2025</dd>", "<dd>October 2027</dd>"),
+    ("the banner", "has not approved this text", "has approved this text"),
+    ("the state in the banner", "<strong>Draft</strong>", "<strong>Approved</strong>"),
+    ("the title", "<h1>Internet social", "<h1>Local social"),
+    ("the school above the title", "<p class=\"school\">The Helix", "<p class=\"school\">The Felix"),
+    ("the title of the window", "<title>Internet", "<title>Intranet"),
+    (
+        "the state in the metadata",
+        "name=\"policygen:state\" content=\"draft\"",
+        "name=\"policygen:state\" content=\"approved\"",
+    ),
+    ("the review in the metadata", "policygen:next-review\" content=\"2025", "policygen:next-review\" content=\"2027"),
+    ("the description for search engines", "\"creativeWorkStatus\":\"Draft\"", "\"creativeWorkStatus\":\"Approved\""),
+    ("a date for machines in the foot", "<time datetime=\"2024-10-07\">", "<time datetime=\"2026-10-07\">"),
+    ("a date for people in the foot", "7 October 2024</time>", "7 October 2026</time>"),
+    ("the foot of printed sheets", "--running-state: \"Draft\"", "--running-state: \"Approved\""),
+    ("where a link leads", "href=\"https://www.gov.uk", "href=\"https://www.gov.example"),
+    ("where a link within leads", "href=\"#roles\"", "href=\"#law\""),
+    ("the fingerprint in the foot", "Fingerprint of this text: <code>", "Fingerprint of this text: <code>f"),
+];
+
+#[test]
+fn every_kind_of_change_in_a_page_is_found() {
+    let page = page();
+    for (what, from, to) in IN_THE_PAGE {
+        assert!(page.contains(from), "the page has {what}: {from}");
+        assert!(!read(page.replacen(from, to, 1).as_bytes()).is_unaltered(), "{what}");
+    }
+    let put_in = page.replacen("<section id=", "<p>Not at night.</p><section id=", 2);
+    assert_eq!(changed(put_in.as_bytes()), "Not at night.\nNot at night.");
+    let hidden = page.replacen("<p id=\"roles-coordinator", "<p hidden id=\"roles-coordinator", 1);
+    assert_eq!(changed(hidden.as_bytes()), "");
+    let picture = page.replacen("<section id=", "<img src=\"data:,x\" alt=\"Approved\"><section id=", 1);
+    assert_eq!(changed(picture.as_bytes()), "shows: img Approved data:,x");
+}
+
+#[test]
+fn every_letter_of_a_page_and_of_a_fragment_counts() {
+    for html in [page(), fragment()] {
+        // Text stands between a tag and the next; a changed letter in it must be found, wherever it is.
+        let body = html.find("</style>").map_or(0, |at| at + 8);
+        let mut places = Vec::new();
+        let mut inside = true;
+        for (at, c) in html[body..].char_indices() {
+            match c {
+                '<' => inside = false,
+                '>' => inside = true,
+                'a'..='z' | 'A'..='Z' | '0'..='9' if inside => places.push(body + at),
+                _ => {}
+            }
+        }
+        // An entity is a letter too, but one that a change of its name may leave as it was.
+        for at in
+            places.into_iter().step_by(997).filter(|at| !html.as_bytes()[at.saturating_sub(6)..*at].contains(&b'&'))
+        {
+            let letter = if html.as_bytes()[at] == b'x' { "y" } else { "x" };
+            let mut other = html.clone();
+            other.replace_range(at..=at, letter);
+            assert!(!read(other.as_bytes()).is_unaltered(), "letter {at}");
+        }
+    }
+}
+
+#[test]
+fn a_change_is_told_with_its_heading_and_its_words() {
+    let other = page().replacen("Jiten Patel is the policy coordinator", "Jane Patel is the policy coordinator", 1);
+    let changes = read(other.as_bytes()).check.changes;
+    assert_eq!(changes.len(), 1);
+    assert!(changes[0].found[0].starts_with("Jane Patel is the policy coordinator."), "{changes:?}");
+    match &changes[0].place {
+        Place::Body { heading: Some(heading), .. } => assert!(heading.starts_with("# "), "{heading}"),
+        place => panic!("{place:?}"),
+    }
+}
+
+#[test]
+fn what_websites_do_to_a_page_and_leave_its_words_whole_is_no_change() {
+    let page = page();
+    let as_entities = page.replace('–', "&ndash;").replace('’', "&#8217;").replace("é", "&eacute;");
+    assert_unaltered(as_entities.as_bytes(), "letters as entities");
+    let (head, body) = page.split_once("</head>").expect("it has a head");
+    let white = body.replace("</p>\n", "</p>\n\n    \t").replace("; ", ";\n  ").replace(" the ", "\n  the&nbsp;");
+    assert_unaltered(
+        format!("{head}</head>{}", white.replace("aria-label=\"State\n  ", "aria-label=\"State ")).as_bytes(),
+        "white space",
+    );
+    let bare = page.replace("</p>\n", "\n").replace("</li>\n", "\n").replace("</dd>", "").replace("</dt>", "");
+    assert_unaltered(bare.as_bytes(), "without the ends of elements that need none");
+    let scripts = page.replace("</body>", "<script>document.title = 'x'</script><noscript>x</noscript></body>");
+    assert_unaltered(scripts.as_bytes(), "with scripts put in");
+    let names =
+        page.replace("<p>", "<P CLASS='x'>").replace("</p>", "</P>").replace("<li>", "<li class=a style='margin:0'>");
+    assert_unaltered(names.as_bytes(), "with classes and capitals");
+    let banner = page.replace("<header>", "<div>We use cookies. <button>Fine</button></div><header>");
+    assert_eq!(read(banner.as_bytes()).check.changes.len(), 1, "what stands within is no longer around");
+    let banner = page.replacen("<a class=\"skip\"", "<div>We use cookies.</div><a class=\"skip\"", 1);
+    assert_eq!(assert_unaltered(banner.as_bytes(), "a banner above").check.around, ["We use cookies."]);
+}
+
+#[test]
+fn a_fragment_is_found_in_the_page_of_a_website() {
+    let fragment = fragment();
+    let within = |fragment: &str| {
+        format!(
+            "<html><head><title>Policies</title></head><body><nav><ul><li><a href=/>Home</a></ul></nav>\
+             <h1>Internet social networking websites and online policy</h1><table><tr><td>{fragment}</td></tr></table>\
+             <footer><p>Contact us</p></footer></body></html>"
+        )
+    };
+    let read = assert_unaltered(within(&fragment).as_bytes(), "in a template");
+    assert_eq!(read.check.around.len(), 3, "{:?}", read.check.around);
+    let quoted = fragment.replace('’', "'").replace("<h3>", "<h4 class=x>").replace("</h3>", "</h4>");
+    assert_unaltered(within(&quoted).as_bytes(), "with plain quotation marks and other levels");
+    let items = fragment.replace("<li>", "<li><p>").replace("</li>", "</p></li>");
+    assert_unaltered(within(&items).as_bytes(), "with paragraphs in items");
+
+    // An editor takes the attributes off. The seal that is printed is left.
+    let start = fragment.find("<p data-policygen").expect("it carries its stamp");
+    let end = start + fragment[start..].find('>').expect("the tag ends");
+    let mut bare = fragment.clone();
+    bare.replace_range(start + 2..end, "");
+    let read = assert_unaltered(within(&bare).as_bytes(), "without attributes");
+    assert!(read.check.fingerprint.is_none());
+    let other = bare.replacen("must cooperate closely", "may cooperate closely", 1);
+    assert_ne!(other, bare);
+    assert!(!self::read(within(&other).as_bytes()).is_unaltered());
+
+    let both = verify(within(&format!("{fragment}{bare}")).as_bytes()).expect("there are two");
+    assert_eq!(both.iter().map(Verified::is_unaltered).collect::<Vec<_>>(), [true, true]);
+}
+
+#[test]
+fn every_kind_of_change_in_a_fragment_is_found() {
+    let fragment = fragment();
+    for (from, to) in [
+        ("must cooperate closely", "may cooperate closely"),
+        ("<strong>Draft.</strong>", "<strong>Approved.</strong>"),
+        ("Review due:</strong> October 2025", "Review due:</strong> October 2027"),
+        ("next review October 2025", "next review October 2027"),
+        ("data-policygen-state=\"draft\"", "data-policygen-state=\"approved\""),
+        ("data-policygen-next-review=\"2025", "data-policygen-next-review=\"2027"),
+        ("· seal ", "· seal f"),
+        ("https://www.gov.uk", "https://www.gov.example"),
+        ("<h2>Internet", "<h2>Intranet"),
+    ] {
+        assert!(fragment.contains(from), "{from}");
+        assert!(!read(fragment.replacen(from, to, 1).as_bytes()).is_unaltered(), "{from}");
+    }
+}
+
+/// Every content stream of a PDF.
+fn contents(pdf: &Document) -> Vec<ObjectId> {
+    let mut streams: Vec<ObjectId> = pdf.page_iter().flat_map(|page| pdf.get_page_contents(page)).collect();
+    streams.sort();
+    streams.dedup();
+    streams
+}
+
+fn set_content(pdf: &mut Document, id: ObjectId, content: Vec<u8>) {
+    let stream = pdf.get_object_mut(id).and_then(Object::as_stream_mut).expect("it is a stream");
+    stream.dict.remove(b"Filter");
+    stream.set_content(content);
+}
+
+#[test]
+fn a_pdf_that_is_saved_by_another_program_is_no_change() {
+    let mut other = pdf();
+    other.decompress();
+    other.renumber_objects();
+    let info = other.trailer.get(b"Info").and_then(Object::as_reference).expect("it has one");
+    let info = other.get_dictionary_mut(info).expect("it is one");
+    info.set("Producer", Object::string_literal("Another program"));
+    info.set("ModDate", Object::string_literal("D:20270101000000Z"));
+    assert_unaltered(&saved(other), "plain streams, other numbers, another producer");
+}
+
+#[test]
+fn swapped_letters_anywhere_in_a_pdf_are_found() {
+    let pdf = pdf();
+    let mut places = Vec::new();
+    for stream in contents(&pdf) {
+        let bytes = pdf.get_object(stream).and_then(Object::as_stream).expect("it is a stream").get_plain_content();
+        let content = Content::decode(&bytes.expect("it inflates")).expect("it is content");
+        for (at, operation) in content.operations.iter().enumerate() {
+            if operation.operator == "TJ" || operation.operator == "Tj" {
+                places.push((stream, at));
+            }
+        }
+    }
+    let step = places.len() / 24;
+    let mut found = 0;
+    for &(stream, at) in places.iter().step_by(step) {
+        let mut other = pdf.clone();
+        let bytes = other.get_object(stream).and_then(Object::as_stream).expect("it is a stream").get_plain_content();
+        let mut content = Content::decode(&bytes.expect("it inflates")).expect("it is content");
+        if !swap(&mut content.operations[at].operands) {
+            continue;
+        }
+        set_content(&mut other, stream, content.encode().expect("it can be written"));
+        assert!(!read(&saved(other)).is_unaltered(), "operator {at} of stream {stream:?}");
+        found += 1;
+    }
+    assert!(found > 12, "{found}");
+}
+
+/// Swaps two neighbouring letters that differ.
+fn swap(operands: &mut [Object]) -> bool {
+    operands.iter_mut().any(|operand| match operand {
+        Object::Array(inner) => swap(inner),
+        Object::String(letters, _) => match letters.windows(2).position(|two| two[0] != two[1]) {
+            Some(at) => {
+                letters.swap(at, at + 1);
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    })
+}
+
+/// The first dictionary that fits, to be changed.
+fn change(pdf: &mut Document, fits: impl Fn(&Dictionary) -> bool, change: impl FnOnce(&mut Dictionary)) {
+    let dictionary = pdf.objects.values_mut().find_map(|object| match object {
+        Object::Dictionary(dictionary) if fits(dictionary) => Some(dictionary),
+        _ => None,
+    });
+    change(dictionary.expect("there is one"));
+}
+
+fn text(words: &str) -> Object {
+    Object::string_literal(words)
+}
+
+#[test]
+fn every_kind_of_change_beside_the_words_of_a_pdf_is_found() {
+    type Change = fn(&mut Document);
+    let changes: [(&str, Change); 12] = [
+        ("the title", |pdf| change(pdf, |at| at.has(b"Producer"), |info| info.set("Title", text("Policy")))),
+        ("the author", |pdf| change(pdf, |at| at.has(b"Producer"), |info| info.set("Author", text("A school")))),
+        ("the date it was built", |pdf| {
+            change(pdf, |at| at.has(b"Producer"), |info| info.set("CreationDate", text("D:20270101000000Z")))
+        }),
+        ("where a link leads", |pdf| {
+            let address =
+                |at: &Dictionary| at.get(b"A").and_then(Object::as_dict).is_ok_and(|action| action.has(b"URI"));
+            let to = dictionary! { "S" => "URI", "URI" => text("https://example.org/") };
+            change(pdf, address, |link| link.set("A", to));
+        }),
+        ("where a link within leads", |pdf| {
+            let last = pdf.page_iter().last().expect("it has pages");
+            let fits = |at: &Dictionary| at.has(b"Dest") && at.has(b"Rect");
+            change(pdf, fits, |link| link.set("Dest", vec![last.into(), "Fit".into()]));
+        }),
+        ("the name of a link", |pdf| {
+            change(pdf, |at| at.has(b"Contents") && at.has(b"Rect"), |link| link.set("Contents", text("elsewhere")));
+        }),
+        ("a bookmark", |pdf| {
+            change(pdf, |at| at.has(b"Prev") && at.has(b"Title"), |entry| entry.set("Title", text("Anything goes")));
+        }),
+        ("a note somebody stuck on", |pdf| {
+            let note =
+                dictionary! { "Subtype" => "FreeText", "Contents" => text("Approved"), "Rect" => vec![0.into(); 4] };
+            let note = pdf.add_object(note);
+            let page = pdf.page_iter().next().expect("it has pages");
+            pdf.get_dictionary_mut(page).expect("it is a page").set("Annots", vec![note.into()]);
+        }),
+        ("a picture laid over a page", |pdf| {
+            let stream = contents(pdf)[1];
+            let mut bytes =
+                pdf.get_object(stream).and_then(Object::as_stream).expect("it is a stream").get_plain_content();
+            bytes.as_mut().expect("it inflates").extend(b"\n/Approved Do ");
+            set_content(pdf, stream, bytes.expect("it inflates"));
+        }),
+        ("a paragraph taken out of the tree", |pdf| {
+            let paragraph = |at: &Dictionary| {
+                at.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"LI") && at.has(b"K")
+            };
+            change(pdf, paragraph, |element| {
+                element.remove(b"K");
+            });
+        }),
+        ("the state in the XMP", |pdf| xmp(pdf, ">draft<", ">approved<")),
+        ("the next review in the XMP", |pdf| xmp(pdf, ">2025-10<", ">2027-10<")),
+    ];
+    for (what, change) in changes {
+        let mut other = pdf();
+        change(&mut other);
+        assert!(!read(&saved(other)).is_unaltered(), "{what}");
+    }
+    // Words that are written beside the tagged ones.
+    let mut other = pdf();
+    let stream = *contents(&other).last().expect("it has streams");
+    let bytes = other.get_object(stream).and_then(Object::as_stream).expect("it is a stream").get_plain_content();
+    let mut bytes = bytes.expect("it inflates");
+    let shown = Content::decode(&bytes).expect("it is content");
+    let text: Vec<_> =
+        shown.operations.into_iter().filter(|op| ["Tf", "TJ", "Tj"].contains(&&*op.operator)).take(3).collect();
+    bytes.extend(b"\nBT ");
+    bytes.extend(Content { operations: text }.encode().expect("it can be written"));
+    bytes.extend(b" ET");
+    set_content(&mut other, stream, bytes);
+    assert!(changed(&saved(other)).starts_with("on page "));
+}
+
+fn xmp(pdf: &mut Document, from: &str, to: &str) {
+    let id = pdf
+        .catalog()
+        .and_then(|catalogue| catalogue.get(b"Metadata"))
+        .and_then(Object::as_reference)
+        .expect("it has XMP");
+    let stream = pdf.get_object(id).and_then(Object::as_stream).expect("it is a stream");
+    let text = String::from_utf8(stream.get_plain_content().expect("it inflates")).expect("it is UTF-8");
+    assert!(text.contains(from), "{from}");
+    set_content(pdf, id, text.replacen(from, to, 1).into_bytes());
+}
+
+#[test]
+fn what_carries_no_stamp_is_not_called_unaltered() {
+    for (bytes, why) in [
+        (&b""[..], "it is neither HTML nor PDF"),
+        (b"Just words.", "it is neither HTML nor PDF"),
+        (b"\x89PNG\r\n<\0", "it is neither HTML nor PDF"),
+        (b"<p>A policy</p>", "it carries no stamp of policygen"),
+        (b"<p>Oak \xc2\xb7 text 01234567</p>", "it carries no stamp of policygen"),
+    ] {
+        assert_eq!(verify(bytes).err(), Some(Unreadable(why.to_owned())));
+    }
+    let mut plain = pdf();
+    plain.catalog_mut().expect("it has one").remove(b"Metadata");
+    assert_eq!(verify(&saved(plain)).err(), Some(Unreadable("it carries no stamp of policygen".to_owned())));
+    assert!(verify(b"%PDF-1.7\n").is_err());
+}
+
+/// A row of numbers that looks like chance and is the same every time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+}
+
+fn mutated(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..1 + chance.below(6) {
+        let at = chance.below(bytes.len());
+        match chance.below(6) {
+            0 => bytes.truncate(at),
+            1 => bytes[at] = chance.below(256) as u8,
+            2 => bytes[at] ^= 1 << chance.below(8),
+            3 => {
+                let end = (at + chance.below(200)).min(bytes.len());
+                let part = bytes[at..end].to_vec();
+                let to = chance.below(bytes.len());
+                bytes.splice(to..to, part);
+            }
+            4 => {
+                if let Some(digit) = bytes[at..].iter().position(u8::is_ascii_digit) {
+                    bytes.splice(at + digit..=at + digit, *b"99999999999");
+                }
+            }
+            _ => {
+                let end = (at + chance.below(50)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+        }
+        if bytes.is_empty() {
+            break;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn no_file_however_broken_makes_it_panic() {
+    let rounds = std::env::var("POLICYGEN_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(60);
+    let mut plain = pdf();
+    plain.decompress();
+    let files = [page().into_bytes(), fragment().into_bytes(), built("helix/social-networking.pdf"), saved(plain)];
+    for (number, file) in files.iter().enumerate() {
+        let mut chance = Chance(0x9e37_79b9_7f4a_7c15 + number as u64);
+        for _ in 0..rounds {
+            let _ = verify(&mutated(file, &mut chance));
+        }
+    }
+}
+
+#[test]
+fn files_made_to_never_end_come_to_an_end() {
+    let (html, nested) = (page(), 100_000);
+    let deep = |tag: &str| html.replacen("<header>", &format!("{}<header>", format!("<{tag}>").repeat(nested)), 1);
+    assert_eq!(
+        verify(deep("div").as_bytes()).err(),
+        Some(Unreadable("its elements stand too deep in each other".into()))
+    );
+    let _ = verify(html.replacen("<header>", &"<ul><li><dl><dt>".repeat(300), 1).as_bytes());
+
+    // A tree that holds itself.
+    let mut round = pdf();
+    let root =
+        round.catalog().and_then(|at| at.get(b"StructTreeRoot")).and_then(Object::as_reference).expect("it is tagged");
+    let first =
+        round.get_dictionary(root).and_then(|root| root.get(b"K")).and_then(Object::as_reference).expect("it is one");
+    let kids = vec![root.into(), first.into(), first.into()];
+    round.get_dictionary_mut(first).expect("it is an element").set("K", kids);
+    assert!(!read(&saved(round)).is_unaltered());
+
+    // Twice as many elements at every level.
+    let mut wide = pdf();
+    let mut last = first;
+    for _ in 0..60 {
+        last = wide.add_object(dictionary! { "S" => "Div", "K" => vec![last.into(), last.into()] });
+    }
+    wide.get_dictionary_mut(root).expect("it is the root").set("K", last);
+    assert_eq!(verify(&saved(wide)).err(), Some(Unreadable("its structure tree has no end".into())));
+
+    // Pages that hold themselves, and a picture that draws itself.
+    let mut pages = pdf();
+    let tree = pages.catalog().and_then(|at| at.get(b"Pages")).and_then(Object::as_reference).expect("it has pages");
+    pages.get_dictionary_mut(tree).expect("it is one").set("Kids", vec![tree.into(), tree.into()]);
+    let _ = verify(&saved(pages));
+    let mut form = pdf();
+    let id = form.new_object_id();
+    let resources = dictionary! { "XObject" => dictionary! { "X" => id } };
+    let draws = dictionary! { "Subtype" => "Form", "Resources" => resources.clone() };
+    form.set_object(id, Stream::new(draws, b"/X Do /X Do /X Do /X Do /X Do /X Do".to_vec()));
+    let page = form.page_iter().next().expect("it has pages");
+    let own = form.add_object(Stream::new(Dictionary::new(), b"/X Do".to_vec()));
+    let page = form.get_dictionary_mut(page).expect("it is a page");
+    page.set("Resources", resources);
+    page.set("Contents", own);
+    assert!(verify(&saved(form)).is_err_and(|Unreadable(why)| why.contains("pictures in each other")));
+
+    // A stream that is a hundred times as long as any policy once it is decompressed.
+    let mut bomb = pdf();
+    let mut zeros = Stream::new(Dictionary::new(), vec![b' '; 200 * 1024 * 1024]);
+    zeros.compress().expect("it can be compressed");
+    let zeros = bomb.add_object(zeros);
+    let page = bomb.page_iter().next().expect("it has pages");
+    bomb.get_dictionary_mut(page).expect("it is a page").set("Contents", zeros);
+    assert!(!read(&saved(bomb)).is_unaltered());
+}
