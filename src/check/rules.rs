@@ -6,7 +6,13 @@ mod broken_reference;
 
 mod changed_since_approval;
 
+mod clause_used_twice;
+
 mod comma_splice;
+
+mod contact_unchecked;
+
+mod contradictory_clauses;
 
 mod date_order;
 
@@ -14,11 +20,15 @@ mod doubled_word;
 
 mod duplicate_item;
 
+mod duty_without_role;
+
 mod empty_section;
 
 mod expired_local_wording;
 
 mod heading_level_skip;
+
+mod link_without_text;
 
 mod list_endings;
 
@@ -42,6 +52,8 @@ mod paired_pronouns;
 
 mod placeholder_left;
 
+mod protected_characteristics;
+
 mod review_due_soon;
 
 mod review_overdue;
@@ -64,15 +76,23 @@ mod unbalanced_brackets;
 
 mod unclear_date;
 
+mod undefined_abbreviation;
+
 mod underlined_or_shouted;
 
 mod unknown_citation;
+
+mod unknown_glyph;
+
+mod unlinked_policy;
 
 mod unresolved_option;
 
 mod unused_allowance;
 
 mod unused_clause;
+
+mod unused_term;
 
 mod wrong_name;
 
@@ -85,13 +105,18 @@ pub static RULES: &[&Rule] = &[
     &archaic_words::RULE,
     &broken_reference::RULE,
     &changed_since_approval::RULE,
+    &clause_used_twice::RULE,
     &comma_splice::RULE,
+    &contact_unchecked::RULE,
+    &contradictory_clauses::RULE,
     &date_order::RULE,
     &doubled_word::RULE,
     &duplicate_item::RULE,
+    &duty_without_role::RULE,
     &empty_section::RULE,
     &expired_local_wording::RULE,
     &heading_level_skip::RULE,
+    &link_without_text::RULE,
     &list_endings::RULE,
     &list_stem::RULE,
     &long_sentence::RULE,
@@ -103,6 +128,7 @@ pub static RULES: &[&Rule] = &[
     &not_approved::RULE,
     &paired_pronouns::RULE,
     &placeholder_left::RULE,
+    &protected_characteristics::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
     &split_list::RULE,
@@ -114,11 +140,15 @@ pub static RULES: &[&Rule] = &[
     &typed_numbers::RULE,
     &unbalanced_brackets::RULE,
     &unclear_date::RULE,
+    &undefined_abbreviation::RULE,
     &underlined_or_shouted::RULE,
     &unknown_citation::RULE,
+    &unknown_glyph::RULE,
+    &unlinked_policy::RULE,
     &unresolved_option::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,
+    &unused_term::RULE,
     &wrong_name::RULE,
     &wrong_title::RULE,
 ];
@@ -176,7 +206,12 @@ mod tests {
 
     #[test]
     fn what_is_found_while_building_is_found_somewhere() {
-        let sources = concat!(include_str!("../assemble/fill.rs"), include_str!("../check.rs"));
+        let sources = concat!(
+            include_str!("../assemble/fill.rs"),
+            include_str!("../assemble/select.rs"),
+            include_str!("../check.rs"),
+            include_str!("../render.rs"),
+        );
         for rule in RULES.iter().filter(|rule| rule.looks.iter().all(|look| matches!(look, Look::Building))) {
             assert!(sources.contains(&format!("\"{}\"", rule.code)), "{}", rule.code);
         }

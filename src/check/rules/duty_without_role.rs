@@ -1,0 +1,174 @@
+//! A post that is given duties, though nobody holds it and no section says what it is.
+
+use crate::check::words::{Tokens, folded};
+use crate::check::{Look, Reading, Rule, Source};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage, Text};
+
+pub const RULE: Rule = Rule {
+    code: "duty-without-role",
+    about: "A post that is given duties, and that nobody is named for",
+    page: include_str!("duty_without_role.md"),
+    level: Level::Warning,
+    looks: &[Look::Whole(look)],
+};
+
+/// Posts that a reader cannot fill in by themselves, each under its names, longer before shorter. A headteacher and a
+/// governing body every school has; who its safeguarding lead is, only the school can say.
+const POSTS: [&[&str]; 6] = [
+    &[
+        "designated safeguarding lead",
+        "designated safeguarding officer",
+        "designated safeguarding person",
+        "designated senior leader",
+        "designated senior person",
+        "dsl",
+    ],
+    &["policy co-ordinator", "policy coordinator", "co-ordinator", "coordinator"],
+    &["senior leadership team", "senior management team", "slt"],
+    &["data protection officer", "data protection lead", "dpo"],
+    &["online safety lead", "online safety coordinator", "e-safety coordinator", "e-safety officer", "e-safety lead"],
+    &["special educational needs coordinator", "special educational needs co-ordinator", "senco"],
+];
+
+/// What follows a post that is given a duty.
+const DUTIES: [&str; 17] = [
+    "ensures",
+    "investigates",
+    "keeps",
+    "leads",
+    "makes",
+    "manages",
+    "monitors",
+    "must",
+    "oversees",
+    "provides",
+    "records",
+    "reports",
+    "reviews",
+    "shall",
+    "should",
+    "takes",
+    "will",
+];
+
+/// What follows "is" or "has" there.
+const RESPONSIBLE: [&str; 3] = ["responsibility", "responsible", "to"];
+
+/// What stands before a post to which something is to be done.
+const TO: [&str; 5] = ["by", "contact", "inform", "tell", "to"];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    // A built policy may leave the holder of a post to the school's safeguarding policy, which it links.
+    if reading.source != Source::Foreign {
+        return;
+    }
+    for names in POSTS {
+        if is_filled(names, reading.text) {
+            continue;
+        }
+        let prose =
+            reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Heading(_) | Kind::Label));
+        let mut duties = prose.filter_map(|passage| {
+            let tokens = Tokens::of(passage);
+            names
+                .iter()
+                .flat_map(|name| tokens.find(name))
+                .find(|range| has_duty(&tokens, range))
+                .map(|range| (passage, range))
+        });
+        if let Some((passage, range)) = duties.next() {
+            let words = &passage.words[range.clone()];
+            let place = passage.place(range.clone(), reading.sources);
+            found.push(
+                Diagnostic::warning(
+                    RULE.code,
+                    place,
+                    format!("the {words} has a duty here, and the policy does not say who that is"),
+                )
+                .help("name who holds the post, or give it a section of its own that says what it does"),
+            );
+        }
+    }
+}
+
+/// Whether the post at `range` does something there, or has something brought to it.
+fn has_duty(tokens: &Tokens<'_>, range: &std::ops::Range<usize>) -> bool {
+    let Some(first) = tokens.places.iter().position(|place| place.start == range.start) else { return false };
+    let after = tokens.places.iter().position(|place| place.start >= range.end);
+    // What "a member of the team" does, and what "the coordinator’s" is, is somebody else's matter.
+    let is_part = first.checked_sub(2).is_some_and(|of| tokens.words[of] == "of");
+    let does = after.is_some_and(|after| {
+        let word = tokens.words[after].as_str();
+        let next = tokens.words.get(after + 1).map_or("", String::as_str);
+        tokens.passage.words[range.end..tokens.places[after].start].trim().is_empty()
+            && (DUTIES.contains(&word) || (matches!(word, "is" | "has") && RESPONSIBLE.contains(&next)))
+    });
+    let to = first.checked_sub(2).is_some_and(|to| {
+        matches!(tokens.words[first - 1].as_str(), "our" | "the" | "this") && TO.contains(&tokens.words[to].as_str())
+    });
+    (does && !is_part) || to
+}
+
+/// Whether a heading or a label names the post, or a person stands beside it.
+fn is_filled(names: &[&str], text: &Text) -> bool {
+    text.passages.iter().any(|passage| {
+        let tokens = Tokens::of(passage);
+        let mut places = names.iter().flat_map(|name| tokens.find(name));
+        match passage.kind {
+            Kind::Heading(_) | Kind::Label | Kind::Term => places.next().is_some(),
+            Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note => places.any(|range| has_person(passage, &range)),
+        }
+    })
+}
+
+/// Whether a person's name stands beside the words at `range`: `Ada Green (coordinator)`, `the coordinator, Ada Green`,
+/// `the coordinator is Ada Green`.
+fn has_person(passage: &Passage, range: &std::ops::Range<usize>) -> bool {
+    let is_name = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.starts_with(char::is_uppercase)
+            && !POSTS.iter().any(|names| names.iter().any(|name| name.split(' ').any(|part| part == folded(bare))))
+    };
+    let after = passage.words[range.end..].trim_start();
+    let after = ["is ", "(", ", ", ": ", "– "].iter().find_map(|link| after.strip_prefix(link));
+    let named_after = after.is_some_and(|after| {
+        let next: Vec<&str> = after.split_whitespace().take(2).collect();
+        next.len() == 2 && next.iter().all(|word| is_name(word))
+    });
+    let named_before = passage.words[..range.start].rsplit_once('(').is_some_and(|(before, inside)| {
+        let last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+        !inside.contains(')') && last.len() == 2 && last.iter().all(|word| is_name(word))
+    });
+    named_after || named_before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn a_post_with_a_duty_that_nobody_is_named_for_is_told_once() {
+        let text =
+            "Tell the Designated Safeguarding Lead at once. The DSL will decide. The coordinator must be told.\n";
+        assert_eq!(pointed_at(&RULE, text), ["Designated Safeguarding Lead", "coordinator"]);
+    }
+
+    #[test]
+    fn a_name_a_label_or_a_section_fills_a_post() {
+        for filled in
+            ["Co-ordinator: Ada Green\n\n", "## Role of the coordinator\n\n", "Ada Green (coordinator) helps.\n\n"]
+        {
+            assert_eq!(pointed_at(&RULE, &format!("{filled}The coordinator must be told.\n")), [""; 0], "{filled}");
+        }
+        assert_eq!(pointed_at(&RULE, "The DSL is Ada Green. Tell the DSL.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_post_that_is_only_mentioned_is_fine() {
+        let text = "The training of the DSL is in another policy. A member of the senior leadership team may come.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+}

@@ -1,0 +1,63 @@
+//! A link that nobody can see, or that says nothing of where it leads.
+
+use crate::check::words::folded;
+use crate::check::{Look, Reading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::Mark;
+
+pub const RULE: Rule = Rule {
+    code: "link-without-text",
+    about: "A link without words, or with words that say nothing",
+    page: include_str!("link_without_text.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look), Look::Building],
+};
+
+/// Words that say nothing of where a link leads. WCAG 2.2 names them as a failure of success criterion 2.4.9.
+/// <https://www.w3.org/WAI/WCAG22/Techniques/failures/F84>
+const NOTHING: [&str; 10] = [
+    "click here",
+    "details",
+    "find out more",
+    "here",
+    "link",
+    "more",
+    "more information",
+    "read more",
+    "this",
+    "this link",
+];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for passage in &reading.text.passages {
+        for (mark, range) in &passage.marks {
+            let Mark::Link(address) = mark else { continue };
+            let words = passage.words[range.clone()].trim();
+            let said = folded(words.trim_matches(|c: char| !c.is_alphanumeric()));
+            let report = |place, message| {
+                Diagnostic::warning(RULE.code, place, message)
+                    .help("say where it leads, as the title of that page does")
+            };
+            if words.is_empty() {
+                found.push(report(passage.span, format!("the link to {address} has no words")));
+            } else if NOTHING.contains(&said.as_str()) {
+                let place = passage.place(range.clone(), reading.sources);
+                found.push(report(place, format!("\"{words}\" does not say where the link leads")));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::rules::fixture::found;
+
+    #[test]
+    fn a_link_says_where_it_leads() {
+        let text = "Read [here](https://a.uk) or [](https://b.uk). See the [Equality Act 2010](https://c.uk) here.\n";
+        let said: Vec<String> = found(&RULE, text).into_iter().map(|(_, message)| message).collect();
+        assert_eq!(said, ["\"here\" does not say where the link leads", "the link to https://b.uk has no words"]);
+    }
+}

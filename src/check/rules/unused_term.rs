@@ -1,0 +1,137 @@
+//! A term of the vocabulary, or a noun of one, that no clause and no model uses.
+
+use crate::check::{LibraryReading, Look, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Inline, InlineKind};
+use crate::library::BUILT_IN;
+use crate::model::allowance::Level;
+use crate::model::policy::OutlineSection;
+use crate::model::slot::{Hole, Slot};
+use std::collections::BTreeSet;
+
+pub const RULE: Rule = Rule {
+    code: "unused-term",
+    about: "A term of the vocabulary that no clause and no model uses",
+    page: include_str!("unused_term.md"),
+    level: Level::Warning,
+    looks: &[Look::Library(look)],
+};
+
+/// What the program itself says in every school's words: whose approval a stamp tells of.
+const SAID_BY_THE_PROGRAM: [&str; 1] = ["board"];
+
+/// The terms that are used, and their nouns as `board.member`.
+type Used = BTreeSet<String>;
+
+fn look(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut used: Used = SAID_BY_THE_PROGRAM.map(str::to_owned).into();
+    for clause in reading.library.clauses.values() {
+        blocks(&clause.body.blocks, &mut used);
+        clause.body.footnotes.iter().for_each(|note| blocks(note, &mut used));
+    }
+    for model in reading.library.models.values() {
+        line(&model.summary, &mut used);
+        for row in &model.front {
+            line(&row.label, &mut used);
+            line(&row.value, &mut used);
+        }
+        model.sections.iter().for_each(|inner| section(inner, &mut used));
+    }
+    for (id, term) in &reading.library.vocabulary {
+        let place = term.help.span;
+        // What the program carries is there for any workspace to use.
+        if reading.sources.file(place.file).path.starts_with(BUILT_IN) {
+            continue;
+        }
+        let mut report = |place, name: &str| {
+            found.push(
+                Diagnostic::warning(RULE.code, place, format!("nothing uses \"{name}\""))
+                    .help(format!("write {{{{ {name} }}}} in a clause, or take it out of the vocabulary")),
+            );
+        };
+        if !used.contains(id) && !used.iter().any(|name| name.starts_with(&format!("{id}."))) {
+            report(place, id);
+            continue;
+        }
+        for noun in &term.nouns {
+            let name = format!("{id}.{noun}");
+            if !used.contains(&name) {
+                report(noun.span, &name);
+            }
+        }
+    }
+}
+
+fn section(inner: &OutlineSection, used: &mut Used) {
+    line(&inner.title, used);
+    inner.sections.iter().for_each(|inner| section(inner, used));
+}
+
+fn slot(slot: &Slot, used: &mut Used) {
+    match slot {
+        Slot::Term(wanted) => match &wanted.noun {
+            Some(noun) => drop(used.insert(format!("{}.{noun}", wanted.term))),
+            None => drop(used.insert(wanted.term.clone())),
+        },
+        Slot::School(_)
+        | Slot::Person(_)
+        | Slot::Local(_)
+        | Slot::Parameter(_)
+        | Slot::Document(_)
+        | Slot::Law(_)
+        | Slot::Guidance(_)
+        | Slot::Policy(_)
+        | Slot::Contact(_)
+        | Slot::Section(_)
+        | Slot::Paragraph(..) => {}
+    }
+}
+
+fn hole(hole: &Hole, used: &mut Used) {
+    match hole {
+        Hole::Slot(inner) => slot(inner, used),
+        Hole::LinkTo(inner, text) => {
+            slot(inner, used);
+            line(text, used);
+        }
+        Hole::Guarded(_, inner) => blocks(std::slice::from_ref(inner), used),
+        Hole::When(_) | Hole::Include(_) | Hole::Listing(_) => {}
+    }
+}
+
+fn line(inlines: &[Inline<Hole>], used: &mut Used) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+                line(inner, used);
+            }
+            InlineKind::Hole(inner) => hole(inner, used),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Abbreviation { .. }
+            | InlineKind::FootnoteCall(_)
+            | InlineKind::Break => {}
+        }
+    }
+}
+
+fn blocks(inner: &[Block<Hole>], used: &mut Used) {
+    for block in inner {
+        match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => line(text, used),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, used)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    line(&definition.term, used);
+                    definition.details.iter().for_each(|details| blocks(details, used));
+                }
+            }
+            BlockKind::Table { columns: _, header, rows } => {
+                std::iter::once(header).chain(rows).flatten().for_each(|cell| line(cell, used));
+            }
+            BlockKind::Quote(inner) => blocks(inner, used),
+            BlockKind::Hole(inner) => hole(inner, used),
+            BlockKind::Code(_) | BlockKind::Rule => {}
+        }
+    }
+}
