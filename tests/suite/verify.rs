@@ -212,7 +212,7 @@ fn every_kind_of_change_in_a_fragment_is_found() {
     for (from, to) in [
         ("must cooperate closely", "may cooperate closely"),
         ("<strong>Draft.</strong>", "<strong>Approved.</strong>"),
-        ("Review due:</strong> October 2025", "Review due:</strong> October 2027"),
+        ("Next review:</strong> October 2025", "Next review:</strong> October 2027"),
         ("next review October 2025", "next review October 2027"),
         ("data-policygen-state=\"draft\"", "data-policygen-state=\"approved\""),
         ("data-policygen-next-review=\"2025", "data-policygen-next-review=\"2027"),
