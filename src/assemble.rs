@@ -12,6 +12,7 @@ mod settle;
 mod stamp;
 
 use crate::date::Date;
+use crate::design::Design;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, FrontRow, Inline, Origin, Uses};
 use crate::library::Library;
@@ -106,6 +107,7 @@ fn assemble_at(
     let front = filling.front();
     let sections = filling.sections();
     let summary = filling.summary();
+    let design = Design { signatures: filling.signatures(), ..school.design.clone() };
     let footnotes = filling.take_footnotes();
     filling.check_use();
     let mut filled = filling.finish();
@@ -122,6 +124,7 @@ fn assemble_at(
         front: Vec::new(),
         sections: settled.sections,
         footnotes: settled.footnotes,
+        design,
         uses: Uses {
             clauses: filled.clauses,
             guidance: filled.named.guidance.iter().map(|id| edition_of(library, id, cited_on)).collect(),

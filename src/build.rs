@@ -229,10 +229,14 @@ fn render(
     found: &mut Vec<Diagnostic>,
 ) -> ManifestPolicy {
     let mut built = Vec::new();
-    for format in formats {
+    // A school that always has its large print gets it with its PDF.
+    let large_print = Format::named("large-print").expect("the table of formats has it");
+    let asked = |name: &str| formats.iter().any(|format| format.name == name);
+    let too = document.design.large_print && asked("pdf") && !asked("large-print");
+    for format in formats.iter().copied().chain(too.then_some(large_print)) {
         match format.render(document, theme, policy.file.model.span) {
             Ok(bytes) => {
-                let name = format!("{}.{}", document.id, format.ending);
+                let name = format!("{}{}", document.id, format.ending);
                 built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
                 files.push((name, bytes));
             }

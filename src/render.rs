@@ -25,17 +25,18 @@ pub type Rendered = Result<Vec<u8>, Vec<Diagnostic>>;
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
-    /// The ending of its files.
+    /// What its files are called after the id of the policy.
     pub ending: &'static str,
     render: fn(&Document, &Theme, Span) -> Rendered,
 }
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    Format { name: "html", ending: "html", render: html_page },
-    Format { name: "fragment", ending: "fragment.html", render: html_fragment },
-    Format { name: "pdf", ending: "pdf", render: pdf_bytes },
-    Format { name: "text", ending: "txt", render: plain_text },
+    Format { name: "html", ending: ".html", render: html_page },
+    Format { name: "fragment", ending: ".fragment.html", render: html_fragment },
+    Format { name: "pdf", ending: ".pdf", render: usual_pdf },
+    Format { name: "large-print", ending: "-large-print.pdf", render: large_print_pdf },
+    Format { name: "text", ending: ".txt", render: plain_text },
 ];
 
 impl Format {
@@ -106,8 +107,16 @@ fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {
     Ok(html::fragment(document).into_bytes())
 }
 
-fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf::pdf(document, &theme.fonts).map_err(|missing| {
+fn usual_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
+    pdf_bytes(document, theme, place, pdf::Edition::Usual)
+}
+
+fn large_print_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
+    pdf_bytes(document, theme, place, pdf::Edition::LargePrint)
+}
+
+fn pdf_bytes(document: &Document, theme: &Theme, place: Span, edition: pdf::Edition) -> Rendered {
+    pdf::pdf(document, &theme.fonts, edition).map_err(|missing| {
         let fault = |glyph: pdf::MissingGlyph| {
             let c = glyph.character;
             Diagnostic::error(

@@ -363,6 +363,7 @@ mod tests {
             front: vec![FrontRow { id: "front-lead".into(), label: "Lead".into(), value: vec![words("A Person")] }],
             sections,
             footnotes: Vec::new(),
+            design: crate::design::Design::default(),
             uses: crate::document::Uses::default(),
         }
     }

@@ -46,6 +46,7 @@ use crate::document::{Approval, Document};
 use crate::source::Span;
 use pages::Laid;
 use rustc_hash::FxHashSet;
+use style::Style;
 use words::Typesetter;
 
 /// A character that the fonts cannot draw.
@@ -59,24 +60,33 @@ pub struct MissingGlyph {
     pub words: String,
 }
 
+/// For whom a PDF is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// For most readers.
+    Usual,
+    /// For readers who need large letters.
+    LargePrint,
+}
+
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
-pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Vec<MissingGlyph>> {
+pub fn pdf(document: &Document, fonts: &Fonts, edition: Edition) -> Result<Vec<u8>, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
     Ok(write(document, &laid, &mut setter))
 }
 
 /// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
-pub fn listing(document: &Document, fonts: &Fonts) -> Result<String, Vec<MissingGlyph>> {
+pub fn listing(document: &Document, fonts: &Fonts, edition: Edition) -> Result<String, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
     Ok(listing::print(&listing::lines(&laid, &setter)))
 }
 
-fn lay_out(document: &Document, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
-    let mut flowed = flow::flow(document, setter);
+fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
+    let mut flowed = flow::flow(document, style, setter);
     if flowed.missing.is_empty() {
-        return Ok(pages::lay_out(document, flowed, setter));
+        return Ok(pages::lay_out(document, flowed, style, setter));
     }
     // The contents repeat the headings, and an author mends a place once.
     let mut seen = FxHashSet::default();
@@ -89,8 +99,9 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         Approval::Draft => true,
         Approval::Approved(_) | Approval::Changed(_) => false,
     };
+    let watermark = draft && laid.style.watermark;
     let subsets = subset::subsets(laid, setter);
-    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, draft };
+    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, style: &laid.style, watermark };
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
     for page in &laid.pages {
@@ -98,8 +109,8 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         contents.push(file::deflate(&operators));
         marks.push(slots);
     }
-    let watermark = draft.then(|| file::deflate(watermark::watermark(setter.fonts).as_bytes()));
-    let mut frame = scaffold::frame(contents, &subsets, watermark, setter.fonts);
+    let watermark = watermark.then(|| file::deflate(watermark::watermark(&laid.style, setter.fonts).as_bytes()));
+    let mut frame = scaffold::frame(contents, &subsets, watermark, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     metadata::describe(&mut frame, document, tags, outline);
@@ -112,11 +123,11 @@ mod tests {
     use crate::document::{Block, BlockKind, Inline};
 
     fn bytes(document: &Document) -> Vec<u8> {
-        pdf(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+        pdf(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     fn pages(document: &Document) -> String {
-        listing(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+        listing(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     #[test]
@@ -135,7 +146,7 @@ mod tests {
         document.title = "漢".to_owned();
         document.sections[0].clauses[0].blocks.push(fixture::paragraph("a 字 and 字 again"));
         document.sections[0].title = vec![fixture::text("章")];
-        let missing = pdf(&document, fixture::fonts()).expect_err("no face has these letters");
+        let missing = pdf(&document, fixture::fonts(), Edition::Usual).expect_err("no face has these letters");
         let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.span.is_some())).collect();
         assert_eq!(found, [('漢', false), ('章', true), ('字', true)]);
     }
@@ -145,22 +156,22 @@ mod tests {
         snapbox::assert_data_eq!(
             pages(&fixture::small()),
             snapbox::str![[r#"
-  1   85.0   56.0  Brookside Primary School
-  1  456.2   56.0  Online conduct
-  1   85.0   99.3  Brookside Primary School
-  1   85.0  131.2  Online conduct
-  1   99.0  171.5  Draft. The Governing Body has not approved this text.
-  1   91.0  207.9  Owner
-  1  133.3  207.9  The headteacher
-  1   85.0  256.4  Contents
-  1   85.0  280.7  1
-  1   99.9  280.7  Aims
-  1  502.4  280.7   1
-  1   85.0  323.4  1
-  1  101.1  323.4  Aims
-  1   85.0  347.2  This policy says how staff and pupils behave online.
-  1   85.0  789.2  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
-  1  472.5  789.2  Page 1 of 1
+  1   84.6   53.7  Brookside Primary School
+  1  453.4   53.7  Online conduct
+  1   84.6   98.5  Brookside Primary School
+  1   84.6  130.2  Online conduct
+  1   98.6  171.2  Draft. The Governing Body has not approved this text.
+  1   90.6  208.6  Owner
+  1  135.2  208.6  The headteacher
+  1   84.6  258.6  Contents
+  1   84.6  284.0  1
+  1  100.0  284.0  Aims
+  1  502.3  284.0   1
+  1   84.6  328.6  1
+  1  101.3  328.6  Aims
+  1   84.6  354.0  This policy says how staff and pupils behave online.
+  1   84.6  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
+  1  470.7  794.1  Page 1 of 1
 
 "#]]
         );
@@ -205,7 +216,10 @@ mod tests {
                 columns[2].parse().expect("a distance from the top"),
             );
             assert!(page == last || page == last + 1);
-            assert!((0.0..style::PAGE_WIDTH).contains(&x) && (20.0..style::PAGE_HEIGHT - 20.0).contains(&y), "{line}");
+            assert!(
+                (0.0..fixture::style().width).contains(&x) && (20.0..fixture::style().height - 20.0).contains(&y),
+                "{line}"
+            );
             last = page;
         }
         assert!(last > 250, "{last} pages");

@@ -30,6 +30,15 @@ fn files(ending: &str) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Every built PDF: the usual ones and those in large print.
+fn pdfs() -> Vec<PathBuf> {
+    let (folder, documents) = built();
+    let large = documents
+        .iter()
+        .map(|document| folder.join(&document.school_id).join(format!("{}-large-print.pdf", document.id)));
+    files("pdf").into_iter().chain(large).collect()
+}
+
 fn tool(path: &str) -> PathBuf {
     repository().join("tests/tools").join(path)
 }
@@ -96,7 +105,7 @@ fn pages_pass_axe_and_ask_for_nothing() {
 
 #[test]
 fn pdfs_are_sound() {
-    for file in files("pdf") {
+    for file in pdfs() {
         assert_clean(run(Command::new("qpdf").arg("--check").arg(file), &[]));
     }
 }
@@ -104,14 +113,14 @@ fn pdfs_are_sound() {
 #[test]
 fn pdfs_are_accessible() {
     let (pdfua, outloud) = (tool("venv/bin/pdfua"), tool("venv/bin/outloud"));
-    assert_clean(run(Command::new(&pdfua).arg("check").args(files("pdf")), &[&pdfua]));
-    assert_clean(run(Command::new(&outloud).arg("--no-info").args(files("pdf")), &[&outloud]));
+    assert_clean(run(Command::new(&pdfua).arg("check").args(pdfs()), &[&pdfua]));
+    assert_clean(run(Command::new(&outloud).arg("--no-info").args(pdfs()), &[&outloud]));
 }
 
 #[test]
 fn pdfs_can_be_archived() {
     let python = tool("venv/bin/python");
-    assert_clean(run(Command::new(&python).arg(tool("pdfa.py")).args(files("pdf")), &[&python]));
+    assert_clean(run(Command::new(&python).arg(tool("pdfa.py")).args(pdfs()), &[&python]));
 }
 
 /// The schema of a school file, as the program writes it.
@@ -157,7 +166,7 @@ fn the_committed_schema_is_what_the_program_writes() {
 
 #[test]
 fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
-    for file in files("pdf") {
+    for file in pdfs() {
         let Some(output) = run(Command::new("pdffonts").arg(&file), &[]) else { return };
         let listed = String::from_utf8_lossy(&output.stdout).into_owned();
         let fonts: Vec<&str> = listed.lines().skip(2).collect();

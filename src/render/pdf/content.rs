@@ -2,10 +2,10 @@
 
 use super::fonts::Face;
 use super::furniture::Furniture;
-use super::pages::{DOTS, Leader, Page};
+use super::pages::{Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
-use super::style::{Colour, PAGE_HEIGHT};
+use super::style::{Colour, Style};
 use super::subset::Subset;
 use super::tree::{Slot, Tree};
 use super::words::{Typesetter, Word, WordId};
@@ -26,14 +26,16 @@ pub struct Drawing<'a, 'f> {
     pub subsets: &'a [Option<Arc<Subset>>; 4],
     /// Whose words each slot holds.
     pub tree: &'a Tree,
-    /// Whether the text is that of a draft.
-    pub draft: bool,
+    /// How they look.
+    pub style: &'a Style,
+    /// Whether a word stands behind the text.
+    pub watermark: bool,
 }
 
 /// The operators of a page, and its slots in the order of their marks.
 pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
     let mut pen = Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None };
-    if drawing.draft {
+    if drawing.watermark {
         pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
     }
     pen.furniture(&page.header, "Header", "Top");
@@ -87,14 +89,14 @@ impl Pen<'_, '_> {
 
     fn colour(&mut self, colour: Colour) {
         if self.colour.replace(colour) != Some(colour) {
-            self.numbers(colour.rgb());
+            self.numbers(self.drawing.style.rgb(colour));
             self.put("rg\n");
         }
     }
 
     fn fill(&mut self, fill: &Fill) {
         self.colour(fill.colour);
-        self.numbers([fill.x, PAGE_HEIGHT - fill.y - fill.height, fill.width, fill.height]);
+        self.numbers([fill.x, self.drawing.style.height - fill.y - fill.height, fill.width, fill.height]);
         self.put("re f\n");
     }
 
@@ -115,14 +117,14 @@ impl Pen<'_, '_> {
         if !leaders.is_empty() {
             // Round dots, each a line of no length. They are drawn and not written: nobody wants to hear them.
             self.put("q 1 J .9 w [0 ");
-            self.numbers([DOTS]);
+            self.numbers([self.drawing.style.dots()]);
             self.put("] 0 d ");
-            self.numbers(Colour::Quiet.rgb());
+            self.numbers(self.drawing.style.rgb(Colour::Quiet));
             self.put("RG\n");
             for leader in leaders {
-                self.numbers([leader.to, PAGE_HEIGHT - leader.y]);
+                self.numbers([leader.to, self.drawing.style.height - leader.y]);
                 self.put("m ");
-                self.numbers([leader.from, PAGE_HEIGHT - leader.y]);
+                self.numbers([leader.from, self.drawing.style.height - leader.y]);
                 self.put("l S\n");
             }
             self.put("Q\n");
@@ -145,7 +147,7 @@ impl Pen<'_, '_> {
         self.colour(look.colour);
         self.set_font(look.face(), look.size);
         self.put("1 0 0 1 ");
-        self.numbers([run.x, PAGE_HEIGHT - run.y]);
+        self.numbers([run.x, self.drawing.style.height - run.y]);
         self.put("Tm\n");
         self.words(look.face(), look.size, &run.words);
     }

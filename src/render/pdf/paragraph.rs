@@ -256,7 +256,8 @@ impl Paragraph {
 mod tests {
     use super::*;
     use crate::render::pdf::fixture;
-    use crate::render::pdf::style::{BODY, Look};
+    use crate::render::pdf::fixture::BODY;
+    use crate::render::pdf::style::Look;
 
     /// The text of each line in a column of `measure`, with its width.
     fn set(text: &str, measure: f32) -> Vec<(String, f32)> {

@@ -142,6 +142,8 @@ pub struct Tagger<'d> {
     pub tree: Tree,
     /// Every anchor of the document. A link to any other is printed as plain words.
     pub anchors: FxHashSet<&'d str>,
+    /// Whether stressed words slant; else they are bold.
+    pub slants: bool,
     /// For each footnote, its element, once it was called.
     pub notes: Vec<Option<ElementId>>,
 }
@@ -160,7 +162,11 @@ impl Tagger<'_> {
             match &inline.kind {
                 InlineKind::Text(words) => prose.push(words, ink(self.tree.slot(element), look)),
                 InlineKind::Emphasis(inner) => {
-                    self.lay(inner, Look { italic: !look.italic, ..look }, element, link, prose)
+                    let stressed = match self.slants {
+                        true => Look { italic: !look.italic, ..look },
+                        false => Look { bold: true, ..look },
+                    };
+                    self.lay(inner, stressed, element, link, prose);
                 }
                 InlineKind::Strong(inner) => self.lay(inner, Look { bold: true, ..look }, element, link, prose),
                 InlineKind::Code(code) => {
@@ -229,14 +235,14 @@ impl Tagger<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::fixture::{inline, text};
-    use crate::render::pdf::style::BODY;
     use crate::render::pdf::tree::Kid;
 
     fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
-        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), notes: vec![None; notes] }, paragraph)
+        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), slants: true, notes: vec![None; notes] }, paragraph)
     }
 
     fn link(anchor: &str) -> Inline {

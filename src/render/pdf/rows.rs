@@ -113,7 +113,7 @@ pub fn ground(run: &Run) -> Option<Fill> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::style::BODY;
+    use crate::render::pdf::fixture::BODY;
 
     fn keeps(count: usize) -> String {
         let rows = rows_of(vec![Line::default(); count], 0.0, BODY, 7.0);

@@ -6,7 +6,7 @@
 use super::content::{FONT_NAMES, WATERMARK};
 use super::file::compressed;
 use super::fonts::{Face, Fonts};
-use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::style::Style;
 use super::subset::Subset;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{
@@ -30,6 +30,7 @@ pub fn frame(
     contents: Vec<Vec<u8>>,
     subsets: &[Option<Arc<Subset>>; 4],
     watermark: Option<Vec<u8>>,
+    style: &Style,
     fonts: &Fonts,
 ) -> Frame {
     let mut made = PdfDocument::new("");
@@ -43,7 +44,7 @@ pub fn frame(
         every_font
             .push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, " ".to_owned())])] });
     }
-    let sheet = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+    let sheet = Rect::from_wh(Pt(style.width), Pt(style.height));
     made.pages = (0..contents.len())
         .map(|_| PdfPage {
             media_box: sheet.clone(),
@@ -60,7 +61,7 @@ pub fn frame(
     put_in_contents(&mut pdf, &pages, contents).expect("printpdf gives each page its content");
     put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = watermark {
-        put_in_watermark(&mut pdf, &pages, watermark).expect("printpdf gives pages a place for drawings");
+        put_in_watermark(&mut pdf, &pages, watermark, style).expect("printpdf gives pages a place for drawings");
     }
     share_resources(&mut pdf, &pages).expect("printpdf gives each page its resources");
     Frame { pdf, pages }
@@ -162,11 +163,16 @@ fn put_in_fonts(
 }
 
 /// Pages share the dictionary of drawings, so one entry is there for all.
-fn put_in_watermark(pdf: &mut lopdf::Document, pages: &[ObjectId], operators: Vec<u8>) -> lopdf::Result<()> {
+fn put_in_watermark(
+    pdf: &mut lopdf::Document,
+    pages: &[ObjectId],
+    operators: Vec<u8>,
+    style: &Style,
+) -> lopdf::Result<()> {
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
-    let sheet = [0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT].map(Object::Real).to_vec();
+    let sheet = [0.0, 0.0, style.width, style.height].map(Object::Real).to_vec();
     let form =
         dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sheet, "Resources" => Dictionary::new() };
     let form = pdf.add_object(compressed(form, operators));

@@ -3,7 +3,6 @@
 use super::file::{name as pdf_name, text};
 use super::pages::{Laid, Page};
 use super::scaffold::Frame;
-use super::style::PAGE_HEIGHT;
 use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Place, Role, Scope, Slot, Tree};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rustc_hash::FxHashMap;
@@ -232,7 +231,7 @@ fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> 
         "Subtype" => "Link",
         "F" => 4,
         "Border" => vec![0.into(), 0.into(), 0.into()],
-        "Rect" => [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top].map(Object::Real).to_vec(),
+        "Rect" => [left, laid.style.height - bottom, right, laid.style.height - top].map(Object::Real).to_vec(),
         "StructParent" => key,
         "Contents" => text(&link.name),
     };
@@ -248,7 +247,7 @@ fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> 
 /// Where a place is, a little above its words.
 pub fn destination(place: &Place, laid: &Laid, frame: &Frame) -> Option<Object> {
     let &(page, y) = laid.places.get(place)?;
-    let top = (PAGE_HEIGHT - y + 8.0).round();
+    let top = (laid.style.height - y + 8.0).round();
     Some(vec![frame.pages[page].into(), pdf_name("XYZ"), Object::Null, Object::Real(top), Object::Null].into())
 }
 
