@@ -84,9 +84,17 @@ pub fn listing(document: &Document, fonts: &Fonts, edition: Edition) -> Result<S
 }
 
 fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
-    let mut flowed = flow::flow(document, style, setter);
-    if flowed.missing.is_empty() {
-        return Ok(pages::lay_out(document, flowed, style, setter));
+    // References name their pages, so room for the numbers is kept before there are pages; most have fewer than 100.
+    let mut page_digits = 2;
+    let mut flowed = flow::flow(document, style, page_digits, setter);
+    while flowed.missing.is_empty() {
+        let laid = pages::lay_out(document, flowed, style, setter);
+        let needed = laid.pages.len().to_string().len();
+        if needed <= page_digits {
+            return Ok(laid);
+        }
+        page_digits = needed;
+        flowed = flow::flow(document, style, page_digits, setter);
     }
     // The contents repeat the headings, and an author mends a place once.
     let mut seen = FxHashSet::default();
@@ -223,6 +231,26 @@ mod tests {
             last = page;
         }
         assert!(last > 250, "{last} pages");
+    }
+
+    #[test]
+    fn references_name_the_page_they_lead_to() {
+        for length in [10, 40, 800] {
+            let mut document = fixture::small();
+            let words = "Staff keep to the rules of this policy. ".repeat(20);
+            let mut blocks: Vec<Block> = (0..length).map(|_| fixture::paragraph(&words)).collect();
+            let reference = |to: &str| fixture::reference(to, "section 9 (“Last”)");
+            blocks.insert(0, fixture::block(BlockKind::Paragraph(vec![reference("last"), fixture::text(", then.")])));
+            document.sections[0].clauses[0].blocks = blocks;
+            document.sections.push(fixture::section("last", Some("9"), "Last", 2, vec![fixture::paragraph("End.")]));
+            let listing = pages(&document);
+            let page_of = |words: &str| {
+                let line = listing.lines().rfind(|line| line.ends_with(words)).expect("it was set");
+                line.split_whitespace().next().expect("a page").to_owned()
+            };
+            let page = page_of("End.");
+            assert!(listing.contains(&format!("section 9 (“Last”, page {page}), then.")), "{page}: {listing}");
+        }
     }
 
     #[test]

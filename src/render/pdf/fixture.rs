@@ -58,6 +58,11 @@ fn link(to: Target, words: &str) -> Inline {
     inline(InlineKind::Link { to, text: vec![text(words)] })
 }
 
+/// A reference to the anchor `to`.
+pub fn reference(to: &str, words: &str) -> Inline {
+    link(Target::Anchor(to.to_owned()), words)
+}
+
 pub fn block(kind: BlockKind) -> Block {
     Block { span: span(), id: None, number: None, kind }
 }

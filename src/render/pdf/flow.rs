@@ -4,7 +4,7 @@ use super::MissingGlyph;
 use super::front::{contents, front};
 use super::paragraph::{Line, Run, measure};
 use super::prose::{Ink, Prose, Tagger};
-use super::rows::{Fill, Row, ground, rows_of, stays_with_next};
+use super::rows::{Fill, Row, rows_of, stays_with_next};
 use super::style::{Colour, Look, Size, Style};
 use super::table::{Cell, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
@@ -88,8 +88,8 @@ impl Column {
 /// Lists in lists stop moving to the right when the column is as narrow as this.
 const NARROWEST: f32 = 120.0;
 
-/// Flows `document` into rows.
-pub fn flow(document: &Document, style: Style, setter: &mut Typesetter) -> Flowed {
+/// Flows `document` into rows. Numbers of pages have room for `page_digits`.
+pub fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Typesetter) -> Flowed {
     let mut flow = Flow {
         document,
         style,
@@ -98,6 +98,7 @@ pub fn flow(document: &Document, style: Style, setter: &mut Typesetter) -> Flowe
             tree: Tree::new(),
             anchors: anchors(document),
             slants: style.slants,
+            page_digits,
             notes: vec![None; document.footnotes.len()],
         },
         missing: Vec::new(),
@@ -450,7 +451,6 @@ impl Flow<'_, '_, '_> {
         let mut runs: Vec<Run> = self.labels.drain(..).flatten().collect();
         for run in &mut runs {
             run.y += size.baseline();
-            first.fills.extend(ground(run));
         }
         runs.append(&mut first.runs);
         first.runs = runs;

@@ -8,7 +8,7 @@ use super::paragraph::{Run, measure};
 use super::prose::{Ink, Prose};
 use super::rows::{Fill, PageNumber, Row, ground};
 use super::style::{Colour, Style};
-use super::tree::{Place, Tree};
+use super::tree::{Goal, Place, Tree};
 use super::words::Typesetter;
 use crate::document::Document;
 use rustc_hash::FxHashMap;
@@ -31,7 +31,7 @@ pub struct Page {
     pub runs: Vec<Run>,
     /// Table headers repeated from an earlier page.
     pub repeated: Vec<Run>,
-    /// Rules and grounds.
+    /// Rules, and the grounds of cells and words.
     pub fills: Vec<Fill>,
     /// Dots in the contents.
     pub leaders: Vec<Leader>,
@@ -76,7 +76,7 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
                 row.lower(y);
                 y += row.height;
                 page.fills.append(&mut row.fills);
-                page.repeated.extend(row.runs.into_iter().map(|run| Run { ink: Ink::new(run.ink.look, None), ..run }));
+                page.repeated.append(&mut row.runs);
             }
         }
         for place in 0..plan.rows {
@@ -107,6 +107,12 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
     furniture::add(&frame, &style, &mut laid.pages, setter);
     let order = laid.tree.reading_order();
     for page in &mut laid.pages {
+        for runs in [&mut page.runs, &mut page.repeated] {
+            name_pages(runs, &laid.places, &laid.tree, setter);
+            page.fills.extend(runs.iter().filter_map(ground));
+        }
+        // What is repeated was read where the table begins.
+        page.repeated.iter_mut().for_each(|run| run.ink = Ink::new(run.ink.look, None));
         merge(&mut page.fills);
         // Until now cells of a table lie line by line, and footnotes after everything else.
         page.runs.sort_by_key(|run| run.ink.slot.map(|slot| order[slot.0 as usize]));
@@ -280,8 +286,34 @@ fn set_number(page: &mut Page, number: PageNumber, shown: usize, style: &Style, 
         page.leaders.push(Leader { from: number.from + 1.5 * dots, to, y: number.y });
     }
     let runs = line.placed(x, number.y);
-    page.fills.extend(runs.iter().filter_map(ground));
     page.runs.extend(runs);
+}
+
+/// Puts the true numbers of pages into references, and closes the gap that a narrower number leaves in its line. Lines
+/// are ragged, so none needs to be broken anew.
+fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &Tree, setter: &mut Typesetter) {
+    for at in 0..runs.len() {
+        let Some(link) = runs[at].ink.link.filter(|_| runs[at].ink.page) else { continue };
+        let Goal::Place(place) = &tree.link(link).goal else { continue };
+        // Every anchor stands on some page, or the link would not have been made.
+        let Some(&(page, _)) = places.get(place) else { continue };
+        let look = runs[at].ink.look;
+        let number = setter.word(look.face(), &(page + 1).to_string());
+        let width = setter.width(look.face(), number, look.size);
+        let before = runs[at].clone();
+        let narrower = before.width - width;
+        runs[at].words = vec![number];
+        runs[at].width = width;
+        let mut end = before.x + before.width;
+        for next in &mut runs[at + 1..] {
+            let same_line = (next.y + next.ink.look.rise - before.y - look.rise).abs() < 0.05;
+            if !same_line || (next.x - end).abs() > 0.05 {
+                break;
+            }
+            end = next.x + next.width;
+            next.x -= narrower;
+        }
+    }
 }
 
 /// Joins grounds that touch from row to row, so that no reader shows a seam.

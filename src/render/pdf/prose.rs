@@ -40,6 +40,8 @@ pub struct Ink {
     pub link: Option<LinkId>,
     /// The footnote they call.
     pub call: Option<usize>,
+    /// Whether they stand for the number of the page that their link leads to, which is put in when pages are known.
+    pub page: bool,
     /// Where they were written, if they were.
     pub source: Option<Span>,
 }
@@ -47,7 +49,7 @@ pub struct Ink {
 impl Ink {
     /// Words of the program's own that look like `look` and fill `slot`.
     pub fn new(look: Look, slot: Option<Slot>) -> Ink {
-        Ink { look, slot, link: None, call: None, source: None }
+        Ink { look, slot, link: None, call: None, page: false, source: None }
     }
 }
 
@@ -144,6 +146,8 @@ pub struct Tagger<'d> {
     pub anchors: FxHashSet<&'d str>,
     /// Whether stressed words slant; else they are bold.
     pub slants: bool,
+    /// How many digits the numbers of pages may have.
+    pub page_digits: usize,
     /// For each footnote, its element, once it was called.
     pub notes: Vec<Option<ElementId>>,
 }
@@ -158,7 +162,8 @@ impl Tagger<'_> {
 
     fn lay(&mut self, line: &[Inline], look: Look, element: ElementId, link: Option<LinkId>, prose: &mut Prose) {
         for inline in line {
-            let ink = |slot, look| Ink { look, slot: Some(slot), link, call: None, source: Some(inline.span) };
+            let ink =
+                |slot, look| Ink { look, slot: Some(slot), link, call: None, page: false, source: Some(inline.span) };
             match &inline.kind {
                 InlineKind::Text(words) => prose.push(words, ink(self.tree.slot(element), look)),
                 InlineKind::Emphasis(inner) => {
@@ -189,6 +194,10 @@ impl Tagger<'_> {
                             let element = self.tree.link(link).element;
                             let look = Look { colour: Colour::Link, ground: Ground::Underline, ..look };
                             self.lay(text, look, element, Some(link), prose);
+                            if let Goal::Place(_) = &self.tree.link(link).goal {
+                                let slot = self.tree.slot(element);
+                                self.page_of(link, ink(slot, look), prose);
+                            }
                         }
                         Some(_) | None => self.lay(text, look, element, link, prose),
                     }
@@ -211,13 +220,28 @@ impl Tagger<'_> {
                     prose.trim_end();
                     prose.joins.push(prose.text.len());
                     let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
-                    let ink = Ink { look, slot: Some(slot), link, call: Some(*number), source: Some(inline.span) };
+                    let ink = Ink { call: Some(*number), ..ink(slot, look) };
                     prose.push(&number.to_string(), ink);
                 }
                 InlineKind::Break => prose.push_break(ink(self.tree.slot(element), look)),
                 InlineKind::Hole(filled) => match *filled {},
             }
         }
+    }
+
+    /// Says at the end of a reference on which page it leads to: on paper nobody can follow a link. Within brackets if
+    /// the reference ends with some.
+    fn page_of(&self, link: LinkId, ink: Ink, prose: &mut Prose) {
+        let ink = Ink { link: Some(link), ..ink };
+        let in_brackets = prose.text.ends_with(')');
+        if in_brackets {
+            prose.text.pop();
+            prose.trim_end();
+        }
+        prose.push(if in_brackets { ", page\u{a0}" } else { " on page\u{a0}" }, ink);
+        // As wide as the widest number may be: when the true one is put in, no line grows.
+        prose.push(&"8".repeat(self.page_digits), Ink { page: true, ..ink });
+        prose.push(if in_brackets { ")" } else { "" }, ink);
     }
 
     /// Whether there is a footnote `number`. At its first call it is given its place in the tree: after the block that
@@ -242,7 +266,16 @@ mod tests {
     fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
-        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), slants: true, notes: vec![None; notes] }, paragraph)
+        (
+            Tagger {
+                tree,
+                anchors: FxHashSet::from_iter(["roles"]),
+                slants: true,
+                page_digits: 2,
+                notes: vec![None; notes],
+            },
+            paragraph,
+        )
     }
 
     fn link(anchor: &str) -> Inline {
@@ -274,8 +307,20 @@ mod tests {
     fn a_link_to_nowhere_is_plain_words() {
         let (mut tagger, paragraph) = tagger(0);
         let prose = tagger.prose(&[link("roles"), text(" and "), link("gone")], Look::plain(BODY), paragraph);
-        assert_eq!(prose.text, "the roles and the roles");
+        assert_eq!(prose.text, "the roles on page 88 and the roles");
         assert_eq!(tagger.tree.get(paragraph).kids.len(), 2, "a link and the words after it");
+    }
+
+    #[test]
+    fn a_reference_names_its_page_within_the_brackets_it_ends_with() {
+        let (mut tagger, paragraph) = tagger(0);
+        let to = Target::Anchor("roles".into());
+        let reference = inline(InlineKind::Link { to, text: vec![text("section 3 (“Roles”)")] });
+        let prose = tagger.prose(&[reference, text(", which")], Look::plain(BODY), paragraph);
+        assert_eq!(prose.text, "section 3 (“Roles”, page 88), which");
+        let numbers = prose.stretches.iter().filter(|stretch| stretch.ink.page);
+        assert_eq!(numbers.map(|number| &prose.text[number.end - 2..number.end]).collect::<Vec<_>>(), ["88"]);
+        assert_eq!(tagger.tree.get(paragraph).kids.len(), 2, "all of it is the link, and the words after it");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct Row {
     pub keep: bool,
     /// Its words.
     pub runs: Vec<Run>,
-    /// Its rules and grounds, drawn behind the words of the whole page.
+    /// Its rules and the grounds of its cells, drawn behind the words of the whole page.
     pub fills: Vec<Fill>,
     /// Its page number, in the contents.
     pub page_number: Option<PageNumber>,
@@ -86,7 +86,6 @@ pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
                 above: if at == 0 { above } else { 0.0 },
                 height: size.leading,
                 keep: stays_with_next(at, count),
-                fills: runs.iter().filter_map(ground).collect(),
                 runs,
                 ..Row::default()
             }

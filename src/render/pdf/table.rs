@@ -5,7 +5,7 @@
 
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
-use super::rows::{Fill, Row, ground, stays_with_next};
+use super::rows::{Fill, Row, stays_with_next};
 use super::style::Colour;
 use crate::document::Align;
 
@@ -127,7 +127,6 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, inset: 
             }
             let x = x + inset.0 + offset(&line, cell.align, inner);
             let runs = line.placed(x, size.baseline());
-            rows[at].fills.extend(runs.iter().filter_map(ground));
             rows[at].runs.extend(runs);
         }
         if cell.header {
