@@ -147,7 +147,7 @@ pub struct Logo {
     /// What it shows.
     pub text: String,
     /// The picture.
-    pub picture: Picture,
+    pub picture: Arc<Picture>,
 }
 
 /// Who signs a document.
@@ -226,9 +226,17 @@ fn darkened(colour: Rgb) -> Rgb {
     nearest(|share| Rgb::of_light(colour.light().map(|part| part * (1.0 - share)), f64::floor), &LIGHT_GROUNDS)
 }
 
-/// The colour mixed with just as much white as it needs on dark grounds.
+/// The colour in just as much brighter a light as it needs on dark grounds; and when it is as bright as can be, mixed
+/// with white.
 fn lightened(colour: Rgb) -> Rgb {
-    nearest(|share| Rgb::of_light(colour.light().map(|part| part + (1.0 - part) * share), f64::ceil), &DARK_GROUNDS)
+    let light = colour.light();
+    let most = light.into_iter().fold(0.0, f64::max);
+    let lighter = |share: f64| {
+        let times = if most > 0.0 { 1.0 + (1.0 / most - 1.0) * (share * 2.0).min(1.0) } else { 1.0 };
+        let white = (share * 2.0 - 1.0).max(0.0);
+        Rgb::of_light(light.map(|part| part * times * (1.0 - white) + white), f64::ceil)
+    };
+    nearest(lighter, &DARK_GROUNDS)
 }
 
 /// The first of the colours that `changed` gives, from the least share to the whole, that stands out.

@@ -22,6 +22,7 @@ mod furniture;
 mod listing;
 mod pages;
 mod rows;
+mod signatures;
 mod table;
 
 // How pages are written.
@@ -30,7 +31,7 @@ mod file;
 mod hints;
 mod metadata;
 mod outline;
-
+mod picture;
 mod scaffold;
 mod srgb;
 mod subset;
@@ -118,7 +119,8 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         marks.push(slots);
     }
     let watermark = watermark.then(|| file::deflate(watermark::watermark(&laid.style, setter.fonts).as_bytes()));
-    let mut frame = scaffold::frame(contents, &subsets, watermark, &laid.style, setter.fonts);
+    let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
+    let mut frame = scaffold::frame(contents, &subsets, watermark, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     metadata::describe(&mut frame, document, tags, outline);

@@ -18,6 +18,9 @@ pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
 /// The resource name of the word behind a draft.
 pub const WATERMARK: &str = "Draft";
 
+/// The resource name of the school's logo.
+pub const LOGO: &str = "Logo";
+
 /// What drawing needs to know beside the page.
 pub struct Drawing<'a, 'f> {
     /// Knows the glyphs of each word.
@@ -48,19 +51,28 @@ pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
         pen.put("ET EMC\n");
     }
     let mut slots: Vec<Slot> = Vec::new();
+    // The logo stands before all words.
+    if let Some(logo) = &page.logo {
+        pen.put(&format!("/Figure<</MCID {}>>BDC q ", slots.len()));
+        pen.numbers([logo.width, 0.0, 0.0, logo.height, logo.x, drawing.style.height - logo.y - logo.height]);
+        pen.put(&format!("cm /{LOGO} Do Q EMC\n"));
+        slots.push(logo.slot);
+    }
+    let mut in_text = false;
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };
         if slots.last() != Some(&slot) {
-            if !slots.is_empty() {
+            if in_text {
                 pen.put("ET EMC\n");
             }
+            in_text = true;
             let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
             pen.put(&format!("/{tag}<</MCID {}>>BDC BT\n", slots.len()));
             slots.push(slot);
         }
         pen.run(run);
     }
-    if !slots.is_empty() {
+    if in_text {
         pen.put("ET EMC\n");
     }
     (pen.out, slots)

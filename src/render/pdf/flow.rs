@@ -5,8 +5,9 @@ use super::front::{contents, front};
 use super::paragraph::{Line, Run, measure};
 use super::prose::{Ink, Prose, Tagger};
 use super::rows::{Fill, Row, rows_of, stays_with_next};
+use super::signatures::signatures;
 use super::style::{Colour, Look, Size, Style};
-use super::table::{Cell, table};
+use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::words::Typesetter;
 use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, plain};
@@ -116,6 +117,7 @@ pub fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut 
     for section in &document.sections {
         flow.section(section, page);
     }
+    signatures(&mut flow, page);
     flow.end();
     let text = std::mem::take(&mut flow.rows);
     let notes = (1..=document.footnotes.len()).map(|number| flow.note(number, page)).collect();
@@ -179,6 +181,19 @@ impl Flow<'_, '_, '_> {
         }
         rows.iter_mut().for_each(|row| row.keep = true);
         self.push(rows, size);
+    }
+
+    /// Flows a heading of level 2 that is no section's. With a place it is found in the outline.
+    pub fn heading_of_ours(&mut self, words: &str, place: Option<Place>, column: Column) {
+        let element = self.tagger.tree.add_heading(column.holder, 2);
+        let size = self.style.heading(2);
+        let ink = Ink::new(Look::heading(size), Some(self.slot(element)));
+        if let Some(place) = place {
+            self.places.push(place.clone());
+            self.bookmarks.push(Bookmark { level: 2, title: words.to_owned(), place });
+        }
+        self.text(Prose::of(words, ink), Column { size, ..column }, self.style.above_heading(2));
+        self.keep_last();
     }
 
     /// Flows blocks one below the other; `above` stands over the first.
@@ -323,7 +338,7 @@ impl Flow<'_, '_, '_> {
             let role = |at| if header_rows == 0 && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
             all.push(self.table_row(element, (columns, width), row, role));
         }
-        table(self, all, header_rows, column);
+        table(self, all, Ruling { header_rows, ..Ruling::default() }, column);
     }
 
     /// The cells of a row, tagged; those that the row lacks are empty, so that every row has as many.

@@ -3,15 +3,17 @@
 use super::flow::{Column, Flow, pad};
 use super::paragraph::measure;
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Row, rows_of, stays_with_next};
+use super::rows::{Fill, PageNumber, Placed, Row, rows_of, stays_with_next};
 use super::style::{Colour, Look, Style};
-use super::table::{Cell, table};
+use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Place, Role, Scope};
 use crate::document::{Align, Approval, Review, Section, plain};
+use crate::picture::Content;
 
 /// Flows what stands before the contents.
 pub fn front(flow: &mut Flow, page: Column) {
     let document = flow.document;
+    logo(flow, page);
     let school = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look { colour: Colour::Quiet, ..Look::plain(flow.style.school) }, Some(flow.slot(school)));
     flow.text(Prose::of(&document.school, ink), Column { size: flow.style.school, ..page }, 0.0);
@@ -27,6 +29,26 @@ pub fn front(flow: &mut Flow, page: Column) {
 
     state(flow, page);
     front_table(flow, page);
+}
+
+/// The most that a logo takes, in units: width, height, and how many points a pixel may be wide.
+const LOGO: (f32, f32, f32) = (200.0, 60.0, 0.75);
+
+fn logo(flow: &mut Flow, page: Column) {
+    let Some(logo) = &flow.document.design.logo else { return };
+    let (widest, highest, pixel) = LOGO;
+    let picture = &logo.picture;
+    let fitting = (widest * flow.style.unit / picture.width).min(highest * flow.style.unit / picture.height);
+    let scale = match &picture.content {
+        Content::Drawing(_) => fitting,
+        // Few pixels do not become more by being large.
+        Content::Pixels(_) => fitting.min(pixel * flow.style.unit),
+    };
+    let element = flow.tagger.tree.add(page.holder, Role::Figure(logo.text.clone()));
+    let (width, height) = (picture.width * scale, picture.height * scale);
+    let placed = Placed { x: page.x, y: 0.0, width, height, slot: flow.slot(element) };
+    let row = Row { height: height + 8.0 * flow.style.unit, logo: Some(placed), keep: true, ..Row::default() };
+    flow.push(vec![row], page.size);
 }
 
 /// The state of the text, beside a bar.
@@ -79,7 +101,7 @@ fn front_table(flow: &mut Flow, page: Column) {
         rows.push(vec![cell(Prose::of(&entry.label, ink), true, flow), cell(words, false, flow)]);
     }
     let start = flow.rows.len();
-    let starts = table(flow, rows, 0, page);
+    let starts = table(flow, rows, Ruling::default(), page);
     for (entry, at) in document.front.iter().zip(starts) {
         flow.rows[start + at].places.push(Place::Anchor(entry.id.clone()));
     }
@@ -91,20 +113,17 @@ pub fn contents(flow: &mut Flow, page: Column) {
     if document.sections.is_empty() {
         return;
     }
-    let heading = flow.tagger.tree.add_heading(page.holder, 2);
-    let size = flow.style.heading(2);
-    let ink = Ink::new(Look::heading(size), Some(flow.slot(heading)));
-    let lines = flow.lines(Prose::of("Contents", ink), page.width);
-    let rows = rows_of(lines, page.x, size, flow.style.above_heading(2));
-    flow.push(rows, size);
-    flow.keep_last();
+    flow.heading_of_ours("Contents", None, page);
     let contents = flow.tagger.tree.add(page.holder, Role::Contents);
     let start = flow.rows.len();
     entries(flow, &document.sections, contents, page);
-    // Neither the first entry nor the last stands on a page alone.
+    // A list of contents is read as a whole. One too long for that has neither its first entry nor its last alone on a
+    // page.
     let count = flow.rows.len() - start;
+    let height: f32 = flow.rows[start..].iter().map(|row| row.above + row.height).sum();
+    let whole = height < flow.style.height * 0.6;
     for (at, row) in flow.rows[start..].iter_mut().enumerate() {
-        row.keep |= stays_with_next(at, count);
+        row.keep |= if whole { at + 1 < count } else { stays_with_next(at, count) };
         row.above += if at == 0 { 4.0 * flow.style.unit } else { 0.0 };
     }
 }

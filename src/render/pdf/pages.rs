@@ -6,7 +6,7 @@ use super::front::number_look;
 use super::furniture::{self, Furniture};
 use super::paragraph::{Run, measure};
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Row, ground};
+use super::rows::{Fill, PageNumber, Placed, Row, ground};
 use super::style::{Colour, Style};
 use super::tree::{Goal, Place, Tree};
 use super::words::Typesetter;
@@ -27,6 +27,8 @@ pub struct Leader {
 /// A page with everything in its place, from its top left corner.
 #[derive(Debug, Default)]
 pub struct Page {
+    /// The school's logo, on the first page.
+    pub logo: Option<Placed>,
     /// What belongs to the text, in reading order.
     pub runs: Vec<Run>,
     /// Table headers repeated from an earlier page.
@@ -143,6 +145,7 @@ fn set(
     }
     page.fills.append(&mut row.fills);
     page.runs.append(&mut row.runs);
+    page.logo = page.logo.or(row.logo);
     numbers.extend(row.page_number.map(|number| (at, number)));
     y + row.height
 }

@@ -220,7 +220,7 @@ impl Tagger<'_> {
                     prose.trim_end();
                     prose.joins.push(prose.text.len());
                     let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
-                    let ink = Ink { call: Some(*number), ..ink(slot, look) };
+                    let ink = Ink { link, call: Some(*number), ..ink(slot, look) };
                     prose.push(&number.to_string(), ink);
                 }
                 InlineKind::Break => prose.push_break(ink(self.tree.slot(element), look)),
@@ -337,6 +337,7 @@ mod tests {
         let note = tagger.notes[0].expect("it was called");
         assert_eq!(tagger.tree.get(Tree::ROOT).kids, [Kid::Element(paragraph), Kid::Element(note)]);
         assert_eq!(prose.joins, [4, 15], "no line begins with the number");
+        assert!(prose.stretches.iter().all(|stretch| stretch.ink.call.is_some() == stretch.ink.link.is_some()));
     }
 
     #[test]

@@ -36,6 +36,21 @@ pub struct PageNumber {
     pub link: LinkId,
 }
 
+/// A picture in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Its left edge.
+    pub x: f32,
+    /// Its top edge, from the top of the row, later of the page.
+    pub y: f32,
+    /// Its width.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// The slot it fills.
+    pub slot: Slot,
+}
+
 /// What stands side by side across the column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -49,6 +64,8 @@ pub struct Row {
     pub runs: Vec<Run>,
     /// Its rules and the grounds of its cells, drawn behind the words of the whole page.
     pub fills: Vec<Fill>,
+    /// The school's logo.
+    pub logo: Option<Placed>,
     /// Its page number, in the contents.
     pub page_number: Option<PageNumber>,
     /// The places that links to them reach here.
@@ -69,6 +86,9 @@ impl Row {
         self.fills.iter_mut().for_each(|fill| fill.y += y);
         if let Some(number) = &mut self.page_number {
             number.y += y;
+        }
+        if let Some(logo) = &mut self.logo {
+            logo.y += y;
         }
     }
 }

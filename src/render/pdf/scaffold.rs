@@ -3,11 +3,13 @@
 //! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
-use super::content::{FONT_NAMES, WATERMARK};
+use super::content::{FONT_NAMES, LOGO, WATERMARK};
 use super::file::compressed;
 use super::fonts::{Face, Fonts};
+use super::picture;
 use super::style::Style;
 use super::subset::Subset;
+use crate::picture::Picture;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
@@ -30,6 +32,7 @@ pub fn frame(
     contents: Vec<Vec<u8>>,
     subsets: &[Option<Arc<Subset>>; 4],
     watermark: Option<Vec<u8>>,
+    logo: Option<&Picture>,
     style: &Style,
     fonts: &Fonts,
 ) -> Frame {
@@ -62,6 +65,10 @@ pub fn frame(
     put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = watermark {
         put_in_watermark(&mut pdf, &pages, watermark, style).expect("printpdf gives pages a place for drawings");
+    }
+    if let Some(logo) = logo {
+        let drawing = picture::add(logo, &mut pdf);
+        put_in_drawing(&mut pdf, &pages, LOGO, drawing).expect("printpdf gives pages a place for drawings");
     }
     share_resources(&mut pdf, &pages).expect("printpdf gives each page its resources");
     Frame { pdf, pages }
@@ -162,20 +169,24 @@ fn put_in_fonts(
     Ok(())
 }
 
-/// Pages share the dictionary of drawings, so one entry is there for all.
 fn put_in_watermark(
     pdf: &mut lopdf::Document,
     pages: &[ObjectId],
     operators: Vec<u8>,
     style: &Style,
 ) -> lopdf::Result<()> {
-    let Some(&first) = pages.first() else { return Ok(()) };
-    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
-    let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
     let sheet = [0.0, 0.0, style.width, style.height].map(Object::Real).to_vec();
     let form =
         dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sheet, "Resources" => Dictionary::new() };
     let form = pdf.add_object(compressed(form, operators));
-    pdf.get_dictionary_mut(drawings)?.set(WATERMARK, form);
+    put_in_drawing(pdf, pages, WATERMARK, form)
+}
+
+/// Pages share the dictionary of drawings, so one entry is there for all.
+fn put_in_drawing(pdf: &mut lopdf::Document, pages: &[ObjectId], name: &str, drawing: ObjectId) -> lopdf::Result<()> {
+    let Some(&first) = pages.first() else { return Ok(()) };
+    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
+    let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
+    pdf.get_dictionary_mut(drawings)?.set(name, drawing);
     Ok(())
 }

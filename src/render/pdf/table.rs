@@ -25,11 +25,22 @@ const RULE: f32 = 0.7;
 /// A table row of no more lines than this is kept on one page.
 const KEPT_WHOLE: usize = 12;
 
-/// Flows a table. The first `header_rows` rows are repeated at the top of each page it runs on to. Answers with the
-/// place of each of its rows among the rows added.
-pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, header_rows: usize, column: Column) -> Vec<usize> {
+/// How a table is ruled.
+#[derive(Clone, Copy, Default)]
+pub struct Ruling<'w> {
+    /// How many rows name the columns. They are repeated at the top of each page the table runs on to.
+    pub header_rows: usize,
+    /// The widths of the columns; worked out from what stands in them if there are none.
+    pub widths: Option<&'w [f32]>,
+    /// How high a row is at the least.
+    pub least: f32,
+}
+
+/// Flows a table. Answers with the place of each of its rows among the rows added.
+pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
+    let header_rows = ruling.header_rows;
     let inset = (INSET.0 * flow.style.unit, INSET.1 * flow.style.unit);
-    let widths = column_widths(&rows, column.width, inset.0);
+    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, inset.0), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
     let mut starts = Vec::with_capacity(count);
@@ -41,6 +52,9 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, header_rows: usize, column: 
             set[0].fills.push(rule(column, 0.0));
         }
         let last = set.len() - 1;
+        if at >= header_rows {
+            heighten(&mut set, ruling.least);
+        }
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
@@ -111,6 +125,14 @@ fn share(least: &[f32], natural: &[f32], measure: f32) -> Vec<f32> {
         widths[column] += (natural[column] - least[column]) * (rest - rest_least) / longing.max(0.01);
     }
     widths
+}
+
+/// Makes the rows of one row of a table as high as `least` together.
+fn heighten(rows: &mut [Row], least: f32) {
+    let missing = least - rows.iter().map(|row| row.height).sum::<f32>();
+    let Some(last) = rows.last_mut().filter(|_| missing > 0.0) else { return };
+    last.height += missing;
+    last.fills.iter_mut().filter(|fill| fill.y == 0.0).for_each(|fill| fill.height += missing);
 }
 
 /// The rows of the flow that one row of a table needs, at least one.

@@ -31,6 +31,7 @@ pub fn name(role: &Role) -> &'static str {
         Role::Reference => "Reference",
         Role::Link => "Link",
         Role::Note(_) => "Note",
+        Role::Figure(_) => "Figure",
         Role::Quote => "BlockQuote",
         Role::Code => "Code",
         Role::Abbreviation(_) => "Span",
@@ -117,7 +118,7 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
             1 => object.set("K", kids.remove(0)),
             _ => object.set("K", kids),
         }
-        describe(&element.role, &mut object);
+        describe(&element.role, laid, &mut object);
         if let Role::Note(number) = element.role {
             ids.push((note_id(number), elements[at]));
         }
@@ -153,7 +154,7 @@ fn shown(tree: &Tree, marks_of: &[Vec<Mark>]) -> Vec<bool> {
 }
 
 /// What an element says beside its type.
-fn describe(role: &Role, object: &mut Dictionary) {
+fn describe(role: &Role, laid: &Laid, object: &mut Dictionary) {
     match role {
         Role::List(numbering) => {
             let numbering = match numbering {
@@ -172,6 +173,15 @@ fn describe(role: &Role, object: &mut Dictionary) {
         }
         Role::Note(number) => object.set("ID", text(&note_id(*number))),
         Role::Abbreviation(full) => object.set("E", text(full)),
+        Role::Figure(shown) => {
+            object.set("Alt", text(shown));
+            if let Some(logo) = laid.pages.first().and_then(|page| page.logo.as_ref()) {
+                let bottom = laid.style.height - logo.y - logo.height;
+                let sides = [logo.x, bottom, logo.x + logo.width, bottom + logo.height];
+                let bounds = sides.map(Object::Real).to_vec();
+                object.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds });
+            }
+        }
         Role::Document
         | Role::Heading(_)
         | Role::Paragraph
