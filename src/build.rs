@@ -63,7 +63,16 @@ impl Workspace {
             inputs += &format!("\nlogo {}", sha256(&logo.picture.file));
         }
         let fingerprint = sha256(inputs.as_bytes());
-        Ok(Workspace { root: root.to_owned(), library, theme, logo, sources: Arc::new(sources), found, levels, fingerprint })
+        Ok(Workspace {
+            root: root.to_owned(),
+            library,
+            theme,
+            logo,
+            sources: Arc::new(sources),
+            found,
+            levels,
+            fingerprint,
+        })
     }
 
     /// What rules find in its library, once its schools have been judged.
