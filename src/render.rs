@@ -15,7 +15,7 @@ pub struct Theme {
     shell: html::Shell,
     page: FileId,
     style: FileId,
-    fonts: pdf::Fonts,
+    families: pdf::Families,
 }
 
 /// The bytes of a document; or what in the author's files keeps it from being shown.
@@ -54,12 +54,7 @@ impl Format {
 
 const PAGE: &str = "templates/page/policy.html";
 const STYLE: &str = "templates/page/policy.css";
-const FONTS: [&str; 4] = [
-    "templates/fonts/SourceSans3-Regular.ttf",
-    "templates/fonts/SourceSans3-Bold.ttf",
-    "templates/fonts/SourceSans3-It.ttf",
-    "templates/fonts/SourceSans3-BoldIt.ttf",
-];
+const FONTS: &str = "templates/fonts/";
 
 /// Reads shell and fonts. Faults are put into `found`; after one there is no theme.
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
@@ -71,21 +66,29 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
     let (page, page_text) = text(PAGE);
     let (style, style_text) = text(STYLE);
     let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_fault(fault, page, style));
-    let bytes = FONTS.map(|path| std::borrow::Cow::Owned(files.0[path].bytes.clone()));
-    let fonts = pdf::Fonts::load(bytes).map_err(|fault| {
-        let path = FONTS[fault.face as usize];
-        let shown = sources.add(path, "");
-        Diagnostic::error("bad-font", sources.whole(shown), fault.to_string())
-            .help("use a TrueType font with a licence that allows embedding, or take the file away")
-    });
-    match (shell, fonts) {
-        (Ok(shell), Ok(fonts)) => Some(Theme { shell, page, style, fonts }),
-        (shell, fonts) => {
+    let fonts: Vec<pdf::FontFile> = files
+        .0
+        .iter()
+        .filter(|(path, _)| path.starts_with(FONTS) && is_font(path))
+        .map(|(path, file)| {
+            let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.clone() };
+            let source = sources.add(shown, "");
+            pdf::FontFile { place: sources.whole(source), embedded: file.embedded, bytes: &file.bytes }
+        })
+        .collect();
+    let before = found.len();
+    let families = pdf::Families::read(&fonts, found);
+    match shell {
+        Ok(shell) if found.len() == before => Some(Theme { shell, page, style, families }),
+        shell => {
             found.extend(shell.err());
-            found.extend(fonts.err());
             None
         }
     }
+}
+
+fn is_font(path: &str) -> bool {
+    [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnostic {
@@ -116,7 +119,8 @@ fn large_print_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered 
 }
 
 fn pdf_bytes(document: &Document, theme: &Theme, place: Span, edition: pdf::Edition) -> Rendered {
-    pdf::pdf(document, &theme.fonts, edition).map_err(|missing| {
+    let fonts = theme.families.get(document.design.font.as_ref(), place)?;
+    pdf::pdf(document, fonts, edition).map_err(|missing| {
         let fault = |glyph: pdf::MissingGlyph| {
             let c = glyph.character;
             Diagnostic::error(
@@ -124,7 +128,7 @@ fn pdf_bytes(document: &Document, theme: &Theme, place: Span, edition: pdf::Edit
                 glyph.span.unwrap_or(place),
                 format!("the font has no \"{c}\" (U+{:04X})", u32::from(c)),
             )
-            .help("write it in other characters, or put a font that has it into templates/fonts/")
+            .help("write it in other characters, or in a font that has it: [design] font = \"…\"")
         };
         missing.into_iter().map(fault).collect()
     })

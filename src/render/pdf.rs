@@ -7,6 +7,7 @@
 
 // What text is made of, from letters to lines.
 mod bind;
+mod family;
 mod fonts;
 mod lines;
 mod paragraph;
@@ -41,6 +42,7 @@ mod watermark;
 #[cfg(test)]
 mod fixture;
 
+pub use family::{Families, FontFile};
 pub use fonts::{Face, FontError, FontFault, Fonts};
 
 use crate::document::{Approval, Document};
