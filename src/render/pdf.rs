@@ -132,6 +132,7 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Paper;
     use crate::document::{Block, BlockKind, Inline};
 
     fn bytes(document: &Document) -> Vec<u8> {
@@ -235,6 +236,73 @@ mod tests {
             last = page;
         }
         assert!(last > 250, "{last} pages");
+    }
+
+    /// The pages on which lines with these words stand, in their order.
+    fn pages_of(listing: &str, words: &[&str]) -> Vec<usize> {
+        let page = |words: &&str| {
+            let line = listing.lines().rfind(|line| line.ends_with(*words)).expect("it was set");
+            line.split_whitespace().next().and_then(|page| page.parse().ok()).expect("a page")
+        };
+        words.iter().map(page).collect()
+    }
+
+    #[test]
+    fn what_belongs_together_stays_together_wherever_the_page_ends() {
+        let words = |words: &str| fixture::item(vec![fixture::paragraph(words)]);
+        for lines in 20..60 {
+            let mut document = fixture::small();
+            let mut blocks: Vec<Block> = (0..lines).map(|_| fixture::paragraph("A line.")).collect();
+            blocks.push(fixture::block(BlockKind::Heading { level: 3, text: vec![fixture::text("Duties")] }));
+            blocks.push(fixture::paragraph("The headteacher will:"));
+            let items = ["first", "second", "third", "fourth"].map(words);
+            blocks.push(fixture::list(None, true, items.into()));
+            blocks.push(fixture::block(BlockKind::Table {
+                columns: vec![crate::document::Align::Left],
+                header: vec![vec![fixture::text("Post")]],
+                rows: ["one", "two", "three", "four"].map(|cell| vec![vec![fixture::text(cell)]]).into(),
+            }));
+            document.sections[0].clauses[0].blocks = blocks;
+            let listing = pages(&document);
+            let found = pages_of(&listing, &["Duties", "will:", "first", "second", "third", "fourth"]);
+            assert!(found[..4].iter().all(|page| *page == found[0]), "heading, lead-in and two items: {listing}");
+            assert_eq!(found[4], found[5], "the last two items: {listing}");
+            let found = pages_of(&listing, &["  one", "  two", "  three", "  four"]);
+            assert!(found[0] == found[1] && found[2] == found[3], "no row alone: {listing}");
+            let heads = listing.lines().filter(|line| line.ends_with("  Post")).count();
+            assert_eq!(heads, if found[0] == found[3] { 1 } else { 2 }, "a header on each page: {listing}");
+        }
+    }
+
+    #[test]
+    fn every_line_stands_on_its_page_in_large_print_and_on_any_paper() {
+        for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
+            for edition in [Edition::Usual, Edition::LargePrint] {
+                let mut document = fixture::torture();
+                document.design.paper = Some(paper);
+                let style = Style::of(&document.design, edition);
+                let listing = listing(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                for line in listing.lines() {
+                    let place = |column: usize| -> f32 {
+                        line.split_whitespace().nth(column).and_then(|n| n.parse().ok()).expect("a number")
+                    };
+                    let (x, y) = (place(1), place(2));
+                    assert!((0.0..style.width).contains(&x) && (15.0..style.height - 15.0).contains(&y), "{line}");
+                }
+                let bytes = pdf(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                assert!(bytes.ends_with(b"%%EOF\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_school_may_do_without_contents_and_watermark() {
+        let mut document = fixture::small();
+        document.design.without_contents = true;
+        assert!(!pages(&document).contains("Contents"));
+        let with = bytes(&document).len();
+        document.design.without_watermark = true;
+        assert!(bytes(&document).len() < with - 300, "five letters fewer");
     }
 
     #[test]

@@ -269,7 +269,9 @@ impl Flow<'_, '_, '_> {
         let gap = column.size.letters * 0.6;
         let widest = marks.iter().map(|mark| self.label(mark, Ink::new(look, None)).width).fold(0.0, f32::max);
         let indent = (widest + gap).max(column.size.letters * 1.6);
+        let mut starts = Vec::with_capacity(items.len());
         for (at, (item, mark)) in items.iter().zip(&marks).enumerate() {
+            starts.push(self.rows.len());
             let element = self.tagger.tree.add(list, Role::Item);
             let label = self.tagger.tree.add(element, Role::Label);
             let ink = Ink { source: Some(item.span), ..Ink::new(look, Some(self.tagger.tree.slot(label))) };
@@ -291,6 +293,16 @@ impl Flow<'_, '_, '_> {
                 let row = Row { above: apart, height: column.size.leading, ..Row::default() };
                 self.push(vec![row], column.size);
             }
+        }
+        // Of a list of three or more, neither the first item nor the last stands alone on a page if it is but a line.
+        let count = starts.len();
+        starts.push(self.rows.len());
+        let is_line = |at: usize| starts[at + 1] - starts[at] == 1;
+        if count > 2 && is_line(0) {
+            self.rows[starts[1] - 1].keep = true;
+        }
+        if count > 2 && is_line(count - 1) {
+            self.rows[starts[count - 1] - 1].keep = true;
         }
     }
 

@@ -24,7 +24,7 @@ const FOOTER_LINES: usize = 3;
 const LETTERS: usize = 400;
 /// In units: at the least between what stands left and what stands right, from words to their rule, and from the rule
 /// to the text.
-const APART: f32 = 18.0;
+const APART: f32 = 10.0;
 const TO_RULE: f32 = 5.5;
 const TO_TEXT: f32 = 23.0;
 
@@ -48,7 +48,17 @@ pub fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Fra
     let (header, rule) = header(document, style, setter);
     // As wide as any number, so that the lines on the left end alike on every page.
     let (_, widest) = line(&page_of(888, 888), style, setter);
-    let stamp = lines(&said(&document.stamp), style.column - widest - APART * unit, FOOTER_LINES, style, setter);
+    let width = style.column - widest - APART * unit;
+    let [how_it_stands, what_it_is] = said(&document.stamp);
+    let whole = format!("{how_it_stands}{BETWEEN}{what_it_is}");
+    let mut stamp = lines(&whole, width, FOOTER_LINES, style, setter);
+    if stamp.len() > 1 {
+        // Not in one line: then the dates in one, and in the next what the text is.
+        stamp = [how_it_stands, what_it_is]
+            .iter()
+            .flat_map(|said| lines(said, width, FOOTER_LINES - 1, style, setter))
+            .collect();
+    }
     let foot = style.height - style.edge - stamp.len().max(1) as f32 * leading - TO_RULE * unit;
     Frame { header, stamp, foot, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
 }
@@ -70,18 +80,19 @@ fn page_of(page: usize, count: usize) -> String {
     format!("Page {page} of {count}")
 }
 
-/// The state of the text in a line.
-fn said(stamp: &Stamp) -> String {
-    let mut said = vec![stamp.state().to_owned()];
-    said.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
-    said.extend(stamp.next_review.map(|date| format!("Next review {date}")));
-    said.push(format!("Model {}", stamp.release));
+/// Between what is said of the text: a line ends after a point, not before it.
+const BETWEEN: &str = "\u{a0}· ";
+
+/// How the text stands, and which text it is.
+fn said(stamp: &Stamp) -> [String; 2] {
+    let mut stands = vec![stamp.state().to_owned()];
+    stands.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
+    stands.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     // Not `short_fingerprint`: a renderer is not the place to find out that a fingerprint is short.
     let fingerprint: String = stamp.fingerprint.chars().take(8).collect();
-    said.push(format!("Text {fingerprint}"));
-    // Each part stays whole, and a line ends after a point, not before it.
-    let whole: Vec<String> = said.iter().map(|part| part.replace(' ', "\u{a0}")).collect();
-    whole.join("\u{a0}· ")
+    let is = vec![format!("Model {}", stamp.release), format!("Text {fingerprint}")];
+    // Each part stays whole.
+    [stands, is].map(|parts| parts.iter().map(|part| part.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(BETWEEN))
 }
 
 /// The school on the left and the title on the right, or one below the other if the line is too short for both; and
@@ -148,8 +159,8 @@ mod tests {
     fn the_footer_says_what_a_reader_of_one_page_must_know() {
         let document = fixture::small();
         assert_eq!(
-            said(&document.stamp).replace('\u{a0}', " "),
-            "Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd"
+            said(&document.stamp).map(|said| said.replace('\u{a0}', " ")),
+            ["Draft · Reviewed 7 October 2024 · Next review October 2025", "Model 2026.1 · Text 0123abcd"]
         );
     }
 

@@ -10,7 +10,7 @@ use crate::design::Signatory;
 use crate::document::{Align, Approval, Stamp};
 
 /// The columns, and what share of the width each takes.
-const COLUMNS: [(&str, f32); 4] = [("Post", 0.27), ("Name", 0.24), ("Signature", 0.31), ("Date", 0.18)];
+const COLUMNS: [(&str, f32); 4] = [("Post", 0.33), ("Name", 0.22), ("Signature", 0.29), ("Date", 0.16)];
 
 /// Flows the signatures, if anybody is to sign.
 pub fn signatures(flow: &mut Flow, page: Column) {
@@ -33,7 +33,7 @@ pub fn signatures(flow: &mut Flow, page: Column) {
     }
     let widths = COLUMNS.map(|(_, share)| share * page.width);
     // Room to write by hand.
-    let ruling = Ruling { header_rows: 1, widths: Some(&widths), least: 40.0 * flow.style.unit };
+    let ruling = Ruling { header_rows: 1, widths: Some(&widths), least: 36.0 * flow.style.unit };
     table(flow, rows, ruling, page);
     // Nobody signs on a page that does not say what for.
     flow.rows[start..].iter_mut().for_each(|row| row.keep = true);
@@ -41,10 +41,10 @@ pub fn signatures(flow: &mut Flow, page: Column) {
 
 /// What a signature says.
 fn said(stamp: &Stamp) -> String {
-    let text = format!("this text, whose fingerprint is {}", stamp.fingerprint.chars().take(8).collect::<String>());
+    let text = format!("the text {}", stamp.fingerprint.chars().take(8).collect::<String>());
     match stamp.approval {
         Approval::Approved(on) => {
-            format!("Signed to record that the {} approved {text}, on {on}.", stamp.approver)
+            format!("Signed to record that the {} approved {text} on {on}.", stamp.approver)
         }
         Approval::Draft | Approval::Changed(_) => {
             format!("To be signed when the {} has approved {text}.", stamp.approver)
@@ -80,10 +80,9 @@ mod tests {
         let end = listing.split("  Signatures\n").nth(1).expect("it has a heading");
         let words: Vec<&str> = end.lines().map(|line| line[19..].trim()).collect();
         assert_eq!(
-            words[..9],
+            words[..8],
             [
-                "To be signed when the Governing Body has approved this text, whose fingerprint is",
-                "0123abcd.",
+                "To be signed when the Governing Body has approved the text 0123abcd.",
                 "Post",
                 "Name",
                 "Signature",
@@ -101,8 +100,7 @@ mod tests {
         stamp.approval = Approval::Approved(crate::date::Date::day(2026, 12, 3).expect("the calendar has it"));
         assert_eq!(
             said(&stamp),
-            "Signed to record that the Governing Body approved this text, whose fingerprint is 0123abcd, on \
-             3 December 2026."
+            "Signed to record that the Governing Body approved the text 0123abcd on 3 December 2026."
         );
     }
 }
