@@ -174,7 +174,8 @@ impl Flow<'_, '_, '_> {
                 self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
             }
         }
-        let lines = self.lines(prose, column.width - (x - column.x));
+        let paragraph = measure(prose, self.setter, &mut self.missing);
+        let lines = paragraph.even_lines(column.width - (x - column.x), self.setter);
         let mut rows = rows_of(lines, x, size, self.style.above_heading(level));
         if rows.is_empty() && number.is_some() {
             rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });

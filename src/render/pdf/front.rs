@@ -23,7 +23,9 @@ pub fn front(flow: &mut Flow, page: Column) {
         let title = flow.tagger.tree.add_heading(page.holder, 1);
         let size = flow.style.heading(1);
         let ink = Ink::new(Look::heading(size), Some(flow.slot(title)));
-        flow.text(Prose::of(&document.title, ink), Column { size, ..page }, flow.style.above_heading(1));
+        let title = measure(Prose::of(&document.title, ink), flow.setter, &mut flow.missing);
+        let lines = title.even_lines(page.width, flow.setter);
+        flow.push(rows_of(lines, page.x, size, flow.style.above_heading(1)), size);
         flow.keep_last();
     }
 
@@ -116,19 +118,20 @@ pub fn contents(flow: &mut Flow, page: Column) {
     flow.heading_of_ours("Contents", None, page);
     let contents = flow.tagger.tree.add(page.holder, Role::Contents);
     let start = flow.rows.len();
-    entries(flow, &document.sections, contents, page);
+    let deepest = deepest(flow);
+    entries(flow, &document.sections, contents, deepest, page);
     // A list of contents is read as a whole. One too long for that has neither its first entry nor its last alone on a
     // page.
     let count = flow.rows.len() - start;
     let height: f32 = flow.rows[start..].iter().map(|row| row.above + row.height).sum();
-    let whole = height < flow.style.height * 0.6;
+    let whole = height < flow.style.height * ALMOST_A_PAGE;
     for (at, row) in flow.rows[start..].iter_mut().enumerate() {
         row.keep |= if whole { at + 1 < count } else { stays_with_next(at, count) };
         row.above += if at == 0 { 4.0 * flow.style.unit } else { 0.0 };
     }
 }
 
-fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, column: Column) {
+fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: u8, column: Column) {
     let mut numbers = 0.0f32;
     for section in sections {
         if let Some(number) = &section.number {
@@ -138,21 +141,34 @@ fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, column: C
     let hang = if numbers > 0.0 { (numbers + 9.0 * flow.style.unit).min(column.width / 4.0) } else { 0.0 };
     for section in sections {
         entry(flow, section, contents, hang, column);
-        if section.level < DEEPEST && section.sections.iter().any(|inner| inner.level <= DEEPEST) {
+        if section.level < deepest && section.sections.iter().any(|inner| inner.level <= deepest) {
             let inner = flow.tagger.tree.add(contents, Role::Contents);
             let indent = if hang > 0.0 { hang } else { 14.0 * flow.style.unit };
             entries(
                 flow,
                 &section.sections,
                 inner,
+                deepest,
                 Column { x: column.x + indent, width: column.width - indent, ..column },
             );
         }
     }
 }
 
-/// The level of the least headings that the contents list.
+/// The level of the least headings that the contents list, and of those that they list if all would not fit a page.
 const DEEPEST: u8 = 3;
+const SECTIONS_ALONE: u8 = 2;
+
+/// What of a page's height a list of contents may take to be kept whole.
+const ALMOST_A_PAGE: f32 = 0.68;
+
+/// The level of the least headings that the contents of this document list.
+fn deepest(flow: &Flow) -> u8 {
+    let sections = flow.document.all_sections();
+    let count = sections.iter().filter(|section| section.level <= DEEPEST).count();
+    let height = (count + 2) as f32 * (flow.style.entry.leading + flow.style.unit);
+    if height < flow.style.height * ALMOST_A_PAGE { DEEPEST } else { SECTIONS_ALONE }
+}
 
 /// Kept free for the page number and some dots, in letters.
 const FOR_NUMBERS: f32 = 4.0;

@@ -134,6 +134,7 @@ impl Prose {
         self.stretches.iter_mut().for_each(|stretch| stretch.end = stretch.end.min(end));
         self.joins.extend(bound_words(&self.text));
         self.joins.sort_unstable();
+        self.joins.dedup();
         self
     }
 }
