@@ -11,15 +11,18 @@ mod settle;
 
 mod stamp;
 
+pub mod superseded;
+
 use crate::date::Date;
 use crate::design::Design;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, FrontRow, Inline, Origin, Uses};
+use crate::document::{Block, Document, FrontRow, Inline, InlineKind, Origin, Uses};
+use crate::edition::lines;
 use crate::library::Library;
-use crate::model::slot::Listing;
+use crate::model::slot::{DocumentFact, Listing};
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left open once a clause's words are in: it depends on the whole document.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +35,8 @@ enum Late {
     Listing(Listing, String),
     /// The short form of what stands before it, in brackets, if it is used later on.
     ShortForm(String),
-    /// The state of the text.
-    State,
+    /// A fact that is known once the text has its fingerprint.
+    Told(DocumentFact),
 }
 
 /// A section whose holes are filled, before numbering.
@@ -66,8 +69,22 @@ struct Named {
     guidance: BTreeSet<String>,
     policies: BTreeSet<String>,
     contacts: BTreeSet<String>,
+    /// Where law and guidance are cited, by `law.` or `guidance.` and the id.
+    cited: BTreeMap<String, BTreeSet<Span>>,
     /// The short forms that are used after they were expanded.
     shortened: BTreeSet<String>,
+}
+
+impl Named {
+    fn cite_law(&mut self, id: &str, place: Span) {
+        self.law.insert(id.to_owned());
+        self.cited.entry(format!("law.{id}")).or_default().insert(place);
+    }
+
+    fn cite_guidance(&mut self, id: &str, place: Span) {
+        self.guidance.insert(id.to_owned());
+        self.cited.entry(format!("guidance.{id}")).or_default().insert(place);
+    }
 }
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
@@ -82,16 +99,55 @@ pub fn assemble(
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
     if let Some(approval) = stamp::last_recorded(policy) {
-        let mut set_aside = Vec::new();
-        let document = assemble_at(library, school, policy, approval.on.value.last_day(), today, &mut set_aside);
-        let approved =
-            approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint));
-        if approved {
-            found.append(&mut set_aside);
-            return document;
+        for cited_on in days_of_approved_text(library, policy, approval.on.value) {
+            let mut set_aside = Vec::new();
+            let document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
+            if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
+            {
+                found.append(&mut set_aside);
+                found.extend(superseded::superseded(&document, library, approval, cited_on, today));
+                return document;
+            }
         }
     }
     assemble_at(library, school, policy, today, today, found)
+}
+
+/// The days for which the text may have been made that was approved: the day of the approval; then, because governors
+/// may have been given it before, each earlier time since the review at which another edition of some guidance was in
+/// force, the latest first.
+fn days_of_approved_text(library: &Library, policy: &Policy<'_>, on: Date) -> Vec<Date> {
+    let approved = on.last_day();
+    let Some(reviewed) = policy.file.reviewed.map(|reviewed| reviewed.value.first_day()) else { return vec![approved] };
+    let editions = library.registers.guidance.values().flat_map(|guidance| &guidance.value.edition);
+    let starts = editions.filter_map(|edition| edition.in_force_from.map(|from| from.value.first_day()));
+    let mut days: Vec<Date> = starts.filter(|start| *start > reviewed && *start <= approved).collect();
+    days.sort();
+    days.dedup();
+    // The same editions are in force from the last start to the approval.
+    days.pop();
+    days.insert(0, reviewed);
+    days.push(approved);
+    days.reverse();
+    days.dedup();
+    days
+}
+
+/// What a policy may read like when it is approved on a day, each with what is wrong with it: first as it cites what is
+/// in force on that day, then as it was before, if governors were given it before some guidance changed.
+pub fn texts_for_approval(
+    library: &Library,
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    on: Date,
+    today: Date,
+) -> Vec<(Document, Vec<Diagnostic>)> {
+    let text = |cited_on: Date| {
+        let mut found = Vec::new();
+        let document = assemble_at(library, school, policy, cited_on, today, &mut found);
+        (document, found)
+    };
+    days_of_approved_text(library, policy, on).into_iter().map(text).collect()
 }
 
 fn assemble_at(
@@ -131,15 +187,15 @@ fn assemble_at(
             law: filled.named.law,
             policies: filled.named.policies,
             contacts: filled.named.contacts,
+            cited: filled.named.cited,
         },
     };
-    let lasting: BTreeSet<String> =
-        settled.front.iter().filter(|row| !row.tells_stamp).map(|row| format!("front-{}", row.id)).collect();
     let place = policy.file.span;
-    document.front = front_rows(&settled.front, "");
-    let fingerprint = crate::plain::fingerprint(&document, |row| lasting.contains(&row.id));
+    document.front = front_rows(&settled.front, &|_| String::new());
+    let said = lines::of(&document);
+    let fingerprint = lines::fingerprint(&document.school, said.iter().map(String::as_str));
     stamp::sign(&mut document.stamp, fingerprint, policy);
-    document.front = front_rows(&settled.front, document.stamp.state());
+    document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
     document
 }
@@ -150,11 +206,11 @@ fn edition_of(library: &Library, id: &str, on: Date) -> (String, String) {
     (id.to_owned(), edition.map_or(String::new(), |edition| edition.label.clone()))
 }
 
-/// The front table, with the state where a row asks for it. Rows that end up empty vanish.
-fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
+/// The front table, with what the stamp tells where a row asks for it. Rows that end up empty vanish.
+fn front_rows(rows: &[DraftRow], told: &dyn Fn(DocumentFact) -> String) -> Vec<FrontRow> {
     let settle = |line: &[Inline<Late>]| {
         settle::line(line, &mut |late, span| match late {
-            Late::State => vec![settle::words(state, span)],
+            Late::Told(fact) => vec![settle::words(&told(*fact), span)],
             Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Listing(..) => Vec::new(),
         })
     };
@@ -163,8 +219,9 @@ fn front_rows(rows: &[DraftRow], state: &str) -> Vec<FrontRow> {
             id: format!("front-{}", row.id),
             label: crate::document::plain(&settle(&row.label)),
             value: settle(&row.value),
+            tells_stamp: row.tells_stamp,
         })
-        .filter(|row| !row.value.is_empty())
+        .filter(|row| row.value.iter().any(|inline| inline.kind != InlineKind::Text(String::new())))
         .collect()
 }
 

@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
+use crate::duplicates::Collection;
 use crate::grammar::typographic;
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
@@ -57,7 +58,8 @@ impl Workspace {
         diagnostic::sort(&mut found);
         let mut inputs = GENERATOR.to_owned();
         for (path, file) in &files.0 {
-            inputs += &format!("\n{path} {}", sha256(&file.bytes));
+            let digest = file.known_sha256().map_or_else(|| sha256(&file.bytes), str::to_owned);
+            inputs += &format!("\n{path} {digest}");
         }
         if let Some(logo) = &logo {
             inputs += &format!("\nlogo {}", sha256(&logo.picture.file));
@@ -147,6 +149,36 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
             SchoolText { path: path_shown, id: school::id_of(&stem), bytes: load::read(path) }
         })
         .collect()
+}
+
+/// Every wording of the library and of the schools' own, and the paths of the school files that cannot be read.
+pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (Collection, Vec<String>) {
+    let (mut collection, mut unread) = (Collection::default(), Vec::new());
+    collection.add_library(&workspace.library, &workspace.sources);
+    let read = |school: &SchoolText| -> Result<Collection, String> {
+        let mut sources = Sources::over(workspace.sources.clone());
+        let mut found = Vec::new();
+        let bytes = school.bytes.as_ref().map_err(|_| school.path.clone())?;
+        let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
+        let read = school::read(school.id.clone(), &text, file, &workspace.library, &mut found);
+        let mut own = Collection::default();
+        own.add_school(&read.ok_or_else(|| school.path.clone())?, &sources);
+        Ok(own)
+    };
+    let share = schools.len().div_ceil(jobs.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> =
+            schools.chunks(share).map(|schools| scope.spawn(|| schools.iter().map(read).collect::<Vec<_>>())).collect();
+        for share in shares {
+            for own in share.join().expect("no thread panics") {
+                match own {
+                    Ok(own) => collection.append(own),
+                    Err(path) => unread.push(path),
+                }
+            }
+        }
+    });
+    (collection, unread)
 }
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
@@ -247,9 +279,9 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
     let mut manifest = Manifest {
         school: String::new(),
         generator: GENERATOR.to_owned(),
-        built_for: plan.today.iso(),
+        built_for: plan.today.written(),
         inputs: sha256(
-            [&workspace.fingerprint, &sha256(bytes), &plan.today.iso(), logo.as_deref().unwrap_or_default()]
+            [&workspace.fingerprint, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
                 .join("\n")
                 .as_bytes(),
         ),
@@ -310,9 +342,9 @@ fn render(
         title: document.title.clone(),
         model: policy.model_id.clone(),
         release: document.stamp.release.clone(),
-        state: document.stamp.state(),
-        reviewed: document.stamp.reviewed.map(Date::iso),
-        next_review: document.stamp.next_review.map(Date::iso),
+        state: document.stamp.state().key(),
+        reviewed: document.stamp.reviewed.map(Date::written),
+        next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
         files: built,
     }

@@ -9,6 +9,8 @@ mod rules;
 
 pub mod words;
 
+pub mod cited;
+
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Block, BlockKind, Document, Item};

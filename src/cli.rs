@@ -1,14 +1,20 @@
 //! The command line: arguments in, exit code out.
 
+mod approve;
+
 mod build;
 
 mod check;
 
 mod completions;
 
+mod duplicates;
+
 mod eject;
 
 mod explain;
+
+mod law;
 
 mod list;
 
@@ -48,6 +54,7 @@ Examples:
   policygen check                        find what is wrong, and write nothing
   policygen check --text old-policy.md   find what is wrong with a document made elsewhere
   policygen list clauses                 which clause is used where
+  policygen law equality-act-2010        what an Act is, and who cites it
   policygen eject                        write the built-in library out, to edit it
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
@@ -63,9 +70,15 @@ enum Command {
     /// Explain a rule: what it finds, why that matters, how to put it right.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
+    /// Record that a policy was approved, or reviewed without a change.
+    #[command(after_help = approve::EXAMPLES)]
+    Approve(approve::Approve),
     /// Show schools, policies, clauses, terms, law and what is used where.
     #[command(after_help = list::EXAMPLES)]
     List(list::List),
+    /// Tell of one Act or piece of guidance, and who cites it.
+    #[command(after_help = law::EXAMPLES)]
+    Law(law::Law),
     /// Print the JSON Schema of a file, for editors that complete and check it.
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -123,7 +136,7 @@ enum MessageFormat {
 
 fn day(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {
-        Ok(date) if !date.is_month() => Ok(date),
+        Ok(date) if date.is_day() => Ok(date),
         Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
     }
 }
@@ -178,7 +191,9 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Approve(approve) => approve.run(),
         Command::List(list) => list.run(),
+        Command::Law(law) => law.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),

@@ -1,19 +1,77 @@
-//! Dates as schools write them: a day or a whole month, and the review cycle that leads from one to the next.
+//! Dates as schools write them: a day, a whole month or a school term, and the review cycle that leads from one to the
+//! next.
 //!
-//! There is no clock here. Today comes in as an argument, so every boundary can be tested.
+//! Every day belongs to exactly one term, holidays included, so that none falls between two: autumn is September to
+//! December, spring January to April, summer May to August. What is due in a month or a term is due by its last day.
+//!
+//! There is no clock here, and no time of day or time zone. Today comes in as an argument, so every boundary can be
+//! tested.
 
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-/// A date of day or month precision in the Gregorian calendar, years 1900 to 2999.
+/// A date of day, month or term precision in the Gregorian calendar, years 1900 to 2999.
 ///
-/// Ordered by its first day; a whole month comes before the days in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Ordered by its first day; where two begin on the same day, the longer one comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
     year: u16,
-    month: u8,
-    day: Option<u8>,
+    part: Part,
+}
+
+/// The part of a year that a date covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    Term(Term),
+    Month(u8),
+    Day(u8, u8),
+}
+
+/// A term of the English school year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// January to April.
+    Spring,
+    /// May to August.
+    Summer,
+    /// September to December.
+    Autumn,
+}
+
+impl Term {
+    /// The three of a calendar year.
+    pub const ALL: [Term; 3] = [Term::Spring, Term::Summer, Term::Autumn];
+
+    /// Its name, in small letters.
+    pub fn name(self) -> &'static str {
+        match self {
+            Term::Spring => "spring",
+            Term::Summer => "summer",
+            Term::Autumn => "autumn",
+        }
+    }
+
+    fn first_month(self) -> u8 {
+        match self {
+            Term::Spring => 1,
+            Term::Summer => 5,
+            Term::Autumn => 9,
+        }
+    }
+
+    fn last_month(self) -> u8 {
+        self.first_month() + 3
+    }
+
+    fn of_month(month: u8) -> Term {
+        match month {
+            ..5 => Term::Spring,
+            5..9 => Term::Summer,
+            9.. => Term::Autumn,
+        }
+    }
 }
 
 const MONTHS: [&str; 12] = [
@@ -31,23 +89,33 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The years that dates may have.
+const YEARS: std::ops::Range<u16> = 1900..3000;
+
 impl Date {
     /// The day `year`-`month`-`day`, if the calendar has it.
     pub fn day(year: u16, month: u8, day: u8) -> Option<Date> {
-        let month_date = Date::month(year, month)?;
-        (1..=month_date.last_day_number()).contains(&day).then_some(Date { year, month, day: Some(day) })
+        Date::month(year, month)?;
+        (1..=days_in(year, month)).contains(&day).then_some(Date { year, part: Part::Day(month, day) })
     }
 
     /// The whole month `month` of `year`, if there is such a month.
     pub fn month(year: u16, month: u8) -> Option<Date> {
-        ((1900..3000).contains(&year) && (1..=12).contains(&month)).then_some(Date { year, month, day: None })
+        (YEARS.contains(&year) && (1..=12).contains(&month)).then_some(Date { year, part: Part::Month(month) })
+    }
+
+    /// The whole `term` of `year`, if there is such a year.
+    pub fn term(year: u16, term: Term) -> Option<Date> {
+        YEARS.contains(&year).then_some(Date { year, part: Part::Term(term) })
     }
 
     /// The day that stands `seconds` after the start of 1970 in UTC, as `SOURCE_DATE_EPOCH` counts.
-    ///
-    /// Howard Hinnant's `civil_from_days`, from "chrono-Compatible Low-Level Date Algorithms".
     pub fn from_unix_seconds(seconds: i64) -> Option<Date> {
-        let days = seconds.div_euclid(86_400) + 719_468;
+        Date::from_day_count(seconds.div_euclid(86_400) + 719_468)
+    }
+
+    /// Howard Hinnant's `civil_from_days`, from "chrono-Compatible Low-Level Date Algorithms", without its offset.
+    fn from_day_count(days: i64) -> Option<Date> {
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -59,37 +127,82 @@ impl Date {
         Date::day(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
-    fn last_day_number(self) -> u8 {
-        match self.month {
-            4 | 6 | 9 | 11 => 30,
-            2 if self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400)) => 29,
-            2 => 28,
-            _ => 31,
+    /// Month and day of the first day it covers.
+    fn first(self) -> (u8, u8) {
+        match self.part {
+            Part::Term(term) => (term.first_month(), 1),
+            Part::Month(month) => (month, 1),
+            Part::Day(month, day) => (month, day),
         }
     }
 
-    /// The first day it covers: itself, or the first of the month.
+    /// Month and day of the last day it covers.
+    fn last(self) -> (u8, u8) {
+        match self.part {
+            Part::Term(term) => (term.last_month(), days_in(self.year, term.last_month())),
+            Part::Month(month) => (month, days_in(self.year, month)),
+            Part::Day(month, day) => (month, day),
+        }
+    }
+
+    /// The first day it covers: itself, or the first of the month or term.
     pub fn first_day(self) -> Date {
-        Date { day: Some(self.day.unwrap_or(1)), ..self }
+        let (month, day) = self.first();
+        Date { part: Part::Day(month, day), ..self }
     }
 
-    /// The last day it covers: itself, or the last of the month.
+    /// The last day it covers: itself, or the last of the month or term.
     pub fn last_day(self) -> Date {
-        Date { day: Some(self.day.unwrap_or(self.last_day_number())), ..self }
+        let (month, day) = self.last();
+        Date { part: Part::Day(month, day), ..self }
     }
 
-    /// Whether a whole month is meant.
-    pub fn is_month(self) -> bool {
-        self.day.is_none()
+    /// Whether a single day is meant.
+    pub fn is_day(self) -> bool {
+        match self.part {
+            Part::Day(..) => true,
+            Part::Month(_) | Part::Term(_) => false,
+        }
+    }
+
+    /// The month its last day is in.
+    pub fn last_month(self) -> Date {
+        Date { part: Part::Month(self.last().0), ..self }
+    }
+
+    /// The term its last day is in.
+    fn last_term(self) -> Date {
+        Date { part: Part::Term(Term::of_month(self.last().0)), ..self }
+    }
+
+    /// Whether every day of `other` is a day of this date.
+    pub fn covers(self, other: Date) -> bool {
+        self.first_day() <= other.first_day() && other.last_day() <= self.last_day()
     }
 
     /// The same date `months` later, at the same precision. A day the new month lacks becomes its last: a year after
-    /// 29 February is 28 February.
+    /// 29 February is 28 February. A term becomes the term that its last day moves into.
     pub fn plus_months(self, months: u16) -> Date {
-        let index = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
-        let (year, month) = (u16::try_from(index / 12).unwrap_or(2999).min(2999), (index % 12) as u8 + 1);
-        let moved = Date { year, month, day: None };
-        Date { day: self.day.map(|day| day.min(moved.last_day_number())), ..moved }
+        let moved = |month: u8| {
+            let index = u32::from(self.year) * 12 + u32::from(month) - 1 + u32::from(months);
+            (u16::try_from(index / 12).unwrap_or(YEARS.end - 1).min(YEARS.end - 1), (index % 12) as u8 + 1)
+        };
+        match self.part {
+            Part::Day(month, day) => {
+                let (year, month) = moved(month);
+                Date { year, part: Part::Day(month, day.min(days_in(year, month))) }
+            }
+            Part::Month(month) => {
+                let (year, month) = moved(month);
+                Date { year, part: Part::Month(month) }
+            }
+            Part::Term(_) => self.last_day().plus_months(months).last_term(),
+        }
+    }
+
+    /// The day `days` earlier than its first day.
+    pub fn days_before(self, days: u16) -> Option<Date> {
+        Date::from_day_count(self.day_count() - i64::from(days))
     }
 
     /// Days from the first day of `self` to the first day of `later`; negative when `later` is earlier.
@@ -97,37 +210,75 @@ impl Date {
         later.day_count() - self.day_count()
     }
 
-    /// Days since 1 March of year 0, Hinnant's `days_from_civil` without its offset.
+    /// Days of its first day since 1 March of year 0, Hinnant's `days_from_civil` without its offset.
     fn day_count(self) -> i64 {
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
-        let shifted_month = (i64::from(self.month) + 9) % 12;
-        let day_of_year = (153 * shifted_month + 2) / 5 + i64::from(self.day.unwrap_or(1)) - 1;
-        year * 365 + year / 4 - year / 100 + year / 400 + day_of_year
+        let (month, day) = self.first();
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let shifted_month = (i64::from(month) + 9) % 12;
+        let day_of_year = (153 * shifted_month + 2) / 5 + i64::from(day) - 1;
+        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year
     }
 
-    /// As ISO 8601 writes it: `2024-10-07`, or `2025-10` for a month.
-    pub fn iso(self) -> String {
-        match self.day {
-            Some(day) => format!("{:04}-{:02}-{day:02}", self.year, self.month),
-            None => format!("{:04}-{:02}", self.year, self.month),
+    /// As a school file writes it, and as manifests and metadata do: `2024-10-07`, `2025-10`, `spring 2027`.
+    pub fn written(self) -> String {
+        match self.part {
+            Part::Day(month, day) => format!("{:04}-{month:02}-{day:02}", self.year),
+            Part::Month(month) => format!("{:04}-{month:02}", self.year),
+            Part::Term(term) => format!("{} {}", term.name(), self.year),
         }
+    }
+
+    /// As ISO 8601 writes it: `2024-10-07`, or `2025-10` for a month. It has no form for a term.
+    pub fn iso(self) -> Option<String> {
+        match self.part {
+            Part::Day(..) | Part::Month(_) => Some(self.written()),
+            Part::Term(_) => None,
+        }
+    }
+
+    /// As it stands in a sentence: `on 7 October 2024`, `in October 2025`, `in spring term 2027`.
+    pub fn in_sentence(self) -> String {
+        format!("{} {self}", if self.is_day() { "on" } else { "in" })
     }
 }
 
-/// As documents print it: `7 October 2024`, `October 2025`.
+fn days_in(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Date) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Date {
+    fn cmp(&self, other: &Date) -> std::cmp::Ordering {
+        let key = |date: &Date| (date.year, date.first(), Reverse(date.last()));
+        key(self).cmp(&key(other))
+    }
+}
+
+/// As documents print it: `7 October 2024`, `October 2025`, `spring term 2027`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let month = MONTHS[usize::from(self.month) - 1];
-        match self.day {
-            Some(day) => write!(f, "{day} {month} {}", self.year),
-            None => write!(f, "{month} {}", self.year),
+        let name = |month: u8| MONTHS[usize::from(month) - 1];
+        match self.part {
+            Part::Day(month, day) => write!(f, "{day} {} {}", name(month), self.year),
+            Part::Month(month) => write!(f, "{} {}", name(month), self.year),
+            Part::Term(term) => write!(f, "{} term {}", term.name(), self.year),
         }
     }
 }
 
 impl Serialize for Date {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.iso())
+        to.serialize_str(&self.written())
     }
 }
 
@@ -138,18 +289,31 @@ pub struct NotADate;
 impl FromStr for Date {
     type Err = NotADate;
 
-    /// Reads `2024-10-07` or `2024-10`.
+    /// Reads `2024-10-07`, `2024-10`, `spring 2027` or `spring term 2027`; a capital may begin each word.
     fn from_str(text: &str) -> Result<Date, NotADate> {
         let number = |part: &str, digits: usize| {
             (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))
                 .then(|| part.parse::<u16>().ok())
                 .flatten()
         };
-        let parts: Vec<&str> = text.split('-').collect();
         let small = |part: &str| number(part, 2).and_then(|n| u8::try_from(n).ok());
-        match parts[..] {
-            [year, month] => number(year, 4).zip(small(month)).and_then(|(y, m)| Date::month(y, m)),
-            [year, month, day] => {
+        let is = |part: &str, word: &str| {
+            part.len() == word.len() && part[1..] == word[1..] && part[..1].eq_ignore_ascii_case(&word[..1])
+        };
+        let of_term = |name: &str, year: &str| {
+            let term = Term::ALL.into_iter().find(|term| is(name, term.name()))?;
+            Date::term(number(year, 4)?, term)
+        };
+        if !text.is_ascii() {
+            return Err(NotADate);
+        }
+        let words: Vec<&str> = text.split(' ').collect();
+        let parts: Vec<&str> = text.split('-').collect();
+        match (&words[..], &parts[..]) {
+            ([name, year], _) => of_term(name, year),
+            ([name, term, year], _) if is(term, "term") => of_term(name, year),
+            (_, [year, month]) => number(year, 4).zip(small(month)).and_then(|(y, m)| Date::month(y, m)),
+            (_, [year, month, day]) => {
                 number(year, 4).zip(small(month)).zip(small(day)).and_then(|((y, m), d)| Date::day(y, m, d))
             }
             _ => None,
@@ -158,23 +322,36 @@ impl FromStr for Date {
     }
 }
 
+impl NotADate {
+    /// How dates are written, for who wrote something else.
+    pub const HELP: &str = "write a day as 2024-10-07, a month as \"2024-10\", a term as \"spring 2027\"";
+    /// The JSON Schema pattern of what [`Date::from_str`] reads.
+    pub const PATTERN: &str = "^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|([Ss]pring|[Ss]ummer|[Aa]utumn)( [Tt]erm)? [0-9]{4})$";
+}
+
 /// How often a policy is reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cycle {
-    months: u16,
+    step: Step,
     words: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Term,
+    Months(u16),
 }
 
 impl Cycle {
     /// Every cycle a school file may name, in the words it names them with.
     pub const ALL: [Cycle; 7] = [
-        Cycle { months: 4, words: "every term" },
-        Cycle { months: 6, words: "every six months" },
-        Cycle { months: 12, words: "every year" },
-        Cycle { months: 24, words: "every two years" },
-        Cycle { months: 36, words: "every three years" },
-        Cycle { months: 48, words: "every four years" },
-        Cycle { months: 60, words: "every five years" },
+        Cycle { step: Step::Term, words: "every term" },
+        Cycle { step: Step::Months(6), words: "every six months" },
+        Cycle { step: Step::Months(12), words: "every year" },
+        Cycle { step: Step::Months(24), words: "every two years" },
+        Cycle { step: Step::Months(36), words: "every three years" },
+        Cycle { step: Step::Months(48), words: "every four years" },
+        Cycle { step: Step::Months(60), words: "every five years" },
     ];
 
     /// The cycle that `words` names.
@@ -187,9 +364,13 @@ impl Cycle {
         self.words
     }
 
-    /// When a policy last reviewed on `reviewed` is due again.
+    /// When a policy last reviewed on `reviewed` is due again. A cycle of terms leads to the next whole term, whatever
+    /// the precision of `reviewed`; one of months keeps the precision.
     pub fn next(self, reviewed: Date) -> Date {
-        reviewed.plus_months(self.months)
+        match self.step {
+            Step::Term => reviewed.last_term().plus_months(4),
+            Step::Months(months) => reviewed.plus_months(months),
+        }
     }
 }
 
@@ -205,7 +386,75 @@ mod tests {
     fn dates_print_one_way() {
         assert_eq!(date("2024-10-07").to_string(), "7 October 2024");
         assert_eq!(date("2025-10").to_string(), "October 2025");
-        assert_eq!(date("2025-10").iso(), "2025-10");
+        assert_eq!(date("spring 2027").to_string(), "spring term 2027");
+        assert_eq!(date("2025-10").iso().as_deref(), Some("2025-10"));
+        assert_eq!(date("autumn 2026").iso(), None);
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for text in ["2024-10-07", "2025-10", "spring 2027", "summer 1900", "autumn 2999"] {
+            assert_eq!(date(text).written(), text);
+        }
+        assert_eq!(date("Spring Term 2027"), date("spring 2027"));
+        for text in
+            ["winter 2027", "spring 27", "SPRING 2027", "spring  2027", "spring 2026/27", "sprîng 2027", " 2027"]
+        {
+            assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_day_belongs_to_one_term_and_one_month() {
+        let mut day = date("2023-12-30");
+        for _ in 0..800 {
+            let terms = (2023..2027).flat_map(|year| Term::ALL.map(|term| Date::term(year, term).expect("a year")));
+            assert_eq!(terms.filter(|term| term.covers(day)).count(), 1, "{day}");
+            assert!(day.last_month().covers(day) && day.last_term().covers(day.last_month()), "{day}");
+            day = Date::from_day_count(day.day_count() + 1).expect("it is before 3000");
+        }
+        assert_eq!(day, date("2026-03-09"), "800 days later");
+        assert_eq!(date("autumn 2026").last_day(), date("2026-12-31"));
+        assert_eq!(date("spring 2027").last_day(), date("2027-04-30"));
+        assert_eq!(date("summer 2027").last_day(), date("2027-08-31"));
+    }
+
+    #[test]
+    fn dates_sort_by_their_first_day_and_the_longer_first() {
+        let mut dates = ["2027-01-01", "2027-02", "2027-01", "spring 2027", "2026-12-31"].map(date);
+        dates.sort();
+        assert_eq!(dates, ["2026-12-31", "spring 2027", "2027-01", "2027-01-01", "2027-02"].map(date));
+    }
+
+    #[test]
+    fn every_term_leads_to_the_next_term_whatever_the_precision() {
+        let termly = Cycle::named("every term").expect("it is in the list");
+        for (reviewed, due) in [
+            ("2026-09-01", "spring 2027"),
+            ("2026-12-31", "spring 2027"),
+            ("2027-01-01", "summer 2027"),
+            ("2027-04", "summer 2027"),
+            ("summer 2027", "autumn 2027"),
+        ] {
+            assert_eq!(termly.next(date(reviewed)), date(due), "{reviewed}");
+        }
+    }
+
+    #[test]
+    fn months_later_in_terms_is_where_the_last_day_falls() {
+        let half_yearly = Cycle::named("every six months").expect("it is in the list");
+        for (reviewed, due) in [
+            ("spring 2027", "autumn 2027"),
+            ("autumn 2026", "summer 2027"),
+            ("summer 2027", "spring 2028"),
+            ("2026-08-31", "2027-02-28"),
+            ("2027-08-31", "2028-02-29"),
+            ("2026-12", "2027-06"),
+        ] {
+            assert_eq!(half_yearly.next(date(reviewed)), date(due), "{reviewed}");
+        }
+        let yearly = Cycle::named("every year").expect("it is in the list");
+        assert_eq!(yearly.next(date("spring 2027")), date("spring 2028"));
     }
 
     #[test]
@@ -234,6 +483,13 @@ mod tests {
         assert_eq!(Date::from_unix_seconds(0), Some(date("1970-01-01")));
         assert_eq!(Date::from_unix_seconds(1_795_219_200 - 1), Some(date("2026-11-20")));
         assert_eq!(Date::from_unix_seconds(1_709_164_800), Some(date("2024-02-29")));
+    }
+
+    #[test]
+    fn days_before_cross_years_and_leap_days() {
+        assert_eq!(date("2024-03-01").days_before(1), Some(date("2024-02-29")));
+        assert_eq!(date("spring 2027").days_before(1), Some(date("2026-12-31")));
+        assert_eq!(date("1900-01-01").days_before(1), None);
     }
 
     #[test]

@@ -194,6 +194,8 @@ pub struct Uses {
     pub policies: BTreeSet<String>,
     /// The contacts it names, by register id.
     pub contacts: BTreeSet<String>,
+    /// Where law and guidance are cited, in clauses and in the school's own words, by `law.` or `guidance.` and the id.
+    pub cited: BTreeMap<String, BTreeSet<Span>>,
 }
 
 /// A row of the front table.
@@ -205,6 +207,8 @@ pub struct FrontRow {
     pub label: String,
     /// What it says it is.
     pub value: Vec<Inline>,
+    /// Whether it tells of the review or the approval, and so is no part of the text that is approved.
+    pub tells_stamp: bool,
 }
 
 /// A section of a document, which may hold further sections.
@@ -262,8 +266,12 @@ pub struct Stamp {
     pub approval: Approval,
     /// How its review stands.
     pub review: Review,
+    /// The policy of the same school that has replaced it, if one has.
+    pub superseded_by: Option<Successor>,
     /// The body that approves it, as the school calls it.
     pub approver: String,
+    /// The body that gave the last recorded approval, if that is another one.
+    pub approved_by: Option<String>,
     /// When the policy was last reviewed.
     pub reviewed: Option<Date>,
     /// When it is next to be reviewed.
@@ -300,53 +308,123 @@ pub enum Review {
     Overdue,
 }
 
-impl Stamp {
-    /// The state in a word or two, for a banner, a footer and metadata.
-    pub fn state(&self) -> &'static str {
-        match (self.approval, self.review) {
-            (Approval::Draft, _) => "Draft",
-            (Approval::Changed(_), _) => "Changed since approval",
-            (Approval::Approved(_), Review::Overdue) => "Review overdue",
-            (Approval::Approved(_), Review::DueSoon) => "Review due soon",
-            (Approval::Approved(_), Review::Current | Review::Unknown) => "Approved",
+/// The policy that has replaced another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Successor {
+    /// Its id, which names its files.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// How a text stands, in one word: of what is true of it, what a reader must know first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// No approval of this text is recorded.
+    Draft,
+    /// An earlier text was approved, and this is not it.
+    Changed,
+    /// This text is approved, and its review is not due.
+    Approved,
+    /// This text is approved, and its review is due soon.
+    DueSoon,
+    /// This text is approved, and its review is overdue.
+    Overdue,
+    /// Another policy has replaced this one.
+    Superseded,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 6] =
+        [State::Draft, State::Changed, State::Approved, State::DueSoon, State::Overdue, State::Superseded];
+
+    /// As people read it.
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Draft => "Draft",
+            State::Changed => "Changed since approval",
+            State::Approved => "Approved",
+            State::DueSoon => "Review due soon",
+            State::Overdue => "Review overdue",
+            State::Superseded => "Superseded",
         }
     }
 
-    /// The state in one word, for style sheets and machines.
-    pub fn state_key(&self) -> &'static str {
-        match (self.approval, self.review) {
-            (Approval::Draft, _) => "draft",
-            (Approval::Changed(_), _) => "changed",
-            (Approval::Approved(_), Review::Overdue) => "overdue",
-            (Approval::Approved(_), Review::DueSoon) => "due-soon",
-            (Approval::Approved(_), Review::Current | Review::Unknown) => "approved",
+    /// For style sheets and machines.
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Changed => "changed",
+            State::Approved => "approved",
+            State::DueSoon => "due-soon",
+            State::Overdue => "overdue",
+            State::Superseded => "superseded",
+        }
+    }
+
+    /// Whether the text is in force: approved to the letter, and not replaced.
+    pub fn is_in_force(self) -> bool {
+        match self {
+            State::Approved | State::DueSoon | State::Overdue => true,
+            State::Draft | State::Changed | State::Superseded => false,
+        }
+    }
+}
+
+impl Stamp {
+    /// The state of the text, for a banner, a footer and metadata.
+    pub fn state(&self) -> State {
+        match (&self.superseded_by, self.approval, self.review) {
+            (Some(_), _, _) => State::Superseded,
+            (None, Approval::Draft, _) => State::Draft,
+            (None, Approval::Changed(_), _) => State::Changed,
+            (None, Approval::Approved(_), Review::Overdue) => State::Overdue,
+            (None, Approval::Approved(_), Review::DueSoon) => State::DueSoon,
+            (None, Approval::Approved(_), Review::Current | Review::Unknown) => State::Approved,
         }
     }
 
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
-        let mut said = match self.approval {
+        let giver = self.approved_by.clone().unwrap_or_else(|| format!("The {}", self.approver));
+        let approval = match self.approval {
             Approval::Draft => format!("The {} has not approved this text.", self.approver),
             Approval::Changed(on) => format!(
-                "The {} approved an earlier text on {on}. The text has changed since then and is not approved.",
-                self.approver
+                "{giver} approved an earlier text on {on}. The text has changed since then and is not approved."
             ),
-            Approval::Approved(on) => format!("The {} approved this text on {on}.", self.approver),
+            Approval::Approved(on) => format!("{giver} approved this text on {on}."),
         };
+        if let Some(successor) = &self.superseded_by {
+            let replaced = format!("It has been replaced by “{}” and is kept for the record.", successor.title);
+            return match self.approval {
+                Approval::Approved(_) => format!("{replaced} {approval}"),
+                Approval::Draft | Approval::Changed(_) => replaced,
+            };
+        }
         let earlier = match self.approval {
             Approval::Draft => "The dates given belong to an earlier text, whose review",
             Approval::Changed(_) | Approval::Approved(_) => "Its review",
         };
         match (self.review, self.next_review) {
-            (Review::Overdue, Some(due)) if due.is_month() => {
-                said += &format!(" {earlier} was due in {due} and is overdue.");
+            (Review::Overdue, Some(due)) => {
+                format!("{approval} {earlier} was due {} and is overdue.", due.in_sentence())
             }
-            (Review::Overdue, Some(due)) => said += &format!(" {earlier} was due on {due} and is overdue."),
-            (Review::DueSoon, Some(due)) if due.is_month() => said += &format!(" {earlier} is due in {due}."),
-            (Review::DueSoon, Some(due)) => said += &format!(" {earlier} is due on {due}."),
-            (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => {}
+            (Review::DueSoon, Some(due)) => format!("{approval} {earlier} is due {}.", due.in_sentence()),
+            (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => approval,
         }
-        said
+    }
+
+    /// What the words of the stamp mean, the same in every document: sentences, each a word and what follows it.
+    pub fn meanings(&self) -> [(&'static str, String); 3] {
+        [
+            ("Reviewed", " means that the whole text was checked and brought up to date where needed.".to_owned()),
+            ("Approved", format!(" means that the {} agreed to exactly this text.", self.approver)),
+            (
+                "Next review",
+                " is the latest date for the next one; a month or a term lasts to its last day.".to_owned(),
+            ),
+        ]
     }
 
     /// The first eight digits of the fingerprint: enough to tell two printed copies apart.

@@ -1,4 +1,5 @@
 //! The library that the binary carries: clauses, registers, model policies, page shell and fonts.
 
-/// Every embedded file: its path in a workspace, and its bytes. Sorted by path within `clauses`, then `templates`.
-pub const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// Every embedded file: its path in a workspace, its bytes, and their SHA-256 in hexadecimal digits. Sorted by path
+/// within `clauses`, then `templates`.
+pub const FILES: &[(&str, &[u8], &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -24,7 +24,8 @@
 //!    this program did not make. [`prose`] is how its rules see a text.
 //! 6. [`render`] prints the document in each format, and [`output`] writes files whole or not at all.
 //!
-//! [`build`] runs that for every school on every core; [`cli`] is the command line.
+//! [`build`] runs that for every school on every core; [`approve`] records that governors have approved what it made;
+//! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
 //! one run shows every problem. What the machine could not do is a [`load::Error`]. What we promised ourselves is an
@@ -70,6 +71,16 @@ pub mod school;
 
 pub mod plain;
 
+pub mod edition;
+
+pub mod likeness;
+
+pub mod wordings;
+
+pub mod duplicates;
+
+pub mod cited;
+
 pub mod assemble;
 
 pub mod check;
@@ -79,5 +90,7 @@ pub mod render;
 pub mod output;
 
 pub mod build;
+
+pub mod approve;
 
 pub mod cli;

@@ -32,6 +32,8 @@ shape! {
         pub rules: Named<Level>,
         /// What documents look like, unless a school says otherwise.
         pub design: Option<DesignFile>,
+        /// How many days before a review is due a calendar reminds of it, such as [42, 7]; 28 unless given.
+        pub reminder_days: Vec<u16>,
     }
 }
 
@@ -112,6 +114,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             due_soon_days: None,
             rules: Named::new(),
             design: None,
+            reminder_days: Vec::new(),
             span: nowhere,
         }),
         vocabulary,
@@ -127,6 +130,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         broken,
         no_parameters: Named::new(),
     };
+    // The built-in list may name what a workspace's own registers do not have.
+    if texts.files.0.get("clauses/register/policies.toml").is_some_and(|file| !file.is_embedded()) {
+        for required in library.registers.policies.values().flat_map(|policy| &policy.value.required) {
+            read_citation(&required.by, &library, texts.found);
+        }
+    }
     check_declarations(&library.facts.local, texts.found);
     check_settings(&library.settings, texts.found);
     library.posts = post_titles(&library, files, texts.found);
@@ -148,7 +157,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         if let Some(id) = clause {
             let clause = read_clause(id, source, &text, &library, texts.found);
             let faults = texts.found.split_off(before);
-            match (clause, file.embedded && !faults.is_empty()) {
+            match (clause, file.is_embedded() && !faults.is_empty()) {
                 (_, true) => drop(library.unfit_clauses.insert(id.to_owned(), faults)),
                 (clause, false) => {
                     texts.found.extend(faults);
@@ -160,7 +169,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         {
             let model = read_model(written, &library, texts.found);
             let faults = texts.found.split_off(before);
-            if file.embedded && !faults.is_empty() {
+            if file.is_embedded() && !faults.is_empty() {
                 library.unfit_models.insert(id.to_owned(), faults);
             } else {
                 texts.found.extend(faults);
@@ -174,7 +183,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
 
 /// What posts are called. Those of the binary may name terms that a workspace's own vocabulary lacks; then the id serves.
 fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Inline<Hole>>> {
-    let embedded = files.0.get("clauses/facts.toml").is_some_and(|file| file.embedded);
+    let embedded = files.0.get("clauses/facts.toml").is_some_and(|file| file.is_embedded());
     let mut titles = BTreeMap::new();
     for (id, post) in &library.facts.people {
         let Some(title) = &post.value.title else { continue };
@@ -213,7 +222,7 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
             || model_id(path).is_some()
             || SINGLE_FILES.contains(&path.as_str())
             || path.starts_with("templates/fonts/");
-        if file.embedded || is_read || is_note(path) {
+        if file.is_embedded() || is_read || is_note(path) {
             continue;
         }
         let source = texts.sources.add(path.clone(), "");
@@ -267,7 +276,7 @@ impl Texts<'_> {
     /// Takes the file at `path` in, if there is one.
     fn add(&mut self, path: &str) -> Option<(FileId, String)> {
         let file = self.files.0.get(path)?;
-        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
+        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         Some(add_text(shown, &file.bytes, self.sources, self.found))
     }
 
@@ -355,15 +364,26 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
     registers.law.values().for_each(|law| check_url(&law.value.url));
     registers.guidance.values().for_each(|guidance| check_url(&guidance.value.url));
     registers.contacts.values().filter_map(|contact| contact.value.url.as_ref()).for_each(check_url);
-    for law in registers.law.values() {
-        if let Some(next) = &law.value.superseded_by
-            && !registers.law.contains_key(&next.value)
-        {
+    let mut check_id = |id: &At<String>, known: Vec<&str>, register: &str| {
+        if !known.contains(&id.value.as_str()) {
             found.push(
-                Diagnostic::error("unknown-citation", next.span, format!("\"{next}\" is not in the register of law"))
-                    .maybe_help(did_you_mean(&next.value, registers.law.keys().map(String::as_str))),
+                Diagnostic::error(
+                    "unknown-citation",
+                    id.span,
+                    format!("\"{id}\" is not in the register of {register}"),
+                )
+                .maybe_help(did_you_mean(&id.value, known)),
             );
         }
+    };
+    let law = || registers.law.keys().map(String::as_str).collect();
+    for entry in registers.law.values() {
+        entry.value.superseded_by.iter().for_each(|next| check_id(next, law(), "law"));
+        entry.value.amendment.iter().for_each(|amendment| check_id(&amendment.by, law(), "law"));
+    }
+    let guidance = || registers.guidance.keys().map(String::as_str).collect();
+    for entry in registers.guidance.values() {
+        entry.value.superseded_by.iter().for_each(|next| check_id(next, guidance(), "guidance"));
     }
     for guidance in registers.guidance.values().filter(|guidance| guidance.value.edition.is_empty()) {
         found.push(

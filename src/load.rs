@@ -1,6 +1,7 @@
 //! The only reader of disk: a workspace's files, laid over those the binary carries.
 
 use crate::embed;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
@@ -41,9 +42,26 @@ impl std::error::Error for Error {
 #[derive(Clone, Debug)]
 pub struct File {
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
+    /// The SHA-256 of what it holds, if the binary carries it.
+    embedded: Option<&'static str>,
+}
+
+impl File {
+    /// A file of a workspace.
+    pub fn new(bytes: Vec<u8>) -> File {
+        File { bytes: Cow::Owned(bytes), embedded: None }
+    }
+
     /// Whether the binary carries it.
-    pub embedded: bool,
+    pub fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// The SHA-256 of what it holds, in hexadecimal digits, if the binary carries it: nobody need hash it again.
+    pub fn known_sha256(&self) -> Option<&'static str> {
+        self.embedded
+    }
 }
 
 /// The files of a workspace by their path, with forward slashes.
@@ -53,13 +71,14 @@ pub struct Files(pub BTreeMap<String, File>);
 impl Files {
     /// The files that the binary carries.
     pub fn embedded() -> Files {
-        let file = |(path, bytes): &(&str, &[u8])| ((*path).to_owned(), File { bytes: bytes.to_vec(), embedded: true });
-        Files(embed::FILES.iter().map(file).collect())
+        let files = embed::FILES.iter();
+        let file = |bytes, digest| File { bytes: Cow::Borrowed(bytes), embedded: Some(digest) };
+        Files(files.map(|&(path, bytes, digest)| (path.to_owned(), file(bytes, digest))).collect())
     }
 
     /// The bytes at `path`, if there is such a file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(|file| file.bytes.as_slice())
+        self.0.get(path).map(|file| &*file.bytes)
     }
 
     /// Lays the files of a workspace over these: `policygen.toml`, and all below `clauses/` and `templates/`.
@@ -90,7 +109,7 @@ impl Files {
     }
 
     fn put(&mut self, path: String, bytes: Vec<u8>) {
-        self.0.insert(path, File { bytes, embedded: false });
+        self.0.insert(path, File::new(bytes));
     }
 }
 

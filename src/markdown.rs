@@ -844,7 +844,7 @@ mod tests {
             ),
             ("clauses/facts.toml", "[local.page]\ntype = \"web\"\nhelp = \"the page\"\n"),
         ] {
-            files.0.insert(path.to_owned(), File { bytes: text.as_bytes().to_vec(), embedded: false });
+            files.0.insert(path.to_owned(), File::new(text.as_bytes().to_vec()));
         }
         let mut found = Vec::new();
         let library = library::read(&files, &mut Sources::default(), &mut found);

@@ -1,4 +1,4 @@
-//! A document as plain text: what it says, without how it looks. For the text format and for the fingerprint.
+//! A document as plain text: what it says, without how it looks. For the text format.
 
 use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, plain};
 use sha2::{Digest, Sha256};
@@ -7,22 +7,11 @@ use std::fmt::Write;
 /// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
 pub fn text(document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.school, document.title);
-    let _ = writeln!(out, "{}. {}\n", document.stamp.state(), document.stamp.explanation());
+    let _ = writeln!(out, "{}. {}\n", document.stamp.state().words(), document.stamp.explanation());
     push_front(&document.front, &mut out);
     push_sections(&document.sections, &mut out);
     push_notes(document, &mut out);
     out
-}
-
-/// The fingerprint of what the document says: SHA-256 of its title, of the front rows `front` asks for, and of its
-/// sections and notes as [`text`] writes them. The stamp is left out, so that approving a text does not change it.
-pub fn fingerprint(document: &Document, front: impl Fn(&FrontRow) -> bool) -> String {
-    let mut said = format!("{}\n{}\n\n", document.school, document.title);
-    let rows: Vec<FrontRow> = document.front.iter().filter(|row| front(row)).cloned().collect();
-    push_front(&rows, &mut said);
-    push_sections(&document.sections, &mut said);
-    push_notes(document, &mut said);
-    sha256(said.as_bytes())
 }
 
 /// SHA-256 as 64 lower-case hexadecimal digits.

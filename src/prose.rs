@@ -240,6 +240,10 @@ fn push_trimmed(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usiz
 /// Knows line ends that became spaces, quotes that became typographic, and escapes.
 fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
     let mut rest = written.char_indices().peekable();
+    if !words.starts_with(char::is_whitespace) {
+        // White space at the start of a line was trimmed.
+        while rest.next_if(|(_, next)| next.is_whitespace()).is_some() {}
+    }
     for (offset, letter) in words.char_indices() {
         let mut place = rest.next()?;
         if place.1 == '\\' && rest.peek().is_some_and(|(_, next)| *next == letter) {
@@ -513,5 +517,6 @@ mod tests {
         assert_eq!(place("“staff”"), "\"staff\"");
         assert_eq!(place("1. pupils"), "1\\. pupils");
         assert_eq!(place("pupils"), "pupils");
+        assert_eq!(aligned("Ask", "  Ask", 0), Some(2..3));
     }
 }

@@ -60,7 +60,7 @@ const FONTS: &str = "templates/fonts/";
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
     let mut text = |path: &str| {
         let file = &files.0[path];
-        let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.to_owned() };
+        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
         add_text(shown, &file.bytes, sources, found)
     };
     let (page, page_text) = text(PAGE);
@@ -71,9 +71,9 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
         .iter()
         .filter(|(path, _)| path.starts_with(FONTS) && is_font(path))
         .map(|(path, file)| {
-            let shown = if file.embedded { format!("{BUILT_IN}{path}") } else { path.clone() };
+            let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.clone() };
             let source = sources.add(shown, "");
-            pdf::FontFile { place: sources.whole(source), embedded: file.embedded, bytes: &file.bytes }
+            pdf::FontFile { place: sources.whole(source), embedded: file.is_embedded(), bytes: &file.bytes }
         })
         .collect();
     let before = found.len();

@@ -82,6 +82,12 @@ pub enum Place {
 }
 
 impl School<'_> {
+    /// The title of one of its policies, as the school or the model words it.
+    pub fn title_of(&self, policy: &str) -> Option<&str> {
+        let policy = self.policies.iter().find(|known| known.id == policy)?;
+        Some(policy.file.title.as_ref().unwrap_or(&policy.model.file.title).as_str())
+    }
+
     /// A fact of the school file, if it is given.
     pub fn fact(&self, fact: SchoolFact) -> Option<Value> {
         let text = |written: &Option<At<String>>| written.as_ref().map(|at| at.value.clone());
@@ -158,6 +164,7 @@ pub fn read<'l>(
     }
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, &mut ids, found)).collect();
+    check_successors(&school.policy, found);
     Some(School { id, words, local, design, signatures, policies, file: school })
 }
 
@@ -420,13 +427,55 @@ pub fn check_parameter(
 }
 
 fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
-    for approval in &policy.approval {
-        if let Some(fingerprint) = &approval.fingerprint
-            && (fingerprint.value.len() != 64 || !fingerprint.value.bytes().all(|b| b.is_ascii_hexdigit()))
-        {
+    let approvals = policy.approval.iter().map(|approval| (&approval.fingerprint, approval.on));
+    let unchanged = policy.reviewed_unchanged.iter().map(|held| (&held.fingerprint, held.on));
+    for (fingerprint, on) in approvals.chain(unchanged) {
+        let Some(fingerprint) = fingerprint else { continue };
+        if fingerprint.value.len() != 64 || !fingerprint.value.bytes().all(|b| b.is_ascii_hexdigit()) {
             found.push(
                 Diagnostic::error("bad-fingerprint", fingerprint.span, "this is not a fingerprint")
-                    .help("a fingerprint is 64 hexadecimal digits, as the manifest beside the built policy gives it"),
+                    .help("a fingerprint is 64 hexadecimal digits; policygen approve writes it"),
+            );
+        }
+        if !on.value.is_day() {
+            found.push(
+                Diagnostic::error("bad-date", on.span, format!("{} is not a day", on.value))
+                    .related(fingerprint.span, "a text is approved at a meeting, which has a day")
+                    .help("write the day of the meeting, such as 2024-10-07"),
+            );
+        }
+    }
+}
+
+/// A policy is replaced by another of the same school, and no two by each other.
+fn check_successors(policies: &[PolicyFile], found: &mut Vec<Diagnostic>) {
+    let id_of = |policy: &PolicyFile| policy.id.as_ref().unwrap_or(&policy.model).value.clone();
+    let successors: BTreeMap<String, Option<&At<String>>> =
+        policies.iter().map(|policy| (id_of(policy), policy.superseded_by.as_ref())).collect();
+    for policy in policies {
+        let (id, Some(successor)) = (id_of(policy), &policy.superseded_by) else { continue };
+        if !successors.contains_key(&successor.value) {
+            let others = successors.keys().map(String::as_str).filter(|known| *known != id);
+            found.push(
+                Diagnostic::error(
+                    "unknown-policy",
+                    successor.span,
+                    format!("this school has no policy \"{successor}\""),
+                )
+                .help(did_you_mean(&successor.value, others).unwrap_or_else(|| {
+                    "name another [[policy]] of this file by its id; to withdraw a policy, take it out".to_owned()
+                })),
+            );
+            continue;
+        }
+        let mut next = Some(successor);
+        for _ in 0..policies.len() {
+            next = next.and_then(|at| successors.get(&at.value).copied().flatten());
+        }
+        if next.is_some() {
+            found.push(
+                Diagnostic::error("superseded-in-a-circle", successor.span, "these policies replace each other")
+                    .help("take superseded-by out of the one that is in force"),
             );
         }
     }

@@ -3,7 +3,7 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
-use crate::date::Date;
+use crate::date::{Date, NotADate};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use serde_json::{Value as Json, json};
@@ -40,7 +40,7 @@ impl Reader<'_> {
             [4, 2] => Diagnostic::error("bad-date", whole_word, format!("the month {word} must stand in quotes"))
                 .help(format!("write \"{word}\"")),
             [4, 2, 2] => Diagnostic::error("bad-date", whole_word, format!("\"{word}\" is not a date of the calendar"))
-                .help("write a day as 2024-10-07, or a month as \"2024-10\""),
+                .help(NotADate::HELP),
             _ => Diagnostic::error("bad-toml", place, fault.message().replace('`', "\"")),
         }
     }
@@ -387,7 +387,7 @@ impl Shape for u16 {
     }
 }
 
-/// A date written as TOML writes one (`2024-10-07`) or as text (`"2024-10-07"`, `"2024-10"`).
+/// A date written as TOML writes one (`2024-10-07`) or as text (`"2024-10-07"`, `"2024-10"`, `"spring 2027"`).
 impl Shape for At<Date> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = reader.span(value.span());
@@ -404,7 +404,7 @@ impl Shape for At<Date> {
             Err(_) => {
                 reader.found.push(
                     Diagnostic::error("bad-date", span, format!("\"{words}\" is not a date of the calendar"))
-                        .help("write a day as 2024-10-07, or a month as \"2024-10\""),
+                        .help(NotADate::HELP),
                 );
                 None
             }
@@ -412,7 +412,7 @@ impl Shape for At<Date> {
     }
 
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {
-        json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$" })
+        json!({ "type": "string", "pattern": NotADate::PATTERN })
     }
 }
 

@@ -586,11 +586,11 @@ impl<'f> Filling<'f> {
             | Slot::Local(_)
             | Slot::Parameter(_) => self.value(slot, span, scope)?.address(),
             Slot::Law(id) => {
-                self.named.law.insert(id.clone());
+                self.named.cite_law(id, span);
                 Some(library.registers.law[id].value.url.value.clone())
             }
             Slot::Guidance(id) => {
-                self.named.guidance.insert(id.clone());
+                self.named.cite_guidance(id, span);
                 Some(library.registers.guidance[id].value.url.value.clone())
             }
             Slot::Policy(id) => {
@@ -656,7 +656,7 @@ impl<'f> Filling<'f> {
 
     fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let law = &self.selection.library.registers.law[id].value;
-        self.named.law.insert(id.to_owned());
+        self.named.cite_law(id, span);
         if let Some(ended) = law.in_force_to.filter(|last| last.value.last_day() < self.cited_on) {
             let next = law.superseded_by.as_ref().map(|next| format!("cite {{{{ law.{next} }}}}, which replaced it"));
             self.found.push(
@@ -690,7 +690,7 @@ impl<'f> Filling<'f> {
     /// The title of guidance with its edition, as a link.
     fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let guidance = &self.selection.library.registers.guidance[id].value;
-        self.named.guidance.insert(id.to_owned());
+        self.named.cite_guidance(id, span);
         if guidance.in_force(self.cited_on).is_none() {
             self.found.push(
                 Diagnostic::error(
@@ -698,7 +698,12 @@ impl<'f> Filling<'f> {
                     span,
                     format!("no edition of \"{}\" is in force on {}", guidance.title, self.cited_on),
                 )
-                .help("add its current edition to clauses/register/guidance.toml, or cite what replaced it"),
+                .help(match &guidance.superseded_by {
+                    Some(next) => format!("cite {{{{ guidance.{next} }}}}, which replaced it"),
+                    None => {
+                        "add its current edition to clauses/register/guidance.toml, or cite what replaced it".to_owned()
+                    }
+                }),
             );
         }
         let title = edition_title(guidance, self.cited_on);
@@ -707,45 +712,36 @@ impl<'f> Filling<'f> {
 
     fn document_fact(&mut self, fact: DocumentFact, span: Span) -> Vec<Inline<Late>> {
         let policy = self.policy();
-        let tells_stamp = matches!(fact, DocumentFact::State | DocumentFact::Approvals);
+        let tells_stamp = match fact {
+            DocumentFact::Reviewed
+            | DocumentFact::NextReview
+            | DocumentFact::State
+            | DocumentFact::Approval
+            | DocumentFact::EarlierApprovals => true,
+            DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release => false,
+        };
         if tells_stamp && !self.within.is_empty() {
             self.found.push(
-                Diagnostic::error("bad-slot", span, "a clause cannot tell of its own approval")
+                Diagnostic::error("bad-slot", span, "a clause cannot tell of its own review or approval")
                     .help("the stamp and the front table do: an approval would change the text that it approves"),
             );
             return Vec::new();
         }
+        let date = |date: Date| vec![Inline { span, kind: InlineKind::Text(date.to_string()) }];
         let words = match fact {
-            DocumentFact::Title => Some(self.title()),
-            DocumentFact::Reviewed => policy.file.reviewed.map(|date| date.value.to_string()),
-            DocumentFact::NextReview => super::stamp::next_review(policy).map(|date| date.to_string()),
-            DocumentFact::ReviewCycle => Some(policy.file.review.value.words().to_owned()),
-            DocumentFact::Release => Some(policy.model.file.release.value.clone()),
-            DocumentFact::State => return vec![Inline { span, kind: InlineKind::Hole(Late::State) }],
-            DocumentFact::Approvals => {
-                let earlier: Vec<String> = policy
-                    .file
-                    .approval
-                    .iter()
-                    .map(|approval| {
-                        let minute =
-                            approval.minute.as_ref().map_or(String::new(), |minute| format!(", minute {minute}"));
-                        format!("{}, {}{minute}", typographic(&approval.by.value), approval.on.value)
-                    })
-                    .collect();
-                (!earlier.is_empty()).then(|| earlier.join("; "))
+            DocumentFact::Title => self.title(),
+            // A date that is not known leaves its row empty, and the row vanishes.
+            DocumentFact::Reviewed => {
+                return policy.file.last_review().map(|held| held.on.value).map(date).unwrap_or_default();
+            }
+            DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
+            DocumentFact::ReviewCycle => policy.file.review.value.words().to_owned(),
+            DocumentFact::Release => policy.model.file.release.value.clone(),
+            DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
+                return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
             }
         };
-        if words.is_none() && !self.within.is_empty() {
-            let key = if fact == DocumentFact::Reviewed { "reviewed" } else { "next-review" };
-            self.missing(
-                span,
-                "this policy prints a date that is not given".to_owned(),
-                format!("add to the policy: {key} = …"),
-            );
-        }
-        // In the front table a date that is not known leaves its row empty, and the row vanishes.
-        words.map(|words| vec![Inline { span, kind: InlineKind::Text(words) }]).unwrap_or_default()
+        vec![Inline { span, kind: InlineKind::Text(words) }]
     }
 }
 
@@ -824,7 +820,7 @@ fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
             BlockKind::Code(code) => words.push_str(code),
             BlockKind::Rule => {}
             BlockKind::Hole(Late::Listing(listing, _)) => words.push_str(listing.word()),
-            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State) => {}
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Told(_)) => {}
         }
         words.push('\n');
     }
@@ -846,7 +842,7 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
             InlineKind::Break => words.push(' '),
             InlineKind::Hole(Late::Section(id)) => words.push_str(&id.value),
             InlineKind::Hole(Late::Paragraph(clause, id)) => words.push_str(&format!("{clause}#{id:?}")),
-            InlineKind::Hole(Late::Listing(..) | Late::State | Late::ShortForm(_)) => {}
+            InlineKind::Hole(Late::Listing(..) | Late::Told(_) | Late::ShortForm(_)) => {}
         }
     }
 }

@@ -234,12 +234,9 @@ impl<'s> Selection<'s> {
             );
             return false;
         }
-        let excludes = |one: &Clause, other: &str| {
-            one.front.excludes.iter().any(|id| other == id.value || other.starts_with(&format!("{}/", id.value)))
-        };
         for (other, first) in &self.placed {
-            let theirs = self.library.clauses.get(other).is_some_and(|other| excludes(other, &clause.id));
-            if theirs || excludes(clause, other) {
+            let theirs = self.library.clauses.get(other).is_some_and(|other| other.excludes(&clause.id));
+            if theirs || clause.excludes(other) {
                 found.push(
                     Diagnostic::error(
                         "contradictory-clauses",

@@ -96,7 +96,7 @@ pub(super) fn settle(
 fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
     let says = |block: &Block<Late>| match &block.kind {
         BlockKind::Hole(Late::Listing(listing, _)) => !lists.of(*listing).is_empty(),
-        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State)
+        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Told(_))
         | BlockKind::Paragraph(_)
         | BlockKind::Heading { .. }
         | BlockKind::List { .. }
@@ -304,8 +304,8 @@ impl Known<'_> {
             Late::Paragraph(clause, id) => self.paragraph(clause, id.as_deref(), span, found),
             Late::ShortForm(short) if self.shortened.contains(short) => vec![words(&format!(" ({short})"), span)],
             Late::ShortForm(_) => Vec::new(),
-            // Only rows of the front table tell the state.
-            Late::State | Late::Listing(..) => Vec::new(),
+            // Only rows of the front table tell of the stamp.
+            Late::Told(_) | Late::Listing(..) => Vec::new(),
         })
     }
 
@@ -370,7 +370,9 @@ impl Known<'_> {
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Hole(Late::Listing(listing, clause)) => self.listing(*listing, clause, block.span)?,
-            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::State) => return None,
+            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Told(_)) => {
+                return None;
+            }
         };
         Some(Block { span: block.span, id: block.id.clone(), number: block.number.clone(), kind })
     }

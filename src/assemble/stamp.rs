@@ -1,24 +1,19 @@
 //! How a text stands with its approval and its review.
 
 use crate::date::Date;
-use crate::document::{Approval, Review, Stamp};
+use crate::document::{Approval, Review, Stamp, Successor};
 use crate::grammar::typographic;
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
+use crate::model::slot::DocumentFact;
 use crate::school::{Policy, School};
 
 /// The warning comes this many days ahead, unless the workspace says otherwise: time for an agenda and a meeting.
 const DUE_SOON_DAYS: u16 = 60;
 
-/// When a policy is next to be reviewed: as it is written, or worked out from the last review and the cycle.
-pub(super) fn next_review(policy: &Policy<'_>) -> Option<Date> {
-    let worked_out = || policy.file.reviewed.map(|reviewed| policy.file.review.value.next(reviewed.value));
-    policy.file.next_review.map(|written| written.value).or_else(worked_out)
-}
-
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
-    let next_review = next_review(policy);
+    let next_review = policy.file.due();
     let due_soon = i64::from(library.settings.due_soon_days.unwrap_or(DUE_SOON_DAYS));
     let review = match next_review {
         None => Review::Unknown,
@@ -28,11 +23,18 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
     };
     let board = school.words.get("board").map(|form| form.noun.name.value.as_str());
     let approver = policy.file.approver.as_ref().map(|at| at.as_str()).or(board).unwrap_or("governing body");
+    let approved_by = last_recorded(policy).map(|approval| approval.by.as_str()).filter(|by| *by != approver);
+    let successor = policy.file.superseded_by.as_ref().map(|at| Successor {
+        id: at.value.clone(),
+        title: school.title_of(&at.value).map_or_else(|| at.value.clone(), typographic),
+    });
     Stamp {
         approval: Approval::Draft,
         review,
+        superseded_by: successor,
         approver: typographic(approver),
-        reviewed: policy.file.reviewed.map(|date| date.value),
+        approved_by: approved_by.map(typographic),
+        reviewed: policy.file.last_review().map(|held| held.on.value),
         next_review,
         release: policy.model.file.release.value.clone(),
         fingerprint: String::new(),
@@ -60,4 +62,38 @@ pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>) 
         Some((false, on)) => Approval::Changed(on),
     };
     stamp.fingerprint = fingerprint;
+}
+
+/// What a fact of the stamp is called in the front table, once the stamp is signed. Facts that are known earlier have
+/// no words here.
+pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> String {
+    let current = match stamp.approval {
+        Approval::Approved(_) => last_recorded(policy).map(|approval| approval.span),
+        Approval::Draft | Approval::Changed(_) => None,
+    };
+    let approvals = |wanted: &dyn Fn(&ApprovalRecord) -> bool| {
+        let records: Vec<String> = policy.file.approval.iter().filter(|record| wanted(record)).map(record).collect();
+        records.join("; ")
+    };
+    match fact {
+        DocumentFact::State => stamp.state().words().to_owned(),
+        DocumentFact::Approval => approvals(&|record| Some(record.span) == current),
+        DocumentFact::EarlierApprovals => approvals(&|record| Some(record.span) != current),
+        DocumentFact::Title
+        | DocumentFact::Reviewed
+        | DocumentFact::NextReview
+        | DocumentFact::ReviewCycle
+        | DocumentFact::Release => String::new(),
+    }
+}
+
+fn record(approval: &ApprovalRecord) -> String {
+    let mut said = format!("{}, {}", typographic(&approval.by.value), approval.on.value);
+    if let Some(minute) = &approval.minute {
+        said += &format!(", minute {}", typographic(&minute.value));
+    }
+    if let Some(signer) = &approval.signed_by {
+        said += &format!(", signed by {}", typographic(&signer.value));
+    }
+    said
 }

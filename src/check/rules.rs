@@ -12,9 +12,17 @@ mod review_due_soon;
 
 mod review_overdue;
 
+mod superseded_guidance;
+
+mod superseded_law;
+
+mod unknown_citation;
+
 mod unused_allowance;
 
 mod unused_clause;
+
+mod wrong_title;
 
 use super::Rule;
 
@@ -26,8 +34,12 @@ pub static RULES: &[&Rule] = &[
     &long_sentence::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
+    &superseded_guidance::RULE,
+    &superseded_law::RULE,
+    &unknown_citation::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,
+    &wrong_title::RULE,
 ];
 
 /// What the rules' tests share: the findings of one rule in a small text or a small workspace.

@@ -35,15 +35,15 @@ impl Eject {
             None | Some("") => true,
             Some(asked) => path == asked || path.strip_prefix(asked).is_some_and(|rest| rest.starts_with('/')),
         };
-        let files: Vec<_> = FILES.iter().filter(|(path, _)| wanted(path)).collect();
+        let files: Vec<_> = FILES.iter().filter(|(path, _, _)| wanted(path)).collect();
         if files.is_empty() {
             let asked = asked.unwrap_or_default();
-            let near = crate::diagnostic::did_you_mean(asked, FILES.iter().map(|(path, _)| *path));
+            let near = crate::diagnostic::did_you_mean(asked, FILES.iter().map(|(path, _, _)| *path));
             let help = near.unwrap_or_else(|| "policygen eject writes everything out".to_owned());
             return Err(Failure(format!("nothing built in is called \"{asked}\"; {help}")));
         }
         let (mut written, mut kept) = (0, 0);
-        for (path, bytes) in files {
+        for (path, bytes, _) in files {
             let target = self.into.join(path);
             // Whatever stands there is somebody's work.
             if target.symlink_metadata().is_ok() {

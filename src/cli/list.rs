@@ -4,9 +4,11 @@ use super::report::{self, Report};
 use super::{Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
+use crate::date::Date;
 use crate::diagnostic;
 use crate::document::{Document, Origin};
 use crate::library::{BUILT_IN, Library};
+use crate::likeness::AT_LEAST;
 use crate::model::clause::Clause;
 use crate::model::register::{Edition, Guidance, Law};
 use crate::source::At;
@@ -19,9 +21,11 @@ Examples:
   policygen list                  every school and its policies
   policygen list clauses          every clause, its title, and who uses it
   policygen list law              the register of law, and who cites it
+  policygen list guidance --at 2027-01-01    what is in force on that day
   policygen list rules            what policygen check looks for
   policygen list facts            what a school can tell, for its [local] and [people]
-  policygen list --reuse          how much of each policy is shared with other schools";
+  policygen list --reuse          how much of each policy is shared with other schools
+  policygen list duplicates       what clauses and schools say in nearly the same words";
 
 #[derive(Args)]
 pub struct List {
@@ -34,9 +38,21 @@ pub struct List {
     /// Show how many clauses and words of each school are shared, variants or its own
     #[arg(long)]
     reuse: bool,
+    /// Of law and guidance: list what is in force on this day
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    at: Option<Date>,
+    /// Of duplicates: how alike wordings must be, from 0.5 to 1 [default: 0.8]
+    #[arg(long, value_name = "LIKENESS", value_parser = super::duplicates::likeness)]
+    at_least: Option<f64>,
+    /// Of duplicates: show every place, and every wording of a group
+    #[arg(long)]
+    all: bool,
+    /// Of duplicates: how to show them, for people or as one JSON object a line
+    #[arg(long, value_name = "FORMAT")]
+    message_format: Option<super::duplicates::Format>,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::day)]
-    today: Option<crate::date::Date>,
+    today: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,10 +73,18 @@ enum What {
     Guidance,
     /// Rules, how bad what they find is here, and what they find
     Rules,
+    /// Wordings of clauses and schools that are nearly the same
+    Duplicates,
 }
 
 impl List {
     pub fn run(&self) -> Result<u8, Failure> {
+        if self.what != What::Duplicates && (self.at_least.is_some() || self.all || self.message_format.is_some()) {
+            return Err(Failure("--at-least, --all and --message-format go with policygen list duplicates".to_owned()));
+        }
+        if self.at.is_some() && !matches!(self.what, What::Law | What::Guidance) {
+            return Err(Failure("--at goes with policygen list law and policygen list guidance".to_owned()));
+        }
         let workspace = Workspace::read(Path::new("."))?;
         let library = &workspace.library;
         let reading = Reading {
@@ -82,19 +106,27 @@ impl List {
             What::Terms => terms(library),
             What::Facts => facts(library),
             What::Rules => rules(&workspace),
+            What::Duplicates => {
+                let schools = self.schools_if_any(&reading)?;
+                super::duplicates::print(
+                    &workspace,
+                    &schools,
+                    self.at_least.unwrap_or(AT_LEAST),
+                    self.all,
+                    self.message_format.unwrap_or(super::duplicates::Format::Human),
+                    reading.jobs(),
+                );
+                Vec::new()
+            }
             What::Schools | What::Clauses | What::Law | What::Guidance => {
-                // Without schools the library can still be listed.
-                let asked_none =
-                    self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
-                let files = if asked_none { Vec::new() } else { super::build::school_files(&reading)? };
-                let schools = build::read_schools(&files);
+                let schools = self.schools_if_any(&reading)?;
                 let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
                 let results = build::build(&workspace, &schools, &plan, &|| {});
                 match self.what {
                     What::Schools => schools_rows(&results),
                     What::Clauses => clauses(library, &results),
-                    What::Law => law(library, &results),
-                    _ => guidance(library, &results),
+                    What::Law => law(library, &results, self.at),
+                    _ => guidance(library, &results, self.at),
                 }
             }
         };
@@ -115,6 +147,15 @@ fn rules(workspace: &Workspace) -> Vec<Vec<String>> {
         rows.push(vec![rule.code.to_owned(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
     }
     rows
+}
+
+impl List {
+    /// The schools; none if there are none and none are asked for, because the library can be listed without.
+    fn schools_if_any(&self, reading: &Reading) -> Result<Vec<build::SchoolText>, Failure> {
+        let asked_none = self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
+        let files = if asked_none { Vec::new() } else { super::build::school_files(reading)? };
+        Ok(build::read_schools(&files))
+    }
 }
 
 /// Rows as text, in columns as wide as they need. The last column is not padded.
@@ -147,7 +188,8 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
                 document.school_id.clone(),
                 document.id.clone(),
                 // What cannot be built has no state.
-                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state() }.to_owned(),
+                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state().words() }
+                    .to_owned(),
                 document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
                 document.school.clone(),
                 document.title.clone(),
@@ -282,52 +324,88 @@ fn facts(library: &Library) -> Vec<Vec<String>> {
     rows
 }
 
-fn law(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
-    let mut rows = vec![["LAW", "TITLE", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
+fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec<String>> {
+    let mut rows = vec![["LAW", "TITLE", "IN FORCE", "AMENDED BY", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
     let in_force = |law: &Law| match (law.in_force_from, law.in_force_to, &law.superseded_by) {
-        (_, Some(to), Some(next)) => format!("until {} (now {next})", to.value),
+        (_, Some(to), Some(next)) => format!("until {} (then {next})", to.value),
         (_, Some(to), None) => format!("until {}", to.value),
         (Some(from), None, _) => format!("since {}", from.value),
         (None, None, _) => "in parts".to_owned(),
     };
+    let mut others = Vec::new();
     for (id, law) in &library.registers.law {
         let law = &law.value;
+        if at.is_some_and(|at| !law.in_force(at)) {
+            others.push(match law.in_force_from.filter(|from| at.is_some_and(|at| at < from.value.first_day())) {
+                Some(from) => format!("  {id}, from {}", from.value),
+                None => format!("  {id}, {}", in_force(law)),
+            });
+            continue;
+        }
+        // An amendment whose day is not known may have come; it is better to look.
+        let amended = |day: Date| move |from: Option<At<Date>>| from.is_none_or(|from| from.value.first_day() <= day);
+        let amendments = law.amendment.iter().filter(|amendment| at.is_none_or(|at| amended(at)(amendment.from)));
+        let by: BTreeSet<&str> = amendments.map(|amendment| amendment.by.as_str()).collect();
         rows.push(vec![
             id.clone(),
             law.title.value.clone(),
             in_force(law),
+            if by.is_empty() { "-".to_owned() } else { by.into_iter().collect::<Vec<_>>().join(" ") },
             checked(law.checked.value, law.verified),
             used_by(results, |document| document.uses.law.contains(id)),
         ]);
     }
+    push_others(&mut rows, at, others);
     rows
 }
 
-fn guidance(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+fn guidance(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec<String>> {
     let mut rows =
         vec![["GUIDANCE", "TITLE", "EDITION", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
+    let mut others = Vec::new();
     for (id, guidance) in &library.registers.guidance {
         let guidance: &Guidance = &guidance.value;
+        let current = at.and_then(|at| guidance.in_force(at));
+        if at.is_some() && current.is_none() {
+            let next = guidance.superseded_by.as_ref().map_or(String::new(), |next| format!(" (then {next})"));
+            others.push(format!("  {id}{next}"));
+        }
         let mut editions: Vec<&Edition> = guidance.edition.iter().collect();
         editions.sort_by_key(|edition| std::cmp::Reverse(edition.in_force_from.map(|from| from.value)));
         for edition in editions {
+            // What is published for a later day is told of too: it is what schools prepare for.
+            let is_to_come = at.is_some_and(|at| edition.in_force_from.is_some_and(|from| from.value.first_day() > at));
+            if at.is_some() && !is_to_come && !current.is_some_and(|current| std::ptr::eq(current, edition)) {
+                continue;
+            }
             let from =
                 edition.in_force_from.map_or("from a day not known".to_owned(), |from| format!("from {}", from.value));
             let until = edition.in_force_to.map_or(String::new(), |to| format!(" until {}", to.value));
+            let to_come = if is_to_come { "not yet: " } else { "" };
             rows.push(vec![
                 id.clone(),
                 guidance.title.value.clone(),
                 if edition.label.is_empty() { "-".to_owned() } else { edition.label.clone() },
-                from + &until,
+                format!("{to_come}{from}{until}"),
                 checked(edition.checked.value, edition.verified),
                 used_by(results, |document| document.uses.guidance.contains(&(id.clone(), edition.label.clone()))),
             ]);
         }
     }
+    push_others(&mut rows, at, others);
     rows
 }
 
-fn checked(on: crate::date::Date, verified: bool) -> String {
+/// What is not in force on the day that was asked for, below the table.
+fn push_others(rows: &mut Vec<Vec<String>>, at: Option<Date>, others: Vec<String>) {
+    if let Some(at) = at.filter(|_| !others.is_empty()) {
+        rows.push(Vec::new());
+        rows.push(vec![format!("Not in force on {at}:")]);
+        rows.extend(others.into_iter().map(|other| vec![other]));
+    }
+}
+
+fn checked(on: Date, verified: bool) -> String {
     match verified {
         true => on.to_string(),
         false => "not verified".to_owned(),

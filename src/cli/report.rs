@@ -72,6 +72,11 @@ pub fn result(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// The same, whose colours are taken out again unless somebody watches.
+pub fn styled_result(text: &str) {
+    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+}
+
 /// Prints what was done, to standard error.
 pub fn note(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");

@@ -3,6 +3,7 @@
 
 use crate::check::rule;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::capitalised;
 use crate::source::{Sources, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -32,8 +33,8 @@ pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
         Severity::Warning => "warning",
     };
     let said = match &fault.help {
-        Some(help) => format!("{}. {help}", crate::grammar::capitalised(&fault.message)),
-        None => crate::grammar::capitalised(&fault.message),
+        Some(help) => format!("{}. {}.", capitalised(&fault.message), capitalised(help).trim_end_matches('.')),
+        None => capitalised(&fault.message) + ".",
     };
     let related: Vec<Json> = fault.related.iter().map(|(span, words)| location(*span, words)).collect();
     let mut result = json!({
@@ -57,7 +58,7 @@ pub fn log(findings: Vec<Finding>) -> String {
             Some(rule) => json!({
                 "id": code,
                 "shortDescription": { "text": rule.about },
-                "help": { "text": rule.page, "markdown": rule.page },
+                "help": { "text": format!("policygen explain {code}"), "markdown": rule.page },
             }),
             None => json!({ "id": code }),
         })
@@ -75,9 +76,16 @@ pub fn log(findings: Vec<Finding>) -> String {
     format!("{log:#}\n")
 }
 
-/// A path as a relative reference (RFC 3986): what may not stand in one is escaped.
+/// A path as a relative reference, or as a `file` URI if it is absolute (RFC 3986, RFC 8089): what may not stand in one
+/// is escaped.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
+    let has_drive = path.as_bytes().get(1) == Some(&b':');
+    let mut uri = match (path.starts_with('/'), has_drive) {
+        (true, _) => "file://".to_owned(),
+        (false, true) => format!("file:///{}:", &path[..1]),
+        (false, false) => String::new(),
+    };
+    let path = if has_drive { &path[2..] } else { path };
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
@@ -92,7 +100,10 @@ mod tests {
     use super::uri;
 
     #[test]
-    fn a_path_becomes_a_relative_reference() {
+    fn a_path_becomes_a_reference() {
         assert_eq!(uri("schools/St Mary’s.toml"), "schools/St%20Mary%E2%80%99s.toml");
+        assert_eq!(uri("/srv/old policy.md"), "file:///srv/old%20policy.md");
+        assert_eq!(uri("C:/old.md"), "file:///C:/old.md");
+        assert_eq!(uri("é:/old.md"), "%C3%A9%3A/old.md");
     }
 }

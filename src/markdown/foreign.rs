@@ -44,9 +44,21 @@ struct Reading<'r> {
     open: Option<Passage>,
     /// The marks that are open, and where each started in the words of the open passage.
     marks: Vec<(Mark, usize)>,
-    /// The lists that are open, outermost first, and which item of each.
-    lists: Vec<(usize, usize)>,
+    /// The lists that are open, outermost first.
+    lists: Vec<OpenList>,
     note: usize,
+}
+
+/// A list that is being read.
+struct OpenList {
+    /// Its number in the text.
+    number: usize,
+    /// How many items it has so far.
+    items: usize,
+    /// How far its items are indented, once there is one.
+    indent: Option<usize>,
+    /// Whether only its indent tells it from the list it stands in. Markdown wants two spaces for that; people type one.
+    by_indent: bool,
 }
 
 impl Reading<'_> {
@@ -57,8 +69,8 @@ impl Reading<'_> {
     fn open(&mut self, kind: Kind, range: &Range<usize>) {
         self.close();
         let mut passage = Passage::new(kind, self.span(range));
-        if let Some((list, item)) = self.lists.last() {
-            (passage.list, passage.item) = (Some(*list), item.saturating_sub(1));
+        if let Some(list) = self.lists.last() {
+            (passage.list, passage.item) = (Some(list.number), list.items.saturating_sub(1));
         }
         self.open = Some(passage);
     }
@@ -132,8 +144,10 @@ impl Reading<'_> {
             Event::InlineHtml(html) => match html.to_ascii_lowercase().as_str() {
                 "<u>" => self.mark(Mark::Underlined),
                 "</u>" => self.unmark(),
+                tag if is_typed(tag) => self.words(&html, &range),
                 _ => self.comment(&html, &range),
             },
+            Event::Html(html) if is_typed(&html) => self.words(html.trim_end(), &range),
             Event::Html(html) => self.comment(&html, &range),
             Event::FootnoteReference(_)
             | Event::Rule
@@ -160,26 +174,59 @@ impl Reading<'_> {
             Tag::FootnoteDefinition(_) => self.note += 1,
             Tag::List(start) => {
                 self.close();
-                let list = List {
-                    lead_in: self.out.text.passages.len().checked_sub(1),
-                    outer: self.lists.last().map(|(list, _)| *list),
-                    numbered: start.is_some(),
-                    items: Vec::new(),
-                    span: self.span(range),
-                };
-                self.lists.push((self.out.text.lists.len(), 0));
-                self.out.text.lists.push(list);
+                self.start_list(start.is_some(), false, range);
             }
             Tag::Item => {
                 self.close();
-                if let Some((_, item)) = self.lists.last_mut() {
-                    *item += 1;
-                }
+                self.start_item(range);
             }
             Tag::Emphasis => self.mark(Mark::Emphasis),
             Tag::Strong => self.mark(Mark::Strong),
             Tag::Link { dest_url, .. } => self.mark(Mark::Link(dest_url.to_string())),
             _ => {}
+        }
+    }
+
+    fn start_list(&mut self, numbered: bool, by_indent: bool, range: &Range<usize>) {
+        let list = List {
+            lead_in: self.out.text.passages.len().checked_sub(1),
+            outer: self.lists.last().map(|list| list.number),
+            numbered,
+            items: Vec::new(),
+            span: self.span(range),
+        };
+        self.lists.push(OpenList { number: self.out.text.lists.len(), items: 0, indent: None, by_indent });
+        self.out.text.lists.push(list);
+    }
+
+    fn start_item(&mut self, range: &Range<usize>) {
+        let line = self.written[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let indent = self.written[line..].find(|c: char| !c.is_whitespace()).unwrap_or_default();
+        while self.lists.last().is_some_and(|list| list.by_indent && list.indent.is_some_and(|its| indent < its)) {
+            self.lists.pop();
+        }
+        let Some(list) = self.lists.last() else { return };
+        // Numbers are often set to the right, so a number with fewer digits stands further in.
+        let numbered = self.out.text.lists[list.number].numbered;
+        if !numbered && list.indent.is_some_and(|its| indent > its) {
+            self.start_list(numbered, true, range);
+        }
+        if let Some(list) = self.lists.last_mut() {
+            list.items += 1;
+            list.indent.get_or_insert(indent);
+        }
+    }
+
+    /// Makes a heading of a list that has a single number and a few words, such as `2. Internet use`.
+    fn numbered_heading(&mut self) {
+        let text = &mut self.out.text;
+        let Some(list) = text.lists.last().filter(|list| list.numbered && list.outer.is_none()) else { return };
+        let is_last = list.items.len() == 1 && list.items[0] + 1 == text.passages.len();
+        if let Some(passage) = text.passages.last_mut().filter(|_| is_last)
+            && heading_or_paragraph(&passage.words) != Kind::Paragraph
+        {
+            (passage.kind, passage.list, passage.item) = (Kind::Heading(2), None, 0);
+            text.lists.pop();
         }
     }
 
@@ -191,7 +238,8 @@ impl Reading<'_> {
             }
             TagEnd::List(_) => {
                 self.close();
-                self.lists.pop();
+                while self.lists.pop().is_some_and(|list| list.by_indent) {}
+                self.numbered_heading();
             }
             TagEnd::FootnoteDefinition => {
                 self.close();
@@ -200,6 +248,93 @@ impl Reading<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether angle brackets hold words that somebody typed, such as `<name of school>`, and no element of HTML.
+fn is_typed(html: &str) -> bool {
+    /// Elements that stand in Markdown made by word processors and websites.
+    const ELEMENTS: &[&str] = &[
+        "a",
+        "abbr",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "big",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "link",
+        "main",
+        "mark",
+        "meta",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "script",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "video",
+        "wbr",
+    ];
+    let inside = html.trim().strip_prefix('<').map(|rest| rest.trim_start_matches('/'));
+    let name = inside.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default());
+    name.is_some_and(|name| !name.is_empty() && !ELEMENTS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 /// A paragraph as what its lines are: one paragraph that was wrapped, or lines that each say something.
@@ -289,6 +424,29 @@ mod tests {
         assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
         assert_eq!(text.passages[4].kind, Kind::Paragraph);
         assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
+    }
+
+    #[test]
+    fn one_space_is_indent_enough_for_a_list_in_a_list() {
+        let written = "Staff must:\n\n- report:\n - to the head\n - to the lead\n- act\n";
+        let text = read(written, Sources::default().add("a.md", written)).text;
+        assert_eq!((text.lists[0].items.clone(), text.lists[1].items.clone()), (vec![1, 4], vec![2, 3]));
+        assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
+        assert_eq!((text.passages[3].list, text.passages[3].item), (Some(1), 1));
+        assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
+    }
+
+    #[test]
+    fn a_number_before_a_few_words_makes_a_heading() {
+        assert_eq!(
+            outline("1. Internet use\n\nUse it.\n\n2. Ask first.\n\n1. One\n2. Two\n"),
+            ["Heading(2) Internet use", "Paragraph Use it.", "Item Ask first.", "Item One", "Item Two"]
+        );
+    }
+
+    #[test]
+    fn words_in_angle_brackets_are_words() {
+        assert_eq!(outline("Ask <name of head> now<br>.\n"), ["Paragraph Ask <name of head> now."]);
     }
 
     #[test]

@@ -67,6 +67,13 @@ pub struct Clause {
     pub span: Span,
 }
 
+impl Clause {
+    /// Whether its author says that it may not stand beside the clause `other`.
+    pub fn excludes(&self, other: &str) -> bool {
+        self.front.excludes.iter().any(|id| other == id.value || other.starts_with(&format!("{id}/")))
+    }
+}
+
 /// An entry of a register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Citation {
@@ -76,6 +83,17 @@ pub enum Citation {
     Guidance(String),
     /// Of the register of contacts.
     Contact(String),
+}
+
+impl Citation {
+    /// As it is written in the front matter of a clause: `law.equality-act-2010`.
+    pub fn written(&self) -> String {
+        match self {
+            Citation::Law(id) => format!("law.{id}"),
+            Citation::Guidance(id) => format!("guidance.{id}"),
+            Citation::Contact(id) => format!("contact.{id}"),
+        }
+    }
 }
 
 /// The text of a clause.

@@ -55,6 +55,17 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether it is plain that both are never so at once; other contradictions are not looked for.
+    pub fn excludes(&self, other: &Condition) -> bool {
+        let denies = |one: &Condition, other: &Condition| matches!(one, Condition::Not(inner) if **inner == *other);
+        let part = |one: &Condition, other: &Condition| matches!(one, Condition::All(parts) if parts.iter().any(|part| part.excludes(other)));
+        // A free school is an academy too, so two kinds may both be so.
+        let differs = matches!((self, other), (Condition::Is(one, a), Condition::Is(other, b)) if one == other && a != b && *one != Fact::Kind);
+        denies(self, other) || denies(other, self) || part(self, other) || part(other, self) || differs
+    }
+}
+
 /// Reads a condition.
 pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Option<Condition> {
     let text = &written.value;
@@ -294,6 +305,20 @@ mod tests {
             Fact::Person(_) | Fact::Parameter(_) => None,
         };
         condition.map(|condition| condition.holds(&given))
+    }
+
+    #[test]
+    fn opposite_conditions_exclude_each_other() {
+        let page = || Condition::Given(Fact::Local("page".to_owned()));
+        let club = || Condition::Given(Fact::Local("club".to_owned()));
+        let no_page = || Condition::Not(Box::new(page()));
+        let is = |fact: Fact, words: &str| Condition::Is(fact, words.to_owned());
+        assert!(page().excludes(&no_page()) && no_page().excludes(&page()));
+        assert!(Condition::All(vec![club(), page()]).excludes(&Condition::All(vec![no_page(), club()])));
+        assert!(!page().excludes(&club()) && !Condition::Any(vec![club(), page()]).excludes(&no_page()));
+        let often = || Fact::Parameter("often".to_owned());
+        assert!(is(often(), "daily").excludes(&is(often(), "weekly")));
+        assert!(!is(Fact::Kind, "academy").excludes(&is(Fact::Kind, "free-school")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The registers: law, guidance and linked policies, each with its exact title.
 
 use crate::date::Date;
+use crate::model::school::Kind;
 use crate::shape::Named;
 use crate::source::At;
 use crate::{choice, shape};
@@ -14,6 +15,24 @@ choice! {
         Instrument = "instrument",
         /// Assimilated European law.
         Assimilated = "assimilated",
+    }
+}
+
+shape! {
+    /// What later law changed in an entry of the register that stays in force.
+    pub struct Amendment {
+        /// The id of the law that changed it.
+        pub by: At<String>,
+        /// The first day it was so, where that is known.
+        pub from: Option<At<Date>>,
+        /// What was changed, in plain words without a full stop.
+        pub about: At<String>,
+        /// Where this was checked.
+        pub source: String,
+        /// When.
+        pub checked: At<Date>,
+        /// Whether it was seen at the source.
+        pub verified: bool,
     }
 }
 
@@ -38,6 +57,8 @@ shape! {
         pub in_force_to: Option<At<Date>>,
         /// The id of what replaced it.
         pub superseded_by: Option<At<String>>,
+        /// What later law changed in it.
+        pub amendment: Vec<Amendment>,
         /// What it does, in plain words without a full stop.
         pub about: At<String>,
         /// Where this entry was checked.
@@ -70,6 +91,8 @@ shape! {
     pub struct Edition {
         /// What is printed after the title, usually a year; may be empty.
         pub label: String,
+        /// When it was published, for information, if that was before it was in force.
+        pub published: Option<At<Date>>,
         /// The first day it is in force, where that is known; an edition is often published before.
         pub in_force_from: Option<At<Date>>,
         /// The last day it was in force.
@@ -98,8 +121,22 @@ shape! {
         pub url: At<String>,
         /// What it does, in plain words without a full stop.
         pub about: At<String>,
+        /// The id of the guidance that replaced all its editions.
+        pub superseded_by: Option<At<String>>,
         /// Its editions, in any order.
         pub edition: Vec<Edition>,
+    }
+}
+
+impl Law {
+    /// Whether it is in force on `day`. Law whose first day is not known, because it came in by parts, counts from the
+    /// start of its year.
+    pub fn in_force(&self, day: Date) -> bool {
+        let started = match self.in_force_from {
+            Some(first) => first.value.first_day() <= day,
+            None => Date::day(self.year, 1, 1).is_none_or(|first| first <= day),
+        };
+        started && self.in_force_to.is_none_or(|last| last.value.last_day() >= day)
     }
 }
 
@@ -116,12 +153,32 @@ impl Guidance {
 }
 
 shape! {
+    /// Who must have a policy, and what says so.
+    pub struct Requirement {
+        /// The kinds of school that must have it; every kind if none is named.
+        pub kinds: Vec<Kind>,
+        /// The law or guidance that says so, such as law.education-act-2002.
+        pub by: At<String>,
+        /// What exactly it asks for, in plain words without a full stop.
+        pub about: At<String>,
+        /// Where this was checked.
+        pub source: String,
+        /// When.
+        pub checked: At<Date>,
+        /// Whether it was seen at the source.
+        pub verified: bool,
+    }
+}
+
+shape! {
     /// An entry of `clauses/register/policies.toml`: another policy of the school.
     pub struct LinkedPolicy {
         /// Its title, unless the school says otherwise.
         pub title: At<String>,
         /// What it covers, in plain words without a full stop.
         pub about: Option<At<String>>,
+        /// Which schools must have it.
+        pub required: Vec<Requirement>,
     }
 }
 

@@ -101,11 +101,31 @@ shape! {
     pub struct ApprovalRecord {
         /// The body that approved.
         pub by: At<String>,
+        /// When; a day, if there is a fingerprint.
+        pub on: At<Date>,
+        /// The minute that says so.
+        pub minute: Option<At<String>>,
+        /// Who signed.
+        pub signed_by: Option<At<String>>,
+        /// The release of the model that it was built from.
+        pub release: Option<At<String>>,
+        /// The fingerprint of the text that was approved.
+        pub fingerprint: Option<At<String>>,
+    }
+}
+
+shape! {
+    /// A record of a review that found no change needed. It moves the dates on, and leaves the approval as it is.
+    pub struct UnchangedRecord {
+        /// Who reviewed.
+        pub by: At<String>,
         /// When.
         pub on: At<Date>,
         /// The minute that says so.
         pub minute: Option<At<String>>,
-        /// The fingerprint of the text that was approved.
+        /// When the next review is; worked out from the cycle unless given.
+        pub next_review: Option<At<Date>>,
+        /// The fingerprint of the text that needed no change.
         pub fingerprint: Option<At<String>>,
     }
 }
@@ -155,12 +175,14 @@ shape! {
         pub approver: Option<At<String>>,
         /// Holders of posts, for this policy alone.
         pub people: Named<At<String>>,
-        /// When it was last reviewed.
+        /// When it was last reviewed and brought up to date.
         pub reviewed: Option<At<Date>>,
         /// How often it is reviewed.
         pub review: At<Cycle>,
-        /// When it is next to be reviewed; worked out from the cycle unless given.
+        /// When it is next to be reviewed after that; worked out from the cycle unless given.
         pub next_review: Option<At<Date>>,
+        /// The id of the policy of this school that has replaced it.
+        pub superseded_by: Option<At<String>>,
         /// The variant of each topic that has several: topic = variant.
         pub choose: Named<At<String>>,
         /// Clauses, or items as clause#item, that the school leaves out.
@@ -169,12 +191,55 @@ shape! {
         pub parameters: Named<Named<At<Loose>>>,
         /// Approvals, earliest first.
         pub approval: Vec<ApprovalRecord>,
+        /// Later reviews that found no change needed, earliest first.
+        pub reviewed_unchanged: Vec<UnchangedRecord>,
         /// The school's own wording in place of the library's.
         pub replace: Vec<Replacement>,
         /// Clauses of the school's own.
         pub add: Vec<Addition>,
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
+    }
+}
+
+/// A review that has been held, and when the one after it is due, if that is written with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// When it was.
+    pub on: At<Date>,
+    /// When the next one is due.
+    pub next: Option<At<Date>>,
+}
+
+impl PolicyFile {
+    /// Every review the file tells of: the one that brought the text up to date, and later ones that changed nothing.
+    pub fn reviews(&self) -> impl Iterator<Item = Held> {
+        let updated = self.reviewed.map(|on| Held { on, next: self.next_review });
+        let unchanged = self.reviewed_unchanged.iter().map(|held| Held { on: held.on, next: held.next_review });
+        updated.into_iter().chain(unchanged)
+    }
+
+    /// The last review, in whatever order they are written.
+    pub fn last_review(&self) -> Option<Held> {
+        self.reviews().max_by_key(|held| held.on.value.first_day())
+    }
+
+    /// When it is next to be reviewed: as it is written, or worked out from the last review and the cycle. What has been
+    /// replaced is not reviewed again.
+    pub fn due(&self) -> Option<Date> {
+        if self.superseded_by.is_some() {
+            return None;
+        }
+        match self.last_review() {
+            Some(held) => Some(held.next.map_or_else(|| self.review.value.next(held.on.value), |next| next.value)),
+            None => self.next_review.map(|written| written.value),
+        }
+    }
+
+    /// Where it is written when it is due, or that from which it is worked out.
+    pub fn due_at(&self) -> Option<Span> {
+        let at = self.last_review().map(|held| held.next.unwrap_or(held.on)).or(self.next_review);
+        at.map(|at| at.span)
     }
 }
 

@@ -80,8 +80,10 @@ choice! {
         State = "state",
         /// The release of the model it is built from.
         Release = "release",
-        /// The approvals that are recorded, none of which need be of this text.
-        Approvals = "approvals",
+        /// The approval of this very text, if it has one.
+        Approval = "approval",
+        /// The approvals of earlier texts.
+        EarlierApprovals = "earlier-approvals",
     }
 }
 

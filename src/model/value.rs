@@ -118,7 +118,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
         ValueType::Text => "text in quotes",
         ValueType::Number => "a whole number",
         ValueType::YesNo => "true or false",
-        ValueType::Date => "a date such as 2024-10-07 or \"2024-10\"",
+        ValueType::Date => "a date such as 2024-10-07, \"2024-10\" or \"spring 2027\"",
         ValueType::Web => "a web address that starts with https:// or http://",
         ValueType::Email => "an email address",
         ValueType::Phone => "a telephone number in quotes",

@@ -111,7 +111,7 @@ pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
 pub fn fragment(document: &Document) -> String {
     let stamp = &document.stamp;
     let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
-    html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state(), Escaped(&stamp.explanation()));
+    html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state().words(), Escaped(&stamp.explanation()));
     let mut markup = Markup::new(Edition::Fragment);
     let mut facts = Vec::new();
     for row in &document.front {
@@ -124,6 +124,8 @@ pub fn fragment(document: &Document) -> String {
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
     html += &markup.take();
+    let meanings = stamp.meanings().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
+    html += &format!("<p>{}</p>\n", meanings.join(" "));
     html += &format!("<p>{}</p>\n", Escaped(&provenance(document)));
     html
 }
@@ -170,9 +172,24 @@ fn given(document: &Document) -> Context {
     give("website", document.website.as_deref().map_or_else(Value::none, text));
     give("title", text(&document.title));
     give("summary", text(&document.summary));
-    give("state", text(stamp.state()));
-    give("state_key", text(stamp.state_key()));
+    give("state", text(stamp.state().words()));
+    give("state_key", text(stamp.state().key()));
     give("explanation", text(&stamp.explanation()));
+    give(
+        "successor",
+        stamp.superseded_by.as_ref().map_or_else(Value::none, |successor| {
+            record([("title", text(&successor.title)), ("file", text(&format!("{}.html", successor.id)))])
+        }),
+    );
+    let meanings = stamp.meanings();
+    give(
+        "meanings",
+        meanings
+            .iter()
+            .map(|(word, rest)| record([("word", text(word)), ("rest", text(rest))]))
+            .collect::<Vec<_>>()
+            .into(),
+    );
     give("approver", text(&stamp.approver));
     give("approved", approved(stamp).map_or_else(Value::none, day));
     give("reviewed", stamp.reviewed.map_or_else(Value::none, day));
@@ -185,7 +202,7 @@ fn given(document: &Document) -> Context {
     give("contents", html(&contents));
     give("body", html(&body));
     give("running_head", html(&css_string(&document.school)));
-    give("running_state", html(&css_string(stamp.state())));
+    give("running_state", html(&css_string(stamp.state().words())));
     give("running_foot", html(&css_string(&running_foot(document))));
     let json_ld = json_ld(document);
     give("json_ld_hash", html(&content_hash(&json_ld)));
@@ -205,9 +222,13 @@ fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     Value::from(BTreeMap::from(fields))
 }
 
-/// A date in both forms: `text` for people, `iso` for machines.
+/// A date for people, as a school file writes it, and for machines; ISO 8601 has no form for a term.
 fn day(date: Date) -> Value {
-    record([("text", text(&date.to_string())), ("iso", text(&date.iso()))])
+    record([
+        ("text", text(&date.to_string())),
+        ("written", text(&date.written())),
+        ("iso", date.iso().as_deref().map_or_else(Value::none, text)),
+    ])
 }
 
 /// The day on which this very text was approved.
@@ -251,12 +272,12 @@ fn json_ld(document: &Document) -> String {
         "name": document.title,
         "description": document.summary,
         "inLanguage": "en-GB",
-        "creativeWorkStatus": stamp.state(),
+        "creativeWorkStatus": stamp.state().words(),
         "publisher": publisher,
         "identifier": { "@type": "PropertyValue", "propertyID": "SHA-256", "value": stamp.fingerprint },
     });
-    if let Some(reviewed) = stamp.reviewed {
-        about["dateModified"] = reviewed.iso().into();
+    if let Some(reviewed) = stamp.reviewed.and_then(Date::iso) {
+        about["dateModified"] = reviewed.into();
     }
     if !stamp.release.is_empty() {
         about["version"] = stamp.release.as_str().into();
@@ -379,6 +400,8 @@ mod tests {
             stamp: Stamp {
                 approval: Approval::Approved(day("2026-09-14")),
                 review: Review::Current,
+                superseded_by: None,
+                approved_by: None,
                 approver: "Governing Body".into(),
                 reviewed: Some(day("2026-09")),
                 next_review: None,
@@ -386,7 +409,12 @@ mod tests {
                 fingerprint: "0123456789abcdef".repeat(4),
                 built: day("2026-11-20"),
             },
-            front: vec![FrontRow { id: "front-lead".into(), label: "Lead".into(), value: vec![words("A Person")] }],
+            front: vec![FrontRow {
+                id: "front-lead".into(),
+                label: "Lead".into(),
+                value: vec![words("A Person")],
+                tells_stamp: false,
+            }],
             sections,
             footnotes: Vec::new(),
             design: crate::design::Design::default(),
@@ -465,7 +493,12 @@ mod tests {
         sections.push(section("blocks", 2, nested));
         sections.push(Section { number: None, clauses: Vec::new(), ..section("empty", 2, Vec::new()) });
         let mut document = document(sections);
-        document.front.push(FrontRow { id: "front-all".into(), label: "All <of> it".into(), value: every_inline() });
+        document.front.push(FrontRow {
+            id: "front-all".into(),
+            label: "All <of> it".into(),
+            value: every_inline(),
+            tells_stamp: true,
+        });
         document.footnotes = vec![
             Footnote { blocks: vec![paragraph("A note."), block(BlockKind::Paragraph(every_inline()))] },
             Footnote { blocks: vec![block(BlockKind::Code("not called".into()))] },

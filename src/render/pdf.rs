@@ -45,7 +45,7 @@ mod fixture;
 pub use family::{Families, FontFile};
 pub use fonts::{Face, FontError, FontFault, Fonts};
 
-use crate::document::{Approval, Document};
+use crate::document::{Document, State};
 use crate::source::Span;
 use pages::Laid;
 use rustc_hash::FxHashSet;
@@ -106,23 +106,25 @@ fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result
 }
 
 fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
-    let draft = match document.stamp.approval {
-        Approval::Draft => true,
-        Approval::Approved(_) | Approval::Changed(_) => false,
+    let draft = match document.stamp.state() {
+        State::Draft | State::Changed => true,
+        State::Approved | State::DueSoon | State::Overdue | State::Superseded => false,
     };
     let watermark = draft && laid.style.watermark;
     let subsets = subset::subsets(laid, setter);
     let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, style: &laid.style, watermark };
+    let shared = content::Shared::of(&laid.pages);
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
     for page in &laid.pages {
-        let (operators, slots) = content::draw(page, &drawing);
+        let (operators, slots) = content::draw(page, &shared, &drawing);
         contents.push(file::deflate(&operators));
         marks.push(slots);
     }
     let watermark = watermark.then(|| file::deflate(watermark::watermark(&laid.style, setter.fonts).as_bytes()));
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
-    let mut frame = scaffold::frame(contents, &subsets, watermark, logo, &laid.style, setter.fonts);
+    let shared = file::deflate(&shared.draw(&drawing));
+    let mut frame = scaffold::frame(shared, contents, &subsets, watermark, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     metadata::describe(&mut frame, document, tags, outline);

@@ -267,3 +267,29 @@ fn page_pdf_and_tree_say_the_same_words() {
         assert_same_words(&said[end - expected.len()..end], &expected, &pdf.display().to_string());
     }
 }
+
+#[test]
+fn findings_are_a_valid_sarif_log() {
+    let multitool = tool("node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sarif");
+    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    let old = folder.join("St Mary’s old policy.md");
+    std::fs::write(&old, "# Trips\n\nWhilst at work, staff shall keep their accounts private.\n").expect("it can be");
+    let log = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .args(["check", "--message-format", "sarif", "--today", "2026-11-21", "--text"])
+        .arg(&old)
+        .current_dir(&folder)
+        .output()
+        .expect("it can be run");
+    let path = folder.join("log.sarif");
+    std::fs::write(&path, &log.stdout).expect("it can be written");
+    assert!(String::from_utf8_lossy(&log.stdout).contains("archaic-words"), "there is something to tell");
+    // The libraries of other languages that its runtime looks for are not needed to validate a log.
+    let mut validate = Command::new(&multitool);
+    validate.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").arg("validate").arg(&path);
+    if let Some(output) = run(&mut validate, &[&multitool]) {
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains("Analysis completed successfully"), "{said}");
+        assert!(!said.contains("error SARIF"), "{said}");
+    }
+}

@@ -22,19 +22,24 @@ macro_rules! pages {
 
 pages! {
     the_readme_is_true: "README.md",
-    approval_is_as_its_page_says: "tests/commands/approval.md",
+    approve_is_as_its_page_says: "tests/commands/approve.md",
     build_is_as_its_page_says: "tests/commands/build.md",
     check_is_as_its_page_says: "tests/commands/check.md",
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
     design_is_as_its_page_says: "tests/commands/design.md",
+    duplicates_are_as_their_page_says: "tests/commands/duplicates.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",
+    the_registers_are_as_their_page_says: "tests/commands/law.md",
     list_is_as_its_page_says: "tests/commands/list.md",
     mistakes_in_clauses_are_shown: "tests/commands/mistakes-in-clauses.md",
     mistakes_in_school_files_are_shown: "tests/commands/mistakes-in-schools.md",
     mistakes_in_templates_are_shown: "tests/commands/mistakes-in-templates.md",
     mistakes_in_models_and_registers_are_shown: "tests/commands/mistakes-in-the-library.md",
+    rules_are_as_their_page_says: "tests/commands/rules.md",
     schema_is_as_its_page_says: "tests/commands/schema.md",
     settings_are_as_their_page_says: "tests/commands/settings.md",
+    an_edition_that_changes_is_told_of: "tests/commands/superseded.md",
+    states_and_dates_are_as_their_page_says: "tests/commands/states.md",
     a_word_is_swapped_everywhere: "tests/commands/swap.md",
 }
 

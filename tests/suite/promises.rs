@@ -3,7 +3,7 @@
 use crate::tree::{example, examples, repository, text_at, words};
 use policygen::build::{Plan, SchoolText, Workspace, build};
 use policygen::diagnostic;
-use policygen::document::Document;
+use policygen::document::{Document, State};
 use policygen::render::FORMATS;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,7 @@ fn another_word_for_the_board_changes_every_place() {
 #[test]
 fn no_document_claims_that_an_earlier_approval_is_of_its_text() {
     for document in examples(None).into_iter().flat_map(|school| school.documents) {
-        assert_eq!(document.stamp.state(), "Draft", "{}", document.school);
+        assert_eq!(document.stamp.state(), State::Draft, "{}", document.school);
         let said = policygen::plain::text(&document);
         assert!(!said.contains("Ratified") && !said.contains("approved this text on"), "{said}");
     }
@@ -130,9 +130,9 @@ fn a_recorded_fingerprint_approves_this_text_and_no_other() {
         "\n[[policy.approval]]\nby = \"Management Committee\"\non = 2026-11-20\nfingerprint = \"{fingerprint}\"\n"
     );
     let approved = helix() + &record;
-    assert_eq!(build_text(&approved).0[0].stamp.state(), "Review overdue");
+    assert_eq!(build_text(&approved).0[0].stamp.state(), State::Overdue);
     let changed = approved.replace("BEESAFE", "OWLSAFE");
-    assert_eq!(build_text(&changed).0[0].stamp.state(), "Changed since approval");
+    assert_eq!(build_text(&changed).0[0].stamp.state(), State::Changed);
 }
 
 #[test]

@@ -41,6 +41,9 @@ fi
 # Node packages. Their install scripts fetch a Java of their own, which is not wanted: they stay off.
 if ! cmp -s package-lock.json node_modules/.of; then
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    # Its install script, which does not run, would have made it executable.
+    multitool=node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+    [ ! -f "$multitool" ] || chmod +x "$multitool"
     cp package-lock.json node_modules/.of
 fi
 

@@ -15,25 +15,24 @@ pub const RULE: Rule = Rule {
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let file = &reading.policy.file;
     let today = reading.today;
-    if let (Some(reviewed), Some(next)) = (file.reviewed, file.next_review) {
-        let worked_out = file.review.value.next(reviewed.value);
-        let agrees = match next.value.is_month() || worked_out.is_month() {
-            true => next.value.iso()[..7] == worked_out.iso()[..7],
-            false => next.value == worked_out,
-        };
-        if !agrees {
+    for held in file.reviews() {
+        if let Some(next) = held.next {
+            let worked_out = file.review.value.next(held.on.value);
+            // One of the two may be less exact than the other.
+            if !next.value.covers(worked_out) && !worked_out.covers(next.value) {
+                found.push(
+                    Diagnostic::error(RULE.code, next.span, format!("{} does not follow from the cycle", next.value))
+                        .related(held.on.span, format!("reviewed {}", file.review.value.words()))
+                        .help(format!("take the line out, and it is {worked_out}; or correct one of the three")),
+                );
+            }
+        }
+        if held.on.value.first_day() > today {
             found.push(
-                Diagnostic::error(RULE.code, next.span, format!("{} does not follow from the cycle", next.value))
-                    .related(reviewed.span, format!("reviewed {}", file.review.value.words()))
-                    .help(format!("take the line out, and it is {worked_out}; or correct one of the three")),
+                Diagnostic::error(RULE.code, held.on.span, format!("{} has not come yet", held.on.value))
+                    .help("reviewed is the day the last review was finished"),
             );
         }
-    }
-    if let Some(reviewed) = file.reviewed.filter(|reviewed| reviewed.value.first_day() > today) {
-        found.push(
-            Diagnostic::error(RULE.code, reviewed.span, format!("{} has not come yet", reviewed.value))
-                .help("reviewed is the day the last review was finished"),
-        );
     }
     for approval in &file.approval {
         if approval.on.value.first_day() > today {
@@ -57,7 +56,7 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
                 format!("approved on {}, before it was reviewed", approval.on.value),
             )
             .related(reviewed.span, "reviewed here")
-            .help("record the approval that followed the review, or correct one of the dates"),
+            .help("record the approval that followed the review, or that it changed nothing: policygen approve --unchanged"),
         );
     }
 }

@@ -15,19 +15,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
-    let file = &reading.policy.file;
     let stamp = &reading.document.stamp;
-    if let (Review::DueSoon, Some(due), Some(at)) =
-        (stamp.review, stamp.next_review, file.next_review.or(file.reviewed))
-    {
+    if let (Review::DueSoon, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
         let days = usize::try_from(reading.today.days_until(due.last_day())).unwrap_or(0);
         let left = match days {
             0 => "today is its last day".to_owned(),
             days => format!("{} left", counted(days, "day")),
         };
-        let when = if due.is_month() { "in" } else { "on" };
         found.push(
-            Diagnostic::warning(RULE.code, at.span, format!("the review is due {when} {due}: {left}"))
+            Diagnostic::warning(RULE.code, at, format!("the review is due {}: {left}", due.in_sentence()))
                 .help("put it on the agenda of the next meeting"),
         );
     }

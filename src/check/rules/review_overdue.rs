@@ -15,20 +15,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
-    let file = &reading.policy.file;
     let stamp = &reading.document.stamp;
-    if let (Review::Overdue, Some(due), Some(at)) =
-        (stamp.review, stamp.next_review, file.next_review.or(file.reviewed))
-    {
+    if let (Review::Overdue, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
         let days = usize::try_from(due.last_day().days_until(reading.today)).unwrap_or(0);
-        let when = if due.is_month() { "in" } else { "on" };
         found.push(
             Diagnostic::warning(
                 RULE.code,
-                at.span,
-                format!("the review was due {when} {due}, {} ago", counted(days, "day")),
+                at,
+                format!("the review was due {}, {} ago", due.in_sentence(), counted(days, "day")),
             )
-            .help("review the policy, then set reviewed and next-review"),
+            .help("review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged"),
         );
     }
 }

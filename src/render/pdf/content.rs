@@ -6,9 +6,10 @@ use super::pages::{Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
 use super::style::{Colour, Style};
-use super::subset::Subset;
+use super::subset::{Code, Subset};
 use super::tree::{Slot, Tree};
 use super::words::{Typesetter, Word, WordId};
+use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,20 +36,54 @@ pub struct Drawing<'a, 'f> {
     pub watermark: bool,
 }
 
-/// The operators of a page, and its slots in the order of their marks.
-pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
-    let mut pen = Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None };
-    if drawing.watermark {
-        pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+/// What stands alike on every page: nearly all of header and footer. It is written once and drawn first.
+pub struct Shared {
+    header: Furniture,
+    footer: Furniture,
+}
+
+impl Shared {
+    /// What `pages` have in common.
+    pub fn of(pages: &[Page]) -> Shared {
+        let common = |part: fn(&Page) -> &Furniture| {
+            let mut common = pages.first().map(part).cloned().unwrap_or_default();
+            for page in pages {
+                let has = part(page);
+                common.runs.retain(|run| has.runs.contains(run));
+                common.rule = common.rule.filter(|_| common.rule == has.rule);
+            }
+            common
+        };
+        Shared { header: common(|page| &page.header), footer: common(|page| &page.footer) }
     }
-    pen.furniture(&page.header, "Header", "Top");
-    pen.furniture(&page.footer, "Footer", "Bottom");
+
+    /// Its operators.
+    pub fn draw(&self, drawing: &Drawing) -> Vec<u8> {
+        let mut pen = Pen::new(drawing);
+        if drawing.watermark {
+            pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+        }
+        pen.furniture(&self.header, HEADER);
+        pen.furniture(&self.footer, FOOTER);
+        pen.out
+    }
+}
+
+/// The kinds of furniture, as artifacts.
+const HEADER: &str = "/Subtype/Header/Attached[/Top]";
+const FOOTER: &str = "/Subtype/Footer/Attached[/Bottom]";
+
+/// The operators of a page after what it shares, and its slots in the order of their marks.
+pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
+    let mut pen = Pen::new(drawing);
+    pen.furniture(&without(&page.header, &shared.header), HEADER);
+    pen.furniture(&without(&page.footer, &shared.footer), FOOTER);
     pen.layout(&page.fills, &page.leaders);
     if !page.repeated.is_empty() {
         // A repeated table header was read where the table begins.
-        pen.put("/Artifact<</Type/Pagination>>BDC BT\n");
-        page.repeated.iter().for_each(|run| pen.run(run));
-        pen.put("ET EMC\n");
+        pen.put("/Artifact<</Type/Pagination>>BDC\n");
+        pen.text(&page.repeated);
+        pen.put("EMC\n");
     }
     let mut slots: Vec<Slot> = Vec::new();
     // The logo stands before all words.
@@ -59,34 +94,50 @@ pub fn draw(page: &Page, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
         slots.push(logo.slot);
     }
     let mut in_text = false;
+    pen.begin_text();
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };
         if slots.last() != Some(&slot) {
             if in_text {
-                pen.put("ET EMC\n");
+                pen.put("EMC\n");
             }
             in_text = true;
             let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
-            pen.put(&format!("/{tag}<</MCID {}>>BDC BT\n", slots.len()));
+            pen.put(&format!("/{tag}<</MCID {}>>BDC\n", slots.len()));
             slots.push(slot);
         }
         pen.run(run);
     }
     if in_text {
-        pen.put("ET EMC\n");
+        pen.put("EMC\n");
     }
+    pen.put("ET\n");
     (pen.out, slots)
 }
 
-/// Writes operators and remembers the font and the colour that are set.
+/// What a page's own furniture has beside what it shares.
+fn without(own: &Furniture, shared: &Furniture) -> Furniture {
+    Furniture {
+        runs: own.runs.iter().filter(|run| !shared.runs.contains(run)).cloned().collect(),
+        rule: own.rule.filter(|_| own.rule != shared.rule),
+    }
+}
+
+/// Writes operators and remembers what is set.
 struct Pen<'a, 'f> {
     out: Vec<u8>,
     drawing: &'a Drawing<'a, 'f>,
     font: Option<(Face, f32)>,
     colour: Option<Colour>,
+    /// Where the last run of the text began, in hundredths of a point from the bottom left corner of the page.
+    at: (i64, i64),
 }
 
-impl Pen<'_, '_> {
+impl<'a, 'f> Pen<'a, 'f> {
+    fn new(drawing: &'a Drawing<'a, 'f>) -> Self {
+        Pen { out: Vec::with_capacity(16 * 1024), drawing, font: None, colour: None, at: (0, 0) }
+    }
+
     fn put(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -112,12 +163,14 @@ impl Pen<'_, '_> {
         self.put("re f\n");
     }
 
-    fn furniture(&mut self, furniture: &Furniture, subtype: &str, edge: &str) {
-        self.put(&format!("/Artifact<</Type/Pagination/Subtype/{subtype}/Attached[/{edge}]>>BDC\n"));
+    fn furniture(&mut self, furniture: &Furniture, kind: &str) {
+        if furniture.runs.is_empty() && furniture.rule.is_none() {
+            return;
+        }
+        self.put(&format!("/Artifact<</Type/Pagination{kind}>>BDC\n"));
         furniture.rule.iter().for_each(|rule| self.fill(rule));
-        self.put("BT\n");
-        furniture.runs.iter().for_each(|run| self.run(run));
-        self.put("ET EMC\n");
+        self.text(&furniture.runs);
+        self.put("EMC\n");
     }
 
     fn layout(&mut self, fills: &[Fill], leaders: &[Leader]) {
@@ -154,13 +207,29 @@ impl Pen<'_, '_> {
         }
     }
 
+    fn begin_text(&mut self) {
+        self.put("BT\n");
+        self.at = (0, 0);
+    }
+
+    fn text(&mut self, runs: &[Run]) {
+        self.begin_text();
+        runs.iter().for_each(|run| self.run(run));
+        self.put("ET\n");
+    }
+
     fn run(&mut self, run: &Run) {
         let look = run.ink.look;
         self.colour(look.colour);
         self.set_font(look.face(), look.size);
-        self.put("1 0 0 1 ");
-        self.numbers([run.x, self.drawing.style.height - run.y]);
-        self.put("Tm\n");
+        // From where the last began: most lines are as far from the one above. Whole hundredths add up without error.
+        let at = (hundredths(run.x), hundredths(self.drawing.style.height - run.y));
+        for step in [at.0 - self.at.0, at.1 - self.at.1] {
+            hundredths_to(&mut self.out, step);
+            self.out.push(b' ');
+        }
+        self.put("Td\n");
+        self.at = at;
         self.words(look.face(), look.size, &run.words);
     }
 
@@ -205,7 +274,7 @@ fn draw_glyphs(array: &mut Array, word: &Word, range: Range<usize>, subset: &Sub
             array.out.extend_from_slice(b" Ts\n");
         }
         array.shift(-thousandths(x));
-        array.glyph(subset.number(glyph.id));
+        array.code(subset.code(glyph.id));
         array.shift(thousandths(glyph.own_advance - glyph.advance + x));
         if y != 0 {
             array.close();
@@ -239,15 +308,15 @@ enum State {
 }
 
 impl Array<'_> {
-    fn glyph(&mut self, number: u16) {
+    fn code(&mut self, code: Code) {
         match self.state {
             State::Closed => self.out.extend_from_slice(b"[("),
             State::Between => self.out.push(b'('),
             State::InString => {}
         }
         self.state = State::InString;
-        // Two bytes as they are: half as long as hexadecimal, and compressed in half the time.
-        for byte in number.to_be_bytes() {
+        // Bytes as they are: half as long as hexadecimal, and compressed in half the time.
+        for &byte in code.bytes() {
             match byte {
                 b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
                 // A bare carriage return would be read as a line feed.
@@ -281,19 +350,28 @@ impl Array<'_> {
     }
 }
 
-/// A number with at most three decimals, as short as can be.
+fn hundredths(points: f32) -> i64 {
+    (f64::from(points) * 100.0).round() as i64
+}
+
+/// A number with at most two decimals, as short as can be. A hundredth of a point is three thousandths of a millimetre.
 fn number_to(out: &mut Vec<u8>, number: f32) {
-    let thousandths = (f64::from(number) * 1000.0).round() as i64;
-    if thousandths < 0 {
+    hundredths_to(out, hundredths(number));
+}
+
+fn hundredths_to(out: &mut Vec<u8>, hundredths: i64) {
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    if hundredths < 0 {
         out.push(b'-');
     }
-    let (whole, part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
     if whole > 0 || part == 0 {
-        out.extend_from_slice(whole.to_string().as_bytes());
+        write!(out, "{whole}").expect("a vector takes what is written to it");
     }
     if part > 0 {
-        let digits = format!(".{part:03}");
-        out.extend_from_slice(digits.trim_end_matches('0').as_bytes());
+        out.extend_from_slice(&[b'.', b'0' + (part / 10) as u8]);
+        if part % 10 > 0 {
+            out.push(b'0' + (part % 10) as u8);
+        }
     }
 }
 
@@ -309,8 +387,8 @@ mod tests {
             String::from_utf8(out).expect("digits are ASCII")
         };
         assert_eq!(
-            [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.000_4, 100.05].map(shown),
-            ["0", "1", "-.5", "12.346", ".1", "0", "100.05"]
+            [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.004, 100.05].map(shown),
+            ["0", "1", "-.5", "12.35", ".1", "0", "100.05"]
         );
     }
 
@@ -318,12 +396,12 @@ mod tests {
     fn bytes_that_mean_something_in_a_string_are_escaped() {
         let mut out = Vec::new();
         let mut array = Array { out: &mut out, state: State::Closed };
-        for number in [0x0028, 0x0d29, 0x005c] {
-            array.glyph(number);
+        for code in [Code::Short(0x28), Code::Long([0x0d, 0x29]), Code::Short(0x5c)] {
+            array.code(code);
         }
         array.shift(-12);
-        array.glyph(1);
+        array.code(Code::Short(1));
         array.close();
-        assert_eq!(out, b"[(\0\\(\\r\\)\0\\\\)-12(\0\x01)]TJ\n");
+        assert_eq!(out, b"[(\\(\\r\\)\\\\)-12(\x01)]TJ\n");
     }
 }

@@ -107,6 +107,8 @@ pub fn small() -> Document {
         stamp: Stamp {
             approval: Approval::Draft,
             review: Review::Current,
+            superseded_by: None,
+            approved_by: None,
             approver: "Governing Body".to_owned(),
             reviewed: Date::day(2024, 10, 7),
             next_review: Date::month(2025, 10),
@@ -118,6 +120,7 @@ pub fn small() -> Document {
             id: "front-owner".to_owned(),
             label: "Owner".to_owned(),
             value: vec![text("The headteacher")],
+            tells_stamp: false,
         }],
         sections: vec![section(
             "aims",
@@ -150,6 +153,7 @@ pub fn torture() -> Document {
             id: format!("front-{at}"),
             label: if at == 3 { "Chair of the Management Committee".to_owned() } else { format!("Label {at}") },
             value: if at == 2 { vec![text(&prose(40))] } else { vec![text("7 October 2024")] },
+            tells_stamp: at == 2,
         })
         .collect();
     let every_inline = block(BlockKind::Paragraph(vec![

@@ -7,7 +7,7 @@ use super::rows::{Fill, PageNumber, Placed, Row, rows_of, stays_with_next};
 use super::style::{Colour, Look, Style};
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Place, Role, Scope};
-use crate::document::{Align, Approval, Review, Section, plain};
+use crate::document::{Align, Section, State, plain};
 use crate::picture::Content;
 
 /// Flows what stands before the contents.
@@ -31,6 +31,21 @@ pub fn front(flow: &mut Flow, page: Column) {
 
     state(flow, page);
     front_table(flow, page);
+    meanings(flow, page);
+}
+
+/// What the words of the stamp mean.
+fn meanings(flow: &mut Flow, page: Column) {
+    let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
+    let look = Look { colour: Colour::Quiet, ..Look::plain(flow.style.cell) };
+    let ink = Ink::new(look, Some(flow.slot(element)));
+    let mut prose = Prose::default();
+    for (at, (word, rest)) in flow.document.stamp.meanings().iter().enumerate() {
+        prose.push(if at == 0 { "" } else { " " }, ink);
+        prose.push(word, Ink { look: Look { bold: true, ..look }, ..ink });
+        prose.push(rest, ink);
+    }
+    flow.text(prose, Column { size: flow.style.cell, ..page }, flow.style.between_paragraphs());
 }
 
 /// The most that a logo takes, in units: width, height, and how many points a pixel may be wide.
@@ -57,15 +72,14 @@ fn logo(flow: &mut Flow, page: Column) {
 fn state(flow: &mut Flow, page: Column) {
     let stamp = &flow.document.stamp;
     let (state, explanation) = (stamp.state(), stamp.explanation());
-    let colour = match (stamp.approval, stamp.review) {
-        (Approval::Approved(_), Review::Current | Review::Unknown) => Colour::InForce,
-        (Approval::Approved(_), Review::DueSoon | Review::Overdue) => Colour::Attention,
-        (Approval::Draft | Approval::Changed(_), _) => Colour::Attention,
+    let colour = match state {
+        State::Approved => Colour::InForce,
+        State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded => Colour::Attention,
     };
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(flow.style.state), Some(flow.slot(element)));
     let mut prose = Prose::default();
-    prose.push(&format!("{state}. "), Ink { look: Look { bold: true, ..ink.look }, ..ink });
+    prose.push(&format!("{}. ", state.words()), Ink { look: Look { bold: true, ..ink.look }, ..ink });
     prose.push(&explanation, ink);
     let unit = flow.style.unit;
     let inset = 14.0 * unit;

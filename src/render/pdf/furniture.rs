@@ -85,7 +85,7 @@ const BETWEEN: &str = "\u{a0}· ";
 
 /// How the text stands, and which text it is.
 fn said(stamp: &Stamp) -> [String; 2] {
-    let mut stands = vec![stamp.state().to_owned()];
+    let mut stands = vec![stamp.state().words().to_owned()];
     stands.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
     stands.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     // Not `short_fingerprint`: a renderer is not the place to find out that a fingerprint is short.

@@ -5,7 +5,7 @@ use super::scaffold::Frame;
 use super::srgb;
 use crate::date::Date;
 use crate::document::{Approval, Document};
-use lopdf::{Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, ObjectId, dictionary};
 use std::sync::LazyLock;
 
 /// The language of every policy (BCP 47).
@@ -15,10 +15,8 @@ const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with p
 
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
 pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>) {
-    let xmp = xmp(document).into_bytes();
-    // Plain, so that programs that know no PDF can find it.
-    let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp).with_compression(false);
-    let xmp = frame.pdf.add_object(xmp);
+    let xmp = deflate(xmp(document).as_bytes());
+    let xmp = frame.pdf.add_object(compressed(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp));
     let intent = output_intent(frame);
     let info = info(document);
     let info = frame.pdf.add_object(info);
@@ -41,7 +39,7 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
 
 fn info(document: &Document) -> lopdf::Dictionary {
     // The day it was built for, which is told and not read off a clock.
-    let date = format!("D:{}000000Z", document.stamp.built.first_day().iso().replace('-', ""));
+    let date = format!("D:{}000000Z", document.stamp.built.first_day().written().replace('-', ""));
     dictionary! {
         "Title" => text(&title(document)),
         "Author" => text(&one_line(&document.school)),
@@ -73,11 +71,17 @@ fn one_line(words: &str) -> String {
 /// What the policy may be looked for by.
 fn keywords(document: &Document) -> Vec<String> {
     let stamp = &document.stamp;
-    ["school policy", &document.id, stamp.state(), &format!("model {}", stamp.release), stamp.short_fingerprint()]
-        .into_iter()
-        .map(one_line)
-        .filter(|word| !word.is_empty())
-        .collect()
+    [
+        "school policy",
+        &document.id,
+        stamp.state().words(),
+        &format!("model {}", stamp.release),
+        stamp.short_fingerprint(),
+    ]
+    .into_iter()
+    .map(one_line)
+    .filter(|word| !word.is_empty())
+    .collect()
 }
 
 fn output_intent(frame: &mut Frame) -> Object {
@@ -125,8 +129,8 @@ const PROPERTIES: [Property; 9] = [
     Property {
         name: "state",
         kind: "Text",
-        meaning: "draft, changed (since approval), approved, due-soon or overdue (for review), on the day built",
-        value: |document| Some(document.stamp.state_key().to_owned()),
+        meaning: "draft, changed (since approval), approved, due-soon or overdue (for review), superseded, on the day built",
+        value: |document| Some(document.stamp.state().key().to_owned()),
     },
     Property {
         name: "approved",
@@ -134,20 +138,20 @@ const PROPERTIES: [Property; 9] = [
         meaning: "When a text was approved: this one, unless the state is changed",
         value: |document| match document.stamp.approval {
             Approval::Draft => None,
-            Approval::Approved(on) | Approval::Changed(on) => Some(on.iso()),
+            Approval::Approved(on) | Approval::Changed(on) => Some(on.written()),
         },
     },
     Property {
         name: "reviewed",
-        kind: "Date",
-        meaning: "When the policy was last reviewed",
-        value: |document| document.stamp.reviewed.map(Date::iso),
+        kind: "Text",
+        meaning: "When the policy was last reviewed: a day, a month or a term such as spring 2027",
+        value: |document| document.stamp.reviewed.map(Date::written),
     },
     Property {
         name: "next-review",
-        kind: "Date",
-        meaning: "When the policy is next to be reviewed",
-        value: |document| document.stamp.next_review.map(Date::iso),
+        kind: "Text",
+        meaning: "When the policy is next to be reviewed: a day, a month or a term such as spring 2027",
+        value: |document| document.stamp.next_review.map(Date::written),
     },
     Property {
         name: "release",
@@ -165,7 +169,7 @@ const PROPERTIES: [Property; 9] = [
         name: "built",
         kind: "Date",
         meaning: "The day it was built for",
-        value: |document| Some(document.stamp.built.iso()),
+        value: |document| Some(document.stamp.built.written()),
     },
 ];
 
@@ -177,7 +181,7 @@ fn xmp(document: &Document) -> String {
     let keywords = keywords(document);
     let topics: String = keywords.iter().map(|word| format!("<rdf:li>{}</rdf:li>", escaped(word))).collect();
     let keywords = escaped(&keywords.join(", "));
-    let date = document.stamp.built.first_day().iso() + "T00:00:00Z";
+    let date = document.stamp.built.first_day().written() + "T00:00:00Z";
     let own: String = PROPERTIES
         .iter()
         .filter_map(|Property { name, value, .. }| {
@@ -285,7 +289,8 @@ mod tests {
         let catalog = file.catalog().expect("a file has one");
         assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).ok(), Some(&b"en-GB"[..]));
         let xmp = catalog.get(b"Metadata").and_then(Object::as_reference).expect("the catalogue names it");
-        let xmp = file.get_object(xmp).and_then(Object::as_stream).expect("it is there").content.clone();
+        let xmp = file.get_object(xmp).and_then(Object::as_stream).expect("it is there");
+        let xmp = xmp.get_plain_content().expect("it was compressed by this program");
         (info, String::from_utf8(xmp).expect("it was written as UTF-8"))
     }
 

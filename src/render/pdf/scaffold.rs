@@ -4,19 +4,19 @@
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
 use super::content::{FONT_NAMES, LOGO, WATERMARK};
-use super::file::compressed;
+use super::file::{compressed, deflate};
 use super::fonts::{Face, Fonts};
 use super::picture;
 use super::style::Style;
-use super::subset::Subset;
+use super::subset::{SHORT_CODES, Subset, short_codes};
 use crate::picture::Picture;
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem,
 };
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A document whose pages have no tags yet.
 pub struct Frame {
@@ -26,9 +26,10 @@ pub struct Frame {
     pub pages: Vec<ObjectId>,
 }
 
-/// A document of these pages, given as compressed operators, with the subsets they use and the word they have behind
+/// A document of these pages, given as compressed operators that all pages share and those of each page, with the subsets they use and the word they have behind
 /// them.
 pub fn frame(
+    shared: Vec<u8>,
     contents: Vec<Vec<u8>>,
     subsets: &[Option<Arc<Subset>>; 4],
     watermark: Option<Vec<u8>>,
@@ -61,7 +62,7 @@ pub fn frame(
     let mut pdf = made.to_lopdf_document(&options, &mut Vec::new());
     pdf.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    put_in_contents(&mut pdf, &pages, contents).expect("printpdf gives each page its content");
+    put_in_contents(&mut pdf, &pages, shared, contents).expect("printpdf gives each page its content");
     put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = watermark {
         put_in_watermark(&mut pdf, &pages, watermark, style).expect("printpdf gives pages a place for drawings");
@@ -127,10 +128,17 @@ fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
     font
 }
 
-fn put_in_contents(pdf: &mut lopdf::Document, pages: &[ObjectId], contents: Vec<Vec<u8>>) -> lopdf::Result<()> {
+fn put_in_contents(
+    pdf: &mut lopdf::Document,
+    pages: &[ObjectId],
+    shared: Vec<u8>,
+    contents: Vec<Vec<u8>>,
+) -> lopdf::Result<()> {
+    let shared = pdf.add_object(compressed(Dictionary::new(), shared));
     for (&page, content) in pages.iter().zip(contents) {
-        let id = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
-        pdf.set_object(id, compressed(Dictionary::new(), content));
+        let own = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
+        pdf.set_object(own, compressed(Dictionary::new(), content));
+        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(shared), Object::Reference(own)]);
     }
     Ok(())
 }
@@ -144,10 +152,15 @@ fn put_in_fonts(
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+    let mut short_codes = None;
     for (face, subset) in Face::ALL.into_iter().zip(subsets) {
         let Some(subset) = subset else { continue };
         let name = FONT_NAMES[face as usize].as_bytes();
         let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
+        if subset.short {
+            let codes = *short_codes.get_or_insert_with(|| pdf.add_object(short_codes_stream()));
+            pdf.get_dictionary_mut(font)?.set("Encoding", codes);
+        }
         let font = pdf.get_dictionary_mut(font)?;
         let to_unicode = font.get(b"ToUnicode")?.as_reference()?;
         let descendant =
@@ -167,6 +180,18 @@ fn put_in_fonts(
         descriptor.set("CapHeight", i64::from(file.cap_height) * 1000 / i64::from(file.units_per_em));
     }
     Ok(())
+}
+
+fn short_codes_stream() -> Stream {
+    static CODES: LazyLock<Vec<u8>> = LazyLock::new(|| deflate(short_codes().as_bytes()));
+    let system = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    let dictionary =
+        dictionary! { "Type" => "CMap", "CMapName" => SHORT_CODES, "CIDSystemInfo" => system, "WMode" => 0 };
+    compressed(dictionary, CODES.clone())
 }
 
 fn put_in_watermark(

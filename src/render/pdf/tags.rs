@@ -34,7 +34,7 @@ pub fn name(role: &Role) -> &'static str {
         Role::Figure(_) => "Figure",
         Role::Quote => "BlockQuote",
         Role::Code => "Code",
-        Role::Abbreviation(_) => "Span",
+        Role::Abbreviation(_) | Role::Words => "Span",
     }
 }
 
@@ -196,7 +196,8 @@ fn describe(role: &Role, laid: &Laid, object: &mut Dictionary) {
         | Role::Reference
         | Role::Link
         | Role::Quote
-        | Role::Code => {}
+        | Role::Code
+        | Role::Words => {}
     }
 }
 
@@ -236,12 +237,16 @@ fn areas(page: &Page) -> Vec<(LinkId, Area)> {
 
 fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> Option<Dictionary> {
     let [left, top, right, bottom] = area;
+    // In whole points outwards: no finger is finer.
+    let least = |length: f32| length.floor() as i64;
+    let most = |length: f32| length.ceil() as i64;
+    let rect = [least(left), least(laid.style.height - bottom), most(right), most(laid.style.height - top)];
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
         "F" => 4,
         "Border" => vec![0.into(), 0.into(), 0.into()],
-        "Rect" => [left, laid.style.height - bottom, right, laid.style.height - top].map(Object::Real).to_vec(),
+        "Rect" => rect.map(Object::Integer).to_vec(),
         "StructParent" => key,
         "Contents" => text(&link.name),
     };

@@ -58,6 +58,9 @@ pub enum Role {
     Code,
     /// A short form, with what it stands for.
     Abbreviation(String),
+    /// Words after an inner element. A reader that takes an element's own words before all it holds then still reads
+    /// them in order.
+    Words,
 }
 
 /// How the items of a list are marked.
@@ -172,14 +175,17 @@ impl Tree {
         LinkId(self.links.len() as u32 - 1)
     }
 
-    /// The slot for further words of `element`: the one it ends with, or a new one after an inner element.
+    /// The slot for further words of `element`: the one it ends with, or a new one after an inner element, in an element
+    /// of its own.
     pub fn slot(&mut self, element: ElementId) -> Slot {
-        let kids = &mut self.elements[element.0 as usize].kids;
-        if let Some(&Kid::Slot(slot)) = kids.last() {
-            return slot;
-        }
+        let element = match self.get(element).kids.last() {
+            Some(&Kid::Slot(slot)) => return slot,
+            Some(&Kid::Element(last)) if self.get(last).role == Role::Words => return self.slot(last),
+            Some(&Kid::Element(_)) => self.add(element, Role::Words),
+            None => element,
+        };
         let slot = Slot(self.slots.len() as u32);
-        kids.push(Kid::Slot(slot));
+        self.elements[element.0 as usize].kids.push(Kid::Slot(slot));
         self.slots.push(element);
         slot
     }
@@ -205,7 +211,8 @@ impl Tree {
                 | Role::Link
                 | Role::Figure(_)
                 | Role::Code
-                | Role::Abbreviation(_) => at = self.get(at).parent,
+                | Role::Abbreviation(_)
+                | Role::Words => at = self.get(at).parent,
             }
         }
     }
@@ -262,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_after_an_inner_element_have_a_slot_of_their_own() {
+    fn words_after_an_inner_element_have_an_element_of_their_own() {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
         let before = tree.slot(paragraph);
@@ -270,9 +277,11 @@ mod tests {
         let code = tree.add(paragraph, Role::Code);
         let inside = tree.slot(code);
         let after = tree.slot(paragraph);
-        assert_eq!(tree.get(paragraph).kids, [Kid::Slot(before), Kid::Element(code), Kid::Slot(after)]);
+        assert_eq!(tree.slot(paragraph), after);
+        let own = tree.owner(after);
+        assert_eq!(tree.get(paragraph).kids, [Kid::Slot(before), Kid::Element(code), Kid::Element(own)]);
         assert!(before < inside && inside < after);
-        assert_eq!(tree.owner(inside), code);
+        assert_eq!((tree.owner(inside), &tree.get(own).role), (code, &Role::Words));
     }
 
     #[test]

@@ -1,0 +1,174 @@
+//! Records of approval and review: put into a school file without touching another byte of it, and the approved text
+//! kept beside it.
+
+use crate::document::Document;
+use crate::edition::lines;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::path::{Path, PathBuf};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
+
+/// A record to be put into a policy: the name of its tables, and its keys with their values in TOML.
+pub struct Record {
+    /// `approval` or `reviewed-unchanged`.
+    pub name: &'static str,
+    /// Its keys in their order, each with its value.
+    pub fields: Vec<(&'static str, Value)>,
+}
+
+/// The text of a school file with `record` at the end of the records of the policy at `index`, from 0. Every byte of
+/// `text` is still there, in its order. None if the file is written so that there is no such place.
+pub fn add(text: &str, index: usize, record: &Record) -> Option<String> {
+    // The editor writes line ends its own way, and drops a byte order mark. So it says what to put where, and that is
+    // put into the text as it was.
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut file: DocumentMut = plain.parse().ok()?;
+    let policy = file.get_mut("policy")?.as_array_of_tables_mut()?.get_mut(index)?;
+    match policy.entry(record.name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
+        Item::ArrayOfTables(records) => records.push(table(record)),
+        Item::Value(Value::Array(records)) => push_inline(records, record),
+        Item::Value(_) | Item::Table(_) | Item::None => return None,
+    }
+    let edited = file.to_string();
+    let before = plain.bytes().zip(edited.bytes()).take_while(|(old, new)| old == new).count();
+    let before = plain.floor_char_boundary(before);
+    let added = edited.get(before..edited.len().checked_sub(plain.len() - before)?)?;
+    if !edited.ends_with(&plain[before..]) {
+        return None;
+    }
+    let place = place_in(text, before);
+    let added = if text.contains("\r\n") { added.replace('\n', "\r\n") } else { added.to_owned() };
+    Some(format!("{}{added}{}", &text[..place], &text[place..]))
+}
+
+/// Where byte `at` of the plain text is in the text as it was.
+fn place_in(text: &str, at: usize) -> usize {
+    let mut plain = 0;
+    for (place, c) in text.char_indices() {
+        let dropped = (place == 0 && c == '\u{feff}') || (c == '\r' && text[place + 1..].starts_with('\n'));
+        if plain == at && !dropped {
+            return place;
+        }
+        plain += if dropped { 0 } else { c.len_utf8() };
+    }
+    text.len()
+}
+
+fn table(record: &Record) -> Table {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix("\n");
+    let widest = record.fields.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    for (key, value) in &record.fields {
+        table.insert(key, Item::Value(value.clone()));
+        if let Some(mut written) = table.key_mut(key) {
+            written.leaf_decor_mut().set_suffix(" ".repeat(widest + 1 - key.len()));
+        }
+    }
+    table
+}
+
+fn push_inline(records: &mut Array, record: &Record) {
+    let mut table = InlineTable::new();
+    for (key, value) in &record.fields {
+        table.insert(*key, value.clone());
+    }
+    records.push(table);
+}
+
+/// A text as its fingerprint is taken of it: the school's name and the lines, each with a line feed at its end.
+pub fn text_of(document: &Document) -> String {
+    let mut text = lines::normal(&document.school) + "\n";
+    for line in lines::of(document) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Where the text that was approved is kept, beside the school file at `school_file`. Its SHA-256 is the fingerprint.
+pub fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
+    let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
+    let folder = school_file.parent().unwrap_or(Path::new("")).join("approved").join(school);
+    folder.join(format!("{policy}-{on}-{short}.txt"))
+}
+
+/// What became of a line between two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change<'t> {
+    /// It is no longer there.
+    Gone(&'t str),
+    /// It was not there.
+    New(&'t str),
+}
+
+/// The lines that differ between two texts, in reading order.
+pub fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let mut changes = Vec::new();
+    for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        if step.tag() != DiffTag::Equal {
+            changes.extend(old[step.old_range()].iter().map(|line| Change::Gone(line)));
+            changes.extend(new[step.new_range()].iter().map(|line| Change::New(line)));
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record { name: "approval", fields: vec![("by", "Governing \"Body\"".into()), ("minute", "26/14".into())] }
+    }
+
+    const ADDED: &str = "\n[[policy.approval]]\nby     = 'Governing \"Body\"'\nminute = \"26/14\"\n";
+
+    fn added(text: &str, index: usize) -> String {
+        add(text, index, &record()).expect("the record has a place")
+    }
+
+    #[test]
+    fn a_record_is_added_and_nothing_else_changes() {
+        let text = "name = 'A' # why\n\n[[policy]] # first\nmodel='m'   # odd   spacing\n\tdrop = [\n 'a', # b\n]\n";
+        assert_eq!(added(text, 0), format!("{text}{ADDED}"));
+    }
+
+    #[test]
+    fn a_record_stands_after_the_earlier_ones_of_its_own_policy() {
+        let first = "[[policy]]\nmodel = 'm'\n\n[[policy.approval]]\nby = 'B' # history\n";
+        let second =
+            "\n[[policy.replace]]\ntext = '''\n[[policy.approval]]\n'''\n\n# the other\n[[policy]]\nmodel = 'n'\n";
+        let text = format!("{first}{second}");
+        assert_eq!(added(&text, 0), format!("{first}{ADDED}{second}"));
+        assert_eq!(added(&text, 1), format!("{text}{ADDED}"));
+    }
+
+    #[test]
+    fn line_ends_and_marks_of_windows_stay() {
+        let text = "\u{feff}# é\r\n[[policy]]\r\nmodel = 'm'\r\n\r\n[[policy]]\r\nmodel = 'n'\r\n";
+        let (head, tail) = text.split_at(text.find("\r\n\r\n").expect("it has an empty line") + 2);
+        assert_eq!(added(text, 0), format!("{head}{}{tail}", ADDED.replace('\n', "\r\n")));
+    }
+
+    #[test]
+    fn a_file_without_a_last_line_end_keeps_its_last_line() {
+        assert_eq!(added("[[policy]]\nmodel = 'm'", 0), format!("[[policy]]\nmodel = 'm'\n{ADDED}"));
+    }
+
+    #[test]
+    fn records_in_line_and_records_without_a_place_are_known() {
+        let text = "[[policy]]\napproval = [{ by = 'B' }] # kept\n";
+        let inline = added(text, 0);
+        assert_eq!(inline.matches("by = ").count(), 2);
+        assert!(inline.ends_with("] # kept\n"), "{inline}");
+        assert_eq!(add("policy = [{ model = 'm' }]\n", 0, &record()), None);
+        assert_eq!(add("[[policy]]\napproval = 3\n", 0, &record()), None);
+    }
+
+    #[test]
+    fn changes_are_the_lines_that_differ() {
+        let (old, new) = ("a\nb\nc\n", "a\nB\nc\nd\n");
+        assert_eq!(changes(old, new), [Change::Gone("b"), Change::New("B"), Change::New("d")]);
+        assert_eq!(changes(old, old), []);
+    }
+}

@@ -1,0 +1,400 @@
+//! `policygen approve`: what governors decided, as a record in the school's file.
+
+use super::report::{self, Report};
+use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading};
+use crate::approve::{self, Change, Record};
+use crate::assemble;
+use crate::build::{self, Plan, SchoolText, Workspace};
+use crate::date::Date;
+use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
+use crate::document::{Approval, Document, Review};
+use crate::grammar::counted;
+use crate::library::add_text;
+use crate::output;
+use crate::render::Format;
+use crate::school::{self, Policy, School};
+use crate::source::Sources;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use toml_edit::{Datetime, Value};
+
+pub const EXAMPLES: &str = "\
+Examples:
+  policygen approve schools/helix.toml --body \"Management Committee\" --on 2026-12-03 --minute 26/14
+  policygen approve oak.toml --policy acceptable-use --on 2026-12-03 --dry-run
+  policygen approve oak.toml --on 2026-12-03 --fingerprint 15ecf6c2     refuse any text but this one
+  policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
+
+The record goes into the school's file, which otherwise stays as it is to the byte. The text that was approved is kept
+in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites what was in force on that day.
+
+Refused are a text with errors, a day to come, a day before the last approval, and the same text on the same day.";
+
+#[derive(Args)]
+pub struct Approve {
+    /// The school's file
+    #[arg(value_name = "FILE")]
+    school: PathBuf,
+    /// The policy [default: the only one]
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// Who approved, or reviewed [default: the body that approves the policy]
+    #[arg(long, value_name = "NAME")]
+    body: Option<String>,
+    /// The day of the meeting
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    on: Date,
+    /// The minute that says so
+    #[arg(long, value_name = "REFERENCE")]
+    minute: Option<String>,
+    /// Who signed
+    #[arg(long, value_name = "NAME", conflicts_with = "unchanged")]
+    signed_by: Option<String>,
+    /// Refuse any other text: the fingerprint, or its start, as it stands on the paper that was approved
+    #[arg(long, value_name = "DIGITS", value_parser = digits)]
+    fingerprint: Option<String>,
+    /// Record a review that found no change needed: the dates move on, and the approval stays
+    #[arg(long)]
+    unchanged: bool,
+    /// Show what would be recorded, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    today: Option<Date>,
+}
+
+fn digits(text: &str) -> Result<String, String> {
+    match (8..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        true => Ok(text.to_ascii_lowercase()),
+        false => Err("write at least the first 8 of its 64 hexadecimal digits".to_owned()),
+    }
+}
+
+/// The lines of a change that are shown; who wants all of them has both texts.
+const SHOWN_CHANGES: usize = 20;
+
+impl Approve {
+    pub fn run(&self) -> Result<u8, Failure> {
+        let workspace = Workspace::read(Path::new("."))?;
+        let today = Reading {
+            schools: Vec::new(),
+            today: self.today,
+            jobs: None,
+            quiet: true,
+            verbose: false,
+            message_format: MessageFormat::Human,
+            deny: None,
+        }
+        .today()?;
+        let file = build::read_schools(std::slice::from_ref(&self.school)).swap_remove(0);
+        let bytes = match &file.bytes {
+            Ok(bytes) => bytes.clone(),
+            Err(error) => return Err(Failure(error.to_string())),
+        };
+        // A text that could not be built could not have been approved either.
+        let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
+        let plan = Plan { today, formats: &formats, output: None, jobs: 1 };
+        let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
+        let mut errors = only_errors(&workspace.found);
+        Report::new(MessageFormat::Human).add(&errors, &workspace.sources);
+        let of_school = only_errors(&built.found);
+        Report::new(MessageFormat::Human).add(&of_school, &built.sources);
+        errors.extend(of_school);
+        if !errors.is_empty() {
+            report::note(&format!("Nothing recorded: {}.", counted(errors.len(), "error")));
+            return Ok(FAULTS);
+        }
+
+        let mut sources = Sources::over(workspace.sources.clone());
+        let (id, text) = add_text(file.path.clone(), &bytes, &mut sources, &mut Vec::new());
+        let school = school::read(file.id.clone(), &text, id, &workspace.library, &mut Vec::new())
+            .ok_or_else(|| Failure(format!("{} cannot be read", file.path)))?;
+        let (index, policy) = self.chosen(&school)?;
+        if self.on > today {
+            return Err(Failure(format!("{} has not come yet; record it once it has been decided", self.on)));
+        }
+        let before = assemble::assemble(&workspace.library, &school, policy, today, &mut Vec::new());
+        let plan = match self.unchanged {
+            false => self.approval(&workspace, &school, policy, &before, today)?,
+            true => self.review(policy, &before)?,
+        };
+        if let Some(wanted) = &self.fingerprint
+            && !plan.fingerprint.starts_with(wanted.as_str())
+        {
+            return Err(Failure(format!(
+                "this is not the text {wanted}, but {}; nothing recorded",
+                plan.fingerprint.get(..wanted.len()).unwrap_or(&plan.fingerprint)
+            )));
+        }
+        let written = String::from_utf8_lossy(&bytes);
+        let after = approve::add(&written, index, &plan.record).ok_or_else(|| {
+            Failure(format!("{} is not written as [[policy]] with its keys; add the record by hand", file.path))
+        })?;
+        // What was written must say what was meant, whatever the file looks like.
+        let stamp = read_back(&workspace, &file, &after, index, today)?;
+        if stamp.fingerprint != plan.fingerprint || stamp.approval != plan.approval {
+            return Err(Failure(format!("the record would not hold in {}; nothing recorded", file.path)));
+        }
+        let mut shown = about(&school, policy, &before, &plan.document);
+        shown.push(("Recorded", plan.said.clone()));
+        shown.push(("Fingerprint", plan.fingerprint.clone()));
+        shown.push(("State after", format!("{}. {}", stamp.state().words(), stamp.explanation())));
+        shown.push(("Next review", stamp.next_review.map_or("not known".to_owned(), |date| date.to_string())));
+        report::result(&columns(&shown));
+        if let Some(since) = self.since(policy, &school, &plan) {
+            report::result(&since);
+        }
+        if stamp.review == Review::Overdue && !self.unchanged {
+            report::result(
+                "\nIf this approval ends a review, set reviewed in the file: an approval alone moves no review date.\n",
+            );
+        }
+        if self.dry_run {
+            report::note("Nothing recorded: this was a dry run.");
+            return Ok(CLEAN);
+        }
+        if let Some((path, text)) = &plan.kept {
+            output::write(path, text.as_bytes())?;
+        }
+        output::write(&self.school, after.as_bytes())?;
+        report::note(&match &plan.kept {
+            Some((path, _)) => {
+                let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                format!("Recorded in {}; the text is kept in {}.", file.path, path.join("/"))
+            }
+            None => format!("Recorded in {}.", file.path),
+        });
+        Ok(CLEAN)
+    }
+
+    fn chosen<'s, 'l>(&self, school: &'s School<'l>) -> Result<(usize, &'s Policy<'l>), Failure> {
+        let ids = || school.policies.iter().map(|policy| policy.id.as_str());
+        let wanted = match &self.policy {
+            Some(id) => id.as_str(),
+            None if school.policies.len() == 1 => school.policies[0].id.as_str(),
+            None => {
+                let known = ids().collect::<Vec<_>>().join(", ");
+                return Err(Failure(format!("which policy? write --policy with one of: {known}")));
+            }
+        };
+        let index = ids().position(|id| id == wanted).ok_or_else(|| {
+            let help = did_you_mean(wanted, ids()).map_or(String::new(), |help| format!("; {help}"));
+            Failure(format!("this school has no policy \"{wanted}\"{help}"))
+        })?;
+        Ok((index, &school.policies[index]))
+    }
+
+    fn by(&self, before: &Document) -> String {
+        self.body.clone().unwrap_or_else(|| before.stamp.approver.clone())
+    }
+
+    /// The record of an approval on that day, which is of the text as it reads on that day.
+    fn approval(
+        &self,
+        workspace: &Workspace,
+        school: &School<'_>,
+        policy: &Policy<'_>,
+        before: &Document,
+        today: Date,
+    ) -> Result<Planned, Failure> {
+        let texts = assemble::texts_for_approval(&workspace.library, school, policy, self.on, today);
+        let is_wanted = |document: &Document| {
+            self.fingerprint.as_ref().is_none_or(|wanted| document.stamp.fingerprint.starts_with(wanted.as_str()))
+        };
+        let at = texts.iter().position(|(document, _)| is_wanted(document)).unwrap_or(0);
+        let (document, found) = texts.into_iter().nth(at).expect("a policy has a text on every day");
+        if let Some(error) = only_errors(&found).first() {
+            return Err(Failure(format!(
+                "the text as it reads {} has an error: {}",
+                self.on.in_sentence(),
+                error.message
+            )));
+        }
+        let fingerprint = document.stamp.fingerprint.clone();
+        for record in policy.file.approval.iter().filter(|record| record.fingerprint.is_some()) {
+            let same = record.fingerprint.as_ref().is_some_and(|at| at.value.eq_ignore_ascii_case(&fingerprint));
+            if same && record.on.value == self.on {
+                return Err(Failure(format!(
+                    "this very text is already recorded as approved {}",
+                    self.on.in_sentence()
+                )));
+            }
+            if record.on.value > self.on {
+                return Err(Failure(format!("a later approval is recorded, {}", record.on.value.in_sentence())));
+            }
+        }
+        let by = self.by(before);
+        let mut fields = self.fields(&by);
+        fields.extend(self.signed_by.as_ref().map(|name| ("signed-by", name.as_str().into())));
+        fields.push(("release", document.stamp.release.as_str().into()));
+        fields.push(("fingerprint", fingerprint.as_str().into()));
+        let mut said = format!("approved by {by} {}", self.on.in_sentence());
+        said.extend(self.minute.as_ref().map(|minute| format!(", minute {minute}")));
+        said.extend(self.signed_by.as_ref().map(|name| format!(", signed by {name}")));
+        let path = approve::kept_at(&self.school, &school.id, &policy.id, &self.on.written(), &fingerprint);
+        let kept = Some((path, approve::text_of(&document)));
+        let record = Record { name: "approval", fields };
+        Ok(Planned { record, said, approval: Approval::Approved(self.on), fingerprint, kept, document })
+    }
+
+    /// The record of a review on that day which changed nothing.
+    fn review(&self, policy: &Policy<'_>, before: &Document) -> Result<Planned, Failure> {
+        let stamp = &before.stamp;
+        let approval = match stamp.approval {
+            Approval::Approved(on) => Approval::Approved(on),
+            Approval::Draft | Approval::Changed(_) => {
+                return Err(Failure(format!(
+                    "\"{}\" is not approved as it reads now, so a review cannot leave it unchanged; approve it instead",
+                    before.title
+                )));
+            }
+        };
+        if let Some(last) = stamp.reviewed.filter(|last| last.last_day() >= self.on) {
+            return Err(Failure(format!("the last review is recorded {}, which is no earlier", last.in_sentence())));
+        }
+        let by = self.by(before);
+        let mut fields = self.fields(&by);
+        fields.push(("fingerprint", stamp.fingerprint.as_str().into()));
+        let next = policy.file.review.value.next(self.on);
+        let said = format!(
+            "reviewed by {by} {}, no change needed; the next review moves from {} to {next}",
+            self.on.in_sentence(),
+            stamp.next_review.map_or("a date not known".to_owned(), |date| date.to_string())
+        );
+        let record = Record { name: "reviewed-unchanged", fields };
+        let fingerprint = stamp.fingerprint.clone();
+        Ok(Planned { record, said, approval, fingerprint, kept: None, document: before.clone() })
+    }
+
+    fn fields(&self, by: &str) -> Vec<(&'static str, Value)> {
+        let on: Datetime = self.on.written().parse().expect("a day is a date of TOML");
+        let mut fields: Vec<(&'static str, Value)> = vec![("by", by.into()), ("on", on.into())];
+        fields.extend(self.minute.as_ref().map(|minute| ("minute", minute.as_str().into())));
+        fields
+    }
+
+    /// What has changed since the text that was approved last, as far as it can be known.
+    fn since(&self, policy: &Policy<'_>, school: &School<'_>, plan: &Planned) -> Option<String> {
+        let (_, new) = plan.kept.as_ref()?;
+        let records = policy.file.approval.iter().filter(|record| record.fingerprint.is_some());
+        let Some(last) = records.max_by_key(|record| record.on.value) else {
+            return Some(
+                "\nNo earlier text is recorded with its fingerprint, so what changed cannot be told.\n".to_owned(),
+            );
+        };
+        let fingerprint = last.fingerprint.as_ref()?.value.to_ascii_lowercase();
+        let on = last.on.value;
+        if fingerprint == plan.fingerprint {
+            return Some(format!("\nThis is the text that was approved on {on}, word for word.\n"));
+        }
+        let path = approve::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
+        let old = std::fs::read_to_string(&path).ok().filter(|old| crate::plain::sha256(old.as_bytes()) == fingerprint);
+        let Some(old) = old else {
+            return Some(format!(
+                "\nThe text that was approved on {on} is not kept in {}, so what changed cannot be told.\n",
+                path.parent().unwrap_or(&path).display()
+            ));
+        };
+        let changes = approve::changes(&old, new);
+        let new_lines = changes.iter().filter(|change| matches!(change, Change::New(_))).count();
+        let mut said = format!(
+            "\nSince the text that was approved on {on}: {} new, {} gone, {} words instead of {}",
+            counted(new_lines, "line"),
+            changes.len() - new_lines,
+            new.split_whitespace().count(),
+            old.split_whitespace().count(),
+        );
+        if let Some(release) = last.release.as_ref().filter(|release| release.value != plan.document.stamp.release) {
+            said += &format!(", model release {} instead of {release}", plan.document.stamp.release);
+        }
+        said.push('\n');
+        for change in changes.iter().take(SHOWN_CHANGES) {
+            said += &match change {
+                Change::Gone(line) => format!("- {line}\n"),
+                Change::New(line) => format!("+ {line}\n"),
+            };
+        }
+        if changes.len() > SHOWN_CHANGES {
+            said += &format!("and {} more\n", changes.len() - SHOWN_CHANGES);
+        }
+        Some(said)
+    }
+}
+
+/// The rules that say how a text stands, and not that it is wrong: recording an approval is how to mend that.
+const STATE_RULES: [&str; 5] =
+    ["not-approved", "changed-since-approval", "review-due-soon", "review-overdue", "superseded-policy"];
+
+/// What is about to be recorded.
+struct Planned {
+    record: Record,
+    /// The record in a sentence.
+    said: String,
+    /// What the stamp must say of the approval once it is recorded.
+    approval: Approval,
+    fingerprint: String,
+    /// The text that is approved, and where it is kept.
+    kept: Option<(PathBuf, String)>,
+    document: Document,
+}
+
+/// Errors, without those that only say how a text stands.
+fn only_errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    let errors = found.iter().filter(|fault| fault.severity == Severity::Error);
+    errors.filter(|fault| !STATE_RULES.contains(&fault.code)).cloned().collect()
+}
+
+/// The stamp that the changed file gives the policy.
+fn read_back(
+    workspace: &Workspace,
+    file: &SchoolText,
+    text: &str,
+    index: usize,
+    today: Date,
+) -> Result<crate::document::Stamp, Failure> {
+    let mut sources = Sources::over(workspace.sources.clone());
+    let mut found = Vec::new();
+    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut found);
+    let school = school::read(file.id.clone(), &text, id, &workspace.library, &mut found);
+    let policy = school.as_ref().and_then(|school| school.policies.get(index).map(|policy| (school, policy)));
+    let stamp =
+        policy.map(|(school, policy)| assemble::assemble(&workspace.library, school, policy, today, &mut found).stamp);
+    let errors = only_errors(&found);
+    Report::new(MessageFormat::Human).add(&errors, &sources);
+    stamp
+        .filter(|_| diagnostic::count(&errors).0 == 0)
+        .ok_or_else(|| Failure(format!("{} could not be read with the record in it; nothing recorded", file.path)))
+}
+
+/// What is being approved.
+fn about(
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    before: &Document,
+    document: &Document,
+) -> Vec<(&'static str, String)> {
+    let words: usize = approve::text_of(document).split_whitespace().count();
+    let sections = document.all_sections().len();
+    let stamp = &before.stamp;
+    vec![
+        ("School", school.file.name.value.clone()),
+        ("Policy", format!("{} ({})", document.title, policy.id)),
+        ("State before", format!("{}. {}", stamp.state().words(), stamp.explanation())),
+        ("Model", format!("{}, release {}", policy.model_id, document.stamp.release)),
+        (
+            "Text",
+            format!(
+                "{}, {}, {}",
+                counted(sections, "section"),
+                counted(document.uses.clauses.len(), "clause"),
+                counted(words, "word")
+            ),
+        ),
+    ]
+}
+
+fn columns(rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
+    rows.iter().map(|(label, words)| format!("{label:width$}  {words}\n")).collect()
+}

@@ -1,0 +1,340 @@
+//! The lines of a text: one for each heading, paragraph, item, table row and block of code, in reading order.
+//!
+//! A line is the same whichever edition it is read from, so it leaves out what editions and websites do their own way:
+//! type, the levels of headings, how white space is made, and the shape of quotation marks and dashes.
+//!
+//! | Line | is |
+//! |---|---|
+//! | `# 6.2 Passwords` | a heading, with its number |
+//! | `6.7 Staff must …` | a paragraph, with its number |
+//! | `- one`, `3. one` | the first paragraph of an item of a list |
+//! | two spaces, then a line | more of the item above |
+//! | `- Term: meaning` | a term with a meaning of one paragraph |
+//! | `> words` | words quoted from elsewhere |
+//! | a row as `\| one \| two \|` | a row of a table, without the empty cells at its end |
+//!
+//! Words that call note 2 have `[2]` after them. The notes stand at the end, as a numbered list. What has no words has
+//! no line.
+
+use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section};
+use crate::plain::sha256;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A line, and what its words carry along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its words, after what stands for its place.
+    pub text: String,
+    /// What is not printed among the words: where links lead, what is read aloud instead, what an abbreviation means.
+    pub carried: Vec<String>,
+}
+
+/// Lines as they are being read.
+#[derive(Debug, Default)]
+pub struct Lines {
+    lines: Vec<Line>,
+    frames: Vec<Frame>,
+    /// In how many frames the last line stands, if it is a plain paragraph.
+    plain: Option<usize>,
+}
+
+/// What holds lines.
+#[derive(Debug)]
+enum Frame {
+    /// An item, with its mark until a line has taken it.
+    Item(Option<String>),
+    /// A quotation.
+    Quote,
+}
+
+/// An item that begins with a term.
+pub struct Term(Option<usize>);
+
+impl Lines {
+    /// Adds a heading.
+    pub fn heading(&mut self, words: &str, carried: Vec<String>) {
+        self.push("# ", &normal(words), carried);
+        self.plain = None;
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, words: &str, carried: Vec<String>) {
+        self.push("", &normal(words), carried);
+    }
+
+    /// Adds a row of a table.
+    pub fn row(&mut self, cells: &[String], carried: Vec<String>) {
+        let mut cells: Vec<String> = cells.iter().map(|cell| normal(cell)).collect();
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        let words = if cells.is_empty() { String::new() } else { format!("| {} |", cells.join(" | ")) };
+        self.push("", &words, carried);
+        self.plain = None;
+    }
+
+    /// Begins an item of a list, with its number if the list is numbered.
+    pub fn open_item(&mut self, number: Option<u64>) {
+        self.frames.push(Frame::Item(Some(number.map_or("- ".to_owned(), |number| format!("{number}. ")))));
+    }
+
+    /// Begins a quotation.
+    pub fn open_quote(&mut self) {
+        self.frames.push(Frame::Quote);
+    }
+
+    /// Ends the item or the quotation that was begun last.
+    pub fn close(&mut self) {
+        self.frames.pop();
+    }
+
+    /// Begins an item with a term; what it means follows, and then [`Lines::close_term`].
+    pub fn open_term(&mut self, term: &str, carried: Vec<String>) -> Term {
+        self.open_item(None);
+        let before = self.lines.len();
+        self.paragraph(term, carried);
+        Term((self.lines.len() > before && !normal(term).is_empty()).then_some(self.lines.len()))
+    }
+
+    /// Ends an item that began with a term. A meaning of one paragraph moves up beside it.
+    pub fn close_term(&mut self, term: Term) {
+        self.close();
+        if let Term(Some(after)) = term
+            && self.lines.len() == after + 1
+            && self.plain == Some(self.frames.len() + 1)
+            && let Some(meaning) = self.lines.pop()
+        {
+            let line = &mut self.lines[after - 1];
+            line.text = format!("{}: {}", line.text, meaning.text.trim_start());
+            line.carried.extend(meaning.carried);
+        }
+    }
+
+    fn push(&mut self, mark: &str, words: &str, carried: Vec<String>) {
+        if words.is_empty() && carried.is_empty() {
+            return;
+        }
+        let mut text = String::new();
+        for frame in &mut self.frames {
+            match frame {
+                Frame::Quote => text.push_str("> "),
+                Frame::Item(_) if words.is_empty() => text.push_str("  "),
+                Frame::Item(item) => text.push_str(item.take().as_deref().unwrap_or("  ")),
+            }
+        }
+        if words.is_empty() {
+            text.clear();
+        } else {
+            text.push_str(mark);
+            text.push_str(words);
+        }
+        self.plain = Some(self.frames.len());
+        self.lines.push(Line { text, carried });
+    }
+
+    /// The lines that were read.
+    pub fn finish(self) -> Vec<Line> {
+        self.lines
+    }
+}
+
+/// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
+/// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
+pub fn normal(words: &str) -> String {
+    let mut normal = String::with_capacity(words.len());
+    let mut push = |c: char| match c {
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+        c if c.is_whitespace() => {
+            if !normal.is_empty() && !normal.ends_with(' ') {
+                normal.push(' ');
+            }
+        }
+        '‘' | '’' | '‚' | '‛' => normal.push('\''),
+        '“' | '”' | '„' | '‟' => normal.push('"'),
+        '\u{2010}'..='\u{2015}' | '−' => normal.push('-'),
+        '…' => normal.push_str("..."),
+        c if c.is_control() => normal.push('\u{fffd}'),
+        c => normal.push(c),
+    };
+    match is_nfc_quick(words.chars()) {
+        IsNormalized::Yes => words.chars().for_each(&mut push),
+        IsNormalized::No | IsNormalized::Maybe => words.nfc().for_each(&mut push),
+    }
+    normal.truncate(normal.trim_end().len());
+    normal
+}
+
+/// The fingerprint of a text: SHA-256, as 64 hexadecimal digits, of the school's name and the lines of title, front
+/// rows, sections and notes, in UTF-8, each with a line feed at its end.
+pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -> String {
+    let mut said = normal(school) + "\n";
+    for line in lines {
+        said.push_str(line);
+        said.push('\n');
+    }
+    sha256(said.as_bytes())
+}
+
+/// The lines of a document that its fingerprint covers. What tells of the stamp is left out, so that approving a text
+/// does not change it.
+pub fn of(document: &Document) -> Vec<String> {
+    let mut lines = Lines::default();
+    lines.heading(&document.title, Vec::new());
+    for row in document.front.iter().filter(|row| !row.tells_stamp) {
+        let term = lines.open_term(&row.label, Vec::new());
+        lines.paragraph(&words(&row.value), Vec::new());
+        lines.close_term(term);
+    }
+    sections(&document.sections, &mut lines);
+    for (note, number) in document.footnotes.iter().zip(1..) {
+        lines.open_item(Some(number));
+        blocks(&note.blocks, &mut lines);
+        lines.close();
+    }
+    lines.finish().into_iter().map(|line| line.text).filter(|text| !text.is_empty()).collect()
+}
+
+fn sections(sections: &[Section], lines: &mut Lines) {
+    for section in sections {
+        let number = section.number.as_ref().map_or(String::new(), |number| format!("{number} "));
+        lines.heading(&(number + &words(&section.title)), Vec::new());
+        for clause in &section.clauses {
+            blocks(&clause.blocks, lines);
+        }
+        self::sections(&section.sections, lines);
+    }
+}
+
+fn blocks(blocks: &[Block], lines: &mut Lines) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(line) => {
+                let number = block.number.as_ref().map_or(String::new(), |number| format!("{number} "));
+                lines.paragraph(&(number + &words(line)), Vec::new());
+            }
+            BlockKind::Heading { level: _, text } => lines.heading(&words(text), Vec::new()),
+            BlockKind::List { start, tight: _, items } => {
+                for (item, at) in items.iter().zip(0..) {
+                    lines.open_item(start.map(|first| first.saturating_add(at)));
+                    self::blocks(&item.blocks, lines);
+                    lines.close();
+                }
+            }
+            BlockKind::Definitions(definitions) => definitions.iter().for_each(|each| definition(each, lines)),
+            BlockKind::Table { columns: _, header, rows } => {
+                for row in std::iter::once(header).chain(rows) {
+                    let cells: Vec<String> = row.iter().map(|cell| words(cell)).collect();
+                    lines.row(&cells, Vec::new());
+                }
+            }
+            BlockKind::Quote(inner) => {
+                lines.open_quote();
+                self::blocks(inner, lines);
+                lines.close();
+            }
+            BlockKind::Code(code) => lines.paragraph(code, Vec::new()),
+            BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+}
+
+fn definition(definition: &Definition, lines: &mut Lines) {
+    let term = lines.open_term(&words(&definition.term), Vec::new());
+    definition.details.iter().for_each(|details| blocks(details, lines));
+    lines.close_term(term);
+}
+
+/// The words of a line, with the numbers of its notes. A note that is called in a link is called after it, for a link
+/// cannot hold another.
+fn words(line: &[Inline]) -> String {
+    fn push(line: &[Inline], words: &mut String, link: &mut Option<Vec<usize>>) {
+        for inline in line {
+            match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
+                InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push(inner, words, link),
+                InlineKind::Link { to: _, text } if link.is_none() => {
+                    *link = Some(Vec::new());
+                    push(text, words, link);
+                    link.take().into_iter().flatten().for_each(|number| words.push_str(&call(number)));
+                }
+                InlineKind::Link { to: _, text } => push(text, words, link),
+                InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
+                InlineKind::FootnoteCall(number) => match link {
+                    Some(waiting) => waiting.push(*number),
+                    None => words.push_str(&call(*number)),
+                },
+                InlineKind::Break => words.push(' '),
+                InlineKind::Hole(filled) => match *filled {},
+            }
+        }
+    }
+    let mut words = String::new();
+    push(line, &mut words, &mut None);
+    words
+}
+
+/// How a line calls a note.
+pub fn call(number: usize) -> String {
+    format!("[{number}]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(lines: Lines) -> Vec<String> {
+        lines.finish().into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn what_looks_alike_is_alike() {
+        assert_eq!(normal(" 7\u{a0}October\n  2024 \u{2013} “it’s”\u{ad} "), "7 October 2024 - \"it's\"");
+        assert_eq!(normal("e\u{301}cole…"), "école...");
+        assert_eq!(normal("a\u{1}b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn the_mark_of_an_item_stands_before_its_first_line_only() {
+        let mut lines = Lines::default();
+        lines.open_item(None);
+        lines.paragraph("one", Vec::new());
+        lines.open_item(Some(3));
+        lines.paragraph("two", Vec::new());
+        lines.close();
+        lines.paragraph("", Vec::new());
+        lines.paragraph("three", Vec::new());
+        lines.close();
+        lines.open_quote();
+        lines.heading("four", Vec::new());
+        lines.close();
+        assert_eq!(texts(lines), ["- one", "  3. two", "  three", "> # four"]);
+    }
+
+    #[test]
+    fn a_meaning_of_one_paragraph_stands_beside_its_term() {
+        let mut lines = Lines::default();
+        for meanings in [&["one"][..], &["one", "two"], &[]] {
+            let term = lines.open_term("Term", Vec::new());
+            meanings.iter().for_each(|meaning| lines.paragraph(meaning, vec!["along".to_owned()]));
+            lines.close_term(term);
+        }
+        let carried: Vec<usize> = lines.lines.iter().map(|line| line.carried.len()).collect();
+        assert_eq!(carried, [1, 0, 1, 1, 0]);
+        assert_eq!(texts(lines), ["- Term: one", "- Term", "  one", "  two", "- Term"]);
+    }
+
+    #[test]
+    fn a_row_has_no_empty_cells_at_its_end() {
+        let mut lines = Lines::default();
+        lines.row(&["a ".into(), String::new(), "c".into(), " ".into()], Vec::new());
+        lines.row(&[String::new()], Vec::new());
+        assert_eq!(texts(lines), ["| a |  | c |"]);
+    }
+
+    #[test]
+    fn a_fingerprint_can_be_had_by_hand() {
+        // printf 'Oak\342\200\231s\n' | … would be another: marks are straight.
+        assert_eq!(fingerprint("Oak’s", ["# Pond", "- Deep"]), sha256(b"Oak's\n# Pond\n- Deep\n"));
+    }
+}
