@@ -14,6 +14,7 @@ mod stamp;
 pub mod superseded;
 
 use crate::date::Date;
+use crate::design::Design;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, FrontRow, Inline, InlineKind, Origin, Uses};
 use crate::edition::lines;
@@ -162,6 +163,7 @@ fn assemble_at(
     let front = filling.front();
     let sections = filling.sections();
     let summary = filling.summary();
+    let design = Design { signatures: filling.signatures(), ..school.design.clone() };
     let footnotes = filling.take_footnotes();
     filling.check_use();
     let mut filled = filling.finish();
@@ -178,6 +180,7 @@ fn assemble_at(
         front: Vec::new(),
         sections: settled.sections,
         footnotes: settled.footnotes,
+        design,
         uses: Uses {
             model: policy.model_id.clone(),
             local: policy.replacements.len() + policy.additions.len(),

@@ -3,15 +3,18 @@
 use crate::assemble::assemble;
 use crate::check::{self, Levels, PolicyReading};
 use crate::date::Date;
+use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::Document;
 use crate::duplicates::Collection;
+use crate::grammar::typographic;
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
+use crate::picture;
 use crate::plain::sha256;
 use crate::render::{self, Format, Theme};
-use crate::school::{self, Policy};
+use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -29,6 +32,8 @@ pub struct Workspace {
     pub library: Library,
     /// What its documents look like, unless that cannot be read.
     pub theme: Option<Theme>,
+    /// The logo of schools that have none of their own.
+    pub logo: Option<Arc<Logo>>,
     /// Its files as sources.
     pub sources: Arc<Sources>,
     /// What is wrong with it.
@@ -47,6 +52,7 @@ impl Workspace {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let library = library::read(&files, &mut sources, &mut found);
         let theme = render::theme(&files, &mut sources, &mut found);
+        let logo = library.settings.design.as_ref().and_then(|design| read_logo(design, root, &mut found));
         let levels = Levels::read(&library, &mut found);
         levels.apply(&mut found);
         diagnostic::sort(&mut found);
@@ -55,8 +61,20 @@ impl Workspace {
             let digest = file.known_sha256().map_or_else(|| sha256(&file.bytes), str::to_owned);
             inputs += &format!("\n{path} {digest}");
         }
+        if let Some(logo) = &logo {
+            inputs += &format!("\nlogo {}", sha256(&logo.picture.file));
+        }
         let fingerprint = sha256(inputs.as_bytes());
-        Ok(Workspace { root: root.to_owned(), library, theme, sources: Arc::new(sources), found, levels, fingerprint })
+        Ok(Workspace {
+            root: root.to_owned(),
+            library,
+            theme,
+            logo,
+            sources: Arc::new(sources),
+            found,
+            levels,
+            fingerprint,
+        })
     }
 
     /// What rules find in its library, once its schools have been judged.
@@ -190,6 +208,42 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         .collect()
 }
 
+/// The logo that a table `[design]` names, a file below `folder`.
+fn read_logo(design: &DesignFile, folder: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<Logo>> {
+    // A path that leads elsewhere was reported with the table.
+    let named = design.logo.as_ref().filter(|logo| design::is_below(&logo.value))?;
+    let text = design.logo_text.as_ref().map_or("", |text| text.value.trim());
+    let mut refuse = |code, why: String, help: String| {
+        found.push(Diagnostic::error(code, named.span, format!("\"{named}\" {why}")).help(help));
+        None
+    };
+    let bytes = match load::read_below(folder, &named.value) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let help = "a logo lies in the folder of the file that names it, or in a folder below";
+            return refuse("no-such-file", "is not there".to_owned(), help.to_owned());
+        }
+        Err(fault) => return refuse("no-such-file", format!("cannot be read: {}", fault.source), String::new()),
+    };
+    match picture::read(&bytes) {
+        Ok(picture) => Some(Arc::new(Logo { text: typographic(text), picture: Arc::new(picture) })),
+        Err(unfit) => refuse("bad-picture", unfit.why, unfit.help),
+    }
+}
+
+/// The logo of a school: its own, or that of the workspace, perhaps with words of its own.
+fn logo_of(school: &School<'_>, path: &str, workspace: &Workspace, found: &mut Vec<Diagnostic>) -> Option<Arc<Logo>> {
+    let Some(design) = &school.file.design else { return workspace.logo.clone() };
+    if design.logo.is_some() {
+        return read_logo(design, Path::new(path).parent().unwrap_or(Path::new("")), found);
+    }
+    let logo = workspace.logo.clone()?;
+    match &design.logo_text {
+        Some(text) => Some(Arc::new(Logo { text: typographic(text.value.trim()), picture: logo.picture.clone() })),
+        None => Some(logo),
+    }
+}
+
 fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>, plan: &Plan<'_>) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
@@ -216,13 +270,21 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
     }
     let found = &mut result.found;
     let library = &workspace.library;
-    let read = school::read(school.id.clone(), &text, file, library, found);
+    let mut read = school::read(school.id.clone(), &text, file, library, found);
+    if let Some(read) = &mut read {
+        read.design.logo = logo_of(read, &school.path, workspace, found);
+    }
+    let logo = read.as_ref().and_then(|read| read.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
     let mut files = Vec::new();
     let mut manifest = Manifest {
         school: String::new(),
         generator: GENERATOR.to_owned(),
         built_for: plan.today.written(),
-        inputs: sha256(format!("{}\n{}\n{}", workspace.fingerprint, sha256(bytes), plan.today.written()).as_bytes()),
+        inputs: sha256(
+            [&workspace.fingerprint, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
+                .join("\n")
+                .as_bytes(),
+        ),
         policies: Vec::new(),
     };
     if let Some(read) = &read {
@@ -261,10 +323,14 @@ fn render(
     found: &mut Vec<Diagnostic>,
 ) -> ManifestPolicy {
     let mut built = Vec::new();
-    for format in formats {
+    // A school that always has its large print gets it with its PDF.
+    let large_print = Format::named("large-print").expect("the table of formats has it");
+    let asked = |name: &str| formats.iter().any(|format| format.name == name);
+    let too = document.design.large_print && asked("pdf") && !asked("large-print");
+    for format in formats.iter().copied().chain(too.then_some(large_print)) {
         match format.render(document, theme, policy.file.model.span) {
             Ok(bytes) => {
-                let name = format!("{}.{}", document.id, format.ending);
+                let name = format!("{}{}", document.id, format.ending);
                 built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
                 files.push((name, bytes));
             }

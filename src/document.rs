@@ -4,6 +4,7 @@
 //! [`Filled`] has no values, so the compiler knows that no hole is left and no placeholder can be printed.
 
 use crate::date::Date;
+use crate::design::Design;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,6 +174,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The footnotes, in the order they are called: number 1 is the first.
     pub footnotes: Vec<Footnote>,
+    /// What it looks like.
+    pub design: Design,
     /// What it was made from.
     pub uses: Uses,
 }

@@ -47,6 +47,12 @@ pub mod grammar;
 
 pub mod shape;
 
+pub mod colour;
+
+pub mod picture;
+
+pub mod design;
+
 pub mod document;
 
 pub mod model;

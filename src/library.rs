@@ -1,6 +1,8 @@
 //! The library: everything an authority publishes, read and looked up once for every school.
 
+use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::document::Inline;
 use crate::load::Files;
 use crate::markdown::{self, is_id};
 use crate::model::allowance::Level;
@@ -9,7 +11,7 @@ use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
 use crate::model::policy::{FrontRow, Model, ModelFile, OutlineSection, Placed, SectionFile};
 use crate::model::register::Registers;
-use crate::model::slot::Names;
+use crate::model::slot::{Hole, Names};
 use crate::model::value::{self, is_web_address};
 use crate::model::vocabulary::Vocabulary;
 use crate::shape;
@@ -28,6 +30,8 @@ shape! {
         pub due_soon_days: Option<u16>,
         /// How bad what a rule finds is: rule = "off", "warning" or "error".
         pub rules: Named<Level>,
+        /// What documents look like, unless a school says otherwise.
+        pub design: Option<DesignFile>,
         /// How many days before a review is due a calendar reminds of it, such as [42, 7]; 28 unless given.
         pub reminder_days: Vec<u16>,
     }
@@ -49,6 +53,8 @@ pub struct Library {
     pub vocabulary: Vocabulary,
     /// What a school can tell us.
     pub facts: Facts,
+    /// What posts are called where their holders sign.
+    pub posts: BTreeMap<String, Vec<Inline<Hole>>>,
     /// Law, guidance, linked policies.
     pub registers: Registers,
     /// Every clause by its id.
@@ -122,11 +128,13 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             output: None,
             due_soon_days: None,
             rules: Named::new(),
+            design: None,
             reminder_days: Vec::new(),
             span: nowhere,
         }),
         vocabulary,
         facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
+        posts: BTreeMap::new(),
         registers,
         clauses: BTreeMap::new(),
         topics,
@@ -145,6 +153,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     }
     check_declarations(&library.facts.local, texts.found);
     check_settings(&library.settings, texts.found);
+    library.posts = post_titles(&library, files, texts.found);
     for topic in library.topics.keys() {
         let path = format!("clauses/{topic}.md");
         if let Some((file, _)) = files.0.contains_key(&path).then(|| texts.add(&path)).flatten() {
@@ -185,6 +194,23 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     }
     warn_of_unused(&mut texts);
     library
+}
+
+/// What posts are called. Those of the binary may name terms that a workspace's own vocabulary lacks; then the id serves.
+fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Inline<Hole>>> {
+    let embedded = files.0.get("clauses/facts.toml").is_some_and(|file| file.is_embedded());
+    let mut titles = BTreeMap::new();
+    for (id, post) in &library.facts.people {
+        let Some(title) = &post.value.title else { continue };
+        let mut faults = Vec::new();
+        let line = markdown::line(title, &library.names(), &mut faults);
+        if faults.is_empty() {
+            titles.insert(id.clone(), line);
+        } else if !embedded {
+            found.append(&mut faults);
+        }
+    }
+    titles
 }
 
 /// The files of a workspace that have one place and one name.
@@ -322,6 +348,9 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
 /// A workspace builds into itself: a file that is shared must not say where to write on somebody's machine.
 fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
     use std::path::{Component, Path};
+    if let Some(file) = &settings.design {
+        design::check(file, found);
+    }
     if let Some(output) = &settings.output {
         let is_below =
             |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));

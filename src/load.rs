@@ -113,6 +113,17 @@ impl Files {
     }
 }
 
+/// The bytes of the file at `path` below `folder`, wherever links lead; none if there is no such file there.
+pub fn read_below(folder: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let named = folder.join(path);
+    let (Ok(real_folder), Ok(real)) = (folder.canonicalize(), named.canonicalize()) else { return Ok(None) };
+    if !real.starts_with(real_folder) || !real.is_file() {
+        return Ok(None);
+    }
+    read(&named).map(Some)
+}
+
 /// The bytes of one file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|fault| Error::new("read", path, fault))

@@ -17,7 +17,7 @@ pub struct Theme {
     shell: html::Shell,
     page: FileId,
     style: FileId,
-    fonts: pdf::Fonts,
+    families: pdf::Families,
 }
 
 /// The bytes of a document; or what in the author's files keeps it from being shown.
@@ -27,17 +27,18 @@ pub type Rendered = Result<Vec<u8>, Vec<Diagnostic>>;
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
-    /// The ending of its files.
+    /// What its files are called after the id of the policy.
     pub ending: &'static str,
     render: fn(&Document, &Theme, Span) -> Rendered,
 }
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    Format { name: "html", ending: "html", render: html_page },
-    Format { name: "fragment", ending: "fragment.html", render: html_fragment },
-    Format { name: "pdf", ending: "pdf", render: pdf_bytes },
-    Format { name: "text", ending: "txt", render: plain_text },
+    Format { name: "html", ending: ".html", render: html_page },
+    Format { name: "fragment", ending: ".fragment.html", render: html_fragment },
+    Format { name: "pdf", ending: ".pdf", render: usual_pdf },
+    Format { name: "large-print", ending: "-large-print.pdf", render: large_print_pdf },
+    Format { name: "text", ending: ".txt", render: plain_text },
 ];
 
 impl Format {
@@ -55,12 +56,7 @@ impl Format {
 
 const PAGE: &str = "templates/page/policy.html";
 const STYLE: &str = "templates/page/policy.css";
-const FONTS: [&str; 4] = [
-    "templates/fonts/SourceSans3-Regular.ttf",
-    "templates/fonts/SourceSans3-Bold.ttf",
-    "templates/fonts/SourceSans3-It.ttf",
-    "templates/fonts/SourceSans3-BoldIt.ttf",
-];
+const FONTS: &str = "templates/fonts/";
 
 /// Reads shell and fonts. Faults are put into `found`; after one there is no theme.
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
@@ -72,21 +68,29 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
     let (page, page_text) = text(PAGE);
     let (style, style_text) = text(STYLE);
     let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_fault(fault, page, style));
-    let bytes = FONTS.map(|path| files.0[path].bytes.clone());
-    let fonts = pdf::Fonts::load(bytes).map_err(|fault| {
-        let path = FONTS[fault.face as usize];
-        let shown = sources.add(path, "");
-        Diagnostic::error("bad-font", sources.whole(shown), fault.to_string())
-            .help("use a TrueType font with a licence that allows embedding, or take the file away")
-    });
-    match (shell, fonts) {
-        (Ok(shell), Ok(fonts)) => Some(Theme { shell, page, style, fonts }),
-        (shell, fonts) => {
+    let fonts: Vec<pdf::FontFile> = files
+        .0
+        .iter()
+        .filter(|(path, _)| path.starts_with(FONTS) && is_font(path))
+        .map(|(path, file)| {
+            let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.clone() };
+            let source = sources.add(shown, "");
+            pdf::FontFile { place: sources.whole(source), embedded: file.is_embedded(), bytes: &file.bytes }
+        })
+        .collect();
+    let before = found.len();
+    let families = pdf::Families::read(&fonts, found);
+    match shell {
+        Ok(shell) if found.len() == before => Some(Theme { shell, page, style, families }),
+        shell => {
             found.extend(shell.err());
-            found.extend(fonts.err());
             None
         }
     }
+}
+
+fn is_font(path: &str) -> bool {
+    [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnostic {
@@ -130,8 +134,17 @@ fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {
     Ok(html::fragment(document).into_bytes())
 }
 
-fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf::pdf(document, &theme.fonts).map_err(|missing| {
+fn usual_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
+    pdf_bytes(document, theme, place, pdf::Edition::Usual)
+}
+
+fn large_print_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
+    pdf_bytes(document, theme, place, pdf::Edition::LargePrint)
+}
+
+fn pdf_bytes(document: &Document, theme: &Theme, place: Span, edition: pdf::Edition) -> Rendered {
+    let fonts = theme.families.get(document.design.font.as_ref(), place)?;
+    pdf::pdf(document, fonts, edition).map_err(|missing| {
         let fault = |glyph: pdf::MissingGlyph| {
             let c = glyph.character;
             Diagnostic::error(
@@ -139,7 +152,7 @@ fn pdf_bytes(document: &Document, theme: &Theme, place: Span) -> Rendered {
                 glyph.span.unwrap_or(place),
                 format!("the font has no \"{c}\" (U+{:04X})", u32::from(c)),
             )
-            .help("write it in other characters, or put a font that has it into templates/fonts/")
+            .help("write it in other characters, or in a font that has it: [design] font = \"…\"")
         };
         missing.into_iter().map(fault).collect()
     })

@@ -1,6 +1,7 @@
 //! A school: its file, looked up in the library. Finds every name that the library does not know.
 
 use crate::date::Date;
+use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::library::{Library, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
@@ -26,6 +27,10 @@ pub struct School<'l> {
     pub words: Words,
     /// The facts it gives, and the defaults of those it does not.
     pub local: BTreeMap<String, Value>,
+    /// What its documents look like. Its logo is put in by whoever reads files.
+    pub design: Design,
+    /// Who signs: the posts, as they were written.
+    pub signatures: Vec<At<String>>,
     /// Its policies.
     pub policies: Vec<Policy<'l>>,
 }
@@ -141,6 +146,16 @@ pub fn read<'l>(
             );
         }
     }
+    if let Some(file) = &school.design {
+        design::check(file, found);
+    }
+    let design_file = match school.design.clone() {
+        Some(own) => Some(own.over(library.settings.design.as_ref())),
+        None => library.settings.design.clone(),
+    };
+    let signatures = design_file.as_ref().and_then(|file| file.signatures.clone()).unwrap_or_default();
+    signatures.iter().for_each(|post| check_post(&post.value, post.span, library, found));
+    let design = design_file.as_ref().map(Design::of).unwrap_or_default();
     if school.policy.is_empty() {
         found.push(
             Diagnostic::error("no-policy", school.name.span, "this school has no policy")
@@ -150,7 +165,7 @@ pub fn read<'l>(
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, &mut ids, found)).collect();
     check_successors(&school.policy, found);
-    Some(School { id, words, local, policies, file: school })
+    Some(School { id, words, local, design, signatures, policies, file: school })
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.
@@ -224,23 +239,27 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
 }
 
 fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {
-    let known = &library.facts.people;
     for (post, holder) in people {
-        if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
-            found.push(
-                Diagnostic::error("unknown-post", holder.key, format!("\"{post}\" is not a post that is known")).help(
-                    did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
-                        format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
-                    }),
-                ),
-            );
-        }
+        check_post(post, holder.key, library, found);
         if holder.value.value.trim().is_empty() {
             found.push(
                 Diagnostic::error("empty-value", holder.value.span, format!("nobody is named as \"{post}\""))
                     .help("write the name, or take the line out"),
             );
         }
+    }
+}
+
+fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagnostic>) {
+    let known = &library.facts.people;
+    if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
+        found.push(
+            Diagnostic::error("unknown-post", place, format!("\"{post}\" is not a post that is known")).help(
+                did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
+                    format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
+                }),
+            ),
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 use super::select::{Parameters, Selected, Selection};
 use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
 use crate::date::Date;
+use crate::design::Signatory;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
 use crate::grammar::{self, article, capitalised, typographic};
@@ -101,6 +102,22 @@ impl<'f> Filling<'f> {
     pub fn title(&self) -> String {
         let policy = self.policy();
         typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
+    }
+
+    /// Who signs, with the title of their post as this school says it.
+    pub fn signatures(&mut self) -> Vec<Signatory> {
+        let posts = &self.selection.school.signatures;
+        let signs = |post: &At<String>, filling: &mut Self| {
+            let title = filling.selection.library.posts.get(&post.value);
+            let title =
+                title.map(|line| plain(&super::settle::line(&filling.outside_text(line), &mut |_, _| Vec::new())));
+            let name = filling.selection.person(&post.value);
+            Signatory {
+                post: title.unwrap_or_else(|| capitalised(&post.value.replace('-', " "))),
+                name: name.map_or(String::new(), |name| typographic(&name.value)),
+            }
+        };
+        posts.iter().map(|post| signs(post, self)).collect()
     }
 
     pub fn summary(&mut self) -> String {

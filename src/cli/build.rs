@@ -18,6 +18,7 @@ Examples:
   policygen build                          every school in schools/
   policygen build schools/helix.toml       one school
   policygen build helix.toml --fragment    also the text alone, to paste into a website's editor
+  policygen build helix.toml --large-print also each PDF in large print: …-large-print.pdf
   policygen build --format html            no PDF
   policygen build --today 2026-11-21       as if it were that day; the same bytes every time
 
@@ -38,9 +39,12 @@ pub struct Build {
     /// Also build the text alone, to paste into a website's editor
     #[arg(long)]
     fragment: bool,
+    /// Also build a PDF in large print: letters of 18 points, to print for who asks for it
+    #[arg(long)]
+    large_print: bool,
 }
 
-/// The formats that may be asked for by name; the fragment has an option of its own.
+/// The formats that may be asked for by name; fragment and large print have an option of their own.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FormatName {
     /// A page that needs nothing else.
@@ -66,9 +70,8 @@ impl Build {
     pub fn run(&self) -> Result<u8, Failure> {
         let mut formats: Vec<&'static Format> = Vec::new();
         let asked = self.format.iter().map(|name| name.format());
-        for format in
-            asked.chain(self.fragment.then(|| Format::named("fragment").expect("the table of formats has it")))
-        {
+        let also = |wanted: bool, name| wanted.then(|| Format::named(name).expect("the table of formats has it"));
+        for format in asked.chain(also(self.fragment, "fragment")).chain(also(self.large_print, "large-print")) {
             if !formats.iter().any(|known| known.name == format.name) {
                 formats.push(format);
             }

@@ -10,6 +10,8 @@ shape! {
     pub struct Post {
         /// What the post is.
         pub help: At<String>,
+        /// What stands beside the name of who holds it where they sign; may hold slots. The id unless given.
+        pub title: Option<At<String>>,
     }
 }
 

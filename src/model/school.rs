@@ -1,6 +1,7 @@
 //! A school file: who the school is, what it calls things, and the policies it has.
 
 use crate::date::{Cycle, Date};
+use crate::design::DesignFile;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::allowance::Allowance;
 use crate::model::vocabulary::Choice;
@@ -269,6 +270,8 @@ shape! {
         pub local: Named<At<Loose>>,
         /// Its own titles and addresses for linked policies.
         pub linked: Named<LinkedHere>,
+        /// What its documents look like.
+        pub design: Option<DesignFile>,
         /// Its policies.
         pub policy: Vec<PolicyFile>,
     }

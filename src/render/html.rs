@@ -7,6 +7,7 @@
 mod markup;
 
 use crate::date::Date;
+use crate::design::{Accent, Logo};
 use crate::document::{Approval, Document, Stamp};
 use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
@@ -178,6 +179,8 @@ fn given(document: &Document) -> Context {
     give("id", text(&document.id));
     give("school_id", text(&document.school_id));
     give("school", text(&document.school));
+    give("logo", document.design.logo.as_deref().map_or_else(Value::none, logo));
+    give("accent", document.design.accent.map_or_else(Value::none, colours));
     give("website", document.website.as_deref().map_or_else(Value::none, text));
     give("title", text(&document.title));
     give("summary", text(&document.summary));
@@ -297,17 +300,40 @@ fn json_ld(document: &Document) -> String {
     about.to_string().replace('<', "\\u003c")
 }
 
+/// A logo as data, in a size for a screen, in pixels of style sheets.
+fn logo(logo: &Logo) -> Value {
+    let picture = &logo.picture;
+    let scale = (240.0 / picture.width).min(80.0 / picture.height);
+    let pixels = |length: f32| text(&(length * scale).round().max(1.0).to_string());
+    let data = format!("{};base64,{}", picture.media_type(), base64(&picture.file));
+    record([
+        ("data", html(&data)),
+        ("text", text(&logo.text)),
+        ("width", pixels(picture.width)),
+        ("height", pixels(picture.height)),
+    ])
+}
+
+/// The accent colour on paper and on dark screens.
+fn colours(accent: Accent) -> Value {
+    record([("light", text(&accent.light.to_string())), ("dark", text(&accent.dark.to_string()))])
+}
+
 /// The hash by which a page's security policy knows a script. Browsers run no data, but checkers want it named.
 fn content_hash(script: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(script)))
+}
+
+fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut hash = String::from("sha256-");
-    for three in Sha256::digest(script).chunks(3) {
+    let mut written = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
         let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
         for at in 0..4 {
-            hash.push(if at <= three.len() { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) } else { '=' });
+            written.push(if at <= three.len() { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) } else { '=' });
         }
     }
-    hash
+    written
 }
 
 /// What Tera found wrong, with its place.
@@ -406,6 +432,7 @@ mod tests {
             }],
             sections,
             footnotes: Vec::new(),
+            design: crate::design::Design::default(),
             uses: crate::document::Uses::default(),
         }
     }

@@ -7,6 +7,7 @@
 
 // What text is made of, from letters to lines.
 mod bind;
+mod family;
 mod fonts;
 mod lines;
 mod paragraph;
@@ -22,6 +23,7 @@ mod furniture;
 mod listing;
 mod pages;
 mod rows;
+mod signatures;
 mod table;
 
 // How pages are written.
@@ -31,6 +33,8 @@ mod hints;
 mod holes;
 mod metadata;
 mod outline;
+
+mod picture;
 
 mod said;
 mod scaffold;
@@ -42,12 +46,14 @@ mod watermark;
 #[cfg(test)]
 mod fixture;
 
+pub use family::{Families, FontFile};
 pub use fonts::{Face, FontError, FontFault, Fonts};
 
 use crate::document::{Document, State};
 use crate::source::Span;
 use pages::Laid;
 use rustc_hash::FxHashSet;
+use style::Style;
 use words::Typesetter;
 
 /// A character that the fonts cannot draw.
@@ -59,32 +65,49 @@ pub struct MissingGlyph {
     pub span: Option<Span>,
 }
 
+/// For whom a PDF is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// For most readers.
+    Usual,
+    /// For readers who need large letters.
+    LargePrint,
+}
+
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
-pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Vec<MissingGlyph>> {
+pub fn pdf(document: &Document, fonts: &Fonts, edition: Edition) -> Result<Vec<u8>, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
     let holes = holes::holes(&laid);
     assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
     Ok(write(document, &laid, &mut setter))
 }
 
 /// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
-pub fn listing(document: &Document, fonts: &Fonts) -> Result<String, Vec<MissingGlyph>> {
+pub fn listing(document: &Document, fonts: &Fonts, edition: Edition) -> Result<String, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
     Ok(listing::print(&listing::lines(&laid, &setter)))
 }
 
-/// How many pages the PDF has. It is laid out for that, and not written.
+/// How many pages the usual PDF has. It is laid out for that, and not written.
 pub fn page_count(document: &Document, fonts: &Fonts) -> Result<usize, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    Ok(lay_out(document, &mut setter)?.pages.len())
+    Ok(lay_out(document, Style::of(&document.design, Edition::Usual), &mut setter)?.pages.len())
 }
 
-fn lay_out(document: &Document, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
-    let mut flowed = flow::flow(document, setter);
-    if flowed.missing.is_empty() {
-        return Ok(pages::lay_out(document, flowed, setter));
+fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
+    // References name their pages, so room for the numbers is kept before there are pages; most have fewer than 100.
+    let mut page_digits = 2;
+    let mut flowed = flow::flow(document, style, page_digits, setter);
+    while flowed.missing.is_empty() {
+        let laid = pages::lay_out(document, flowed, style, setter);
+        let needed = laid.pages.len().to_string().len();
+        if needed <= page_digits {
+            return Ok(laid);
+        }
+        page_digits = needed;
+        flowed = flow::flow(document, style, page_digits, setter);
     }
     // The contents repeat the headings, and an author mends a place once.
     let mut seen = FxHashSet::default();
@@ -97,8 +120,9 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         State::Draft | State::Changed => true,
         State::Approved | State::DueSoon | State::Overdue | State::Superseded => false,
     };
+    let watermark = draft && laid.style.watermark;
     let subsets = subset::subsets(laid, setter);
-    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, draft };
+    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, style: &laid.style, watermark };
     let shared = content::Shared::of(&laid.pages);
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
@@ -107,12 +131,13 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         contents.push(file::deflate(&operators));
         marks.push(slots);
     }
-    let watermark = draft.then(|| file::deflate(watermark::watermark(setter.fonts).as_bytes()));
+    let behind = watermark.then(|| file::deflate(watermark::watermark(&laid.style, setter.fonts).as_bytes()));
+    let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
     let drawn = file::deflate(&shared.draw(&drawing));
-    let mut frame = scaffold::frame(drawn, contents, &subsets, watermark, setter.fonts);
+    let mut frame = scaffold::frame(drawn, contents, &subsets, behind, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
-    let said = said::lines(laid, &shared, setter, draft);
+    let said = said::lines(laid, &shared, setter, watermark);
     metadata::describe(&mut frame, document, tags, outline, &said);
     file::write(frame.pdf)
 }
@@ -120,15 +145,16 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Paper;
     use crate::document::{Block, BlockKind, Footnote, Inline};
     use crate::edition::{self, check::check, lines};
 
     fn bytes(document: &Document) -> Vec<u8> {
-        pdf(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+        pdf(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     fn pages(document: &Document) -> String {
-        listing(document, fixture::fonts()).expect("the fonts draw every letter of the fixture")
+        listing(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     #[test]
@@ -171,7 +197,7 @@ mod tests {
         document.title = "漢".to_owned();
         document.sections[0].clauses[0].blocks.push(fixture::paragraph("a 字 and 字 again"));
         document.sections[0].title = vec![fixture::text("章")];
-        let missing = pdf(&document, fixture::fonts()).expect_err("no face has these letters");
+        let missing = pdf(&document, fixture::fonts(), Edition::Usual).expect_err("no face has these letters");
         let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.span.is_some())).collect();
         assert_eq!(found, [('漢', false), ('章', true), ('字', true)]);
     }
@@ -181,25 +207,22 @@ mod tests {
         snapbox::assert_data_eq!(
             pages(&fixture::small()),
             snapbox::str![[r#"
-  1   85.0   56.0  Brookside Primary School
-  1  456.2   56.0  Online conduct
-  1   85.0   99.3  Brookside Primary School
-  1   85.0  131.2  Online conduct
-  1   99.0  171.5  Draft. The Governing Body has not approved this text.
-  1   91.0  207.9  Owner
-  1  133.3  207.9  The headteacher
-  1   85.0  236.9  Reviewed means that the whole text was checked and brought up to date where needed. Approved
-  1   85.0  250.9  means that the Governing Body agreed to exactly this text. Next review is the latest date for the
-  1   85.0  264.9  next one; a month or a term lasts to its last day.
-  1   85.0  306.4  Contents
-  1   85.0  330.7  1
-  1   99.9  330.7  Aims
-  1  502.4  330.7   1
-  1   85.0  373.4  1
-  1  101.1  373.4  Aims
-  1   85.0  397.2  This policy says how staff and pupils behave online.
-  1   85.0  789.2  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
-  1  472.5  789.2  Page 1 of 1
+  1   84.6   53.7  Brookside Primary School
+  1  453.4   53.7  Online conduct
+  1   84.6   98.5  Brookside Primary School
+  1   84.6  130.2  Online conduct
+  1   98.6  171.2  Draft. The Governing Body has not approved this text.
+  1   90.6  208.6  Owner
+  1  135.2  208.6  The headteacher
+  1   84.6  258.6  Contents
+  1   84.6  284.0  1
+  1  100.0  284.0  Aims
+  1  502.3  284.0   1
+  1   84.6  328.6  1
+  1  101.3  328.6  Aims
+  1   84.6  354.0  This policy says how staff and pupils behave online.
+  1   84.6  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
+  1  470.7  794.1  Page 1 of 1
 
 "#]]
         );
@@ -244,10 +267,100 @@ mod tests {
                 columns[2].parse().expect("a distance from the top"),
             );
             assert!(page == last || page == last + 1);
-            assert!((0.0..style::PAGE_WIDTH).contains(&x) && (20.0..style::PAGE_HEIGHT - 20.0).contains(&y), "{line}");
+            assert!(
+                (0.0..fixture::style().width).contains(&x) && (20.0..fixture::style().height - 20.0).contains(&y),
+                "{line}"
+            );
             last = page;
         }
         assert!(last > 250, "{last} pages");
+    }
+
+    /// The pages on which lines with these words stand, in their order.
+    fn pages_of(listing: &str, words: &[&str]) -> Vec<usize> {
+        let page = |words: &&str| {
+            let line = listing.lines().rfind(|line| line.ends_with(*words)).expect("it was set");
+            line.split_whitespace().next().and_then(|page| page.parse().ok()).expect("a page")
+        };
+        words.iter().map(page).collect()
+    }
+
+    #[test]
+    fn what_belongs_together_stays_together_wherever_the_page_ends() {
+        let words = |words: &str| fixture::item(vec![fixture::paragraph(words)]);
+        for lines in 20..60 {
+            let mut document = fixture::small();
+            let mut blocks: Vec<Block> = (0..lines).map(|_| fixture::paragraph("A line.")).collect();
+            blocks.push(fixture::block(BlockKind::Heading { level: 3, text: vec![fixture::text("Duties")] }));
+            blocks.push(fixture::paragraph("The headteacher will:"));
+            let items = ["first", "second", "third", "fourth"].map(words);
+            blocks.push(fixture::list(None, true, items.into()));
+            blocks.push(fixture::block(BlockKind::Table {
+                columns: vec![crate::document::Align::Left],
+                header: vec![vec![fixture::text("Post")]],
+                rows: ["one", "two", "three", "four"].map(|cell| vec![vec![fixture::text(cell)]]).into(),
+            }));
+            document.sections[0].clauses[0].blocks = blocks;
+            let listing = pages(&document);
+            let found = pages_of(&listing, &["Duties", "will:", "first", "second", "third", "fourth"]);
+            assert!(found[..4].iter().all(|page| *page == found[0]), "heading, lead-in and two items: {listing}");
+            assert_eq!(found[4], found[5], "the last two items: {listing}");
+            let found = pages_of(&listing, &["  one", "  two", "  three", "  four"]);
+            assert!(found[0] == found[1] && found[2] == found[3], "no row alone: {listing}");
+            let heads = listing.lines().filter(|line| line.ends_with("  Post")).count();
+            assert_eq!(heads, if found[0] == found[3] { 1 } else { 2 }, "a header on each page: {listing}");
+        }
+    }
+
+    #[test]
+    fn every_line_stands_on_its_page_in_large_print_and_on_any_paper() {
+        for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
+            for edition in [Edition::Usual, Edition::LargePrint] {
+                let mut document = fixture::torture();
+                document.design.paper = Some(paper);
+                let style = Style::of(&document.design, edition);
+                let listing = listing(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                for line in listing.lines() {
+                    let place = |column: usize| -> f32 {
+                        line.split_whitespace().nth(column).and_then(|n| n.parse().ok()).expect("a number")
+                    };
+                    let (x, y) = (place(1), place(2));
+                    assert!((0.0..style.width).contains(&x) && (15.0..style.height - 15.0).contains(&y), "{line}");
+                }
+                let bytes = pdf(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                assert!(bytes.ends_with(b"%%EOF\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_school_may_do_without_contents_and_watermark() {
+        let mut document = fixture::small();
+        document.design.without_contents = true;
+        assert!(!pages(&document).contains("Contents"));
+        let with = bytes(&document).len();
+        document.design.without_watermark = true;
+        assert!(bytes(&document).len() < with - 300, "five letters fewer");
+    }
+
+    #[test]
+    fn references_name_the_page_they_lead_to() {
+        for length in [10, 40, 800] {
+            let mut document = fixture::small();
+            let words = "Staff keep to the rules of this policy. ".repeat(20);
+            let mut blocks: Vec<Block> = (0..length).map(|_| fixture::paragraph(&words)).collect();
+            let reference = |to: &str| fixture::reference(to, "section 9 (“Last”)");
+            blocks.insert(0, fixture::block(BlockKind::Paragraph(vec![reference("last"), fixture::text(", then.")])));
+            document.sections[0].clauses[0].blocks = blocks;
+            document.sections.push(fixture::section("last", Some("9"), "Last", 2, vec![fixture::paragraph("End.")]));
+            let listing = pages(&document);
+            let page_of = |words: &str| {
+                let line = listing.lines().rfind(|line| line.ends_with(words)).expect("it was set");
+                line.split_whitespace().next().expect("a page").to_owned()
+            };
+            let page = page_of("End.");
+            assert!(listing.contains(&format!("section 9 (“Last”, page {page}), then.")), "{page}: {listing}");
+        }
     }
 
     #[test]

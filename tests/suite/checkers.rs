@@ -30,6 +30,15 @@ fn files(ending: &str) -> Vec<PathBuf> {
         .collect()
 }
 
+/// Every built PDF: the usual ones and those in large print.
+fn pdfs() -> Vec<PathBuf> {
+    let (folder, documents) = built();
+    let large = documents
+        .iter()
+        .map(|document| folder.join(&document.school_id).join(format!("{}-large-print.pdf", document.id)));
+    files("pdf").into_iter().chain(large).collect()
+}
+
 fn tool(path: &str) -> PathBuf {
     repository().join("tests/tools").join(path)
 }
@@ -68,7 +77,11 @@ fn assert_clean(output: Option<Output>) {
 #[test]
 fn pages_are_valid_html() {
     let jar = tool("node_modules/vnu-jar/build/dist/vnu.jar");
-    assert_clean(run(Command::new("java").arg("-jar").arg(&jar).arg("--Werror").args(files("html")), &[&jar]));
+    // It reads `img-src data:` as if it let no picture through; browsers do not.
+    let passed_over = ["--filterpattern", "Resource violates Content Security Policy.*“data:image/.*"];
+    let mut check = Command::new("java");
+    check.arg("-jar").arg(&jar).arg("--Werror").args(passed_over).args(files("html"));
+    assert_clean(run(&mut check, &[&jar]));
 }
 
 #[test]
@@ -96,7 +109,7 @@ fn pages_pass_axe_and_ask_for_nothing() {
 
 #[test]
 fn pdfs_are_sound() {
-    for file in files("pdf") {
+    for file in pdfs() {
         assert_clean(run(Command::new("qpdf").arg("--check").arg(file), &[]));
     }
 }
@@ -104,14 +117,14 @@ fn pdfs_are_sound() {
 #[test]
 fn pdfs_are_accessible() {
     let (pdfua, outloud) = (tool("venv/bin/pdfua"), tool("venv/bin/outloud"));
-    assert_clean(run(Command::new(&pdfua).arg("check").args(files("pdf")), &[&pdfua]));
-    assert_clean(run(Command::new(&outloud).arg("--no-info").args(files("pdf")), &[&outloud]));
+    assert_clean(run(Command::new(&pdfua).arg("check").args(pdfs()), &[&pdfua]));
+    assert_clean(run(Command::new(&outloud).arg("--no-info").args(pdfs()), &[&outloud]));
 }
 
 #[test]
 fn pdfs_can_be_archived() {
     let python = tool("venv/bin/python");
-    assert_clean(run(Command::new(&python).arg(tool("pdfa.py")).args(files("pdf")), &[&python]));
+    assert_clean(run(Command::new(&python).arg(tool("pdfa.py")).args(pdfs()), &[&python]));
 }
 
 /// The schema of a school file, as the program writes it.
@@ -176,7 +189,7 @@ fn calendars_are_read_by_another_library() {
 
 #[test]
 fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
-    for file in files("pdf") {
+    for file in pdfs() {
         let Some(output) = run(Command::new("pdffonts").arg(&file), &[]) else { return };
         let listed = String::from_utf8_lossy(&output.stdout).into_owned();
         let fonts: Vec<&str> = listed.lines().skip(2).collect();
@@ -217,6 +230,30 @@ fn assert_same_words(said: &[String], expected: &[String], whose: &str) {
     assert!(said == expected, "{whose} differs: \"{}\" is not \"{}\"", near(said), near(expected));
 }
 
+/// The words without the pages that references name: `(“Title”, page 5)` as `(“Title”)`, and `6.7 on page 5` as `6.7`.
+fn without_pages(said: &[String]) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    for word in said {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let names_page = rest.len() < word.len() && left.last().is_some_and(|before| before == "page");
+        match left.iter().rev().nth(1).map(String::as_str) {
+            Some("on") if names_page => left.truncate(left.len() - 2),
+            Some(title) if names_page && title.ends_with("”,") => {
+                left.pop();
+                left.last_mut().expect("it was seen above").pop();
+            }
+            Some(_) | None => {
+                left.push(word.clone());
+                continue;
+            }
+        }
+        if let Some(before) = left.last_mut() {
+            before.push_str(rest);
+        }
+    }
+    left
+}
+
 #[test]
 fn page_pdf_and_tree_say_the_same_words() {
     for (document, (page, pdf)) in built().1.iter().zip(files("html").into_iter().zip(files("pdf"))) {
@@ -233,10 +270,20 @@ fn page_pdf_and_tree_say_the_same_words() {
         let text = text.replace("DRAFT", " ");
         let said: Vec<String> =
             text.split_whitespace().filter(|word| !labels.contains(word)).map(str::to_owned).collect();
+        // On paper a reference also names the page it leads to.
+        let said = without_pages(&said);
         let expected: Vec<String> = expected.into_iter().filter(|word| !labels.contains(&word.as_str())).collect();
         // Before the text stand title, stamp, front table and contents.
         assert!(said.len() >= expected.len(), "{} says less than its document", pdf.display());
-        assert_same_words(&said[said.len() - expected.len()..], &expected, &pdf.display().to_string());
+        // Behind it stand those who sign.
+        let end = match document.design.signatures.is_empty() {
+            true => said.len(),
+            false => said.iter().rposition(|word| word == "Signatures").expect("it has a place to sign"),
+        };
+        for signatory in &document.design.signatures {
+            assert!(said[end..].join(" ").contains(&signatory.name), "{} signs", signatory.name);
+        }
+        assert_same_words(&said[end - expected.len()..end], &expected, &pdf.display().to_string());
     }
 }
 

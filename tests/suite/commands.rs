@@ -26,6 +26,7 @@ pages! {
     build_is_as_its_page_says: "tests/commands/build.md",
     check_is_as_its_page_says: "tests/commands/check.md",
     the_clause_language_is_as_its_page_says: "tests/commands/clauses.md",
+    design_is_as_its_page_says: "tests/commands/design.md",
     due_is_as_its_page_says: "tests/commands/due.md",
     duplicates_are_as_their_page_says: "tests/commands/duplicates.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",

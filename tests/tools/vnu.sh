@@ -3,4 +3,6 @@
 #
 #     tests/tools/vnu.sh output/*/*.html
 
-exec java -jar "$(dirname "$0")/node_modules/vnu-jar/build/dist/vnu.jar" --Werror "$@"
+# It reads `img-src data:` as if it let no picture through; browsers do not.
+exec java -jar "$(dirname "$0")/node_modules/vnu-jar/build/dist/vnu.jar" --Werror \
+    --filterpattern 'Resource violates Content Security Policy.*“data:image/.*' "$@"

@@ -38,6 +38,13 @@ const COUNTED: [&str; 30] = [
     "section",
 ];
 
+/// Words that need the number before them.
+const UNITS: [&str; 30] = [
+    "KB", "MB", "GB", "TB", "am", "pm", "a.m", "p.m", "cm", "mm", "km", "kg", "pt", "per", "percent", "thousand",
+    "million", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
+    "months", "years",
+];
+
 const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr"];
 
 /// The bytes at which words begin that must not begin a line, in order.
@@ -75,6 +82,9 @@ fn belongs(before: &str, word: &str) -> bool {
         let name = before.chars().next().is_some_and(char::is_uppercase) && before.chars().all(char::is_alphabetic);
         return (year && name) || COUNTED.contains(&before);
     }
+    if UNITS.contains(&word) && is_amount(before) {
+        return true;
+    }
     if !capital {
         return false;
     }
@@ -88,6 +98,16 @@ fn belongs(before: &str, word: &str) -> bool {
 fn is_day(word: &str) -> bool {
     let digits = word.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
     (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `7`, `2.5`, `1,000`, `£5`; not the year of an Act before its next word.
+fn is_amount(word: &str) -> bool {
+    let number = word.trim_start_matches('£');
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    number.starts_with(|first: char| first.is_ascii_digit())
+        && number.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ','))
+        && !number.ends_with(['.', ','])
+        && (digits != 4 || number.contains([',', '.']))
 }
 
 /// `J`, `J.`, `PK`, `J.K.`; not `A` and `I`, which are words as well.
@@ -125,6 +145,15 @@ mod tests {
             bound("Year 6 pupils, see section 6.2 or Appendix A."),
             "Year~6 pupils, see section~6.2 or Appendix~A."
         );
+    }
+
+    #[test]
+    fn numbers_keep_their_units() {
+        assert_eq!(
+            bound("within 10 days, by 3.30 pm, for £5 million or 1,000 hours"),
+            "within 10~days, by 3.30~pm, for £5~million or 1,000~hours"
+        );
+        assert_eq!(bound("the Act 2010 hours later"), "the Act~2010 hours later");
     }
 
     #[test]

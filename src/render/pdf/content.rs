@@ -2,10 +2,10 @@
 
 use super::fonts::Face;
 use super::furniture::Furniture;
-use super::pages::{DOTS, Leader, Page};
+use super::pages::{Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
-use super::style::{Colour, PAGE_HEIGHT};
+use super::style::{Colour, Style};
 use super::subset::{Code, Subset};
 use super::tree::{Slot, Tree};
 use super::words::{Typesetter, Word, WordId};
@@ -19,6 +19,9 @@ pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
 /// The resource name of the word behind a draft.
 pub const WATERMARK: &str = "Draft";
 
+/// The resource name of the school's logo.
+pub const LOGO: &str = "Logo";
+
 /// What drawing needs to know beside the page.
 pub struct Drawing<'a, 'f> {
     /// Knows the glyphs of each word.
@@ -27,8 +30,10 @@ pub struct Drawing<'a, 'f> {
     pub subsets: &'a [Option<Arc<Subset>>; 4],
     /// Whose words each slot holds.
     pub tree: &'a Tree,
-    /// Whether the text is that of a draft.
-    pub draft: bool,
+    /// How they look.
+    pub style: &'a Style,
+    /// Whether a word stands behind the text.
+    pub watermark: bool,
 }
 
 /// What stands alike on every page: nearly all of header and footer. It is written once and drawn first.
@@ -62,7 +67,7 @@ impl Shared {
     /// Its operators.
     pub fn draw(&self, drawing: &Drawing) -> Vec<u8> {
         let mut pen = Pen::new(drawing);
-        if drawing.draft {
+        if drawing.watermark {
             pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
         }
         pen.furniture(&self.header, HEADER);
@@ -89,20 +94,29 @@ pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Sl
         pen.put("EMC\n");
     }
     let mut slots: Vec<Slot> = Vec::new();
+    // The logo stands before all words.
+    if let Some(logo) = &page.logo {
+        pen.put(&format!("/Figure<</MCID {}>>BDC q ", slots.len()));
+        pen.numbers([logo.width, 0.0, 0.0, logo.height, logo.x, drawing.style.height - logo.y - logo.height]);
+        pen.put(&format!("cm /{LOGO} Do Q EMC\n"));
+        slots.push(logo.slot);
+    }
+    let mut in_text = false;
     pen.begin_text();
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };
         if slots.last() != Some(&slot) {
-            if !slots.is_empty() {
+            if in_text {
                 pen.put("EMC\n");
             }
+            in_text = true;
             let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
             pen.put(&format!("/{tag}<</MCID {}>>BDC\n", slots.len()));
             slots.push(slot);
         }
         pen.run(run);
     }
-    if !slots.is_empty() {
+    if in_text {
         pen.put("EMC\n");
     }
     pen.put("ET\n");
@@ -146,14 +160,14 @@ impl<'a, 'f> Pen<'a, 'f> {
 
     fn colour(&mut self, colour: Colour) {
         if self.colour.replace(colour) != Some(colour) {
-            self.numbers(colour.rgb());
+            self.numbers(self.drawing.style.rgb(colour));
             self.put("rg\n");
         }
     }
 
     fn fill(&mut self, fill: &Fill) {
         self.colour(fill.colour);
-        self.numbers([fill.x, PAGE_HEIGHT - fill.y - fill.height, fill.width, fill.height]);
+        self.numbers([fill.x, self.drawing.style.height - fill.y - fill.height, fill.width, fill.height]);
         self.put("re f\n");
     }
 
@@ -176,14 +190,14 @@ impl<'a, 'f> Pen<'a, 'f> {
         if !leaders.is_empty() {
             // Round dots, each a line of no length. They are drawn and not written: nobody wants to hear them.
             self.put("q 1 J .9 w [0 ");
-            self.numbers([DOTS]);
+            self.numbers([self.drawing.style.dots()]);
             self.put("] 0 d ");
-            self.numbers(Colour::Quiet.rgb());
+            self.numbers(self.drawing.style.rgb(Colour::Quiet));
             self.put("RG\n");
             for leader in leaders {
-                self.numbers([leader.to, PAGE_HEIGHT - leader.y]);
+                self.numbers([leader.to, self.drawing.style.height - leader.y]);
                 self.put("m ");
-                self.numbers([leader.from, PAGE_HEIGHT - leader.y]);
+                self.numbers([leader.from, self.drawing.style.height - leader.y]);
                 self.put("l S\n");
             }
             self.put("Q\n");
@@ -217,7 +231,7 @@ impl<'a, 'f> Pen<'a, 'f> {
         self.colour(look.colour);
         self.set_font(look.face(), look.size);
         // From where the last began: most lines are as far from the one above. Whole hundredths add up without error.
-        let at = (hundredths(run.x), hundredths(PAGE_HEIGHT - run.y));
+        let at = (hundredths(run.x), hundredths(self.drawing.style.height - run.y));
         for step in [at.0 - self.at.0, at.1 - self.at.1] {
             hundredths_to(&mut self.out, step);
             self.out.push(b' ');

@@ -1,7 +1,9 @@
 //! Documents for tests: a small one, and one that holds every block and every inline in every nesting.
 
-use super::Fonts;
+use super::style::{Size, Style};
+use super::{Edition, Fonts};
 use crate::date::Date;
+use crate::design::Design;
 use crate::document::*;
 use crate::source::{Sources, Span};
 use std::borrow::Cow;
@@ -21,6 +23,14 @@ pub fn font_files() -> [Cow<'static, [u8]>; 4] {
 pub fn fonts() -> &'static Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
     FONTS.get_or_init(|| Fonts::load(font_files()).expect("the fonts that policygen carries can be read"))
+}
+
+/// The running text of the usual edition.
+pub const BODY: Size = Size { letters: 12.0, leading: 17.0 };
+
+/// How documents look unless they say otherwise.
+pub fn style() -> Style {
+    Style::of(&Design::default(), Edition::Usual)
 }
 
 /// Some place.
@@ -46,6 +56,11 @@ fn strong(words: &str) -> Inline {
 
 fn link(to: Target, words: &str) -> Inline {
     inline(InlineKind::Link { to, text: vec![text(words)] })
+}
+
+/// A reference to the anchor `to`.
+pub fn reference(to: &str, words: &str) -> Inline {
+    link(Target::Anchor(to.to_owned()), words)
 }
 
 pub fn block(kind: BlockKind) -> Block {
@@ -115,6 +130,7 @@ pub fn small() -> Document {
             vec![paragraph("This policy says how staff and pupils behave online.")],
         )],
         footnotes: Vec::new(),
+        design: Design::default(),
         uses: crate::document::Uses::default(),
     }
 }

@@ -4,9 +4,10 @@ use super::MissingGlyph;
 use super::front::{contents, front};
 use super::paragraph::{Line, Run, measure};
 use super::prose::{Ink, Prose, Tagger};
-use super::rows::{Fill, Row, ground, rows_of, stays_with_next};
-use super::style::{self, Colour, Look, Size};
-use super::table::{Cell, table};
+use super::rows::{Fill, Row, rows_of, stays_with_next};
+use super::signatures::signatures;
+use super::style::{Colour, Look, Size, Style};
+use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::words::Typesetter;
 use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, plain};
@@ -43,6 +44,8 @@ pub struct Flowed {
 pub struct Flow<'d, 's, 'f> {
     /// The document.
     pub document: &'d Document,
+    /// How it looks.
+    pub style: Style,
     /// Shapes its words.
     pub setter: &'s mut Typesetter<'f>,
     /// Says what they are.
@@ -71,6 +74,8 @@ pub struct Column {
     pub holder: ElementId,
     /// The size of the text.
     pub size: Size,
+    /// Whether this is a footnote.
+    pub in_note: bool,
 }
 
 impl Column {
@@ -84,14 +89,17 @@ impl Column {
 /// Lists in lists stop moving to the right when the column is as narrow as this.
 const NARROWEST: f32 = 120.0;
 
-/// Flows `document` into rows.
-pub fn flow(document: &Document, setter: &mut Typesetter) -> Flowed {
+/// Flows `document` into rows. Numbers of pages have room for `page_digits`.
+pub fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Typesetter) -> Flowed {
     let mut flow = Flow {
         document,
+        style,
         setter,
         tagger: Tagger {
             tree: Tree::new(),
             anchors: anchors(document),
+            slants: style.slants,
+            page_digits,
             notes: vec![None; document.footnotes.len()],
             waiting: None,
         },
@@ -102,12 +110,15 @@ pub fn flow(document: &Document, setter: &mut Typesetter) -> Flowed {
         places: Vec::new(),
         labels: Vec::new(),
     };
-    let page = Column { x: style::LEFT, width: style::COLUMN, holder: Tree::ROOT, size: style::BODY };
+    let page = Column { x: style.left, width: style.column, holder: Tree::ROOT, size: style.body, in_note: false };
     front(&mut flow, page);
-    contents(&mut flow, page);
+    if !document.design.without_contents {
+        contents(&mut flow, page);
+    }
     for section in &document.sections {
         flow.section(section, page);
     }
+    signatures(&mut flow, page);
     flow.end();
     let text = std::mem::take(&mut flow.rows);
     let notes = (1..=document.footnotes.len()).map(|number| flow.note(number, page)).collect();
@@ -127,7 +138,7 @@ impl Flow<'_, '_, '_> {
         self.heading(section.level, section.number.as_deref(), &section.title, Some(&section.id), page);
         for clause in &section.clauses {
             self.places.push(Place::Anchor(clause.id.clone()));
-            self.blocks(&clause.blocks, page, style::BETWEEN_PARAGRAPHS);
+            self.blocks(&clause.blocks, page, self.style.between_paragraphs());
         }
         for section in &section.sections {
             self.section(section, page);
@@ -136,11 +147,11 @@ impl Flow<'_, '_, '_> {
 
     /// Flows a heading. One with an id is found in the outline.
     pub fn heading(&mut self, level: u8, number: Option<&str>, title: &[Inline], id: Option<&str>, column: Column) {
-        let size = style::heading(level);
+        let size = self.style.heading(level);
         let look = Look::heading(size);
         // What has no words heads nothing, and what stands in a footnote heads no part of the document.
         let heads = number.is_some() || !plain(title).trim().is_empty();
-        let element = if heads && column.size != style::NOTE {
+        let element = if heads && !column.in_note {
             self.tagger.tree.add_heading(column.holder, level)
         } else {
             self.tagger.tree.add(column.holder, Role::Paragraph)
@@ -164,25 +175,39 @@ impl Flow<'_, '_, '_> {
                 self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
             }
         }
-        let lines = self.lines(prose, column.width - (x - column.x));
-        let mut rows = rows_of(lines, x, size, style::above_heading(level));
+        let paragraph = measure(prose, self.setter, &mut self.missing);
+        let lines = paragraph.even_lines(column.width - (x - column.x), self.setter);
+        let mut rows = rows_of(lines, x, size, self.style.above_heading(level));
         if rows.is_empty() && number.is_some() {
-            rows.push(Row { above: style::above_heading(level), height: size.leading, ..Row::default() });
+            rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });
         }
         rows.iter_mut().for_each(|row| row.keep = true);
         self.push(rows, size);
+    }
+
+    /// Flows a heading of level 2 that is no section's. With a place it is found in the outline.
+    pub fn heading_of_ours(&mut self, words: &str, place: Option<Place>, column: Column) {
+        let element = self.tagger.tree.add_heading(column.holder, 2);
+        let size = self.style.heading(2);
+        let ink = Ink::new(Look::heading(size), Some(self.slot(element)));
+        if let Some(place) = place {
+            self.places.push(place.clone());
+            self.bookmarks.push(Bookmark { level: 2, title: words.to_owned(), place });
+        }
+        self.text(Prose::of(words, ink), Column { size, ..column }, self.style.above_heading(2));
+        self.keep_last();
     }
 
     /// Flows blocks one below the other; `above` stands over the first.
     pub fn blocks(&mut self, blocks: &[Block], column: Column, above: f32) {
         // What belongs to a numbered paragraph stands below its words, not below its number.
         let numbered = blocks.iter().any(|block| block.number.is_some());
-        let hung = if numbered { column.indented(style::NUMBERED, column.holder) } else { column };
+        let hung = if numbered { column.indented(self.style.numbered(), column.holder) } else { column };
         for (at, block) in blocks.iter().enumerate() {
             let start = self.rows.len();
             self.places.extend(block.id.iter().cloned().map(Place::Anchor));
             let column = if block.number.is_some() { column } else { hung };
-            self.block(block, column, if at == 0 { above } else { style::BETWEEN_PARAGRAPHS });
+            self.block(block, column, if at == 0 { above } else { self.style.between_paragraphs() });
             if self.rows.len() > start && leads_in(block) && at + 1 < blocks.len() {
                 self.keep_last();
             }
@@ -214,7 +239,7 @@ impl Flow<'_, '_, '_> {
             let ink = Ink::new(Look::plain(column.size), Some(self.tagger.tree.slot(element)));
             // The space belongs to the words, as after the number of a heading.
             let label = self.label(&format!("{number}\u{a0}"), ink);
-            let hang = (label.width + column.size.letters * 0.45).max(style::NUMBERED);
+            let hang = (label.width + column.size.letters * 0.45).max(self.style.numbered());
             self.labels.push(label.placed(column.x, 0.0));
             text_column = column.indented(hang.min(column.width / 3.0), column.holder);
         }
@@ -246,7 +271,9 @@ impl Flow<'_, '_, '_> {
         let gap = column.size.letters * 0.6;
         let widest = marks.iter().map(|mark| self.label(mark, Ink::new(look, None)).width).fold(0.0, f32::max);
         let indent = (widest + gap).max(column.size.letters * 1.6);
+        let mut starts = Vec::with_capacity(items.len());
         for (at, (item, mark)) in items.iter().zip(&marks).enumerate() {
+            starts.push(self.rows.len());
             let element = self.tagger.tree.add(list, Role::Item);
             let label = self.tagger.tree.add(element, Role::Label);
             let ink = Ink { source: Some(item.span), ..Ink::new(look, Some(self.tagger.tree.slot(label))) };
@@ -257,10 +284,10 @@ impl Flow<'_, '_, '_> {
             self.places.extend(item.id.iter().cloned().map(Place::Anchor));
             let body = self.tagger.tree.add(element, Role::ItemBody);
             let apart = match (at, tight) {
-                (0, true) if depth > 1 => style::BETWEEN_ITEMS,
-                (0, _) => above.min(style::BETWEEN_PARAGRAPHS * 0.75),
-                (_, true) => style::BETWEEN_ITEMS,
-                (_, false) => style::BETWEEN_PARAGRAPHS,
+                (0, true) if depth > 1 => self.style.between_items(),
+                (0, _) => above.min(self.style.between_paragraphs() * 0.75),
+                (_, true) => self.style.between_items(),
+                (_, false) => self.style.between_paragraphs(),
             };
             let before = self.rows.len();
             self.blocks(&item.blocks, column.indented(indent, body), apart);
@@ -268,6 +295,16 @@ impl Flow<'_, '_, '_> {
                 let row = Row { above: apart, height: column.size.leading, ..Row::default() };
                 self.push(vec![row], column.size);
             }
+        }
+        // Of a list of three or more, neither the first item nor the last stands alone on a page if it is but a line.
+        let count = starts.len();
+        starts.push(self.rows.len());
+        let is_line = |at: usize| starts[at + 1] - starts[at] == 1;
+        if count > 2 && is_line(0) {
+            self.rows[starts[1] - 1].keep = true;
+        }
+        if count > 2 && is_line(count - 1) {
+            self.rows[starts[count - 1] - 1].keep = true;
         }
     }
 
@@ -288,12 +325,12 @@ impl Flow<'_, '_, '_> {
             let label = self.tagger.tree.add(item, Role::Label);
             let look = Look { bold: true, ..Look::plain(column.size) };
             let prose = self.tagger.prose(&definition.term, look, label);
-            self.text(prose, column, if at == 0 { above } else { style::BETWEEN_PARAGRAPHS });
+            self.text(prose, column, if at == 0 { above } else { self.style.between_paragraphs() });
             self.keep_last();
             let body = self.tagger.tree.add(item, Role::ItemBody);
-            let inner = column.indented(18.0, body);
+            let inner = column.indented(18.0 * self.style.unit, body);
             for (at, detail) in definition.details.iter().enumerate() {
-                self.blocks(detail, inner, if at == 0 { 1.0 } else { style::BETWEEN_ITEMS });
+                self.blocks(detail, inner, if at == 0 { self.style.unit } else { self.style.between_items() });
             }
         }
     }
@@ -315,7 +352,7 @@ impl Flow<'_, '_, '_> {
             let role = |at| if header_rows == 0 && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
             all.push(self.table_row(element, (columns, width), row, role));
         }
-        table(self, all, header_rows, column);
+        table(self, all, Ruling { header_rows, ..Ruling::default() }, column);
     }
 
     /// The cells of a row, tagged; those that the row lacks are empty, so that every row has as many.
@@ -331,7 +368,7 @@ impl Flow<'_, '_, '_> {
             .map(|at| {
                 let role = role(at);
                 let header = matches!(role, Role::HeaderCell(_));
-                let look = if header { Look::heading(style::CELL) } else { Look::plain(style::CELL) };
+                let look = if header { Look::heading(self.style.cell) } else { Look::plain(self.style.cell) };
                 let element = self.tagger.tree.add(row, role);
                 let prose = self.tagger.prose(cells.get(at).map_or(&[], Vec::as_slice), look, element);
                 let paragraph = measure(prose, self.setter, &mut self.missing);
@@ -343,14 +380,14 @@ impl Flow<'_, '_, '_> {
     fn quote(&mut self, blocks: &[Block], column: Column) {
         let element = self.tagger.tree.add(column.holder, Role::Quote);
         let start = self.rows.len();
-        self.blocks(blocks, column.indented(16.0, element), style::AROUND_BLOCK);
+        self.blocks(blocks, column.indented(16.0 * self.style.unit, element), self.style.around_block());
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
             // The bar reaches over the space between rows, but not above the first.
             let above = if at == 0 { 0.0 } else { row.above };
             row.fills.push(Fill {
                 x: column.x,
                 y: -above,
-                width: 2.5,
+                width: 2.5 * self.style.unit,
                 height: row.height + above,
                 colour: Colour::Line,
             });
@@ -361,12 +398,17 @@ impl Flow<'_, '_, '_> {
     fn code(&mut self, block: &Block, code: &str, column: Column) {
         let paragraph = self.tagger.tree.add(column.holder, Role::Paragraph);
         let element = self.tagger.tree.add(paragraph, Role::Code);
-        let size = style::CELL;
+        let size = self.style.cell;
         let ink = Ink { source: Some(block.span), ..Ink::new(Look::plain(size), Some(self.tagger.tree.slot(element))) };
         let start = self.rows.len();
         for (at, line) in code.trim_end().split('\n').enumerate() {
-            let lines = self.lines(Prose::code(line, ink), column.width - 16.0);
-            let mut rows = rows_of(lines, column.x + 8.0, size, if at == 0 { style::AROUND_BLOCK } else { 0.0 });
+            let lines = self.lines(Prose::code(line, ink), column.width - 16.0 * self.style.unit);
+            let mut rows = rows_of(
+                lines,
+                column.x + 8.0 * self.style.unit,
+                size,
+                if at == 0 { self.style.around_block() } else { 0.0 },
+            );
             if rows.is_empty() {
                 rows.push(Row { height: size.leading, ..Row::default() });
             }
@@ -374,7 +416,8 @@ impl Flow<'_, '_, '_> {
         }
         let last = self.rows.len() - start;
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
-            pad(row, if at == 0 { 5.0 } else { 0.0 }, if at + 1 == last { 5.0 } else { 0.0 });
+            let inset = 5.0 * self.style.unit;
+            pad(row, if at == 0 { inset } else { 0.0 }, if at + 1 == last { inset } else { 0.0 });
             row.fills
                 .insert(0, Fill { x: column.x, y: 0.0, width: column.width, height: row.height, colour: Colour::Tint });
             row.keep = stays_with_next(at, last);
@@ -384,7 +427,8 @@ impl Flow<'_, '_, '_> {
 
     fn rule(&mut self, column: Column) {
         let fill = Fill { x: column.x, y: 0.0, width: column.width, height: 0.7, colour: Colour::Line };
-        let row = Row { above: 14.0, height: 7.0, fills: vec![fill], ..Row::default() };
+        let row =
+            Row { above: 14.0 * self.style.unit, height: 7.0 * self.style.unit, fills: vec![fill], ..Row::default() };
         self.push(vec![row], column.size);
     }
 
@@ -393,7 +437,7 @@ impl Flow<'_, '_, '_> {
         let called = self.tagger.notes[number - 1];
         let element = called.unwrap_or_else(|| self.tagger.tree.add(Tree::ROOT, Role::Note(number)));
         let label = self.tagger.tree.add(element, Role::Label);
-        let look = Look { colour: Colour::Link, ..Look::plain(style::NOTE) };
+        let look = Look { colour: Colour::Link, ..Look::plain(self.style.note) };
         let mut ink = Ink::new(look, None);
         if called.is_some() {
             let goal = Goal::Place(Place::Call(number));
@@ -404,13 +448,15 @@ impl Flow<'_, '_, '_> {
             ink.slot = Some(self.tagger.tree.slot(label));
         }
         let line = self.label(&number.to_string(), ink);
+        let line_width = line.width;
         self.labels.push(line.placed(page.x, 0.0));
         self.places.push(Place::Note(number));
-        let column = Column { size: style::NOTE, ..page }.indented(14.0, element);
+        let indent = (line_width + self.style.note.letters * 0.5).max(self.style.note.letters * 1.4);
+        let column = Column { size: self.style.note, in_note: true, ..page }.indented(indent, element);
         let document = self.document;
         self.blocks(&document.footnotes[number - 1].blocks, column, 3.0);
         if self.rows.is_empty() {
-            self.push(vec![Row { above: 3.0, height: style::NOTE.leading, ..Row::default() }], style::NOTE);
+            self.push(vec![Row { above: 3.0, height: self.style.note.leading, ..Row::default() }], self.style.note);
         }
         std::mem::take(&mut self.rows)
     }
@@ -436,7 +482,6 @@ impl Flow<'_, '_, '_> {
         let mut runs: Vec<Run> = self.labels.drain(..).flatten().collect();
         for run in &mut runs {
             run.y += size.baseline();
-            first.fills.extend(ground(run));
         }
         runs.append(&mut first.runs);
         first.runs = runs;
@@ -456,7 +501,7 @@ impl Flow<'_, '_, '_> {
     /// Leaves space below the rows from `start` on.
     fn gap_below(&mut self, start: usize) {
         if let Some(row) = self.rows[start..].last_mut() {
-            row.height += style::AROUND_BLOCK - style::BETWEEN_PARAGRAPHS;
+            row.height += self.style.around_block() - self.style.between_paragraphs();
         }
     }
 

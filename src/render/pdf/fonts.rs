@@ -69,6 +69,8 @@ pub enum FontFault {
     NotTrueType,
     /// It has no space, so it cannot set text.
     NoSpace,
+    /// Its licence does not let a document carry a part of it.
+    NoRights,
 }
 
 impl fmt::Display for FontError {
@@ -77,6 +79,7 @@ impl fmt::Display for FontError {
             FontFault::Unreadable => "is not a font that can be read",
             FontFault::NotTrueType => "has no TrueType outlines; use a .ttf file",
             FontFault::NoSpace => "has no space character",
+            FontFault::NoRights => "may not be embedded in documents",
         };
         write!(f, "the {} font {fault}", self.face)
     }
@@ -233,6 +236,13 @@ impl FaceFile {
     pub fn shaper(&self) -> Shaper<'_> {
         Shaper { font: harfrust::ShaperFont::new(&self.font), plan: &self.plan }
     }
+}
+
+/// The family that a font file says it belongs to.
+pub(super) fn family_name(bytes: &[u8]) -> Option<String> {
+    let font = harfrust::Font::new(Blob::from(bytes.to_vec()), 0)?;
+    let name = font.names().get(harfrust::font::name::NameId::FAMILY_NAME)?.english_or_first()?;
+    Some(name.name().to_string())
 }
 
 fn postscript_name(font: &harfrust::Font) -> String {

@@ -3,25 +3,29 @@
 use super::flow::{Column, Flow, pad};
 use super::paragraph::measure;
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Row, rows_of, stays_with_next};
-use super::style::{self, Colour, Look, Size};
-use super::table::{Cell, table};
+use super::rows::{Fill, PageNumber, Placed, Row, rows_of, stays_with_next};
+use super::style::{Colour, Look, Style};
+use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Place, Role, Scope};
 use crate::document::{Align, Section, State, plain};
+use crate::picture::Content;
 
 /// Flows what stands before the contents.
 pub fn front(flow: &mut Flow, page: Column) {
     let document = flow.document;
+    logo(flow, page);
     let school = flow.tagger.tree.add(page.holder, Role::Paragraph);
-    let ink = Ink::new(Look { colour: Colour::Quiet, ..Look::plain(style::SCHOOL) }, Some(flow.slot(school)));
-    flow.text(Prose::of(&document.school, ink), Column { size: style::SCHOOL, ..page }, 0.0);
+    let ink = Ink::new(Look { colour: Colour::Quiet, ..Look::plain(flow.style.school) }, Some(flow.slot(school)));
+    flow.text(Prose::of(&document.school, ink), Column { size: flow.style.school, ..page }, 0.0);
     flow.keep_last();
 
     if !document.title.trim().is_empty() {
         let title = flow.tagger.tree.add_heading(page.holder, 1);
-        let size = style::heading(1);
+        let size = flow.style.heading(1);
         let ink = Ink::new(Look::heading(size), Some(flow.slot(title)));
-        flow.text(Prose::of(&document.title, ink), Column { size, ..page }, style::above_heading(1));
+        let title = measure(Prose::of(&document.title, ink), flow.setter, &mut flow.missing);
+        let lines = title.even_lines(page.width, flow.setter);
+        flow.push(rows_of(lines, page.x, size, flow.style.above_heading(1)), size);
         flow.keep_last();
     }
 
@@ -33,7 +37,7 @@ pub fn front(flow: &mut Flow, page: Column) {
 /// What the words of the stamp mean.
 fn meanings(flow: &mut Flow, page: Column) {
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
-    let look = Look { colour: Colour::Quiet, ..Look::plain(style::CELL) };
+    let look = Look { colour: Colour::Quiet, ..Look::plain(flow.style.cell) };
     let ink = Ink::new(look, Some(flow.slot(element)));
     let mut prose = Prose::default();
     for (at, (word, rest)) in flow.document.stamp.meanings().iter().enumerate() {
@@ -41,7 +45,27 @@ fn meanings(flow: &mut Flow, page: Column) {
         prose.push(word, Ink { look: Look { bold: true, ..look }, ..ink });
         prose.push(rest, ink);
     }
-    flow.text(prose, Column { size: style::CELL, ..page }, 8.0);
+    flow.text(prose, Column { size: flow.style.cell, ..page }, flow.style.between_paragraphs());
+}
+
+/// The most that a logo takes, in units: width, height, and how many points a pixel may be wide.
+const LOGO: (f32, f32, f32) = (200.0, 60.0, 0.75);
+
+fn logo(flow: &mut Flow, page: Column) {
+    let Some(logo) = &flow.document.design.logo else { return };
+    let (widest, highest, pixel) = LOGO;
+    let picture = &logo.picture;
+    let fitting = (widest * flow.style.unit / picture.width).min(highest * flow.style.unit / picture.height);
+    let scale = match &picture.content {
+        Content::Drawing(_) => fitting,
+        // Few pixels do not become more by being large.
+        Content::Pixels(_) => fitting.min(pixel * flow.style.unit),
+    };
+    let element = flow.tagger.tree.add(page.holder, Role::Figure(logo.text.clone()));
+    let (width, height) = (picture.width * scale, picture.height * scale);
+    let placed = Placed { x: page.x, y: 0.0, width, height, slot: flow.slot(element) };
+    let row = Row { height: height + 8.0 * flow.style.unit, logo: Some(placed), keep: true, ..Row::default() };
+    flow.push(vec![row], page.size);
 }
 
 /// The state of the text, beside a bar.
@@ -53,22 +77,23 @@ fn state(flow: &mut Flow, page: Column) {
         State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded => Colour::Attention,
     };
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
-    let ink = Ink::new(Look::plain(style::STATE), Some(flow.slot(element)));
+    let ink = Ink::new(Look::plain(flow.style.state), Some(flow.slot(element)));
     let mut prose = Prose::default();
     prose.push(&format!("{}. ", state.words()), Ink { look: Look { bold: true, ..ink.look }, ..ink });
     prose.push(&explanation, ink);
-    let inset = 14.0;
+    let unit = flow.style.unit;
+    let inset = 14.0 * unit;
     let lines = flow.lines(prose.finish(), page.width - 2.0 * inset);
-    let mut rows = rows_of(lines, page.x + inset, style::STATE, 14.0);
+    let mut rows = rows_of(lines, page.x + inset, flow.style.state, 14.0 * unit);
     let last = rows.len().saturating_sub(1);
     for (at, row) in rows.iter_mut().enumerate() {
-        pad(row, if at == 0 { 8.0 } else { 0.0 }, if at == last { 8.0 } else { 0.0 });
+        pad(row, if at == 0 { 8.0 * unit } else { 0.0 }, if at == last { 8.0 * unit } else { 0.0 });
         let box_of = |x, width, colour| Fill { x, y: 0.0, width, height: row.height, colour };
-        let fills = [box_of(page.x, page.width, Colour::Tint), box_of(page.x, 4.0, colour)];
+        let fills = [box_of(page.x, page.width, Colour::Tint), box_of(page.x, 4.0 * unit, colour)];
         row.fills.splice(0..0, fills);
         row.keep = at < last;
     }
-    flow.push(rows, style::STATE);
+    flow.push(rows, flow.style.state);
 }
 
 fn front_table(flow: &mut Flow, page: Column) {
@@ -81,9 +106,9 @@ fn front_table(flow: &mut Flow, page: Column) {
     for entry in &document.front {
         let row = flow.tagger.tree.add(element, Role::Row);
         let label = flow.tagger.tree.add(row, Role::HeaderCell(Scope::Row));
-        let ink = Ink::new(Look::heading(style::CELL), Some(flow.slot(label)));
+        let ink = Ink::new(Look::heading(flow.style.cell), Some(flow.slot(label)));
         let value = flow.tagger.tree.add(row, Role::Cell);
-        let words = flow.tagger.prose(&entry.value, Look::plain(style::CELL), value);
+        let words = flow.tagger.prose(&entry.value, Look::plain(flow.style.cell), value);
         let cell = |prose, header, flow: &mut Flow| Cell {
             paragraph: measure(prose, flow.setter, &mut flow.missing),
             align: Align::Left,
@@ -92,7 +117,7 @@ fn front_table(flow: &mut Flow, page: Column) {
         rows.push(vec![cell(Prose::of(&entry.label, ink), true, flow), cell(words, false, flow)]);
     }
     let start = flow.rows.len();
-    let starts = table(flow, rows, 0, page);
+    let starts = table(flow, rows, Ruling::default(), page);
     for (entry, at) in document.front.iter().zip(starts) {
         flow.rows[start + at].places.push(Place::Anchor(entry.id.clone()));
     }
@@ -104,58 +129,67 @@ pub fn contents(flow: &mut Flow, page: Column) {
     if document.sections.is_empty() {
         return;
     }
-    let heading = flow.tagger.tree.add_heading(page.holder, 2);
-    let size = style::heading(2);
-    let ink = Ink::new(Look::heading(size), Some(flow.slot(heading)));
-    let lines = flow.lines(Prose::of("Contents", ink), page.width);
-    let rows = rows_of(lines, page.x, size, style::above_heading(2));
-    flow.push(rows, size);
-    flow.keep_last();
+    flow.heading_of_ours("Contents", None, page);
     let contents = flow.tagger.tree.add(page.holder, Role::Contents);
     let start = flow.rows.len();
-    entries(flow, &document.sections, contents, page);
-    // Neither the first entry nor the last stands on a page alone.
+    let deepest = deepest(flow);
+    entries(flow, &document.sections, contents, deepest, page);
+    // A list of contents is read as a whole. One too long for that has neither its first entry nor its last alone on a
+    // page.
     let count = flow.rows.len() - start;
+    let height: f32 = flow.rows[start..].iter().map(|row| row.above + row.height).sum();
+    let whole = height < flow.style.height * ALMOST_A_PAGE;
     for (at, row) in flow.rows[start..].iter_mut().enumerate() {
-        row.keep |= stays_with_next(at, count);
-        row.above += if at == 0 { 4.0 } else { 0.0 };
+        row.keep |= if whole { at + 1 < count } else { stays_with_next(at, count) };
+        row.above += if at == 0 { 4.0 * flow.style.unit } else { 0.0 };
     }
 }
 
-fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, column: Column) {
+fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: u8, column: Column) {
     let mut numbers = 0.0f32;
     for section in sections {
         if let Some(number) = &section.number {
-            numbers = numbers.max(flow.label(number, Ink::new(look(section.level), None)).width);
+            numbers = numbers.max(flow.label(number, Ink::new(look(section.level, &flow.style), None)).width);
         }
     }
-    let hang = if numbers > 0.0 { (numbers + 9.0).min(column.width / 4.0) } else { 0.0 };
+    let hang = if numbers > 0.0 { (numbers + 9.0 * flow.style.unit).min(column.width / 4.0) } else { 0.0 };
     for section in sections {
         entry(flow, section, contents, hang, column);
-        if section.level < DEEPEST && section.sections.iter().any(|inner| inner.level <= DEEPEST) {
+        if section.level < deepest && section.sections.iter().any(|inner| inner.level <= deepest) {
             let inner = flow.tagger.tree.add(contents, Role::Contents);
-            let indent = if hang > 0.0 { hang } else { 14.0 };
+            let indent = if hang > 0.0 { hang } else { 14.0 * flow.style.unit };
             entries(
                 flow,
                 &section.sections,
                 inner,
+                deepest,
                 Column { x: column.x + indent, width: column.width - indent, ..column },
             );
         }
     }
 }
 
-/// The level of the least headings that the contents list.
+/// The level of the least headings that the contents list, and of those that they list if all would not fit a page.
 const DEEPEST: u8 = 3;
+const SECTIONS_ALONE: u8 = 2;
 
-/// Kept free for the page number and some dots.
-const FOR_NUMBERS: f32 = 48.0;
+/// What of a page's height a list of contents may take to be kept whole.
+const ALMOST_A_PAGE: f32 = 0.68;
 
-fn look(level: u8) -> Look {
-    Look { bold: level <= 2, colour: Colour::Link, ..Look::plain(ENTRY) }
+/// The level of the least headings that the contents of this document list.
+fn deepest(flow: &Flow) -> u8 {
+    let sections = flow.document.all_sections();
+    let count = sections.iter().filter(|section| section.level <= DEEPEST).count();
+    let height = (count + 2) as f32 * (flow.style.entry.leading + flow.style.unit);
+    if height < flow.style.height * ALMOST_A_PAGE { DEEPEST } else { SECTIONS_ALONE }
 }
 
-const ENTRY: Size = Size { letters: 11.25, leading: 17.0 };
+/// Kept free for the page number and some dots, in letters.
+const FOR_NUMBERS: f32 = 4.0;
+
+fn look(level: u8, style: &Style) -> Look {
+    Look { bold: level <= 2, colour: Colour::Link, ..Look::plain(style.entry) }
+}
 
 fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, column: Column) {
     if section.heading().trim().is_empty() {
@@ -167,18 +201,20 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     let link = flow.tagger.tree.add_link(reference, Goal::Place(place.clone()), section.heading());
     let element = flow.tagger.tree.link(link).element;
     let slot = flow.slot(element);
-    let ink = Ink { link: Some(link), ..Ink::new(look(section.level), Some(slot)) };
+    let ink = Ink { link: Some(link), ..Ink::new(look(section.level, &flow.style), Some(slot)) };
     let label = section.number.as_ref().map(|number| flow.label(&format!("{number}\u{a0}"), ink));
     let title = plain(&section.title);
     let source = section.title.first().map(|inline| inline.span);
-    let lines = flow.lines(Prose::of(&title, Ink { source, ..ink }), column.width - hang - FOR_NUMBERS);
+    let size = flow.style.entry;
+    let width = column.width - hang - FOR_NUMBERS * size.letters;
+    let lines = flow.lines(Prose::of(&title, Ink { source, ..ink }), width);
     let end = lines.last().map_or(0.0, |line| line.width);
-    let mut rows = rows_of(lines, column.x + hang, ENTRY, if section.level <= 2 { 3.0 } else { 0.0 });
+    let mut rows = rows_of(lines, column.x + hang, size, if section.level <= 2 { 3.0 * flow.style.unit } else { 0.0 });
     if rows.is_empty() {
-        rows.push(Row { height: ENTRY.leading, ..Row::default() });
+        rows.push(Row { height: size.leading, ..Row::default() });
     }
     if let (Some(label), Some(row)) = (label, rows.first_mut()) {
-        row.runs.splice(0..0, label.placed(column.x, ENTRY.baseline()));
+        row.runs.splice(0..0, label.placed(column.x, size.baseline()));
     }
     let last = rows.len() - 1;
     for (at, row) in rows.iter_mut().enumerate() {
@@ -188,14 +224,14 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
         place,
         from: column.x + hang + end,
         to: column.x + column.width,
-        y: ENTRY.baseline(),
+        y: size.baseline(),
         slot,
         link,
     });
-    flow.push(rows, ENTRY);
+    flow.push(rows, size);
 }
 
 /// How page numbers in the contents look.
-pub fn number_look() -> Look {
-    Look { colour: Colour::Text, ..look(DEEPEST) }
+pub fn number_look(style: &Style) -> Look {
+    Look { colour: Colour::Text, ..look(DEEPEST, style) }
 }

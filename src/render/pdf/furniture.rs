@@ -4,7 +4,7 @@ use super::pages::Page;
 use super::paragraph::{Run, measure};
 use super::prose::{Ink, Prose};
 use super::rows::Fill;
-use super::style::{self, Colour, Look};
+use super::style::{Colour, Look, Style};
 use super::words::Typesetter;
 use crate::document::{Document, Stamp};
 
@@ -17,35 +17,62 @@ pub struct Furniture {
     pub rule: Option<Fill>,
 }
 
-const HEADER_RULE: f32 = 62.0;
-const FOOTER_RULE: f32 = style::PAGE_HEIGHT - 66.0;
-/// At the least between what stands left and what stands right.
-const APART: f32 = 18.0;
 /// More lines than these would run into the text or off the page.
 const HEADER_LINES: usize = 2;
 const FOOTER_LINES: usize = 3;
 /// More letters than a line of either holds.
 const LETTERS: usize = 400;
+/// In units: at the least between what stands left and what stands right, from words to their rule, and from the rule
+/// to the text.
+const APART: f32 = 10.0;
+const TO_RULE: f32 = 5.5;
+const TO_TEXT: f32 = 23.0;
+
+/// What stands beside the text, and the room that it leaves.
+#[derive(Debug)]
+pub struct Frame {
+    header: Furniture,
+    /// The lines on the left of the footer.
+    stamp: Vec<Vec<Run>>,
+    /// The rule above the footer.
+    foot: f32,
+    /// Where text begins, from the top of the page.
+    pub top: f32,
+    /// Where text ends.
+    pub bottom: f32,
+}
+
+/// Works out what stands on every page of a document.
+pub fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Frame {
+    let (leading, unit) = (style.running.leading, style.unit);
+    let (header, rule) = header(document, style, setter);
+    // As wide as any number, so that the lines on the left end alike on every page.
+    let (_, widest) = line(&page_of(888, 888), style, setter);
+    let width = style.column - widest - APART * unit;
+    let [how_it_stands, what_it_is] = said(&document.stamp);
+    let whole = format!("{how_it_stands}{BETWEEN}{what_it_is}");
+    let mut stamp = lines(&whole, width, FOOTER_LINES, style, setter);
+    if stamp.len() > 1 {
+        // Not in one line: then the dates in one, and in the next what the text is.
+        stamp = [how_it_stands, what_it_is]
+            .iter()
+            .flat_map(|said| lines(said, width, FOOTER_LINES - 1, style, setter))
+            .collect();
+    }
+    let foot = style.height - style.edge - stamp.len().max(1) as f32 * leading - TO_RULE * unit;
+    Frame { header, stamp, foot, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
+}
 
 /// Adds header and footer to every page.
-pub fn add(document: &Document, pages: &mut [Page], setter: &mut Typesetter) {
-    let header = header(document, setter);
-    let stamp = said(&document.stamp);
+pub fn add(frame: &Frame, style: &Style, pages: &mut [Page], setter: &mut Typesetter) {
     let count = pages.len();
-    // As wide as the last number, so that the lines on the left end alike on every page.
-    let (_, widest) = line(&page_of(count, count), setter);
-    let left = lines(&stamp, style::COLUMN - widest - APART, FOOTER_LINES, setter);
+    let first = frame.foot + TO_RULE * style.unit + style.running.baseline();
     for (at, page) in pages.iter_mut().enumerate() {
-        page.header = header.clone();
-        let (number, width) = line(&page_of(at + 1, count), setter);
-        let right = style::LEFT + style::COLUMN - width;
-        let first = FOOTER_RULE + 5.0 + style::RUNNING.baseline();
-        let mut runs: Vec<Run> = (0..)
-            .zip(&left)
-            .flat_map(|(at, runs)| moved(runs, style::LEFT, first + at as f32 * style::RUNNING.leading))
-            .collect();
-        runs.extend(moved(&number, right, first));
-        page.footer = Furniture { runs, rule: Some(rule(FOOTER_RULE)) };
+        page.header = frame.header.clone();
+        let (number, width) = line(&page_of(at + 1, count), style, setter);
+        let mut runs: Vec<Run> = stacked(&frame.stamp, style.left, first, style);
+        runs.extend(moved(&number, style.left + style.column - width, first));
+        page.footer = Furniture { runs, rule: Some(rule(frame.foot, style)) };
     }
 }
 
@@ -53,60 +80,65 @@ fn page_of(page: usize, count: usize) -> String {
     format!("Page {page} of {count}")
 }
 
-/// The state of the text in a line.
-fn said(stamp: &Stamp) -> String {
-    let mut said = vec![stamp.state().words().to_owned()];
-    said.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
-    said.extend(stamp.next_review.map(|date| format!("Next review {date}")));
-    said.push(format!("Model {}", stamp.release));
+/// Between what is said of the text: a line ends after a point, not before it.
+const BETWEEN: &str = "\u{a0}· ";
+
+/// How the text stands, and which text it is.
+fn said(stamp: &Stamp) -> [String; 2] {
+    let mut stands = vec![stamp.state().words().to_owned()];
+    stands.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
+    stands.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     // Not `short_fingerprint`: a renderer is not the place to find out that a fingerprint is short.
     let fingerprint: String = stamp.fingerprint.chars().take(8).collect();
-    said.push(format!("Text {fingerprint}"));
-    // Each part stays whole, and a line ends after a point, not before it.
-    let whole: Vec<String> = said.iter().map(|part| part.replace(' ', "\u{a0}")).collect();
-    whole.join("\u{a0}· ")
+    let is = vec![format!("Model {}", stamp.release), format!("Text {fingerprint}")];
+    // Each part stays whole.
+    [stands, is].map(|parts| parts.iter().map(|part| part.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(BETWEEN))
 }
 
-/// The school on the left and the title on the right; one below the other if the line is too short for both.
-fn header(document: &Document, setter: &mut Typesetter) -> Furniture {
-    let (school, school_width) = line(&document.school, setter);
-    let (title, title_width) = line(&document.title, setter);
-    let last = HEADER_RULE - 6.0;
-    let runs = if school_width + APART + title_width <= style::COLUMN {
-        let right = style::LEFT + style::COLUMN - title_width;
-        [moved(&school, style::LEFT, last), moved(&title, right, last)].concat()
+/// The school on the left and the title on the right, or one below the other if the line is too short for both; and
+/// the rule below them.
+fn header(document: &Document, style: &Style, setter: &mut Typesetter) -> (Furniture, f32) {
+    let (school, school_width) = line(&document.school, style, setter);
+    let (title, title_width) = line(&document.title, style, setter);
+    let first = style.edge + style.running.baseline();
+    let (runs, count) = if school_width + APART * style.unit + title_width <= style.column {
+        let right = style.left + style.column - title_width;
+        ([moved(&school, style.left, first), moved(&title, right, first)].concat(), 1)
     } else {
-        let both = [&document.school, &document.title].map(|words| lines(words, style::COLUMN, 1, setter));
+        let both = [&document.school, &document.title].map(|words| lines(words, style.column, 1, style, setter));
         let both: Vec<Vec<Run>> = both.into_iter().flatten().collect();
-        let first = last - (both.len().saturating_sub(1).min(HEADER_LINES - 1)) as f32 * style::RUNNING.leading;
-        (0..)
-            .zip(&both)
-            .flat_map(|(at, runs)| moved(runs, style::LEFT, first + at as f32 * style::RUNNING.leading))
-            .collect()
+        (stacked(&both, style.left, first, style), both.len().clamp(1, HEADER_LINES))
     };
-    Furniture { runs, rule: Some(rule(HEADER_RULE)) }
+    let bottom = style.edge + count as f32 * style.running.leading + TO_RULE * style.unit;
+    (Furniture { runs, rule: Some(rule(bottom, style)) }, bottom)
 }
 
-fn rule(y: f32) -> Fill {
-    Fill { x: style::LEFT, y, width: style::COLUMN, height: 0.6, colour: Colour::Line }
+fn rule(y: f32, style: &Style) -> Fill {
+    Fill { x: style.left, y, width: style.column, height: 0.6 * style.unit, colour: Colour::Line }
 }
 
 fn moved(runs: &[Run], x: f32, y: f32) -> Vec<Run> {
     runs.iter().map(|run| Run { x: run.x + x, y: run.y + y, ..run.clone() }).collect()
 }
 
+/// Lines below one another, the first on the baseline `y`.
+fn stacked(lines: &[Vec<Run>], x: f32, y: f32, style: &Style) -> Vec<Run> {
+    let baselines = (0..).map(|at| y + at as f32 * style.running.leading);
+    lines.iter().zip(baselines).flat_map(|(runs, y)| moved(runs, x, y)).collect()
+}
+
 /// Words on one line, and their width. What the fonts lack was reported where the words stand in the text.
-fn line(words: &str, setter: &mut Typesetter) -> (Vec<Run>, f32) {
-    let prose = Prose::of(words, Ink::new(Look::running(), None));
+fn line(words: &str, style: &Style, setter: &mut Typesetter) -> (Vec<Run>, f32) {
+    let prose = Prose::of(words, Ink::new(Look::running(style), None));
     let line = measure(prose, setter, &mut Vec::new()).lines(f32::INFINITY, setter).pop().unwrap_or_default();
     let width = line.width;
     (line.placed(0.0, 0.0), width)
 }
 
 /// Words on as many lines as they need, but no more than `most`; three points stand for what is left out.
-fn lines(words: &str, width: f32, most: usize, setter: &mut Typesetter) -> Vec<Vec<Run>> {
+fn lines(words: &str, width: f32, most: usize, style: &Style, setter: &mut Typesetter) -> Vec<Vec<Run>> {
     let set = |words: &str, width: f32, setter: &mut Typesetter| {
-        measure(Prose::of(words, Ink::new(Look::running(), None)), setter, &mut Vec::new()).lines(width, setter)
+        measure(Prose::of(words, Ink::new(Look::running(style), None)), setter, &mut Vec::new()).lines(width, setter)
     };
     // Letters that no line could show need not be set to find that out.
     let mut kept = words.char_indices().nth(LETTERS * most).map_or(words.len(), |(at, _)| at);
@@ -127,15 +159,15 @@ mod tests {
     fn the_footer_says_what_a_reader_of_one_page_must_know() {
         let document = fixture::small();
         assert_eq!(
-            said(&document.stamp).replace('\u{a0}', " "),
-            "Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd"
+            said(&document.stamp).map(|said| said.replace('\u{a0}', " ")),
+            ["Draft · Reviewed 7 October 2024 · Next review October 2025", "Model 2026.1 · Text 0123abcd"]
         );
     }
 
     #[test]
     fn words_too_long_for_their_lines_end_with_three_points() {
         let mut setter = Typesetter::new(fixture::fonts());
-        let set = lines(&"long ".repeat(100), 100.0, 2, &mut setter);
+        let set = lines(&"long ".repeat(100), 100.0, 2, &fixture::style(), &mut setter);
         assert_eq!(set.len(), 2);
         let last: String =
             set[1].iter().flat_map(|run| &run.words).map(|&id| setter.get(id).text.clone()).collect::<String>();

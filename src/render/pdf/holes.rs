@@ -22,6 +22,8 @@ pub enum Hole {
     Misplaced(&'static str),
     /// An abbreviation stands for nothing.
     Abbreviation,
+    /// A picture shows nothing to who cannot see it.
+    Figure,
 }
 
 /// Every hole.
@@ -67,6 +69,7 @@ fn look(tree: &Tree, id: ElementId, last: &mut u8, holes: &mut Vec<Hole>) {
                 holes.extend((*level > *last + 1).then_some(Hole::Heading(*level)));
                 *last = *level;
             }
+            Role::Figure(shown) => holes.extend(shown.trim().is_empty().then_some(Hole::Figure)),
             Role::Abbreviation(full) => holes.extend(full.trim().is_empty().then_some(Hole::Abbreviation)),
             Role::Document
             | Role::Paragraph
@@ -116,6 +119,7 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
         | Role::Reference
         | Role::Link
         | Role::Note(_)
+        | Role::Figure(_)
         | Role::Quote
         | Role::Code
         | Role::Abbreviation(_)
@@ -126,12 +130,18 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::pdf::style::Style;
     use crate::render::pdf::tree::{Goal, Scope};
     use crate::render::pdf::words::Typesetter;
-    use crate::render::pdf::{fixture, lay_out};
+    use crate::render::pdf::{Edition, fixture, lay_out};
+
+    fn usual(document: &crate::document::Document) -> Style {
+        Style::of(&document.design, Edition::Usual)
+    }
 
     fn laid() -> Laid {
-        lay_out(&fixture::torture(), &mut Typesetter::new(fixture::fonts())).expect("the fonts draw every letter")
+        lay_out(&fixture::torture(), usual(&fixture::torture()), &mut Typesetter::new(fixture::fonts()))
+            .expect("the fonts draw every letter")
     }
 
     #[test]
@@ -139,7 +149,8 @@ mod tests {
         assert_eq!(holes(&laid()), []);
         for seed in 0..20 {
             let document = fixture::chance(seed);
-            let laid = lay_out(&document, &mut Typesetter::new(fixture::fonts())).expect("they draw every letter");
+            let laid = lay_out(&document, usual(&document), &mut Typesetter::new(fixture::fonts()))
+                .expect("they draw every letter");
             assert_eq!(holes(&laid), [], "{seed}");
         }
     }

@@ -32,7 +32,9 @@ pub enum End {
 /// What a line costs, beside the square of its gap in hundredths of the measure.
 const LINE: f32 = 1.0;
 const INSIDE_A_WORD: f32 = 400.0;
-const SHORT_LAST_LINE: f32 = 250.0;
+/// A last line of next to nothing costs this; one of a quarter of the measure costs nothing.
+const SHORT_LAST_LINE: f32 = 900.0;
+const SHORT: f32 = 0.25;
 /// Dearer than any number of wide gaps in one paragraph.
 const OVERFULL: f32 = 1.0e9;
 
@@ -102,7 +104,10 @@ fn cheapest_line(stops: &[Stop], end: f32, measure: f32, last: bool) -> (f32, us
         let gap = (measure - width).max(0.0) / measure.max(1.0);
         let line = match (fits, last) {
             (false, _) => OVERFULL,
-            (true, true) if gap > 0.85 && at > 0 => SHORT_LAST_LINE,
+            (true, true) if at > 0 => {
+                let missing = (gap - (1.0 - SHORT)).max(0.0) / SHORT;
+                missing * missing * SHORT_LAST_LINE
+            }
             (true, true) => 0.0,
             (true, false) => gap * gap * 10_000.0,
         };
@@ -175,6 +180,13 @@ mod tests {
         let staff = "all staff of this school and all who visit it must always";
         assert_eq!(broken(&format!("{staff} cross-check"), 66.0), [staff, "cross-check"]);
         assert_eq!(broken("all staff cross-check", 16.0), ["all staff cross-", "check"]);
+    }
+
+    #[test]
+    fn a_short_word_is_not_left_alone_on_the_last_line() {
+        let text = "get permission from everyone in a picture before you share it";
+        assert_eq!(broken(text, 58.0)[1], "share it");
+        assert_eq!(broken("share it", 58.0), ["share it"]);
     }
 
     #[test]

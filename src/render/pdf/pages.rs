@@ -6,9 +6,9 @@ use super::front::number_look;
 use super::furniture::{self, Furniture};
 use super::paragraph::{Run, measure};
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Row, ground};
-use super::style::{self, Colour};
-use super::tree::{Place, Tree};
+use super::rows::{Fill, PageNumber, Placed, Row, ground};
+use super::style::{Colour, Style};
+use super::tree::{Goal, Place, Tree};
 use super::words::Typesetter;
 use crate::document::Document;
 use rustc_hash::FxHashMap;
@@ -27,11 +27,13 @@ pub struct Leader {
 /// A page with everything in its place, from its top left corner.
 #[derive(Debug, Default)]
 pub struct Page {
+    /// The school's logo, on the first page.
+    pub logo: Option<Placed>,
     /// What belongs to the text, in reading order.
     pub runs: Vec<Run>,
     /// Table headers repeated from an earlier page.
     pub repeated: Vec<Run>,
-    /// Rules and grounds.
+    /// Rules, and the grounds of cells and words.
     pub fills: Vec<Fill>,
     /// Dots in the contents.
     pub leaders: Vec<Leader>,
@@ -51,31 +53,32 @@ pub struct Laid {
     pub tree: Tree,
     /// The headings.
     pub bookmarks: Vec<Bookmark>,
+    /// How it looks.
+    pub style: Style,
 }
-
-/// From one dot of a leader to the next.
-pub const DOTS: f32 = 4.0;
 
 /// Between the text and the footnotes, the rule among it.
 const ABOVE_NOTES: f32 = 14.0;
 
 /// Lays the rows of a document out on pages.
-pub fn lay_out(document: &Document, flowed: Flowed, setter: &mut Typesetter) -> Laid {
+pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
     let Flowed { rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
-    let filled = fill(&rows, notes, &headers, style::BOTTOM - style::TOP);
+    let frame = furniture::frame(document, &style, setter);
+    let filled = fill(&rows, notes, &headers, frame.bottom - frame.top);
     let mut rows = rows.into_iter();
-    let mut laid = Laid { pages: Vec::with_capacity(filled.len()), places: FxHashMap::default(), tree, bookmarks };
+    let pages = Vec::with_capacity(filled.len());
+    let mut laid = Laid { pages, places: FxHashMap::default(), tree, bookmarks, style };
     let mut numbers = Vec::new();
     for (at, plan) in filled.into_iter().enumerate() {
         let mut page = Page::default();
-        let mut y = style::TOP;
+        let mut y = frame.top;
         if let Some(header) = plan.header {
             for (above, mut row) in headers[header].iter().cloned().enumerate() {
                 y += if above > 0 { row.above } else { 0.0 };
                 row.lower(y);
                 y += row.height;
                 page.fills.append(&mut row.fills);
-                page.repeated.extend(row.runs.into_iter().map(|run| Run { ink: Ink::new(run.ink.look, None), ..run }));
+                page.repeated.append(&mut row.runs);
             }
         }
         for place in 0..plan.rows {
@@ -85,8 +88,14 @@ pub fn lay_out(document: &Document, flowed: Flowed, setter: &mut Typesetter) -> 
         }
         if !plan.notes.is_empty() {
             let height: f32 = plan.notes.iter().map(|row| row.above + row.height).sum();
-            let mut y = style::BOTTOM - height;
-            page.fills.push(Fill { x: style::LEFT, y: y - 4.0, width: 80.0, height: 0.6, colour: Colour::Line });
+            let mut y = frame.bottom - height;
+            page.fills.push(Fill {
+                x: style.left,
+                y: y - 4.0,
+                width: 80.0 * style.unit,
+                height: 0.6,
+                colour: Colour::Line,
+            });
             for row in plan.notes {
                 y = set(row.clone(), y + row.above, false, at, &mut page, &mut laid.places, &mut numbers);
             }
@@ -95,11 +104,17 @@ pub fn lay_out(document: &Document, flowed: Flowed, setter: &mut Typesetter) -> 
     }
     for (at, number) in numbers {
         let page = laid.places.get(&number.place).map_or(at, |place| place.0);
-        set_number(&mut laid.pages[at], number, page + 1, setter);
+        set_number(&mut laid.pages[at], number, page + 1, &style, setter);
     }
-    furniture::add(document, &mut laid.pages, setter);
+    furniture::add(&frame, &style, &mut laid.pages, setter);
     let order = laid.tree.reading_order();
     for page in &mut laid.pages {
+        for runs in [&mut page.runs, &mut page.repeated] {
+            name_pages(runs, &laid.places, &laid.tree, setter);
+            page.fills.extend(runs.iter().filter_map(ground));
+        }
+        // What is repeated was read where the table begins.
+        page.repeated.iter_mut().for_each(|run| run.ink = Ink::new(run.ink.look, None));
         merge(&mut page.fills);
         // Until now cells of a table lie line by line, and footnotes after everything else.
         page.runs.sort_by_key(|run| run.ink.slot.map(|slot| order[slot.0 as usize]));
@@ -130,6 +145,7 @@ fn set(
     }
     page.fills.append(&mut row.fills);
     page.runs.append(&mut row.runs);
+    page.logo = page.logo.or(row.logo);
     numbers.extend(row.page_number.map(|number| (at, number)));
     y + row.height
 }
@@ -261,19 +277,46 @@ fn height_of_notes(notes: &[Row]) -> f32 {
 }
 
 /// Sets the page number at the end of an entry of the contents, and the dots before it.
-fn set_number(page: &mut Page, number: PageNumber, shown: usize, setter: &mut Typesetter) {
-    let ink = Ink { link: Some(number.link), ..Ink::new(number_look(), Some(number.slot)) };
+fn set_number(page: &mut Page, number: PageNumber, shown: usize, style: &Style, setter: &mut Typesetter) {
+    let ink = Ink { link: Some(number.link), ..Ink::new(number_look(style), Some(number.slot)) };
     let prose = Prose::of(&format!("\u{a0}{shown}"), ink);
     let Some(line) = measure(prose, setter, &mut Vec::new()).lines(f32::INFINITY, setter).pop() else { return };
     let x = number.to - line.width;
-    if x - number.from > 16.0 {
+    let dots = style.dots();
+    if x - number.from > 4.0 * dots {
         // On a grid from the right edge, so that the dots of all entries stand below one another.
-        let to = number.to - ((line.width + 3.0) / DOTS).ceil() * DOTS;
-        page.leaders.push(Leader { from: number.from + 6.0, to, y: number.y });
+        let to = number.to - ((line.width + 3.0) / dots).ceil() * dots;
+        page.leaders.push(Leader { from: number.from + 1.5 * dots, to, y: number.y });
     }
     let runs = line.placed(x, number.y);
-    page.fills.extend(runs.iter().filter_map(ground));
     page.runs.extend(runs);
+}
+
+/// Puts the true numbers of pages into references, and closes the gap that a narrower number leaves in its line. Lines
+/// are ragged, so none needs to be broken anew.
+fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &Tree, setter: &mut Typesetter) {
+    for at in 0..runs.len() {
+        let Some(link) = runs[at].ink.link.filter(|_| runs[at].ink.page) else { continue };
+        let Goal::Place(place) = &tree.link(link).goal else { continue };
+        // Every anchor stands on some page, or the link would not have been made.
+        let Some(&(page, _)) = places.get(place) else { continue };
+        let look = runs[at].ink.look;
+        let number = setter.word(look.face(), &(page + 1).to_string());
+        let width = setter.width(look.face(), number, look.size);
+        let before = runs[at].clone();
+        let narrower = before.width - width;
+        runs[at].words = vec![number];
+        runs[at].width = width;
+        let mut end = before.x + before.width;
+        for next in &mut runs[at + 1..] {
+            let same_line = (next.y + next.ink.look.rise - before.y - look.rise).abs() < 0.05;
+            if !same_line || (next.x - end).abs() > 0.05 {
+                break;
+            }
+            end = next.x + next.width;
+            next.x -= narrower;
+        }
+    }
 }
 
 /// Joins grounds that touch from row to row, so that no reader shows a seam.
@@ -297,7 +340,8 @@ fn merge(fills: &mut Vec<Fill>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::style::{BODY, Look};
+    use crate::render::pdf::fixture::BODY;
+    use crate::render::pdf::style::Look;
 
     /// Rows ten high: `+` stays with the next, `1` calls footnote 1.
     fn rows(text: &str) -> Vec<Row> {

@@ -43,7 +43,7 @@ impl Line {
 }
 
 /// A text in measured pieces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Paragraph {
     stretches: Vec<Stretch>,
     pieces: Vec<Piece>,
@@ -164,6 +164,24 @@ impl Paragraph {
         break_lines(&self.pieces, measure).into_iter().map(|line| self.line(line, setter)).collect()
     }
 
+    /// The lines of the text in a column of width `measure`, no more of them than need be and all about as long: as
+    /// headings are set.
+    pub fn even_lines(self, measure: f32, setter: &mut Typesetter) -> Vec<Line> {
+        let widest = self.clone().lines(measure, setter);
+        if widest.len() < 2 {
+            return widest;
+        }
+        let natural = self.natural_width();
+        let narrower = (0..8).map(|step| natural / widest.len() as f32 * (1.0 + 0.05 * step as f32));
+        for narrow in narrower.take_while(|&narrow| narrow < measure) {
+            let lines = self.clone().lines(narrow, setter);
+            if lines.len() <= widest.len() && lines.iter().all(|line| line.width <= measure) {
+                return lines;
+            }
+        }
+        widest
+    }
+
     /// Allows line ends where they are otherwise forbidden, for what is wider than the column: first between words
     /// that belong together, then between letters.
     fn relax(&mut self, measure: f32, setter: &mut Typesetter) {
@@ -258,7 +276,8 @@ impl Paragraph {
 mod tests {
     use super::*;
     use crate::render::pdf::fixture;
-    use crate::render::pdf::style::{BODY, Look};
+    use crate::render::pdf::fixture::BODY;
+    use crate::render::pdf::style::Look;
 
     /// The text of each line in a column of `measure`, with its width.
     fn set(text: &str, measure: f32) -> Vec<(String, f32)> {
@@ -279,6 +298,22 @@ mod tests {
             let lines = set(text, measure);
             assert_eq!(lines.iter().map(|line| line.0.as_str()).collect::<String>(), text, "{measure}");
         }
+    }
+
+    #[test]
+    fn headings_are_set_in_lines_of_like_length() {
+        let mut setter = Typesetter::new(fixture::fonts());
+        let mut even = |text: &str, measure: f32| -> Vec<String> {
+            let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
+            let lines = super::measure(prose, &mut setter, &mut Vec::new()).even_lines(measure, &mut setter);
+            let words =
+                |line: &Line| line.runs.iter().flat_map(|run| &run.words).map(|&id| &*setter.get(id).text).collect();
+            lines.iter().map(words).collect()
+        };
+        let heading = "What the Governing Body and the headteacher must do";
+        assert_eq!(even(heading, 240.0), ["What the Governing Body and ", "the headteacher must do"]);
+        assert_eq!(even(heading, 1_000.0).len(), 1);
+        assert_eq!(even("Pneumonoultramicroscopicsilicovolcanoconiosis", 50.0).concat().len(), 45);
     }
 
     #[test]

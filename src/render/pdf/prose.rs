@@ -40,6 +40,8 @@ pub struct Ink {
     pub link: Option<LinkId>,
     /// The footnote they call.
     pub call: Option<usize>,
+    /// Whether they stand for the number of the page that their link leads to, which is put in when pages are known.
+    pub page: bool,
     /// Where they were written, if they were.
     pub source: Option<Span>,
 }
@@ -47,7 +49,7 @@ pub struct Ink {
 impl Ink {
     /// Words of the program's own that look like `look` and fill `slot`.
     pub fn new(look: Look, slot: Option<Slot>) -> Ink {
-        Ink { look, slot, link: None, call: None, source: None }
+        Ink { look, slot, link: None, call: None, page: false, source: None }
     }
 }
 
@@ -136,6 +138,7 @@ impl Prose {
         self.stretches.iter_mut().for_each(|stretch| stretch.end = stretch.end.min(end));
         self.joins.extend(bound_words(&self.text));
         self.joins.sort_unstable();
+        self.joins.dedup();
         self
     }
 }
@@ -146,6 +149,10 @@ pub struct Tagger<'d> {
     pub tree: Tree,
     /// Every anchor of the document. A link to any other is printed as plain words.
     pub anchors: FxHashSet<&'d str>,
+    /// Whether stressed words slant; else they are bold.
+    pub slants: bool,
+    /// How many digits the numbers of pages may have.
+    pub page_digits: usize,
     /// For each footnote, its element, once it was called.
     pub notes: Vec<Option<ElementId>>,
     /// Calls that wait for the end of the link they stand in: a link cannot hold another.
@@ -162,11 +169,16 @@ impl Tagger<'_> {
 
     fn lay(&mut self, line: &[Inline], look: Look, element: ElementId, link: Option<LinkId>, prose: &mut Prose) {
         for inline in line {
-            let ink = |slot, look| Ink { look, slot: Some(slot), link, call: None, source: Some(inline.span) };
+            let ink =
+                |slot, look| Ink { look, slot: Some(slot), link, call: None, page: false, source: Some(inline.span) };
             match &inline.kind {
                 InlineKind::Text(words) => prose.push(words, ink(self.tree.slot(element), look)),
                 InlineKind::Emphasis(inner) => {
-                    self.lay(inner, Look { italic: !look.italic, ..look }, element, link, prose)
+                    let stressed = match self.slants {
+                        true => Look { italic: !look.italic, ..look },
+                        false => Look { bold: true, ..look },
+                    };
+                    self.lay(inner, stressed, element, link, prose);
                 }
                 InlineKind::Strong(inner) => self.lay(inner, Look { bold: true, ..look }, element, link, prose),
                 InlineKind::Code(code) => {
@@ -201,6 +213,10 @@ impl Tagger<'_> {
                                 prose.push(&name, Ink { link: Some(link), source: Some(inline.span), ..ink });
                             }
                             self.lay(text, look, element, Some(link), prose);
+                            if let Goal::Place(_) = &self.tree.link(link).goal {
+                                let slot = self.tree.slot(element);
+                                self.page_of(link, ink(slot, look), prose);
+                            }
                         }
                         Some(_) | None => self.lay(text, look, element, link, prose),
                     }
@@ -229,13 +245,28 @@ impl Tagger<'_> {
                     prose.trim_end();
                     prose.joins.push(prose.text.len());
                     let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
-                    let ink = Ink { look, slot: Some(slot), link, call: Some(*number), source: Some(inline.span) };
+                    let ink = Ink { link, call: Some(*number), ..ink(slot, look) };
                     prose.push(&number.to_string(), ink);
                 }
                 InlineKind::Break => prose.push_break(ink(self.tree.slot(element), look)),
                 InlineKind::Hole(filled) => match *filled {},
             }
         }
+    }
+
+    /// Says at the end of a reference on which page it leads to: on paper nobody can follow a link. Within brackets if
+    /// the reference ends with some.
+    fn page_of(&self, link: LinkId, ink: Ink, prose: &mut Prose) {
+        let ink = Ink { link: Some(link), ..ink };
+        let in_brackets = prose.text.ends_with(')');
+        if in_brackets {
+            prose.text.pop();
+            prose.trim_end();
+        }
+        prose.push(if in_brackets { ", page\u{a0}" } else { " on page\u{a0}" }, ink);
+        // As wide as the widest number may be: when the true one is put in, no line grows.
+        prose.push(&"8".repeat(self.page_digits), Ink { page: true, ..ink });
+        prose.push(if in_brackets { ")" } else { "" }, ink);
     }
 
     /// Whether there is a footnote `number`. At its first call it is given its place in the tree: after the block that
@@ -253,14 +284,24 @@ impl Tagger<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::fixture::{inline, text};
-    use crate::render::pdf::style::BODY;
     use crate::render::pdf::tree::Kid;
 
     fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
-        (Tagger { tree, anchors: FxHashSet::from_iter(["roles"]), notes: vec![None; notes], waiting: None }, paragraph)
+        (
+            Tagger {
+                tree,
+                anchors: FxHashSet::from_iter(["roles"]),
+                slants: true,
+                page_digits: 2,
+                notes: vec![None; notes],
+                waiting: None,
+            },
+            paragraph,
+        )
     }
 
     fn link(anchor: &str) -> Inline {
@@ -292,8 +333,20 @@ mod tests {
     fn a_link_to_nowhere_is_plain_words() {
         let (mut tagger, paragraph) = tagger(0);
         let prose = tagger.prose(&[link("roles"), text(" and "), link("gone")], Look::plain(BODY), paragraph);
-        assert_eq!(prose.text, "the roles and the roles");
+        assert_eq!(prose.text, "the roles on page 88 and the roles");
         assert_eq!(tagger.tree.get(paragraph).kids.len(), 2, "a link and the words after it");
+    }
+
+    #[test]
+    fn a_reference_names_its_page_within_the_brackets_it_ends_with() {
+        let (mut tagger, paragraph) = tagger(0);
+        let to = Target::Anchor("roles".into());
+        let reference = inline(InlineKind::Link { to, text: vec![text("section 3 (“Roles”)")] });
+        let prose = tagger.prose(&[reference, text(", which")], Look::plain(BODY), paragraph);
+        assert_eq!(prose.text, "section 3 (“Roles”, page 88), which");
+        let numbers = prose.stretches.iter().filter(|stretch| stretch.ink.page);
+        assert_eq!(numbers.map(|number| &prose.text[number.end - 2..number.end]).collect::<Vec<_>>(), ["88"]);
+        assert_eq!(tagger.tree.get(paragraph).kids.len(), 2, "all of it is the link, and the words after it");
     }
 
     #[test]
@@ -310,6 +363,7 @@ mod tests {
         let note = tagger.notes[0].expect("it was called");
         assert_eq!(tagger.tree.get(Tree::ROOT).kids, [Kid::Element(paragraph), Kid::Element(note)]);
         assert_eq!(prose.joins, [4, 15], "no line begins with the number");
+        assert!(prose.stretches.iter().all(|stretch| stretch.ink.call.is_some() == stretch.ink.link.is_some()));
     }
 
     #[test]

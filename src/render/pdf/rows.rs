@@ -36,6 +36,21 @@ pub struct PageNumber {
     pub link: LinkId,
 }
 
+/// A picture in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Its left edge.
+    pub x: f32,
+    /// Its top edge, from the top of the row, later of the page.
+    pub y: f32,
+    /// Its width.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// The slot it fills.
+    pub slot: Slot,
+}
+
 /// What stands side by side across the column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -47,8 +62,10 @@ pub struct Row {
     pub keep: bool,
     /// Its words.
     pub runs: Vec<Run>,
-    /// Its rules and grounds, drawn behind the words of the whole page.
+    /// Its rules and the grounds of its cells, drawn behind the words of the whole page.
     pub fills: Vec<Fill>,
+    /// The school's logo.
+    pub logo: Option<Placed>,
     /// Its page number, in the contents.
     pub page_number: Option<PageNumber>,
     /// The places that links to them reach here.
@@ -70,6 +87,9 @@ impl Row {
         if let Some(number) = &mut self.page_number {
             number.y += y;
         }
+        if let Some(logo) = &mut self.logo {
+            logo.y += y;
+        }
     }
 }
 
@@ -86,7 +106,6 @@ pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
                 above: if at == 0 { above } else { 0.0 },
                 height: size.leading,
                 keep: stays_with_next(at, count),
-                fills: runs.iter().filter_map(ground).collect(),
                 runs,
                 ..Row::default()
             }
@@ -113,7 +132,7 @@ pub fn ground(run: &Run) -> Option<Fill> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::style::BODY;
+    use crate::render::pdf::fixture::BODY;
 
     fn keeps(count: usize) -> String {
         let rows = rows_of(vec![Line::default(); count], 0.0, BODY, 7.0);

@@ -11,7 +11,7 @@ use crate::edition::{lines::normal, seal::flat};
 use rustc_hash::FxHashSet;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.
-pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, draft: bool) -> Vec<String> {
+pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, watermark: bool) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new(); laid.tree.slot_count()];
     let mut drawn: FxHashSet<u32> = FxHashSet::default();
     for run in laid.pages.iter().flat_map(|page| &page.runs) {
@@ -27,7 +27,7 @@ pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, draft: bool) -> 
     let said = Said { laid, words, links };
     let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
     for (at, page) in laid.pages.iter().enumerate() {
-        lines.extend(beside(page, shared, setter, draft).into_iter().map(|words| on_page(at, &words)));
+        lines.extend(beside(page, shared, setter, watermark).into_iter().map(|words| on_page(at, &words)));
     }
     lines.extend(laid.bookmarks.iter().map(|entry| bookmark(&entry.title, &said.page_of(&entry.place))));
     lines
@@ -38,7 +38,7 @@ fn push_words(run: &Run, setter: &Typesetter, words: &mut String) {
 }
 
 /// What stands on a page that is no part of the text, as it is drawn.
-fn beside(page: &Page, shared: &Shared, setter: &Typesetter, draft: bool) -> Vec<String> {
+fn beside(page: &Page, shared: &Shared, setter: &Typesetter, watermark: bool) -> Vec<String> {
     let joined = |runs: &[Run]| {
         let mut words = String::new();
         for run in runs {
@@ -50,8 +50,10 @@ fn beside(page: &Page, shared: &Shared, setter: &Typesetter, draft: bool) -> Vec
     let [header, footer] = shared.own(page);
     let furniture = [&shared.header, &shared.footer, &header, &footer].map(|furniture| joined(&furniture.runs));
     let words = furniture.into_iter().chain([joined(&page.repeated)]);
-    let watermark = draft.then(|| PICTURE.to_owned());
-    watermark.into_iter().chain(words.filter(|words| !words.is_empty())).collect()
+    let watermark = watermark.then(|| PICTURE.to_owned());
+    // The logo is drawn after all that repeats.
+    let logo = page.logo.is_some().then(|| PICTURE.to_owned());
+    watermark.into_iter().chain(words.filter(|words| !words.is_empty())).chain(logo).collect()
 }
 
 struct Said<'l> {
@@ -69,6 +71,7 @@ impl Said<'_> {
         match &element.role {
             Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).to_owned()),
             Role::Abbreviation(full) => made.full = Some(full.clone()),
+            Role::Figure(shown) => made.carried.extend(read_aloud(shown, "")),
             Role::Document
             | Role::Heading(_)
             | Role::Paragraph

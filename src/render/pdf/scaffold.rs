@@ -3,11 +3,13 @@
 //! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
-use super::content::{FONT_NAMES, WATERMARK};
+use super::content::{FONT_NAMES, LOGO, WATERMARK};
 use super::file::{compressed, deflate};
 use super::fonts::{Face, Fonts};
-use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::picture;
+use super::style::Style;
 use super::subset::{SHORT_CODES, Subset, short_codes};
+use crate::picture::Picture;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
@@ -31,6 +33,8 @@ pub fn frame(
     contents: Vec<Vec<u8>>,
     subsets: &[Option<Arc<Subset>>; 4],
     watermark: Option<Vec<u8>>,
+    logo: Option<&Picture>,
+    style: &Style,
     fonts: &Fonts,
 ) -> Frame {
     let mut made = PdfDocument::new("");
@@ -44,7 +48,7 @@ pub fn frame(
         every_font
             .push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, " ".to_owned())])] });
     }
-    let sheet = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+    let sheet = Rect::from_wh(Pt(style.width), Pt(style.height));
     made.pages = (0..contents.len())
         .map(|_| PdfPage {
             media_box: sheet.clone(),
@@ -61,7 +65,11 @@ pub fn frame(
     put_in_contents(&mut pdf, &pages, shared, contents).expect("printpdf gives each page its content");
     put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = watermark {
-        put_in_watermark(&mut pdf, &pages, watermark).expect("printpdf gives pages a place for drawings");
+        put_in_watermark(&mut pdf, &pages, watermark, style).expect("printpdf gives pages a place for drawings");
+    }
+    if let Some(logo) = logo {
+        let drawing = picture::add(logo, &mut pdf);
+        put_in_drawing(&mut pdf, &pages, LOGO, drawing).expect("printpdf gives pages a place for drawings");
     }
     share_resources(&mut pdf, &pages).expect("printpdf gives each page its resources");
     Frame { pdf, pages }
@@ -186,15 +194,24 @@ fn short_codes_stream() -> Stream {
     compressed(dictionary, CODES.clone())
 }
 
-/// Pages share the dictionary of drawings, so one entry is there for all.
-fn put_in_watermark(pdf: &mut lopdf::Document, pages: &[ObjectId], operators: Vec<u8>) -> lopdf::Result<()> {
-    let Some(&first) = pages.first() else { return Ok(()) };
-    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
-    let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
-    let sheet = [0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT].map(Object::Real).to_vec();
+fn put_in_watermark(
+    pdf: &mut lopdf::Document,
+    pages: &[ObjectId],
+    operators: Vec<u8>,
+    style: &Style,
+) -> lopdf::Result<()> {
+    let sheet = [0.0, 0.0, style.width, style.height].map(Object::Real).to_vec();
     let form =
         dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sheet, "Resources" => Dictionary::new() };
     let form = pdf.add_object(compressed(form, operators));
-    pdf.get_dictionary_mut(drawings)?.set(WATERMARK, form);
+    put_in_drawing(pdf, pages, WATERMARK, form)
+}
+
+/// Pages share the dictionary of drawings, so one entry is there for all.
+fn put_in_drawing(pdf: &mut lopdf::Document, pages: &[ObjectId], name: &str, drawing: ObjectId) -> lopdf::Result<()> {
+    let Some(&first) = pages.first() else { return Ok(()) };
+    let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
+    let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
+    pdf.get_dictionary_mut(drawings)?.set(name, drawing);
     Ok(())
 }

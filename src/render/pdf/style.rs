@@ -1,19 +1,9 @@
 //! How the edition looks: the page, its margins, sizes and colours. Every length is in points.
 
+use super::Edition;
 use super::fonts::Face;
-
-/// The width of A4.
-pub const PAGE_WIDTH: f32 = 595.28;
-/// The height of A4.
-pub const PAGE_HEIGHT: f32 = 841.89;
-/// Left of the text: 30 mm, which makes lines of some 80 letters.
-pub const LEFT: f32 = 85.0;
-/// The width of the text.
-pub const COLUMN: f32 = PAGE_WIDTH - 2.0 * LEFT;
-/// Where text begins, below the running header.
-pub const TOP: f32 = 86.0;
-/// Where text ends, above the running footer.
-pub const BOTTOM: f32 = PAGE_HEIGHT - 88.0;
+use crate::colour::Rgb;
+use crate::design::{Design, Paper};
 
 /// A size of type and the distance from one line to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,54 +19,205 @@ impl Size {
         Size { letters, leading }
     }
 
+    fn times(self, factor: f32) -> Size {
+        Size::new(self.letters * factor, self.leading * factor)
+    }
+
     /// How far below the top of its line the baseline runs: capitals stand in the middle.
     pub fn baseline(self) -> f32 {
         self.leading / 2.0 + self.letters * 0.33
     }
 }
 
-/// Running text.
-pub const BODY: Size = Size::new(11.25, 16.0);
-/// Cells of tables.
-pub const CELL: Size = Size::new(10.25, 14.0);
-/// Footnotes.
-pub const NOTE: Size = Size::new(9.25, 12.5);
-/// Running header and footer.
-pub const RUNNING: Size = Size::new(8.5, 11.0);
-/// The name of the school above the title.
-pub const SCHOOL: Size = Size::new(13.0, 18.0);
-/// The state of the text, in its box.
-pub const STATE: Size = Size::new(11.25, 15.5);
-
-/// The size of a heading of `level`, from 1.
-pub fn heading(level: u8) -> Size {
-    match level {
-        0 | 1 => Size::new(25.0, 30.0),
-        2 => Size::new(16.5, 21.0),
-        3 => Size::new(13.25, 18.0),
-        4 => Size::new(11.75, 16.0),
-        _ => Size::new(11.25, 16.0),
-    }
+/// How one document looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// The width of the paper.
+    pub width: f32,
+    /// The height of the paper.
+    pub height: f32,
+    /// Left of the text.
+    pub left: f32,
+    /// The width of the text.
+    pub column: f32,
+    /// Above the running header and below the running footer.
+    pub edge: f32,
+    /// Running text.
+    pub body: Size,
+    /// Cells of tables.
+    pub cell: Size,
+    /// Footnotes.
+    pub note: Size,
+    /// Running header and footer.
+    pub running: Size,
+    /// The name of the school above the title.
+    pub school: Size,
+    /// The state of the text, in its box.
+    pub state: Size,
+    /// Entries of the contents.
+    pub entry: Size,
+    /// Headings: the title, and the levels from 2 on.
+    headings: [Size; 5],
+    /// What small distances are measured in: a point, or more where everything is larger.
+    pub unit: f32,
+    /// Whether stressed words slant. In large print they are bold: slanted letters are hard to tell apart.
+    pub slants: bool,
+    /// Whether a word stands behind each page of a draft. In large print none does: words behind words are hard to read.
+    pub watermark: bool,
+    accent: Option<Rgb>,
 }
 
-/// The space above a heading of `level`.
-pub fn above_heading(level: u8) -> f32 {
-    match level {
-        0 | 1 => 4.0,
-        2 => 22.0,
-        3 => 16.0,
-        _ => 12.0,
+impl Style {
+    /// How a document of this design looks in an edition.
+    pub fn of(design: &Design, edition: Edition) -> Style {
+        let paper = design.paper.unwrap_or(Paper::A4);
+        // An A3 page is the A4 page enlarged, for a wall; letters on smaller paper are as large as ever.
+        let enlarged = if paper == Paper::A3 { std::f32::consts::SQRT_2 } else { 1.0 };
+        let (width, height) = match paper {
+            Paper::A4 => (595.28, 841.89),
+            Paper::A3 => (841.89, 1190.55),
+            Paper::A5 => (419.53, 595.28),
+            Paper::Letter => (612.0, 792.0),
+        };
+        let accent = design.accent.map(|accent| accent.light);
+        let usual = Style {
+            width,
+            height,
+            left: 0.0,
+            column: 0.0,
+            edge: 45.0,
+            // No smaller than what the UK's guidance on clear print asks for.
+            body: Size::new(12.0, 17.0),
+            cell: Size::new(11.0, 15.0),
+            note: Size::new(10.0, 13.5),
+            running: Size::new(9.0, 11.5),
+            school: Size::new(13.5, 18.0),
+            state: Size::new(12.0, 16.5),
+            entry: Size::new(12.0, 18.0),
+            headings: [
+                Size::new(25.0, 30.0),
+                Size::new(17.0, 22.0),
+                Size::new(14.0, 19.0),
+                Size::new(12.5, 17.0),
+                Size::new(12.0, 17.0),
+            ],
+            unit: 1.0,
+            slants: true,
+            watermark: !design.without_watermark,
+            accent,
+        };
+        let style = match edition {
+            Edition::Usual => usual,
+            // Nothing that is read is smaller than 18 points; only what stands on every page is 16.
+            Edition::LargePrint => Style {
+                body: Size::new(18.0, 26.0),
+                cell: Size::new(18.0, 25.0),
+                note: Size::new(18.0, 25.0),
+                running: Size::new(16.0, 20.0),
+                school: Size::new(20.0, 26.0),
+                state: Size::new(18.0, 25.0),
+                entry: Size::new(18.0, 27.0),
+                headings: [
+                    Size::new(32.0, 38.0),
+                    Size::new(25.0, 31.0),
+                    Size::new(21.0, 28.0),
+                    Size::new(18.5, 26.0),
+                    Size::new(18.0, 26.0),
+                ],
+                unit: 1.5,
+                slants: false,
+                watermark: false,
+                edge: 34.0,
+                ..usual
+            },
+        };
+        style.enlarged(enlarged).with_margins()
+    }
+
+    fn enlarged(self, factor: f32) -> Style {
+        Style {
+            edge: self.edge * factor,
+            body: self.body.times(factor),
+            cell: self.cell.times(factor),
+            note: self.note.times(factor),
+            running: self.running.times(factor),
+            school: self.school.times(factor),
+            state: self.state.times(factor),
+            entry: self.entry.times(factor),
+            headings: self.headings.map(|size| size.times(factor)),
+            unit: self.unit * factor,
+            ..self
+        }
+    }
+
+    /// Lines hold some 80 letters where the paper is wide enough, and margins are never less than 15 mm.
+    fn with_margins(self) -> Style {
+        let column = (self.width - 2.0 * 42.5).min(self.body.letters * 35.5);
+        // On small paper the margins above and below are smaller too.
+        let edge = if self.width < 500.0 { self.edge * 0.62 } else { self.edge };
+        Style { left: (self.width - column) / 2.0, column, edge, ..self }
+    }
+
+    /// The size of a heading of `level`, from 1.
+    pub fn heading(&self, level: u8) -> Size {
+        self.headings[usize::from(level.clamp(1, 5)) - 1]
+    }
+
+    /// The space above a heading of `level`.
+    pub fn above_heading(&self, level: u8) -> f32 {
+        let units = match level {
+            0 | 1 => 4.0,
+            2 => 23.0,
+            3 => 17.0,
+            _ => 13.0,
+        };
+        units * self.unit
+    }
+
+    /// Between paragraphs, and between the items of a list that is not tight.
+    pub fn between_paragraphs(&self) -> f32 {
+        7.5 * self.unit
+    }
+
+    /// Between the items of a tight list.
+    pub fn between_items(&self) -> f32 {
+        3.0 * self.unit
+    }
+
+    /// The room that the number of a paragraph takes: enough for 10.12.
+    pub fn numbered(&self) -> f32 {
+        self.body.letters * 3.0
+    }
+
+    /// From one dot of a leader in the contents to the next.
+    pub fn dots(&self) -> f32 {
+        4.0 * self.unit
+    }
+
+    /// Around tables, quotations and lines of code.
+    pub fn around_block(&self) -> f32 {
+        10.0 * self.unit
+    }
+
+    /// Red, green and blue of sRGB, from 0 to 1. Words reach a contrast of 4.5 to 1 on tint and watermark too; a
+    /// school's accent colour was checked for that when it was read.
+    pub fn rgb(&self, colour: Colour) -> [f32; 3] {
+        match (colour, self.accent) {
+            (Colour::Heading | Colour::Link, Some(accent)) => {
+                [accent.0, accent.1, accent.2].map(|part| f32::from(part) / 255.0)
+            }
+            (Colour::Text, _) => [0.1, 0.1, 0.1],
+            (Colour::Heading, None) => [0.07, 0.2, 0.36],
+            (Colour::Link, None) => [0.04, 0.3, 0.58],
+            (Colour::Quiet, _) => [0.33, 0.33, 0.33],
+            (Colour::Line, _) => [0.72, 0.76, 0.8],
+            (Colour::Tint, _) => [0.93, 0.945, 0.96],
+            (Colour::Watermark, _) => [0.94, 0.94, 0.94],
+            (Colour::InForce, _) => [0.1, 0.45, 0.26],
+            (Colour::Attention, _) => [0.76, 0.42, 0.03],
+        }
     }
 }
-
-/// Between paragraphs, and between the items of a list that is not tight.
-pub const BETWEEN_PARAGRAPHS: f32 = 7.0;
-/// Between the items of a tight list.
-pub const BETWEEN_ITEMS: f32 = 3.0;
-/// The room that the number of a paragraph takes: enough for 10.12.
-pub const NUMBERED: f32 = 34.0;
-/// Around tables, quotations and lines of code.
-pub const AROUND_BLOCK: f32 = 10.0;
 
 /// A colour by what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,23 +240,6 @@ pub enum Colour {
     InForce,
     /// Beside the state of a text that is not, or that asks for attention.
     Attention,
-}
-
-impl Colour {
-    /// Red, green and blue of sRGB, from 0 to 1. Words reach a contrast of 4.5 to 1 on tint and watermark too.
-    pub fn rgb(self) -> [f32; 3] {
-        match self {
-            Colour::Text => [0.1, 0.1, 0.1],
-            Colour::Heading => [0.07, 0.2, 0.36],
-            Colour::Link => [0.04, 0.3, 0.58],
-            Colour::Quiet => [0.33, 0.33, 0.33],
-            Colour::Line => [0.72, 0.76, 0.8],
-            Colour::Tint => [0.93, 0.945, 0.96],
-            Colour::Watermark => [0.94, 0.94, 0.94],
-            Colour::InForce => [0.1, 0.45, 0.26],
-            Colour::Attention => [0.76, 0.42, 0.03],
-        }
-    }
 }
 
 /// How words are drawn.
@@ -158,8 +282,8 @@ impl Look {
     }
 
     /// Words of the running header and footer.
-    pub fn running() -> Look {
-        Look { colour: Colour::Quiet, ..Look::plain(RUNNING) }
+    pub fn running(style: &Style) -> Look {
+        Look { colour: Colour::Quiet, ..Look::plain(style.running) }
     }
 
     /// The face that draws it.
@@ -167,28 +291,65 @@ impl Look {
         Face::of(self.bold, self.italic)
     }
 
-    /// The same, raised and small, as for the number of a footnote.
+    /// The same, raised and small, as for the number of a footnote; not so small where letters are large for those who
+    /// need them large.
     pub fn raised(self) -> Look {
-        Look { size: self.size * 0.64, rise: self.rise + self.size * 0.34, ..self }
+        let share = if self.size >= 16.0 { 0.75 } else { 0.64 };
+        Look { size: self.size * share, rise: self.rise + self.size * (0.98 - share), ..self }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::LIGHT_GROUNDS;
 
-    fn luminance(colour: Colour) -> f32 {
-        let [r, g, b] = colour.rgb().map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
-        0.2126 * r + 0.7152 * g + 0.0722 * b
+    fn usual() -> Style {
+        Style::of(&Design::default(), Edition::Usual)
+    }
+
+    fn as_rgb(colour: Colour) -> Rgb {
+        let [r, g, b] = usual().rgb(colour).map(|part| (part * 255.0).round() as u8);
+        Rgb(r, g, b)
     }
 
     #[test]
     fn words_stand_out_from_every_ground() {
         for words in [Colour::Text, Colour::Heading, Colour::Link, Colour::Quiet] {
             for ground in [Colour::Tint, Colour::Watermark] {
-                let contrast = (luminance(ground) + 0.05) / (luminance(words) + 0.05);
+                let contrast = as_rgb(ground).contrast(as_rgb(words));
                 assert!(contrast >= 4.5, "{words:?} on {ground:?} is {contrast}");
             }
         }
+    }
+
+    #[test]
+    fn an_accent_is_checked_against_the_grounds_of_the_pages() {
+        for ground in [Colour::Tint, Colour::Watermark] {
+            assert!(LIGHT_GROUNDS.iter().any(|(_, checked)| *checked == as_rgb(ground)), "{ground:?}");
+        }
+    }
+
+    #[test]
+    fn lines_hold_fifty_to_eighty_letters_on_any_paper() {
+        for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
+            let design = Design { paper: Some(paper), ..Design::default() };
+            for edition in [Edition::Usual, Edition::LargePrint] {
+                let style = Style::of(&design, edition);
+                // A letter of running text is some 0.46 of its size wide.
+                let letters = style.column / (style.body.letters * 0.46);
+                let least = if (paper, edition) == (Paper::A5, Edition::LargePrint) { 38.0 } else { 50.0 };
+                assert!((least..80.0).contains(&letters), "{paper:?}, {edition:?}: {letters}");
+                assert!(style.left >= 42.0 && style.left * 2.0 + style.column <= style.width + 0.01);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_read_in_large_print_is_smaller_than_18_points() {
+        let style = Style::of(&Design::default(), Edition::LargePrint);
+        let sizes = [style.body, style.cell, style.note, style.school, style.state, style.entry];
+        let headings = (1..=6).map(|level| style.heading(level));
+        assert!(sizes.into_iter().chain(headings).all(|size| size.letters >= 18.0));
     }
 }

@@ -5,8 +5,8 @@
 
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
-use super::rows::{Fill, Row, ground, stays_with_next};
-use super::style::{self, Colour};
+use super::rows::{Fill, Row, stays_with_next};
+use super::style::Colour;
 use crate::document::Align;
 
 /// A cell, measured.
@@ -19,41 +19,56 @@ pub struct Cell {
     pub header: bool,
 }
 
-/// Left and right of the words in a cell, and above and below them.
+/// Left and right of the words in a cell, and above and below them; in units.
 const INSET: (f32, f32) = (6.0, 4.0);
 const RULE: f32 = 0.7;
 /// A table row of no more lines than this is kept on one page.
 const KEPT_WHOLE: usize = 12;
 
-/// Flows a table. The first `header_rows` rows are repeated at the top of each page it runs on to. Answers with the
-/// place of each of its rows among the rows added.
-pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, header_rows: usize, column: Column) -> Vec<usize> {
-    let widths = column_widths(&rows, column.width);
+/// How a table is ruled.
+#[derive(Clone, Copy, Default)]
+pub struct Ruling<'w> {
+    /// How many rows name the columns. They are repeated at the top of each page the table runs on to.
+    pub header_rows: usize,
+    /// The widths of the columns; worked out from what stands in them if there are none.
+    pub widths: Option<&'w [f32]>,
+    /// How high a row is at the least.
+    pub least: f32,
+}
+
+/// Flows a table. Answers with the place of each of its rows among the rows added.
+pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
+    let header_rows = ruling.header_rows;
+    let inset = (INSET.0 * flow.style.unit, INSET.1 * flow.style.unit);
+    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, inset.0), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
     let mut starts = Vec::with_capacity(count);
     let mut header = None;
     for (at, cells) in rows.into_iter().enumerate() {
-        let mut set = set_row(flow, cells, &widths, column.x);
+        let mut set = set_row(flow, cells, &widths, column.x, inset);
         if at == 0 {
-            set[0].above = style::AROUND_BLOCK;
+            set[0].above = flow.style.around_block();
             set[0].fills.push(rule(column, 0.0));
         }
         let last = set.len() - 1;
+        if at >= header_rows {
+            heighten(&mut set, ruling.least);
+        }
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
         set[last].keep = at < header_rows || (at == header_rows && at + 2 < count) || at + 2 == count;
         set.iter_mut().for_each(|row| row.header = header);
         starts.push(flow.rows.len() - first);
-        flow.push(set, style::CELL);
+        flow.push(set, flow.style.cell);
         if at + 1 == header_rows {
             header = Some(flow.headers.len());
             flow.headers.push(flow.rows[first..].to_vec());
         }
     }
     if let Some(row) = flow.rows[first..].last_mut() {
-        row.height += style::AROUND_BLOCK - style::BETWEEN_PARAGRAPHS;
+        row.height += flow.style.around_block() - flow.style.between_paragraphs();
     }
     starts
 }
@@ -64,12 +79,12 @@ fn rule(column: Column, y: f32) -> Fill {
 
 /// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
 /// of the rest. They fill the measure.
-fn column_widths(rows: &[Vec<Cell>], measure: f32) -> Vec<f32> {
+fn column_widths(rows: &[Vec<Cell>], measure: f32, inset: f32) -> Vec<f32> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |of: fn(&Paragraph) -> f32| -> Vec<f32> {
         (0..columns)
             .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| of(&cell.paragraph)).fold(0.0, f32::max))
-            .map(|width| width + 2.0 * INSET.0 + 0.1)
+            .map(|width| width + 2.0 * inset + 0.1)
             .collect()
     };
     share(&widest(Paragraph::least_width), &widest(Paragraph::natural_width), measure)
@@ -112,21 +127,28 @@ fn share(least: &[f32], natural: &[f32], measure: f32) -> Vec<f32> {
     widths
 }
 
+/// Makes the rows of one row of a table as high as `least` together.
+fn heighten(rows: &mut [Row], least: f32) {
+    let missing = least - rows.iter().map(|row| row.height).sum::<f32>();
+    let Some(last) = rows.last_mut().filter(|_| missing > 0.0) else { return };
+    last.height += missing;
+    last.fills.iter_mut().filter(|fill| fill.y == 0.0).for_each(|fill| fill.height += missing);
+}
+
 /// The rows of the flow that one row of a table needs, at least one.
-fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32) -> Vec<Row> {
-    let size = style::CELL;
+fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, inset: (f32, f32)) -> Vec<Row> {
+    let size = flow.style.cell;
     let mut rows = vec![Row { height: size.leading, ..Row::default() }];
     let mut x = left;
     let mut tinted = Vec::new();
     for (cell, &width) in cells.into_iter().zip(widths) {
-        let inner = (width - 2.0 * INSET.0).max(1.0);
+        let inner = (width - 2.0 * inset.0).max(1.0);
         for (at, line) in cell.paragraph.lines(inner, flow.setter).into_iter().enumerate() {
             if rows.len() == at {
                 rows.push(Row { height: size.leading, ..Row::default() });
             }
-            let x = x + INSET.0 + offset(&line, cell.align, inner);
+            let x = x + inset.0 + offset(&line, cell.align, inner);
             let runs = line.placed(x, size.baseline());
-            rows[at].fills.extend(runs.iter().filter_map(ground));
             rows[at].runs.extend(runs);
         }
         if cell.header {
@@ -136,7 +158,7 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32) -> Vec<
     }
     let count = rows.len();
     for (at, row) in rows.iter_mut().enumerate() {
-        pad(row, if at == 0 { INSET.1 } else { 0.0 }, if at + 1 == count { INSET.1 } else { 0.0 });
+        pad(row, if at == 0 { inset.1 } else { 0.0 }, if at + 1 == count { inset.1 } else { 0.0 });
         let height = row.height;
         let ground = |&(x, width): &(f32, f32)| Fill { x, y: 0.0, width, height, colour: Colour::Tint };
         row.fills.splice(0..0, tinted.iter().map(ground));

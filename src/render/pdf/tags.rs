@@ -3,7 +3,6 @@
 use super::file::{name as pdf_name, text};
 use super::pages::{Laid, Page};
 use super::scaffold::Frame;
-use super::style::PAGE_HEIGHT;
 use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Place, Role, Scope, Slot, Tree};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rustc_hash::FxHashMap;
@@ -32,6 +31,7 @@ pub fn name(role: &Role) -> &'static str {
         Role::Reference => "Reference",
         Role::Link => "Link",
         Role::Note(_) => "Note",
+        Role::Figure(_) => "Figure",
         Role::Quote => "BlockQuote",
         Role::Code => "Code",
         Role::Abbreviation(_) | Role::Words => "Span",
@@ -127,7 +127,7 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
             1 => object.set("K", kids.remove(0)),
             _ => object.set("K", kids),
         }
-        describe(&element.role, &mut object);
+        describe(&element.role, laid, &mut object);
         if let Role::Note(number) = element.role {
             ids.push((note_id(number), elements[at]));
         }
@@ -163,7 +163,7 @@ fn shown(tree: &Tree, marks_of: &[Vec<Mark>]) -> Vec<bool> {
 }
 
 /// What an element says beside its type.
-fn describe(role: &Role, object: &mut Dictionary) {
+fn describe(role: &Role, laid: &Laid, object: &mut Dictionary) {
     match role {
         Role::List(numbering) => {
             object.set("A", dictionary! { "O" => "List", "ListNumbering" => self::numbering(*numbering) });
@@ -177,6 +177,15 @@ fn describe(role: &Role, object: &mut Dictionary) {
         }
         Role::Note(number) => object.set("ID", text(&note_id(*number))),
         Role::Abbreviation(full) => object.set("E", text(full)),
+        Role::Figure(shown) => {
+            object.set("Alt", text(shown));
+            if let Some(logo) = laid.pages.first().and_then(|page| page.logo.as_ref()) {
+                let bottom = laid.style.height - logo.y - logo.height;
+                let sides = [logo.x, bottom, logo.x + logo.width, bottom + logo.height];
+                let bounds = sides.map(Object::Real).to_vec();
+                object.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds });
+            }
+        }
         Role::Document
         | Role::Heading(_)
         | Role::Paragraph
@@ -235,7 +244,7 @@ fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> 
     // In whole points outwards: no finger is finer.
     let least = |length: f32| length.floor() as i64;
     let most = |length: f32| length.ceil() as i64;
-    let rect = [least(left), least(PAGE_HEIGHT - bottom), most(right), most(PAGE_HEIGHT - top)];
+    let rect = [least(left), least(laid.style.height - bottom), most(right), most(laid.style.height - top)];
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
@@ -257,7 +266,7 @@ fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> 
 /// Where a place is, a little above its words.
 pub fn destination(place: &Place, laid: &Laid, frame: &Frame) -> Option<Object> {
     let &(page, y) = laid.places.get(place)?;
-    let top = (PAGE_HEIGHT - y + 8.0).round();
+    let top = (laid.style.height - y + 8.0).round();
     Some(vec![frame.pages[page].into(), pdf_name("XYZ"), Object::Null, Object::Real(top), Object::Null].into())
 }
 

@@ -50,6 +50,8 @@ pub enum Role {
     Link,
     /// A footnote, with its number.
     Note(usize),
+    /// A picture, and what it shows.
+    Figure(String),
     /// Words quoted from elsewhere.
     Quote,
     /// Characters to be typed as they stand.
@@ -207,6 +209,7 @@ impl Tree {
                 | Role::ContentsItem
                 | Role::Reference
                 | Role::Link
+                | Role::Figure(_)
                 | Role::Code
                 | Role::Abbreviation(_)
                 | Role::Words => at = self.get(at).parent,

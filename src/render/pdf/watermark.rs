@@ -3,26 +3,27 @@
 //! Drawn as outlines: letters would be found between the lines by whoever copies or searches them.
 
 use super::fonts::{Face, Fonts, Outline};
-use super::style::{Colour, PAGE_HEIGHT, PAGE_WIDTH};
+use super::style::{Colour, Style};
 use std::fmt::Write;
 
 const WORD: &str = "DRAFT";
-const SIZE: f32 = 150.0;
+/// The size of its letters, as a share of the height of the page.
+const SIZE: f32 = 0.178;
 /// Cosine and sine of 55 degrees.
 const TURN: (f32, f32) = (0.573_576, 0.819_152);
 
 /// The operators that draw it.
-pub fn watermark(fonts: &Fonts) -> String {
+pub fn watermark(style: &Style, fonts: &Fonts) -> String {
     let file = fonts.face(Face::Bold);
-    let scale = SIZE / f32::from(file.units_per_em);
+    let scale = SIZE * style.height / f32::from(file.units_per_em);
     let glyphs = file.shaper().shape(WORD, &mut Default::default()).unwrap_or_default();
     let width: i32 = glyphs.iter().map(|glyph| glyph.advance).sum();
     let (along, across) = (width as f32 * scale / 2.0, f32::from(file.cap_height) * scale / 2.0);
     let (cos, sin) = TURN;
-    let x = PAGE_WIDTH / 2.0 - along * cos + across * sin;
-    let y = PAGE_HEIGHT / 2.0 - along * sin - across * cos;
+    let x = style.width / 2.0 - along * cos + across * sin;
+    let y = style.height / 2.0 - along * sin - across * cos;
     let [a, b] = [cos * scale, sin * scale];
-    let [red, green, blue] = Colour::Watermark.rgb();
+    let [red, green, blue] = style.rgb(Colour::Watermark);
     let mut operators = format!("q {red} {green} {blue} rg {a:.5} {b:.5} {:.5} {a:.5} {x:.2} {y:.2} cm\n", -b);
     let mut pen = 0;
     for glyph in &glyphs {
@@ -49,7 +50,7 @@ mod tests {
 
     #[test]
     fn it_is_five_letters_of_closed_outlines_and_no_text() {
-        let operators = watermark(fixture::fonts());
+        let operators = watermark(&fixture::style(), fixture::fonts());
         // D, R and A have a hole each.
         assert_eq!(operators.matches(" m\n").count(), 8);
         assert_eq!(operators.matches("h\n").count(), 8);

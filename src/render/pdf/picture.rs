@@ -1,0 +1,231 @@
+//! Pictures as PDF objects: drawings as operators, pixels as an image.
+
+use super::file::{compressed, deflate};
+use crate::colour::Rgb;
+use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use std::collections::BTreeMap;
+
+/// Adds a picture as an object that draws it on a square of length 1.
+pub fn add(picture: &Picture, pdf: &mut lopdf::Document) -> ObjectId {
+    match &picture.content {
+        Content::Drawing(strokes) => add_drawing(picture, strokes, pdf),
+        Content::Pixels(pixels) => add_pixels(pixels, pdf),
+    }
+}
+
+fn add_pixels(pixels: &Pixels, pdf: &mut lopdf::Document) -> ObjectId {
+    let image = |space: &str| {
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(pixels.width),
+            "Height" => i64::from(pixels.height),
+            "ColorSpace" => space,
+            "BitsPerComponent" => 8,
+        }
+    };
+    let mut dictionary = image("DeviceRGB");
+    if let Some(solidity) = &pixels.solidity {
+        dictionary.set("SMask", pdf.add_object(compressed(image("DeviceGray"), deflate(solidity))));
+    }
+    pdf.add_object(compressed(dictionary, deflate(&pixels.colours)))
+}
+
+fn add_drawing(picture: &Picture, strokes: &[Stroke], pdf: &mut lopdf::Document) -> ObjectId {
+    let (width, height) = (picture.width, picture.height);
+    let mut pen = Pen::default();
+    // From the picture's grid, which runs down from the top left, to the square that images fill.
+    pen.numbers([1.0 / width, 0.0, 0.0, -1.0 / height, 0.0, 1.0]);
+    pen.put("cm\n");
+    for stroke in strokes {
+        match stroke {
+            Stroke::Paint(paint) => pen.paint(paint),
+            Stroke::Clip(outlines) => pen.clip(outlines),
+            Stroke::EndClip => pen.put("Q\n"),
+        }
+    }
+    let states = pen.states.iter().map(|((fill, line), name)| {
+        let share = |thousandths: u16| Object::Real(f32::from(thousandths) / 1000.0);
+        (name.clone(), dictionary! { "Type" => "ExtGState", "ca" => share(*fill), "CA" => share(*line) })
+    });
+    let mut all = Dictionary::new();
+    states.for_each(|(name, state)| all.set(name, state));
+    let mut resources = Dictionary::new();
+    if !all.is_empty() {
+        resources.set("ExtGState", all);
+    }
+    let form = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Form",
+        "BBox" => [0, 0, 1, 1].map(Object::Integer).to_vec(),
+        "Resources" => resources,
+    };
+    pdf.add_object(compressed(form, deflate(&pen.out)))
+}
+
+#[derive(Default)]
+struct Pen {
+    out: Vec<u8>,
+    /// How solid fill and line are, in thousandths, and the name of that state.
+    states: BTreeMap<(u16, u16), String>,
+}
+
+impl Pen {
+    fn put(&mut self, operators: &str) {
+        self.out.extend_from_slice(operators.as_bytes());
+    }
+
+    fn numbers(&mut self, numbers: impl IntoIterator<Item = f32>) {
+        for number in numbers {
+            // Six digits, wherever the point stands: a grid may be of any size.
+            let places = (5 - number.abs().max(1e-9).log10().floor() as i32).clamp(0, 12) as usize;
+            let written = format!("{number:.places$}");
+            let short =
+                if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
+            self.put(if short == "-0" { "0" } else { short });
+            self.put(" ");
+        }
+    }
+
+    fn colour(&mut self, Rgb(r, g, b): Rgb, operator: &str) {
+        self.numbers([r, g, b].map(|part| f32::from(part) / 255.0));
+        self.put(operator);
+    }
+
+    fn steps(&mut self, steps: impl Iterator<Item = Step>) {
+        for step in steps {
+            match step {
+                Step::Move(to) => {
+                    self.numbers(to);
+                    self.put("m\n");
+                }
+                Step::Line(to) => {
+                    self.numbers(to);
+                    self.put("l\n");
+                }
+                Step::Curve(first, second, to) => {
+                    self.numbers([first, second, to].into_iter().flatten());
+                    self.put("c\n");
+                }
+                Step::Close => self.put("h\n"),
+            }
+        }
+    }
+
+    fn paint(&mut self, paint: &Paint) {
+        let Paint { outline, fill, line } = paint;
+        let operator = match (fill.is_some(), line.is_some(), outline.even_odd) {
+            (true, true, false) => "B\n",
+            (true, true, true) => "B*\n",
+            (true, false, false) => "f\n",
+            (true, false, true) => "f*\n",
+            (false, true, _) => "S\n",
+            (false, false, _) => return,
+        };
+        self.put("q ");
+        self.numbers(outline.map);
+        self.put("cm\n");
+        let thousandths = |solid: f32| (solid * 1000.0).round().clamp(0.0, 1000.0) as u16;
+        let solid =
+            [fill.map(|fill| fill.1), line.as_ref().map(|line| line.colour.1)].map(|s| thousandths(s.unwrap_or(1.0)));
+        if solid != [1000, 1000] {
+            let next = format!("G{}", self.states.len());
+            let name = self.states.entry((solid[0], solid[1])).or_insert(next).clone();
+            self.put(&format!("/{name} gs\n"));
+        }
+        if let Some((colour, _)) = fill {
+            self.colour(*colour, "rg\n");
+        }
+        if let Some(line) = line {
+            self.line(line);
+        }
+        self.steps(outline.steps.iter().copied());
+        self.put(operator);
+        self.put("Q\n");
+    }
+
+    fn line(&mut self, line: &Line) {
+        self.colour(line.colour.0, "RG\n");
+        self.numbers([line.width]);
+        self.put(&format!("w {} J {} j ", line.cap, line.join));
+        self.numbers([line.miter_limit]);
+        self.put("M\n");
+        if !line.dashes.0.is_empty() {
+            self.put("[");
+            self.numbers(line.dashes.0.iter().copied());
+            self.put("] ");
+            self.numbers([line.dashes.1]);
+            self.put("d\n");
+        }
+    }
+
+    /// What follows shows only inside the outlines.
+    fn clip(&mut self, outlines: &[Outline]) {
+        self.put("q\n");
+        for outline in outlines {
+            self.steps(outline.steps.iter().map(|step| on_grid(*step, outline.map)));
+        }
+        if outlines.is_empty() {
+            // A clip without outlines shows nothing.
+            self.put("0 0 0 0 re\n");
+        }
+        let even_odd = outlines.iter().any(|outline| outline.even_odd);
+        self.put(if even_odd { "W* n\n" } else { "W n\n" });
+    }
+}
+
+/// A step on the picture's own grid.
+fn on_grid(step: Step, [a, b, c, d, e, f]: [f32; 6]) -> Step {
+    let at = |[x, y]: [f32; 2]| [a * x + c * y + e, b * x + d * y + f];
+    match step {
+        Step::Move(to) => Step::Move(at(to)),
+        Step::Line(to) => Step::Line(at(to)),
+        Step::Curve(first, second, to) => Step::Curve(at(first), at(second), at(to)),
+        Step::Close => Step::Close,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(svg: &str) -> (String, Dictionary) {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>{svg}</svg>");
+        let picture = crate::picture::read(svg.as_bytes()).expect("it is a plain drawing");
+        let mut pdf = lopdf::Document::new();
+        let id = add(&picture, &mut pdf);
+        let form = pdf.get_object(id).and_then(Object::as_stream).expect("it is a stream");
+        let mut operators = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&form.content[..]), &mut operators)
+            .expect("it was compressed");
+        (String::from_utf8(operators).expect("operators are ASCII"), form.dict.clone())
+    }
+
+    #[test]
+    fn a_drawing_is_operators_on_a_square_of_length_one() {
+        let (operators, form) = drawn("<path d='M1 2 L3 4 Z' fill='#ff0000'/>");
+        assert_eq!(operators, "0.025 0 0 -0.05 0 1 cm\nq 1 0 0 1 0 0 cm\n1 0 0 rg\n1 2 m\n3 4 l\nh\nf\nQ\n");
+        let bounds = form.get(b"BBox").and_then(Object::as_array).expect("it has bounds");
+        assert_eq!(bounds[2..], [Object::Integer(1), Object::Integer(1)]);
+    }
+
+    #[test]
+    fn what_shines_through_has_a_state_of_its_own() {
+        let (operators, form) = drawn("<circle r='3' fill-opacity='.5'/><circle r='2' fill-opacity='.5'/>");
+        assert_eq!(operators.matches("/G0 gs").count(), 2);
+        let resources = form.get(b"Resources").and_then(Object::as_dict).expect("it has resources");
+        assert!(resources.has(b"ExtGState"));
+    }
+
+    #[test]
+    fn every_clip_is_ended() {
+        let (operators, _) = drawn(
+            "<clipPath id='c'><rect width='9' height='9' transform='translate(2 0)'/></clipPath>\
+             <g clip-path='url(#c)'><circle r='3' stroke='#000' stroke-dasharray='1 2'/></g>",
+        );
+        assert!(operators.contains("2 0 m") && operators.contains("W n"), "{operators}");
+        assert!(operators.contains("[1 2 ] 0 d"), "{operators}");
+        assert_eq!(operators.matches("q").count(), operators.matches("Q").count());
+    }
+}
