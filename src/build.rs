@@ -1,11 +1,13 @@
 //! A build: every school that was asked for, on every core, each whole or not at all.
 
 use crate::assemble::assemble;
+use crate::calendar;
 use crate::check::{self, Levels, PolicyReading};
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, State};
+use crate::due::{self, Due};
 use crate::duplicates::Collection;
 use crate::grammar::typographic;
 use crate::library::{self, Library, add_text};
@@ -13,6 +15,7 @@ use crate::load::{self, Error, Files};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
 use crate::picture;
 use crate::plain::sha256;
+use crate::render::html::index::Listed;
 use crate::render::{self, Format, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
@@ -23,6 +26,10 @@ use std::sync::{Arc, Mutex};
 
 /// The name and version of this program, as documents and manifests give it.
 pub const GENERATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
+
+/// The names of a school's calendar, and of every list of policies.
+const CALENDAR: &str = "calendar.ics";
+const INDEX: &str = "index.html";
 
 /// A workspace that has been read: its library, ready for any number of schools.
 pub struct Workspace {
@@ -286,6 +293,7 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
                 .as_bytes(),
         ),
         policies: Vec::new(),
+        files: Vec::new(),
     };
     if let Some(read) = &read {
         manifest.school = read.file.name.value.clone();
@@ -297,6 +305,12 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
                 manifest.policies.push(render(&document, policy, theme, plan.formats, &mut files, found));
             }
             result.documents.push(document);
+        }
+        if let Some(theme) = &workspace.theme {
+            for (name, bytes) in lists(workspace, theme, &result.documents, &manifest, plan.today, found) {
+                manifest.files.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
+                files.push((name, bytes));
+            }
         }
     }
     workspace.levels.apply(found);
@@ -342,10 +356,95 @@ fn render(
         title: document.title.clone(),
         model: policy.model_id.clone(),
         release: document.stamp.release.clone(),
-        state: document.stamp.state().key(),
+        state: document.stamp.state().key().to_owned(),
+        approver: document.stamp.approver.clone(),
+        approval: document.stamp.approval_in_words(),
+        local: document.uses.local,
         reviewed: document.stamp.reviewed.map(Date::written),
         next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
         files: built,
+    }
+}
+
+/// The register of a school's policies, and the calendar of their reviews unless none has a date.
+fn lists(
+    workspace: &Workspace,
+    theme: &Theme,
+    documents: &[Document],
+    manifest: &Manifest,
+    today: Date,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, Vec<u8>)> {
+    let Some(first) = documents.first() else { return Vec::new() };
+    let mut due: Vec<Due> = documents.iter().filter_map(Due::of).collect();
+    due::sort(&mut due);
+    let mut lists = Vec::new();
+    if due.iter().any(|row| row.due.is_some()) {
+        let name = format!("Policy reviews, {}", first.school);
+        let feed = calendar::calendar(&name, &due, today, &workspace.library.settings.reminders());
+        lists.push((CALENDAR.to_owned(), feed.into_bytes()));
+    }
+    let mut policies = listed(&first.school_id, manifest, &workspace.library);
+    for (policy, document) in policies.iter_mut().zip(documents) {
+        policy.explanation = document.stamp.explanation();
+    }
+    let calendar = (!lists.is_empty()).then_some(CALENDAR);
+    let meanings = first.stamp.meanings();
+    let website = first.website.as_deref();
+    match theme.indexes.register(&first.school, website, today, &policies, &meanings, calendar) {
+        Ok(page) => lists.push((INDEX.to_owned(), page.into_bytes())),
+        Err(fault) => found.push(theme.shell_files.diagnostic(fault)),
+    }
+    lists
+}
+
+/// The policies of a manifest as lists show them. One whose state nobody knows was not written by this program.
+fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed> {
+    let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+    let policies = manifest.policies.iter().filter_map(|policy| {
+        let file = |ending: &str| {
+            let name = format!("{}.{ending}", policy.id);
+            policy.files.iter().find(|file| file.name == name).map(|file| (file.name.clone(), file.bytes))
+        };
+        let now = library.models.get(&policy.model).map(|model| model.file.release.value.clone());
+        Some(Listed {
+            school_id: school_id.to_owned(),
+            school: crate::grammar::typographic(&manifest.school),
+            id: policy.id.clone(),
+            title: policy.title.clone(),
+            state: State::ALL.into_iter().find(|state| state.key() == policy.state)?,
+            explanation: String::new(),
+            approver: policy.approver.clone(),
+            approval: policy.approval.clone(),
+            reviewed: date(&policy.reviewed),
+            next_review: date(&policy.next_review),
+            model: policy.model.clone(),
+            release: policy.release.clone(),
+            newer_release: now.filter(|now| *now != policy.release),
+            local: policy.local,
+            built: manifest.built_for.parse().ok()?,
+            page: file("html"),
+            pdf: file("pdf"),
+        })
+    });
+    policies.collect()
+}
+
+/// Writes the list of every school in the folder of output, whichever of them were built now: it is made from their
+/// manifests, so that building one school loses no other. Gives what is wrong with its template.
+pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<Vec<Diagnostic>, Error> {
+    let Some(theme) = &workspace.theme else { return Ok(Vec::new()) };
+    let mut policies = Vec::new();
+    for (school_id, bytes) in load::manifests(output)? {
+        // A manifest that cannot be read is from another program or version; the next build of that school renews it.
+        if let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) {
+            policies.extend(listed(&school_id, &manifest, &workspace.library));
+        }
+    }
+    let settings = &workspace.library.settings;
+    match theme.indexes.desk(settings.authority.as_deref(), today, settings.due_soon(), &policies) {
+        Ok(page) => output::write(&output.join(INDEX), page.as_bytes()).map(|_| Vec::new()),
+        Err(fault) => Ok(vec![theme.shell_files.diagnostic(fault)]),
     }
 }

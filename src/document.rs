@@ -377,6 +377,14 @@ impl State {
 }
 
 impl Stamp {
+    /// Who approved this very text and when, if it is approved.
+    pub fn approval_in_words(&self) -> Option<String> {
+        match self.approval {
+            Approval::Approved(on) => Some(format!("{}, {on}", self.approved_by.as_ref().unwrap_or(&self.approver))),
+            Approval::Draft | Approval::Changed(_) => None,
+        }
+    }
+
     /// The state of the text, for a banner, a footer and metadata.
     pub fn state(&self) -> State {
         match (&self.superseded_by, self.approval, self.review) {

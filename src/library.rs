@@ -38,6 +38,11 @@ shape! {
 }
 
 impl Settings {
+    /// How many days ahead a review counts as due soon: 60, if nothing is set, for an agenda and a meeting.
+    pub fn due_soon(&self) -> u16 {
+        self.due_soon_days.unwrap_or(DUE_SOON_DAYS)
+    }
+
     /// How many days before a review is due a calendar reminds of it: four weeks, if nothing is set, for an agenda.
     pub fn reminders(&self) -> Vec<u16> {
         if self.reminder_days.is_empty() { vec![28] } else { self.reminder_days.clone() }
@@ -80,7 +85,7 @@ const DUE_SOON_DAYS: u16 = 60;
 impl Library {
     /// How many days ahead a review counts as due soon.
     pub fn due_soon_days(&self) -> i64 {
-        i64::from(self.settings.due_soon_days.unwrap_or(DUE_SOON_DAYS))
+        i64::from(self.settings.due_soon())
     }
 
     /// What a slot may name outside a clause.
@@ -214,7 +219,7 @@ fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) ->
 }
 
 /// The files of a workspace that have one place and one name.
-const SINGLE_FILES: [&str; 9] = [
+const SINGLE_FILES: [&str; 12] = [
     "policygen.toml",
     "clauses/vocabulary.toml",
     "clauses/facts.toml",
@@ -224,6 +229,9 @@ const SINGLE_FILES: [&str; 9] = [
     "clauses/register/contacts.toml",
     "templates/page/policy.html",
     "templates/page/policy.css",
+    "templates/page/index.css",
+    "templates/page/register.html",
+    "templates/page/desk.html",
 ];
 
 /// Warns of files that nothing reads: an author thinks that they count.

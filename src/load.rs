@@ -149,3 +149,17 @@ pub fn school_files(asked: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     files.dedup();
     Ok(files)
 }
+
+/// The manifests of the schools that have been built into a folder, each with the name of its own, sorted.
+pub fn manifests(output: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(output).map_err(|fault| Error::new("read", output, fault))? {
+        let folder = entry.map_err(|fault| Error::new("read", output, fault))?.path();
+        let manifest = folder.join("manifest.json");
+        if manifest.is_file() {
+            found.push((folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), read(&manifest)?));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

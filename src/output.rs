@@ -1,7 +1,7 @@
 //! The only writer of disk. A file appears whole or not at all, and one that would not change is not touched.
 
 use crate::load::Error;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Whether a file had to be written.
@@ -32,7 +32,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
 }
 
 /// What a build has made for a school: `manifest.json` in its folder.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     /// The school's name.
     pub school: String,
@@ -44,10 +44,12 @@ pub struct Manifest {
     pub inputs: String,
     /// Its policies.
     pub policies: Vec<ManifestPolicy>,
+    /// What was built for the school as a whole: its register, and its calendar if anything has a date.
+    pub files: Vec<ManifestFile>,
 }
 
 /// A policy in a manifest.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ManifestPolicy {
     /// Its id.
     pub id: String,
@@ -57,8 +59,14 @@ pub struct ManifestPolicy {
     pub model: String,
     /// The release of the model.
     pub release: String,
-    /// Its state.
-    pub state: &'static str,
+    /// Its state: draft, changed, approved, due-soon, overdue or superseded.
+    pub state: String,
+    /// The body that approves it.
+    pub approver: String,
+    /// Who approved this very text and when, if it is approved.
+    pub approval: Option<String>,
+    /// How many wordings and clauses are the school's own.
+    pub local: usize,
     /// When it was last reviewed.
     pub reviewed: Option<String>,
     /// When it is next to be reviewed.
@@ -70,7 +78,7 @@ pub struct ManifestPolicy {
 }
 
 /// A file in a manifest.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ManifestFile {
     /// Its name in the school's folder.
     pub name: String,

@@ -15,9 +15,36 @@ use crate::source::{FileId, Sources, Span};
 /// What documents look like: the page shell and the fonts, read once a run and shared by its threads.
 pub struct Theme {
     shell: html::Shell,
+    /// The lists of policies.
+    pub indexes: html::index::Indexes,
+    /// Where their templates are.
+    pub shell_files: ShellFiles,
+    families: pdf::Families,
+}
+
+/// The files of the shells, as sources.
+#[derive(Clone, Copy)]
+pub struct ShellFiles {
     page: FileId,
     style: FileId,
-    families: pdf::Families,
+    register: FileId,
+    desk: FileId,
+    index_style: FileId,
+}
+
+impl ShellFiles {
+    /// A fault in one of them as a diagnostic at its place.
+    pub fn diagnostic(&self, fault: html::ShellFault) -> Diagnostic {
+        let file = match fault.file {
+            html::ShellFile::Page => self.page,
+            html::ShellFile::Style => self.style,
+            html::ShellFile::Register => self.register,
+            html::ShellFile::Desk => self.desk,
+            html::ShellFile::IndexStyle => self.index_style,
+        };
+        let place = fault.place.unwrap_or(0..0);
+        Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
+    }
 }
 
 /// The bytes of a document; or what in the author's files keeps it from being shown.
@@ -57,6 +84,9 @@ impl Format {
 const PAGE: &str = "templates/page/policy.html";
 const STYLE: &str = "templates/page/policy.css";
 const FONTS: &str = "templates/fonts/";
+const REGISTER: &str = "templates/page/register.html";
+const DESK: &str = "templates/page/desk.html";
+const INDEX_STYLE: &str = "templates/page/index.css";
 
 /// Reads shell and fonts. Faults are put into `found`; after one there is no theme.
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
@@ -67,7 +97,13 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
     };
     let (page, page_text) = text(PAGE);
     let (style, style_text) = text(STYLE);
-    let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_fault(fault, page, style));
+    let (register, register_text) = text(REGISTER);
+    let (desk, desk_text) = text(DESK);
+    let (index_style, index_style_text) = text(INDEX_STYLE);
+    let shell_files = ShellFiles { page, style, register, desk, index_style };
+    let indexes = html::index::Indexes::parse(&register_text, &desk_text, &style_text, &index_style_text)
+        .map_err(|fault| shell_files.diagnostic(fault));
+    let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_files.diagnostic(fault));
     let fonts: Vec<pdf::FontFile> = files
         .0
         .iter()
@@ -80,10 +116,11 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
         .collect();
     let before = found.len();
     let families = pdf::Families::read(&fonts, found);
-    match shell {
-        Ok(shell) if found.len() == before => Some(Theme { shell, page, style, families }),
-        shell => {
+    match (shell, indexes) {
+        (Ok(shell), Ok(indexes)) if found.len() == before => Some(Theme { shell, indexes, shell_files, families }),
+        (shell, indexes) => {
             found.extend(shell.err());
+            found.extend(indexes.err());
             None
         }
     }
@@ -91,15 +128,6 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
 
 fn is_font(path: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
-}
-
-fn shell_fault(fault: html::ShellFault, page: FileId, style: FileId) -> Diagnostic {
-    let file = match fault.file {
-        html::ShellFile::Page => page,
-        html::ShellFile::Style => style,
-    };
-    let place = fault.place.unwrap_or(0..0);
-    Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
 }
 
 /// The facts of a document's stamp as its editions carry them for machines, in order; those that are known.
@@ -127,7 +155,7 @@ pub fn record(document: &Document) -> Vec<(&'static str, String)> {
 fn html_page(document: &Document, theme: &Theme, _: Span) -> Rendered {
     html::page(document, &theme.shell)
         .map(String::into_bytes)
-        .map_err(|fault| vec![shell_fault(fault, theme.page, theme.style)])
+        .map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
 }
 
 fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {

@@ -24,7 +24,8 @@ Examples:
 
 A file is written whole or not at all, and left alone if it would not change.
 A school whose file has errors is not written, and does not stop the others.
-manifest.json in each school's folder lists what was built, with SHA-256.";
+manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the school's register of
+policies, and calendar.ics its reviews. index.html in the folder of output lists all schools that are built there.";
 
 #[derive(Args)]
 pub struct Build {
@@ -137,6 +138,9 @@ fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], ou
                 ),
             });
         }
+    }
+    if built > 0 {
+        report.add(&build::write_desk(workspace, output, plan.today)?, &workspace.sources);
     }
     if !reading.quiet && reading.message_format == MessageFormat::Human {
         let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));

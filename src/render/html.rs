@@ -4,6 +4,8 @@
 //! authority may put its own in their place. Such a shell is given every word already escaped, and is refused when it
 //! would run a script or fetch a file: the page of a policy is complete, wherever it is opened.
 
+pub mod index;
+
 mod markup;
 
 use crate::date::Date;
@@ -23,13 +25,19 @@ pub struct Shell {
     tera: Tera,
 }
 
-/// The two files that make a [`Shell`].
+/// The files that make a [`Shell`] and the [lists](index::Indexes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShellFile {
     /// `policy.html`, the Tera template.
     Page,
     /// `policy.css`, the style sheet.
     Style,
+    /// `register.html`, the template of a school's list of policies.
+    Register,
+    /// `desk.html`, the template of the list of all schools.
+    Desk,
+    /// `index.css`, what lists add to the style sheet.
+    IndexStyle,
 }
 
 /// What is wrong with a [`Shell`].
@@ -55,14 +63,18 @@ impl Shell {
         refuse(ShellFile::Page, page)?;
         refuse(ShellFile::Style, css)?;
         let mut tera = Tera::new();
-        // What is HTML already is marked so by `given`. All else must be escaped, whoever writes the template.
-        tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
-            Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
-        });
+        switch_off_safe(&mut tera);
         tera.add_raw_template(PAGE, page).map_err(fault)?;
         tera.global_context().insert_value("style", Value::safe_string(css.trim_end()));
         Ok(Shell { tera })
     }
+}
+
+/// What is HTML already is marked so by what gives it. All else must be escaped, whoever writes the template.
+fn switch_off_safe(tera: &mut Tera) {
+    tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
+        Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
+    });
 }
 
 /// What a shell may not hold: how it begins, in small letters, and what to say of it. A tag or an address that begins

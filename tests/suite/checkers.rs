@@ -168,6 +168,25 @@ fn the_committed_schema_is_what_the_program_writes() {
     );
 }
 
+/// The lists of policies: of every example school, and of all of them.
+fn lists() -> Vec<PathBuf> {
+    let (folder, documents) = built();
+    let workspace = policygen::build::Workspace::read(repository()).expect("the repository can be read");
+    let today = crate::tree::TODAY.parse().expect("it is a date");
+    let faults = policygen::build::write_desk(&workspace, folder, today).expect("the folder can be written to");
+    assert!(faults.is_empty(), "{faults:?}");
+    let schools = documents.iter().map(|document| folder.join(&document.school_id).join("index.html"));
+    schools.chain([folder.join("index.html")]).collect()
+}
+
+#[test]
+fn lists_of_policies_are_valid_and_accessible() {
+    let jar = tool("node_modules/vnu-jar/build/dist/vnu.jar");
+    assert_clean(run(Command::new("java").arg("-jar").arg(&jar).arg("--Werror").args(lists()), &[&jar]));
+    let modules = tool("node_modules/axe-core/axe.min.js");
+    assert_clean(run(Command::new("node").arg(tool("axe.mjs")).args(lists()), &[&modules]));
+}
+
 #[test]
 fn calendars_are_read_by_another_library() {
     let python = tool("venv/bin/python");
