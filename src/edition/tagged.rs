@@ -221,12 +221,13 @@ impl Reader {
                 }
             }
         }
-        if element.role == "Reference"
-            && !self.contents
-            && let Ok(number) = words[before..].trim().parse()
-        {
-            words.truncate(before);
-            call(number, words);
+        if element.role == "Reference" && !self.contents {
+            let referred = words.split_off(before);
+            match referred.trim().parse() {
+                Ok(number) => call(number, words),
+                // The text has no pages: only paper does.
+                Err(_) => carried.push(format!("on paper: {}", normal(&referred))),
+            }
         }
         // What shows nothing stands for nothing.
         if words.len() > before {

@@ -54,6 +54,9 @@ pub struct Listed {
     pub pdf: Option<(String, usize)>,
 }
 
+/// A choice of the desk: its id, its label, and whether it holds for a policy.
+type Filter<'f> = (&'f str, &'f str, &'f dyn Fn(&Listed) -> bool);
+
 const REGISTER: &str = "register.html";
 const DESK: &str = "desk.html";
 
@@ -132,7 +135,7 @@ impl Indexes {
                 (0..=i64::from(soon)).contains(&days)
             })
         };
-        let filters: [(&str, &str, &dyn Fn(&Listed) -> bool); 7] = [
+        let filters: [Filter; 7] = [
             ("all", "All", &|_| true),
             ("late", "Review overdue", &late),
             ("soon", "Review due soon", &due_soon),

@@ -214,8 +214,8 @@ impl Tagger<'_> {
                             }
                             self.lay(text, look, element, Some(link), prose);
                             if let Goal::Place(_) = &self.tree.link(link).goal {
-                                let slot = self.tree.slot(element);
-                                self.page_of(link, ink(slot, look), prose);
+                                let ink = ink(self.tree.slot(element), look);
+                                self.page_of(link, ink, prose);
                             }
                         }
                         Some(_) | None => self.lay(text, look, element, link, prose),
@@ -255,9 +255,11 @@ impl Tagger<'_> {
     }
 
     /// Says at the end of a reference on which page it leads to: on paper nobody can follow a link. Within brackets if
-    /// the reference ends with some.
-    fn page_of(&self, link: LinkId, ink: Ink, prose: &mut Prose) {
-        let ink = Ink { link: Some(link), ..ink };
+    /// the reference ends with some. An element of its own sets it apart from the text, which has no pages.
+    fn page_of(&mut self, link: LinkId, ink: Ink, prose: &mut Prose) {
+        let element = self.tree.link(link).element;
+        let reference = self.tree.add(element, Role::Reference);
+        let ink = Ink { link: Some(link), slot: Some(self.tree.slot(reference)), ..ink };
         let in_brackets = prose.text.ends_with(')');
         if in_brackets {
             prose.text.pop();
@@ -266,7 +268,9 @@ impl Tagger<'_> {
         prose.push(if in_brackets { ", page\u{a0}" } else { " on page\u{a0}" }, ink);
         // As wide as the widest number may be: when the true one is put in, no line grows.
         prose.push(&"8".repeat(self.page_digits), Ink { page: true, ..ink });
-        prose.push(if in_brackets { ")" } else { "" }, ink);
+        if in_brackets {
+            prose.push(")", Ink { slot: Some(self.tree.slot(element)), ..ink });
+        }
     }
 
     /// Whether there is a footnote `number`. At its first call it is given its place in the tree: after the block that
