@@ -1,7 +1,9 @@
 //! What the PDF of a policy costs: laid out and written, in a batch of 1,000 schools and cold, beside typst.
 //!
 //!     cargo bench --bench pdf
+//!     cargo bench --bench pdf -- 50
 //!
+//! The second takes a batch of 50 and does nothing else, for a profiler to look at.
 //! The schools are the example `schools/helix.toml` with another name, head and chair each. Times are of the processor,
 //! not of the clock on the wall, as Linux counts them, so other work on the machine matters little. With
 //! `tests/tools/venv/bin/pip install typst==0.15.0` (after `tests/tools/setup.sh`), typst sets the same words: headings,
@@ -21,7 +23,8 @@ const RUNS: usize = 20;
 const FONTS: [&str; 4] = ["Regular", "Bold", "It", "BoldIt"];
 
 fn main() {
-    let documents = documents();
+    let asked = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
+    let documents = documents(asked.unwrap_or(SCHOOLS));
     let files = FONTS.map(|face| format!("templates/fonts/SourceSans3-{face}.ttf"));
     let files = files.map(|path| Cow::Owned(std::fs::read(path).expect("run it in the folder of the package")));
     let fonts = Fonts::load(files).expect("they are fonts");
@@ -35,7 +38,11 @@ fn main() {
         timed(|| documents.iter().map(|document| page_count(document, &fonts)).filter(Result::is_ok).count());
     let (both, _) =
         timed(|| documents.iter().map(|document| pdf(document, &fonts, Edition::Usual)).filter(Result::is_ok).count());
-    println!("  {:6.2}  each of {SCHOOLS}: {:.2} layout, {:.2} writing", each(both), each(layout), each(both - layout));
+    let count = documents.len();
+    println!("  {:6.2}  each of {count}: {:.2} layout, {:.2} writing", each(both), each(layout), each(both - layout));
+    if asked.is_some() {
+        return;
+    }
 
     let folder = std::env::temp_dir().join(format!("policygen-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written to");
@@ -45,10 +52,10 @@ fn main() {
 }
 
 /// The documents of many schools.
-fn documents() -> Vec<Document> {
+fn documents(count: usize) -> Vec<Document> {
     let workspace = Workspace::read(Path::new(".")).expect("run it in the folder of the package");
     let text = std::fs::read_to_string("schools/helix.toml").expect("the example is there");
-    let schools: Vec<SchoolText> = (0..SCHOOLS)
+    let schools: Vec<SchoolText> = (0..count)
         .map(|at| {
             let own = text
                 .replace("The Helix Education Centre", &format!("School {at} of Anyshire"))
@@ -60,7 +67,7 @@ fn documents() -> Vec<Document> {
     let plan = Plan { today: "2026-11-21".parse().expect("it is a date"), formats: &[], output: None, jobs: 1 };
     let documents: Vec<Document> =
         build(&workspace, &schools, &plan, &|| {}).into_iter().flat_map(|built| built.documents).collect();
-    assert_eq!(documents.len(), SCHOOLS, "each school has one document");
+    assert_eq!(documents.len(), count, "each school has one document");
     documents
 }
 
@@ -89,7 +96,10 @@ fn timed_children(work: impl FnOnce()) -> f64 {
 
 /// The program itself: it starts, reads the library it carries, and builds one school's PDF.
 fn cold(folder: &Path) {
-    std::fs::copy("schools/helix.toml", folder.join("helix.toml")).expect("it can be copied");
+    std::fs::create_dir_all(folder.join("logos")).expect("the folder for temporary files can be written to");
+    for file in ["helix.toml", "logos/helix.svg"] {
+        std::fs::copy(Path::new("schools").join(file), folder.join(file)).expect("the example is there");
+    }
     let total = timed_children(|| {
         for run in 0..RUNS {
             let mut command = Command::new(env!("CARGO_BIN_EXE_policygen"));
