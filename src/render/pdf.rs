@@ -39,6 +39,7 @@ mod picture;
 mod said;
 mod scaffold;
 mod srgb;
+mod streams;
 mod subset;
 mod tags;
 mod watermark;
@@ -124,22 +125,23 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
     let subsets = subset::subsets(laid, setter);
     let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, style: &laid.style, watermark };
     let shared = content::Shared::of(&laid.pages);
+    let streams = &setter.fonts.streams;
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
     for page in &laid.pages {
         let (operators, slots) = content::draw(page, &shared, &drawing);
-        contents.push(file::deflate(&operators));
+        contents.push(streams.of(operators));
         marks.push(slots);
     }
-    let behind = watermark.then(|| file::deflate(watermark::watermark(&laid.style, setter.fonts).as_bytes()));
+    let behind = watermark.then(|| streams.of(watermark::watermark(&laid.style, setter.fonts).into_bytes()));
+    let drawn = scaffold::Drawn { shared: streams.of(shared.draw(&drawing)), contents, watermark: behind };
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
-    let drawn = file::deflate(&shared.draw(&drawing));
-    let mut frame = scaffold::frame(drawn, contents, &subsets, behind, logo, &laid.style, setter.fonts);
+    let mut frame = scaffold::frame(drawn, &subsets, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     let said = said::lines(laid, &shared, setter, watermark);
     metadata::describe(&mut frame, document, tags, outline, &said);
-    file::write(frame.pdf)
+    file::write(&frame.pdf, frame.written, streams)
 }
 
 #[cfg(test)]

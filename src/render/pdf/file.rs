@@ -1,59 +1,51 @@
 //! Objects become bytes: streams as they are, all else packed in object streams, an identity from the content.
 //!
-//! lopdf can do this too, but serialises every object more than once and compresses at its slowest.
+//! lopdf can do this too, but serialises every object more than once and compresses at its slowest. What comes by the
+//! hundred, the tags, is written as bytes at once, without lopdf's dictionaries between.
 
-use flate2::{Compress, Compression, FlushCompress, Status};
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use super::streams::{Stream, Streams};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use std::io::Write;
-
-/// A name.
-pub fn name(name: &str) -> Object {
-    Object::Name(name.as_bytes().to_vec())
-}
+use std::sync::Arc;
 
 /// Words: in ASCII as they are, else in UTF-16.
 pub fn text(words: &str) -> Object {
+    Object::String(text_bytes(words), StringFormat::Literal)
+}
+
+fn text_bytes(words: &str) -> Vec<u8> {
     if words.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return Object::string_literal(words);
+        return words.into();
     }
     let units = words.encode_utf16().flat_map(u16::to_be_bytes);
     // As bytes: in hexadecimal they are twice as long, and still half as long again once they are compressed.
-    Object::String([0xfe, 0xff].into_iter().chain(units).collect(), StringFormat::Literal)
+    [0xfe, 0xff].into_iter().chain(units).collect()
 }
 
-/// A stream of bytes that [`deflate`] made.
-pub fn compressed(mut dictionary: Dictionary, bytes: Vec<u8>) -> Stream {
-    dictionary.set("Filter", "FlateDecode");
-    Stream::new(dictionary, bytes).with_compression(false)
+/// What goes into a file beside lopdf's objects.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Objects whose bytes are written at once.
+    packs: Vec<Pack>,
+    /// Streams: number, what their dictionaries say beside length and filter, content.
+    streams: Vec<(u32, String, Arc<Stream>)>,
 }
 
-/// Compresses with zlib.
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    thread_local! {
-        /// A compressor's working memory is larger than most of what it compresses here.
-        static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
-    }
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        compressor.reset();
-        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
-        loop {
-            let read = compressor.total_in() as usize;
-            let status = compressor
-                .compress_vec(&bytes[read..], &mut out, FlushCompress::Finish)
-                .expect("compressing in memory cannot fail");
-            if status == Status::StreamEnd {
-                return out;
-            }
-            out.reserve(out.len() + 64);
+impl Written {
+    /// Begins an object; what is pushed from now on is its bytes.
+    pub fn object(&mut self, (id, _): ObjectId) -> &mut Vec<u8> {
+        if self.packs.last().is_none_or(|pack| pack.ids.len() == PACKED) {
+            self.packs.push(Pack::default());
         }
-    })
-}
+        let at = self.packs.len() - 1;
+        self.packs[at].begin(id)
+    }
 
-/// SHA-256.
-pub fn digest(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+    /// A stream, whose dictionary says `head` beside length and filter, such as `/Type/Metadata`.
+    pub fn stream(&mut self, (id, _): ObjectId, head: impl Into<String>, stream: Arc<Stream>) {
+        self.streams.push((id, head.into(), stream));
+    }
 }
 
 /// Objects in one object stream. A reader unpacks a whole stream to reach one object of it.
@@ -71,64 +63,81 @@ enum Entry {
 }
 
 /// The bytes of a document. Its identity is made from them.
-pub fn write(document: Document) -> Vec<u8> {
+pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Vec<u8> {
     let mut out = Vec::with_capacity(96 * 1024);
     out.extend_from_slice(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
     let mut entries = vec![Entry::Free; document.max_id as usize + 1];
-    let mut packs: Vec<Pack> = Vec::new();
+    let mut packs = std::mem::take(&mut written.packs);
+    packs.push(Pack::default());
     for (&(id, _), object) in &document.objects {
         if let Object::Stream(stream) = object {
+            // printpdf's streams are replaced; a stream of its own that stays is written as it came.
+            let mut head = Vec::new();
+            stream.dict.iter().filter(|(key, _)| key.as_slice() != b"Length").for_each(|(key, value)| {
+                write_entry(&mut head, key, value);
+            });
             entries[id as usize] = Entry::At(out.len());
-            write_stream(&mut out, id, &stream.dict, &stream.content);
+            write_stream(&mut out, id, &head, &stream.content);
             continue;
         }
-        if packs.last().is_none_or(|pack| pack.count == PACKED) {
+        let mut last = packs.len() - 1;
+        if packs[last].ids.len() == PACKED {
             packs.push(Pack::default());
+            last += 1;
         }
-        let stream = document.max_id + packs.len() as u32;
-        let Some(pack) = packs.last_mut() else { continue };
-        entries[id as usize] = Entry::Packed { stream, index: pack.count };
-        pack.add(id, object);
+        write_object(packs[last].begin(id), object);
     }
-    for pack in packs {
-        let id = entries.len() as u32;
+    let mut identity = Sha256::new();
+    let mut put_stream = |out: &mut Vec<u8>, id: u32, head: &str, stream: &Stream| {
+        identity.update(head);
+        identity.update(stream.digest);
+        write_stream(out, id, format!("{head}/Filter/FlateDecode").as_bytes(), &stream.bytes);
+    };
+    for (id, head, stream) in &written.streams {
+        entries[*id as usize] = Entry::At(out.len());
+        put_stream(&mut out, *id, head, stream);
+    }
+    for pack in packs.into_iter().filter(|pack| !pack.ids.is_empty()) {
+        let stream = entries.len() as u32;
+        for (index, &id) in pack.ids.iter().enumerate() {
+            entries[id as usize] = Entry::Packed { stream, index };
+        }
         entries.push(Entry::At(out.len()));
-        let (dictionary, bytes) = pack.finish();
-        write_stream(&mut out, id, &dictionary, &bytes);
+        let head = format!("/Type/ObjStm/N {}/First {}", pack.ids.len(), pack.index.len());
+        put_stream(&mut out, stream, &head, &streams.of(pack.finish()));
     }
-    write_cross_references(&mut out, entries, &document.trailer);
+    write_cross_references(&mut out, entries, &document.trailer, identity.finalize().into());
     out
 }
 
 /// Objects on their way into an object stream.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Pack {
-    count: usize,
+    ids: Vec<u32>,
     index: Vec<u8>,
     objects: Vec<u8>,
 }
 
 impl Pack {
-    fn add(&mut self, id: u32, object: &Object) {
-        put(&mut self.index, format_args!("{id} {} ", self.objects.len()));
-        write_object(&mut self.objects, object);
-        self.objects.push(b'\n');
-        self.count += 1;
+    fn begin(&mut self, id: u32) -> &mut Vec<u8> {
+        if !self.ids.is_empty() {
+            self.objects.push(b'\n');
+        }
+        self.ids.push(id);
+        integer_to(&mut self.index, i64::from(id));
+        self.index.push(b' ');
+        integer_to(&mut self.index, self.objects.len() as i64);
+        self.index.push(b' ');
+        &mut self.objects
     }
 
-    fn finish(mut self) -> (Dictionary, Vec<u8>) {
-        let first = self.index.len();
+    fn finish(mut self) -> Vec<u8> {
         self.index.append(&mut self.objects);
-        let mut dictionary = Dictionary::new();
-        dictionary.set("Type", "ObjStm");
-        dictionary.set("N", self.count as i64);
-        dictionary.set("First", first as i64);
-        dictionary.set("Filter", "FlateDecode");
-        (dictionary, deflate(&self.index))
+        self.index
     }
 }
 
-fn write_cross_references(out: &mut Vec<u8>, mut entries: Vec<Entry>, trailer: &Dictionary) {
+fn write_cross_references(out: &mut Vec<u8>, mut entries: Vec<Entry>, trailer: &Dictionary, identity: [u8; 32]) {
     let id = entries.len() as u32;
     let start = out.len();
     entries.push(Entry::At(start));
@@ -148,28 +157,30 @@ fn write_cross_references(out: &mut Vec<u8>, mut entries: Vec<Entry>, trailer: &
         table.extend(row.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
         above = row;
     }
-    let identity = Object::String(digest(out)[..16].to_vec(), StringFormat::Hexadecimal);
-    let mut dictionary = Dictionary::new();
-    dictionary.set("Type", "XRef");
-    dictionary.set("Size", entries.len() as i64);
-    dictionary.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+    let identity = Object::String(identity[..16].to_vec(), StringFormat::Hexadecimal);
+    let mut dictionary = dictionary! {
+        "Type" => "XRef",
+        "Size" => entries.len() as i64,
+        "W" => [1, 4, 2].map(Object::Integer).to_vec(),
+        "ID" => vec![identity.clone(), identity],
+        "Filter" => "FlateDecode",
+        "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => ROW as i64 },
+    };
     for key in ["Root", "Info"] {
         if let Ok(value) = trailer.get(key.as_bytes()) {
             dictionary.set(key, value.clone());
         }
     }
-    dictionary.set("ID", vec![identity.clone(), identity]);
-    dictionary.set("Filter", "FlateDecode");
-    dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => ROW as i64 });
-    write_stream(out, id, &dictionary, &deflate(&table));
+    let mut head = Vec::new();
+    dictionary.iter().for_each(|(key, value)| write_entry(&mut head, key, value));
+    write_stream(out, id, &head, &Stream::of(&table).bytes);
     put(out, format_args!("startxref\n{start}\n%%EOF\n"));
 }
 
-fn write_stream(out: &mut Vec<u8>, id: u32, dictionary: &Dictionary, bytes: &[u8]) {
+/// `head` is what its dictionary says beside its length.
+fn write_stream(out: &mut Vec<u8>, id: u32, head: &[u8], bytes: &[u8]) {
     put(out, format_args!("{id} 0 obj\n<<"));
-    for (key, value) in dictionary.iter().filter(|(key, _)| key.as_slice() != b"Length") {
-        write_entry(out, key, value);
-    }
+    out.extend_from_slice(head);
     put(out, format_args!("/Length {}>>\nstream\n", bytes.len()));
     out.extend_from_slice(bytes);
     out.extend_from_slice(b"\nendstream\nendobj\n");
@@ -179,7 +190,7 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend_from_slice(b"null"),
         Object::Boolean(value) => put(out, format_args!("{value}")),
-        Object::Integer(value) => put(out, format_args!("{value}")),
+        Object::Integer(value) => integer_to(out, *value),
         Object::Real(value) => put(out, format_args!("{}", (f64::from(*value) * 100.0).round() / 100.0)),
         Object::Name(name) => write_name(out, name),
         Object::String(bytes, StringFormat::Literal) => write_literal(out, bytes),
@@ -199,14 +210,14 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
             out.push(b']');
         }
         // A stream stands alone, not in another object; its dictionary is all that could be written here.
-        Object::Dictionary(dictionary) | Object::Stream(Stream { dict: dictionary, .. }) => {
+        Object::Dictionary(dictionary) | Object::Stream(lopdf::Stream { dict: dictionary, .. }) => {
             out.extend_from_slice(b"<<");
             for (key, value) in dictionary {
                 write_entry(out, key, value);
             }
             out.extend_from_slice(b">>");
         }
-        Object::Reference((id, generation)) => put(out, format_args!("{id} {generation} R")),
+        Object::Reference(id) => reference_to(out, *id),
     }
 }
 
@@ -242,6 +253,36 @@ fn write_literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b')');
 }
 
+/// Writes words as [`text`] makes them.
+pub fn text_to(out: &mut Vec<u8>, words: &str) {
+    write_literal(out, &text_bytes(words));
+}
+
+/// Writes a reference to an object.
+pub fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
+    integer_to(out, i64::from(id));
+    out.push(b' ');
+    integer_to(out, i64::from(generation));
+    out.extend_from_slice(b" R");
+}
+
+/// Writes a whole number.
+pub fn integer_to(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let (mut digits, mut at, mut rest) = ([0; 20], 20, value.unsigned_abs());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
 fn put(out: &mut Vec<u8>, what: std::fmt::Arguments) {
     out.write_fmt(what).expect("a vector takes what is written to it");
 }
@@ -261,7 +302,7 @@ mod tests {
         let kids = vec![Object::Integer(1), Object::Reference((7, 0))];
         let object = dictionary! { "S" => "Link", "K" => kids, "Y" => Object::Real(12.5), "N" => Object::Null };
         assert_eq!(written(object), "<</S/Link/K[1 7 0 R]/Y 12.5/N null>>");
-        assert_eq!(written(name("a b#/")), "/a#20b#23#2F");
+        assert_eq!(written(Object::Name(b"a b#/".to_vec())), "/a#20b#23#2F");
     }
 
     #[test]
@@ -273,22 +314,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_compressed_can_be_read_back() {
-        for length in [0, 1, 100, 100_000] {
-            let bytes: Vec<u8> =
-                (0..length as u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
-            let mut back = Vec::new();
-            flate2::Decompress::new(true)
-                .decompress_vec(
-                    &deflate(&bytes),
-                    {
-                        back.reserve(bytes.len() + 64);
-                        &mut back
-                    },
-                    flate2::FlushDecompress::Finish,
-                )
-                .expect("it was compressed a line ago");
-            assert_eq!(back, bytes);
+    fn whole_numbers_are_written_as_they_are_counted() {
+        for number in [0, 7, -7, 10, 1_234_567_890, i64::MAX, i64::MIN] {
+            let mut out = Vec::new();
+            integer_to(&mut out, number);
+            assert_eq!(String::from_utf8_lossy(&out), number.to_string());
         }
+    }
+
+    #[test]
+    fn two_thousand_objects_fill_a_stream() {
+        let mut written = Written::default();
+        for id in 1..=2_001 {
+            written.object((id, 0)).extend_from_slice(b"null");
+        }
+        let lengths: Vec<usize> = written.packs.iter().map(|pack| pack.ids.len()).collect();
+        assert_eq!(lengths, [2_000, 1]);
+        assert_eq!(written.packs[1].index, b"2001 0 ");
     }
 }

@@ -3,6 +3,7 @@
 //! The only file that names harfrust. What a thread needs for itself, it borrows as a
 //! [`Typesetter`](super::words::Typesetter).
 
+use super::streams::Streams;
 use super::subset::Subsets;
 use super::words::Words;
 use harfrust::font::Blob;
@@ -94,6 +95,8 @@ pub struct Fonts {
     idle: Mutex<Vec<Words>>,
     /// Subsets that documents have embedded, for the next document with the same letters.
     pub(super) subsets: Subsets,
+    /// Streams that documents have, for the next document with the same.
+    pub(super) streams: Streams,
 }
 
 impl Fonts {
@@ -109,6 +112,7 @@ impl Fonts {
             ],
             idle: Mutex::default(),
             subsets: Subsets::default(),
+            streams: Streams::default(),
         })
     }
 

@@ -1,15 +1,16 @@
 //! What the file says about itself: title, authorship, dates, conformance to PDF/UA-1 and PDF/A-2a, colours.
 
-use super::file::{compressed, deflate, text};
+use super::file::text;
 use super::scaffold::Frame;
 use super::srgb;
+use super::streams::Stream;
 use crate::date::Date;
 use crate::document::{Approval, Document};
 use crate::edition::pdf::{NAMESPACE, about};
 use crate::edition::seal::{Digests, NO_DIGESTS, NO_SEAL, seal};
 use crate::edition::{facts, lines};
 use lopdf::{Object, ObjectId, dictionary};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The language of every policy (BCP 47).
 const LANGUAGE: &str = "en-GB";
@@ -24,8 +25,8 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
     let (_, head) = about(Some(&info), &xmp);
     let digests = Digests::of(&head, said, &lines::of(document)).encode();
     let xmp = xmp.replacen(NO_SEAL, &seal(&head, said), 1).replacen(NO_DIGESTS, &digests, 1);
-    let xmp = deflate(xmp.as_bytes());
-    let xmp = frame.pdf.add_object(compressed(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp));
+    let described = frame.pdf.new_object_id();
+    frame.written.stream(described, "/Type/Metadata/Subtype/XML", Arc::new(Stream::of(xmp.as_bytes())));
     let intent = output_intent(frame);
     let info = frame.pdf.add_object(info);
     if let Ok(Object::Reference(printpdfs)) = frame.pdf.trailer.get(b"Info").cloned() {
@@ -37,7 +38,7 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tags);
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-    catalog.set("Metadata", xmp);
+    catalog.set("Metadata", described);
     catalog.set("OutputIntents", vec![intent]);
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
@@ -93,8 +94,9 @@ fn keywords(document: &Document) -> Vec<String> {
 }
 
 fn output_intent(frame: &mut Frame) -> Object {
-    static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(|| deflate(&srgb::profile()));
-    let profile = frame.pdf.add_object(compressed(dictionary! { "N" => 3 }, PROFILE.clone()));
+    static PROFILE: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(&srgb::profile())));
+    let profile = frame.pdf.new_object_id();
+    frame.written.stream(profile, "/N 3", Arc::clone(&PROFILE));
     let name = Object::string_literal("sRGB IEC61966-2.1");
     dictionary! {
         "Type" => "OutputIntent",

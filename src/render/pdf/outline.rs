@@ -1,10 +1,10 @@
 //! The outline that readers show beside the pages: the headings, nested.
 
-use super::file::text;
+use super::file::{integer_to, reference_to, text_to};
 use super::pages::Laid;
 use super::scaffold::Frame;
-use super::tags::destination;
-use lopdf::{ObjectId, dictionary};
+use super::tags::destination_to;
+use lopdf::ObjectId;
 
 /// Adds the outline, if there are headings.
 pub fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
@@ -18,34 +18,40 @@ pub fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
     let kids_of = kids(&parents);
     for (at, bookmark) in laid.bookmarks.iter().enumerate() {
         let siblings = &kids_of[parents[at].map_or(0, |parent| parent + 1)];
-        let mut entry = dictionary! {
-            "Title" => text(&bookmark.title),
-            "Parent" => parents[at].map_or(root, |parent| ids[parent]),
+        let out = frame.written.object(ids[at]);
+        out.extend_from_slice(b"<</Title");
+        text_to(out, &bookmark.title);
+        let mut refer = |key: &str, to: ObjectId| {
+            out.extend_from_slice(key.as_bytes());
+            reference_to(out, to);
         };
-        if let Some(destination) = destination(&bookmark.place, laid, frame) {
-            entry.set("Dest", destination);
-        }
+        refer("/Parent ", parents[at].map_or(root, |parent| ids[parent]));
         let place = siblings.binary_search(&at).expect("an entry is among its siblings");
         if let Some(before) = place.checked_sub(1) {
-            entry.set("Prev", ids[siblings[before]]);
+            refer("/Prev ", ids[siblings[before]]);
         }
         if let Some(&next) = siblings.get(place + 1) {
-            entry.set("Next", ids[next]);
+            refer("/Next ", ids[next]);
         }
         if let [first, .., last] | [first @ last] = kids_of[at + 1][..] {
-            entry.set("First", ids[first]);
-            entry.set("Last", ids[last]);
+            refer("/First ", ids[first]);
+            refer("/Last ", ids[last]);
             // Negative: closed until the reader opens it.
-            entry.set("Count", -(kids_of[at + 1].len() as i64));
+            out.extend_from_slice(b"/Count ");
+            integer_to(out, -(kids_of[at + 1].len() as i64));
         }
-        frame.pdf.set_object(ids[at], entry);
+        destination_to(out, &bookmark.place, laid, &frame.pages);
+        out.extend_from_slice(b">>");
     }
     let top = &kids_of[0];
-    let (first, last) = (ids[top[0]], ids[top[top.len() - 1]]);
-    frame.pdf.set_object(
-        root,
-        dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => top.len() as i64 },
-    );
+    let out = frame.written.object(root);
+    out.extend_from_slice(b"<</Type/Outlines/First ");
+    reference_to(out, ids[top[0]]);
+    out.extend_from_slice(b"/Last ");
+    reference_to(out, ids[top[top.len() - 1]]);
+    out.extend_from_slice(b"/Count ");
+    integer_to(out, top.len() as i64);
+    out.extend_from_slice(b">>");
     Some(root)
 }
 

@@ -1,38 +1,41 @@
 //! Pictures as PDF objects: drawings as operators, pixels as an image.
 
-use super::file::{compressed, deflate};
+use super::file::Written;
+use super::streams::Stream;
 use crate::colour::Rgb;
 use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::ObjectId;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Adds a picture as an object that draws it on a square of length 1.
-pub fn add(picture: &Picture, pdf: &mut lopdf::Document) -> ObjectId {
+pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written) -> ObjectId {
+    let id = pdf.new_object_id();
     match &picture.content {
-        Content::Drawing(strokes) => add_drawing(picture, strokes, pdf),
-        Content::Pixels(pixels) => add_pixels(pixels, pdf),
-    }
-}
-
-fn add_pixels(pixels: &Pixels, pdf: &mut lopdf::Document) -> ObjectId {
-    let image = |space: &str| {
-        dictionary! {
-            "Type" => "XObject",
-            "Subtype" => "Image",
-            "Width" => i64::from(pixels.width),
-            "Height" => i64::from(pixels.height),
-            "ColorSpace" => space,
-            "BitsPerComponent" => 8,
+        Content::Drawing(strokes) => {
+            let (head, operators) = drawing(picture, strokes);
+            written.stream(id, head, Arc::new(Stream::of(&operators)));
         }
-    };
-    let mut dictionary = image("DeviceRGB");
-    if let Some(solidity) = &pixels.solidity {
-        dictionary.set("SMask", pdf.add_object(compressed(image("DeviceGray"), deflate(solidity))));
+        Content::Pixels(pixels) => {
+            let mut head = head_of(pixels, "DeviceRGB");
+            if let Some(solidity) = &pixels.solidity {
+                let mask = pdf.new_object_id();
+                written.stream(mask, head_of(pixels, "DeviceGray"), Arc::new(Stream::of(solidity)));
+                head += &format!("/SMask {} 0 R", mask.0);
+            }
+            written.stream(id, head, Arc::new(Stream::of(&pixels.colours)));
+        }
     }
-    pdf.add_object(compressed(dictionary, deflate(&pixels.colours)))
+    id
 }
 
-fn add_drawing(picture: &Picture, strokes: &[Stroke], pdf: &mut lopdf::Document) -> ObjectId {
+fn head_of(pixels: &Pixels, space: &str) -> String {
+    let Pixels { width, height, .. } = pixels;
+    format!("/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/{space}/BitsPerComponent 8")
+}
+
+/// What the dictionary of a drawing says, and its operators.
+fn drawing(picture: &Picture, strokes: &[Stroke]) -> (String, Vec<u8>) {
     let (width, height) = (picture.width, picture.height);
     let mut pen = Pen::default();
     // From the picture's grid, which runs down from the top left, to the square that images fill.
@@ -45,23 +48,16 @@ fn add_drawing(picture: &Picture, strokes: &[Stroke], pdf: &mut lopdf::Document)
             Stroke::EndClip => pen.put("Q\n"),
         }
     }
-    let states = pen.states.iter().map(|((fill, line), name)| {
-        let share = |thousandths: u16| Object::Real(f32::from(thousandths) / 1000.0);
-        (name.clone(), dictionary! { "Type" => "ExtGState", "ca" => share(*fill), "CA" => share(*line) })
-    });
-    let mut all = Dictionary::new();
-    states.for_each(|(name, state)| all.set(name, state));
-    let mut resources = Dictionary::new();
-    if !all.is_empty() {
-        resources.set("ExtGState", all);
-    }
-    let form = dictionary! {
-        "Type" => "XObject",
-        "Subtype" => "Form",
-        "BBox" => [0, 0, 1, 1].map(Object::Integer).to_vec(),
-        "Resources" => resources,
-    };
-    pdf.add_object(compressed(form, deflate(&pen.out)))
+    let states: String = pen
+        .states
+        .iter()
+        .map(|((fill, line), name)| {
+            let share = |thousandths: u16| f32::from(thousandths) / 1000.0;
+            format!("/{name}<</Type/ExtGState/ca {}/CA {}>>", share(*fill), share(*line))
+        })
+        .collect();
+    let resources = if states.is_empty() { String::new() } else { format!("/ExtGState<<{states}>>") };
+    (format!("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<{resources}>>"), pen.out)
 }
 
 #[derive(Default)]
@@ -190,32 +186,27 @@ fn on_grid(step: Step, [a, b, c, d, e, f]: [f32; 6]) -> Step {
 mod tests {
     use super::*;
 
-    fn drawn(svg: &str) -> (String, Dictionary) {
+    /// The operators of a drawing, and what its dictionary says.
+    fn drawn(svg: &str) -> (String, String) {
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>{svg}</svg>");
         let picture = crate::picture::read(svg.as_bytes()).expect("it is a plain drawing");
-        let mut pdf = lopdf::Document::new();
-        let id = add(&picture, &mut pdf);
-        let form = pdf.get_object(id).and_then(Object::as_stream).expect("it is a stream");
-        let mut operators = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&form.content[..]), &mut operators)
-            .expect("it was compressed");
-        (String::from_utf8(operators).expect("operators are ASCII"), form.dict.clone())
+        let Content::Drawing(strokes) = &picture.content else { panic!("it is a drawing") };
+        let (head, operators) = drawing(&picture, strokes);
+        (String::from_utf8(operators).expect("operators are ASCII"), head)
     }
 
     #[test]
     fn a_drawing_is_operators_on_a_square_of_length_one() {
         let (operators, form) = drawn("<path d='M1 2 L3 4 Z' fill='#ff0000'/>");
         assert_eq!(operators, "0.025 0 0 -0.05 0 1 cm\nq 1 0 0 1 0 0 cm\n1 0 0 rg\n1 2 m\n3 4 l\nh\nf\nQ\n");
-        let bounds = form.get(b"BBox").and_then(Object::as_array).expect("it has bounds");
-        assert_eq!(bounds[2..], [Object::Integer(1), Object::Integer(1)]);
+        assert_eq!(form, "/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>");
     }
 
     #[test]
     fn what_shines_through_has_a_state_of_its_own() {
         let (operators, form) = drawn("<circle r='3' fill-opacity='.5'/><circle r='2' fill-opacity='.5'/>");
         assert_eq!(operators.matches("/G0 gs").count(), 2);
-        let resources = form.get(b"Resources").and_then(Object::as_dict).expect("it has resources");
-        assert!(resources.has(b"ExtGState"));
+        assert!(form.contains("/ExtGState<</G0<</Type/ExtGState/ca 0.5/CA 1>>>>"), "{form}");
     }
 
     #[test]

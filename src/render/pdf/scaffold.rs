@@ -4,13 +4,14 @@
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
 use super::content::{FONT_NAMES, LOGO, WATERMARK};
-use super::file::{compressed, deflate};
+use super::file::Written;
 use super::fonts::{Face, Fonts};
 use super::picture;
 use super::style::Style;
+use super::streams::Stream;
 use super::subset::{SHORT_CODES, Subset, short_codes};
 use crate::picture::Picture;
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, ObjectId};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem,
@@ -20,19 +21,28 @@ use std::sync::{Arc, LazyLock};
 
 /// A document whose pages have no tags yet.
 pub struct Frame {
-    /// Its objects.
+    /// Its objects, but for what is written as bytes.
     pub pdf: lopdf::Document,
+    /// Its streams, and what comes by the hundred.
+    pub written: Written,
     /// Its pages, in order.
     pub pages: Vec<ObjectId>,
 }
 
-/// A document of these pages, given as compressed operators that all pages share and those of each page, with the subsets they use and the word they have behind
-/// them.
+/// What is drawn on pages, as compressed operators.
+pub struct Drawn {
+    /// On all pages.
+    pub shared: Arc<Stream>,
+    /// On each page.
+    pub contents: Vec<Arc<Stream>>,
+    /// Behind the words of all pages.
+    pub watermark: Option<Arc<Stream>>,
+}
+
+/// A document of these pages, with the subsets and the logo they use.
 pub fn frame(
-    shared: Vec<u8>,
-    contents: Vec<Vec<u8>>,
+    drawn: Drawn,
     subsets: &[Option<Arc<Subset>>; 4],
-    watermark: Option<Vec<u8>>,
     logo: Option<&Picture>,
     style: &Style,
     fonts: &Fonts,
@@ -49,7 +59,7 @@ pub fn frame(
             .push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, " ".to_owned())])] });
     }
     let sheet = Rect::from_wh(Pt(style.width), Pt(style.height));
-    made.pages = (0..contents.len())
+    made.pages = (0..drawn.contents.len())
         .map(|_| PdfPage {
             media_box: sheet.clone(),
             trim_box: sheet.clone(),
@@ -62,22 +72,27 @@ pub fn frame(
     let mut pdf = made.to_lopdf_document(&options, &mut Vec::new());
     pdf.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    put_in_contents(&mut pdf, &pages, shared, contents).expect("printpdf gives each page its content");
-    put_in_fonts(&mut pdf, &pages, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
-    if let Some(watermark) = watermark {
-        put_in_watermark(&mut pdf, &pages, watermark, style).expect("printpdf gives pages a place for drawings");
+    let mut frame = Frame { pdf, written: Written::default(), pages };
+    put_in_contents(&mut frame, drawn.shared, drawn.contents).expect("printpdf gives each page its content");
+    put_in_fonts(&mut frame, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
+    if let Some(watermark) = drawn.watermark {
+        let form = frame.pdf.new_object_id();
+        let head =
+            format!("/Type/XObject/Subtype/Form/BBox[0 0 {:.2} {:.2}]/Resources<<>>", style.width, style.height);
+        frame.written.stream(form, head, watermark);
+        put_in_drawing(&mut frame, WATERMARK, form).expect("printpdf gives pages a place for drawings");
     }
     if let Some(logo) = logo {
-        let drawing = picture::add(logo, &mut pdf);
-        put_in_drawing(&mut pdf, &pages, LOGO, drawing).expect("printpdf gives pages a place for drawings");
+        let drawing = picture::add(logo, &mut frame.pdf, &mut frame.written);
+        put_in_drawing(&mut frame, LOGO, drawing).expect("printpdf gives pages a place for drawings");
     }
-    share_resources(&mut pdf, &pages).expect("printpdf gives each page its resources");
-    Frame { pdf, pages }
+    share_resources(&mut frame).expect("printpdf gives each page its resources");
+    frame
 }
 
 /// One dictionary of resources for all pages, holding only what there is: printpdf gives each page its own, with an
 /// entry for everything a page could have.
-fn share_resources(pdf: &mut lopdf::Document, pages: &[ObjectId]) -> lopdf::Result<()> {
+fn share_resources(Frame { pdf, pages, .. }: &mut Frame) -> lopdf::Result<()> {
     let Some((&first, others)) = pages.split_first() else { return Ok(()) };
     let shared = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let is_empty = |entry: &Object| match entry {
@@ -128,27 +143,21 @@ fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
     font
 }
 
-fn put_in_contents(
-    pdf: &mut lopdf::Document,
-    pages: &[ObjectId],
-    shared: Vec<u8>,
-    contents: Vec<Vec<u8>>,
-) -> lopdf::Result<()> {
-    let shared = pdf.add_object(compressed(Dictionary::new(), shared));
+fn put_in_contents(frame: &mut Frame, shared: Arc<Stream>, contents: Vec<Arc<Stream>>) -> lopdf::Result<()> {
+    let Frame { pdf, written, pages } = frame;
+    let on_all = pdf.new_object_id();
+    written.stream(on_all, "", shared);
     for (&page, content) in pages.iter().zip(contents) {
         let own = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
-        pdf.set_object(own, compressed(Dictionary::new(), content));
-        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(shared), Object::Reference(own)]);
+        pdf.objects.remove(&own);
+        written.stream(own, "", content);
+        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(on_all), Object::Reference(own)]);
     }
     Ok(())
 }
 
-fn put_in_fonts(
-    pdf: &mut lopdf::Document,
-    pages: &[ObjectId],
-    subsets: &[Option<Arc<Subset>>; 4],
-    fonts: &Fonts,
-) -> lopdf::Result<()> {
+fn put_in_fonts(frame: &mut Frame, subsets: &[Option<Arc<Subset>>; 4], fonts: &Fonts) -> lopdf::Result<()> {
+    let Frame { pdf, written, pages } = frame;
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
@@ -158,7 +167,7 @@ fn put_in_fonts(
         let name = FONT_NAMES[face as usize].as_bytes();
         let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
         if subset.short {
-            let codes = *short_codes.get_or_insert_with(|| pdf.add_object(short_codes_stream()));
+            let codes = *short_codes.get_or_insert_with(|| add_short_codes(pdf, written));
             pdf.get_dictionary_mut(font)?.set("Encoding", codes);
         }
         let font = pdf.get_dictionary_mut(font)?;
@@ -169,10 +178,10 @@ fn put_in_fonts(
         let widths = subset.widths.iter().map(|&width| Object::Integer(width)).collect();
         descendant.set("W", vec![Object::Integer(0), Object::Array(widths)]);
         let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
-        pdf.set_object(to_unicode, compressed(Dictionary::new(), subset.to_unicode.clone()));
-        let (program, length) = &subset.program;
-        let program = compressed(dictionary! { "Length1" => *length as i64 }, program.clone());
-        let program = pdf.add_object(program);
+        pdf.objects.remove(&to_unicode);
+        written.stream(to_unicode, "", Arc::clone(&subset.to_unicode));
+        let program = pdf.new_object_id();
+        written.stream(program, format!("/Length1 {}", subset.program.length), Arc::clone(&subset.program));
         let descriptor = pdf.get_dictionary_mut(descriptor)?;
         descriptor.set("FontFile2", program);
         // printpdf takes capitals to be as tall as the line.
@@ -182,33 +191,17 @@ fn put_in_fonts(
     Ok(())
 }
 
-fn short_codes_stream() -> Stream {
-    static CODES: LazyLock<Vec<u8>> = LazyLock::new(|| deflate(short_codes().as_bytes()));
-    let system = dictionary! {
-        "Registry" => Object::string_literal("Adobe"),
-        "Ordering" => Object::string_literal("Identity"),
-        "Supplement" => 0,
-    };
-    let dictionary =
-        dictionary! { "Type" => "CMap", "CMapName" => SHORT_CODES, "CIDSystemInfo" => system, "WMode" => 0 };
-    compressed(dictionary, CODES.clone())
-}
-
-fn put_in_watermark(
-    pdf: &mut lopdf::Document,
-    pages: &[ObjectId],
-    operators: Vec<u8>,
-    style: &Style,
-) -> lopdf::Result<()> {
-    let sheet = [0.0, 0.0, style.width, style.height].map(Object::Real).to_vec();
-    let form =
-        dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sheet, "Resources" => Dictionary::new() };
-    let form = pdf.add_object(compressed(form, operators));
-    put_in_drawing(pdf, pages, WATERMARK, form)
+fn add_short_codes(pdf: &mut lopdf::Document, written: &mut Written) -> ObjectId {
+    static CODES: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(short_codes().as_bytes())));
+    let system = "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>";
+    let head = format!("/Type/CMap/CMapName/{SHORT_CODES}/CIDSystemInfo{system}/WMode 0");
+    let id = pdf.new_object_id();
+    written.stream(id, head, Arc::clone(&CODES));
+    id
 }
 
 /// Pages share the dictionary of drawings, so one entry is there for all.
-fn put_in_drawing(pdf: &mut lopdf::Document, pages: &[ObjectId], name: &str, drawing: ObjectId) -> lopdf::Result<()> {
+fn put_in_drawing(Frame { pdf, pages, .. }: &mut Frame, name: &str, drawing: ObjectId) -> lopdf::Result<()> {
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;

@@ -3,13 +3,14 @@
 //! Every subset of a face that is used at all holds the letters of English prose, so that most documents of an estate
 //! share one subset, which is made and compressed once a process.
 
-use super::file::{deflate, digest};
 use super::fonts::{Face, Fonts};
 use super::hints::without_hints;
 use super::pages::Laid;
+use super::streams::Stream;
 use super::words::Typesetter;
 use super::words::WordId;
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -49,10 +50,10 @@ pub struct Subset {
     pub short: bool,
     /// The name of the font, marked as a subset.
     pub name: String,
-    /// The compressed font program, and its length before compression.
-    pub program: (Vec<u8>, usize),
-    /// The compressed map from numbers to letters.
-    pub to_unicode: Vec<u8>,
+    /// The font program.
+    pub program: Arc<Stream>,
+    /// The map from numbers to letters.
+    pub to_unicode: Arc<Stream>,
     /// The width of each number, in thousandths of the size.
     pub widths: Vec<i64>,
     /// For each glyph of the font file, its number and letters, if it is here.
@@ -177,8 +178,8 @@ fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
     Subset {
         short,
         name: format!("{}+{}", tag(&program), file.name),
-        program: (deflate(&program), program.len()),
-        to_unicode: deflate(to_unicode.as_bytes()),
+        program: Arc::new(Stream::of(&program)),
+        to_unicode: Arc::new(Stream::of(to_unicode.as_bytes())),
         widths,
         glyphs,
     }
@@ -186,7 +187,7 @@ fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
 
 /// Six capitals that tell one subset from another: made from its bytes, so that the same subset has the same name.
 fn tag(program: &[u8]) -> String {
-    let digest = digest(program);
+    let digest = Sha256::digest(program);
     digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 

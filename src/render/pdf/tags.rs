@@ -1,11 +1,12 @@
 //! The structure tree, its way back from the marks on the pages, and the annotations of links, as PDF objects.
 
-use super::file::{name as pdf_name, text};
+use super::file::{integer_to, reference_to, text_to};
 use super::pages::{Laid, Page};
 use super::scaffold::Frame;
 use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Place, Role, Scope, Slot, Tree};
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::{Object, ObjectId};
 use rustc_hash::FxHashMap;
+use std::io::Write;
 
 /// The standard structure type of a role.
 pub fn name(role: &Role) -> &'static str {
@@ -58,13 +59,18 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
     let id_of = |element: ElementId| elements[element.0 as usize];
 
     let mut marks_of: Vec<Vec<Mark>> = vec![Vec::new(); tree.slot_count()];
-    let mut parents: Vec<Object> = Vec::new();
+    let mut parents: Vec<u8> = Vec::new();
     for (page, slots) in marks.iter().enumerate() {
-        for (number, slot) in slots.iter().enumerate() {
+        entry_to(&mut parents, page as i64);
+        parents.push(b'[');
+        for (number, &slot) in slots.iter().enumerate() {
             marks_of[slot.0 as usize].push((page, number as i64));
+            if number > 0 {
+                parents.push(b' ');
+            }
+            reference_to(&mut parents, id_of(tree.owner(slot)));
         }
-        let owners: Vec<Object> = slots.iter().map(|&slot| id_of(tree.owner(slot)).into()).collect();
-        parents.extend([Object::Integer(page as i64), Object::Array(owners)]);
+        parents.push(b']');
     }
 
     let mut annotations_of: FxHashMap<ElementId, Vec<(usize, ObjectId)>> = FxHashMap::default();
@@ -73,11 +79,15 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
         let mut annotations = Vec::new();
         for (link, area) in areas(page) {
             let link = tree.link(link);
-            let Some(annotation) = annotation(link, area, key, laid, frame) else { continue };
-            let id = frame.pdf.add_object(annotation);
+            if !leads_somewhere(link, laid) {
+                continue;
+            }
+            let id = frame.pdf.new_object_id();
+            annotation_to(frame.written.object(id), link, area, key, laid, &frame.pages);
             annotations.push(Object::Reference(id));
             annotations_of.entry(link.element).or_default().push((at, id));
-            parents.extend([Object::Integer(key), id_of(link.element).into()]);
+            entry_to(&mut parents, key);
+            reference_to(&mut parents, id_of(link.element));
             key += 1;
         }
         let page = frame.pdf.get_dictionary_mut(frame.pages[at]).expect("the frame has this page");
@@ -90,58 +100,120 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
     }
 
     let shown = shown(tree, &marks_of);
+    let pages = &frame.pages;
     let mut ids = Vec::new();
     for (at, element) in tree.elements().iter().enumerate() {
         if !shown[at] {
             continue;
         }
         let id = ElementId(at as u32);
+        let out = frame.written.object(elements[at]);
+        out.extend_from_slice(b"<</S/");
+        out.extend_from_slice(name(&element.role).as_bytes());
+        out.extend_from_slice(b"/P ");
+        reference_to(out, if id == Tree::ROOT { root } else { id_of(element.parent) });
         // Marks on the element's own page are plain numbers; the page is that of the first.
         let page = element.kids.iter().find_map(|kid| match kid {
             Kid::Slot(slot) => marks_of[slot.0 as usize].first().map(|mark| mark.0),
             Kid::Element(_) => None,
         });
-        let mut kids: Vec<Object> = Vec::new();
+        if let Some(page) = page {
+            out.extend_from_slice(b"/Pg ");
+            reference_to(out, pages[page]);
+        }
+        let mut kids = Kids::new(out);
         for kid in &element.kids {
             match kid {
-                Kid::Element(inner) if shown[inner.0 as usize] => kids.push(id_of(*inner).into()),
+                Kid::Element(inner) if shown[inner.0 as usize] => reference_to(kids.next(), id_of(*inner)),
                 Kid::Element(_) => {}
-                Kid::Slot(slot) => kids.extend(marks_of[slot.0 as usize].iter().map(|&(on, number)| {
-                    if Some(on) == page {
-                        return Object::Integer(number);
+                Kid::Slot(slot) => {
+                    for &(on, number) in &marks_of[slot.0 as usize] {
+                        if Some(on) == page {
+                            integer_to(kids.next(), number);
+                        } else {
+                            held_to(kids.next(), "MCR", pages[on], "/MCID ", |out| integer_to(out, number));
+                        }
                     }
-                    dictionary! { "Type" => "MCR", "Pg" => frame.pages[on], "MCID" => number }.into()
-                })),
+                }
             }
         }
         for &(on, annotation) in annotations_of.get(&id).into_iter().flatten() {
-            kids.push(dictionary! { "Type" => "OBJR", "Pg" => frame.pages[on], "Obj" => annotation }.into());
+            held_to(kids.next(), "OBJR", pages[on], "/Obj ", |out| reference_to(out, annotation));
         }
-        let holder = if id == Tree::ROOT { root } else { id_of(element.parent) };
-        let mut object = dictionary! { "S" => name(&element.role), "P" => holder };
-        if let Some(page) = page {
-            object.set("Pg", frame.pages[page]);
-        }
-        match kids.len() {
-            0 => {}
-            1 => object.set("K", kids.remove(0)),
-            _ => object.set("K", kids),
-        }
-        describe(&element.role, laid, &mut object);
+        kids.end();
+        describe(out, &element.role, laid);
+        out.extend_from_slice(b">>");
         if let Role::Note(number) = element.role {
             ids.push((note_id(number), elements[at]));
         }
-        frame.pdf.set_object(elements[at], object);
     }
-    let parents = frame.pdf.add_object(dictionary! { "Nums" => parents });
-    let mut object = dictionary! {
-        "Type" => "StructTreeRoot", "K" => id_of(Tree::ROOT), "ParentTree" => parents, "ParentTreeNextKey" => key,
-    };
-    if !ids.is_empty() {
-        object.set("IDTree", id_tree(ids, frame));
+    let parent_tree = frame.pdf.new_object_id();
+    let out = frame.written.object(parent_tree);
+    out.extend_from_slice(b"<</Nums[");
+    out.append(&mut parents);
+    out.extend_from_slice(b"]>>");
+    let id_tree = (!ids.is_empty()).then(|| id_tree(ids, frame));
+    let out = frame.written.object(root);
+    out.extend_from_slice(b"<</Type/StructTreeRoot/K ");
+    reference_to(out, id_of(Tree::ROOT));
+    out.extend_from_slice(b"/ParentTree ");
+    reference_to(out, parent_tree);
+    out.extend_from_slice(b"/ParentTreeNextKey ");
+    integer_to(out, key);
+    if let Some(id_tree) = id_tree {
+        out.extend_from_slice(b"/IDTree ");
+        reference_to(out, id_tree);
     }
-    frame.pdf.set_object(root, object);
+    out.extend_from_slice(b">>");
     root
+}
+
+/// Begins an entry of a number tree.
+fn entry_to(out: &mut Vec<u8>, key: i64) {
+    if !out.is_empty() {
+        out.push(b' ');
+    }
+    integer_to(out, key);
+    out.push(b' ');
+}
+
+/// Something that an element holds and that is not on its own page.
+fn held_to(out: &mut Vec<u8>, kind: &str, page: ObjectId, key: &str, what: impl Fn(&mut Vec<u8>)) {
+    out.extend_from_slice(b"<</Type/");
+    out.extend_from_slice(kind.as_bytes());
+    out.extend_from_slice(b"/Pg ");
+    reference_to(out, page);
+    out.extend_from_slice(key.as_bytes());
+    what(out);
+    out.extend_from_slice(b">>");
+}
+
+/// What an element holds, as the entry `K`: a list, but one alone stands without brackets.
+struct Kids<'o> {
+    out: &'o mut Vec<u8>,
+    /// Where the entry begins.
+    start: usize,
+    count: usize,
+}
+
+impl<'o> Kids<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Self {
+        Kids { start: out.len(), out, count: 0 }
+    }
+
+    fn next(&mut self) -> &mut Vec<u8> {
+        self.out.extend_from_slice(if self.count == 0 { b"/K[" } else { b" " });
+        self.count += 1;
+        self.out
+    }
+
+    fn end(self) {
+        match self.count {
+            0 => {}
+            1 => self.out[self.start + 2] = b' ',
+            _ => self.out.push(b']'),
+        }
+    }
 }
 
 /// Which elements are written: all that show something; cells, which hold their place in a row even when empty; and
@@ -163,27 +235,29 @@ fn shown(tree: &Tree, marks_of: &[Vec<Mark>]) -> Vec<bool> {
 }
 
 /// What an element says beside its type.
-fn describe(role: &Role, laid: &Laid, object: &mut Dictionary) {
+fn describe(out: &mut Vec<u8>, role: &Role, laid: &Laid) {
     match role {
-        Role::List(numbering) => {
-            object.set("A", dictionary! { "O" => "List", "ListNumbering" => self::numbering(*numbering) });
-        }
+        Role::List(numbering) => put(out, format_args!("/A<</O/List/ListNumbering/{}>>", self::numbering(*numbering))),
         Role::HeaderCell(scope) => {
             let scope = match scope {
                 Scope::Column => "Column",
                 Scope::Row => "Row",
             };
-            object.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+            put(out, format_args!("/A<</O/Table/Scope/{scope}>>"));
         }
-        Role::Note(number) => object.set("ID", text(&note_id(*number))),
-        Role::Abbreviation(full) => object.set("E", text(full)),
+        Role::Note(number) => put(out, format_args!("/ID({})", note_id(*number))),
+        Role::Abbreviation(full) => {
+            out.extend_from_slice(b"/E");
+            text_to(out, full);
+        }
         Role::Figure(shown) => {
-            object.set("Alt", text(shown));
+            out.extend_from_slice(b"/Alt");
+            text_to(out, shown);
             if let Some(logo) = laid.pages.first().and_then(|page| page.logo.as_ref()) {
                 let bottom = laid.style.height - logo.y - logo.height;
-                let sides = [logo.x, bottom, logo.x + logo.width, bottom + logo.height];
-                let bounds = sides.map(Object::Real).to_vec();
-                object.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds });
+                let (right, top) = (logo.x + logo.width, bottom + logo.height);
+                let bounds = format_args!("{:.2} {bottom:.2} {right:.2} {top:.2}", logo.x);
+                put(out, format_args!("/A<</O/Layout/Placement/Block/BBox[{bounds}]>>"));
             }
         }
         Role::Document
@@ -212,10 +286,23 @@ fn note_id(number: usize) -> String {
 
 fn id_tree(mut ids: Vec<(String, ObjectId)>, frame: &mut Frame) -> ObjectId {
     ids.sort();
-    let names = ids.into_iter().flat_map(|(name, id)| [text(&name), id.into()]).collect::<Vec<Object>>();
-    let limits = vec![names[0].clone(), names[names.len() - 2].clone()];
-    let leaf = frame.pdf.add_object(dictionary! { "Limits" => limits, "Names" => names });
-    frame.pdf.add_object(dictionary! { "Kids" => vec![Object::Reference(leaf)] })
+    let (leaf, tree) = (frame.pdf.new_object_id(), frame.pdf.new_object_id());
+    let out = frame.written.object(leaf);
+    put(out, format_args!("<</Limits[({})({})]/Names[", ids[0].0, ids[ids.len() - 1].0));
+    for (name, id) in ids {
+        put(out, format_args!("({name})"));
+        reference_to(out, id);
+    }
+    out.extend_from_slice(b"]>>");
+    let out = frame.written.object(tree);
+    out.extend_from_slice(b"<</Kids[");
+    reference_to(out, leaf);
+    out.extend_from_slice(b"]>>");
+    tree
+}
+
+fn put(out: &mut Vec<u8>, what: std::fmt::Arguments) {
+    out.write_fmt(what).expect("a vector takes what is written to it");
 }
 
 /// Left, top, right and bottom, from the top left corner of the page.
@@ -239,35 +326,48 @@ fn areas(page: &Page) -> Vec<(LinkId, Area)> {
     areas
 }
 
-fn annotation(link: &Link, area: Area, key: i64, laid: &Laid, frame: &Frame) -> Option<Dictionary> {
+fn leads_somewhere(link: &Link, laid: &Laid) -> bool {
+    match &link.goal {
+        Goal::Address(_) => true,
+        Goal::Place(place) => laid.places.contains_key(place),
+    }
+}
+
+fn annotation_to(out: &mut Vec<u8>, link: &Link, area: Area, key: i64, laid: &Laid, pages: &[ObjectId]) {
     let [left, top, right, bottom] = area;
     // In whole points outwards: no finger is finer.
     let least = |length: f32| length.floor() as i64;
     let most = |length: f32| length.ceil() as i64;
-    let rect = [least(left), least(laid.style.height - bottom), most(right), most(laid.style.height - top)];
-    let mut annotation = dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Link",
-        "F" => 4,
-        "Border" => vec![0.into(), 0.into(), 0.into()],
-        "Rect" => rect.map(Object::Integer).to_vec(),
-        "StructParent" => key,
-        "Contents" => text(&link.name),
-    };
+    out.extend_from_slice(b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
+    let height = laid.style.height;
+    for side in [least(left), least(height - bottom), most(right), most(height - top)] {
+        integer_to(out, side);
+        out.push(b' ');
+    }
+    out.pop();
+    out.extend_from_slice(b"]/StructParent ");
+    integer_to(out, key);
+    out.extend_from_slice(b"/Contents");
+    text_to(out, &link.name);
     match &link.goal {
         Goal::Address(address) => {
-            annotation.set("A", dictionary! { "S" => "URI", "URI" => Object::string_literal(ascii(address)) });
+            out.extend_from_slice(b"/A<</S/URI/URI");
+            text_to(out, &ascii(address));
+            out.extend_from_slice(b">>");
         }
-        Goal::Place(place) => annotation.set("Dest", destination(place, laid, frame)?),
+        Goal::Place(place) => destination_to(out, place, laid, pages),
     }
-    Some(annotation)
+    out.extend_from_slice(b">>");
 }
 
-/// Where a place is, a little above its words.
-pub fn destination(place: &Place, laid: &Laid, frame: &Frame) -> Option<Object> {
-    let &(page, y) = laid.places.get(place)?;
-    let top = (laid.style.height - y + 8.0).round();
-    Some(vec![frame.pages[page].into(), pdf_name("XYZ"), Object::Null, Object::Real(top), Object::Null].into())
+/// Writes where a place is, a little above its words, as an entry of a dictionary.
+pub fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
+    let Some(&(page, y)) = laid.places.get(place) else { return };
+    out.extend_from_slice(b"/Dest[");
+    reference_to(out, pages[page]);
+    out.extend_from_slice(b"/XYZ null ");
+    integer_to(out, (laid.style.height - y + 8.0).round() as i64);
+    out.extend_from_slice(b" null]");
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.
