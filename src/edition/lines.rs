@@ -154,6 +154,16 @@ impl Lines {
 /// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
 /// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
 pub fn normal(words: &str) -> String {
+    // Most are so already.
+    let mut before = b' ';
+    let is_normal = words.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        fits
+    });
+    if is_normal && !words.ends_with(' ') {
+        return words.to_owned();
+    }
     let mut normal = String::with_capacity(words.len());
     let mut push = |c: char| match c {
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}

@@ -415,7 +415,7 @@ impl<'p> Reader<'p> {
                         continue;
                     }
                     let mut made = Element {
-                        role: self.name(inner, "S").unwrap_or_default(),
+                        role: self.name(inner, "S").unwrap_or_default().into(),
                         numbering: self.numbering(inner),
                         full: self.entry(inner, "E").and_then(text),
                         ..Element::default()

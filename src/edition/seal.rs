@@ -1,14 +1,13 @@
 //! What an edition carries to prove that it is as it was built.
 //!
 //! The **seal** is the SHA-256 of all its lines: what it says of itself (title, dates, state), then what it shows, with
-//! all that the lines carry. The **digests** are 17 bits of the SHA-256 of each of these lines: too few to prove a
-//! thing, enough to point at the line that is another.
+//! all that the lines carry. The **digests** are 17 bits for each of these lines: too few to prove a thing, enough to point
+//! at the line that is another.
 //!
 //! Neither is a signature. Whoever changes a file on purpose can make both anew, with this very program.
 
 use super::lines::Line;
 use crate::plain::sha256;
-use sha2::{Digest, Sha256};
 
 /// A digest of a line, and whether the line is one that the fingerprint of the text covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,10 +37,11 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// Parts the digests of the head from those of the body.
 const PART: char = '.';
 
-/// The bits of a line's digest.
+/// The bits of a line's digest: FNV-1a of 32 bits over its UTF-8, folded by exclusive or to 17 (Fowler, Noll,
+/// Vo and others, "The FNV Non-Cryptographic Hash Algorithm", draft-eastlake-fnv).
 pub fn digest(line: &str) -> u32 {
-    let hash = Sha256::digest(line);
-    (u32::from(hash[0]) << 16 | u32::from(hash[1]) << 8 | u32::from(hash[2])) >> 7
+    let hash = line.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash >> 17 ^ hash) & 0x1_ffff
 }
 
 impl LineDigest {

@@ -2,12 +2,13 @@
 //! about to become one.
 
 use super::lines::{Line, Lines, call, normal};
+use std::borrow::Cow;
 
 /// An element of a structure tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     /// Its standard structure type, such as `P`.
-    pub role: String,
+    pub role: Cow<'static, str>,
     /// How the items of a list are numbered, if it is one.
     pub numbering: Option<String>,
     /// What an abbreviation stands for.
@@ -93,9 +94,9 @@ struct Reader {
 
 impl Reader {
     fn block(&mut self, element: &Element) {
-        match element.role.as_str() {
+        match element.role.as_ref() {
             "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" => {
-                self.front &= matches!(element.role.as_str(), "H" | "H1");
+                self.front &= matches!(element.role.as_ref(), "H" | "H1");
                 let (words, carried) = self.inline(element);
                 self.lines.heading(&words, carried);
             }
@@ -157,7 +158,7 @@ impl Reader {
 
     fn table(&mut self, table: &Element) {
         for part in table.kids.iter().filter_map(element) {
-            match part.role.as_str() {
+            match part.role.as_ref() {
                 "TR" => {}
                 "THead" | "TBody" | "TFoot" => {
                     self.table(part);
@@ -214,7 +215,7 @@ impl Reader {
                 Kid::Words(more) => words.push_str(more),
                 Kid::Element(note) if note.role == "Note" => {}
                 Kid::Element(inner) => {
-                    if matches!(inner.role.as_str(), "P" | "L" | "LI" | "LBody" | "Table" | "TR" | "TD" | "TH") {
+                    if matches!(inner.role.as_ref(), "P" | "L" | "LI" | "LBody" | "Table" | "TR" | "TD" | "TH") {
                         words.push(' ');
                     }
                     self.collect(inner, words, carried);

@@ -40,6 +40,7 @@ mod said;
 mod scaffold;
 mod srgb;
 mod streams;
+mod strings;
 mod subset;
 mod tags;
 mod watermark;

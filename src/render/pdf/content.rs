@@ -1,16 +1,16 @@
 //! A page as PDF operators: artifacts first, then the text in reading order, each slot marked with its number.
 
+use super::file::{hundredths, hundredths_to, number_to};
 use super::fonts::Face;
 use super::furniture::Furniture;
 use super::pages::{Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
+use super::strings::Strings;
 use super::style::{Colour, Style};
-use super::subset::{Code, Subset};
+use super::subset::Subset;
 use super::tree::{Slot, Tree};
-use super::words::{Typesetter, Word, WordId};
-use std::io::Write;
-use std::ops::Range;
+use super::words::{Typesetter, WordId};
 use std::sync::Arc;
 
 /// The resource names of the four faces.
@@ -245,171 +245,14 @@ impl<'a, 'f> Pen<'a, 'f> {
     fn words(&mut self, face: Face, size: f32, ids: &[WordId]) {
         let Drawing { setter, subsets, .. } = *self.drawing;
         let Some(subset) = &subsets[face as usize] else { return };
-        let units_per_em = i32::from(setter.fonts.face(face).units_per_em);
-        let mut array = Array { out: &mut self.out, state: State::Closed };
+        let mut strings = Strings::new(&mut self.out);
         for &id in ids {
             let word = setter.get(id);
-            let mut at = 0;
-            while at < word.glyphs.len() {
-                let cluster = &word.glyphs[at].text;
-                let end = at + word.glyphs[at..].iter().take_while(|glyph| glyph.text == *cluster).count();
-                let letters = word.letters(&word.glyphs[at]);
-                // Letters drawn by several glyphs, or by one that is read otherwise elsewhere, are spelled out.
-                let spelled = end - at > 1 || subset.letters(word.glyphs[at].id) != letters;
-                if spelled {
-                    array.close();
-                    spell(array.out, letters);
-                }
-                draw_glyphs(&mut array, word, at..end, subset, units_per_em, size);
-                if spelled {
-                    array.close();
-                    array.out.extend_from_slice(b"EMC\n");
-                }
-                at = end;
+            match word.strung(subset) {
+                Some(strung) => strings.push(strung),
+                None => strings.spell(word, subset, setter.fonts.face(face).units_per_em, size),
             }
         }
-        array.close();
-    }
-}
-
-fn draw_glyphs(array: &mut Array, word: &Word, range: Range<usize>, subset: &Subset, units_per_em: i32, size: f32) {
-    for glyph in &word.glyphs[range] {
-        let (x, y) = glyph.offset;
-        let thousandths = |units: i32| units * 1000 / units_per_em;
-        if y != 0 {
-            array.close();
-            number_to(array.out, y as f32 * size / units_per_em as f32);
-            array.out.extend_from_slice(b" Ts\n");
-        }
-        array.shift(-thousandths(x));
-        array.code(subset.code(glyph.id));
-        array.shift(thousandths(glyph.own_advance - glyph.advance + x));
-        if y != 0 {
-            array.close();
-            array.out.extend_from_slice(b"0 Ts\n");
-        }
-    }
-}
-
-fn spell(out: &mut Vec<u8>, letters: &str) {
-    out.extend_from_slice(b"/Span<</ActualText<FEFF");
-    for unit in letters.encode_utf16() {
-        out.extend_from_slice(format!("{unit:04X}").as_bytes());
-    }
-    out.extend_from_slice(b">>>BDC\n");
-}
-
-/// An operand of `TJ` that is being written.
-struct Array<'o> {
-    out: &'o mut Vec<u8>,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    /// Nothing was begun.
-    Closed,
-    /// In the array, between strings.
-    Between,
-    /// In a string.
-    InString,
-}
-
-impl Array<'_> {
-    fn code(&mut self, code: Code) {
-        match self.state {
-            State::Closed => self.out.extend_from_slice(b"[("),
-            State::Between => self.out.push(b'('),
-            State::InString => {}
-        }
-        self.state = State::InString;
-        // Bytes as they are: half as long as hexadecimal, and compressed in half the time.
-        for &byte in code.bytes() {
-            match byte {
-                b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
-                // A bare carriage return would be read as a line feed.
-                b'\r' => self.out.extend_from_slice(b"\\r"),
-                byte => self.out.push(byte),
-            }
-        }
-    }
-
-    /// Moves the pen back by thousandths of the size.
-    fn shift(&mut self, thousandths: i32) {
-        if thousandths == 0 {
-            return;
-        }
-        match self.state {
-            State::Closed => self.out.push(b'['),
-            State::Between => self.out.push(b' '),
-            State::InString => self.out.push(b')'),
-        }
-        self.state = State::Between;
-        self.out.extend_from_slice(thousandths.to_string().as_bytes());
-    }
-
-    fn close(&mut self) {
-        match self.state {
-            State::Closed => {}
-            State::Between => self.out.extend_from_slice(b"]TJ\n"),
-            State::InString => self.out.extend_from_slice(b")]TJ\n"),
-        }
-        self.state = State::Closed;
-    }
-}
-
-fn hundredths(points: f32) -> i64 {
-    (f64::from(points) * 100.0).round() as i64
-}
-
-/// A number with at most two decimals, as short as can be. A hundredth of a point is three thousandths of a millimetre.
-fn number_to(out: &mut Vec<u8>, number: f32) {
-    hundredths_to(out, hundredths(number));
-}
-
-fn hundredths_to(out: &mut Vec<u8>, hundredths: i64) {
-    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    if hundredths < 0 {
-        out.push(b'-');
-    }
-    if whole > 0 || part == 0 {
-        write!(out, "{whole}").expect("a vector takes what is written to it");
-    }
-    if part > 0 {
-        out.extend_from_slice(&[b'.', b'0' + (part / 10) as u8]);
-        if part % 10 > 0 {
-            out.push(b'0' + (part % 10) as u8);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_short() {
-        let shown = |number| {
-            let mut out = Vec::new();
-            number_to(&mut out, number);
-            String::from_utf8(out).expect("digits are ASCII")
-        };
-        assert_eq!(
-            [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.004, 100.05].map(shown),
-            ["0", "1", "-.5", "12.35", ".1", "0", "100.05"]
-        );
-    }
-
-    #[test]
-    fn bytes_that_mean_something_in_a_string_are_escaped() {
-        let mut out = Vec::new();
-        let mut array = Array { out: &mut out, state: State::Closed };
-        for code in [Code::Short(0x28), Code::Long([0x0d, 0x29]), Code::Short(0x5c)] {
-            array.code(code);
-        }
-        array.shift(-12);
-        array.code(Code::Short(1));
-        array.close();
-        assert_eq!(out, b"[(\\(\\r\\)\\\\)-12(\x01)]TJ\n");
+        strings.close();
     }
 }

@@ -283,6 +283,33 @@ pub fn integer_to(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(&digits[at..]);
 }
 
+/// Points in hundredths, a hundredth being three thousandths of a millimetre.
+pub fn hundredths(points: f32) -> i64 {
+    (f64::from(points) * 100.0).round() as i64
+}
+
+/// Writes a number with at most two decimals, as short as can be.
+pub fn number_to(out: &mut Vec<u8>, number: f32) {
+    hundredths_to(out, hundredths(number));
+}
+
+/// Writes hundredths as [`number_to`] writes the number.
+pub fn hundredths_to(out: &mut Vec<u8>, hundredths: i64) {
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    if whole > 0 || part == 0 {
+        integer_to(out, whole as i64);
+    }
+    if part > 0 {
+        out.extend_from_slice(&[b'.', b'0' + (part / 10) as u8]);
+        if part % 10 > 0 {
+            out.push(b'0' + (part % 10) as u8);
+        }
+    }
+}
+
 fn put(out: &mut Vec<u8>, what: std::fmt::Arguments) {
     out.write_fmt(what).expect("a vector takes what is written to it");
 }
@@ -311,6 +338,19 @@ mod tests {
         let mut out = Vec::new();
         write_object(&mut out, &text("(ŵ\u{d}"));
         assert_eq!(out, b"(\xfe\xff\0\\(\x01\x75\0\\r)");
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let shown = |number| {
+            let mut out = Vec::new();
+            number_to(&mut out, number);
+            String::from_utf8(out).expect("digits are ASCII")
+        };
+        assert_eq!(
+            [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.004, 100.05].map(shown),
+            ["0", "1", "-.5", "12.35", ".1", "0", "100.05"]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::MissingGlyph;
 use super::front::{contents, front};
-use super::paragraph::{Line, Run, measure};
+use super::paragraph::{Line, Run, measure, set};
 use super::prose::{Ink, Prose, Tagger};
 use super::rows::{Fill, Row, rows_of, stays_with_next};
 use super::signatures::signatures;
@@ -465,13 +465,12 @@ impl Flow<'_, '_, '_> {
     pub fn label(&mut self, text: &str, ink: Ink) -> Line {
         let mut prose = Prose::default();
         prose.push(text, ink);
-        let paragraph = measure(prose, self.setter, &mut self.missing);
-        paragraph.lines(f32::INFINITY, self.setter).pop().unwrap_or_default()
+        set(prose, f32::INFINITY, self.setter, &mut self.missing).pop().unwrap_or_default()
     }
 
     /// The lines of a text in a column of this width.
     pub fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
-        measure(prose, self.setter, &mut self.missing).lines(width, self.setter)
+        set(prose, width, self.setter, &mut self.missing)
     }
 
     /// Adds rows of text of `size`. The first takes the labels and places that wait for it.

@@ -1,7 +1,7 @@
 //! What stands on every page beside the text: school and title above, state and dates and page number below.
 
 use super::pages::Page;
-use super::paragraph::{Run, measure};
+use super::paragraph::{Run, set};
 use super::prose::{Ink, Prose};
 use super::rows::Fill;
 use super::style::{Colour, Look, Style};
@@ -130,7 +130,7 @@ fn stacked(lines: &[Vec<Run>], x: f32, y: f32, style: &Style) -> Vec<Run> {
 /// Words on one line, and their width. What the fonts lack was reported where the words stand in the text.
 fn line(words: &str, style: &Style, setter: &mut Typesetter) -> (Vec<Run>, f32) {
     let prose = Prose::of(words, Ink::new(Look::running(style), None));
-    let line = measure(prose, setter, &mut Vec::new()).lines(f32::INFINITY, setter).pop().unwrap_or_default();
+    let line = set(prose, f32::INFINITY, setter, &mut Vec::new()).pop().unwrap_or_default();
     let width = line.width;
     (line.placed(0.0, 0.0), width)
 }
@@ -138,7 +138,7 @@ fn line(words: &str, style: &Style, setter: &mut Typesetter) -> (Vec<Run>, f32) 
 /// Words on as many lines as they need, but no more than `most`; three points stand for what is left out.
 fn lines(words: &str, width: f32, most: usize, style: &Style, setter: &mut Typesetter) -> Vec<Vec<Run>> {
     let set = |words: &str, width: f32, setter: &mut Typesetter| {
-        measure(Prose::of(words, Ink::new(Look::running(style), None)), setter, &mut Vec::new()).lines(width, setter)
+        set(Prose::of(words, Ink::new(Look::running(style), None)), width, setter, &mut Vec::new())
     };
     // Letters that no line could show need not be set to find that out.
     let mut kept = words.char_indices().nth(LETTERS * most).map_or(words.len(), |(at, _)| at);
@@ -170,7 +170,7 @@ mod tests {
         let set = lines(&"long ".repeat(100), 100.0, 2, &fixture::style(), &mut setter);
         assert_eq!(set.len(), 2);
         let last: String =
-            set[1].iter().flat_map(|run| &run.words).map(|&id| setter.get(id).text.clone()).collect::<String>();
+            set[1].iter().flat_map(|run| run.words.iter()).map(|&id| setter.get(id).text.clone()).collect::<String>();
         assert!(last.trim_end().ends_with('…'), "{last}");
     }
 }

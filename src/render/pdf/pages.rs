@@ -4,7 +4,7 @@ use super::flow::Bookmark;
 use super::flow::Flowed;
 use super::front::number_look;
 use super::furniture::{self, Furniture};
-use super::paragraph::{Run, measure};
+use super::paragraph::{self, Run};
 use super::prose::{Ink, Prose};
 use super::rows::{Fill, PageNumber, Placed, Row, ground};
 use super::style::{Colour, Style};
@@ -280,7 +280,7 @@ fn height_of_notes(notes: &[Row]) -> f32 {
 fn set_number(page: &mut Page, number: PageNumber, shown: usize, style: &Style, setter: &mut Typesetter) {
     let ink = Ink { link: Some(number.link), ..Ink::new(number_look(style), Some(number.slot)) };
     let prose = Prose::of(&format!("\u{a0}{shown}"), ink);
-    let Some(line) = measure(prose, setter, &mut Vec::new()).lines(f32::INFINITY, setter).pop() else { return };
+    let Some(line) = paragraph::set(prose, f32::INFINITY, setter, &mut Vec::new()).pop() else { return };
     let x = number.to - line.width;
     let dots = style.dots();
     if x - number.from > 4.0 * dots {
@@ -305,7 +305,7 @@ fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &
         let width = setter.width(look.face(), number, look.size);
         let before = runs[at].clone();
         let narrower = before.width - width;
-        runs[at].words = vec![number];
+        runs[at].words = [number].into();
         runs[at].width = width;
         let mut end = before.x + before.width;
         for next in &mut runs[at + 1..] {
@@ -349,7 +349,7 @@ mod tests {
             .map(|sign| {
                 let call = sign.to_digit(10).map(|digit| digit as usize);
                 let ink = Ink { call, ..Ink::new(Look::plain(BODY), None) };
-                let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: Vec::new() };
+                let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: [].into() };
                 Row { height: 10.0, keep: sign == '+', runs: vec![run], ..Row::default() }
             })
             .collect()

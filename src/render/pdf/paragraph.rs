@@ -1,10 +1,14 @@
 //! A text measured and set in lines of a given width.
 
 use super::MissingGlyph;
+use super::bind::bound_words;
+use super::fonts::Face;
 use super::lines::{End, Piece, break_lines};
 use super::prose::{Ink, Prose, Stretch};
 use super::words::{Typesetter, WordId};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 /// Words on one baseline that are drawn one way.
@@ -19,7 +23,7 @@ pub struct Run {
     /// How it is drawn and what it belongs to.
     pub ink: Ink,
     /// The words, and the spaces between them.
-    pub words: Vec<WordId>,
+    pub words: Arc<[WordId]>,
 }
 
 /// A line of a text; its runs stand on baseline 0 from 0 to the right.
@@ -59,9 +63,117 @@ struct Part {
     space: Option<usize>,
 }
 
+/// The lines of a text in a column of width `width`, as [`measure`] and [`Paragraph::lines`] give them.
+pub fn set(prose: Prose, width: f32, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    let key = Key::of(&prose, width);
+    if let Some(lines) = setter.texts().get(&key) {
+        return lines.iter().map(|line| line.drawn(&prose.stretches)).collect();
+    }
+    let stretches = prose.stretches.clone();
+    let before = missing.len();
+    let lines = measure(prose, setter, missing).lines(width, setter);
+    // What the fonts lack is told of wherever it stands.
+    if missing.len() == before {
+        setter.texts().keep(key, lines.iter().map(|line| Kept::of(line, &stretches)).collect());
+    }
+    lines
+}
+
+/// Texts that were set before: most documents of an estate say the same.
+#[derive(Debug, Default)]
+pub struct Texts(FxHashMap<Key, Box<[Kept]>>);
+
+/// Texts kept at most, some 20 MB.
+const FULL: usize = 10_000;
+
+impl Texts {
+    fn get(&self, key: &Key) -> Option<&[Kept]> {
+        self.0.get(key).map(|lines| &**lines)
+    }
+
+    fn keep(&mut self, key: Key, lines: Box<[Kept]>) {
+        if self.0.len() >= FULL {
+            self.0.clear();
+        }
+        self.0.insert(key, lines);
+    }
+}
+
+/// All that decides how a text is set.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key {
+    text: Box<str>,
+    joins: Box<[usize]>,
+    binds: bool,
+    /// The bits of the column's width.
+    width: u32,
+    /// Of each stretch its end, the bits of its size, its rise and its face; and the first with the same ink, because
+    /// neighbours in one ink are drawn as one.
+    stretches: Box<[(usize, [u32; 2], Face, usize)]>,
+}
+
+impl Key {
+    fn of(prose: &Prose, width: f32) -> Key {
+        let Prose { text, stretches, joins, binds } = prose;
+        let stretches = stretches.iter().map(|stretch| {
+            let look = stretch.ink.look;
+            let first = stretches.iter().position(|first| first.ink == stretch.ink).unwrap_or_default();
+            (stretch.end, [look.size.to_bits(), look.rise.to_bits()], look.face(), first)
+        });
+        Key {
+            stretches: stretches.collect(),
+            text: text.as_str().into(),
+            joins: joins.as_slice().into(),
+            binds: *binds,
+            width: width.to_bits(),
+        }
+    }
+}
+
+/// A line of a text that was set before.
+#[derive(Debug)]
+struct Kept {
+    width: f32,
+    runs: Box<[KeptRun]>,
+}
+
+/// A run of it, which is drawn as its text's stretch is.
+#[derive(Debug)]
+struct KeptRun {
+    x: f32,
+    width: f32,
+    stretch: usize,
+    words: Arc<[WordId]>,
+}
+
+impl Kept {
+    fn of(line: &Line, stretches: &[Stretch]) -> Kept {
+        let runs = line.runs.iter().map(|run| KeptRun {
+            x: run.x,
+            width: run.width,
+            stretch: stretches.iter().position(|stretch| stretch.ink == run.ink).unwrap_or_default(),
+            words: Arc::clone(&run.words),
+        });
+        Kept { width: line.width, runs: runs.collect() }
+    }
+
+    fn drawn(&self, stretches: &[Stretch]) -> Line {
+        let runs = self.runs.iter().map(|run| {
+            let ink = stretches[run.stretch].ink;
+            Run { x: run.x, y: -ink.look.rise, width: run.width, ink, words: Arc::clone(&run.words) }
+        });
+        Line { width: self.width, runs: runs.collect() }
+    }
+}
+
 /// Measures a text. What its fonts cannot draw is added to `missing`.
 pub fn measure(prose: Prose, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Paragraph {
-    let Prose { text, stretches, joins } = prose;
+    let Prose { text, stretches, mut joins, binds } = prose;
+    if binds {
+        joins.extend(bound_words(&text));
+        joins.sort_unstable();
+        joins.dedup();
+    }
     let mut paragraph = Paragraph { stretches, pieces: Vec::new(), parts: Vec::new() };
     let (mut start, mut stretch) = (0, 0);
     for (end, opportunity) in linebreaks(&text) {
@@ -243,32 +355,41 @@ impl Paragraph {
 
     fn line(&self, range: Range<usize>, setter: &mut Typesetter) -> Line {
         let mut line = Line::default();
+        let mut words: Vec<WordId> = Vec::new();
         let last = range.end - 1;
         for at in range {
             let (piece, part) = (self.pieces[at], self.parts[at]);
-            self.draw(&mut line, part.stretch, part.word, piece.width);
+            self.draw(&mut line, &mut words, part.stretch, part.word, piece.width);
             if let Some(stretch) = part.space {
                 let blank = setter.word(self.stretches[stretch].ink.look.face(), " ");
                 // The space at the end of a line hangs over its edge, and keeps the words on either side apart for
                 // whoever copies them or listens.
-                self.draw(&mut line, stretch, blank, if at == last { 0.0 } else { piece.space });
+                self.draw(&mut line, &mut words, stretch, blank, if at == last { 0.0 } else { piece.space });
             }
         }
+        end_run(&mut line, &mut words);
         line
     }
 
-    fn draw(&self, line: &mut Line, stretch: usize, word: WordId, width: f32) {
+    fn draw(&self, line: &mut Line, words: &mut Vec<WordId>, stretch: usize, word: WordId, width: f32) {
         let ink = self.stretches[stretch].ink;
         match line.runs.last_mut() {
-            Some(run) if run.ink == ink => {
-                run.words.push(word);
-                run.width += width;
-            }
+            Some(run) if run.ink == ink => run.width += width,
             Some(_) | None => {
-                line.runs.push(Run { x: line.width, y: -ink.look.rise, width, ink, words: vec![word] });
+                end_run(line, words);
+                let run = Run { x: line.width, y: -ink.look.rise, width, ink, words: Arc::default() };
+                line.runs.push(run);
             }
         }
+        words.push(word);
         line.width += width;
+    }
+}
+
+/// Gives the last run of a line its words.
+fn end_run(line: &mut Line, words: &mut Vec<WordId>) {
+    if let Some(run) = line.runs.last_mut() {
+        run.words = words.drain(..).collect();
     }
 }
 
@@ -278,6 +399,7 @@ mod tests {
     use crate::render::pdf::fixture;
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::style::Look;
+    use crate::render::pdf::tree::Slot;
 
     /// The text of each line in a column of `measure`, with its width.
     fn set(text: &str, measure: f32) -> Vec<(String, f32)> {
@@ -286,8 +408,37 @@ mod tests {
         let paragraph = super::measure(prose, &mut setter, &mut Vec::new());
         let lines = paragraph.lines(measure, &mut setter);
         let words =
-            |line: &Line| line.runs.iter().flat_map(|run| &run.words).map(|&id| &*setter.get(id).text).collect();
+            |line: &Line| line.runs.iter().flat_map(|run| run.words.iter()).map(|&id| &*setter.get(id).text).collect();
         lines.iter().map(|line| (words(line), line.width)).collect()
+    }
+
+    #[test]
+    fn a_text_that_was_set_before_is_set_again_in_its_own_ink() {
+        let mut setter = Typesetter::new(fixture::fonts());
+        let words = "Staff must not post pictures of pupils; see section 2 for the reasons and for what to do.";
+        let prose = |slot: u32| {
+            let mut prose = Prose::default();
+            prose.push(&words[..40], Ink::new(Look::plain(BODY), Some(Slot(slot))));
+            prose.push(&words[40..], Ink { call: Some(1), ..Ink::new(Look::plain(BODY), Some(Slot(slot + 1))) });
+            prose.finish()
+        };
+        let before = setter.texts().0.len();
+        for (slot, width) in [(0, 200.0), (7, 200.0), (9, 120.0), (11, 200.0)] {
+            let afresh = super::measure(prose(slot), &mut setter, &mut Vec::new()).lines(width, &mut setter);
+            assert_eq!(super::set(prose(slot), width, &mut setter, &mut Vec::new()), afresh, "{slot}, {width}");
+        }
+        assert_eq!(setter.texts().0.len() - before, 2, "one for each width");
+    }
+
+    #[test]
+    fn what_the_fonts_lack_is_told_of_every_time() {
+        let mut setter = Typesetter::new(fixture::fonts());
+        for _ in 0..2 {
+            let mut missing = Vec::new();
+            let prose = Prose::of("a 漢", Ink::new(Look::plain(BODY), None));
+            super::set(prose, 90.0, &mut setter, &mut missing);
+            assert_eq!(missing.len(), 1);
+        }
     }
 
     #[test]
@@ -306,8 +457,9 @@ mod tests {
         let mut even = |text: &str, measure: f32| -> Vec<String> {
             let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
             let lines = super::measure(prose, &mut setter, &mut Vec::new()).even_lines(measure, &mut setter);
-            let words =
-                |line: &Line| line.runs.iter().flat_map(|run| &run.words).map(|&id| &*setter.get(id).text).collect();
+            let words = |line: &Line| {
+                line.runs.iter().flat_map(|run| run.words.iter()).map(|&id| &*setter.get(id).text).collect()
+            };
             lines.iter().map(words).collect()
         };
         let heading = "What the Governing Body and the headteacher must do";

@@ -2,7 +2,6 @@
 //!
 //! Here words meet the structure tree; nothing has a width yet.
 
-use super::bind::bound_words;
 use super::style::{Colour, Ground, Look};
 use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
 use crate::document::{Inline, InlineKind, Target, plain};
@@ -18,6 +17,8 @@ pub struct Prose {
     pub stretches: Vec<Stretch>,
     /// The bytes that must not begin a line, beside those the Unicode rules forbid; in order.
     pub joins: Vec<usize>,
+    /// Whether dates, Acts and names stay on one line too.
+    pub binds: bool,
 }
 
 /// A part of a text that is drawn one way.
@@ -73,7 +74,7 @@ impl Prose {
         if !text.is_empty() {
             text.push(' ');
         }
-        Prose { stretches: vec![Stretch { end: text.len(), ink }], joins, text }
+        Prose { stretches: vec![Stretch { end: text.len(), ink }], joins, text, binds: false }
     }
 
     /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
@@ -128,7 +129,7 @@ impl Prose {
         }
     }
 
-    /// Drops what hangs over at the end and adds the joins of dates, Acts and names.
+    /// Drops what hangs over at the end. Dates, Acts and names stay on one line.
     pub fn finish(mut self) -> Prose {
         while self.text.ends_with([' ', '\n']) {
             self.text.pop();
@@ -136,9 +137,7 @@ impl Prose {
         }
         let end = self.text.len();
         self.stretches.iter_mut().for_each(|stretch| stretch.end = stretch.end.min(end));
-        self.joins.extend(bound_words(&self.text));
-        self.joins.sort_unstable();
-        self.joins.dedup();
+        self.binds = true;
         self
     }
 }

@@ -24,7 +24,7 @@ pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, watermark: bool)
     for link in drawn {
         links[laid.tree.link(LinkId(link)).element.0 as usize] = Some(LinkId(link));
     }
-    let said = Said { laid, words, links };
+    let mut said = Said { laid, words, links };
     let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
     for (at, page) in laid.pages.iter().enumerate() {
         lines.extend(beside(page, shared, setter, watermark).into_iter().map(|words| on_page(at, &words)));
@@ -65,9 +65,9 @@ struct Said<'l> {
 }
 
 impl Said<'_> {
-    fn element(&self, id: ElementId) -> Element {
+    fn element(&mut self, id: ElementId) -> Element {
         let element = self.laid.tree.get(id);
-        let mut made = Element { role: super::tags::name(&element.role).to_owned(), ..Element::default() };
+        let mut made = Element { role: super::tags::name(&element.role).into(), ..Element::default() };
         match &element.role {
             Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).to_owned()),
             Role::Abbreviation(full) => made.full = Some(full.clone()),
@@ -94,7 +94,7 @@ impl Said<'_> {
         for kid in &element.kids {
             made.kids.push(match kid {
                 Kid::Element(inner) => tagged::Kid::Element(self.element(*inner)),
-                Kid::Slot(slot) => tagged::Kid::Words(self.words[slot.0 as usize].clone()),
+                Kid::Slot(slot) => tagged::Kid::Words(std::mem::take(&mut self.words[slot.0 as usize])),
             });
         }
         if let Some(link) = self.links[id.0 as usize] {

@@ -7,8 +7,8 @@ use super::content::{FONT_NAMES, LOGO, WATERMARK};
 use super::file::Written;
 use super::fonts::{Face, Fonts};
 use super::picture;
-use super::style::Style;
 use super::streams::Stream;
+use super::style::Style;
 use super::subset::{SHORT_CODES, Subset, short_codes};
 use crate::picture::Picture;
 use lopdf::{Object, ObjectId};
@@ -77,8 +77,7 @@ pub fn frame(
     put_in_fonts(&mut frame, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = drawn.watermark {
         let form = frame.pdf.new_object_id();
-        let head =
-            format!("/Type/XObject/Subtype/Form/BBox[0 0 {:.2} {:.2}]/Resources<<>>", style.width, style.height);
+        let head = format!("/Type/XObject/Subtype/Form/BBox[0 0 {:.2} {:.2}]/Resources<<>>", style.width, style.height);
         frame.written.stream(form, head, watermark);
         put_in_drawing(&mut frame, WATERMARK, form).expect("printpdf gives pages a place for drawings");
     }

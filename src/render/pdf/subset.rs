@@ -88,39 +88,43 @@ const KEPT: usize = 256;
 const COMMON: &str =
     "ff ft fft fi fl abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 .,:;!?'\"()[]&/-–—‘’“”•·…@%+£";
 
-/// The subset of each face that the laid out document needs; none for a face it does not use.
+/// The subset of each face that the laid out document needs; none for a face it does not use. Its words are made ready
+/// to be written in them.
 pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4] {
-    let mut used: [Option<Used>; 4] = Default::default();
+    let mut words: [Vec<WordId>; 4] = Default::default();
     let mut seen: [Vec<bool>; 4] = Default::default();
-    let mut add = |face: Face, id: WordId, setter: &Typesetter| {
-        let seen = &mut seen[face as usize];
-        let at = id.index();
-        if seen.len() <= at {
-            seen.resize(at + 1, false);
-        }
-        if !std::mem::replace(&mut seen[at], true) {
-            add_word(used[face as usize].get_or_insert_default(), id, setter);
-        }
-    };
     for page in &laid.pages {
         for run in [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten() {
-            run.words.iter().for_each(|&id| add(run.ink.look.face(), id, setter));
+            let face = run.ink.look.face() as usize;
+            let seen = &mut seen[face];
+            for &id in run.words.iter() {
+                let at = id.index();
+                if seen.len() <= at {
+                    seen.resize(at + 1, false);
+                }
+                if !std::mem::replace(&mut seen[at], true) {
+                    words[face].push(id);
+                }
+            }
         }
     }
     Face::ALL.map(|face| {
-        let used = used[face as usize].take()?;
+        let words = &words[face as usize];
+        if words.is_empty() {
+            return None;
+        }
         // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
-        let mut whole = Used::new();
+        let mut used = Used::new();
         if matches!(face, Face::Regular | Face::Bold) {
             for word in COMMON.split(' ').chain([" "]) {
                 let id = setter.word(face, word);
-                add_word(&mut whole, id, setter);
+                add_word(&mut used, id, setter);
             }
         }
-        for (glyph, letters) in used {
-            whole.entry(glyph).or_insert(letters);
-        }
-        Some(setter.fonts.subsets.get(face, whole, setter.fonts))
+        words.iter().for_each(|&id| add_word(&mut used, id, setter));
+        let subset = setter.fonts.subsets.get(face, used, setter.fonts);
+        words.iter().for_each(|&id| setter.string(face, id, &subset));
+        Some(subset)
     })
 }
 

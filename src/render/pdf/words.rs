@@ -1,7 +1,11 @@
 //! Words shaped once and then looked up: a policy uses a thousand different words, an estate of schools the same ones.
 
 use super::fonts::{Face, Fonts, Glyph, Scratch, Shaper};
+use super::paragraph::Texts;
+use super::strings::Strung;
+use super::subset::Subset;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Names a shaped word in a [`Typesetter`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +27,8 @@ pub struct Word {
     pub glyphs: Box<[Glyph]>,
     /// How far it moves the pen.
     pub advance: i32,
+    /// The subset that last carried it and how it was written there.
+    strung: Option<(Arc<Subset>, Option<Strung>)>,
 }
 
 impl Word {
@@ -31,17 +37,24 @@ impl Word {
         &self.text[glyph.text.start as usize..glyph.text.end as usize]
     }
 
+    /// The word as it is written in `subset`, if [`Typesetter::string`] found that codes and kerning are all it needs.
+    pub fn strung(&self, subset: &Arc<Subset>) -> Option<&Strung> {
+        let (of, strung) = self.strung.as_ref()?;
+        strung.as_ref().filter(|_| Arc::ptr_eq(of, subset))
+    }
+
     /// Letters of the word that the font cannot draw.
     pub fn missing(&self) -> impl Iterator<Item = char> {
         self.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| self.letters(glyph).chars())
     }
 }
 
-/// A store of shaped words, kept from document to document.
+/// A store of shaped words and of texts set in them, kept from document to document.
 #[derive(Default)]
 pub struct Words {
     ids: [FxHashMap<Box<str>, WordId>; 4],
     words: Vec<Word>,
+    texts: Texts,
     scratch: Scratch,
 }
 
@@ -64,7 +77,7 @@ impl<'f> Typesetter<'f> {
 
     /// The word `text` in `face`.
     pub fn word(&mut self, face: Face, text: &str) -> WordId {
-        let Words { ids, words, scratch } = &mut self.words;
+        let Words { ids, words, scratch, .. } = &mut self.words;
         let ids = &mut ids[face as usize];
         if let Some(&id) = ids.get(text) {
             return id;
@@ -78,14 +91,30 @@ impl<'f> Typesetter<'f> {
             text: text.into(),
             advance: glyphs.iter().map(|glyph| glyph.advance).sum(),
             glyphs: glyphs.into(),
+            strung: None,
         });
         ids.insert(text.into(), id);
         id
     }
 
+    /// Texts that were set before.
+    pub fn texts(&mut self) -> &mut Texts {
+        &mut self.words.texts
+    }
+
     /// What `id` names.
     pub fn get(&self, id: WordId) -> &Word {
         &self.words.words[id.index()]
+    }
+
+    /// Makes ready how a word is written in `subset`: documents of an estate have their subsets in common.
+    pub fn string(&mut self, face: Face, id: WordId, subset: &Arc<Subset>) {
+        let units_per_em = self.fonts.face(face).units_per_em;
+        let word = &mut self.words.words[id.index()];
+        if word.strung.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, subset)) {
+            let strung = Strung::of(word, subset, units_per_em);
+            word.strung = Some((Arc::clone(subset), strung));
+        }
     }
 
     /// How wide a word is at `size`, in points.
