@@ -83,6 +83,9 @@ pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>,
         for attribute in node.attributes() {
             tell(attribute.namespace(), attribute.name(), attribute.value());
         }
+        if !matches!(node.tag_name().namespace(), Some(NAMESPACE | DUBLIN_CORE | XMP)) {
+            continue;
+        }
         let words: String = node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
         tell(node.tag_name().namespace(), node.tag_name().name(), &words);
     }

@@ -89,7 +89,7 @@ pub fn pdf(document: &Document, fonts: &Fonts, edition: Edition) -> Result<Vec<u
 pub fn listing(document: &Document, fonts: &Fonts, edition: Edition) -> Result<String, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
     let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
-    Ok(listing::print(&listing::lines(&laid, &setter)))
+    Ok(listing::print(&listing::lines(&laid)))
 }
 
 /// How many pages the usual PDF has. It is laid out for that, and not written.
@@ -140,7 +140,7 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
     let mut frame = scaffold::frame(drawn, &subsets, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
-    let said = said::lines(laid, &shared, setter, watermark);
+    let said = said::lines(laid, &shared, watermark);
     metadata::describe(&mut frame, document, tags, outline, &said);
     file::write(&frame.pdf, frame.written, streams)
 }

@@ -67,9 +67,22 @@ pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Ve
     let mut out = Vec::with_capacity(96 * 1024);
     out.extend_from_slice(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
     let mut entries = vec![Entry::Free; document.max_id as usize + 1];
+    let mut identity = Sha256::new();
     let mut packs = std::mem::take(&mut written.packs);
     packs.push(Pack::default());
-    for (&(id, _), object) in &document.objects {
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
+    for (&(id, generation), object) in &document.objects {
+        if info == Some((id, generation)) {
+            // Each document has its own: among the others it would make their stream one of its own too.
+            let mut bytes = Vec::new();
+            write_object(&mut bytes, object);
+            identity.update(&bytes);
+            entries[id as usize] = Entry::At(out.len());
+            put(&mut out, format_args!("{id} 0 obj\n"));
+            out.append(&mut bytes);
+            out.extend_from_slice(b"\nendobj\n");
+            continue;
+        }
         if let Object::Stream(stream) = object {
             // printpdf's streams are replaced; a stream of its own that stays is written as it came.
             let mut head = Vec::new();
@@ -87,7 +100,6 @@ pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Ve
         }
         write_object(packs[last].begin(id), object);
     }
-    let mut identity = Sha256::new();
     let mut put_stream = |out: &mut Vec<u8>, id: u32, head: &str, stream: &Stream| {
         identity.update(head);
         identity.update(stream.digest);

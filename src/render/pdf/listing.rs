@@ -2,7 +2,6 @@
 
 use super::pages::{Laid, Page};
 use super::paragraph::Run;
-use super::words::Typesetter;
 use std::fmt::Write;
 
 /// A line of text on a page.
@@ -19,11 +18,11 @@ pub struct Placed {
 }
 
 /// The lines of every page, from top to bottom and left to right.
-pub fn lines(laid: &Laid, setter: &Typesetter) -> Vec<Placed> {
-    laid.pages.iter().enumerate().flat_map(|(at, page)| page_lines(page, at + 1, setter)).collect()
+pub fn lines(laid: &Laid) -> Vec<Placed> {
+    laid.pages.iter().enumerate().flat_map(|(at, page)| page_lines(page, at + 1)).collect()
 }
 
-fn page_lines(page: &Page, number: usize, setter: &Typesetter) -> Vec<Placed> {
+fn page_lines(page: &Page, number: usize) -> Vec<Placed> {
     let mut runs: Vec<&Run> =
         [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten().collect();
     // The number of a footnote stands on the line above whose baseline it is raised.
@@ -32,11 +31,12 @@ fn page_lines(page: &Page, number: usize, setter: &Typesetter) -> Vec<Placed> {
     let mut lines: Vec<Placed> = Vec::new();
     let mut end = 0.0;
     for run in runs {
-        let text: String = run.words.iter().map(|&id| &*setter.get(id).text).collect();
         match lines.last_mut() {
             // Further off than the next column of a table starts, it is another line.
-            Some(last) if (last.y - baseline(run)).abs() < 0.05 && run.x - end < 1.0 => last.text.push_str(&text),
-            Some(_) | None => lines.push(Placed { page: number, x: run.x, y: baseline(run), text }),
+            Some(last) if (last.y - baseline(run)).abs() < 0.05 && run.x - end < 1.0 => last.text.push_str(&run.text),
+            Some(_) | None => {
+                lines.push(Placed { page: number, x: run.x, y: baseline(run), text: run.text.to_string() })
+            }
         }
         end = run.x + run.width;
     }

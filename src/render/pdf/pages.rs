@@ -301,11 +301,13 @@ fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &
         // Every anchor stands on some page, or the link would not have been made.
         let Some(&(page, _)) = places.get(place) else { continue };
         let look = runs[at].ink.look;
-        let number = setter.word(look.face(), &(page + 1).to_string());
+        let text = (page + 1).to_string();
+        let number = setter.word(look.face(), &text);
         let width = setter.width(look.face(), number, look.size);
         let before = runs[at].clone();
         let narrower = before.width - width;
         runs[at].words = [number].into();
+        runs[at].text = text.into();
         runs[at].width = width;
         let mut end = before.x + before.width;
         for next in &mut runs[at + 1..] {
@@ -349,7 +351,7 @@ mod tests {
             .map(|sign| {
                 let call = sign.to_digit(10).map(|digit| digit as usize);
                 let ink = Ink { call, ..Ink::new(Look::plain(BODY), None) };
-                let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: [].into() };
+                let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: [].into(), text: "".into() };
                 Row { height: 10.0, keep: sign == '+', runs: vec![run], ..Row::default() }
             })
             .collect()

@@ -24,6 +24,8 @@ pub struct Run {
     pub ink: Ink,
     /// The words, and the spaces between them.
     pub words: Arc<[WordId]>,
+    /// The same as text.
+    pub text: Arc<str>,
 }
 
 /// A line of a text; its runs stand on baseline 0 from 0 to the right.
@@ -144,6 +146,7 @@ struct KeptRun {
     width: f32,
     stretch: usize,
     words: Arc<[WordId]>,
+    text: Arc<str>,
 }
 
 impl Kept {
@@ -153,6 +156,7 @@ impl Kept {
             width: run.width,
             stretch: stretches.iter().position(|stretch| stretch.ink == run.ink).unwrap_or_default(),
             words: Arc::clone(&run.words),
+            text: Arc::clone(&run.text),
         });
         Kept { width: line.width, runs: runs.collect() }
     }
@@ -160,7 +164,8 @@ impl Kept {
     fn drawn(&self, stretches: &[Stretch]) -> Line {
         let runs = self.runs.iter().map(|run| {
             let ink = stretches[run.stretch].ink;
-            Run { x: run.x, y: -ink.look.rise, width: run.width, ink, words: Arc::clone(&run.words) }
+            let (words, text) = (Arc::clone(&run.words), Arc::clone(&run.text));
+            Run { x: run.x, y: -ink.look.rise, width: run.width, ink, words, text }
         });
         Line { width: self.width, runs: runs.collect() }
     }
@@ -359,26 +364,34 @@ impl Paragraph {
         let last = range.end - 1;
         for at in range {
             let (piece, part) = (self.pieces[at], self.parts[at]);
-            self.draw(&mut line, &mut words, part.stretch, part.word, piece.width);
+            self.draw(&mut line, &mut words, part.stretch, part.word, piece.width, setter);
             if let Some(stretch) = part.space {
                 let blank = setter.word(self.stretches[stretch].ink.look.face(), " ");
                 // The space at the end of a line hangs over its edge, and keeps the words on either side apart for
                 // whoever copies them or listens.
-                self.draw(&mut line, &mut words, stretch, blank, if at == last { 0.0 } else { piece.space });
+                self.draw(&mut line, &mut words, stretch, blank, if at == last { 0.0 } else { piece.space }, setter);
             }
         }
-        end_run(&mut line, &mut words);
+        end_run(&mut line, &mut words, setter);
         line
     }
 
-    fn draw(&self, line: &mut Line, words: &mut Vec<WordId>, stretch: usize, word: WordId, width: f32) {
+    fn draw(
+        &self,
+        line: &mut Line,
+        words: &mut Vec<WordId>,
+        stretch: usize,
+        word: WordId,
+        width: f32,
+        setter: &Typesetter,
+    ) {
         let ink = self.stretches[stretch].ink;
         match line.runs.last_mut() {
             Some(run) if run.ink == ink => run.width += width,
             Some(_) | None => {
-                end_run(line, words);
-                let run = Run { x: line.width, y: -ink.look.rise, width, ink, words: Arc::default() };
-                line.runs.push(run);
+                end_run(line, words, setter);
+                let (words, text) = (Arc::default(), Arc::default());
+                line.runs.push(Run { x: line.width, y: -ink.look.rise, width, ink, words, text });
             }
         }
         words.push(word);
@@ -387,8 +400,9 @@ impl Paragraph {
 }
 
 /// Gives the last run of a line its words.
-fn end_run(line: &mut Line, words: &mut Vec<WordId>) {
+fn end_run(line: &mut Line, words: &mut Vec<WordId>, setter: &Typesetter) {
     if let Some(run) = line.runs.last_mut() {
+        run.text = words.iter().map(|&word| &*setter.get(word).text).collect::<String>().into();
         run.words = words.drain(..).collect();
     }
 }
@@ -407,8 +421,7 @@ mod tests {
         let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
         let paragraph = super::measure(prose, &mut setter, &mut Vec::new());
         let lines = paragraph.lines(measure, &mut setter);
-        let words =
-            |line: &Line| line.runs.iter().flat_map(|run| run.words.iter()).map(|&id| &*setter.get(id).text).collect();
+        let words = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
         lines.iter().map(|line| (words(line), line.width)).collect()
     }
 
@@ -457,9 +470,7 @@ mod tests {
         let mut even = |text: &str, measure: f32| -> Vec<String> {
             let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
             let lines = super::measure(prose, &mut setter, &mut Vec::new()).even_lines(measure, &mut setter);
-            let words = |line: &Line| {
-                line.runs.iter().flat_map(|run| run.words.iter()).map(|&id| &*setter.get(id).text).collect()
-            };
+            let words = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
             lines.iter().map(words).collect()
         };
         let heading = "What the Governing Body and the headteacher must do";

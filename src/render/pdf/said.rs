@@ -4,19 +4,18 @@ use super::content::Shared;
 use super::pages::{Laid, Page};
 use super::paragraph::Run;
 use super::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
-use super::words::Typesetter;
 use crate::edition::pdf::{PICTURE, bookmark, on_page, page_goal};
 use crate::edition::tagged::{self, Element, leads_to, read_aloud};
 use crate::edition::{lines::normal, seal::flat};
 use rustc_hash::FxHashSet;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.
-pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, watermark: bool) -> Vec<String> {
+pub fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new(); laid.tree.slot_count()];
     let mut drawn: FxHashSet<u32> = FxHashSet::default();
     for run in laid.pages.iter().flat_map(|page| &page.runs) {
         if let Some(slot) = run.ink.slot {
-            push_words(run, setter, &mut words[slot.0 as usize]);
+            words[slot.0 as usize].push_str(&run.text);
         }
         drawn.extend(run.ink.link.map(|LinkId(link)| link));
     }
@@ -27,23 +26,19 @@ pub fn lines(laid: &Laid, shared: &Shared, setter: &Typesetter, watermark: bool)
     let mut said = Said { laid, words, links };
     let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
     for (at, page) in laid.pages.iter().enumerate() {
-        lines.extend(beside(page, shared, setter, watermark).into_iter().map(|words| on_page(at, &words)));
+        lines.extend(beside(page, shared, watermark).into_iter().map(|words| on_page(at, &words)));
     }
     lines.extend(laid.bookmarks.iter().map(|entry| bookmark(&entry.title, &said.page_of(&entry.place))));
     lines
 }
 
-fn push_words(run: &Run, setter: &Typesetter, words: &mut String) {
-    run.words.iter().for_each(|&word| words.push_str(&setter.get(word).text));
-}
-
 /// What stands on a page that is no part of the text, as it is drawn.
-fn beside(page: &Page, shared: &Shared, setter: &Typesetter, watermark: bool) -> Vec<String> {
+fn beside(page: &Page, shared: &Shared, watermark: bool) -> Vec<String> {
     let joined = |runs: &[Run]| {
         let mut words = String::new();
         for run in runs {
             words.push(' ');
-            push_words(run, setter, &mut words);
+            words.push_str(&run.text);
         }
         normal(&words)
     };

@@ -114,24 +114,31 @@ pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4]
             return None;
         }
         // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
-        let mut used = Used::new();
+        let (mut used, mut added) = (Used::new(), Vec::new());
         if matches!(face, Face::Regular | Face::Bold) {
             for word in COMMON.split(' ').chain([" "]) {
                 let id = setter.word(face, word);
-                add_word(&mut used, id, setter);
+                add_word(&mut used, &mut added, id, setter);
             }
         }
-        words.iter().for_each(|&id| add_word(&mut used, id, setter));
+        words.iter().for_each(|&id| add_word(&mut used, &mut added, id, setter));
         let subset = setter.fonts.subsets.get(face, used, setter.fonts);
         words.iter().for_each(|&id| setter.string(face, id, &subset));
         Some(subset)
     })
 }
 
-fn add_word(used: &mut Used, id: WordId, setter: &Typesetter) {
+/// `added` says of each glyph whether it was added before: most words have no new one.
+fn add_word(used: &mut Used, added: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
     let word = setter.get(id);
     for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
-        used.entry(glyph.id).or_insert_with(|| word.letters(glyph).into());
+        let at = usize::from(glyph.id);
+        if added.len() <= at {
+            added.resize(at + 1, false);
+        }
+        if !std::mem::replace(&mut added[at], true) {
+            used.insert(glyph.id, word.letters(glyph).into());
+        }
     }
 }
 
