@@ -158,6 +158,12 @@ impl Date {
         Date { part: Part::Day(month, day), ..self }
     }
 
+    /// Year, month and day of the first day it covers.
+    pub fn numbers(self) -> (u16, u8, u8) {
+        let (month, day) = self.first();
+        (self.year, month, day)
+    }
+
     /// Whether a single day is meant.
     pub fn is_day(self) -> bool {
         match self.part {

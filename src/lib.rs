@@ -91,6 +91,8 @@ pub mod check;
 
 pub mod render;
 
+pub mod archive;
+
 pub mod output;
 
 pub mod build;

@@ -207,6 +207,21 @@ fn calendars_are_read_by_another_library() {
 }
 
 #[test]
+fn archives_are_read_by_another_library() {
+    let python = tool("venv/bin/python");
+    let (folder, documents) = built();
+    for document in documents {
+        let archive = folder.join(format!("{}.zip", document.school_id));
+        let Some(output) = run(Command::new(&python).args(["-m", "zipfile", "-t"]).arg(&archive), &[&python]) else {
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        // It says so of a broken archive, and still succeeds.
+        assert!(output.status.success() && said.trim() == "Done testing", "{said}");
+    }
+}
+
+#[test]
 fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
     for file in pdfs() {
         let Some(output) = run(Command::new("pdffonts").arg(&file), &[]) else { return };
