@@ -16,7 +16,7 @@ use crate::load::{self, Error, Files};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::plain::sha256;
-use crate::render::html::index::Listed;
+use crate::render::html::index::{Listed, Titled};
 use crate::render::{self, FORMATS, Format, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
@@ -431,8 +431,8 @@ fn lists(
     }
     let calendar = (!lists.is_empty()).then_some(CALENDAR);
     let meanings = first.stamp.meanings();
-    let website = first.website.as_deref();
-    match theme.indexes.register(&first.school, website, today, &policies, &meanings, calendar) {
+    let school = Titled { name: &first.school, website: first.website.as_deref(), design: &first.design };
+    match theme.indexes.register(&school, today, &policies, &meanings, calendar) {
         Ok(page) => lists.push((INDEX.to_owned(), page.into_bytes())),
         Err(fault) => found.push(theme.shell_files.diagnostic(fault)),
     }
@@ -444,7 +444,7 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
     let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let policies = manifest.policies.iter().filter_map(|policy| {
         let file = |ending: &str| {
-            let name = format!("{}.{ending}", policy.id);
+            let name = format!("{}{ending}", policy.id);
             policy.files.iter().find(|file| file.name == name).map(|file| (file.name.clone(), file.bytes))
         };
         let now = library.models.get(&policy.model).map(|model| model.file.release.value.clone());
@@ -464,8 +464,9 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             newer_release: now.filter(|now| *now != policy.release),
             local: policy.local,
             built: manifest.built_for.parse().ok()?,
-            page: file("html"),
-            pdf: file("pdf"),
+            page: file(".html"),
+            pdf: file(".pdf"),
+            large_print: file("-large-print.pdf"),
         })
     });
     policies.collect()
