@@ -20,6 +20,8 @@ mod promises;
 
 mod provisions;
 
+mod states;
+
 mod transcript;
 
 mod tree;
