@@ -7,6 +7,8 @@
 //! There is no clock here, and no time of day or time zone. Today comes in as an argument, so every boundary can be
 //! tested.
 
+pub mod loose;
+
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt;
