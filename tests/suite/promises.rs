@@ -188,6 +188,17 @@ fn a_recorded_fingerprint_approves_this_text_and_no_other() {
 }
 
 #[test]
+fn a_review_after_the_approval_leaves_the_text_approved() {
+    let fingerprint = example("helix").stamp.fingerprint;
+    let record =
+        format!("\n[[policy.approval]]\nby = \"The board\"\non = 2024-10-06\nfingerprint = \"{fingerprint}\"\n");
+    let (documents, found) = build_text(&(helix() + &record));
+    assert_eq!(documents[0].stamp.reviewed.map(|date| date.written()).as_deref(), Some("2024-10-07"));
+    assert_eq!(documents[0].stamp.state(), State::Overdue);
+    assert!(found.iter().all(|fault| !fault.starts_with("error")), "{found:?}");
+}
+
+#[test]
 fn law_and_guidance_are_listed_once_and_in_order() {
     for document in examples(None).into_iter().flat_map(|school| school.documents) {
         for list in ["law-legislation.", "law-guidance.", "linked-policies."] {
