@@ -20,6 +20,8 @@ mod promises;
 
 mod provisions;
 
+mod reviews;
+
 mod states;
 
 mod transcript;
