@@ -25,8 +25,9 @@ Examples:
   policygen approve oak.toml --on 2026-12-03 --fingerprint 15ecf6c2     refuse any text but this one
   policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
 
-The record goes into the school's file, which otherwise stays as it is to the byte. The text that was approved is kept
-in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites what was in force on that day.
+The record goes into the school's file, which otherwise stays as it is to the byte. The text that was \
+approved is kept in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites \
+what was in force on that day.
 
 Refused are a text with errors, a day to come, a day before the last approval, and the same text on the same day.";
 

@@ -19,15 +19,18 @@ Examples:
   policygen build schools/helix.toml       one school
   policygen build helix.toml --fragment    also the text alone, to paste into a website's editor
   policygen build helix.toml --large-print also each PDF in large print: …-large-print.pdf
-  policygen build --zip                    also one archive a school, to upload or send: output/helix.zip
+  policygen build --zip                    also one archive a school: output/helix.zip
   policygen build --format html            no PDF
   policygen build --today 2026-11-21       as if it were that day; the same bytes every time
 
 A file is written whole or not at all, and left alone if it would not change.
 A school whose file has errors is not written, and does not stop the others.
-manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the school's register of
-policies, and calendar.ics its reviews. index.html in the folder of output lists all schools that are built there.
-An archive holds all of these of its school, and the text alone to paste. A build names the files that earlier builds left and it did not make again.";
+manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the \
+school's register of policies, and calendar.ics its reviews. index.html in the folder of output lists \
+all schools that are built there.
+
+An archive holds all that is built for its school, with the text alone to paste, ready to be uploaded or \
+sent. A build names what earlier builds left and it did not make again.";
 
 #[derive(Args)]
 pub struct Build {
