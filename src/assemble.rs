@@ -99,7 +99,7 @@ pub fn assemble(
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
     if let Some(approval) = stamp::last_recorded(policy) {
-        for cited_on in days_of_approved_text(library, policy, approval.on.value) {
+        for cited_on in days_of_recorded_text(library, policy, approval.on.value) {
             let mut set_aside = Vec::new();
             let document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
             if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
@@ -111,6 +111,15 @@ pub fn assemble(
         }
     }
     assemble_at(library, school, policy, today, today, found)
+}
+
+/// The days for which the text may have been made whose approval `on` a day is recorded. One that has been reviewed since
+/// is brought up to date in that review: it is the approved text only as long as that has changed nothing.
+fn days_of_recorded_text(library: &Library, policy: &Policy<'_>, on: Date) -> Vec<Date> {
+    match policy.file.reviewed.map(|reviewed| reviewed.value) {
+        Some(reviewed) if reviewed.first_day() > on.last_day() => vec![reviewed.last_day()],
+        Some(_) | None => days_of_approved_text(library, policy, on),
+    }
 }
 
 /// The days for which the text may have been made that was approved: the day of the approval; then, because governors

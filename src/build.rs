@@ -1,5 +1,6 @@
 //! A build: every school that was asked for, on every core, each whole or not at all.
 
+use crate::archive::archive;
 use crate::assemble::assemble;
 use crate::calendar;
 use crate::check::{self, Levels, PolicyReading};
@@ -12,11 +13,11 @@ use crate::duplicates::Collection;
 use crate::grammar::typographic;
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
-use crate::output::{self, Manifest, ManifestFile, ManifestPolicy};
+use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::plain::sha256;
-use crate::render::html::index::Listed;
-use crate::render::{self, Format, Theme};
+use crate::render::html::index::{Listed, Titled};
+use crate::render::{self, FORMATS, Format, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,10 +110,19 @@ pub struct Plan<'p> {
     pub today: Date,
     /// The formats.
     pub formats: &'p [&'static Format],
-    /// The folder to write to; none if nothing is to be written.
-    pub output: Option<&'p Path>,
+    /// Where it is written to; none if nothing is to be written.
+    pub output: Option<Output<'p>>,
     /// How many threads work.
     pub jobs: usize,
+}
+
+/// Where schools are written to.
+#[derive(Clone, Copy)]
+pub struct Output<'p> {
+    /// The folder in which each school has its own.
+    pub folder: &'p Path,
+    /// Whether each school also gets one archive of all that was built for it, beside its folder.
+    pub archive: bool,
 }
 
 /// What became of one school.
@@ -131,6 +141,9 @@ pub struct Built {
     pub built: usize,
     /// How many of them had to be written.
     pub written: usize,
+    /// What earlier builds left that this one did not make: files in the school's folder, and an archive that no longer
+    /// holds what was built.
+    pub left: Vec<PathBuf>,
     /// What the machine could not do for it.
     pub failed: Option<String>,
 }
@@ -270,8 +283,8 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
         );
     }
     let (documents, allowed) = (Vec::new(), BTreeSet::new());
-    let mut result =
-        Built { path: school.path.clone(), sources, found, documents, allowed, built: 0, written: 0, failed };
+    let path = school.path.clone();
+    let mut result = Built { path, sources, found, documents, allowed, built: 0, written: 0, left: Vec::new(), failed };
     if result.failed.is_some() {
         return result;
     }
@@ -319,12 +332,39 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
     let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();
     if let Some(output) = plan.output.filter(|_| sound) {
         files.push(("manifest.json".to_owned(), manifest.to_json().into_bytes()));
-        match output::write_all(&output.join(&school.id), &files) {
-            Ok(written) => (result.built, result.written) = (files.len(), written),
-            Err(error) => result.failed = Some(error.to_string()),
+        if let Err(error) = write(output, &school.id, &files, plan.today, &mut result) {
+            result.failed = Some(error.to_string());
         }
     }
     result
+}
+
+/// Writes the files of a school, and their archive.
+fn write(
+    output: Output<'_>,
+    school_id: &str,
+    files: &[(String, Vec<u8>)],
+    today: Date,
+    result: &mut Built,
+) -> Result<(), Error> {
+    let folder = output.folder.join(school_id);
+    let written = output::write_all(&folder, files)?;
+    (result.built, result.written) = (files.len(), written);
+    let endings = FORMATS.iter().map(|format| format.ending).chain([CALENDAR]);
+    for name in load::names_in(&folder)? {
+        let is_made = files.iter().any(|(made, _)| *made == name);
+        if !is_made && endings.clone().any(|ending| name.ends_with(ending)) {
+            result.left.push(folder.join(name));
+        }
+    }
+    let path = output.folder.join(format!("{school_id}.zip"));
+    if output.archive {
+        result.written += usize::from(output::write(&path, &archive(files, today))? == Outcome::Written);
+        result.built += 1;
+    } else if path.is_file() && load::read(&path)? != archive(files, today) {
+        result.left.push(path);
+    }
+    Ok(())
 }
 
 /// Renders a document in every format that is asked for.
@@ -391,8 +431,8 @@ fn lists(
     }
     let calendar = (!lists.is_empty()).then_some(CALENDAR);
     let meanings = first.stamp.meanings();
-    let website = first.website.as_deref();
-    match theme.indexes.register(&first.school, website, today, &policies, &meanings, calendar) {
+    let school = Titled { name: &first.school, website: first.website.as_deref(), design: &first.design };
+    match theme.indexes.register(&school, today, &policies, &meanings, calendar) {
         Ok(page) => lists.push((INDEX.to_owned(), page.into_bytes())),
         Err(fault) => found.push(theme.shell_files.diagnostic(fault)),
     }
@@ -404,7 +444,7 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
     let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let policies = manifest.policies.iter().filter_map(|policy| {
         let file = |ending: &str| {
-            let name = format!("{}.{ending}", policy.id);
+            let name = format!("{}{ending}", policy.id);
             policy.files.iter().find(|file| file.name == name).map(|file| (file.name.clone(), file.bytes))
         };
         let now = library.models.get(&policy.model).map(|model| model.file.release.value.clone());
@@ -424,8 +464,9 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             newer_release: now.filter(|now| *now != policy.release),
             local: policy.local,
             built: manifest.built_for.parse().ok()?,
-            page: file("html"),
-            pdf: file("pdf"),
+            page: file(".html"),
+            pdf: file(".pdf"),
+            large_print: file("-large-print.pdf"),
         })
     });
     policies.collect()

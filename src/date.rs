@@ -7,6 +7,8 @@
 //! There is no clock here, and no time of day or time zone. Today comes in as an argument, so every boundary can be
 //! tested.
 
+pub mod loose;
+
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt;
@@ -156,6 +158,12 @@ impl Date {
     pub fn last_day(self) -> Date {
         let (month, day) = self.last();
         Date { part: Part::Day(month, day), ..self }
+    }
+
+    /// Year, month and day of the first day it covers.
+    pub fn numbers(self) -> (u16, u8, u8) {
+        let (month, day) = self.first();
+        (self.year, month, day)
     }
 
     /// Whether a single day is meant.

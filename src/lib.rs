@@ -22,7 +22,8 @@
 //!    holes become blocks without, and the [types](document::Filled) prove that none is left.
 //! 5. [`check`] judges the document by [rules](check::RULES) and its dates, and on request the library, or a document that
 //!    this program did not make. [`prose`] is how its rules see a text.
-//! 6. [`render`] prints the document in each format, and [`output`] writes files whole or not at all.
+//! 6. [`render`] prints the document in each format, [`archive`](mod@archive) packs all of a school into one file, and
+//!    [`output`] writes files whole or not at all.
 //!
 //! [`build`] runs that for every school on every core; [`approve`] records that governors have approved what it made;
 //! [`cli`] is the command line.
@@ -90,6 +91,8 @@ pub mod calendar;
 pub mod check;
 
 pub mod render;
+
+pub mod archive;
 
 pub mod output;
 

@@ -150,6 +150,22 @@ pub fn school_files(asked: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
+/// The names of the files directly in a folder, sorted; none if there is no such folder.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, Error> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|fault| Error::new("read", folder, fault))? {
+        let path = entry.map_err(|fault| Error::new("read", folder, fault))?.path();
+        if path.is_file() {
+            names.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// The manifests of the schools that have been built into a folder, each with the name of its own, sorted.
 pub fn manifests(output: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut found = Vec::new();

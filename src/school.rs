@@ -277,6 +277,17 @@ fn read_policy<'l>(
                 .help("an id is lower-case words joined by hyphens"),
         );
     }
+    // A build gives these names to other files of the school.
+    if id.value == "index" || id.value.ends_with("-large-print") {
+        let why = match id.value.as_str() {
+            "index" => "index.html lists the school's policies",
+            _ => "that is what the large print of a policy is called",
+        };
+        found.push(
+            Diagnostic::error("bad-id", id.span, format!("no policy can be called \"{id}\": {why}"))
+                .help("give it another id: id = \"…\""),
+        );
+    }
     if let Some(first) = ids.insert(id.value.clone(), id.span) {
         found.push(
             Diagnostic::error("id-used-twice", id.span, format!("two policies of this school are called \"{id}\""))

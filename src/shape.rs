@@ -3,7 +3,7 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
-use crate::date::{Date, NotADate};
+use crate::date::{Date, NotADate, loose};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use serde_json::{Value as Json, json};
@@ -39,9 +39,26 @@ impl Reader<'_> {
         match digits[..] {
             [4, 2] => Diagnostic::error("bad-date", whole_word, format!("the month {word} must stand in quotes"))
                 .help(format!("write \"{word}\"")),
-            [4, 2, 2] => Diagnostic::error("bad-date", whole_word, format!("\"{word}\" is not a date of the calendar"))
-                .help(NotADate::HELP),
-            _ => Diagnostic::error("bad-toml", place, fault.message().replace('`', "\"")),
+            [4, 2, 2] => bad_date(word, whole_word),
+            _ => self
+                .unquoted_date(at)
+                .unwrap_or_else(|| Diagnostic::error("bad-toml", place, fault.message().replace('`', "\""))),
+        }
+    }
+
+    /// A value around `at` that is no TOML, and a date to people.
+    fn unquoted_date(&self, at: usize) -> Option<Diagnostic> {
+        let start = self.text[..at].rfind(['=', '\n']).map_or(0, |before| before + 1);
+        let rest = &self.text[start..];
+        let value = rest[..rest.find(['#', '\n']).unwrap_or(rest.len())].trim_end();
+        let start = start + value.len() - value.trim_start().len();
+        let value = value.trim_start();
+        let span = self.span(start..start + value.len());
+        match value.parse::<Date>() {
+            Ok(date) => {
+                Some(Diagnostic::error("bad-date", span, format!("{value} must stand in quotes")).help(to_write(date)))
+            }
+            Err(NotADate) => loose::date(value).map(|_| bad_date(value, span)),
         }
     }
 
@@ -57,6 +74,22 @@ impl Reader<'_> {
         let span = self.span(value.span());
         self.found.push(Diagnostic::error("wrong-type", span, format!("expected {wanted}, found {written}")));
     }
+}
+
+/// What is no date, or is one written another way.
+fn bad_date(words: &str, span: Span) -> Diagnostic {
+    match loose::date(words) {
+        Some(date) => {
+            Diagnostic::error("bad-date", span, format!("dates are not written as {words} here")).help(to_write(date))
+        }
+        None => Diagnostic::error("bad-date", span, format!("\"{words}\" is not a date of the calendar"))
+            .help(NotADate::HELP),
+    }
+}
+
+/// How a date stands in a file.
+fn to_write(date: Date) -> String {
+    if date.is_day() { format!("write {}", date.written()) } else { format!("write \"{}\"", date.written()) }
 }
 
 /// A type that can be read from TOML, and can say so to an editor.
@@ -401,11 +434,8 @@ impl Shape for At<Date> {
         };
         match words.parse() {
             Ok(date) => Some(At::new(date, span)),
-            Err(_) => {
-                reader.found.push(
-                    Diagnostic::error("bad-date", span, format!("\"{words}\" is not a date of the calendar"))
-                        .help(NotADate::HELP),
-                );
+            Err(NotADate) => {
+                reader.found.push(bad_date(&words, span));
                 None
             }
         }
@@ -577,6 +607,23 @@ mod tests {
         assert_eq!(found[0].2.as_deref(), Some("did you mean \"name\"?"));
         assert_eq!(found[1].0, "haed");
         assert_eq!(found[1].2.as_deref(), Some("did you mean \"head\"?"));
+    }
+
+    #[test]
+    fn dates_written_as_people_write_them_are_told_how_to_stand() {
+        for (written, place, help) in [
+            ("14.9.2026", "14.9.2026", "write 2026-09-14"),
+            ("14/09/2026 # a Monday", "14/09/2026", "write 2026-09-14"),
+            ("2026-9-14", "2026-9-14", "write 2026-09-14"),
+            ("September 2026", "September 2026", "write \"2026-09\""),
+            ("spring 2027", "spring 2027", "write \"spring 2027\""),
+            ("2026-09", "2026-09", "write \"2026-09\""),
+            ("\"1st May 2026\"", "\"1st May 2026\"", "write 2026-05-01"),
+        ] {
+            let found = faults(&format!("name = \"A\"\nsince = {written}\n"));
+            assert_eq!(found[0].0, place, "{found:?}");
+            assert_eq!(found[0].2.as_deref(), Some(help));
+        }
     }
 
     #[test]

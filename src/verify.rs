@@ -39,18 +39,50 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
     if bytes.len() > LONGEST {
         return Err(Unreadable("it is longer than 32 MB".to_owned()));
     }
+    if let Some(other) = other_output(bytes) {
+        return Err(Unreadable(other.to_owned()));
+    }
     let editions = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
         vec![pdf::read(bytes)?]
     } else if bytes.contains(&b'<') && !bytes.contains(&0) {
-        html::read(&String::from_utf8_lossy(bytes))?
+        let page = String::from_utf8_lossy(bytes);
+        let editions = html::read(&page)?;
+        if editions.is_empty() {
+            return Err(Unreadable(no_edition(&page)));
+        }
+        editions
     } else {
         return Err(Unreadable("it is neither HTML nor PDF".to_owned()));
     };
-    if editions.is_empty() {
-        return Err(Unreadable("it carries no stamp of policygen".to_owned()));
-    }
     Ok(editions.into_iter().map(|edition| Verified { check: check(&edition), edition }).collect())
 }
+
+/// What a file is that this program also makes, and that carries no fingerprint; and what to verify instead.
+fn other_output(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        Some("it is an archive; unpack it, and verify the pages and PDFs in it")
+    } else if bytes.starts_with(b"BEGIN:VCALENDAR") {
+        Some("it is a calendar, which carries no fingerprint; verify the policies")
+    } else if bytes.starts_with(b"{") && serde_json::from_slice::<Manifest>(bytes).is_ok() {
+        Some("it is a manifest; verify the policies, and hold them against it with --manifest")
+    } else {
+        None
+    }
+}
+
+/// Why a page without an edition cannot be verified.
+fn no_edition(page: &str) -> String {
+    let Some(links) = html::listed(page) else { return "it carries no stamp of policygen".to_owned() };
+    let (named, more) = links.split_at(links.len().min(LINKS_NAMED));
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    format!(
+        "it is a list of policies, which carries no fingerprint; verify what it leads to: {}{more}",
+        named.join(", ")
+    )
+}
+
+/// Of the policies of a list so many links are named.
+const LINKS_NAMED: usize = 4;
 
 impl Verified {
     /// Whether every word, date and link is as it was built.

@@ -16,7 +16,7 @@ pub fn superseded(
     cited_on: Date,
     today: Date,
 ) -> Vec<Diagnostic> {
-    let stays = "the text stays as it was approved; to review it, take its fingerprint out, and the draft";
+    let stays = "the text stays as it was approved; once it has been reviewed, set reviewed, and it";
     let mut found = Vec::new();
     for id in &document.uses.law {
         let Some(law) = library.registers.law.get(id).map(|law| &law.value) else { continue };

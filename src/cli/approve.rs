@@ -25,10 +25,12 @@ Examples:
   policygen approve oak.toml --on 2026-12-03 --fingerprint 15ecf6c2     refuse any text but this one
   policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
 
-The record goes into the school's file, which otherwise stays as it is to the byte. The text that was approved is kept
-in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites what was in force on that day.
+The record goes into the school's file, which otherwise stays as it is to the byte. The text that was \
+approved is kept in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites \
+what was in force on that day.
 
-Refused are a text with errors, a day to come, a day before the last approval, and the same text on the same day.";
+Refused are a text with errors, a day to come, a day before the last review or approval, and the same \
+text on the same day.";
 
 #[derive(Args)]
 pub struct Approve {
@@ -198,6 +200,12 @@ impl Approve {
         before: &Document,
         today: Date,
     ) -> Result<Planned, Failure> {
+        if let Some(reviewed) = policy.file.reviewed.filter(|reviewed| reviewed.value.first_day() > self.on) {
+            return Err(Failure(format!(
+                "the text was reviewed {}, which is later; correct one of the two days",
+                reviewed.value.in_sentence()
+            )));
+        }
         let texts = assemble::texts_for_approval(&workspace.library, school, policy, self.on, today);
         let is_wanted = |document: &Document| {
             self.fingerprint.as_ref().is_none_or(|wanted| document.stamp.fingerprint.starts_with(wanted.as_str()))

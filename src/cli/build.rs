@@ -2,7 +2,7 @@
 
 use super::report::{self, Report};
 use super::{FAILED, Failure, MessageFormat, Reading};
-use crate::build::{self, Built, Plan, Workspace};
+use crate::build::{self, Built, Output, Plan, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::counted;
 use crate::load;
@@ -19,13 +19,18 @@ Examples:
   policygen build schools/helix.toml       one school
   policygen build helix.toml --fragment    also the text alone, to paste into a website's editor
   policygen build helix.toml --large-print also each PDF in large print: …-large-print.pdf
+  policygen build --zip                    also one archive a school: output/helix.zip
   policygen build --format html            no PDF
   policygen build --today 2026-11-21       as if it were that day; the same bytes every time
 
 A file is written whole or not at all, and left alone if it would not change.
 A school whose file has errors is not written, and does not stop the others.
-manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the school's register of
-policies, and calendar.ics its reviews. index.html in the folder of output lists all schools that are built there.";
+manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the \
+school's register of policies, and calendar.ics its reviews. index.html in the folder of output lists \
+all schools that are built there.
+
+An archive holds all that is built for its school, with the text alone to paste, ready to be uploaded or \
+sent. A build names what earlier builds left and it did not make again.";
 
 #[derive(Args)]
 pub struct Build {
@@ -43,6 +48,9 @@ pub struct Build {
     /// Also build a PDF in large print: letters of 18 points, to print for who asks for it
     #[arg(long)]
     large_print: bool,
+    /// Also put all that is built for a school, with the text alone, into one ZIP file beside its folder
+    #[arg(long)]
+    zip: bool,
 }
 
 /// The formats that may be asked for by name; fragment and large print have an option of their own.
@@ -72,14 +80,16 @@ impl Build {
         let mut formats: Vec<&'static Format> = Vec::new();
         let asked = self.format.iter().map(|name| name.format());
         let also = |wanted: bool, name| wanted.then(|| Format::named(name).expect("the table of formats has it"));
-        for format in asked.chain(also(self.fragment, "fragment")).chain(also(self.large_print, "large-print")) {
+        for format in
+            asked.chain(also(self.fragment || self.zip, "fragment")).chain(also(self.large_print, "large-print"))
+        {
             if !formats.iter().any(|known| known.name == format.name) {
                 formats.push(format);
             }
         }
         let workspace = self.reading.workspace()?;
-        let output = self.output.clone().unwrap_or_else(|| workspace.output());
-        run(&workspace, &self.reading, &formats, &output)
+        let folder = self.output.clone().unwrap_or_else(|| workspace.output());
+        run(&workspace, &self.reading, &formats, Output { folder: &folder, archive: self.zip })
     }
 }
 
@@ -110,7 +120,12 @@ pub fn school_files(reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Judges and builds schools, and tells of everything that is wrong: with the library, then with each school.
-fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], output: &Path) -> Result<u8, Failure> {
+fn run(
+    workspace: &Workspace,
+    reading: &Reading,
+    formats: &[&'static Format],
+    output: Output<'_>,
+) -> Result<u8, Failure> {
     let start = Instant::now();
     let schools = build::read_schools(&school_files(reading)?);
     let plan = Plan { today: reading.today()?, formats, output: Some(output), jobs: reading.jobs() };
@@ -140,7 +155,12 @@ fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], ou
         }
     }
     if built > 0 {
-        report.add(&build::write_desk(workspace, output, plan.today)?, &workspace.sources);
+        report.add(&build::write_desk(workspace, output.folder, plan.today)?, &workspace.sources);
+    }
+    let old: Vec<String> = results.iter().flat_map(|result| &result.left).map(|path| shown(path)).collect();
+    // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
+    if !old.is_empty() && reading.message_format == MessageFormat::Human {
+        report::note(&left_over(&old));
     }
     if !reading.quiet && reading.message_format == MessageFormat::Human {
         let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
@@ -152,7 +172,7 @@ fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], ou
                     "Built {} of {} into {} in {time} ({} unchanged): {found}.",
                     counted(built, "file"),
                     counted(asked - left, "school"),
-                    output.strip_prefix(".").unwrap_or(output).display(),
+                    shown(output.folder),
                     built - written
                 );
                 if left > 0 {
@@ -164,6 +184,23 @@ fn run(workspace: &Workspace, reading: &Reading, formats: &[&'static Format], ou
     }
     let code = report.finish();
     Ok(if failed > 0 { FAILED } else { code })
+}
+
+/// A path as people write it, without the folder that they are in.
+fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path.strip_prefix(".").unwrap_or(path).iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/").replacen("//", "/", 1)
+}
+
+/// Tells of files that earlier builds left.
+fn left_over(old: &[String]) -> String {
+    let (named, more) = old.split_at(old.len().min(5));
+    let more = match more.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let them = if old.len() == 1 { "it" } else { "them" };
+    format!("Left from an earlier build: {}{more}. Build {them} again, or remove {them}.", named.join(", "))
 }
 
 /// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library

@@ -2,12 +2,13 @@
 
 use super::report::{self, Report};
 use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading};
-use crate::build::{self, Plan, Workspace};
+use crate::build::{self, Built, Plan, Workspace};
 use crate::calendar;
 use crate::date::Date;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, did_you_mean};
 use crate::due::{self, Due as Row};
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: &str = "\
@@ -87,6 +88,9 @@ impl Due {
         let schools = build::read_schools(&super::build::school_files(&reading)?);
         let plan = Plan { today, formats: &[], output: None, jobs: reading.jobs() };
         let results = build::build(&workspace, &schools, &plan, &|| {});
+        if let Some(id) = &self.policy {
+            refuse_unknown(id, &workspace, &results)?;
+        }
         let mut rows: Vec<Row> = Vec::new();
         let mut is_whole = true;
         for result in &results {
@@ -121,6 +125,17 @@ impl Due {
         });
         Ok(if is_whole { CLEAN } else { FAULTS })
     }
+}
+
+/// Refuses an id that neither a policy nor a model has: nothing would be due under it, ever.
+fn refuse_unknown(id: &str, workspace: &Workspace, results: &[Built]) -> Result<(), Failure> {
+    let policies = results.iter().flat_map(|result| &result.documents).map(|document| document.id.as_str());
+    let known: BTreeSet<&str> = policies.chain(workspace.library.models.keys().map(String::as_str)).collect();
+    if known.contains(id) {
+        return Ok(());
+    }
+    let help = did_you_mean(id, known).map_or(String::new(), |help| format!("; {help}"));
+    Err(Failure(format!("no school has a policy \"{id}\"{help}")))
 }
 
 fn text(rows: &[Row]) -> String {

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::edition::check::{Change, Place};
 use crate::edition::{Unreadable, facts};
 use crate::grammar::counted;
+use crate::load;
 use crate::verify::{self, Standing, Verified};
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -61,9 +62,11 @@ impl Verify {
         let mut code = CLEAN;
         for path in &self.files {
             let shown = path.display().to_string();
-            let verified = std::fs::read(path)
-                .map_err(|fault| Unreadable(crate::load::Error::new("read", path, fault).to_string()))
-                .and_then(|bytes| verify::verify(&bytes));
+            let bytes = match path.is_dir() {
+                true => Err(Unreadable("it is a folder; name the files in it".to_owned())),
+                false => load::read(path).map_err(|fault| Unreadable(fault.to_string())),
+            };
+            let verified = bytes.and_then(|bytes| verify::verify(&bytes));
             match verified {
                 Err(Unreadable(why)) => {
                     code = FAILED;
@@ -99,8 +102,8 @@ impl Verify {
 }
 
 fn manifest(path: &Path) -> Result<verify::Manifest, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|fault| crate::load::Error::new("read", path, fault))?;
-    serde_json::from_str(&text).map_err(|fault| Failure(format!("{} is no manifest: {fault}", path.display())))
+    serde_json::from_slice(&load::read(path)?)
+        .map_err(|fault| Failure(format!("{} is no manifest: {fault}", path.display())))
 }
 
 /// The schools of the workspace, if this is one, each assembled when a file of it is met.
@@ -284,9 +287,10 @@ fn push_change(change: &Change, out: &mut String) {
         Place::Head => "in what the file says of itself".to_owned(),
         Place::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
         Place::Body { heading, after } => {
-            let after = after.as_ref().map(|line| format!("after \"{}\"", short(line)));
+            let after = after.as_ref().filter(|after| heading.as_ref() != Some(after));
+            let after = after.map(|line| format!("after \"{}\"", short(line)));
             let under = heading.as_ref().map(|line| format!("under \"{}\"", short(line.trim_start_matches("# "))));
-            let places: Vec<String> = under.into_iter().chain(after.filter(|_| change.place != Place::Head)).collect();
+            let places: Vec<String> = under.into_iter().chain(after).collect();
             if places.is_empty() { "at the beginning".to_owned() } else { places.join(", ") }
         }
     };
@@ -300,7 +304,7 @@ fn push_change(change: &Change, out: &mut String) {
 
 fn push_lines(what: &str, lines: &[String], out: &mut String) {
     for line in lines.iter().take(SHOWN) {
-        let _ = writeln!(out, "    {what}: {line}");
+        let _ = writeln!(out, "    {what}: {}", beginning(line, LONGEST_LINE));
     }
     push_more(lines.len(), out);
 }
@@ -313,7 +317,14 @@ fn push_more(count: usize, out: &mut String) {
 
 /// The beginning of a line that is only named.
 fn short(line: &str) -> String {
-    let mut short: String = line.chars().take(60).collect();
+    beginning(line, 60)
+}
+
+/// A line may be a whole picture in letters.
+const LONGEST_LINE: usize = 400;
+
+fn beginning(line: &str, letters: usize) -> String {
+    let mut short: String = line.chars().take(letters).collect();
     if short.len() < line.len() {
         short = short.trim_end().to_owned() + "…";
     }
@@ -321,7 +332,7 @@ fn short(line: &str) -> String {
 }
 
 fn push_compared(other: &str, compared: &verify::Compared, out: &mut String) {
-    let said = |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), short);
+    let said = |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), |value| short(&date(value)));
     for differs in &compared.facts {
         let name = words(&differs.fact);
         let _ = writeln!(out, "  {name}: the file says {}, {other} {}", said(&differs.file), said(&differs.other));

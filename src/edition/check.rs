@@ -1,6 +1,7 @@
 //! Whether an edition says what it said when it was built, and where it does not.
 
 use super::lines::fingerprint;
+use super::pdf::ON_PAGE;
 use super::seal::{Digests, LineDigest, digest, seal};
 use super::{Edition, Kind, facts};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -84,8 +85,10 @@ fn by_digests(edition: &Edition, digests: &Digests) -> Check {
             text.extend(edition.body[found.clone()].iter().cloned());
         }
         let above = &edition.body[within.start..found.start];
+        // What stands on the pages of a PDF beside its text is listed behind the text, and below no heading.
+        let is_beside = edition.kind == Kind::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Place::Body {
-            heading: above.iter().rev().find(|line| is_heading(line)).cloned(),
+            heading: above.iter().rev().find(|line| is_heading(line) && !is_beside).cloned(),
             after: above.last().cloned(),
         };
         changes.push(Change { place, lost: built.len(), found: edition.body[found].to_vec() });

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// What the names of our own metadata begin with.
 const META: &str = "policygen:";
+/// The metadata by which a list of policies is known.
+const LIST: &str = "policygen:list";
 /// What our attributes begin with, on the last paragraph of a fragment.
 const DATA: &str = "data-policygen-";
 /// Metadata that has a name in the Dublin Core, and the fact it is.
@@ -79,6 +81,26 @@ pub fn read(page: &str) -> Result<Vec<Edition>, Unreadable> {
         end.fragment(body)
     };
     Ok(ends.into_iter().map(fragment).collect())
+}
+
+/// Where a page leads that lists policies, as its links have it; none if it is another page.
+pub fn listed(page: &str) -> Option<Vec<String>> {
+    let dom = Dom::parse(page)?;
+    let elements = || {
+        dom.nodes.iter().filter_map(|node| match &node.kind {
+            NodeKind::Element(element) => Some(element),
+            NodeKind::Text(_) | NodeKind::Other => None,
+        })
+    };
+    elements().find(|element| element.name() == "meta" && element.attribute("name") == Some(LIST))?;
+    let mut links: Vec<String> = Vec::new();
+    for link in elements().filter(|element| element.name() == "a").filter_map(|element| element.attribute("href")) {
+        let is_policy = [".html", ".pdf"].iter().any(|ending| link.ends_with(ending)) && !link.contains(':');
+        if is_policy && !link.ends_with("index.html") && !links.iter().any(|known| known == link) {
+            links.push(link.to_owned());
+        }
+    }
+    Some(links)
 }
 
 /// Where a fragment ends: its last paragraph says where it comes from.

@@ -111,8 +111,11 @@ pub fn page_goal(page: usize) -> String {
 
 /// A line of what stands on a page beside its text.
 pub fn on_page(page: usize, what: &str) -> String {
-    format!("on page {}: {what}", page + 1)
+    format!("{ON_PAGE}{}: {what}", page + 1)
 }
+
+/// What such a line begins with.
+pub const ON_PAGE: &str = "on page ";
 
 /// What [`on_page`] says of a picture.
 pub const PICTURE: &str = "shows a picture";
@@ -310,8 +313,13 @@ impl<'p> Reader<'p> {
         let id = object.as_reference().ok()?;
         if !self.fonts.contains_key(&id) {
             let font = self.dictionary(object)?;
-            let table = font.get(b"ToUnicode").ok().map(|table| self.stream(table)).unwrap_or_default();
-            self.fonts.insert(id, Letters::parse(&table));
+            let is_simple = self.entry(font, "Subtype").and_then(|kind| kind.as_name().ok()) != Some(b"Type0");
+            let letters = match font.get(b"ToUnicode") {
+                Ok(table) => Letters::parse(&self.stream(table)),
+                Err(_) if is_simple => Letters::guessed(),
+                Err(_) => Letters::default(),
+            };
+            self.fonts.insert(id, letters);
         }
         Some(id)
     }

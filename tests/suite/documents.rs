@@ -4,7 +4,7 @@
 //! its `text.txt` and `main.html`.
 
 use crate::tree::{TODAY, repository};
-use policygen::build::{Plan, Workspace, build, read_schools};
+use policygen::build::{Output, Plan, Workspace, build, read_schools};
 use policygen::diagnostic;
 use policygen::render::Format;
 use std::path::Path;
@@ -38,7 +38,7 @@ fn compare(case: &str) {
     let school = [folder.join("schools/oak.toml")];
     let formats = ["text", "html"].map(|name| Format::named(name).expect("the table of formats has it"));
     let today = TODAY.parse().expect("it is a date");
-    let plan = Plan { today, formats: &formats, output: Some(&output), jobs: 1 };
+    let plan = Plan { today, formats: &formats, output: Some(Output { folder: &output, archive: false }), jobs: 1 };
     let schools = read_schools(&school);
     let built = build(&workspace, &schools, &plan, &|| {}).swap_remove(0);
     assert_eq!(built.failed, None);

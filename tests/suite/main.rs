@@ -20,6 +20,10 @@ mod promises;
 
 mod provisions;
 
+mod reviews;
+
+mod states;
+
 mod transcript;
 
 mod tree;

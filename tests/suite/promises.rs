@@ -4,12 +4,13 @@ use crate::tree::{example, examples, repository, text_at, words};
 use policygen::build::{Plan, SchoolText, Workspace, build};
 use policygen::diagnostic;
 use policygen::document::{Document, State};
+use policygen::output::Manifest;
 use policygen::render::FORMATS;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A folder of this test alone, empty.
-fn empty_folder(name: &str) -> PathBuf {
+pub fn empty_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the target folder can be written to");
@@ -58,7 +59,7 @@ fn processes_with_one_job_and_two_give_the_same_bytes() {
         let folder = empty_folder(name);
         let status = std::process::Command::new(env!("CARGO_BIN_EXE_policygen"))
             .current_dir(repository())
-            .args(["build", "--quiet", "--fragment", "--today", crate::tree::TODAY, "--jobs", jobs, "--output"])
+            .args(["build", "--quiet", "--zip", "--today", crate::tree::TODAY, "--jobs", jobs, "--output"])
             .arg(&folder)
             .stderr(std::process::Stdio::null())
             .status()
@@ -67,7 +68,7 @@ fn processes_with_one_job_and_two_give_the_same_bytes() {
         files_below(&folder)
     };
     let one = run("one-job", "1");
-    assert!(one.len() >= 8, "two schools, three formats and a manifest each");
+    assert!(one.len() >= 8, "two schools, three formats, a manifest and an archive each");
     assert_eq!(one, run("two-jobs", "2"));
 }
 
@@ -102,6 +103,57 @@ fn a_second_build_leaves_every_file_untouched() {
 }
 
 #[test]
+fn an_archive_holds_what_the_folder_and_its_manifest_do() {
+    let folder = empty_folder("archived");
+    examples(Some(&folder));
+    for school in ["helix", "st-thomas"] {
+        let there = files_below(&folder.join(school));
+        let archive = std::fs::File::open(folder.join(school).with_extension("zip")).expect("it was built");
+        let mut archive = zip::ZipArchive::new(archive).expect("it is an archive");
+        let mut packed = BTreeMap::new();
+        for at in 0..archive.len() {
+            let mut entry = archive.by_index(at).expect("it is listed");
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut entry, &mut bytes).expect("it can be unpacked");
+            packed.insert(PathBuf::from(entry.name().expect("it is UTF-8").into_owned()), bytes);
+        }
+        assert!(packed == there, "{school}: {:?} is not {:?}", packed.keys(), there.keys());
+
+        let manifest: Manifest =
+            serde_json::from_slice(&packed[Path::new("manifest.json")]).expect("the manifest can be read");
+        let listed = manifest.policies.iter().flat_map(|policy| &policy.files).chain(&manifest.files);
+        let listed: BTreeMap<PathBuf, String> =
+            listed.map(|file| (PathBuf::from(&file.name), file.sha256.clone())).collect();
+        packed.remove(Path::new("manifest.json"));
+        let hashed: BTreeMap<PathBuf, String> =
+            packed.into_iter().map(|(name, bytes)| (name, policygen::plain::sha256(&bytes))).collect();
+        assert_eq!(hashed, listed);
+    }
+}
+
+#[test]
+fn lists_link_to_nothing_that_was_not_built() {
+    let folder = empty_folder("linked");
+    examples(Some(&folder));
+    let workspace = Workspace::read(repository()).expect("the repository can be read");
+    let today = crate::tree::TODAY.parse().expect("it is a date");
+    let faults = policygen::build::write_desk(&workspace, &folder, today).expect("the folder can be written to");
+    assert!(faults.is_empty(), "{faults:?}");
+    let mut checked = 0;
+    for (name, page) in files_below(&folder).into_iter().filter(|(name, _)| name.ends_with("index.html")) {
+        let page = String::from_utf8(page).expect("it is UTF-8");
+        for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if !link.starts_with('#') && !link.contains(':') {
+                let target = folder.join(&name).with_file_name(link);
+                assert!(target.is_file(), "{} links to {link}", name.display());
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 20, "every school has a page, a PDF and a calendar: {checked}");
+}
+
+#[test]
 fn another_word_for_the_board_changes_every_place() {
     let before = example("helix");
     let text = helix().replacen("[people]", "[words]\nboard = \"Governing Body\"\n\n[people]", 1);
@@ -133,6 +185,17 @@ fn a_recorded_fingerprint_approves_this_text_and_no_other() {
     assert_eq!(build_text(&approved).0[0].stamp.state(), State::Overdue);
     let changed = approved.replace("BEESAFE", "OWLSAFE");
     assert_eq!(build_text(&changed).0[0].stamp.state(), State::Changed);
+}
+
+#[test]
+fn a_review_after_the_approval_leaves_the_text_approved() {
+    let fingerprint = example("helix").stamp.fingerprint;
+    let record =
+        format!("\n[[policy.approval]]\nby = \"The board\"\non = 2024-10-06\nfingerprint = \"{fingerprint}\"\n");
+    let (documents, found) = build_text(&(helix() + &record));
+    assert_eq!(documents[0].stamp.reviewed.map(|date| date.written()).as_deref(), Some("2024-10-07"));
+    assert_eq!(documents[0].stamp.state(), State::Overdue);
+    assert!(found.iter().all(|fault| !fault.starts_with("error")), "{found:?}");
 }
 
 #[test]

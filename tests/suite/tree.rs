@@ -1,6 +1,6 @@
 //! Looks into built documents: the words of an anchor, and all the words in reading order.
 
-use policygen::build::{Built, Plan, Workspace, build, read_schools};
+use policygen::build::{Built, Output, Plan, Workspace, build, read_schools};
 use policygen::document::{Block, BlockKind, Document, Inline};
 use policygen::plain;
 use policygen::render::FORMATS;
@@ -27,7 +27,8 @@ pub fn examples(output: Option<&Path>) -> Vec<Built> {
     let schools = read_schools(&paths);
     let formats: Vec<_> = FORMATS.iter().collect();
     let today = TODAY.parse().expect("it is a date");
-    let plan = Plan { today, formats: &formats, output, jobs: 2 };
+    let plan =
+        Plan { today, formats: &formats, output: output.map(|folder| Output { folder, archive: true }), jobs: 2 };
     build(&workspace, &schools, &plan, &|| {})
 }
 

@@ -43,23 +43,6 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    // Governors approve what has been reviewed: the latest approval of a text comes after its review, or on its day.
-    let latest = file.approval.iter().max_by_key(|approval| approval.on.value.last_day());
-    if let (Some(reviewed), Some(approval)) = (file.reviewed, latest)
-        && approval.fingerprint.is_some()
-        && approval.on.value.last_day() < reviewed.value.first_day()
-        && matches!(reading.document.stamp.approval, crate::document::Approval::Approved(_))
-    {
-        found.push(
-            Diagnostic::error(
-                RULE.code,
-                approval.on.span,
-                format!("approved on {}, before it was reviewed", approval.on.value),
-            )
-            .related(reviewed.span, "reviewed here")
-            .help("record the approval that followed the review, or that it changed nothing: policygen approve --unchanged"),
-        );
-    }
 }
 
 fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {

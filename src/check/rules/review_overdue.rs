@@ -4,7 +4,7 @@ use crate::check::front::Front;
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::document::Review;
+use crate::document::{Approval, Review};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
@@ -19,11 +19,13 @@ pub const RULE: Rule = Rule {
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let stamp = &reading.document.stamp;
     if let (Review::Overdue, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
-        found.push(
-            Diagnostic::warning(RULE.code, at, said(due, reading.today)).help(
-                "review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged",
-            ),
-        );
+        let help = match stamp.approval {
+            Approval::Approved(_) => {
+                "review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged"
+            }
+            Approval::Draft | Approval::Changed(_) => "review it, then set reviewed",
+        };
+        found.push(Diagnostic::warning(RULE.code, at, said(due, reading.today)).help(help));
     }
 }
 

@@ -182,6 +182,8 @@ pub struct Letters {
     /// How many bytes a code has.
     width: usize,
     single: BTreeMap<u32, String>,
+    /// Whether nothing says so.
+    is_guessed: bool,
 }
 
 /// No font has more glyphs than this, so no table needs to name more.
@@ -190,7 +192,7 @@ const GLYPHS: u32 = 65_536;
 impl Letters {
     /// Reads a ToUnicode table.
     pub fn parse(table: &[u8]) -> Letters {
-        let mut letters = Letters { width: 0, single: BTreeMap::new() };
+        let mut letters = Letters::default();
         let mut operands: Vec<Token> = Vec::new();
         for token in Tokens::new(table) {
             let Token::Word(word) = token else {
@@ -213,6 +215,12 @@ impl Letters {
             operands.clear();
         }
         letters
+    }
+
+    /// The letters of a font of single bytes without such a table, as far as all encodings agree.
+    pub fn guessed() -> Letters {
+        let ascii = (0x20..0x7f_u8).map(|code| (u32::from(code), char::from(code).to_string()));
+        Letters { width: 1, single: ascii.collect(), is_guessed: true }
     }
 
     fn add(&mut self, code: u32, letters: String) {
@@ -251,8 +259,10 @@ impl Letters {
     /// The letters of a string of codes. A code that the table does not have is no letter that anybody knows.
     pub fn read(&self, codes: &[u8]) -> String {
         let unknown = char::REPLACEMENT_CHARACTER.to_string();
-        let codes = codes.chunks(self.width.max(1));
-        codes.map(|code| self.single.get(&number(code)).unwrap_or(&unknown).as_str()).collect()
+        let letters = codes.chunks(self.width.max(1));
+        let letters = letters.map(|code| self.single.get(&number(code)).unwrap_or(&unknown).as_str());
+        // What was guessed is told, and never taken for what was built: no PDF of this program has such a font.
+        letters.chain(self.is_guessed.then_some(unknown.as_str())).collect()
     }
 }
 
@@ -317,6 +327,12 @@ mod tests {
                       2 beginbfrange <0002> <0003> <0041> <0004> <0005> [<0061> <0062>] endbfrange";
         let letters = Letters::parse(table);
         assert_eq!(letters.read(&[0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6]), "fiABab\u{fffd}");
+    }
+
+    #[test]
+    fn letters_without_a_table_are_told_and_never_taken_for_our_own() {
+        assert_eq!(Letters::guessed().read(b"Eve"), "Eve\u{fffd}");
+        assert_eq!(Letters::guessed().read(&[0x80]), "\u{fffd}\u{fffd}");
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! Like the page of a policy, they run no script and fetch nothing. The desk filters by style sheet; a browser too old
 //! for that shows every row.
 
-use super::{ShellFault, ShellFile, day, fault, html, record, refuse, text};
+use super::{ShellFault, ShellFile, colours, day, fault, html, logo, record, refuse, text};
 use crate::date::Date;
+use crate::design::Design;
 use crate::document::State;
 use std::fmt::Write;
 use tera::{Context, Tera, Value};
@@ -13,6 +14,16 @@ use tera::{Context, Tera, Value};
 /// The templates of the lists, parsed once a run.
 pub struct Indexes {
     tera: Tera,
+}
+
+/// The school at the head of its register.
+pub struct Titled<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Its website, if it has one.
+    pub website: Option<&'s str>,
+    /// What its documents look like.
+    pub design: &'s Design,
 }
 
 /// A policy in a list.
@@ -52,6 +63,8 @@ pub struct Listed {
     pub page: Option<(String, usize)>,
     /// Its PDF.
     pub pdf: Option<(String, usize)>,
+    /// Its PDF in large print.
+    pub large_print: Option<(String, usize)>,
 }
 
 /// A choice of the desk: its id, its label, and whether it holds for a policy.
@@ -79,16 +92,17 @@ impl Indexes {
     /// The register of a school, as of `built`. `calendar` is the name of its calendar, if it has one.
     pub fn register(
         &self,
-        school: &str,
-        website: Option<&str>,
+        school: &Titled<'_>,
         built: Date,
         policies: &[Listed],
         meanings: &[(&str, String)],
         calendar: Option<&str>,
     ) -> Result<String, ShellFault> {
         let mut given = Context::new();
-        given.insert_value("school", text(school));
-        given.insert_value("website", website.map_or_else(Value::none, text));
+        given.insert_value("school", text(school.name));
+        given.insert_value("website", school.website.map_or_else(Value::none, text));
+        given.insert_value("logo", school.design.logo.as_deref().map_or_else(Value::none, logo));
+        given.insert_value("accent", school.design.accent.map_or_else(Value::none, colours));
         given.insert_value("built", day(built));
         given.insert_value("calendar", calendar.map_or_else(Value::none, text));
         let groups: Vec<Value> = [
@@ -192,6 +206,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         ("is_late", Value::from(policy.next_review.is_some_and(|due| due.last_day() < today))),
         ("page", file(&policy.page)),
         ("pdf", file(&policy.pdf)),
+        ("large_print", file(&policy.large_print)),
         ("classes", text(classes)),
     ])
 }
@@ -272,6 +287,7 @@ mod tests {
             built: "2026-11-21".parse().expect("a day"),
             page: Some(("pond.html".into(), 2049)),
             pdf: None,
+            large_print: None,
         }
     }
 
@@ -301,8 +317,9 @@ mod tests {
         )
         .expect("the templates can be read");
         let today = "2026-11-21".parse().expect("a day");
+        let school = Titled { name: "<b>", website: None, design: &Design::default() };
         let desk = indexes.desk(Some("<b>"), today, 60, &[policy("2026-11-20")]).expect("it is whole");
-        let register = indexes.register("<b>", None, today, &[policy("")], &[], None).expect("it is whole");
+        let register = indexes.register(&school, today, &[policy("")], &[], None).expect("it is whole");
         assert!(desk.contains("Oak &amp; &lt;Tree&gt;") && desk.contains("is-all is-late is-draft"), "{desk}");
         assert!(!desk.contains("<b>") && !register.contains("<b>"));
         assert!(register.contains("pond.html") && register.contains("3 KB"), "{register}");

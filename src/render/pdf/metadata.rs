@@ -141,10 +141,10 @@ const PROPERTIES: [Property; 11] = [
     Property {
         name: "approved",
         kind: "Date",
-        meaning: "When a text was approved: this one, unless the state is changed",
+        meaning: "When this very text was approved",
         value: |document| match document.stamp.approval {
-            Approval::Draft => None,
-            Approval::Approved(on) | Approval::Changed(on) => Some(on.written()),
+            Approval::Draft | Approval::Changed(_) => None,
+            Approval::Approved(on) => Some(on.written()),
         },
     },
     Property {
@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn a_file_says_what_policy_it_is_and_how_it_stands() {
         let mut document = fixture::small();
-        document.stamp.approval = Approval::Changed(Date::day(2024, 10, 9).expect("the calendar has it"));
+        document.stamp.approval = Approval::Approved(Date::day(2024, 10, 9).expect("the calendar has it"));
         let (_, xmp) = read_back(&document);
         assert!(xmp.contains(&format!("xmlns:policygen=\"{NAMESPACE}\"")));
         let said: Vec<_> = PROPERTIES
@@ -366,7 +366,7 @@ mod tests {
         let expected = [
             ("school", "brookside"),
             ("policy", "online"),
-            ("state", "changed"),
+            ("state", "approved"),
             ("approved", "2024-10-09"),
             ("reviewed", "2024-10-07"),
             ("next-review", "2025-10"),
