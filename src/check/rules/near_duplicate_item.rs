@@ -144,7 +144,7 @@ fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
 }
 
 /// The stem of a word that tells a sentence from others; none for small words and single letters.
-fn telling(word: &str) -> Option<String> {
+pub(super) fn telling(word: &str) -> Option<String> {
     let stem = |word: &str| {
         let endings = ["ance", "ment", "ary", "ing", "ion", "ed", "es", "e", "s"];
         let bare = word.trim_end_matches("'s");
