@@ -247,7 +247,9 @@ fn uses(names: &[Vec<String>], skip_titles: bool, texts: &[Tokens<'_>], reading:
                 continue;
             }
             end = range.end;
-            if !(skip_titles && (is_in_title(tokens, &range) || is_of_a_parent(tokens, &range))) {
+            if !(skip_titles
+                && (is_in_title(tokens, &range) || is_of_a_parent(tokens, &range) || is_some_staff(tokens, &range)))
+            {
                 push(uses.entry(name).or_default(), tokens.passage, range, reading);
             }
         }
@@ -296,6 +298,36 @@ fn is_of_a_parent(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let after: Vec<&str> = tokens.words[at + 1..].iter().take(2).map(String::as_str).collect();
     matches!(before, Some("their" | "her" | "his" | "your" | "own" | "our" | "with" | "safeguard" | "safeguarding"))
         || matches!(after[..], ["and", "young"] | ["protection" | "abuse" | "exploitation" | "pornography", ..])
+}
+
+/// Whether staff are of one sort: "senior member of staff", "teaching staff" are no second name for all of them.
+fn is_some_staff(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
+    let at = tokens.places.partition_point(|place| place.start < range.start);
+    let before = at.checked_sub(1).map(|before| tokens.words[before].as_str());
+    let is_sort = matches!(
+        before,
+        Some(
+            "administrative"
+                | "agency"
+                | "catering"
+                | "designated"
+                | "kitchen"
+                | "lunchtime"
+                | "midday"
+                | "office"
+                | "other"
+                | "pastoral"
+                | "premises"
+                | "reception"
+                | "senior"
+                | "site"
+                | "supply"
+                | "support"
+                | "teaching"
+                | "trained"
+        )
+    );
+    is_sort && tokens.passage.words[range.clone()].to_lowercase().contains("staff")
 }
 
 /// Members of the board with a task: link governor, nominated governor, link MC member.
@@ -526,6 +558,11 @@ mod tests {
         ] {
             assert_eq!(said(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn some_of_the_staff_are_no_other_name_for_all() {
+        assert_eq!(said("Employees tell a senior member of staff. Employees ask; teaching staff act.\n"), [""; 0]);
     }
 
     #[test]

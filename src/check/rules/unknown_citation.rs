@@ -43,10 +43,28 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         });
                     report(format!("\"{words}\" is not in the register of law")).help(help)
                 }
+                Meant::Guidance(_, guidance, None) if is_called_current(&passage.words[..cited.range.start]) => {
+                    let now = guidance
+                        .in_force(reading.today)
+                        .map(|edition| edition.label.clone())
+                        .filter(|label| !label.is_empty());
+                    report(format!("nothing says which edition of \"{words}\" was current")).help(match now {
+                        Some(label) => format!("name it: the edition of {label} is in force now"),
+                        None => "name the edition; what is current changes".to_owned(),
+                    })
+                }
                 Meant::Law(..) | Meant::NearLaw(..) | Meant::Guidance(..) | Meant::NearGuidance(..) => continue,
             });
         }
     }
+}
+
+/// Whether these words call what follows them current: "the Department's current advice".
+fn is_called_current(before: &str) -> bool {
+    let words: Vec<String> = before.split_whitespace().rev().take(3).map(crate::check::words::folded).collect();
+    let kind = |word: &str| matches!(word, "advice" | "document" | "edition" | "guidance" | "on" | "version");
+    let last = words.iter().find(|word| !kind(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    last.is_some_and(|word| matches!(word.as_str(), "current" | "latest"))
 }
 
 #[cfg(test)]
@@ -68,6 +86,13 @@ mod tests {
                     act fairly. We comply with equality legislation, in order. Act now. The Health and Safety at Work \
                     etc. Act 1974 applies.\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn guidance_that_is_called_current_names_its_edition() {
+        let title = "Searching, screening and confiscation";
+        assert_eq!(pointed_at(&RULE, &format!("We follow the DfE's current advice {title}.\n")), [title]);
+        assert_eq!(pointed_at(&RULE, &format!("We follow {title}, and current advice on phones.\n")), [""; 0]);
     }
 
     #[test]
