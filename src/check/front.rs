@@ -170,6 +170,11 @@ fn cycle(words: &str) -> Option<Cycle> {
 /// The lines that have a label: before a colon or a tab, before a date at the end of a short line, or in the cell before.
 fn lines(text: &Text) -> Vec<Line<'_>> {
     const LONGEST: usize = 16;
+    // In a cell, what stands before a date is its label only if it says what the date is of.
+    let is_named = |passage: &Passage, before: &str| match passage.kind {
+        Kind::Cell => said_by_label(&folded(before.trim())).is_some(),
+        _ => !before.is_empty(),
+    };
     let mut lines = Vec::new();
     for (index, passage) in text.passages.iter().enumerate() {
         let words = &passage.words;
@@ -180,7 +185,9 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         let before = index.checked_sub(1).map(|before| &text.passages[before]);
         if let Some(at) = parted {
             lines.push(Line { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
-        } else if let Some((range, _)) = dates(words).first().filter(|(range, _)| range.start > 0) {
+        } else if let Some((range, _)) =
+            dates(words).first().filter(|(range, _)| is_named(passage, &words[..range.start]))
+        {
             lines.push(Line { label: folded(words[..range.start].trim()), passage, value: range.start..words.len() });
         } else if let Some(before) = before.filter(|before| passage.kind == Kind::Cell && before.kind == Kind::Cell) {
             let label = folded(before.words.trim().trim_end_matches(':'));

@@ -20,7 +20,11 @@ pub struct Foreign {
 
 /// Reads the text of a file.
 pub fn read(text: &str, file: FileId) -> Foreign {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_DEFINITION_LIST;
+    let start = front_matter(text);
     let mut reading = Reading {
         written: text,
         file,
@@ -30,11 +34,28 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         lists: Vec::new(),
         note: 0,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        reading.event(event, range);
+    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        reading.event(event, range.start + start..range.end + start);
     }
     reading.close();
     reading.out
+}
+
+/// Where a document begins behind keys and values between two lines of hyphens, which are for programs to read.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return 0 };
+    let mut at = first.len();
+    for line in lines {
+        at += line.len();
+        let is_value = line.contains(':') || line.starts_with([' ', '-', '#']) || line.trim().is_empty();
+        match line.trim_end() {
+            "---" | "..." => return at,
+            _ if !is_value => return 0,
+            _ => {}
+        }
+    }
+    0
 }
 
 struct Reading<'r> {
@@ -171,6 +192,7 @@ impl Reading<'_> {
             Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8), range),
             Tag::CodeBlock(_) => self.open(Kind::Paragraph, range),
             Tag::TableCell => self.open(Kind::Cell, range),
+            Tag::DefinitionListTitle => self.open(Kind::Term, range),
             Tag::FootnoteDefinition(_) => self.note += 1,
             Tag::List(start) => {
                 self.close();
@@ -233,9 +255,13 @@ impl Reading<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.unmark(),
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableCell | TagEnd::Item => {
-                self.close()
-            }
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::CodeBlock
+            | TagEnd::TableCell
+            | TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.close(),
             TagEnd::List(_) => {
                 self.close();
                 while self.lists.pop().is_some_and(|list| list.by_indent) {}
@@ -365,12 +391,34 @@ fn lines(passage: Passage, written: &str) -> Vec<Passage> {
         }
         return lines;
     }
+    if stand_alone(&parts) {
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for part in &parts {
+            let mut line = passage.part(at..at + part.len());
+            line.kind = if part.trim_end().ends_with(['.', '?', '!']) { Kind::Paragraph } else { Kind::Label };
+            at += part.len() + 1;
+            lines.push(line);
+        }
+        return lines;
+    }
     let follows = written.get(passage.span.end as usize..).is_some_and(|rest| !rest.trim().is_empty());
     let kind = if parts.len() == 1 && follows { heading_or_paragraph(&passage.words) } else { Kind::Paragraph };
     let mut whole = passage;
     whole.kind = kind;
     whole.join_lines();
     vec![whole]
+}
+
+/// Whether lines are no wrapped paragraph: each begins with a capital or a digit, and none is as long as a line that had
+/// to be wrapped.
+fn stand_alone(lines: &[&str]) -> bool {
+    const LONGEST: usize = 72;
+    let starts = |line: &&str| line.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let (last, before) = lines.split_last().expect("a text has a line");
+    !before.is_empty()
+        && starts(last)
+        && before.iter().all(|line| starts(line) && line.chars().count() <= LONGEST && !line.trim_end().ends_with(','))
 }
 
 /// What a line of plain text is: a heading is short, starts with a capital or a number, and has no full stop.
@@ -409,6 +457,32 @@ mod tests {
                 "Paragraph It is a policy about pages.",
             ]
         );
+    }
+
+    #[test]
+    fn lines_that_were_not_wrapped_stand_alone() {
+        assert_eq!(
+            outline("Approved by governors on 4 May 2026\nOwner: Ada Green\nVersion 2\nNext review May 2027\n\nAsk.\n"),
+            [
+                "Label Approved by governors on 4 May 2026",
+                "Label Owner: Ada Green",
+                "Label Version 2",
+                "Label Next review May 2027",
+                "Paragraph Ask."
+            ]
+        );
+        let wrapped = "Every member of staff reads this policy when they start work, and tells the head or the\nChair if \
+                       they do not understand it.\n";
+        assert_eq!(outline(wrapped).len(), 1);
+    }
+
+    #[test]
+    fn front_matter_is_for_programs_and_definitions_are_terms() {
+        assert_eq!(
+            outline("---\ntitle: Data\n---\n\n# Data\n\nBreach\n: A loss of data.\n"),
+            ["Heading(1) Data", "Term Breach", "Paragraph A loss of data."]
+        );
+        assert_eq!(outline("---\n\nAsk the head first.\n\n---\n").len(), 1);
     }
 
     #[test]

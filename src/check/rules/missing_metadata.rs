@@ -132,11 +132,11 @@ fn has_version(all: &str) -> bool {
         || words.windows(2).any(|pair| matches!(pair[0], "version" | "issue") && is_number(pair[1]))
 }
 
+/// Whether a policy is about what the safeguarding lead deals with; the word alone stands in many.
 fn speaks_of_children(all: &str) -> bool {
-    all.contains("safeguarding")
-        || all.contains("child protection")
-        || (all.contains("pupils") && all.contains("online"))
-        || all.contains("social network")
+    ["child protection", "safeguarding procedure", "social network", "social media", "online safety", "e-safety"]
+        .iter()
+        .any(|subject| all.contains(subject))
 }
 
 /// Whether somebody is named as the safeguarding lead: two words with capitals stand by the name of the post.

@@ -152,7 +152,12 @@ const FAMILIES: &[Family] = &[
             &["social media channel"],
         ],
     },
-    Family { term: Some("pupil"), sort: Sort::Names, names: &[&["pupil"], &["student"], &["learner"], &["child"]] },
+    // A child is often anybody's, and in law; only "children" are another name for the pupils.
+    Family {
+        term: Some("pupil"),
+        sort: Sort::Forms,
+        names: &[&["pupil", "pupils"], &["student", "students"], &["learner", "learners"], &["children"]],
+    },
 ];
 
 /// One way in which something is called, and where.
@@ -176,12 +181,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             });
             with_plurals.collect()
         });
-        let mut uses = uses(&names.collect::<Vec<Vec<String>>>(), family.sort == Sort::Names, &texts, reading);
+        let skips_titles = family.sort == Sort::Names || family.term == Some("pupil");
+        let mut uses = uses(&names.collect::<Vec<Vec<String>>>(), skips_titles, &texts, reading);
         if family.term == Some("pupil") {
-            // "Children" are often a parent's, or those of a title: once or twice is no second name.
-            uses.retain(|a_use| a_use.places.len() > 1 || !a_use.written.to_lowercase().starts_with("child"));
+            // "Children" are often a parent's, or those of a title: once or twice they are no second name.
+            uses.retain(|a_use| a_use.places.len() > 2 || !a_use.written.to_lowercase().starts_with("child"));
         }
-        report(uses, family.sort != Sort::Names, wanted(family.term, reading.library), found);
+        report(uses, !skips_titles, wanted(family.term, reading.library), found);
     }
     for term in reading.library.vocabulary.values() {
         let names: Vec<Vec<String>> =
@@ -297,7 +303,10 @@ fn is_of_a_parent(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let before = at.checked_sub(1).map(|before| tokens.words[before].as_str());
     let after: Vec<&str> = tokens.words[at + 1..].iter().take(2).map(String::as_str).collect();
     matches!(before, Some("their" | "her" | "his" | "your" | "own" | "our" | "with" | "safeguard" | "safeguarding"))
-        || matches!(after[..], ["and", "young"] | ["protection" | "abuse" | "exploitation" | "pornography", ..])
+        || matches!(
+            after[..],
+            ["and", "young"] | ["protection" | "abuse" | "exploitation" | "pornography" | "who" | "with" | "at", ..]
+        )
 }
 
 /// Whether staff are of one sort: "senior member of staff", "teaching staff" are no second name for all of them.
@@ -569,7 +578,11 @@ mod tests {
     fn children_of_parents_are_no_pupils() {
         let pupils = "Pupils ask. Pupils learn. ";
         assert_eq!(said(&format!("{pupils}Parents talk to their children. Their child may ask.\n")), [""; 0]);
-        assert_eq!(said(&format!("{pupils}All children ask. Any child may learn.\n")).len(), 1);
+        assert_eq!(
+            said(&format!("{pupils}Children who leave are no pupils. A child is missing. Any child.\n")),
+            [""; 0]
+        );
+        assert_eq!(said(&format!("{pupils}All children ask. Tell the children. Children may learn.\n")).len(), 1);
     }
 
     #[test]

@@ -115,6 +115,10 @@ fn is_defined(short: &str, text: &Text) -> bool {
 fn in_brackets(before: &str, after: &str) -> bool {
     let before = before.trim_end_matches(['‘', '“', '\'', '"']);
     let after = after.trim_start_matches(['’', '”', '\'', '"']);
+    // "(UK GDPR)": other short forms may stand before it.
+    let shortened = |c: char| c.is_uppercase() || c == ' ';
+    let opening = before.trim_end_matches(shortened);
+    let before = if opening.ends_with('(') { opening } else { before };
     before.ends_with('(') && after.starts_with([')', ',', ';', ':']) && before.split_whitespace().count() > 1
 }
 

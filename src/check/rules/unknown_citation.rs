@@ -36,6 +36,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         false => format!("did you mean the {}?", law.cited_as.as_ref().unwrap_or(&law.title)),
                     })
                 }
+                // No register has all law: what a school cites is doubtful only if another year of it is known.
+                Meant::UnknownLaw(None) if !has_slots => continue,
                 Meant::UnknownLaw(namesake) => {
                     let help = namesake
                         .map_or("check its title, then add it to clauses/register/law.toml".to_owned(), |law| {
@@ -96,10 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_act_that_the_register_lacks_is_reported() {
-        assert_eq!(
-            pointed_at(&RULE, "See the Bread Act 1822, and the Equality Act 2006.\n"),
-            ["Bread Act 1822", "Equality Act 2006"]
-        );
+    fn an_act_of_another_year_than_the_register_has_is_reported() {
+        assert_eq!(pointed_at(&RULE, "See the Bread Act 1822, and the Equality Act 2006.\n"), ["Equality Act 2006"]);
     }
 }
