@@ -3,7 +3,7 @@
 
 use crate::prose::{Kind, List, Mark, Passage, Text};
 use crate::source::{FileId, Span};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// A heading in plain text has no more words than this.
@@ -33,6 +33,7 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         marks: Vec::new(),
         lists: Vec::new(),
         note: 0,
+        is_passed_over: false,
     };
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reading.event(event, range.start + start..range.end + start);
@@ -68,6 +69,8 @@ struct Reading<'r> {
     /// The lists that are open, outermost first.
     lists: Vec<OpenList>,
     note: usize,
+    /// Whether what stands here is no text: code, or a picture.
+    is_passed_over: bool,
 }
 
 /// A list that is being read.
@@ -154,6 +157,7 @@ impl Reading<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
             Event::End(tag) => self.end(tag),
+            Event::Text(_) if self.is_passed_over => {}
             Event::Text(words) => self.words(&words, &range),
             Event::Code(words) => {
                 self.mark(Mark::Code);
@@ -190,7 +194,22 @@ impl Reading<'_> {
         match tag {
             Tag::Paragraph => self.open(Kind::Paragraph, range),
             Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8), range),
-            Tag::CodeBlock(_) => self.open(Kind::Paragraph, range),
+            // What somebody fenced is code. What is only indented is often a paragraph that a word processor indented.
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
+                self.close();
+                self.is_passed_over = true;
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                let written = &self.written[range.clone()];
+                self.is_passed_over = written.contains(['|', '{', '}', '<', '>', '=', '$', '`', '\\'])
+                    || written.contains("--")
+                    || written.contains("  ");
+                if !self.is_passed_over {
+                    self.open(Kind::Paragraph, range);
+                }
+            }
+            // What a picture shows stands beside the text.
+            Tag::Image { .. } => self.is_passed_over = true,
             Tag::TableCell => self.open(Kind::Cell, range),
             Tag::DefinitionListTitle => self.open(Kind::Term, range),
             Tag::FootnoteDefinition(_) => self.note += 1,
@@ -257,11 +276,15 @@ impl Reading<'_> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.unmark(),
             TagEnd::Paragraph
             | TagEnd::Heading(_)
-            | TagEnd::CodeBlock
             | TagEnd::TableCell
             | TagEnd::Item
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition => self.close(),
+            TagEnd::CodeBlock => {
+                self.close();
+                self.is_passed_over = false;
+            }
+            TagEnd::Image => self.is_passed_over = false,
             TagEnd::List(_) => {
                 self.close();
                 while self.lists.pop().is_some_and(|list| list.by_indent) {}
@@ -474,6 +497,13 @@ mod tests {
         let wrapped = "Every member of staff reads this policy when they start work, and tells the head or the\nChair if \
                        they do not understand it.\n";
         assert_eq!(outline(wrapped).len(), 1);
+    }
+
+    #[test]
+    fn fenced_code_says_nothing_and_an_indented_paragraph_does() {
+        assert_eq!(outline("Run this now:\n\n```sh\ncargo run [NAME\n```\n\n- ask\n\n  ```\n  act\n  ```\n").len(), 2);
+        assert_eq!(outline("Ask.\n\n    Then act at once.\n").len(), 2);
+        assert_eq!(outline("Ask.\n\n    cargo run -- build\n\n![A page with a banner](a.png)\n").len(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a policy should say about itself, and does not.
 
 use crate::check::front::{Front, Of};
-use crate::check::words::folded;
+use crate::check::words::{Tokens, folded};
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::document::Approval;
@@ -35,6 +35,9 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let Some(title) = reading.text.passages.first() else { return };
+    if !is_policy(reading.text) {
+        return;
+    }
     let front = Front::of(reading.text);
     let missing = missing(reading.text, &front);
     if !missing.is_empty() {
@@ -51,6 +54,20 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     people_without_a_post(&front, reading, found);
     not_agreed(reading, found);
     rests_on_nothing(&front, reading, found);
+}
+
+/// Whether a document is one that governors approve: it calls itself a policy, a procedure or a code.
+fn is_policy(text: &Text) -> bool {
+    const KINDS: [&str; 6] = ["policy", "procedure", "procedures", "statement", "code of conduct", "scheme"];
+    const FIRST: usize = 12;
+    text.passages.iter().enumerate().any(|(index, passage)| {
+        let tokens = Tokens::of(passage);
+        let is_title = index < FIRST && !matches!(passage.kind, Kind::Item | Kind::Cell | Kind::Note);
+        let is_short = tokens.words.len() <= 12;
+        KINDS.iter().any(|kind| {
+            (is_title && is_short && !tokens.find(kind).is_empty()) || !tokens.find(&format!("this {kind}")).is_empty()
+        })
+    })
 }
 
 /// What nothing in the text says, in the order in which people ask for it.
@@ -335,12 +352,17 @@ mod tests {
     use super::RULE;
     use crate::check::rules::fixture::{found, pointed_at};
 
-    const WHOLE: &str = "# Pens\n\nOak Tree Primary School\n\nApproved by: Governing Body, minute 7\n\nApproved on: 3 May 2026\n\n\
+    const WHOLE: &str = "# Policy on pens\n\nOak Tree Primary School\n\nApproved by: Governing Body, minute 7\n\nApproved on: 3 May 2026\n\n\
         Owner: the school business manager, office@oak.example\n\nVersion: 2\n\nNext review: May 2027\n\nPens are blue.\n";
 
     #[test]
     fn a_document_that_says_it_all_is_left_alone() {
         assert_eq!(pointed_at(&RULE, WHOLE), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_policy_need_not_say_so() {
+        assert_eq!(pointed_at(&RULE, "# News of the school\n\n- Pens are blue now.\n"), [""; 0]);
     }
 
     #[test]

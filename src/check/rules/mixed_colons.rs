@@ -35,8 +35,14 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let passages = &reading.text.passages;
-    let headings =
-        passages.iter().enumerate().filter_map(|(index, passage)| heading(passages, index).map(|at| (passage, at)));
+    // Where headings are marked up as such, a short line with a colon is none.
+    let is_marked_up = passages.iter().any(|passage| {
+        matches!(passage.kind, Kind::Heading(_)) && reading.sources.text(passage.span).trim_start().starts_with('#')
+    });
+    let headings = passages
+        .iter()
+        .enumerate()
+        .filter_map(|(index, passage)| heading(passages, index, is_marked_up).map(|at| (passage, at)));
     report("heading", headings.collect(), reading, found);
     let labels = passages.iter().take_while(|passage| passage.kind != Kind::Paragraph);
     let labels = labels.filter(|passage| passage.kind == Kind::Label && passage.words.contains('\t'));
@@ -48,13 +54,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The words of a heading, if this passage is one or was meant to be one.
-fn heading(passages: &[Passage], index: usize) -> Option<Range<usize>> {
+fn heading(passages: &[Passage], index: usize, is_marked_up: bool) -> Option<Range<usize>> {
     let passage = &passages[index];
     let words = passage.words.trim_end();
     let whole = 0..words.len();
     match passage.kind {
         Kind::Heading(_) if index > 0 => Some(whole),
-        Kind::Paragraph if passage.list.is_none() && words.ends_with(':') => {
+        Kind::Paragraph if !is_marked_up && passage.list.is_none() && words.ends_with(':') => {
             let tokens = Tokens::of(passage);
             let is_short = (1..=LONGEST).contains(&tokens.words.len())
                 && words.starts_with(char::is_uppercase)
@@ -108,7 +114,7 @@ mod tests {
         for text in [
             "Oak School\n\nRoles\n\nStaff must:\n\n- ask\n\nTraining\n\nAll teachers:\n\n- have it each year\n\nFor example:\n\n- act\n\nAims\n\nAsk.\n",
             "Oak School\n\nAims:\n\nAsk first.\n\nRoles:\n\nAct now.\n\nTraining:\n\nLearn.\n",
-            "# Oak School\n\n## Aims\n\nAsk first.\n\n## Roles\n\nAct now.\n",
+            "# Oak School\n\n## Aims\n\nAsk first.\n\nMain points:\n\n- One\n\n## Roles\n\nAct now.\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }

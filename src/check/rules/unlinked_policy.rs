@@ -255,7 +255,32 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
 fn opens(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(
         tokens.words[at].as_str(),
-        "a" | "all" | "any" | "follow" | "its" | "please" | "read" | "see" | "their" | "your"
+        "a" | "all"
+            | "an"
+            | "another"
+            | "any"
+            | "by"
+            | "each"
+            | "every"
+            | "follow"
+            | "for"
+            | "if"
+            | "its"
+            | "no"
+            | "one"
+            | "other"
+            | "please"
+            | "read"
+            | "see"
+            | "such"
+            | "that"
+            | "their"
+            | "these"
+            | "those"
+            | "under"
+            | "when"
+            | "with"
+            | "your"
     )
 }
 
