@@ -4,6 +4,7 @@
 use crate::prose::{Kind, List, Mark, Passage, Text};
 use crate::source::{FileId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A heading in plain text has no more words than this.
@@ -25,6 +26,8 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_DEFINITION_LIST;
     let start = front_matter(text);
+    let bulleted = bullets(text);
+    let text = bulleted.as_ref();
     let mut reading = Reading {
         written: text,
         file,
@@ -40,6 +43,36 @@ pub fn read(text: &str, file: FileId) -> Foreign {
     }
     reading.close();
     reading.out
+}
+
+/// The text with the bullets of word processors as Markdown has them. Every byte stays where it was, so that places do.
+/// A bullet that stands alone is left: it makes no list.
+fn bullets(text: &str) -> Cow<'_, str> {
+    const BULLETS: [char; 7] = ['•', '▪', '◦', '●', '○', '‣', '\u{f0b7}'];
+    /// So many lines from one bullet to the next, with those of a wrapped item, are one list.
+    const NEAR: usize = 4;
+    let mut lines: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let trimmed = line.trim_start();
+        if trimmed.strip_prefix(BULLETS).is_some_and(|rest| rest.starts_with([' ', '\t'])) {
+            lines.push((number, at + line.len() - trimmed.len()));
+        }
+        at += line.len();
+    }
+    let is_near =
+        |one: Option<&(usize, usize)>, other: &(usize, usize)| one.is_some_and(|one| one.0.abs_diff(other.0) <= NEAR);
+    let mut out = Cow::Borrowed(text);
+    for (index, line) in lines.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| lines.get(before));
+        if is_near(before, line) || is_near(lines.get(index + 1), line) {
+            let bullet = text[line.1..].chars().next().map_or(0, char::len_utf8);
+            // With the tab after a bullet its words would stand so far in that they were code.
+            let mark = format!("-{}", " ".repeat(bullet));
+            out.to_mut().replace_range(line.1..line.1 + bullet + 1, &mark);
+        }
+    }
+    out
 }
 
 /// Where a document begins behind keys and values between two lines of hyphens, which are for programs to read.
@@ -528,6 +561,17 @@ mod tests {
         assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
         assert_eq!(text.passages[4].kind, Kind::Paragraph);
         assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
+    }
+
+    #[test]
+    fn bullets_of_word_processors_make_lists_where_they_are() {
+        let written = "Staff must:\n\n  • ask\n  •\tact\n\n• wait\n\nThen:\n\nOne more.\n\nGo.\n\n• alone\n";
+        let text = read(written, Sources::default().add("a.md", written)).text;
+        assert_eq!(text.lists.len(), 1);
+        let items: Vec<&str> = text.lists[0].items.iter().map(|item| text.passages[*item].words.as_str()).collect();
+        assert_eq!(items, ["ask", "act", "wait"]);
+        let last = text.passages[text.lists[0].items[2]].span;
+        assert_eq!(written[last.start as usize..last.end as usize].trim(), "wait");
     }
 
     #[test]

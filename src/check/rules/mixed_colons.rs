@@ -25,7 +25,7 @@ const LONGEST: usize = 6;
 #[rustfmt::skip]
 const LEADING: &[&str] = &[
     "also", "are", "as", "because", "below", "by", "can", "cannot", "contains", "cover", "covers", "do", "example", "following",
-    "for", "has", "have", "here", "if", "include", "included", "includes", "including", "is", "may", "means", "must", "not", "note",
+    "for", "has", "have", "here", "if", "include", "included", "includes", "including", "is", "may", "means", "must", "not", "note", "on", "or",
     "should", "that", "these", "they", "this", "to", "us", "via", "we", "when", "where", "who", "will", "with", "you",
 ];
 
