@@ -59,9 +59,16 @@ impl<'t> Front<'t> {
     /// What `text` says about itself.
     pub fn of(text: &'t Text) -> Front<'t> {
         let mut front = Front { dates: Vec::new(), cycle: None, lines: lines(text) };
+        let mut before = None;
         for line in &front.lines {
+            // "Approved by: …" and under it "Date: …".
+            let of_label = match said_by_label(&line.label) {
+                Some(Of::Signature) if before == Some(Of::Approval) => Some(Of::Approval),
+                of => of,
+            };
+            before = of_label;
             for (range, date) in dates(&line.passage.words) {
-                if let Some(of) = line.value.contains(&range.start).then(|| said_by_label(&line.label)).flatten() {
+                if let Some(of) = of_label.filter(|_| line.value.contains(&range.start)) {
                     front.dates.push(Dated { date, of, passage: line.passage, range });
                 }
             }
@@ -171,6 +178,11 @@ fn cycle(words: &str) -> Option<Cycle> {
 /// The lines that have a label: before a colon or a tab, before a date at the end of a short line, or in the cell before.
 fn lines(text: &Text) -> Vec<Line<'_>> {
     const LONGEST: usize = 16;
+    // In a cell, what stands before a date is its label only if it says what the date is of.
+    let is_named = |passage: &Passage, before: &str| match passage.kind {
+        Kind::Cell => said_by_label(&folded(before.trim())).is_some(),
+        _ => !before.is_empty(),
+    };
     let mut lines = Vec::new();
     for (index, passage) in text.passages.iter().enumerate() {
         let words = &passage.words;
@@ -181,7 +193,11 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         let before = index.checked_sub(1).map(|before| &text.passages[before]);
         if let Some(at) = parted {
             lines.push(Line { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
-        } else if let Some((range, _)) = dates(words).first().filter(|(range, _)| range.start > 0) {
+        } else if let Some(label) = before.and_then(|before| label_above(before)).filter(|_| passage.list.is_none()) {
+            lines.push(Line { label, passage, value: 0..words.len() });
+        } else if let Some((range, _)) =
+            dates(words).first().filter(|(range, _)| is_named(passage, &words[..range.start]))
+        {
             lines.push(Line { label: folded(words[..range.start].trim()), passage, value: range.start..words.len() });
         } else if let Some(before) = before.filter(|before| passage.kind == Kind::Cell && before.kind == Kind::Cell) {
             let label = folded(before.words.trim().trim_end_matches(':'));
@@ -189,6 +205,12 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// The label that a line with nothing after its colon is for the line below it.
+fn label_above(line: &Passage) -> Option<String> {
+    let label = folded(line.words.trim_end().strip_suffix(':')?.trim());
+    (label.split_whitespace().count() <= 5 && said_by_label(&label).is_some()).then_some(label)
 }
 
 #[cfg(test)]
@@ -202,6 +224,16 @@ mod tests {
         let file = sources.add("a.txt", written);
         let text = foreign::read(written, file).text;
         Front::of(&text).dates.iter().map(|dated| (dated.of, dated.date.written())).collect()
+    }
+
+    #[test]
+    fn a_label_stands_above_its_line_and_a_date_below_who_approved() {
+        assert_eq!(
+            said(
+                "Approved by:\n\nAnn Lee, committee\n\nDate: January 2022\n\nNext review:\n\nMay 2023\n\nAsk first.\n"
+            ),
+            [(Of::Approval, "2022-01".to_owned()), (Of::Next, "2023-05".to_owned())]
+        );
     }
 
     #[test]

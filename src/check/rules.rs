@@ -40,6 +40,8 @@ mod missing_full_stop;
 
 mod missing_metadata;
 
+mod mixed_colons;
+
 mod mixed_terms;
 
 mod near_duplicate_clause;
@@ -57,6 +59,8 @@ mod protected_characteristics;
 mod review_due_soon;
 
 mod review_overdue;
+
+mod run_in_label;
 
 mod split_list;
 
@@ -122,6 +126,7 @@ pub static RULES: &[&Rule] = &[
     &long_sentence::RULE,
     &missing_full_stop::RULE,
     &missing_metadata::RULE,
+    &mixed_colons::RULE,
     &mixed_terms::RULE,
     &near_duplicate_clause::RULE,
     &near_duplicate_item::RULE,
@@ -131,6 +136,7 @@ pub static RULES: &[&Rule] = &[
     &protected_characteristics::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
+    &run_in_label::RULE,
     &split_list::RULE,
     &stray_mark::RULE,
     &superseded_guidance::RULE,

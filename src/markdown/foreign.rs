@@ -3,7 +3,8 @@
 
 use crate::prose::{Kind, List, Mark, Passage, Text};
 use crate::source::{FileId, Span};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A heading in plain text has no more words than this.
@@ -20,7 +21,13 @@ pub struct Foreign {
 
 /// Reads the text of a file.
 pub fn read(text: &str, file: FileId) -> Foreign {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_DEFINITION_LIST;
+    let start = front_matter(text);
+    let bulleted = bullets(text);
+    let text = bulleted.as_ref();
     let mut reading = Reading {
         written: text,
         file,
@@ -29,12 +36,60 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         marks: Vec::new(),
         lists: Vec::new(),
         note: 0,
+        is_passed_over: false,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        reading.event(event, range);
+    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        reading.event(event, range.start + start..range.end + start);
     }
     reading.close();
     reading.out
+}
+
+/// The text with the bullets of word processors as Markdown has them. Every byte stays where it was, so that places do.
+/// A bullet that stands alone is left: it makes no list.
+fn bullets(text: &str) -> Cow<'_, str> {
+    const BULLETS: [char; 7] = ['•', '▪', '◦', '●', '○', '‣', '\u{f0b7}'];
+    /// So many lines from one bullet to the next, with those of a wrapped item, are one list.
+    const NEAR: usize = 4;
+    let mut lines: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let trimmed = line.trim_start();
+        if trimmed.strip_prefix(BULLETS).is_some_and(|rest| rest.starts_with([' ', '\t'])) {
+            lines.push((number, at + line.len() - trimmed.len()));
+        }
+        at += line.len();
+    }
+    let is_near =
+        |one: Option<&(usize, usize)>, other: &(usize, usize)| one.is_some_and(|one| one.0.abs_diff(other.0) <= NEAR);
+    let mut out = Cow::Borrowed(text);
+    for (index, line) in lines.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| lines.get(before));
+        if is_near(before, line) || is_near(lines.get(index + 1), line) {
+            let bullet = text[line.1..].chars().next().map_or(0, char::len_utf8);
+            // With the tab after a bullet its words would stand so far in that they were code.
+            let mark = format!("-{}", " ".repeat(bullet));
+            out.to_mut().replace_range(line.1..line.1 + bullet + 1, &mark);
+        }
+    }
+    out
+}
+
+/// Where a document begins behind keys and values between two lines of hyphens, which are for programs to read.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return 0 };
+    let mut at = first.len();
+    for line in lines {
+        at += line.len();
+        let is_value = line.contains(':') || line.starts_with([' ', '-', '#']) || line.trim().is_empty();
+        match line.trim_end() {
+            "---" | "..." => return at,
+            _ if !is_value => return 0,
+            _ => {}
+        }
+    }
+    0
 }
 
 struct Reading<'r> {
@@ -47,6 +102,8 @@ struct Reading<'r> {
     /// The lists that are open, outermost first.
     lists: Vec<OpenList>,
     note: usize,
+    /// Whether what stands here is no text: code, or a picture.
+    is_passed_over: bool,
 }
 
 /// A list that is being read.
@@ -133,6 +190,7 @@ impl Reading<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
             Event::End(tag) => self.end(tag),
+            Event::Text(_) if self.is_passed_over => {}
             Event::Text(words) => self.words(&words, &range),
             Event::Code(words) => {
                 self.mark(Mark::Code);
@@ -169,8 +227,24 @@ impl Reading<'_> {
         match tag {
             Tag::Paragraph => self.open(Kind::Paragraph, range),
             Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8), range),
-            Tag::CodeBlock(_) => self.open(Kind::Paragraph, range),
+            // What somebody fenced is code. What is only indented is often a paragraph that a word processor indented.
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
+                self.close();
+                self.is_passed_over = true;
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                let written = &self.written[range.clone()];
+                self.is_passed_over = written.contains(['|', '{', '}', '<', '>', '=', '$', '`', '\\'])
+                    || written.contains("--")
+                    || written.contains("  ");
+                if !self.is_passed_over {
+                    self.open(Kind::Paragraph, range);
+                }
+            }
+            // What a picture shows stands beside the text.
+            Tag::Image { .. } => self.is_passed_over = true,
             Tag::TableCell => self.open(Kind::Cell, range),
+            Tag::DefinitionListTitle => self.open(Kind::Term, range),
             Tag::FootnoteDefinition(_) => self.note += 1,
             Tag::List(start) => {
                 self.close();
@@ -233,9 +307,17 @@ impl Reading<'_> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.unmark(),
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableCell | TagEnd::Item => {
-                self.close()
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableCell
+            | TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.close(),
+            TagEnd::CodeBlock => {
+                self.close();
+                self.is_passed_over = false;
             }
+            TagEnd::Image => self.is_passed_over = false,
             TagEnd::List(_) => {
                 self.close();
                 while self.lists.pop().is_some_and(|list| list.by_indent) {}
@@ -365,12 +447,34 @@ fn lines(passage: Passage, written: &str) -> Vec<Passage> {
         }
         return lines;
     }
+    if stand_alone(&parts) {
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for part in &parts {
+            let mut line = passage.part(at..at + part.len());
+            line.kind = if part.trim_end().ends_with(['.', '?', '!']) { Kind::Paragraph } else { Kind::Label };
+            at += part.len() + 1;
+            lines.push(line);
+        }
+        return lines;
+    }
     let follows = written.get(passage.span.end as usize..).is_some_and(|rest| !rest.trim().is_empty());
     let kind = if parts.len() == 1 && follows { heading_or_paragraph(&passage.words) } else { Kind::Paragraph };
     let mut whole = passage;
     whole.kind = kind;
     whole.join_lines();
     vec![whole]
+}
+
+/// Whether lines are no wrapped paragraph: each begins with a capital or a digit, and none is as long as a line that had
+/// to be wrapped.
+fn stand_alone(lines: &[&str]) -> bool {
+    const LONGEST: usize = 72;
+    let starts = |line: &&str| line.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let (last, before) = lines.split_last().expect("a text has a line");
+    !before.is_empty()
+        && starts(last)
+        && before.iter().all(|line| starts(line) && line.chars().count() <= LONGEST && !line.trim_end().ends_with(','))
 }
 
 /// What a line of plain text is: a heading is short, starts with a capital or a number, and has no full stop.
@@ -412,6 +516,39 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_were_not_wrapped_stand_alone() {
+        assert_eq!(
+            outline("Approved by governors on 4 May 2026\nOwner: Ada Green\nVersion 2\nNext review May 2027\n\nAsk.\n"),
+            [
+                "Label Approved by governors on 4 May 2026",
+                "Label Owner: Ada Green",
+                "Label Version 2",
+                "Label Next review May 2027",
+                "Paragraph Ask."
+            ]
+        );
+        let wrapped = "Every member of staff reads this policy when they start work, and tells the head or the\nChair if \
+                       they do not understand it.\n";
+        assert_eq!(outline(wrapped).len(), 1);
+    }
+
+    #[test]
+    fn fenced_code_says_nothing_and_an_indented_paragraph_does() {
+        assert_eq!(outline("Run this now:\n\n```sh\ncargo run [NAME\n```\n\n- ask\n\n  ```\n  act\n  ```\n").len(), 2);
+        assert_eq!(outline("Ask.\n\n    Then act at once.\n").len(), 2);
+        assert_eq!(outline("Ask.\n\n    cargo run -- build\n\n![A page with a banner](a.png)\n").len(), 1);
+    }
+
+    #[test]
+    fn front_matter_is_for_programs_and_definitions_are_terms() {
+        assert_eq!(
+            outline("---\ntitle: Data\n---\n\n# Data\n\nBreach\n: A loss of data.\n"),
+            ["Heading(1) Data", "Term Breach", "Paragraph A loss of data."]
+        );
+        assert_eq!(outline("---\n\nAsk the head first.\n\n---\n").len(), 1);
+    }
+
+    #[test]
     fn lists_know_their_lead_in_and_their_outer_list() {
         let mut sources = Sources::default();
         let written = "Staff must:\n\n- ask\n  - first\n- act\n\n  later\n";
@@ -424,6 +561,17 @@ mod tests {
         assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
         assert_eq!(text.passages[4].kind, Kind::Paragraph);
         assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
+    }
+
+    #[test]
+    fn bullets_of_word_processors_make_lists_where_they_are() {
+        let written = "Staff must:\n\n  • ask\n  •\tact\n\n• wait\n\nThen:\n\nOne more.\n\nGo.\n\n• alone\n";
+        let text = read(written, Sources::default().add("a.md", written)).text;
+        assert_eq!(text.lists.len(), 1);
+        let items: Vec<&str> = text.lists[0].items.iter().map(|item| text.passages[*item].words.as_str()).collect();
+        assert_eq!(items, ["ask", "act", "wait"]);
+        let last = text.passages[text.lists[0].items[2]].span;
+        assert_eq!(written[last.start as usize..last.end as usize].trim(), "wait");
     }
 
     #[test]

@@ -115,9 +115,15 @@ fn most_of_what_was_wrong_is_found_and_most_of_what_is_found_is_right() {
 
     let (mut found, mut missed) = (0, Vec::new());
     for defect in &defects {
-        match findings.iter().any(|finding| tells_of(finding, defect)) {
-            true => found += 1,
-            false => missed.push(format!(
+        match findings.iter().find(|finding| tells_of(finding, defect)) {
+            Some(by) => {
+                found += 1;
+                println!(
+                    "{} {:?} {}\n    by {}:{} {}",
+                    defect.policy, defect.lines, defect.gist, by.line, by.code, by.message
+                );
+            }
+            None => missed.push(format!(
                 "{} {:?} {}: {}",
                 defect.policy,
                 defect.lines,
@@ -163,7 +169,7 @@ fn most_of_what_was_wrong_is_found_and_most_of_what_is_found_is_right() {
 }
 
 /// At least so many in a hundred defects that a machine can judge are found.
-const FOUND: usize = 0;
+const FOUND: usize = 80;
 
 /// At least so many in a hundred findings are right.
 const RIGHT: usize = 90;

@@ -1,10 +1,11 @@
 //! References that lead nowhere, or that nothing keeps right.
 
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
+use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -30,6 +31,11 @@ const WHERE: &[&str] = &[
 const VAGUE: &[&str] = &["see below", "see above", "as above", "see overleaf", "see attached", "see over"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Heading(_)));
+    let sections: BTreeSet<&str> = headings
+        .filter_map(|heading| heading.words.split_whitespace().next())
+        .map(|word| word.trim_end_matches('.'))
+        .collect();
     for passage in reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Heading(_))) {
         let tokens = Tokens::of(passage);
         let mut report = |range: Range<usize>, message: &dyn Fn(&str) -> String, help: &str| {
@@ -41,6 +47,10 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         };
         for range in numbers(&tokens) {
+            // In a document made elsewhere nobody can tell whether the number of a section that is there was typed.
+            if reading.source == Source::Foreign && sections.contains(last_word(&passage.words[range.clone()])) {
+                continue;
+            }
             report(
                 range,
                 &|written| format!("the number in \"{written}\" is typed"),
@@ -64,7 +74,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             if !has_address(passage, &sentence)
                 && let Some(range) = unlinked(&tokens, &sentence)
             {
-                report(range, &|_| "something is somewhere, without its address".to_owned(), "make it a link");
+                report(range, &|written| format!("\"{written}\" gives no address"), "make it a link");
             }
         }
         for place in &tokens.places {
@@ -77,6 +87,10 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+fn last_word(words: &str) -> &str {
+    words.rsplit(' ').next().unwrap_or_default()
 }
 
 /// Typed references such as `paragraph 6.7`, or `in 6.2`; not sections of an Act.
@@ -210,6 +224,7 @@ mod tests {
             "It can be found in the staff handbook, or at [this page](https://a.uk).\n",
             "Pupils (KS2) search for help on the school website in 2.5 hours.\n",
             "As above: ask.\n",
+            "# 4. Reports\n\nAsk first, as in section 4.\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }

@@ -38,6 +38,27 @@ const DEPENDENT: &[&str] = &[
 /// A first part with fewer words than this is seldom a sentence: "In short, this is …".
 const SHORTEST: usize = 5;
 
+/// Verbs that a second sentence has after its subject: ", adults should lead".
+const MODALS: &[&str] = &["can", "cannot", "may", "must", "should", "will"];
+
+/// Verbs that make a sentence of the first part: "safety is of the first importance".
+#[rustfmt::skip]
+const FINITE: &[&str] = &["are", "can", "cannot", "has", "have", "is", "may", "must", "should", "was", "were", "will"];
+
+/// Words for people, which with a modal after them begin a sentence of their own.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "adults", "carers", "children", "colleagues", "employees", "governors", "headteachers", "managers", "parents", "pupils",
+    "schools", "staff", "students", "teachers", "volunteers",
+];
+
+/// Orders that begin a sentence after one that begins with "do not".
+#[rustfmt::skip]
+const ORDERS: &[&str] = &[
+    "ask", "avoid", "be", "check", "consider", "ensure", "keep", "maintain", "make", "remember", "report", "seek", "take",
+    "tell", "use",
+];
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         let tokens = Tokens::of(passage);
@@ -60,6 +81,16 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                             && !words[..at].iter().any(|word| DEPENDENT[..].contains(&word.as_str()) && is_clause(word))
                             && !DEPENDENT.contains(&words[0].as_str())
                     }
+                    order if ORDERS.contains(&order) => {
+                        let is_row = words[at..].iter().any(|word| matches!(word.as_str(), "and" | "or"));
+                        is_order(words) && !is_row && !has_more(passage, place.end, &sentence)
+                    }
+                    people if PEOPLE.contains(&people) => {
+                        MODALS.contains(&words[at + 1].as_str())
+                            && after.trim().is_empty()
+                            && is_sentence(&words[..at])
+                            && !has_more(passage, place.end, &sentence)
+                    }
                     _ => false,
                 };
                 if before.trim() == "," && joins {
@@ -73,6 +104,29 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether a sentence is an order: "do not write what …". A second order after a comma needs a joint.
+fn is_order(words: &[String]) -> bool {
+    matches!(words, [first, second, ..] if first == "do" && second == "not")
+}
+
+/// Whether these words can stand alone: a subject and its verb, and nothing that makes them depend on what follows.
+fn is_sentence(words: &[String]) -> bool {
+    let words = match words {
+        [first, rest @ ..] if matches!(first.as_str(), "also" | "however" | "therefore") => rest,
+        words => words,
+    };
+    let opens = words.first().is_some_and(|word| DEPENDENT.contains(&word.as_str()));
+    let depends = words.iter().any(|word| is_clause(word) || matches!(word.as_str(), "because" | "before" | "until"));
+    // Behind "that" and "which" the verb is that of a clause within.
+    let mut own = words.iter().take_while(|word| !matches!(word.as_str(), "that" | "which" | "who")).skip(1);
+    words.len() >= SHORTEST && !opens && !depends && own.any(|word| FINITE.contains(&word.as_str()))
+}
+
+/// Whether another comma follows: in a row of three, commas part the first two.
+fn has_more(passage: &crate::prose::Passage, from: usize, sentence: &std::ops::Range<usize>) -> bool {
+    passage.words[from..sentence.end].contains([',', ';'])
 }
 
 /// Whether a word begins a clause wherever it stands: in "ask first, and if they do, this is right" a comma is right.
@@ -89,6 +143,11 @@ mod tests {
     fn a_comma_between_two_sentences_is_found() {
         assert_eq!(pointed_at(&RULE, "Staff may use the internet freely, this is checked by the head.\n"), [", this"]);
         assert_eq!(pointed_at(&RULE, "The network is open to all, however it is watched.\n"), [", however"]);
+        assert_eq!(
+            pointed_at(&RULE, "However, safety is what counts most, teachers must set limits.\n"),
+            [", teachers"]
+        );
+        assert_eq!(pointed_at(&RULE, "Do not write what may offend others, keep calm at all times.\n"), [", keep"]);
     }
 
     #[test]
@@ -100,6 +159,14 @@ mod tests {
             "The network of the school is open, however, to all.\n",
             "Ask the head about all of it, and if they agree, this is right.\n",
             "Staff may use the internet, this policy and email.\n",
+            "For the safety of all of our pupils, staff must wear a badge.\n",
+            "Where it is not clear what is meant, staff should ask.\n",
+            "A pupil is late who comes after nine, parents will be told, and it is written down.\n",
+            "The head will act if there is reason, staff should know.\n",
+            "To make sure that all is well in the lesson, teachers will look round.\n",
+            "Do not shout at each other, push, or be rude.\n",
+            "Do not take away the letters, make copies or lend them.\n",
+            "Among the people who have a duty, governors must act.\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }

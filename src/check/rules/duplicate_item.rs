@@ -4,9 +4,9 @@ use crate::check::words::folded;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
-use std::collections::BTreeMap;
+use crate::prose::{Kind, List, Passage};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -22,6 +22,10 @@ const SENTENCE: usize = 7;
 
 /// A heading with fewer words may stand in two sections: "Training".
 const HEADING: usize = 3;
+
+/// Two lists with so many items in common, and this share of the shorter one, are one list kept in two places.
+const COMMON: usize = 4;
+const SHARE: f64 = 0.6;
 
 /// Where words stand for a reader: the same words twice in the same place are too many.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +71,45 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    lists(reading, found);
+}
+
+/// Reports lists of which an earlier one holds most.
+fn lists(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let text = reading.text;
+    let items = |list: &List| -> BTreeSet<String> {
+        list.items.iter().map(|item| comparable(&text.passages[*item].words)).collect()
+    };
+    let lists: Vec<(&List, BTreeSet<String>)> = text.lists.iter().map(|list| (list, items(list))).collect();
+    // Where each item stands, so that only lists with something in common are compared.
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, (_, items)) in lists.iter().enumerate() {
+        let mut common: BTreeMap<usize, usize> = BTreeMap::new();
+        for item in items {
+            let earlier = holders.entry(item).or_default();
+            earlier.iter().for_each(|list| *common.entry(*list).or_default() += 1);
+            earlier.push(number);
+        }
+        let most = common.into_iter().max_by_key(|(list, count)| (*count, std::cmp::Reverse(*list)));
+        let Some((other, count)) = most else { continue };
+        let shorter = items.len().min(lists[other].1.len());
+        if count < COMMON || (count as f64) < shorter as f64 * SHARE {
+            continue;
+        }
+        let place = |list: &List| {
+            let first = &text.passages[list.items[0]];
+            first.place(0..first.words.trim_end().len(), reading.sources)
+        };
+        found.push(
+            Diagnostic::warning(
+                RULE.code,
+                place(lists[number].0),
+                format!("{count} of the {} items from here on stand in an earlier list too", items.len()),
+            )
+            .related(place(lists[other].0), "the earlier list")
+            .help("keep one list, and refer to it; two that differ a little leave it open which is right"),
+        );
+    }
 }
 
 /// Whether a line belongs to a signature: two people may sign on one day.
@@ -104,6 +147,20 @@ mod tests {
         assert_eq!(pointed_at(&RULE, text), ["Oak Tree Primary School"]);
         let sentence = "The head of the school reads every report.";
         assert_eq!(pointed_at(&RULE, &format!("{sentence} Then act.\n\nAsk. {sentence}\n")), [sentence]);
+    }
+
+    #[test]
+    fn two_lists_with_most_items_in_common_are_found() {
+        let one =
+            "Training covers:\n\n- Code of Conduct\n- Grievances\n- Discipline\n- Whistleblowing\n- Inclusion\n\n";
+        let text =
+            format!("{one}## Linked policies\n\n- Code of Conduct\n- Grievances\n- Whistleblowing\n- Discipline\n");
+        assert_eq!(
+            found(&RULE, &text),
+            [("Code of Conduct".to_owned(), "4 of the 4 items from here on stand in an earlier list too".to_owned())]
+        );
+        let text = format!("{one}## Linked policies\n\n- Code of Conduct\n- Grievances\n- Lateness\n- Discipline\n");
+        assert_eq!(found(&RULE, &text), []);
     }
 
     #[test]

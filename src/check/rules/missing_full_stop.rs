@@ -21,7 +21,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // What leads in to a list is list-stem's.
     let leads_in: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
     for (number, passage) in reading.text.passages.iter().enumerate() {
-        let is_paragraph = passage.kind == Kind::Paragraph && passage.list.is_none() && !leads_in.contains(&number);
+        let leads_to_table = reading.text.passages.get(number + 1).is_some_and(|next| next.kind == Kind::Cell);
+        let is_paragraph =
+            !leads_to_table && passage.kind == Kind::Paragraph && passage.list.is_none() && !leads_in.contains(&number);
         if let Some(word) = last_word(passage).filter(|_| is_paragraph) {
             let place = passage.place(word, reading.sources);
             found.push(

@@ -1,7 +1,7 @@
 //! What a policy should say about itself, and does not.
 
 use crate::check::front::{Front, Of};
-use crate::check::words::folded;
+use crate::check::words::{Tokens, folded};
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::document::Approval;
@@ -35,6 +35,9 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let Some(title) = reading.text.passages.first() else { return };
+    if !is_policy(reading.text) {
+        return;
+    }
     let front = Front::of(reading.text);
     let missing = missing(reading.text, &front);
     if !missing.is_empty() {
@@ -50,6 +53,21 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     unnamed_posts(reading, found);
     people_without_a_post(&front, reading, found);
     not_agreed(reading, found);
+    rests_on_nothing(&front, reading, found);
+}
+
+/// Whether a document is one that governors approve: it calls itself a policy, a procedure or a code.
+fn is_policy(text: &Text) -> bool {
+    const KINDS: [&str; 6] = ["policy", "procedure", "procedures", "statement", "code of conduct", "scheme"];
+    const FIRST: usize = 12;
+    text.passages.iter().enumerate().any(|(index, passage)| {
+        let tokens = Tokens::of(passage);
+        let is_title = index < FIRST && !matches!(passage.kind, Kind::Item | Kind::Cell | Kind::Note);
+        let is_short = tokens.words.len() <= 12;
+        KINDS.iter().any(|kind| {
+            (is_title && is_short && !tokens.find(kind).is_empty()) || !tokens.find(&format!("this {kind}")).is_empty()
+        })
+    })
 }
 
 /// What nothing in the text says, in the order in which people ask for it.
@@ -78,7 +96,7 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
         ("which school it is for", names_school(text)),
         ("which body approved it", front.lines.iter().any(names_board) || sentences.iter().any(is_approved_by)),
         ("when it was approved", has_date(&[Of::Approval])),
-        ("in which minute that is recorded", all.contains("minute") || all.contains("meeting of the")),
+        ("in which minute its approval is recorded", all.contains("minute") || all.contains("meeting of the")),
         (
             "who owns it",
             has_label(&[
@@ -103,10 +121,7 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
             front.cycle.is_some() || (has_date(&[Of::Next]) && has_date(&[Of::Review, Of::Approval])),
         ),
         ("when the next review is", has_date(&[Of::Next, Of::SomeReview])),
-        (
-            "where it is published and whom to ask",
-            ["@", "http", "www.", "published on", "published at"].iter().any(|w| all.contains(w)),
-        ),
+        ("whom to ask about it", ["@", "http", "www.", "published on", "published at"].iter().any(|w| all.contains(w))),
         ("who the safeguarding lead is", !speaks_of_children(&all) || names_lead(text, &all)),
     ];
     is_said.iter().filter(|(_, said)| !said).map(|(what, _)| (*what).to_owned()).collect()
@@ -134,11 +149,11 @@ fn has_version(all: &str) -> bool {
         || words.windows(2).any(|pair| matches!(pair[0], "version" | "issue") && is_number(pair[1]))
 }
 
+/// Whether a policy is about what the safeguarding lead deals with; the word alone stands in many.
 fn speaks_of_children(all: &str) -> bool {
-    all.contains("safeguarding")
-        || all.contains("child protection")
-        || (all.contains("pupils") && all.contains("online"))
-        || all.contains("social network")
+    ["child protection", "safeguarding procedure", "social network", "social media", "online safety", "e-safety"]
+        .iter()
+        .any(|subject| all.contains(subject))
 }
 
 /// Whether somebody is named as the safeguarding lead: two words with capitals stand by the name of the post.
@@ -208,6 +223,45 @@ fn has_post(words: &str) -> bool {
         "author",
     ];
     POSTS.iter().any(|post| words.contains(post))
+}
+
+/// "Status: Statutory" without the law, and "based on the council's model policy" without its version.
+fn rests_on_nothing(front: &Front<'_>, reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let names_duty = |passage: &Passage| {
+        let words = folded(&passage.words);
+        words.contains("statutory") && ["section ", "regulation ", " act "].iter().any(|law| words.contains(law))
+    };
+    for line in front.lines.iter().filter(|line| line.label.contains("status") || line.label.contains("statutory")) {
+        let value = line.passage.words[line.value.clone()].trim();
+        if matches!(folded(value).as_str(), "statutory" | "statutory policy")
+            && !reading.text.passages.iter().any(names_duty)
+        {
+            let at = line.value.start + line.passage.words[line.value.clone()].find(value).unwrap_or_default();
+            let place = line.passage.place(at..at + value.len(), reading.sources);
+            found.push(
+                Diagnostic::warning(RULE.code, place, "nothing says by what law this policy is statutory")
+                    .help("name the section that asks for it, or leave the word out"),
+            );
+        }
+    }
+    for passage in reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Paragraph | Kind::Item)) {
+        for sentence in passage.sentences() {
+            let words = folded(&passage.words[sentence.clone()]);
+            let rests =
+                ["based on", "follows", "adapted from", "adopted from"].iter().any(|rests| words.contains(rests));
+            let is_model = ["model policy", "'s model "].iter().any(|m| words.contains(m));
+            if rests && is_model && words.contains("policy") && !words.contains(|c: char| c.is_ascii_digit()) {
+                found.push(
+                    Diagnostic::warning(
+                        RULE.code,
+                        passage.place(sentence, reading.sources),
+                        "nothing says which version of the model this rests on",
+                    )
+                    .help("add its version or date: when the model changes, somebody must see that this has to follow"),
+                );
+            }
+        }
+    }
 }
 
 /// A post with a date under it, as for a signature, and nobody's name.
@@ -298,12 +352,17 @@ mod tests {
     use super::RULE;
     use crate::check::rules::fixture::{found, pointed_at};
 
-    const WHOLE: &str = "# Pens\n\nOak Tree Primary School\n\nApproved by: Governing Body, minute 7\n\nApproved on: 3 May 2026\n\n\
+    const WHOLE: &str = "# Policy on pens\n\nOak Tree Primary School\n\nApproved by: Governing Body, minute 7\n\nApproved on: 3 May 2026\n\n\
         Owner: the school business manager, office@oak.example\n\nVersion: 2\n\nNext review: May 2027\n\nPens are blue.\n";
 
     #[test]
     fn a_document_that_says_it_all_is_left_alone() {
         assert_eq!(pointed_at(&RULE, WHOLE), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_policy_need_not_say_so() {
+        assert_eq!(pointed_at(&RULE, "# News of the school\n\n- Pens are blue now.\n"), [""; 0]);
     }
 
     #[test]
@@ -314,12 +373,34 @@ mod tests {
         assert_eq!(without("Version: 2"), ["nothing says which version it is"]);
         assert_eq!(
             without("Owner: the school business manager, office@oak.example"),
-            ["nothing says who owns it or where it is published and whom to ask"]
+            ["nothing says who owns it or whom to ask about it"]
         );
         assert_eq!(
             without("Next review: May 2027"),
             ["nothing says how often it is reviewed or when the next review is"]
         );
+    }
+
+    #[test]
+    fn what_is_statutory_names_its_law_and_what_rests_on_a_model_its_version() {
+        let with = |line: &str| {
+            found(&RULE, &format!("{WHOLE}\n{line}\n")).into_iter().map(|(_, said)| said).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found(&RULE, &WHOLE.replace("Version: 2", "Version: 2\n\nStatus: Statutory")),
+            [("Statutory".to_owned(), "nothing says by what law this policy is statutory".to_owned())]
+        );
+        assert_eq!(
+            with("This policy is based on the council's model policy."),
+            ["nothing says which version of the model this rests on"]
+        );
+        for right in [
+            "This policy is based on the council's model policy of May 2026.",
+            "This policy is statutory, under section 89 of the Education and Inspections Act 2006.",
+            "Teachers follow the model of good behaviour that the policy sets.",
+        ] {
+            assert_eq!(with(right), [""; 0], "{right}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One thing that has several names within a document, or one word that is written in several ways.
 
+use super::unlinked_policy::{Key, named_in_prose};
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +9,7 @@ use crate::library::Library;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -151,7 +152,12 @@ const FAMILIES: &[Family] = &[
             &["social media channel"],
         ],
     },
-    Family { term: Some("pupil"), sort: Sort::Names, names: &[&["pupil"], &["student"], &["learner"], &["child"]] },
+    // A child is often anybody's, and in law; only "children" are another name for the pupils.
+    Family {
+        term: Some("pupil"),
+        sort: Sort::Forms,
+        names: &[&["pupil", "pupils"], &["student", "students"], &["learner", "learners"], &["children"]],
+    },
 ];
 
 /// One way in which something is called, and where.
@@ -175,12 +181,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             });
             with_plurals.collect()
         });
-        let mut uses = uses(&names.collect::<Vec<Vec<String>>>(), family.sort == Sort::Names, &texts, reading);
+        let skips_titles = family.sort == Sort::Names || family.term == Some("pupil");
+        let mut uses = uses(&names.collect::<Vec<Vec<String>>>(), skips_titles, &texts, reading);
         if family.term == Some("pupil") {
-            // "Children" are often a parent's, or those of a title: once or twice is no second name.
-            uses.retain(|a_use| a_use.places.len() > 1 || !a_use.written.to_lowercase().starts_with("child"));
+            // "Children" are often a parent's, or those of a title: once or twice they are no second name.
+            uses.retain(|a_use| a_use.places.len() > 2 || !a_use.written.to_lowercase().starts_with("child"));
         }
-        report(uses, family.sort != Sort::Names, wanted(family.term, reading.library), found);
+        report(uses, !skips_titles, wanted(family.term, reading.library), found);
     }
     for term in reading.library.vocabulary.values() {
         let names: Vec<Vec<String>> =
@@ -191,6 +198,36 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     report(parents(&texts, reading), false, wanted(Some("parent"), reading.library), found);
     report(apostrophes(&texts, reading), true, None, found);
     report_capitals(&texts, reading, found);
+    report_policies(reading, found);
+}
+
+/// Policies that are called a policy here and a procedure there, or by a part of their title.
+fn report_policies(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut names: BTreeMap<(Key, String), Use> = BTreeMap::new();
+    for (passage, named, kind) in named_in_prose(reading) {
+        push(names.entry((named.key, kind)).or_default(), passage, named.range, reading);
+    }
+    // By its fullest key each policy is told once.
+    let fullest: Vec<Key> = {
+        let keys: BTreeSet<&Key> = names.keys().map(|(key, _)| key).collect();
+        let is_part = |key: &&&Key| !keys.iter().any(|other| key.len() < other.len() && key.is_subset(other));
+        keys.iter().filter(is_part).map(|key| (**key).clone()).collect()
+    };
+    for key in &fullest {
+        // "Code of Conduct" beside one for staff and one for pupils is short for either.
+        let is_of_this = |part: &Key| fullest.iter().filter(|full| part.is_subset(full)).eq([key]);
+        let ids: Vec<(Key, String)> = names.keys().filter(|(part, _)| is_of_this(part)).cloned().collect();
+        let mut uses: Vec<Use> = ids.iter().filter_map(|id| names.remove(id)).collect();
+        if uses.len() < 2 {
+            continue;
+        }
+        uses.sort_by_key(|a_use| std::cmp::Reverse(a_use.places.len()));
+        let shown: Vec<String> = uses.iter().map(shown).collect();
+        let rarest = uses.pop().expect("there are two");
+        let message = format!("one policy seems to have {} names: {}", shown.len(), grammar::joined(&shown, "and"));
+        let fault = Diagnostic::warning(RULE.code, rarest.places[0], message).help("write its title alike throughout");
+        found.push(uses.iter().fold(fault, |fault, other| fault.related(other.places[0], "and here")));
+    }
 }
 
 /// The word that the library has for a term.
@@ -216,7 +253,9 @@ fn uses(names: &[Vec<String>], skip_titles: bool, texts: &[Tokens<'_>], reading:
                 continue;
             }
             end = range.end;
-            if !(skip_titles && (is_in_title(tokens, &range) || is_of_a_parent(tokens, &range))) {
+            if !(skip_titles
+                && (is_in_title(tokens, &range) || is_of_a_parent(tokens, &range) || is_some_staff(tokens, &range)))
+            {
                 push(uses.entry(name).or_default(), tokens.passage, range, reading);
             }
         }
@@ -263,8 +302,41 @@ fn is_of_a_parent(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     }
     let before = at.checked_sub(1).map(|before| tokens.words[before].as_str());
     let after: Vec<&str> = tokens.words[at + 1..].iter().take(2).map(String::as_str).collect();
-    matches!(before, Some("their" | "her" | "his" | "your" | "own" | "our" | "with" | "safeguarding"))
-        || matches!(after[..], ["and", "young"] | ["protection" | "abuse" | "exploitation" | "pornography", ..])
+    matches!(before, Some("their" | "her" | "his" | "your" | "own" | "our" | "with" | "safeguard" | "safeguarding"))
+        || matches!(
+            after[..],
+            ["and", "young"] | ["protection" | "abuse" | "exploitation" | "pornography" | "who" | "with" | "at", ..]
+        )
+}
+
+/// Whether staff are of one sort: "senior member of staff", "teaching staff" are no second name for all of them.
+fn is_some_staff(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
+    let at = tokens.places.partition_point(|place| place.start < range.start);
+    let before = at.checked_sub(1).map(|before| tokens.words[before].as_str());
+    let is_sort = matches!(
+        before,
+        Some(
+            "administrative"
+                | "agency"
+                | "catering"
+                | "designated"
+                | "kitchen"
+                | "lunchtime"
+                | "midday"
+                | "office"
+                | "other"
+                | "pastoral"
+                | "premises"
+                | "reception"
+                | "senior"
+                | "site"
+                | "supply"
+                | "support"
+                | "teaching"
+                | "trained"
+        )
+    );
+    is_sort && tokens.passage.words[range.clone()].to_lowercase().contains("staff")
 }
 
 /// Members of the board with a task: link governor, nominated governor, link MC member.
@@ -476,10 +548,41 @@ mod tests {
     }
 
     #[test]
+    fn one_policy_has_one_title() {
+        assert_eq!(
+            said("Follow the Grievance Procedure. The grievance policy and the Grievance Procedure say how.\n").len(),
+            1
+        );
+        assert_eq!(
+            said("Read the Internet and Acceptable Use Policy.\n\nSee the Acceptable Use Policy.\n"),
+            [
+                "Acceptable Use Policy: one policy seems to have 2 names: \"Internet and Acceptable Use Policy\" (1) and \
+                 \"Acceptable Use Policy\" (1)"
+            ]
+        );
+        for text in [
+            "See the Staff Code of Conduct and the Pupil Code of Conduct. Follow the Code of Conduct.\n",
+            "See the Behaviour Policy. See the Equality and Behaviour Policies.\n",
+            "# Attendance Policy\n\nThis Attendance Policy goes with the Behaviour Policy.\n",
+        ] {
+            assert_eq!(said(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn some_of_the_staff_are_no_other_name_for_all() {
+        assert_eq!(said("Employees tell a senior member of staff. Employees ask; teaching staff act.\n"), [""; 0]);
+    }
+
+    #[test]
     fn children_of_parents_are_no_pupils() {
         let pupils = "Pupils ask. Pupils learn. ";
         assert_eq!(said(&format!("{pupils}Parents talk to their children. Their child may ask.\n")), [""; 0]);
-        assert_eq!(said(&format!("{pupils}All children ask. Any child may learn.\n")).len(), 1);
+        assert_eq!(
+            said(&format!("{pupils}Children who leave are no pupils. A child is missing. Any child.\n")),
+            [""; 0]
+        );
+        assert_eq!(said(&format!("{pupils}All children ask. Tell the children. Children may learn.\n")).len(), 1);
     }
 
     #[test]

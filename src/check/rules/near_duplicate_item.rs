@@ -1,11 +1,12 @@
 //! What a document says twice in nearly the same words.
 
-use crate::check::words::folded;
+use crate::check::words::{Tokens, folded};
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -29,6 +30,39 @@ const LEAST: f64 = 0.4;
 /// Shorter sentences are alike by chance.
 const SHORTEST: usize = 9;
 
+/// How many of the telling words of the shorter stand in the longer, whatever their order, from which it adds nothing.
+const SAME_WORDS: f64 = 0.75;
+
+/// With fewer telling words a sentence may share them with another and say something else.
+const TELLING: usize = 8;
+
+/// In a list of titles so many telling words are enough, if both have hardly any other. In sentences the order counts:
+/// who tells whom.
+const TELLING_IN_TITLES: usize = 5;
+
+/// An act has at least so many words: "comply with this policy".
+const ACT: usize = 4;
+
+/// Words that tell sentences apart by nothing: articles, pronouns, auxiliaries, prepositions, conjunctions.
+#[rustfmt::skip]
+const SMALL: &[&str] = &[
+    "a", "about", "all", "also", "an", "and", "any", "anyone", "are", "as", "at", "be", "been", "being", "both", "but",
+    "by", "can", "cannot", "do", "does", "each", "every", "for", "from", "had", "has", "have", "he", "her", "his", "i",
+    "if", "in", "into", "is", "it", "its", "may", "might", "must", "no", "not", "of", "on", "or", "other", "our", "out",
+    "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "themselves", "then",
+    "there", "these", "they", "this", "those", "through", "to", "under", "up", "us", "via", "was", "we", "were", "what",
+    "when", "where", "which", "who", "will", "with", "would", "you", "your",
+];
+
+/// Words that join a sentence to the one before, and say nothing themselves.
+const JOINING: [&str; 7] = ["additionally", "also", "alternatively", "furthermore", "however", "moreover", "therefore"];
+
+/// Words that say how often, at the end of an item.
+#[rustfmt::skip]
+const OFTEN: &[&str] = &[
+    "annually", "daily", "fortnightly", "half-termly", "monthly", "regularly", "termly", "weekly", "yearly",
+];
+
 /// A sentence, and where it stands.
 struct Sentence<'t> {
     passage: &'t Passage,
@@ -37,6 +71,10 @@ struct Sentence<'t> {
     words: String,
     /// How many there are.
     count: usize,
+    /// The stems of those that tell it from others.
+    telling: BTreeSet<String>,
+    /// Whether all of these have a capital.
+    is_title: bool,
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -44,25 +82,35 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
     let passages = reading.text.passages.iter();
     for passage in passages.filter(|passage| matches!(passage.kind, Kind::Paragraph | Kind::Item)) {
-        for range in passage.sentences() {
+        // A lead-in says nothing by itself.
+        let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
+        for range in whole {
             // Two references to one section are alike in words that nobody typed.
             let is_own = |at: usize| range.contains(&at) && !passage.is_slot(at) && !passage.is_link(at);
             let tokens = passage.tokens().into_iter().filter(|token| is_own(token.start));
-            let words: Vec<String> = tokens.map(|token| folded(&passage.words[token])).collect();
-            if words.len() >= SHORTEST {
+            let tokens: Vec<Range<usize>> = tokens.collect();
+            let written = tokens.iter().map(|token| &passage.words[token.clone()]);
+            let is_title = written
+                .clone()
+                .all(|word| SMALL.contains(&folded(word).as_str()) || !word.starts_with(char::is_lowercase));
+            let words: Vec<String> = written.map(folded).collect();
+            let joining = words.first().is_some_and(|word| JOINING.contains(&word.as_str()));
+            let words = &words[usize::from(joining)..];
+            let telling: BTreeSet<String> = words.iter().filter_map(|word| telling(word)).collect();
+            if words.len() >= SHORTEST || (is_title && telling.len() >= TELLING_IN_TITLES) {
                 let (count, words) = (words.len(), words.join(" "));
                 texts.add(&words);
-                sentences.push(Sentence { passage, range, words, count });
+                sentences.push(Sentence { passage, range, words, count, telling, is_title });
             }
         }
     }
     for pair in texts.pairs(LEAST) {
         let (first, second) = (&sentences[pair.first], &sentences[pair.second]);
-        let (shorter, longer) = (first.count.min(second.count) - 1, first.count.max(second.count) - 1);
-        let contained = pair.likeness * (shorter + longer) as f64 / 2.0 / shorter as f64;
-        let is_near = pair.likeness >= ALIKE || contained >= CONTAINED;
         // The same words twice are duplicate-item's, and two roles may have one duty.
-        if !is_near || first.words == second.words || !may_compare(first.passage, second.passage, reading.text) {
+        if !is_near(first, second, pair.likeness)
+            || first.words == second.words
+            || !may_compare(first.passage, second.passage, reading.text)
+        {
             continue;
         }
         let kind = if second.passage.kind == Kind::Item { "item" } else { "sentence" };
@@ -76,6 +124,90 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             .help("make one of the two; if they differ in something that counts, say only that"),
         );
     }
+    acts(reading, found);
+}
+
+/// Whether two sentences with this likeness say the same.
+fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
+    let (shorter, longer) = (first.count.min(second.count), first.count.max(second.count));
+    let common = first.telling.intersection(&second.telling).count();
+    let (fewer, more) = (first.telling.len().min(second.telling.len()), first.telling.len().max(second.telling.len()));
+    let are_titles =
+        first.is_title && second.is_title && first.passage.list.is_some() && first.passage.list == second.passage.list;
+    let in_order = shorter >= SHORTEST && {
+        let pairs = (shorter + longer).saturating_sub(2) as f64 / 2.0;
+        likeness >= ALIKE || likeness * pairs / (shorter - 1) as f64 >= CONTAINED
+    };
+    in_order
+        || (fewer >= TELLING && common as f64 >= fewer as f64 * SAME_WORDS)
+        || (are_titles && fewer >= TELLING_IN_TITLES && common == fewer && more - fewer <= 1)
+}
+
+/// The stem of a word that tells a sentence from others; none for small words and single letters.
+pub(super) fn telling(word: &str) -> Option<String> {
+    let stem = |word: &str| {
+        let endings = ["ance", "ment", "ary", "ing", "ion", "ed", "es", "e", "s"];
+        let bare = word.trim_end_matches("'s");
+        let ending = endings.iter().find(|ending| bare.ends_with(**ending) && bare.len() >= ending.len() + 4);
+        bare[..bare.len() - ending.map_or(0, |ending| ending.len())].to_owned()
+    };
+    (word.chars().count() > 1 && !SMALL.contains(&word)).then(|| stem(word))
+}
+
+/// Items that ask for an act for which another item of their list asks as well: "comply with this policy for the good of
+/// all" beside "know and comply with this policy", "report to governors every term" beside "report to governors on …".
+fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let text = reading.text;
+    for list in &text.lists {
+        let items: Vec<Tokens<'_>> = list.items.iter().map(|item| Tokens::of(&text.passages[*item])).collect();
+        for (at, item) in items.iter().enumerate() {
+            let Some((act, is_often)) = act(item) else { continue };
+            let other = items.iter().enumerate().find(|(other, words)| {
+                *other != at
+                    && words.words != item.words
+                    && words.words.windows(act.len()).enumerate().any(|(first, window)| {
+                        window == act && (is_often || (first > 0 && first + act.len() == words.words.len()))
+                    })
+            });
+            if let Some((other, _)) = other {
+                let place = |index: usize| {
+                    let passage = items[index].passage;
+                    passage.place(0..passage.words.trim_end().len(), reading.sources)
+                };
+                let (first, second) = (at.min(other), at.max(other));
+                if found.iter().any(|fault| fault.code == RULE.code && fault.span == place(second)) {
+                    continue;
+                }
+                found.push(
+                    Diagnostic::warning(RULE.code, place(second), "this item asks for what an earlier one asks for")
+                        .related(place(first), "the earlier one")
+                        .help("make one of the two; if they differ in something that counts, say only that"),
+                );
+            }
+        }
+    }
+}
+
+/// What an item asks for, without what it says of how often or what for, and whether it says how often; none if it says
+/// neither, or too little.
+fn act<'t>(item: &'t Tokens<'_>) -> Option<(&'t [String], bool)> {
+    let words = &item.words;
+    let count = words.len();
+    let often = match words.iter().rposition(|word| matches!(word.as_str(), "each" | "every")) {
+        Some(at) if at + 2 == count => Some(at),
+        _ => words.last().filter(|word| OFTEN.contains(&word.as_str())).map(|_| count - 1),
+    };
+    let purpose = || {
+        let so_that = words.windows(2).position(|pair| pair == ["so", "that"]);
+        words.iter().position(|word| word == "for").into_iter().chain(so_that).min()
+    };
+    let end = often.or_else(purpose)?;
+    let is_one_phrase = |range: std::ops::Range<usize>| !item.passage.words[range].contains(['.', ',', ';', ':', '(']);
+    let act = &words[..end];
+    (end >= ACT
+        && act.iter().filter(|word| telling(word).is_some()).count() >= 2
+        && is_one_phrase(item.places[0].start..item.places[end - 1].end))
+    .then_some((act, often.is_some()))
 }
 
 /// Whether two sentences stand where one of them would do: in one list, under the same lead-in, or not in lists.
@@ -105,6 +237,40 @@ mod tests {
         let text = "We believe this policy is in line with the Equality Act 2010.\n\nStaff ask first.\n\n\
                     We believe that this policy is in line with the Equality Act 2010, and it is fair.\n";
         assert_eq!(pointed_at(&RULE, text).len(), 1);
+    }
+
+    #[test]
+    fn the_same_words_in_another_order_say_the_same() {
+        let text = "We support all teachers and take abusive comments made about them online by pupils or parents very \
+                    seriously.\n\nThe head will:\n\n- support all teachers who meet abusive comments made about them online by \
+                    pupils or parents\n";
+        assert_eq!(pointed_at(&RULE, text).len(), 1);
+        let text = "- Guide 1: Bullying and Harassment at Work (Acas)\n- Attendance guide\n- Bullying and Harassment at Work - Acas Guide\n";
+        assert_eq!(pointed_at(&RULE, text), ["Bullying and Harassment at Work - Acas Guide"]);
+    }
+
+    #[test]
+    fn an_act_that_two_items_of_a_list_ask_for_is_found_once() {
+        for text in [
+            "- know and keep to this policy\n- ask first\n- keep to this policy for the good of all\n",
+            "- report to the Governing Body every term\n- each year report to the Governing Body on this policy\n",
+            "- report to the Governing Body every term\n- report to the Governing Body every year\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_act_for_two_reasons_or_on_two_conditions_is_two_duties() {
+        for text in [
+            "- apply to the school office for a place\n- apply to the school office for a refund\n",
+            "- tell the designated safeguarding lead if a pupil is hurt\n- tell the designated safeguarding lead if one is \
+             missing\n",
+            "- report to the governing body on attendance\n- report to the governing body on behaviour\n",
+            "- Parents tell the school office of an absence\n- The school office tells parents of an absence\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
     }
 
     #[test]

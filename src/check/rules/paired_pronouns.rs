@@ -36,11 +36,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let Some(second) = word(first + 1 + or) else { continue };
             let pair = PAIRS.iter().find(|pair| (pair.0, pair.1) == (tokens.words[first].as_str(), second));
             let Some((_, _, one)) = pair else { continue };
-            let range = tokens.places[first].start..tokens.places[first + 1 + or].end;
+            let mut range = tokens.places[first].start..tokens.places[first + 1 + or].end;
             let between = &passage.words[tokens.places[first].end..tokens.places[first + 1].start];
-            if or == 0 && between.trim() != "/" {
+            let in_brackets = between == ")" && passage.words[..range.start].ends_with('(');
+            if or == 0 && between.trim() != "/" && !in_brackets {
                 continue;
             }
+            range.start -= usize::from(in_brackets);
             let written = &passage.words[range.clone()];
             found.push(
                 Diagnostic::warning(
@@ -62,8 +64,8 @@ mod tests {
     #[test]
     fn two_pronouns_for_one_person_are_found() {
         assert_eq!(
-            pointed_at(&RULE, "He/she asks his or her head; s/he tells him / her.\n"),
-            ["He/she", "his or her", "s/he", "him / her"]
+            pointed_at(&RULE, "He/she asks his or her head; s/he tells him / her if (s)he can.\n"),
+            ["He/she", "his or her", "s/he", "him / her", "(s)he"]
         );
         assert_eq!(pointed_at(&RULE, "He asks. She tells him. Her head knows.\n"), [""; 0]);
     }

@@ -44,8 +44,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 let written = &passage.words[range.clone()];
                 let place = passage.place(range, reading.sources);
                 found.push(
-                    Diagnostic::warning(RULE.code, place, format!("\"{written}\" was never filled in"))
-                        .help("write what belongs here, or take it out"),
+                    Diagnostic::warning(RULE.code, place, format!("\"{written}\" looks like a place to fill in"))
+                        .help("write what belongs here, without brackets, or take it out"),
                 );
             }
         }
@@ -69,8 +69,9 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
         let said = inside[..length].trim();
         let letters = said.chars().filter(|c| c.is_alphabetic()).count();
         let is_note = open == "[" && matches!(said, "sic" | "emphasis added" | "our emphasis");
-        // An address in angle brackets is one; a comparison has spaces around it.
+        // An address in angle brackets is one, a call of a footnote another; a comparison has spaces around it.
         let is_words = letters > 1
+            && !said.starts_with('^')
             && said.split_whitespace().count() <= LONGEST
             && !said.contains(['@', '/', ':'])
             && inside.starts_with(|c: char| !c.is_whitespace());

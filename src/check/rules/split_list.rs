@@ -18,8 +18,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     for (number, list) in text.lists.iter().enumerate() {
         // A list whose items all stand apart is written so on purpose.
-        let after_blank: Vec<usize> =
-            list.items.iter().skip(1).copied().filter(|item| follows_blank(text, *item, reading.sources)).collect();
+        let pairs = list.items.windows(2);
+        let after_blank: Vec<usize> = pairs
+            .filter(|pair| follows_blank(text, pair[1], reading.sources) && is_plain(text, pair, reading.sources))
+            .map(|pair| pair[1])
+            .collect();
         if after_blank.len() * 3 < list.items.len() {
             for item in after_blank {
                 let passage = &text.passages[item];
@@ -32,7 +35,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
         for pair in list.items.windows(2) {
             let (lead_in, next) = (&text.passages[pair[0]], &text.passages[pair[1]]);
-            if lead_in.words.trim_end().ends_with(':') && !has_inside(text, number, list, pair[0]) {
+            let has_inside = has_inside(text, number, list, pair[0]) || !is_plain(text, pair, reading.sources);
+            if lead_in.words.trim_end().ends_with(':') && !has_inside {
                 let place = |passage: &crate::prose::Passage| {
                     let words = passage.words.trim_end().len();
                     passage.place(0..words, reading.sources)
@@ -60,6 +64,16 @@ fn follows_blank(text: &Text, item: usize, sources: &Sources) -> bool {
     line > 0 && before[line_before..line].trim().is_empty()
 }
 
+/// Whether the first of two items is a paragraph and no more; after code or a second paragraph a blank line is usual.
+fn is_plain(text: &Text, pair: &[usize], sources: &Sources) -> bool {
+    let (first, second) = (text.passages[pair[0]].span, text.passages[pair[1]].span);
+    let file = &sources.file(first.file).text;
+    let written = file.get(first.start as usize..second.start as usize).unwrap_or_default();
+    // The mark of the second item stands on its line.
+    let before = written.rsplit_once('\n').map_or(written, |(before, _)| before).trim_end();
+    !before.lines().any(|line| line.trim().is_empty() || line.trim_start().starts_with("```"))
+}
+
 /// Whether anything stands in an item besides its first words.
 fn has_inside(text: &Text, number: usize, list: &List, first: usize) -> bool {
     let item = list.items.iter().position(|item| *item == first);
@@ -80,6 +94,8 @@ mod tests {
     fn a_blank_line_within_a_list_is_found() {
         assert_eq!(pointed_at(&RULE, "- one\n- two\n\n- three\n- four\n"), ["three"]);
         assert_eq!(pointed_at(&RULE, "- one\n\n- two\n\n- three\n\n- four\n"), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "- one\n- two\n\n  more\n\n- three\n- four\n- five\n"), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "- one\n- two\n  ```\n  x\n  ```\n\n- three\n- four\n- five\n"), [""; 0]);
     }
 
     #[test]
@@ -87,5 +103,6 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "- Staff must:\n- ask\n - act\n"), ["Staff must:"]);
         assert_eq!(pointed_at(&RULE, "- Staff must:\n  - ask\n  - act\n- Pupils too\n"), [""; 0]);
         assert_eq!(pointed_at(&RULE, "- Staff must:\n\n  ask and act\n- Pupils too\n"), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "- Run this:\n\n      cargo build --release\n- Wait\n"), [""; 0]);
     }
 }

@@ -56,7 +56,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             // ".docx" may follow a space, and a clock time a colon.
             let alone =
                 before.ends_with(' ') && (after.is_empty() || after.starts_with(' ') || matches!(mark, "," | ";"));
-            if alone && !before.trim().is_empty() {
+            let is_code = passage.is_marked(at, |mark| *mark == Mark::Code);
+            if alone && !before.trim().is_empty() && !is_code {
                 report(at - 1..at + 1, "a space before punctuation", "take the space out");
             }
         }

@@ -4,6 +4,7 @@ use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -29,19 +30,17 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         .collect();
     let place = |(passage, range): &(&Passage, Range<usize>)| passage.place(range.clone(), reading.sources);
     let help = "let the word processor or the program number: then numbers and references move with the text";
-    let mut lists: Vec<Option<usize>> = Vec::new();
-    for item in &in_bullets {
-        // One finding a list: whoever mends one number mends them all.
-        if !lists.contains(&item.0.list) {
-            lists.push(item.0.list);
-            let count = in_bullets.iter().filter(|other| other.0.list == item.0.list).count();
-            let message = match count {
-                1 => "a number is typed inside a bullet".to_owned(),
-                _ => format!("numbers are typed inside {count} bullets of this list"),
-            };
-            found.push(Diagnostic::warning(RULE.code, place(item), message).help(help));
-        }
+    // Whoever mends one number mends them all.
+    if let Some(first) = in_bullets.first() {
+        let lists: BTreeSet<Option<usize>> = in_bullets.iter().map(|(passage, _)| passage.list).collect();
+        let message = match (in_bullets.len(), lists.len()) {
+            (1, _) => "a number is typed inside a bullet".to_owned(),
+            (count, 1) => format!("numbers are typed inside {count} bullets of this list"),
+            (count, lists) => format!("numbers are typed inside {count} bullets, in {lists} lists"),
+        };
+        found.push(Diagnostic::warning(RULE.code, place(first), message).help(help));
     }
+    unnumbered(reading, &in_bullets, found);
     let has_stop = |(passage, range): &(&Passage, Range<usize>)| passage.words[range.clone()].ends_with(['.', ')']);
     let stops = in_bullets.iter().filter(|item| has_stop(item)).count();
     if stops * 2 > in_bullets.len() {
@@ -62,6 +61,28 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         };
         let fault = Diagnostic::warning(RULE.code, place(first), message).help(help);
         found.push(loose.fold(fault, |fault, other| fault.related(place(other), "and here")));
+    }
+}
+
+/// Items without a number in lists where nearly all others have one: the number was lost, or they belong to the item before.
+fn unnumbered(reading: &Reading<'_>, in_bullets: &[&(&Passage, Range<usize>)], found: &mut Vec<Diagnostic>) {
+    let mut counts: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (passage, _) in in_bullets {
+        counts.entry(passage.list.expect("it is in bullets")).or_default().insert(passage.item);
+    }
+    for (number, numbered) in counts {
+        let items = &reading.text.lists[number].items;
+        if numbered.len() < 3 || numbered.len() * 5 < items.len() * 4 {
+            continue;
+        }
+        for (_, item) in items.iter().enumerate().filter(|(item, _)| !numbered.contains(item)) {
+            let passage = &reading.text.passages[*item];
+            let place = passage.place(0..passage.words.trim_end().len(), reading.sources);
+            found.push(
+                Diagnostic::warning(RULE.code, place, "this item has no number, the others have")
+                    .help("number it too, or join it to the item that it belongs to"),
+            );
+        }
     }
 }
 
@@ -109,6 +130,18 @@ mod tests {
         assert_eq!(
             found(&RULE, "- 6.1. Ask first\n- 6.2. Then act\n- (a) Wait\n"),
             [("6.1.".to_owned(), "numbers are typed inside 3 bullets of this list".to_owned())]
+        );
+    }
+
+    #[test]
+    fn lists_in_a_row_are_one_finding_and_a_lost_number_is_another() {
+        let text = "- 1.1 Ask first\n- 1.2 Then act\n\nNow.\n\n- 2.1 Go\n- 2.2 Stay\n- Wait\n- 2.3 Sit\n- 2.4 Stand\n";
+        assert_eq!(
+            found(&RULE, text),
+            [
+                ("1.1".to_owned(), "numbers are typed inside 6 bullets, in 2 lists".to_owned()),
+                ("Wait".to_owned(), "this item has no number, the others have".to_owned()),
+            ]
         );
     }
 

@@ -65,13 +65,11 @@ fn numbers_something(before: &str) -> bool {
 
 fn straight_quotes(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
     let is_inch = |at: usize| passage.words[..at].ends_with(|c: char| c.is_ascii_digit());
-    let quotes: Vec<usize> = passage
-        .words
-        .match_indices('"')
-        .map(|(at, _)| at)
-        .filter(|at| !is_inch(*at) && !passage.is_marked(*at, |mark| *mark == Mark::Code))
-        .collect();
-    if let Some(last) = quotes.last().filter(|_| quotes.len() % 2 == 1) {
+    let is_code = |at: usize| passage.is_marked(at, |mark| *mark == Mark::Code);
+    let quotes = || passage.words.match_indices('"').map(|(at, _)| at).filter(|at| !is_code(*at));
+    // A mark after a digit may be an inch, or close a quotation.
+    let others: Vec<usize> = quotes().filter(|at| !is_inch(*at)).collect();
+    if let Some(last) = others.last().filter(|_| others.len() % 2 == 1 && quotes().count() % 2 == 1) {
         let help = "put the other one where the quotation begins or ends".to_owned();
         report(*last..*last + 1, "a quotation mark has no other half".to_owned(), help);
     }

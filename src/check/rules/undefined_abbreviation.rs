@@ -16,12 +16,12 @@ pub const RULE: Rule = Rule {
 };
 
 /// Short forms that more people know than know what they stand for. GOV.UK's style guide names UK, US, EU, VAT and MP as
-/// such; the others are as common in any home or school.
+/// such; the others are as common in any home or school, or in the names of schools (CE, RC, VA, VC).
 /// <https://www.gov.uk/guidance/style-guide/a-to-z>
-const KNOWN: [&str; 44] = [
-    "AI", "AM", "BBC", "CCTV", "CD", "DIY", "DNA", "DVD", "EU", "FAQ", "GCSE", "GP", "GPS", "HR", "HTML", "ICT", "ID",
-    "II", "III", "IP", "IT", "IV", "MP", "NHS", "OK", "PC", "PDF", "PE", "PIN", "PM", "PTA", "QR", "RE", "SIM", "SMS",
-    "TV", "UK", "URL", "US", "USA", "USB", "VAT", "VHS", "VIP",
+const KNOWN: [&str; 48] = [
+    "AI", "AM", "BBC", "CCTV", "CD", "CE", "DIY", "DNA", "DVD", "EU", "FAQ", "GCSE", "GP", "GPS", "HR", "HTML", "ICT",
+    "ID", "II", "III", "IP", "IT", "IV", "MP", "NHS", "OK", "PC", "PDF", "PE", "PIN", "PM", "PTA", "QR", "RC", "RE",
+    "SIM", "SMS", "TV", "UK", "URL", "US", "USA", "USB", "VA", "VAT", "VC", "VHS", "VIP",
 ];
 
 /// Words in capitals that are shouted, and stand for nothing.
@@ -115,6 +115,10 @@ fn is_defined(short: &str, text: &Text) -> bool {
 fn in_brackets(before: &str, after: &str) -> bool {
     let before = before.trim_end_matches(['‘', '“', '\'', '"']);
     let after = after.trim_start_matches(['’', '”', '\'', '"']);
+    // "(UK GDPR)": other short forms may stand before it.
+    let shortened = |c: char| c.is_uppercase() || c == ' ';
+    let opening = before.trim_end_matches(shortened);
+    let before = if opening.ends_with('(') { opening } else { before };
     before.ends_with('(') && after.starts_with([')', ',', ';', ':']) && before.split_whitespace().count() > 1
 }
 

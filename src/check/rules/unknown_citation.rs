@@ -36,6 +36,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         false => format!("did you mean the {}?", law.cited_as.as_ref().unwrap_or(&law.title)),
                     })
                 }
+                // No register has all law: what a school cites is doubtful only if another year of it is known.
+                Meant::UnknownLaw(None) if !has_slots => continue,
                 Meant::UnknownLaw(namesake) => {
                     let help = namesake
                         .map_or("check its title, then add it to clauses/register/law.toml".to_owned(), |law| {
@@ -43,10 +45,28 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         });
                     report(format!("\"{words}\" is not in the register of law")).help(help)
                 }
+                Meant::Guidance(_, guidance, None) if is_called_current(&passage.words[..cited.range.start]) => {
+                    let now = guidance
+                        .in_force(reading.today)
+                        .map(|edition| edition.label.clone())
+                        .filter(|label| !label.is_empty());
+                    report(format!("nothing says which edition of \"{words}\" was current")).help(match now {
+                        Some(label) => format!("name it: the edition of {label} is in force now"),
+                        None => "name the edition; what is current changes".to_owned(),
+                    })
+                }
                 Meant::Law(..) | Meant::NearLaw(..) | Meant::Guidance(..) | Meant::NearGuidance(..) => continue,
             });
         }
     }
+}
+
+/// Whether these words call what follows them current: "the Department's current advice".
+fn is_called_current(before: &str) -> bool {
+    let words: Vec<String> = before.split_whitespace().rev().take(3).map(crate::check::words::folded).collect();
+    let kind = |word: &str| matches!(word, "advice" | "document" | "edition" | "guidance" | "on" | "version");
+    let last = words.iter().find(|word| !kind(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    last.is_some_and(|word| matches!(word.as_str(), "current" | "latest"))
 }
 
 #[cfg(test)]
@@ -71,10 +91,14 @@ mod tests {
     }
 
     #[test]
-    fn an_act_that_the_register_lacks_is_reported() {
-        assert_eq!(
-            pointed_at(&RULE, "See the Bread Act 1822, and the Equality Act 2006.\n"),
-            ["Bread Act 1822", "Equality Act 2006"]
-        );
+    fn guidance_that_is_called_current_names_its_edition() {
+        let title = "Searching, screening and confiscation";
+        assert_eq!(pointed_at(&RULE, &format!("We follow the DfE's current advice {title}.\n")), [title]);
+        assert_eq!(pointed_at(&RULE, &format!("We follow {title}, and current advice on phones.\n")), [""; 0]);
+    }
+
+    #[test]
+    fn an_act_of_another_year_than_the_register_has_is_reported() {
+        assert_eq!(pointed_at(&RULE, "See the Bread Act 1822, and the Equality Act 2006.\n"), ["Equality Act 2006"]);
     }
 }

@@ -41,13 +41,41 @@ const OVER_A_LIST: [&str; 6] = [
 ];
 
 /// The words that tell one policy from another: in lower case, without kind and owner.
-type Key = BTreeSet<String>;
+pub(super) type Key = BTreeSet<String>;
 
 /// A policy that a passage names.
-struct Named {
-    range: Range<usize>,
-    key: Key,
+pub(super) struct Named {
+    pub range: Range<usize>,
+    pub key: Key,
     is_linked: bool,
+}
+
+/// The policies other than itself that a document names in prose, each with its passage and whether it is called a policy,
+/// a procedure and so on. Where several are named at once, as in "Equality and Safeguarding Policies", none is.
+pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Named, String)> {
+    let stems = stems(reading.library);
+    let titles = Titles::of(&reading.library.registers);
+    let passages = &reading.text.passages;
+    let own = own(passages);
+    let mut all = Vec::new();
+    for passage in passages.iter().filter(|passage| is_prose(passage)) {
+        let cited = titles.cited_in(passage);
+        for named in named_in(passage, &stems) {
+            let is_cited = cited.iter().any(|cited| cited.range.contains(&named.range.start));
+            let words = &passage.words[named.range.clone()];
+            let kind = folded(words.rsplit(' ').next().unwrap_or_default());
+            let is_own = own.iter().any(|key| named.key.is_subset(key));
+            if !is_cited && !is_own && kind != "policies" && kind != "procedures" {
+                all.push((passage, named, kind));
+            }
+        }
+    }
+    all
+}
+
+/// What the lines at the top say: the document's own title.
+fn own(passages: &[Passage]) -> Vec<Key> {
+    passages.iter().take_while(|passage| !is_prose(passage)).map(|passage| key_of(&passage.words)).collect()
 }
 
 /// In clauses, a policy of the register that is typed.
@@ -79,8 +107,7 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
     let stems = stems(reading.library);
     let passages = &reading.text.passages;
-    let own: Vec<Key> =
-        passages.iter().take_while(|passage| !is_prose(passage)).map(|passage| key_of(&passage.words)).collect();
+    let own = own(passages);
     let (listed, lists) = listed(passages, reading, found);
     let titles = Titles::of(&reading.library.registers);
     let mut named: Vec<(Named, Span, String)> = Vec::new();
@@ -228,7 +255,32 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
 fn opens(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(
         tokens.words[at].as_str(),
-        "a" | "all" | "any" | "follow" | "its" | "please" | "read" | "see" | "their" | "your"
+        "a" | "all"
+            | "an"
+            | "another"
+            | "any"
+            | "by"
+            | "each"
+            | "every"
+            | "follow"
+            | "for"
+            | "if"
+            | "its"
+            | "no"
+            | "one"
+            | "other"
+            | "please"
+            | "read"
+            | "see"
+            | "such"
+            | "that"
+            | "their"
+            | "these"
+            | "those"
+            | "under"
+            | "when"
+            | "with"
+            | "your"
     )
 }
 

@@ -1,4 +1,5 @@
-//! Alternatives that a school should have chosen from: `school/academy`, `(or the Trust)`, `he/she`.
+//! Alternatives that a school should have chosen from: `school/academy`, `(or the Trust)`, `to/by`. Pronouns such as `he/she`
+//! are the matter of `paired-pronouns`.
 
 use crate::check::words::folded;
 use crate::check::{Look, Reading, Rule};
@@ -37,11 +38,6 @@ const ONE_OF: &[&[&str]] = &[
     ],
     &["headteacher", "principal", "head", "head teacher", "executive headteacher"],
     &["governing body", "governing board", "governors", "trustees", "trust board", "management committee", "board"],
-    &["he", "she"],
-    &["his", "her", "hers"],
-    &["him", "her"],
-    &["himself", "herself"],
-    &["s", "he"],
     &["to", "by"],
     &["is", "is not"],
     &["will", "will not"],
@@ -73,18 +69,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let place = passage.place(range, reading.sources);
             found.push(
                 Diagnostic::warning(RULE.code, place, format!("\"{written}\" leaves a choice open"))
-                    .help(help(written)),
+                    .help("write the one that holds for this school"),
             );
         }
-    }
-}
-
-fn help(written: &str) -> &'static str {
-    match folded(written).as_str() {
-        "he/she" | "she/he" | "s/he" | "(s)he" => "write \"they\", or name who it is",
-        "his/her" | "her/his" => "write \"their\"",
-        "him/her" | "her/him" => "write \"them\"",
-        _ => "write the one that holds for this school",
     }
 }
 
@@ -117,8 +104,7 @@ fn brackets(passage: &Passage, bodies: &[Vec<String>]) -> Vec<Range<usize>> {
         let is_body = bodies.iter().flatten().any(|body| body.len() > 2 && body == named);
         (is_body || inside == "or equivalent").then_some(start..end + 1)
     });
-    let pronoun = words.match_indices("(s)he").map(|(at, found)| at..at + found.len());
-    open.chain(pronoun).collect()
+    open.collect()
 }
 
 /// Slashes between two of which one holds, and slashes with nothing between them.
@@ -204,7 +190,7 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "Ask the Governing Body (Or the Trust) first.\n"), ["(Or the Trust)"]);
         assert_eq!(pointed_at(&RULE, "It is the school/ /trust that acts.\n"), ["school/ /trust"]);
         assert_eq!(pointed_at(&RULE, "Ask the school / Trust /Academy now.\n"), ["school / Trust /Academy"]);
-        assert_eq!(pointed_at(&RULE, "A parent must say if he/she knows his/her part.\n"), ["he/she", "his/her"]);
+        assert_eq!(pointed_at(&RULE, "A parent must say if he/she knows his/her part.\n"), [""; 0]);
         assert_eq!(
             pointed_at(&RULE, "It is reported to/by parents (delete as appropriate).\n"),
             ["to/by", "delete as appropriate"]
