@@ -5,11 +5,12 @@
 
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
-use super::rows::{Fill, Row, stays_with_next};
-use super::style::Colour;
+use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
+use super::style::{Colour, Style};
 use crate::document::Align;
 
 /// A cell, measured.
+#[derive(Clone)]
 pub struct Cell {
     /// Its words.
     pub paragraph: Paragraph,
@@ -19,8 +20,8 @@ pub struct Cell {
     pub header: bool,
 }
 
-/// Left and right of the words in a cell, and above and below them; in units.
-const INSET: (f32, f32) = (6.0, 4.0);
+/// Left and right of the words in a cell, in letters; and above and below them, in units.
+const INSET: (f32, f32) = (0.5, 4.0);
 const RULE: f32 = 0.7;
 /// A table row of no more lines than this is kept on one page.
 const KEPT_WHOLE: usize = 12;
@@ -39,8 +40,8 @@ pub struct Ruling<'w> {
 /// Flows a table. Answers with the place of each of its rows among the rows added.
 pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
     let header_rows = ruling.header_rows;
-    let inset = (INSET.0 * flow.style.unit, INSET.1 * flow.style.unit);
-    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, inset.0), <[f32]>::to_vec);
+    let inset = (INSET.0 * flow.style.cell.letters, INSET.1 * flow.style.unit);
+    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, &flow.style), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
     let mut starts = Vec::with_capacity(count);
@@ -58,8 +59,15 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
-        set[last].keep = at < header_rows || (at == header_rows && at + 2 < count) || at + 2 == count;
-        set.iter_mut().for_each(|row| row.header = header);
+        if at < header_rows {
+            set[last].tie(Keep::Firm);
+        } else if (at == header_rows && at + 2 < count) || at + 2 == count {
+            set[last].tie(Keep::Loose);
+        }
+        for row in &mut set {
+            row.header = header;
+            row.opening = Some(rule(column, 0.0));
+        }
         starts.push(flow.rows.len() - first);
         flow.push(set, flow.style.cell);
         if at + 1 == header_rows {
@@ -79,7 +87,8 @@ fn rule(column: Column, y: f32) -> Fill {
 
 /// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
 /// of the rest. They fill the measure.
-fn column_widths(rows: &[Vec<Cell>], measure: f32, inset: f32) -> Vec<f32> {
+pub fn column_widths(rows: &[Vec<Cell>], measure: f32, style: &Style) -> Vec<f32> {
+    let inset = INSET.0 * style.cell.letters;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |of: fn(&Paragraph) -> f32| -> Vec<f32> {
         (0..columns)
@@ -162,7 +171,7 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, inset: 
         let height = row.height;
         let ground = |&(x, width): &(f32, f32)| Fill { x, y: 0.0, width, height, colour: Colour::Tint };
         row.fills.splice(0..0, tinted.iter().map(ground));
-        row.keep = if count <= KEPT_WHOLE { at + 1 < count } else { stays_with_next(at, count) };
+        row.keep = if count <= KEPT_WHOLE { stays_whole(at, count) } else { stays_with_next(at, count) };
     }
     rows
 }
