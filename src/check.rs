@@ -13,6 +13,7 @@ pub mod words;
 
 pub mod cited;
 
+use self::words::Tokens;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Block, BlockKind, Document, Item};
@@ -24,6 +25,7 @@ use crate::model::slot::{Hole, Slot};
 use crate::prose::Text;
 use crate::school::{Policy, School};
 use crate::source::{FileId, Sources, Span};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use rules::RULES;
@@ -82,6 +84,20 @@ pub struct Reading<'r> {
     pub library: &'r Library,
     /// The day it is judged for.
     pub today: Date,
+    /// The words of each passage, made when a rule first asks for them.
+    tokens: OnceCell<Vec<Tokens<'r>>>,
+}
+
+impl<'r> Reading<'r> {
+    /// A text to be judged for `today`.
+    pub fn new(text: &'r Text, source: Source, sources: &'r Sources, library: &'r Library, today: Date) -> Reading<'r> {
+        Reading { text, source, sources, library, today, tokens: OnceCell::new() }
+    }
+
+    /// The words of each passage, in the order of the passages.
+    pub fn tokens(&self) -> &[Tokens<'r>] {
+        self.tokens.get_or_init(|| self.text.passages.iter().map(Tokens::of).collect())
+    }
 }
 
 /// A built policy to be judged, and where it comes from.
@@ -201,7 +217,7 @@ pub fn library(
         .map(|clause| (clause, Text::of_body(&clause.body, &|slot| slot_words(slot, library))))
         .collect();
     for (_, text) in &clauses {
-        let reading = Reading { text, source: Source::Clause, sources, library, today };
+        let reading = Reading::new(text, Source::Clause, sources, library, today);
         levels.run(&mut found, |look, found| {
             if let Look::Passages(look) = look {
                 look(&reading, found);
@@ -244,7 +260,7 @@ pub fn policy(
 ) {
     let PolicyReading { policy, document, library, today, .. } = *reading;
     let text = Text::of_document(document, policy.file.model.span);
-    let whole = Reading { text: &text, source: Source::Document, sources, library, today };
+    let whole = Reading::new(&text, Source::Document, sources, library, today);
     levels.run(found, |look, found| match look {
         Look::Whole(look) => look(&whole, found),
         Look::Policy(look) => look(reading, found),
@@ -254,7 +270,7 @@ pub fn policy(
         policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
     for body in own {
         let text = Text::of_body(body, &|slot| slot_words(slot, library));
-        let reading = Reading { text: &text, source: Source::Wording, sources, library, today };
+        let reading = Reading::new(&text, Source::Wording, sources, library, today);
         levels.run(found, |look, found| {
             if let Look::Passages(look) = look {
                 look(&reading, found);
@@ -277,7 +293,7 @@ pub fn foreign(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Foreign { text, comments } = foreign::read(document, file);
-    let reading = Reading { text: &text, source: Source::Foreign, sources, library, today };
+    let reading = Reading::new(&text, Source::Foreign, sources, library, today);
     levels.run(&mut found, |look, found| match look {
         Look::Passages(look) | Look::Whole(look) => look(&reading, found),
         Look::Policy(_) | Look::Library(_) | Look::Building => {}

@@ -193,7 +193,7 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         let before = index.checked_sub(1).map(|before| &text.passages[before]);
         if let Some(at) = parted {
             lines.push(Line { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
-        } else if let Some(label) = before.and_then(|before| label_above(before)).filter(|_| passage.list.is_none()) {
+        } else if let Some(label) = before.and_then(label_above).filter(|_| passage.list.is_none()) {
             lines.push(Line { label, passage, value: 0..words.len() });
         } else if let Some((range, _)) =
             dates(words).first().filter(|(range, _)| is_named(passage, &words[..range.start]))

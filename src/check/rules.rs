@@ -175,8 +175,7 @@ pub(super) mod fixture {
         let file = sources.add("policy.md", text);
         let foreign = foreign::read(&sources.file(file).text, file);
         let today = "2026-11-21".parse().expect("it is a date");
-        let reading =
-            Reading { text: &foreign.text, source: Source::Foreign, sources: &sources, library: &library, today };
+        let reading = Reading::new(&foreign.text, Source::Foreign, &sources, &library, today);
         let mut found = Vec::new();
         for look in rule.looks {
             if let Look::Passages(look) | Look::Whole(look) = look {

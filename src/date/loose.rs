@@ -57,14 +57,14 @@ fn tokens(words: &str) -> Vec<(Range<usize>, &str)> {
     tokens
 }
 
-/// A month by its name or its usual short form.
-fn month(token: &str) -> Option<u8> {
-    let token = token.to_lowercase();
-    let is_short = token.len() == 3 || token == "sept";
-    let index = MONTHS.iter().position(|month| {
-        let month = month.to_ascii_lowercase();
-        month == token || (is_short && month.starts_with(&token))
-    })?;
+/// The number of a month, by its name or its usual short form.
+pub fn month(token: &str) -> Option<u8> {
+    let is_short = token.len() == 3 || token.eq_ignore_ascii_case("sept");
+    let is_this = |month: &&str| match is_short {
+        true => month.get(..token.len()).is_some_and(|start| start.eq_ignore_ascii_case(token)),
+        false => month.eq_ignore_ascii_case(token),
+    };
+    let index = MONTHS.iter().position(is_this)?;
     u8::try_from(index + 1).ok()
 }
 

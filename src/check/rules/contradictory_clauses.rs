@@ -5,7 +5,7 @@ use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Kind, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -78,7 +78,7 @@ struct Asked<'t> {
 
 fn strengths(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut all: BTreeMap<(Vec<String>, BTreeSet<String>), Vec<Asked<'_>>> = BTreeMap::new();
-    for asked in asked_in(reading.text) {
+    for asked in asked_in(reading) {
         let earlier = all.entry((asked.bound.subject.clone(), asked.act.clone())).or_default();
         let other = earlier.iter().find(|other| asked.bound.word != other.bound.word);
         if let Some(other) = other {
@@ -97,18 +97,22 @@ fn strengths(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// What a text asks for: in whole sentences, and in items that go on from a lead-in such as "Staff must:".
-fn asked_in(text: &Text) -> Vec<Asked<'_>> {
+fn asked_in<'t>(reading: &Reading<'t>) -> Vec<Asked<'t>> {
+    let text = reading.text;
     let lead_ins: Vec<Option<Bound>> =
         text.lists.iter().map(|list| lead_in(text.passages.get(list.lead_in?)?)).collect();
     let mut all = Vec::new();
-    for passage in text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Paragraph | Kind::Item)) {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
+        if !matches!(passage.kind, Kind::Paragraph | Kind::Item) {
+            continue;
+        }
         let lead_in = passage.list.and_then(|list| lead_ins[list].as_ref()).filter(|_| passage.kind == Kind::Item);
         for sentence in passage.sentences() {
-            let words = words_of(&tokens, &sentence);
-            match (binding(&tokens, words.clone()), lead_in) {
-                (Some((bound, act)), _) => all.extend(asked(&tokens, act..words.end, bound)),
-                (None, Some(bound)) if words.start == 0 => all.extend(asked(&tokens, words, bound.clone())),
+            let words = words_of(tokens, &sentence);
+            match (binding(tokens, words.clone()), lead_in) {
+                (Some((bound, act)), _) => all.extend(asked(tokens, act..words.end, bound)),
+                (None, Some(bound)) if words.start == 0 => all.extend(asked(tokens, words, bound.clone())),
                 (None, _) => {}
             }
         }
@@ -170,7 +174,7 @@ fn asked<'t>(tokens: &Tokens<'t>, words: Range<usize>, bound: Bound) -> Option<A
     let act = tokens.words[words.clone()].iter().zip(&tokens.places[words]).take_while(|(_, place)| place.end <= end);
     let told: BTreeSet<String> =
         act.filter(|(word, _)| !MANNER.contains(&word.as_str())).filter_map(|(word, _)| telling(word)).collect();
-    (told.len() >= SHORTEST_ACT).then(|| Asked { bound, act: told, passage: tokens.passage, range: start..end })
+    (told.len() >= SHORTEST_ACT).then_some(Asked { bound, act: told, passage: tokens.passage, range: start..end })
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ fn lists(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let items = |list: &List| -> BTreeSet<String> {
         list.items.iter().map(|item| comparable(&text.passages[*item].words)).collect()
     };
-    let lists: Vec<(&List, BTreeSet<String>)> = text.lists.iter().map(|list| (list, items(list))).collect();
+    let long = text.lists.iter().filter(|list| list.items.len() >= COMMON);
+    let lists: Vec<(&List, BTreeSet<String>)> = long.map(|list| (list, items(list))).collect();
     // Where each item stands, so that only lists with something in common are compared.
     let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, (_, items)) in lists.iter().enumerate() {

@@ -4,7 +4,10 @@ use crate::check::words::{Tokens, folded};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Kind, Passage};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 pub const RULE: Rule = Rule {
     code: "duty-without-role",
@@ -60,27 +63,33 @@ const RESPONSIBLE: [&str; 3] = ["responsibility", "responsible", "to"];
 const TO: [&str; 5] = ["by", "contact", "inform", "tell", "to"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for names in POSTS {
-        // The library's model leaves it to the school's safeguarding policy, which it names, to say who the lead is.
-        let is_elsewhere = reading.source == Source::Document
-            && names == POSTS[0]
-            && reading.text.passages.iter().any(|passage| !Tokens::of(passage).find("safeguarding policy").is_empty());
-        if is_elsewhere || is_filled(names, reading.text) {
+    let words: FxHashSet<&str> =
+        reading.tokens().iter().flat_map(|tokens| tokens.words.iter().map(String::as_str)).collect();
+    let lead_ins: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
+    for all_names in POSTS {
+        let is_there = |name: &&str| name.split(' ').all(|word| words.contains(word));
+        let names: Vec<&str> = all_names.iter().copied().filter(is_there).collect();
+        if names.is_empty() {
             continue;
         }
-        let prose =
-            reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Heading(_) | Kind::Label));
-        let mut duties = prose.filter_map(|passage| {
-            let tokens = Tokens::of(passage);
-            names
-                .iter()
-                .flat_map(|name| tokens.find(name))
-                .find(|range| has_duty(&tokens, range))
-                .map(|range| (passage, range))
+        let uses: Vec<(usize, &Tokens<'_>, Range<usize>)> = (reading.tokens().iter().enumerate())
+            .flat_map(|(number, tokens)| {
+                names.iter().flat_map(|name| tokens.find(name)).map(move |range| (number, tokens, range))
+            })
+            .collect();
+        // The library's model leaves it to the school's safeguarding policy, which it names, to say who the lead is.
+        let is_elsewhere = reading.source == Source::Document
+            && all_names == POSTS[0]
+            && reading.tokens().iter().any(|tokens| !tokens.find("safeguarding policy").is_empty());
+        if is_elsewhere || uses.iter().any(|(number, tokens, range)| fills(tokens, range, lead_ins.contains(number))) {
+            continue;
+        }
+        let duty = uses.iter().find(|(_, tokens, range)| {
+            !matches!(tokens.passage.kind, Kind::Heading(_) | Kind::Label) && has_duty(tokens, range)
         });
-        if let Some((passage, range)) = duties.next() {
-            let words = &passage.words[range.clone()];
-            let place = passage.place(range.clone(), reading.sources);
+        if let Some((_, tokens, range)) = duty {
+            let words = &tokens.passage.words[range.clone()];
+            let place = tokens.passage.place(range.clone(), reading.sources);
             found.push(
                 Diagnostic::warning(
                     RULE.code,
@@ -94,7 +103,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether the post at `range` does something there, or has something brought to it.
-fn has_duty(tokens: &Tokens<'_>, range: &std::ops::Range<usize>) -> bool {
+fn has_duty(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let Some(first) = tokens.places.iter().position(|place| place.start == range.start) else { return false };
     let after = tokens.places.iter().position(|place| place.start >= range.end);
     // What "a member of the team" does, and what "the coordinator’s" is, is somebody else's matter.
@@ -111,32 +120,22 @@ fn has_duty(tokens: &Tokens<'_>, range: &std::ops::Range<usize>) -> bool {
     (does && !is_part) || to
 }
 
-/// Whether a heading or a label names the post, a list says what it does, or a person stands beside it.
-fn is_filled(names: &[&str], text: &Text) -> bool {
-    let mut lead_ins = text.lists.iter().filter_map(|list| text.passages.get(list.lead_in?));
-    let has_list = lead_ins.any(|passage| {
-        let tokens = Tokens::of(passage);
-        let is_subject =
-            |range: &std::ops::Range<usize>| tokens.places.iter().take(2).any(|place| place.start == range.start);
-        passage.words.trim_end().ends_with(':')
-            && names.iter().flat_map(|name| tokens.find(name)).any(|at| is_subject(&at))
-    });
-    has_list
-        || text.passages.iter().any(|passage| {
-            let tokens = Tokens::of(passage);
-            let mut places = names.iter().flat_map(|name| tokens.find(name));
-            match passage.kind {
-                Kind::Heading(_) | Kind::Label | Kind::Term => places.next().is_some(),
-                Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note => {
-                    places.any(|range| has_person(passage, &range))
-                }
-            }
-        })
+/// Whether these words say who holds a post or what it does: in a heading, at the top, in the lead-in of a list, or beside
+/// a person.
+fn fills(tokens: &Tokens<'_>, range: &Range<usize>, leads_in: bool) -> bool {
+    let passage = tokens.passage;
+    let is_subject = tokens.places.iter().take(2).any(|place| place.start == range.start);
+    match passage.kind {
+        Kind::Heading(_) | Kind::Label | Kind::Term => true,
+        Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note => {
+            (leads_in && is_subject && passage.words.trim_end().ends_with(':')) || has_person(passage, range)
+        }
+    }
 }
 
 /// Whether a person's name stands beside the words at `range`: `Ada Green (coordinator)`, `the coordinator, Ada Green`,
 /// `the coordinator is Ada Green`.
-fn has_person(passage: &Passage, range: &std::ops::Range<usize>) -> bool {
+fn has_person(passage: &Passage, range: &Range<usize>) -> bool {
     let is_name = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.starts_with(char::is_uppercase)

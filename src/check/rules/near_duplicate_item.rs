@@ -71,36 +71,34 @@ struct Sentence<'t> {
     words: String,
     /// How many there are.
     count: usize,
-    /// The stems of those that tell it from others.
-    telling: BTreeSet<String>,
-    /// Whether all of these have a capital.
+    /// Whether all but small words have a capital.
     is_title: bool,
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut texts = Texts::default();
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
-    let passages = reading.text.passages.iter();
-    for passage in passages.filter(|passage| matches!(passage.kind, Kind::Paragraph | Kind::Item)) {
+    for tokens in reading.tokens().iter().filter(|tokens| matches!(tokens.passage.kind, Kind::Paragraph | Kind::Item)) {
+        let passage = tokens.passage;
         // A lead-in says nothing by itself.
         let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
         for range in whole {
             // Two references to one section are alike in words that nobody typed.
             let is_own = |at: usize| range.contains(&at) && !passage.is_slot(at) && !passage.is_link(at);
-            let tokens = passage.tokens().into_iter().filter(|token| is_own(token.start));
-            let tokens: Vec<Range<usize>> = tokens.collect();
-            let written = tokens.iter().map(|token| &passage.words[token.clone()]);
-            let is_title = written
-                .clone()
-                .all(|word| SMALL.contains(&folded(word).as_str()) || !word.starts_with(char::is_lowercase));
-            let words: Vec<String> = written.map(folded).collect();
-            let joining = words.first().is_some_and(|word| JOINING.contains(&word.as_str()));
-            let words = &words[usize::from(joining)..];
-            let telling: BTreeSet<String> = words.iter().filter_map(|word| telling(word)).collect();
-            if words.len() >= SHORTEST || (is_title && telling.len() >= TELLING_IN_TITLES) {
+            let own = || tokens.places.iter().zip(&tokens.words).filter(|(place, _)| is_own(place.start));
+            let is_joining = |words: &[&str]| words.first().is_some_and(|word| JOINING.contains(word));
+            let words: Vec<&str> = own().map(|(_, word)| word.as_str()).collect();
+            let words = &words[usize::from(is_joining(&words))..];
+            let is_title = || {
+                own().all(|(place, word)| {
+                    SMALL.contains(&word.as_str()) || !passage.words[place.start..].starts_with(char::is_lowercase)
+                })
+            };
+            let is_title = words.len() >= TELLING_IN_TITLES && is_title();
+            if words.len() >= SHORTEST || is_title {
                 let (count, words) = (words.len(), words.join(" "));
                 texts.add(&words);
-                sentences.push(Sentence { passage, range, words, count, telling, is_title });
+                sentences.push(Sentence { passage, range, words, count, is_title });
             }
         }
     }
@@ -130,17 +128,19 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether two sentences with this likeness say the same.
 fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
     let (shorter, longer) = (first.count.min(second.count), first.count.max(second.count));
-    let common = first.telling.intersection(&second.telling).count();
-    let (fewer, more) = (first.telling.len().min(second.telling.len()), first.telling.len().max(second.telling.len()));
-    let are_titles =
-        first.is_title && second.is_title && first.passage.list.is_some() && first.passage.list == second.passage.list;
     let in_order = shorter >= SHORTEST && {
         let pairs = (shorter + longer).saturating_sub(2) as f64 / 2.0;
         likeness >= ALIKE || likeness * pairs / (shorter - 1) as f64 >= CONTAINED
     };
-    in_order
-        || (fewer >= TELLING && common as f64 >= fewer as f64 * SAME_WORDS)
-        || (are_titles && fewer >= TELLING_IN_TITLES && common == fewer && more - fewer <= 1)
+    let are_titles = first.is_title && second.is_title && first.passage.list == second.passage.list;
+    let telling = |words: &str| words.split(' ').filter_map(telling).collect::<BTreeSet<String>>();
+    in_order || {
+        let (one, other) = (telling(&first.words), telling(&second.words));
+        let common = one.intersection(&other).count();
+        let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
+        (fewer >= TELLING && common as f64 >= fewer as f64 * SAME_WORDS)
+            || (are_titles && fewer >= TELLING_IN_TITLES && common == fewer && more - fewer <= 1)
+    }
 }
 
 /// The stem of a word that tells a sentence from others; none for small words and single letters.
@@ -159,7 +159,7 @@ pub(super) fn telling(word: &str) -> Option<String> {
 fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     for list in &text.lists {
-        let items: Vec<Tokens<'_>> = list.items.iter().map(|item| Tokens::of(&text.passages[*item])).collect();
+        let items: Vec<&Tokens<'_>> = list.items.iter().map(|item| &reading.tokens()[*item]).collect();
         for (at, item) in items.iter().enumerate() {
             let Some((act, is_often)) = act(item) else { continue };
             let other = items.iter().enumerate().find(|(other, words)| {

@@ -3,6 +3,7 @@
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
+use crate::date::loose::month;
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
@@ -33,11 +34,11 @@ enum Form {
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut dates: Vec<(&Passage, Range<usize>, Form, Option<Date>)> = Vec::new();
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         let mut at = 0;
         while at < tokens.words.len() {
-            match date_at(&tokens, at) {
+            match date_at(tokens, at) {
                 Some((count, form, date)) => {
                     let range = tokens.places[at].start..tokens.places[at + count - 1].end;
                     if !passage.is_slot(range.start) && !passage.is_link(range.start) {
@@ -138,15 +139,6 @@ fn day(word: &str) -> Option<(u8, bool)> {
     let number: u8 = digits.parse().ok()?;
     let is_day = digits.len() <= 2 && (1..=31).contains(&number) && matches!(ending, "" | "st" | "nd" | "rd" | "th");
     is_day.then_some((number, !ending.is_empty()))
-}
-
-/// The number of a month, by its name or the first three letters.
-fn month(word: &str) -> Option<u8> {
-    (1..=12).find(|month| {
-        let name = Date::month(2000, *month).map(|date| date.to_string().to_lowercase()).unwrap_or_default();
-        let name = name.split(' ').next().unwrap_or_default();
-        word == name || (name.len() > 3 && word == &name[..3])
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A short form that the document uses and never says in full.
 
+use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
@@ -35,11 +36,17 @@ const LONGEST: usize = 6;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
+    // Those that were told, or need not be.
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for passage in text.passages.iter().filter(|passage| passage.kind != Kind::Label) {
-        for range in short_forms(passage) {
+    for tokens in reading.tokens().iter().filter(|tokens| tokens.passage.kind != Kind::Label) {
+        let passage = tokens.passage;
+        for range in short_forms(tokens) {
             let short = &passage.words[range.clone()];
-            if told.contains(short) || is_defined(short, text) {
+            if told.contains(short) {
+                continue;
+            }
+            if is_defined(short, text) {
+                told.insert(short);
                 continue;
             }
             let place = passage.place(range.clone(), reading.sources);
@@ -58,8 +65,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Where a passage has short forms: words of two to six letters of which at most one is small, as in DfE.
-fn short_forms(passage: &Passage) -> Vec<Range<usize>> {
-    let tokens = passage.tokens();
+fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let (passage, tokens) = (tokens.passage, &tokens.places);
+    let has_two =
+        |token: &Range<usize>| passage.words[token.clone()].bytes().filter(u8::is_ascii_uppercase).count() > 1;
+    if !tokens.iter().any(has_two) {
+        return Vec::new();
+    }
     let words: Vec<&str> = tokens.iter().map(|token| &passage.words[token.clone()]).collect();
     let shouts = |at: usize| {
         let neighbours = [at.checked_sub(1), Some(at + 1)];
