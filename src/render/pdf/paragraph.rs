@@ -109,10 +109,12 @@ struct Key {
     binds: bool,
     /// The bits of the column's width.
     width: u32,
-    /// Of each stretch its end, the bits of its size, its rise and its face; and the first with the same ink, because
-    /// neighbours in one ink are drawn as one.
-    stretches: Box<[(usize, [u32; 2], Face, usize)]>,
+    stretches: Box<[KeyStretch]>,
 }
+
+/// Of a stretch its end, the bits of its size and its rise, and its face; and the first stretch with the same ink,
+/// because neighbours in one ink are drawn as one.
+type KeyStretch = (usize, [u32; 2], Face, usize);
 
 impl Key {
     fn of(prose: &Prose, width: f32) -> Key {

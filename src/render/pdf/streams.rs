@@ -31,12 +31,14 @@ impl Stream {
 #[derive(Default)]
 pub struct Streams(Mutex<Kept>);
 
+/// Streams by the hash of their bytes before compression; those of one hash are told apart by the bytes.
+type ByHash = FxHashMap<u64, Vec<(Box<[u8]>, Arc<Stream>)>>;
+
 #[derive(Default)]
 struct Kept {
-    /// By the hash of their bytes before compression; those of one hash are told apart by the bytes.
-    young: FxHashMap<u64, Vec<(Box<[u8]>, Arc<Stream>)>>,
+    young: ByHash,
     /// Those that were young before the last that were one too many; one that is asked for again is young again.
-    old: FxHashMap<u64, Vec<(Box<[u8]>, Arc<Stream>)>>,
+    old: ByHash,
     /// The bytes of the young.
     size: usize,
 }
