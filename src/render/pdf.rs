@@ -47,6 +47,8 @@ mod watermark;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod squares;
 
 pub use family::{Families, FontFile};
 pub use fonts::{Face, FontError, FontFault, Fonts};
@@ -215,8 +217,8 @@ mod tests {
   1   84.6   98.5  Brookside Primary School
   1   84.6  130.2  Online conduct
   1   98.6  171.2  Draft. The Governing Body has not approved this text.
-  1   90.6  208.6  Owner
-  1  135.2  208.6  The headteacher
+  1   90.1  208.6  Owner
+  1  133.7  208.6  The headteacher
   1   84.6  237.6  Reviewed means that the whole text was checked and brought up to date where needed.
   1   84.6  252.6  Approved means that the Governing Body agreed to exactly this text. Next review is the
   1   84.6  267.6  latest date for the next one; a month or a term lasts to its last day.
@@ -225,7 +227,7 @@ mod tests {
   1  100.0  336.5  Aims
   1  502.3  336.5   1
   1   84.6  381.1  1
-  1  101.3  381.1  Aims
+  1  102.1  381.1  Aims
   1   84.6  406.5  This policy says how staff and pupils behave online.
   1   84.6  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
   1  470.7  794.1  Page 1 of 1

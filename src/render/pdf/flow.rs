@@ -4,7 +4,7 @@ use super::MissingGlyph;
 use super::front::{contents, front};
 use super::paragraph::{Line, Run, measure, set};
 use super::prose::{Ink, Prose, Tagger};
-use super::rows::{Fill, Row, rows_of, stays_with_next};
+use super::rows::{Fill, Keep, Row, rows_of, stays_with_next};
 use super::signatures::signatures;
 use super::style::{Colour, Look, Size, Style};
 use super::table::{Cell, Ruling, table};
@@ -81,16 +81,46 @@ pub struct Column {
 impl Column {
     /// The column less `by` on the left; never so narrow that it cannot be read.
     fn indented(self, by: f32, holder: ElementId) -> Column {
-        let by = by.min((self.width - NARROWEST).max(0.0));
+        let by = by.min((self.width - NARROWEST * self.size.letters).max(0.0));
         Column { x: self.x + by, width: self.width - by, holder, ..self }
     }
 }
 
-/// Lists in lists stop moving to the right when the column is as narrow as this.
-const NARROWEST: f32 = 120.0;
+/// Lists in lists stop moving to the right when the column is as narrow as this, in letters.
+const NARROWEST: f32 = 8.0;
+/// From a number to the words it stands before, in letters.
+const AFTER_NUMBER: f32 = 0.5;
+/// How far the items of lists, the meanings of terms and quotations stand in at the least, in letters.
+const INDENT: f32 = 1.5;
 
 /// Flows `document` into rows. Numbers of pages have room for `page_digits`.
 pub fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Typesetter) -> Flowed {
+    flowed(document, style, page_digits, setter, |flow, page| {
+        front(flow, page);
+        if !document.design.without_contents {
+            contents(flow, page);
+        }
+        for section in &document.sections {
+            flow.section(section, page);
+        }
+        signatures(flow, page);
+    })
+}
+
+/// Flows `blocks` and the footnotes of `document`, and nothing else of it.
+#[cfg(test)]
+pub fn flow_blocks(document: &Document, blocks: &[Block], style: Style, setter: &mut Typesetter) -> Flowed {
+    flowed(document, style, 2, setter, |flow, page| flow.blocks(blocks, page, 0.0))
+}
+
+/// What `text` flows, then the footnotes.
+fn flowed(
+    document: &Document,
+    style: Style,
+    page_digits: usize,
+    setter: &mut Typesetter,
+    text: impl FnOnce(&mut Flow, Column),
+) -> Flowed {
     let mut flow = Flow {
         document,
         style,
@@ -111,19 +141,12 @@ pub fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut 
         labels: Vec::new(),
     };
     let page = Column { x: style.left, width: style.column, holder: Tree::ROOT, size: style.body, in_note: false };
-    front(&mut flow, page);
-    if !document.design.without_contents {
-        contents(&mut flow, page);
-    }
-    for section in &document.sections {
-        flow.section(section, page);
-    }
-    signatures(&mut flow, page);
+    text(&mut flow, page);
     flow.end();
-    let text = std::mem::take(&mut flow.rows);
+    let rows = std::mem::take(&mut flow.rows);
     let notes = (1..=document.footnotes.len()).map(|number| flow.note(number, page)).collect();
     Flowed {
-        rows: text,
+        rows,
         notes,
         headers: flow.headers,
         tree: flow.tagger.tree,
@@ -161,7 +184,7 @@ impl Flow<'_, '_, '_> {
             // The space belongs to the words, so that number and title are two words to whoever copies them.
             let ink = Ink::new(look, Some(self.tagger.tree.slot(element)));
             let label = self.label(&format!("{number}\u{a0}"), ink);
-            let width = label.width + size.letters * 0.45;
+            let width = label.width + size.letters * AFTER_NUMBER;
             self.labels.push(label.placed(x, 0.0));
             x += width.min(column.width / 3.0);
         }
@@ -181,7 +204,7 @@ impl Flow<'_, '_, '_> {
         if rows.is_empty() && number.is_some() {
             rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });
         }
-        rows.iter_mut().for_each(|row| row.keep = true);
+        rows.iter_mut().for_each(|row| row.tie(Keep::Firm));
         self.push(rows, size);
     }
 
@@ -239,7 +262,7 @@ impl Flow<'_, '_, '_> {
             let ink = Ink::new(Look::plain(column.size), Some(self.tagger.tree.slot(element)));
             // The space belongs to the words, as after the number of a heading.
             let label = self.label(&format!("{number}\u{a0}"), ink);
-            let hang = (label.width + column.size.letters * 0.45).max(self.style.numbered());
+            let hang = (label.width + column.size.letters * AFTER_NUMBER).max(self.style.numbered());
             self.labels.push(label.placed(column.x, 0.0));
             text_column = column.indented(hang.min(column.width / 3.0), column.holder);
         }
@@ -268,9 +291,9 @@ impl Flow<'_, '_, '_> {
             })
             .collect();
         let look = Look::plain(column.size);
-        let gap = column.size.letters * 0.6;
+        let gap = column.size.letters * AFTER_NUMBER;
         let widest = marks.iter().map(|mark| self.label(mark, Ink::new(look, None)).width).fold(0.0, f32::max);
-        let indent = (widest + gap).max(column.size.letters * 1.6);
+        let indent = (widest + gap).max(column.size.letters * INDENT);
         let mut starts = Vec::with_capacity(items.len());
         for (at, (item, mark)) in items.iter().zip(&marks).enumerate() {
             starts.push(self.rows.len());
@@ -278,11 +301,13 @@ impl Flow<'_, '_, '_> {
             let label = self.tagger.tree.add(element, Role::Label);
             let ink = Ink { source: Some(item.span), ..Ink::new(look, Some(self.tagger.tree.slot(label))) };
             let line = self.label(mark, ink);
-            // Numbers end on one line, so that their points stand below one another; bullets begin on one.
-            let x = if start.is_some() { column.x + indent - gap - line.width } else { column.x + indent * 0.25 };
+            let body = self.tagger.tree.add(element, Role::ItemBody);
+            let inner = column.indented(indent, body);
+            // Numbers end on one line, so that their points stand below one another; bullets begin on one. Where lists
+            // move no further to the right, they hang in the margin of the list around them.
+            let x = inner.x - if start.is_some() { gap + line.width } else { indent * 0.75 };
             self.labels.push(line.placed(x, 0.0));
             self.places.extend(item.id.iter().cloned().map(Place::Anchor));
-            let body = self.tagger.tree.add(element, Role::ItemBody);
             let apart = match (at, tight) {
                 (0, true) if depth > 1 => self.style.between_items(),
                 (0, _) => above.min(self.style.between_paragraphs() * 0.75),
@@ -290,7 +315,7 @@ impl Flow<'_, '_, '_> {
                 (_, false) => self.style.between_paragraphs(),
             };
             let before = self.rows.len();
-            self.blocks(&item.blocks, column.indented(indent, body), apart);
+            self.blocks(&item.blocks, inner, apart);
             if self.rows.len() == before {
                 let row = Row { above: apart, height: column.size.leading, ..Row::default() };
                 self.push(vec![row], column.size);
@@ -301,10 +326,10 @@ impl Flow<'_, '_, '_> {
         starts.push(self.rows.len());
         let is_line = |at: usize| starts[at + 1] - starts[at] == 1;
         if count > 2 && is_line(0) {
-            self.rows[starts[1] - 1].keep = true;
+            self.rows[starts[1] - 1].tie(Keep::Loose);
         }
         if count > 2 && is_line(count - 1) {
-            self.rows[starts[count - 1] - 1].keep = true;
+            self.rows[starts[count - 1] - 1].tie(Keep::Loose);
         }
     }
 
@@ -328,7 +353,7 @@ impl Flow<'_, '_, '_> {
             self.text(prose, column, if at == 0 { above } else { self.style.between_paragraphs() });
             self.keep_last();
             let body = self.tagger.tree.add(item, Role::ItemBody);
-            let inner = column.indented(18.0 * self.style.unit, body);
+            let inner = column.indented(INDENT * column.size.letters, body);
             for (at, detail) in definition.details.iter().enumerate() {
                 self.blocks(detail, inner, if at == 0 { self.style.unit } else { self.style.between_items() });
             }
@@ -380,7 +405,7 @@ impl Flow<'_, '_, '_> {
     fn quote(&mut self, blocks: &[Block], column: Column) {
         let element = self.tagger.tree.add(column.holder, Role::Quote);
         let start = self.rows.len();
-        self.blocks(blocks, column.indented(16.0 * self.style.unit, element), self.style.around_block());
+        self.blocks(blocks, column.indented(INDENT * column.size.letters, element), self.style.around_block());
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
             // The bar reaches over the space between rows, but not above the first.
             let above = if at == 0 { 0.0 } else { row.above };
@@ -402,13 +427,10 @@ impl Flow<'_, '_, '_> {
         let ink = Ink { source: Some(block.span), ..Ink::new(Look::plain(size), Some(self.tagger.tree.slot(element))) };
         let start = self.rows.len();
         for (at, line) in code.trim_end().split('\n').enumerate() {
-            let lines = self.lines(Prose::code(line, ink), column.width - 16.0 * self.style.unit);
-            let mut rows = rows_of(
-                lines,
-                column.x + 8.0 * self.style.unit,
-                size,
-                if at == 0 { self.style.around_block() } else { 0.0 },
-            );
+            let inset = 0.75 * size.letters;
+            let lines = self.lines(Prose::code(line, ink), column.width - 2.0 * inset);
+            let mut rows =
+                rows_of(lines, column.x + inset, size, if at == 0 { self.style.around_block() } else { 0.0 });
             if rows.is_empty() {
                 rows.push(Row { height: size.leading, ..Row::default() });
             }
@@ -451,12 +473,13 @@ impl Flow<'_, '_, '_> {
         let line_width = line.width;
         self.labels.push(line.placed(page.x, 0.0));
         self.places.push(Place::Note(number));
-        let indent = (line_width + self.style.note.letters * 0.5).max(self.style.note.letters * 1.4);
+        let indent = (line_width + self.style.note.letters * AFTER_NUMBER).max(self.style.note.letters * 1.4);
         let column = Column { size: self.style.note, in_note: true, ..page }.indented(indent, element);
         let document = self.document;
-        self.blocks(&document.footnotes[number - 1].blocks, column, 3.0);
+        let above = 3.0 * self.style.unit;
+        self.blocks(&document.footnotes[number - 1].blocks, column, above);
         if self.rows.is_empty() {
-            self.push(vec![Row { above: 3.0, height: self.style.note.leading, ..Row::default() }], self.style.note);
+            self.push(vec![Row { above, height: self.style.note.leading, ..Row::default() }], self.style.note);
         }
         std::mem::take(&mut self.rows)
     }
@@ -493,7 +516,7 @@ impl Flow<'_, '_, '_> {
     /// Keeps the last row with what comes next.
     pub fn keep_last(&mut self) {
         if let Some(row) = self.rows.last_mut() {
-            row.keep = true;
+            row.tie(Keep::Firm);
         }
     }
 

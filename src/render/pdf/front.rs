@@ -3,7 +3,7 @@
 use super::flow::{Column, Flow, pad};
 use super::paragraph::measure;
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Placed, Row, rows_of, stays_with_next};
+use super::rows::{Fill, Keep, PageNumber, Placed, Row, rows_of, stays_whole, stays_with_next};
 use super::style::{Colour, Look, Style};
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Place, Role, Scope};
@@ -64,7 +64,7 @@ fn logo(flow: &mut Flow, page: Column) {
     let element = flow.tagger.tree.add(page.holder, Role::Figure(logo.text.clone()));
     let (width, height) = (picture.width * scale, picture.height * scale);
     let placed = Placed { x: page.x, y: 0.0, width, height, slot: flow.slot(element) };
-    let row = Row { height: height + 8.0 * flow.style.unit, logo: Some(placed), keep: true, ..Row::default() };
+    let row = Row { height: height + 8.0 * flow.style.unit, logo: Some(placed), keep: Keep::Firm, ..Row::default() };
     flow.push(vec![row], page.size);
 }
 
@@ -91,7 +91,7 @@ fn state(flow: &mut Flow, page: Column) {
         let box_of = |x, width, colour| Fill { x, y: 0.0, width, height: row.height, colour };
         let fills = [box_of(page.x, page.width, Colour::Tint), box_of(page.x, 4.0 * unit, colour)];
         row.fills.splice(0..0, fills);
-        row.keep = at < last;
+        row.keep = stays_whole(at, last + 1);
     }
     flow.push(rows, flow.style.state);
 }
@@ -140,7 +140,7 @@ pub fn contents(flow: &mut Flow, page: Column) {
     let height: f32 = flow.rows[start..].iter().map(|row| row.above + row.height).sum();
     let whole = height < flow.style.height * ALMOST_A_PAGE;
     for (at, row) in flow.rows[start..].iter_mut().enumerate() {
-        row.keep |= if whole { at + 1 < count } else { stays_with_next(at, count) };
+        row.tie(if whole { stays_whole(at, count) } else { stays_with_next(at, count) });
         row.above += if at == 0 { 4.0 * flow.style.unit } else { 0.0 };
     }
 }
@@ -218,7 +218,7 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     }
     let last = rows.len() - 1;
     for (at, row) in rows.iter_mut().enumerate() {
-        row.keep = at < last;
+        row.keep = stays_whole(at, last + 1);
     }
     rows[last].page_number = Some(PageNumber {
         place,

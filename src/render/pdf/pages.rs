@@ -6,7 +6,7 @@ use super::front::number_look;
 use super::furniture::{self, Furniture};
 use super::paragraph::{self, Run};
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, PageNumber, Placed, Row, ground};
+use super::rows::{Fill, Keep, PageNumber, Placed, Row, ground};
 use super::style::{Colour, Style};
 use super::tree::{Goal, Place, Tree};
 use super::words::Typesetter;
@@ -57,14 +57,15 @@ pub struct Laid {
     pub style: Style,
 }
 
-/// Between the text and the footnotes, the rule among it.
+/// Between the text and the footnotes, and between the rule there and the footnotes; in units.
 const ABOVE_NOTES: f32 = 14.0;
+const BELOW_RULE: f32 = 4.0;
 
 /// Lays the rows of a document out on pages.
 pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
     let Flowed { rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
     let frame = furniture::frame(document, &style, setter);
-    let filled = fill(&rows, notes, &headers, frame.bottom - frame.top);
+    let filled = fill(&rows, notes, &headers, frame.bottom - frame.top, ABOVE_NOTES * style.unit);
     let mut rows = rows.into_iter();
     let pages = Vec::with_capacity(filled.len());
     let mut laid = Laid { pages, places: FxHashMap::default(), tree, bookmarks, style };
@@ -91,9 +92,9 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
             let mut y = frame.bottom - height;
             page.fills.push(Fill {
                 x: style.left,
-                y: y - 4.0,
+                y: y - BELOW_RULE * style.unit,
                 width: 80.0 * style.unit,
-                height: 0.6,
+                height: 0.6 * style.unit,
                 colour: Colour::Line,
             });
             for row in plan.notes {
@@ -161,8 +162,8 @@ struct Plan {
     notes: Vec<Row>,
 }
 
-/// Chooses what goes on each page of `height`.
-fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32) -> Vec<Plan> {
+/// Chooses what goes on each page of `height`; footnotes stand `apart` from the text.
+fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, apart: f32) -> Vec<Plan> {
     let mut notes: Vec<Option<Vec<Row>>> = notes.into_iter().map(Some).collect();
     let mut plans = Vec::new();
     // Rows of footnotes for which a page had no room.
@@ -173,7 +174,7 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32) -
             return plans;
         }
         let mut plan = Plan::default();
-        let mut used = take_notes(&mut waiting, &mut plan, height);
+        let mut used = take_notes(&mut waiting, &mut plan, height, apart);
         let header =
             rows.get(start).and_then(|row| row.header).filter(|&header| height_of(&headers[header]) < height / 3.0);
         let header_height = header.map_or(0.0, |header| height_of(&headers[header]));
@@ -185,14 +186,14 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32) -
             let below = note_height(row, &notes, &called, &mut called_here);
             let first_note = below > 0.0 && plan.notes.is_empty() && called.is_empty();
             let needed = if end > start { row.above } else { 0.0 } + row.height;
-            let room = height - used - needed - if first_note { ABOVE_NOTES } else { 0.0 };
+            let room = height - used - needed - if first_note { apart } else { 0.0 };
             // A page without text takes a row even if it is too tall, so that the document comes to an end; the
             // footnotes of that row may then run on.
             let forced = end == start && plan.notes.is_empty();
             if !forced && room < below - 0.01 {
                 break;
             }
-            used += needed + below + if first_note { ABOVE_NOTES } else { 0.0 };
+            used += needed + below + if first_note { apart } else { 0.0 };
             called.append(&mut called_here);
             end += 1;
         }
@@ -209,15 +210,17 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32) -
         plan.rows = end - start;
         plan.header = header.filter(|_| plan.rows > 0);
         let text: f32 = height_of(&rows[start..end]) + if plan.header.is_some() { header_height } else { 0.0 };
-        take_notes(&mut waiting, &mut plan, height - text);
+        take_notes(&mut waiting, &mut plan, height - text, apart);
         plans.push(plan);
         start = end;
     }
 }
 
-/// The last row before `end` after which the page may end; `end` itself if keeps tie the whole page together.
+/// Where a page that starts at `start` and has no room for the row at `end` ends best: after the last of its rows that is
+/// free, or else of those tied the least.
 fn last_parting(rows: &[Row], start: usize, end: usize) -> usize {
-    (start + 1..=end).rev().find(|&at| !rows[at - 1].keep).unwrap_or(end)
+    let last = |most: Keep| (start + 1..=end).rev().find(|&at| rows[at - 1].keep <= most);
+    [Keep::Free, Keep::Loose, Keep::Whole].into_iter().find_map(last).unwrap_or(end)
 }
 
 fn height_of(rows: &[Row]) -> f32 {
@@ -254,11 +257,11 @@ fn queue_notes(row: &Row, notes: &mut [Option<Vec<Row>>], waiting: &mut Vec<Row>
 }
 
 /// Moves as many waiting rows of footnotes to the page as fit in `room`. Answers with the room they take.
-fn take_notes(waiting: &mut Vec<Row>, plan: &mut Plan, room: f32) -> f32 {
-    let mut used = height_of_notes(&plan.notes);
+fn take_notes(waiting: &mut Vec<Row>, plan: &mut Plan, room: f32, apart: f32) -> f32 {
+    let mut used = height_of_notes(&plan.notes, apart);
     let mut count = 0;
     for row in waiting.iter() {
-        let start = if plan.notes.is_empty() && count == 0 { ABOVE_NOTES } else { 0.0 };
+        let start = if plan.notes.is_empty() && count == 0 { apart } else { 0.0 };
         let needed = start + row.above + row.height;
         // A page with nothing else on it takes one row, however tall.
         let forced = plan.rows == 0 && plan.notes.is_empty() && count == 0;
@@ -268,12 +271,15 @@ fn take_notes(waiting: &mut Vec<Row>, plan: &mut Plan, room: f32) -> f32 {
         used += needed;
         count += 1;
     }
+    if count < waiting.len() {
+        count = last_parting(waiting, 0, count);
+    }
     plan.notes.extend(waiting.drain(..count));
-    used
+    height_of_notes(&plan.notes, apart)
 }
 
-fn height_of_notes(notes: &[Row]) -> f32 {
-    if notes.is_empty() { 0.0 } else { ABOVE_NOTES + notes.iter().map(|row| row.above + row.height).sum::<f32>() }
+fn height_of_notes(notes: &[Row], apart: f32) -> f32 {
+    if notes.is_empty() { 0.0 } else { apart + notes.iter().map(|row| row.above + row.height).sum::<f32>() }
 }
 
 /// Sets the page number at the end of an entry of the contents, and the dots before it.
@@ -345,14 +351,19 @@ mod tests {
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::style::Look;
 
-    /// Rows ten high: `+` stays with the next, `1` calls footnote 1.
+    /// Rows ten high: `+` stays with the next, `~` does so loosely, `1` calls footnote 1.
     fn rows(text: &str) -> Vec<Row> {
         text.chars()
             .map(|sign| {
                 let call = sign.to_digit(10).map(|digit| digit as usize);
                 let ink = Ink { call, ..Ink::new(Look::plain(BODY), None) };
+                let keep = match sign {
+                    '~' => Keep::Loose,
+                    '+' => Keep::Firm,
+                    _ => Keep::Free,
+                };
                 let run = Run { x: 0.0, y: 0.0, width: 0.0, ink, words: [].into(), text: "".into() };
-                Row { height: 10.0, keep: sign == '+', runs: vec![run], ..Row::default() }
+                Row { height: 10.0, keep, runs: vec![run], ..Row::default() }
             })
             .collect()
     }
@@ -360,7 +371,7 @@ mod tests {
     /// How many rows of text and of footnotes stand on each page of `height`.
     fn filled(text: &str, notes: &[&str], height: f32) -> Vec<(usize, usize)> {
         let notes = notes.iter().map(|note| rows(note)).collect();
-        fill(&rows(text), notes, &[], height).iter().map(|plan| (plan.rows, plan.notes.len())).collect()
+        fill(&rows(text), notes, &[], height, ABOVE_NOTES).iter().map(|plan| (plan.rows, plan.notes.len())).collect()
     }
 
     #[test]
@@ -373,6 +384,7 @@ mod tests {
     #[test]
     fn a_chain_longer_than_a_page_is_parted_where_the_page_ends() {
         assert_eq!(filled("+++++|", &[], 30.0), [(3, 0), (3, 0)]);
+        assert_eq!(filled("+~+++|", &[], 30.0), [(2, 0), (3, 0), (1, 0)], "where it is tied the least");
     }
 
     #[test]

@@ -51,6 +51,21 @@ pub struct Placed {
     pub slot: Slot,
 }
 
+/// How firmly a row stays with the row below it. Where a page must end, it ends after the last row on it that is tied
+/// the least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keep {
+    /// Not at all.
+    #[default]
+    Free,
+    /// Parted from the next it would stand alone: the first row of a table, the first item of a list.
+    Loose,
+    /// Both are of one piece: a row of a table, the contents, a signature.
+    Whole,
+    /// It is nothing without the next: a heading, a lead-in, the first line of a paragraph.
+    Firm,
+}
+
 /// What stands side by side across the column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -58,8 +73,8 @@ pub struct Row {
     pub above: f32,
     /// Its height.
     pub height: f32,
-    /// Whether it stays on one page with the row below it.
-    pub keep: bool,
+    /// How firmly it stays on one page with the row below it.
+    pub keep: Keep,
     /// Its words.
     pub runs: Vec<Run>,
     /// Its rules and the grounds of its cells, drawn behind the words of the whole page.
@@ -75,6 +90,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Ties it to the next, unless it is tied more firmly already.
+    pub fn tie(&mut self, keep: Keep) {
+        self.keep = self.keep.max(keep);
+    }
+
     /// The footnotes that the row calls.
     pub fn calls(&self) -> impl Iterator<Item = usize> {
         self.runs.iter().filter_map(|run| run.ink.call)
@@ -113,9 +133,14 @@ pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
         .collect()
 }
 
-/// Whether line `at` of `count` stays on one page with the next: two lines at least stand on either page.
-pub fn stays_with_next(at: usize, count: usize) -> bool {
-    at + 1 < count && (at == 0 || at + 2 == count)
+/// How firmly line `at` of `count` stays on one page with the next: two lines at least stand on either page.
+pub fn stays_with_next(at: usize, count: usize) -> Keep {
+    if at + 1 < count && (at == 0 || at + 2 == count) { Keep::Firm } else { Keep::Free }
+}
+
+/// How firmly line `at` of `count` stays on one page with the next if all should stand on one.
+pub fn stays_whole(at: usize, count: usize) -> Keep {
+    stays_with_next(at, count).max(if at + 1 < count { Keep::Whole } else { Keep::Free })
 }
 
 /// What is drawn under or behind a run.
@@ -136,7 +161,7 @@ mod tests {
 
     fn keeps(count: usize) -> String {
         let rows = rows_of(vec![Line::default(); count], 0.0, BODY, 7.0);
-        rows.iter().map(|row| if row.keep { '+' } else { '|' }).collect()
+        rows.iter().map(|row| if row.keep > Keep::Free { '+' } else { '|' }).collect()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::flow::{Column, Flow};
 use super::paragraph::measure;
 use super::prose::{Ink, Prose};
+use super::rows::Keep;
 use super::style::Look;
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Place, Role, Scope};
@@ -36,7 +37,7 @@ pub fn signatures(flow: &mut Flow, page: Column) {
     let ruling = Ruling { header_rows: 1, widths: Some(&widths), least: 36.0 * flow.style.unit };
     table(flow, rows, ruling, page);
     // Nobody signs on a page that does not say what for.
-    flow.rows[start..].iter_mut().for_each(|row| row.keep = true);
+    flow.rows[start..].iter_mut().for_each(|row| row.tie(Keep::Whole));
 }
 
 /// What a signature says.

@@ -134,6 +134,29 @@ impl Style {
         style.enlarged(enlarged).with_margins()
     }
 
+    /// The same with all text in letters of `line` on lines as high, in a column as wide as the page, with next to
+    /// nothing between blocks and around the text.
+    #[cfg(test)]
+    pub fn in_squares(self, line: f32, column: f32) -> Style {
+        let square = Size::new(line, line);
+        Style {
+            width: column,
+            left: 0.0,
+            column,
+            edge: 0.0,
+            body: square,
+            cell: square,
+            note: square,
+            running: square.times(0.001),
+            school: square,
+            state: square,
+            entry: square,
+            headings: [square; 5],
+            unit: line * 0.0001,
+            ..self
+        }
+    }
+
     fn enlarged(self, factor: f32) -> Style {
         Style {
             edge: self.edge * factor,

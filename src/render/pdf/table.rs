@@ -5,7 +5,7 @@
 
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
-use super::rows::{Fill, Row, stays_with_next};
+use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
 use super::style::Colour;
 use crate::document::Align;
 
@@ -19,8 +19,8 @@ pub struct Cell {
     pub header: bool,
 }
 
-/// Left and right of the words in a cell, and above and below them; in units.
-const INSET: (f32, f32) = (6.0, 4.0);
+/// Left and right of the words in a cell, in letters; and above and below them, in units.
+const INSET: (f32, f32) = (0.5, 4.0);
 const RULE: f32 = 0.7;
 /// A table row of no more lines than this is kept on one page.
 const KEPT_WHOLE: usize = 12;
@@ -39,7 +39,7 @@ pub struct Ruling<'w> {
 /// Flows a table. Answers with the place of each of its rows among the rows added.
 pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
     let header_rows = ruling.header_rows;
-    let inset = (INSET.0 * flow.style.unit, INSET.1 * flow.style.unit);
+    let inset = (INSET.0 * flow.style.cell.letters, INSET.1 * flow.style.unit);
     let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, inset.0), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
@@ -58,7 +58,11 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
-        set[last].keep = at < header_rows || (at == header_rows && at + 2 < count) || at + 2 == count;
+        if at < header_rows {
+            set[last].tie(Keep::Firm);
+        } else if (at == header_rows && at + 2 < count) || at + 2 == count {
+            set[last].tie(Keep::Loose);
+        }
         set.iter_mut().for_each(|row| row.header = header);
         starts.push(flow.rows.len() - first);
         flow.push(set, flow.style.cell);
@@ -162,7 +166,7 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, inset: 
         let height = row.height;
         let ground = |&(x, width): &(f32, f32)| Fill { x, y: 0.0, width, height, colour: Colour::Tint };
         row.fills.splice(0..0, tinted.iter().map(ground));
-        row.keep = if count <= KEPT_WHOLE { at + 1 < count } else { stays_with_next(at, count) };
+        row.keep = if count <= KEPT_WHOLE { stays_whole(at, count) } else { stays_with_next(at, count) };
     }
     rows
 }
