@@ -78,9 +78,8 @@ fn belongs(before: &str, word: &str) -> bool {
     let capital = first.is_some_and(char::is_uppercase);
     let number = first.is_some_and(|first| first.is_ascii_digit());
     if number {
-        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        let name = before.chars().next().is_some_and(char::is_uppercase) && before.chars().all(char::is_alphabetic);
-        return (year && name) || COUNTED.contains(&before);
+        let is_word = !before.is_empty() && before.chars().all(char::is_alphabetic);
+        return (is_word && is_year(word)) || COUNTED.contains(&before) || is_number_of_law(word);
     }
     if UNITS.contains(&word) && is_amount(before) {
         return true;
@@ -92,6 +91,20 @@ fn belongs(before: &str, word: &str) -> bool {
         || (word.len() == 1 && COUNTED.contains(&before))
         || TITLES.contains(&before.trim_end_matches('.'))
         || are_initials(before)
+}
+
+/// `2024`.
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"))
+}
+
+/// `2016/679`, after `(EU)` or `SI`.
+fn is_number_of_law(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(year, number)| {
+        is_year(year) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// `7`, `07`, `7th`.
@@ -145,6 +158,13 @@ mod tests {
             bound("Year 6 pupils, see section 6.2 or Appendix A."),
             "Year~6 pupils, see section~6.2 or Appendix~A."
         );
+    }
+
+    #[test]
+    fn a_year_and_the_number_of_a_law_do_not_begin_a_line() {
+        assert_eq!(bound("education settings 2024, in May 2025"), "education settings~2024, in May~2025");
+        assert_eq!(bound("Regulation (EU) 2016/679 and SI 2012/1034"), "Regulation (EU)~2016/679 and SI~2012/1034");
+        assert_eq!(bound("all 1200 pupils of 3000"), "all 1200 pupils of 3000");
     }
 
     #[test]

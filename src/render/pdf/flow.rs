@@ -61,6 +61,8 @@ pub struct Flow<'d, 's, 'f> {
     places: Vec<Place>,
     /// Labels of items that stand beside the next row.
     labels: Vec<Vec<Run>>,
+    /// How many rows stand below the last heading, if it is not the next that comes.
+    below_heading: Option<usize>,
 }
 
 /// Where blocks stand.
@@ -139,6 +141,7 @@ fn flowed(
         bookmarks: Vec::new(),
         places: Vec::new(),
         labels: Vec::new(),
+        below_heading: None,
     };
     let page = Column { x: style.left, width: style.column, holder: Tree::ROOT, size: style.body, in_note: false };
     text(&mut flow, page);
@@ -205,7 +208,9 @@ impl Flow<'_, '_, '_> {
             rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });
         }
         rows.iter_mut().for_each(|row| row.tie(Keep::Firm));
+        self.below_heading = None;
         self.push(rows, size);
+        self.below_heading = Some(0);
     }
 
     /// Flows a heading of level 2 that is no section's. With a place it is found in the outline.
@@ -217,8 +222,10 @@ impl Flow<'_, '_, '_> {
             self.places.push(place.clone());
             self.bookmarks.push(Bookmark { level: 2, title: words.to_owned(), place });
         }
+        self.below_heading = None;
         self.text(Prose::of(words, ink), Column { size, ..column }, self.style.above_heading(2));
         self.keep_last();
+        self.below_heading = Some(0);
     }
 
     /// Flows blocks one below the other; `above` stands over the first.
@@ -321,14 +328,14 @@ impl Flow<'_, '_, '_> {
                 self.push(vec![row], column.size);
             }
         }
-        // Of a list of three or more, neither the first item nor the last stands alone on a page if it is but a line.
+        // Neither the first item nor the last stands alone on a page if it is but a line.
         let count = starts.len();
         starts.push(self.rows.len());
         let is_line = |at: usize| starts[at + 1] - starts[at] == 1;
-        if count > 2 && is_line(0) {
+        if count > 1 && is_line(0) {
             self.rows[starts[1] - 1].tie(Keep::Loose);
         }
-        if count > 2 && is_line(count - 1) {
+        if count > 1 && is_line(count - 1) {
             self.rows[starts[count - 1] - 1].tie(Keep::Loose);
         }
     }
@@ -510,6 +517,13 @@ impl Flow<'_, '_, '_> {
         for row in &mut rows {
             row.places.extend(row.runs.iter().filter_map(|run| run.ink.call).map(Place::Call).collect::<Vec<_>>());
         }
+        // A heading at the foot of a page with a single line below it looks lost.
+        if self.below_heading == Some(1)
+            && let Some(line) = self.rows.last_mut()
+        {
+            line.tie(Keep::Loose);
+        }
+        self.below_heading = self.below_heading.map(|count| count + rows.len());
         self.rows.append(&mut rows);
     }
 

@@ -83,7 +83,10 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
             }
         }
         for place in 0..plan.rows {
-            let Some(row) = rows.next() else { break };
+            let Some(mut row) = rows.next() else { break };
+            if place == 0 && plan.header.is_none() {
+                row.fills.extend(row.opening);
+            }
             y += if place > 0 { row.above } else { 0.0 };
             y = set(row, y, place == 0, at, &mut page, &mut laid.places, &mut numbers);
         }

@@ -79,6 +79,8 @@ pub struct Row {
     pub runs: Vec<Run>,
     /// Its rules and the grounds of its cells, drawn behind the words of the whole page.
     pub fills: Vec<Fill>,
+    /// The rule above it at the top of a page, if it goes on with a table.
+    pub opening: Option<Fill>,
     /// The school's logo.
     pub logo: Option<Placed>,
     /// Its page number, in the contents.

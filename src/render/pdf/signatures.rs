@@ -5,13 +5,15 @@ use super::paragraph::measure;
 use super::prose::{Ink, Prose};
 use super::rows::Keep;
 use super::style::Look;
-use super::table::{Cell, Ruling, table};
+use super::table::{Cell, Ruling, column_widths, table};
 use super::tree::{ElementId, Place, Role, Scope};
 use crate::design::Signatory;
 use crate::document::{Align, Approval, Stamp};
 
-/// The columns, and what share of the width each takes.
-const COLUMNS: [(&str, f32); 4] = [("Post", 0.33), ("Name", 0.22), ("Signature", 0.29), ("Date", 0.16)];
+const COLUMNS: [&str; 4] = ["Post", "Name", "Signature", "Date"];
+/// What share of the width is left free to sign and date in.
+const SIGNATURE: f32 = 0.29;
+const DATE: f32 = 0.16;
 
 /// Flows the signatures, if anybody is to sign.
 pub fn signatures(flow: &mut Flow, page: Column) {
@@ -27,12 +29,15 @@ pub fn signatures(flow: &mut Flow, page: Column) {
     flow.text(Prose::of(&said(&document.stamp), ink), page, flow.style.between_paragraphs());
 
     let element = flow.tagger.tree.add(page.holder, Role::Table);
-    let mut rows = vec![row(flow, element, COLUMNS.map(|(name, _)| name), |_| Role::HeaderCell(Scope::Column))];
+    let mut rows = vec![row(flow, element, COLUMNS, |_| Role::HeaderCell(Scope::Column))];
     for Signatory { post, name } in signatories {
         let role = |at| if at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
         rows.push(row(flow, element, [post, name, "", ""], role));
     }
-    let widths = COLUMNS.map(|(_, share)| share * page.width);
+    // Names are not broken for long posts.
+    let said: Vec<Vec<Cell>> = rows.iter().map(|cells| cells[..2].to_vec()).collect();
+    let mut widths = column_widths(&said, page.width * (1.0 - SIGNATURE - DATE), &flow.style);
+    widths.extend([SIGNATURE, DATE].map(|share| share * page.width));
     // Room to write by hand.
     let ruling = Ruling { header_rows: 1, widths: Some(&widths), least: 36.0 * flow.style.unit };
     table(flow, rows, ruling, page);

@@ -25,14 +25,20 @@ pub fn set(columns: usize, lines: usize, blocks: &[Block]) -> String {
 
 /// The same with footnotes.
 pub fn set_with_notes(columns: usize, lines: usize, blocks: &[Block], notes: &[&str]) -> String {
+    let mut setter = Typesetter::new(&FONTS);
+    let (laid, top) = lay_out(columns, lines, blocks, notes, &mut setter);
+    print(&laid, columns, lines, top, &setter)
+}
+
+/// Those pages before they are printed, and where text begins on them.
+fn lay_out(columns: usize, lines: usize, blocks: &[Block], notes: &[&str], setter: &mut Typesetter) -> (Laid, f32) {
     let mut document = fixture::small();
     document.footnotes = notes.iter().map(|note| Footnote { blocks: vec![fixture::paragraph(note)] }).collect();
-    let mut setter = Typesetter::new(&FONTS);
-    let style = style(columns, lines, &document, &mut setter);
-    let flowed = flow_blocks(&document, blocks, style, &mut setter);
+    let style = style(columns, lines, &document, setter);
+    let flowed = flow_blocks(&document, blocks, style, setter);
     assert_eq!(flowed.missing, []);
-    let top = furniture::frame(&document, &style, &mut setter).top;
-    print(&pages::lay_out(&document, flowed, style, &mut setter), columns, lines, top, &setter)
+    let top = furniture::frame(&document, &style, setter).top;
+    (pages::lay_out(&document, flowed, style, setter), top)
 }
 
 fn style(columns: usize, lines: usize, document: &Document, setter: &mut Typesetter) -> Style {
@@ -325,6 +331,61 @@ rules of it.
     }
 
     #[test]
+    fn a_heading_at_the_foot_of_a_page_has_two_lines_below_it() {
+        let mut blocks = lines(&["One.", "Two."]);
+        blocks.extend([heading("Duties"), paragraph("Staff do this."), paragraph("So does everyone.")]);
+        assert_data_eq!(set(18, 4, &blocks), str![[r#"
+------------------
+One.
+Two.
+
+
+------------------
+Duties
+Staff do this.
+So does everyone.
+
+------------------
+
+"#]]);
+        // What comes next may be a heading itself.
+        let mut blocks = lines(&["One.", "Two."]);
+        blocks.extend([heading("Duties"), paragraph("Staff do this."), heading("Rights"), paragraph("All may ask.")]);
+        assert_data_eq!(set(18, 4, &blocks), str![[r#"
+------------------
+One.
+Two.
+Duties
+Staff do this.
+------------------
+Rights
+All may ask.
+
+
+------------------
+
+"#]]);
+    }
+
+    #[test]
+    fn no_line_of_a_short_list_is_alone_on_a_page() {
+        let mut blocks = lines(&["One."]);
+        blocks.extend([paragraph("Read this with:"), bullets(&["the Code", "the Rules"])]);
+        assert_data_eq!(set(18, 3, &blocks), str![[r#"
+------------------
+One.
+
+
+------------------
+Read this with:
+• the Code
+• the Rules
+------------------
+
+"#]]);
+    }
+
+    #[test]
     fn a_lead_in_stands_on_the_page_of_its_first_items() {
         let mut blocks = lines(&["One.", "Two.", "Three."]);
         blocks.extend([paragraph("The headteacher will:"), bullets(&["lead", "tell governors", "train", "ask"])]);
@@ -585,6 +646,17 @@ These are:
 
 "#]]
         );
+    }
+
+    #[test]
+    fn a_table_that_goes_on_without_a_header_begins_with_a_rule() {
+        let rows = ["Staff", "Pupils", "Parents", "Governors"];
+        let columns = vec![Align::Left];
+        let rows = rows.iter().map(|cell| cells(&[cell])).collect();
+        let table = block(BlockKind::Table { columns, header: vec![], rows });
+        let (laid, top) = lay_out(16, 2, &[table], &[], &mut Typesetter::new(&FONTS));
+        let ruled = laid.pages.iter().map(|page| page.fills.iter().any(|fill| fill.y == top && fill.height < 1.0));
+        assert_eq!(ruled.collect::<Vec<_>>(), [true, true]);
     }
 
     #[test]

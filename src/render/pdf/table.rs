@@ -6,10 +6,11 @@
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
 use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
-use super::style::Colour;
+use super::style::{Colour, Style};
 use crate::document::Align;
 
 /// A cell, measured.
+#[derive(Clone)]
 pub struct Cell {
     /// Its words.
     pub paragraph: Paragraph,
@@ -40,7 +41,7 @@ pub struct Ruling<'w> {
 pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
     let header_rows = ruling.header_rows;
     let inset = (INSET.0 * flow.style.cell.letters, INSET.1 * flow.style.unit);
-    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, inset.0), <[f32]>::to_vec);
+    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, &flow.style), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
     let mut starts = Vec::with_capacity(count);
@@ -63,7 +64,10 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         } else if (at == header_rows && at + 2 < count) || at + 2 == count {
             set[last].tie(Keep::Loose);
         }
-        set.iter_mut().for_each(|row| row.header = header);
+        for row in &mut set {
+            row.header = header;
+            row.opening = Some(rule(column, 0.0));
+        }
         starts.push(flow.rows.len() - first);
         flow.push(set, flow.style.cell);
         if at + 1 == header_rows {
@@ -83,7 +87,8 @@ fn rule(column: Column, y: f32) -> Fill {
 
 /// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
 /// of the rest. They fill the measure.
-fn column_widths(rows: &[Vec<Cell>], measure: f32, inset: f32) -> Vec<f32> {
+pub fn column_widths(rows: &[Vec<Cell>], measure: f32, style: &Style) -> Vec<f32> {
+    let inset = INSET.0 * style.cell.letters;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |of: fn(&Paragraph) -> f32| -> Vec<f32> {
         (0..columns)
