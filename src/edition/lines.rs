@@ -18,6 +18,7 @@
 
 use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
 use crate::plain::sha256;
+use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A line, and what its words carry along.
@@ -151,6 +152,15 @@ impl Lines {
     }
 }
 
+/// Words in Unicode normalisation form C, which the web expects and fonts draw best: a letter and its accent are one
+/// character.
+pub fn composed(words: &str) -> Cow<'_, str> {
+    match words.is_ascii() || is_nfc_quick(words.chars()) == IsNormalized::Yes {
+        true => Cow::Borrowed(words),
+        false => Cow::Owned(words.nfc().collect()),
+    }
+}
+
 /// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
 /// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
 pub fn normal(words: &str) -> String {
@@ -179,10 +189,7 @@ pub fn normal(words: &str) -> String {
         c if c.is_control() => normal.push('\u{fffd}'),
         c => normal.push(c),
     };
-    match is_nfc_quick(words.chars()) {
-        IsNormalized::Yes => words.chars().for_each(&mut push),
-        IsNormalized::No | IsNormalized::Maybe => words.nfc().for_each(&mut push),
-    }
+    composed(words).chars().for_each(&mut push);
     normal.truncate(normal.trim_end().len());
     normal
 }

@@ -237,7 +237,7 @@ fn given(document: &Document) -> Context {
 }
 
 fn text(words: &str) -> Value {
-    Value::normal_string(words)
+    Value::normal_string(&lines::composed(words))
 }
 
 fn html(markup: &str) -> Value {

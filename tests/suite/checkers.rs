@@ -2,40 +2,51 @@
 //!
 //! Without them a test says that it was skipped. In continuous integration (`CI=true`) none is.
 
-use crate::tree::{examples, repository, words};
+use crate::tree::{note_words, repository, schools_of, words};
 use policygen::document::Document;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
-/// The example schools, built once into a folder of this test run, and their documents.
-fn built() -> &'static (PathBuf, Vec<Document>) {
-    static BUILT: OnceLock<(PathBuf, Vec<Document>)> = OnceLock::new();
+/// Where the example schools are built.
+fn examples_folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked")
+}
+
+/// The example schools and those of `tests/documents/`, built once into folders of this test run: each document with
+/// the folder of its school.
+fn built() -> &'static [(PathBuf, Document)] {
+    static BUILT: OnceLock<Vec<(PathBuf, Document)>> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked");
-        let built = examples(Some(&folder));
-        let found: Vec<_> = built.iter().flat_map(|school| &school.found).collect();
-        assert!(built.iter().all(|school| school.built > 0), "every example is built: {found:#?}");
-        (folder, built.into_iter().flat_map(|school| school.documents).collect())
+        let mut workspaces = vec![(repository().to_owned(), examples_folder())];
+        let cases = std::fs::read_dir(repository().join("tests/documents")).expect("it is there");
+        for case in cases.map(|case| case.expect("it can be listed")) {
+            let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked-documents").join(case.file_name());
+            workspaces.push((case.path(), output));
+        }
+        workspaces.sort();
+        workspaces.iter().flat_map(|(workspace, output)| build(workspace, output)).collect()
     })
+}
+
+fn build(workspace: &Path, output: &Path) -> Vec<(PathBuf, Document)> {
+    let built = schools_of(workspace, Some(output));
+    let found: Vec<_> = built.iter().flat_map(|school| &school.found).collect();
+    assert!(built.iter().all(|school| school.built > 0), "every school is built: {found:#?}");
+    let documents = built.into_iter().flat_map(|school| school.documents);
+    documents.map(|document| (output.join(&document.school_id), document)).collect()
 }
 
 /// The built files with this ending.
 fn files(ending: &str) -> Vec<PathBuf> {
-    let (folder, documents) = built();
-    documents
-        .iter()
-        .map(|document| folder.join(&document.school_id).join(format!("{}.{ending}", document.id)))
-        .collect()
+    built().iter().map(|(folder, document)| folder.join(format!("{}.{ending}", document.id))).collect()
 }
 
 /// Every built PDF: the usual ones and those in large print.
 fn pdfs() -> Vec<PathBuf> {
-    let (folder, documents) = built();
-    let large = documents
-        .iter()
-        .map(|document| folder.join(&document.school_id).join(format!("{}-large-print.pdf", document.id)));
+    let large = built().iter().map(|(folder, document)| folder.join(format!("{}-large-print.pdf", document.id)));
     files("pdf").into_iter().chain(large).collect()
 }
 
@@ -179,13 +190,13 @@ fn the_committed_schema_is_what_the_program_writes() {
 
 /// The lists of policies: of every example school, and of all of them.
 fn lists() -> Vec<PathBuf> {
-    let (folder, documents) = built();
+    let (folder, documents) = (&examples_folder(), built());
     let workspace = policygen::build::Workspace::read(repository()).expect("the repository can be read");
     let today = crate::tree::TODAY.parse().expect("it is a date");
     let faults = policygen::build::write_desk(&workspace, folder, today).expect("the folder can be written to");
     assert!(faults.is_empty(), "{faults:?}");
-    let schools = documents.iter().map(|document| folder.join(&document.school_id).join("index.html"));
-    schools.chain([folder.join("index.html")]).collect()
+    let schools = documents.iter().map(|(school, _)| school.join("index.html"));
+    schools.filter(|list| list.starts_with(folder)).chain([folder.join("index.html")]).collect()
 }
 
 #[test]
@@ -197,9 +208,9 @@ fn lists_of_policies_are_valid_and_accessible() {
 #[test]
 fn calendars_are_read_by_another_library() {
     let python = tool("venv/bin/python");
-    let (folder, documents) = built();
-    let dated = documents.iter().filter(|document| document.stamp.next_review.is_some());
-    let of_schools = dated.map(|document| folder.join(&document.school_id).join("calendar.ics"));
+    let dated = built().iter().filter(|(_, document)| document.stamp.next_review.is_some());
+    let of_schools = dated.map(|(school, _)| school.join("calendar.ics"));
+    let folder = examples_folder();
     let feed = folder.join("due.ics");
     let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
         .current_dir(repository())
@@ -220,9 +231,8 @@ fn calendars_are_read_by_another_library() {
 #[test]
 fn archives_are_read_by_another_library() {
     let python = tool("venv/bin/python");
-    let (folder, documents) = built();
-    for document in documents {
-        let archive = folder.join(format!("{}.zip", document.school_id));
+    for (school, document) in built() {
+        let archive = school.with_file_name(format!("{}.zip", document.school_id));
         let Some(output) = run(Command::new(&python).args(["-m", "zipfile", "-t"]).arg(&archive), &[&python]) else {
             return;
         };
@@ -244,12 +254,19 @@ fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
     }
 }
 
-/// The text of a page, without its tags: enough for what this program writes.
-fn text_of_html(html: &str) -> String {
+/// The words of a page and of its notes.
+fn words_of_page(html: &str) -> (Vec<String>, Vec<String>) {
     let start = html.find("<main").expect("a page has a main part");
-    let end = html.find("</main>").expect("it ends");
+    let main = &html[start..html.find("</main>").expect("it ends")];
+    let (main, notes) = main.split_once("<section class=\"notes\"").unwrap_or((main, ""));
+    let notes = notes.split_once("</h2>").map_or("", |(_, notes)| notes);
+    [main, notes].map(|html| split(&text_of_html(html).replace("↩︎", " "))).into()
+}
+
+/// The text of some HTML, without its tags: enough for what this program writes.
+fn text_of_html(html: &str) -> String {
     let mut text = String::new();
-    let mut rest = &html[start..end];
+    let mut rest = html;
     while let Some(open) = rest.find('<') {
         text.push_str(&rest[..open]);
         let close = open + rest[open..].find('>').expect("a tag ends");
@@ -271,7 +288,7 @@ fn text_of_html(html: &str) -> String {
 /// Fails with the first place where the words differ.
 fn assert_same_words(said: &[String], expected: &[String], whose: &str) {
     let differs = said.iter().zip(expected).position(|(a, b)| a != b).unwrap_or(said.len().min(expected.len()));
-    let near = |words: &[String]| words[differs.saturating_sub(6)..(differs + 6).min(words.len())].join(" ");
+    let near = |words: &[String]| words[differs.saturating_sub(6)..(differs + 12).min(words.len())].join(" ");
     assert!(said == expected, "{whose} differs: \"{}\" is not \"{}\"", near(said), near(expected));
 }
 
@@ -299,36 +316,124 @@ fn without_pages(said: &[String]) -> Vec<String> {
     left
 }
 
-#[test]
-fn page_pdf_and_tree_say_the_same_words() {
-    for (document, (page, pdf)) in built().1.iter().zip(files("html").into_iter().zip(files("pdf"))) {
-        let expected = words(document);
-        let html = std::fs::read_to_string(&page).expect("it was built");
-        let said: Vec<String> = text_of_html(&html).split_whitespace().map(str::to_owned).collect();
-        assert_same_words(&said, &expected, &page.display().to_string());
+/// Words in Unicode normalisation form C, as a page has them.
+fn split(text: &str) -> Vec<String> {
+    text.split_whitespace().map(|word| word.nfc().collect()).collect()
+}
 
+/// What the tree says, with the number of a note as it is printed: `law1`, not `law[1]`.
+fn printed(words: Vec<String>) -> Vec<String> {
+    let call = |word: &str| -> Option<String> {
+        let (before, rest) = word.split_once('[')?;
+        let (number, after) = rest.split_once(']')?;
+        let is_call = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_call.then(|| format!("{before}{number}{after}"))
+    };
+    words.into_iter().flat_map(|word| split(&call(&word).unwrap_or(word))).collect()
+}
+
+#[test]
+fn page_and_tree_say_the_same_words() {
+    for ((_, document), page) in built().iter().zip(files("html")) {
+        let html = std::fs::read_to_string(&page).expect("it was built");
+        let (said, notes) = words_of_page(&html);
+        assert_same_words(&said, &printed(words(document)), &page.display().to_string());
+        assert_same_words(&notes, &printed(note_words(document)), &page.display().to_string());
+    }
+}
+
+const BULLETS: [&str; 4] = ["•", "–", "◦", "▪"];
+
+/// The words of a PDF and of its notes, as another program reads them off its tags.
+fn words_of_tags(listed: &str) -> (Vec<String>, Vec<String>) {
+    let (mut text, mut notes) = (String::new(), String::new());
+    let (mut in_note, mut in_label) = (None, None);
+    for line in listed.lines() {
+        let (depth, line) = (line.len() - line.trim_start().len(), line.trim());
+        in_note = in_note.filter(|&note| depth > note);
+        in_label = in_label.filter(|&label| depth > label);
+        if let Some(words) = line.strip_prefix('"').and_then(|words| words.strip_suffix('"')) {
+            let is_number = words.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+            if in_label.is_none() || !(is_number || BULLETS.contains(&words)) {
+                if in_note.is_some() { &mut notes } else { &mut text }.push_str(words);
+            }
+            continue;
+        }
+        match line.split([' ', ':']).next() {
+            Some("Lbl") => in_label = Some(depth),
+            Some("Note") => in_note = Some(depth),
+            Some(_) | None => {}
+        }
+        // Not a line of attributes, nor the annotation of a link.
+        if !line.starts_with('/')
+            && !line.starts_with("Object ")
+            && (!line.ends_with("(inline)") || in_label == Some(depth))
+        {
+            text.push(' ');
+            notes.push(' ');
+        }
+    }
+    (split(&text), split(&notes))
+}
+
+/// What of the words of a PDF is its text: before it stand title, stamp, front table and contents, behind it those who
+/// sign.
+fn text_of(said: &[String], count: usize, document: &Document) -> Vec<String> {
+    let end = match document.design.signatures.is_empty() {
+        true => said.len(),
+        false => said.iter().rposition(|word| word == "Signatures").expect("it has a place to sign"),
+    };
+    for signatory in &document.design.signatures {
+        assert!(said[end..].join(" ").contains(&signatory.name), "{} signs", signatory.name);
+    }
+    said[end.saturating_sub(count)..end].to_vec()
+}
+
+#[test]
+fn tags_and_tree_say_the_same_words_in_print_of_either_size() {
+    for ((_, document), pdf) in built().iter().chain(built()).zip(pdfs()) {
+        let Some(output) = run(Command::new("pdfinfo").arg("-struct-text").arg(&pdf), &[]) else { return };
+        let (said, notes) = words_of_tags(&String::from_utf8(output.stdout).expect("it is UTF-8"));
+        let expected = printed(words(document));
+        // On paper a reference also names the page it leads to.
+        let said = text_of(&without_pages(&said), expected.len(), document);
+        assert_same_words(&said, &expected, &pdf.display().to_string());
+        assert_same_words(&notes, &printed(note_words(document)), &pdf.display().to_string());
+    }
+}
+
+#[test]
+fn words_that_are_copied_come_in_reading_order() {
+    // On smaller paper words are parted in the narrow cells of a table, which would look like other words.
+    let on_usual_paper = |((_, document), _): &(&(PathBuf, Document), PathBuf)| document.design.paper.is_none();
+    for ((_, document), pdf) in built().iter().zip(files("pdf")).filter(on_usual_paper) {
         // Only what stands between the running head and foot: those are no part of the text.
         let crop = ["-x", "0", "-y", "62", "-W", "596", "-H", "705", "-r", "72", "-raw", "-enc", "UTF-8"];
         let Some(output) = run(Command::new("pdftotext").args(crop).arg(&pdf).arg("-"), &[]) else { return };
-        let text = String::from_utf8(output.stdout).expect("it was asked for as UTF-8");
-        let labels = ["•", "–", "◦", "▪"];
-        let text = text.replace("DRAFT", " ");
-        let said: Vec<String> =
-            text.split_whitespace().filter(|word| !labels.contains(word)).map(str::to_owned).collect();
-        // On paper a reference also names the page it leads to.
+        let text = String::from_utf8(output.stdout).expect("it was asked for as UTF-8").replace("DRAFT", " ");
+        let said: Vec<String> = split(&text).into_iter().filter(|word| !BULLETS.contains(&&word[..])).collect();
         let said = without_pages(&said);
-        let expected: Vec<String> = expected.into_iter().filter(|word| !labels.contains(&word.as_str())).collect();
-        // Before the text stand title, stamp, front table and contents.
-        assert!(said.len() >= expected.len(), "{} says less than its document", pdf.display());
-        // Behind it stand those who sign.
-        let end = match document.design.signatures.is_empty() {
-            true => said.len(),
-            false => said.iter().rposition(|word| word == "Signatures").expect("it has a place to sign"),
-        };
-        for signatory in &document.design.signatures {
-            assert!(said[end..].join(" ").contains(&signatory.name), "{} signs", signatory.name);
+        let expected: Vec<String> =
+            split(&words(document).join(" ")).into_iter().filter(|word| !BULLETS.contains(&&word[..])).collect();
+        if document.footnotes.is_empty() {
+            assert_same_words(&text_of(&said, expected.len(), document), &expected, &pdf.display().to_string());
+        } else {
+            // Notes and the headers of tables that go on stand between the words where a page ends.
+            assert_in_order(&said, &expected, &pdf.display().to_string());
         }
-        assert_same_words(&said[end - expected.len()..end], &expected, &pdf.display().to_string());
+    }
+}
+
+/// Fails unless all that is expected is said in this order, with other words between. Only letters count: a word may be
+/// parted at a sign, or where it is wider than a line, and the number of a note may stand off its word.
+fn assert_in_order(said: &[String], expected: &[String], whose: &str) {
+    let parts = |words: &[String]| -> Vec<String> {
+        words.iter().flat_map(|word| word.split(|c: char| !c.is_alphabetic())).map(str::to_owned).collect()
+    };
+    let (said, expected) = (parts(said), parts(expected));
+    let mut rest = said.iter();
+    for word in expected.iter().filter(|word| (1..60).contains(&word.chars().count())) {
+        assert!(rest.any(|said| said == word), "{whose}: \"{word}\" is not said where it should be");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small projects and what becomes of them: the text, and the main part of the page.
 //!
-//! Each folder of `tests/documents/` is a workspace with one school. `POLICYGEN_UPDATE=1` writes what is built now into
+//! Each folder of `tests/documents/` is a workspace with the school Oak Tree. `POLICYGEN_UPDATE=1` writes what is built now into
 //! its `text.txt` and `main.html`.
 
 use crate::tree::{TODAY, repository};
@@ -29,6 +29,7 @@ documents! {
     what_a_school_chooses_is_there_and_nothing_else: "choices",
     what_is_cited_is_named_in_full_once_and_listed: "citations",
     all_of_markdown_is_kept: "markdown",
+    every_block_may_stand_in_every_other: "torture",
 }
 
 fn compare(case: &str) {

@@ -16,10 +16,15 @@ pub fn repository() -> &'static Path {
 
 /// The example schools, built in memory in every format.
 pub fn examples(output: Option<&Path>) -> Vec<Built> {
-    let workspace = Workspace::read(repository()).expect("the repository can be read");
+    schools_of(repository(), output)
+}
+
+/// The schools of the workspace in `folder`, built in every format.
+pub fn schools_of(folder: &Path, output: Option<&Path>) -> Vec<Built> {
+    let workspace = Workspace::read(folder).expect("the workspace can be read");
     assert!(workspace.found.is_empty(), "the library is sound: {:#?}", workspace.found);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(repository().join("schools"))
-        .expect("the repository has schools")
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder.join("schools"))
+        .expect("the workspace has schools")
         .map(|entry| entry.expect("it can be listed").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .collect();
@@ -88,6 +93,13 @@ pub fn words(document: &Document) -> Vec<String> {
         push_words(&section.heading(), &mut words);
         section.clauses.iter().for_each(|clause| push_blocks(&clause.blocks, &mut words));
     }
+    words
+}
+
+/// Every word of the notes, in their order.
+pub fn note_words(document: &Document) -> Vec<String> {
+    let mut words = Vec::new();
+    document.footnotes.iter().for_each(|note| push_blocks(&note.blocks, &mut words));
     words
 }
 

@@ -4,9 +4,9 @@
 
 It knows level B only. What level A asks in addition, the structure tree, is checked by pdfua and outloud; what it says
 against level A being declared is passed over here. Beside it, nothing in a file may act of itself, and a link leads
-only where one on a page may: to the web, to mail, to a telephone, or within the file. Nor does it know extension schemas (ISO 19005-2, 6.6.2.3): what it
-says against a namespace or a property is passed over if the file describes it in one, and the descriptions are checked
-here.
+only where one on a page may: to the web, to mail, to a telephone, to a file beside this one, or within it. Nor does it
+know extension schemas (ISO 19005-2, 6.6.2.3): what it says against a namespace or a property is passed over if the file
+describes it in one, and the descriptions are checked here.
 """
 
 import re
@@ -62,7 +62,7 @@ def described(xmp):
 
 
 ACTS = ("/JavaScript", "/JS", "/OpenAction", "/AA", "/Launch", "/SubmitForm", "/EmbeddedFiles", "/AcroForm")
-LEADS = re.compile(rb"(https?:|mailto:|tel:)[!-~]+")
+LEADS = re.compile(rb"(https?:|mailto:|tel:)[!-~]+|(?!//)[^:/?#]+([/?#][!-~]*)?")
 
 
 def acts(pdf):

@@ -4,6 +4,7 @@
 use crate::document::{
     Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, plain,
 };
+use crate::edition::lines::composed;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
@@ -480,7 +481,8 @@ pub(super) struct Escaped<'t>(pub(super) &'t str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
+        let words = composed(self.0);
+        let mut rest = &*words;
         while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"') || forbidden(c)) {
             f.write_str(&rest[..at])?;
             let special = rest[at..].chars().next().expect("it was found there");

@@ -527,6 +527,11 @@ impl Flow<'_, '_, '_> {
         self.rows.append(&mut rows);
     }
 
+    /// Moves the labels that wait for the next row down by `y`, to stand beside words that are lowered in it.
+    pub fn lower_labels(&mut self, y: f32) {
+        self.labels.iter_mut().flatten().for_each(|run| run.y += y);
+    }
+
     /// Keeps the last row with what comes next.
     pub fn keep_last(&mut self) {
         if let Some(row) = self.rows.last_mut() {

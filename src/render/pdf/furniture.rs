@@ -19,7 +19,7 @@ pub struct Furniture {
 
 /// More lines than these would run into the text or off the page.
 const HEADER_LINES: usize = 2;
-const FOOTER_LINES: usize = 3;
+const FOOTER_LINES: usize = 4;
 /// More letters than a line of either holds.
 const LETTERS: usize = 400;
 /// In units: at the least between what stands left and what stands right, from words to their rule, and from the rule
@@ -48,17 +48,18 @@ pub fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Fra
     let (header, rule) = header(document, style, setter);
     // As wide as any number, so that the lines on the left end alike on every page.
     let (_, widest) = line(&page_of(888, 888), style, setter);
-    let width = style.column - widest - APART * unit;
+    let beside_number = style.column - widest - APART * unit;
     let [how_it_stands, what_it_is] = said(&document.stamp);
-    let whole = format!("{how_it_stands}{BETWEEN}{what_it_is}");
-    let mut stamp = lines(&whole, width, FOOTER_LINES, style, setter);
-    if stamp.len() > 1 {
-        // Not in one line: then the dates in one, and in the next what the text is.
-        stamp = [how_it_stands, what_it_is]
-            .iter()
-            .flat_map(|said| lines(said, width, FOOTER_LINES - 1, style, setter))
-            .collect();
-    }
+    let (whole, width) = line(&[&how_it_stands[..], &what_it_is].concat().join(BETWEEN), style, setter);
+    let stamp = if width <= beside_number {
+        vec![whole]
+    } else {
+        // Not in one line: then the dates first, and from a new line what the text is.
+        let mut stamp = stacked_parts(&how_it_stands, beside_number, style, setter);
+        stamp.extend(stacked_parts(&what_it_is, style.column, style, setter));
+        stamp.truncate(FOOTER_LINES);
+        stamp
+    };
     let foot = style.height - style.edge - stamp.len().max(1) as f32 * leading - TO_RULE * unit;
     Frame { header, stamp, foot, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
 }
@@ -80,19 +81,34 @@ fn page_of(page: usize, count: usize) -> String {
     format!("Page {page} of {count}")
 }
 
-/// Between what is said of the text: a line ends after a point, not before it.
-const BETWEEN: &str = "\u{a0}· ";
+/// Between what is said of the text on one line.
+const BETWEEN: &str = " · ";
+
+/// Parts on as few lines as hold them, the first of them `first` wide at the most and the others as wide as the column.
+/// A part too long for a line is cut short.
+fn stacked_parts(parts: &[String], first: f32, style: &Style, setter: &mut Typesetter) -> Vec<Vec<Run>> {
+    let mut stacked: Vec<String> = Vec::new();
+    for part in parts {
+        let width = if stacked.len() < 2 { first } else { style.column };
+        let joined = stacked.last().map(|last| format!("{last}{BETWEEN}{part}"));
+        match (joined, stacked.last_mut()) {
+            (Some(joined), Some(last)) if line(&joined, style, setter).1 <= width => *last = joined,
+            (Some(_) | None, _) => stacked.push(part.clone()),
+        }
+    }
+    let width = |at| if at == 0 { first } else { style.column };
+    stacked.iter().enumerate().flat_map(|(at, said)| lines(said, width(at), 1, style, setter)).collect()
+}
 
 /// How the text stands, and which text it is.
-fn said(stamp: &Stamp) -> [String; 2] {
+fn said(stamp: &Stamp) -> [Vec<String>; 2] {
     let mut stands = vec![stamp.state().words().to_owned()];
     stands.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
     stands.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     // Not `short_fingerprint`: a renderer is not the place to find out that a fingerprint is short.
     let fingerprint: String = stamp.fingerprint.chars().take(8).collect();
     let is = vec![format!("Model {}", stamp.release), format!("Text {fingerprint}")];
-    // Each part stays whole.
-    [stands, is].map(|parts| parts.iter().map(|part| part.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(BETWEEN))
+    [stands, is]
 }
 
 /// The school on the left and the title on the right, or one below the other if the line is too short for both; and
@@ -159,7 +175,7 @@ mod tests {
     fn the_footer_says_what_a_reader_of_one_page_must_know() {
         let document = fixture::small();
         assert_eq!(
-            said(&document.stamp).map(|said| said.replace('\u{a0}', " ")),
+            said(&document.stamp).map(|said| said.join(BETWEEN)),
             ["Draft · Reviewed 7 October 2024 · Next review October 2025", "Model 2026.1 · Text 0123abcd"]
         );
     }

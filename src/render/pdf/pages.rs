@@ -60,6 +60,8 @@ pub struct Laid {
 /// Between the text and the footnotes, and between the rule there and the footnotes; in units.
 const ABOVE_NOTES: f32 = 14.0;
 const BELOW_RULE: f32 = 4.0;
+/// A page filled less than this looks left off.
+const HALF_FULL: f32 = 0.5;
 
 /// Lays the rows of a document out on pages.
 pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
@@ -201,7 +203,7 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, a
             end += 1;
         }
         if end < rows.len() {
-            end = last_parting(rows, start, end);
+            end = last_parting(rows, start, end, height * HALF_FULL);
         }
         for row in &rows[start..end] {
             queue_notes(row, &mut notes, &mut waiting);
@@ -220,10 +222,13 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, a
 }
 
 /// Where a page that starts at `start` and has no room for the row at `end` ends best: after the last of its rows that is
-/// free, or else of those tied the least.
-fn last_parting(rows: &[Row], start: usize, end: usize) -> usize {
+/// free, or else of those tied the least. A loose tie gives way too where the page would not be filled to `least`.
+fn last_parting(rows: &[Row], start: usize, end: usize, least: f32) -> usize {
     let last = |most: Keep| (start + 1..=end).rev().find(|&at| rows[at - 1].keep <= most);
-    [Keep::Free, Keep::Loose, Keep::Whole].into_iter().find_map(last).unwrap_or(end)
+    match (last(Keep::Free), last(Keep::Loose)) {
+        (Some(free), Some(loose)) if height_of(&rows[start..free]) < least => loose,
+        (free, loose) => free.or(loose).or(last(Keep::Whole)).unwrap_or(end),
+    }
 }
 
 fn height_of(rows: &[Row]) -> f32 {
@@ -275,7 +280,7 @@ fn take_notes(waiting: &mut Vec<Row>, plan: &mut Plan, room: f32, apart: f32) ->
         count += 1;
     }
     if count < waiting.len() {
-        count = last_parting(waiting, 0, count);
+        count = last_parting(waiting, 0, count, 0.0);
     }
     plan.notes.extend(waiting.drain(..count));
     height_of_notes(&plan.notes, apart)
@@ -388,6 +393,8 @@ mod tests {
     fn a_chain_longer_than_a_page_is_parted_where_the_page_ends() {
         assert_eq!(filled("+++++|", &[], 30.0), [(3, 0), (3, 0)]);
         assert_eq!(filled("+~+++|", &[], 30.0), [(2, 0), (3, 0), (1, 0)], "where it is tied the least");
+        assert_eq!(filled("|||~~||", &[], 50.0), [(3, 0), (4, 0)]);
+        assert_eq!(filled("|~~~~||", &[], 50.0), [(5, 0), (2, 0)], "no page is all but empty for a loose tie");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use super::style::{Colour, Ground, Look};
 use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
 use crate::document::{Inline, InlineKind, Target, plain};
+use crate::edition::lines::composed;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -79,7 +80,7 @@ impl Prose {
 
     /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
     pub fn push(&mut self, words: &str, ink: Ink) {
-        for letter in words.chars() {
+        for letter in composed(words).chars() {
             match letter {
                 '\u{a0}' | '\u{2007}' | '\u{202f}' => {
                     self.text.push(' ');
@@ -324,6 +325,11 @@ mod tests {
         assert_eq!(prose.text, "one two\nthree");
         assert_eq!(prose.stretches.last().map(|stretch| stretch.end), Some(prose.text.len()));
         assert!(prose.stretches.is_sorted_by_key(|stretch| stretch.end));
+    }
+
+    #[test]
+    fn a_letter_and_its_accent_are_one() {
+        assert_eq!(Prose::of("g\u{57}\u{302}r", Ink::new(Look::plain(BODY), None)).text, "gŴr");
     }
 
     #[test]

@@ -332,14 +332,16 @@ rules of it.
 
     #[test]
     fn a_heading_at_the_foot_of_a_page_has_two_lines_below_it() {
-        let mut blocks = lines(&["One.", "Two."]);
+        let mut blocks = lines(&["One.", "Two.", "Three.", "Four."]);
         blocks.extend([heading("Duties"), paragraph("Staff do this."), paragraph("So does everyone.")]);
         assert_data_eq!(
-            set(18, 4, &blocks),
+            set(18, 6, &blocks),
             str![[r#"
 ------------------
 One.
 Two.
+Three.
+Four.
 
 
 ------------------
@@ -347,24 +349,30 @@ Duties
 Staff do this.
 So does everyone.
 
+
+
 ------------------
 
 "#]]
         );
         // What comes next may be a heading itself.
-        let mut blocks = lines(&["One.", "Two."]);
+        let mut blocks = lines(&["One.", "Two.", "Three.", "Four."]);
         blocks.extend([heading("Duties"), paragraph("Staff do this."), heading("Rights"), paragraph("All may ask.")]);
         assert_data_eq!(
-            set(18, 4, &blocks),
+            set(18, 6, &blocks),
             str![[r#"
 ------------------
 One.
 Two.
+Three.
+Four.
 Duties
 Staff do this.
 ------------------
 Rights
 All may ask.
+
+
 
 
 ------------------
@@ -375,19 +383,23 @@ All may ask.
 
     #[test]
     fn no_line_of_a_short_list_is_alone_on_a_page() {
-        let mut blocks = lines(&["One."]);
+        let mut blocks = lines(&["One.", "Two.", "Three."]);
         blocks.extend([paragraph("Read this with:"), bullets(&["the Code", "the Rules"])]);
         assert_data_eq!(
-            set(18, 3, &blocks),
+            set(18, 5, &blocks),
             str![[r#"
 ------------------
 One.
+Two.
+Three.
 
 
 ------------------
 Read this with:
 • the Code
 • the Rules
+
+
 ------------------
 
 "#]]

@@ -69,6 +69,9 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
             row.opening = Some(rule(column, 0.0));
         }
         starts.push(flow.rows.len() - first);
+        if at == 0 {
+            flow.lower_labels(inset.1);
+        }
         flow.push(set, flow.style.cell);
         if at + 1 == header_rows {
             header = Some(flow.headers.len());
@@ -111,7 +114,7 @@ fn share(least: &[f32], natural: &[f32], measure: f32) -> Vec<f32> {
         return widths;
     }
     if all_least >= measure {
-        return least.iter().map(|width| width * measure / all_least).collect();
+        return capped(least, measure);
     }
     // Columns content with an even share get all they would like, as long as the others keep what they need.
     let mut widths: Vec<f32> = least.to_vec();
@@ -134,6 +137,22 @@ fn share(least: &[f32], natural: &[f32], measure: f32) -> Vec<f32> {
         widths[column] += (natural[column] - least[column]) * (rest - rest_least) / longing.max(0.01);
     }
     widths
+}
+
+/// Cuts down to `measure` the widest of columns that need more than that together; the others keep what they need.
+fn capped(least: &[f32], measure: f32) -> Vec<f32> {
+    let mut narrowest_first: Vec<f32> = least.to_vec();
+    narrowest_first.sort_by(f32::total_cmp);
+    let mut rest = measure;
+    let mut cap = 0.0;
+    for (at, width) in narrowest_first.iter().enumerate() {
+        cap = rest / (narrowest_first.len() - at) as f32;
+        if *width > cap {
+            break;
+        }
+        rest -= width;
+    }
+    least.iter().map(|width| width.min(cap)).collect()
 }
 
 /// Makes the rows of one row of a table as high as `least` together.
@@ -207,8 +226,10 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_cannot_fit_shrink_alike() {
-        assert_eq!(share(&[300.0, 100.0], &[300.0, 100.0], 200.0), [150.0, 50.0]);
+    fn of_columns_that_cannot_fit_the_widest_shrink() {
+        assert_eq!(share(&[300.0, 80.0], &[300.0, 90.0], 200.0), [120.0, 80.0]);
+        assert_eq!(share(&[300.0, 50.0, 200.0], &[300.0, 90.0, 400.0], 200.0), [75.0, 50.0, 75.0]);
+        assert_eq!(share(&[300.0, 200.0], &[300.0, 200.0], 200.0), [100.0, 100.0]);
     }
 
     #[test]
