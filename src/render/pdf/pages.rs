@@ -65,9 +65,9 @@ const HALF_FULL: f32 = 0.5;
 
 /// Lays the rows of a document out on pages.
 pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
-    let Flowed { rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
+    let Flowed { mut rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
     let frame = furniture::frame(document, &style, setter);
-    let filled = fill(&rows, notes, &headers, frame.bottom - frame.top, ABOVE_NOTES * style.unit);
+    let filled = fill_evenly(&mut rows, notes, &headers, frame.bottom - frame.top, ABOVE_NOTES * style.unit);
     let mut rows = rows.into_iter();
     let pages = Vec::with_capacity(filled.len());
     let mut laid = Laid { pages, places: FxHashMap::default(), tree, bookmarks, style };
@@ -165,6 +165,33 @@ struct Plan {
     header: Option<usize>,
     /// The rows of its footnotes.
     notes: Vec<Row>,
+}
+
+/// A last page that is filled less than this looks left over.
+const LEFT_OVER: f32 = 0.2;
+
+/// How much of the space between rows may stay, if that saves a page that looks left over.
+const TIGHTER: [f32; 3] = [0.93, 0.86, 0.8];
+
+/// Chooses what goes on each page of `height`; footnotes stand `apart` from the text. Space between rows gives way
+/// rather than leave a line or two over for a last page.
+fn fill_evenly(rows: &mut Vec<Row>, notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, apart: f32) -> Vec<Plan> {
+    let filled = fill(rows, notes.clone(), headers, height, apart);
+    let Some(last) = filled.last().filter(|_| filled.len() > 1) else { return filled };
+    let left_over = height_of(&rows[rows.len() - last.rows..]) < height * LEFT_OVER;
+    if last.header.is_some() || !last.notes.is_empty() || !left_over {
+        return filled;
+    }
+    for share in TIGHTER {
+        let mut tight = rows.clone();
+        tight.iter_mut().for_each(|row| row.above *= share);
+        let fewer = fill(&tight, notes.clone(), headers, height, apart);
+        if fewer.len() < filled.len() {
+            *rows = tight;
+            return fewer;
+        }
+    }
+    filled
 }
 
 /// Chooses what goes on each page of `height`; footnotes stand `apart` from the text.
@@ -395,6 +422,19 @@ mod tests {
         assert_eq!(filled("+~+++|", &[], 30.0), [(2, 0), (3, 0), (1, 0)], "where it is tied the least");
         assert_eq!(filled("|||~~||", &[], 50.0), [(3, 0), (4, 0)]);
         assert_eq!(filled("|~~~~||", &[], 50.0), [(5, 0), (2, 0)], "no page is all but empty for a loose tie");
+    }
+
+    #[test]
+    fn space_gives_way_to_a_line_left_over_for_a_last_page() {
+        let filled = |count: usize| {
+            let mut rows = rows(&"|".repeat(count));
+            rows.iter_mut().for_each(|row| row.above = 5.0);
+            let plans = fill_evenly(&mut rows, Vec::new(), &[], 151.0, 0.0);
+            (plans.iter().map(|plan| plan.rows).collect::<Vec<_>>(), rows[1].above)
+        };
+        assert_eq!(filled(10), (vec![10], 5.0));
+        assert_eq!(filled(11), (vec![11], 4.0));
+        assert_eq!(filled(12), (vec![10, 2], 5.0), "two are too many");
     }
 
     #[test]
