@@ -62,8 +62,9 @@ enum Entry {
     Packed { stream: u32, index: usize },
 }
 
-/// The bytes of a document. Its identity is made from them.
+/// The bytes of a document, whose streams are all in `written`. Its identity is made from what they are made of.
 pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Vec<u8> {
+    debug_assert!(document.objects.values().all(|object| object.as_stream().is_err()), "streams are written apart");
     let mut out = Vec::with_capacity(96 * 1024);
     out.extend_from_slice(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
     let mut entries = vec![Entry::Free; document.max_id as usize + 1];
@@ -81,16 +82,6 @@ pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Ve
             put(&mut out, format_args!("{id} 0 obj\n"));
             out.append(&mut bytes);
             out.extend_from_slice(b"\nendobj\n");
-            continue;
-        }
-        if let Object::Stream(stream) = object {
-            // printpdf's streams are replaced; a stream of its own that stays is written as it came.
-            let mut head = Vec::new();
-            stream.dict.iter().filter(|(key, _)| key.as_slice() != b"Length").for_each(|(key, value)| {
-                write_entry(&mut head, key, value);
-            });
-            entries[id as usize] = Entry::At(out.len());
-            write_stream(&mut out, id, &head, &stream.content);
             continue;
         }
         let mut last = packs.len() - 1;

@@ -1,7 +1,7 @@
 //! What the file says about itself: title, authorship, dates, conformance to PDF/UA-1 and PDF/A-2a, colours.
 
 use super::file::text;
-use super::scaffold::Frame;
+use super::scaffold::{self, Frame};
 use super::srgb;
 use super::streams::Stream;
 use crate::date::Date;
@@ -15,7 +15,7 @@ use std::sync::{Arc, LazyLock};
 /// The language of every policy (BCP 47).
 const LANGUAGE: &str = "en-GB";
 const CREATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
-const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
+const PRODUCER: &str = scaffold::PRODUCER;
 
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
 /// `said` are the lines that the pages show.
@@ -29,11 +29,11 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
     frame.written.stream(described, "/Type/Metadata/Subtype/XML", Arc::new(Stream::of(xmp.as_bytes())));
     let intent = output_intent(frame);
     let info = frame.pdf.add_object(info);
-    if let Ok(Object::Reference(printpdfs)) = frame.pdf.trailer.get(b"Info").cloned() {
-        frame.pdf.objects.remove(&printpdfs);
+    if let Ok(Object::Reference(before)) = frame.pdf.trailer.get(b"Info").cloned() {
+        frame.pdf.objects.remove(&before);
     }
     frame.pdf.trailer.set("Info", info);
-    let catalog = frame.pdf.catalog_mut().expect("printpdf writes a catalogue");
+    let catalog = frame.pdf.catalog_mut().expect("the frame has a catalogue");
     catalog.set("Lang", Object::string_literal(LANGUAGE));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tags);

@@ -19,6 +19,9 @@ use printpdf::{
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+/// What made the file.
+pub const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
+
 /// A document whose pages have no tags yet.
 pub struct Frame {
     /// Its objects, but for what is written as bytes.
