@@ -299,7 +299,11 @@ pub fn foreign(
         Look::Policy(_) | Look::Library(_) | Look::Building => {}
     });
     for (comment, place, passage) in comments {
-        let Some((code, reason)) = comment.strip_prefix("allow ").and_then(|rest| rest.split_once(':')) else {
+        let Some(allowance) = comment.strip_prefix("allow ") else { continue };
+        let Some((code, reason)) = allowance.split_once(':') else {
+            if allowance.split_whitespace().next().is_some_and(|code| rule(code).is_some()) {
+                found.push(no_reason(place));
+            }
             continue;
         };
         if rule(code.trim()).is_none() {

@@ -53,9 +53,10 @@ impl Check {
         if self.text { self.texts(&workspace) } else { self.schools(workspace) }
     }
 
-    /// Leaves what was asked for.
+    /// Leaves what was asked for, and what no rule finds: a file that cannot be read has nothing to show for any.
     fn chosen(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        found.retain(|fault| self.rule.is_empty() || self.rule.contains(&fault.code));
+        let is_chosen = |code| self.rule.contains(&code) || check::rule(code).is_none();
+        found.retain(|fault| self.rule.is_empty() || is_chosen(fault.code));
         found
     }
 

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub const EXAMPLES: &str = "\
 Examples:
   policygen due                                  every policy of every school, the most urgent first
-  policygen due --within 90d                     what is overdue, or due in the next 90 days
+  policygen due --within 90d                     what is overdue or due in the next 90 days, or has no date
   policygen due schools/helix.toml               one school
   policygen due --policy social-networking       one policy in every school
   policygen due --format csv > due.csv           for a spreadsheet, in UTF-8
@@ -27,7 +27,7 @@ pub struct Due {
     /// School files, or folders of them [default: schools, else the files here]
     #[arg(value_name = "FILES or FOLDERS")]
     schools: Vec<PathBuf>,
-    /// Only what is overdue or due within this time: 90d, 12w, 6m (calendar months)
+    /// Only what is overdue or due within this time, 90d, 12w or 6m (calendar months), and what has no date
     #[arg(long, value_name = "TIME", value_parser = within)]
     within: Option<Within>,
     /// Only policies of this id or from this model
@@ -98,11 +98,11 @@ impl Due {
                 let named = |id: &String| *id == document.id || *id == document.uses.model;
                 rows.extend(Row::of(document).filter(|_| self.policy.as_ref().is_none_or(named)));
             }
-            // A file that cannot be read would be missing here without a word.
-            if result.documents.is_empty() {
+            // A file that cannot be read would be missing here without a word, and a date that cannot be is a guess.
+            let errors: Vec<_> =
+                result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
+            if !errors.is_empty() || result.documents.is_empty() {
                 is_whole = false;
-                let errors: Vec<_> =
-                    result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
                 Report::new(MessageFormat::Human).add(&errors, &result.sources);
                 if let Some(why) = &result.failed {
                     report::failure(why);
@@ -111,7 +111,8 @@ impl Due {
         }
         if let Some(within) = self.within {
             rows.retain(|row| match (within, row.due) {
-                (_, None) => false,
+                // Nobody knows that it is not.
+                (_, None) => true,
                 (Within::Days(days), Some(due)) => today.days_until(due) <= days,
                 (Within::Months(months), Some(due)) => due <= today.plus_months(months),
             });

@@ -523,6 +523,8 @@ impl<'d> Reader<'d> {
             "a" | "area" => element.attribute("href").into_iter().for_each(|to| carry("leads to", to)),
             "abbr" => element.attribute("title").into_iter().for_each(|full| carry("in full", full)),
             "time" => element.attribute("datetime").into_iter().for_each(|date| carry("date", date)),
+            // Words that are struck out are there and do not hold. This program strikes none.
+            _ if is_struck_out(element) => carry("struck out", name),
             _ if is_one_of(PICTURES, name) => {
                 let alone = ["alt", "src", "data"].iter().filter_map(|name| element.attribute(name));
                 let what: Vec<&str> = std::iter::once(name).chain(alone).collect();
@@ -559,8 +561,19 @@ impl<'d> Reader<'d> {
 
 /// Whether an element says itself that it is not to be seen.
 fn is_hidden(element: &Element) -> bool {
-    let style: String = element.attribute("style").unwrap_or_default().split_whitespace().collect();
-    element.attribute("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+    let style = style_of(element);
+    let says = |said: &str| style.split(';').any(|one| one == said || one == format!("{said}!important"));
+    let hiding = ["display:none", "visibility:hidden", "opacity:0", "font-size:0", "font-size:0px"];
+    element.attribute("hidden").is_some() || hiding.into_iter().any(says)
+}
+
+fn is_struck_out(element: &Element) -> bool {
+    matches!(element.name(), "del" | "s" | "strike") || style_of(element).contains("line-through")
+}
+
+/// The style that an element gives itself, in small letters and without white space.
+fn style_of(element: &Element) -> String {
+    element.attribute("style").unwrap_or_default().split_whitespace().collect::<String>().to_lowercase()
 }
 
 fn number_of(element: &Element, attribute: &str) -> Option<u64> {

@@ -205,8 +205,11 @@ pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -
     sha256(said.as_bytes())
 }
 
-/// The lines of a document that its fingerprint covers. What tells of the stamp is left out, so that approving a text
-/// does not change it.
+/// The lines of a document that its fingerprint covers: its title as a heading; the rows of the front table, each as a
+/// term and its meaning; its sections; its notes. What tells of the stamp is left out, so that approving a text does not
+/// change it: every row whose value in the model has a slot `document.…` other than `document.title`. These are the
+/// dates and the cycle of reviews, the approvals, the state and the release. The sign beside a heading that links to it
+/// is no part of the text.
 pub fn of(document: &Document) -> Vec<String> {
     let mut lines = Lines::default();
     lines.heading(&document.title, Vec::new());

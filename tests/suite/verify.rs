@@ -109,8 +109,17 @@ fn every_kind_of_change_in_a_page_is_found() {
     }
     let put_in = page.replacen("<section id=", "<p>Not at night.</p><section id=", 2);
     assert_eq!(changed(put_in.as_bytes()), "Not at night.\nNot at night.");
-    let hidden = page.replacen("<p id=\"roles-coordinator", "<p hidden id=\"roles-coordinator", 1);
-    assert_eq!(changed(hidden.as_bytes()), "");
+    for attribute in ["hidden", "style=\"DISPLAY: none\"", "style=\"color: red; opacity: 0\""] {
+        let hidden = page.replacen("<p id=\"roles-coordinator", &format!("<p {attribute} id=\"roles-coordinator"), 1);
+        assert_eq!(changed(hidden.as_bytes()), "");
+    }
+    for (mark, what) in [("del", "del"), ("s", "s"), ("span style='text-decoration: line-through'", "span")] {
+        let end = mark.split(' ').next().unwrap_or(mark);
+        for html in [&page, &fragment()] {
+            let struck = html.replacen("must not go on", &format!("must <{mark}>not</{end}> go on"), 1);
+            assert_eq!(changed(struck.as_bytes()), format!("struck out: {what}"));
+        }
+    }
     let picture = page.replacen("<section id=", "<img src=\"data:,x\" alt=\"Approved\"><section id=", 1);
     assert_eq!(changed(picture.as_bytes()), "shows: img Approved data:,x");
 }

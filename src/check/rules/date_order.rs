@@ -45,6 +45,9 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Days in which what belongs together is done.
+const SEASON: i64 = 92;
+
 fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     if reading.source != Source::Foreign {
         return;
@@ -59,6 +62,16 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    // An approval of long before is of an earlier text, and a review that changed nothing needs none.
+    if let (Some(review), Some(approval)) = (front.latest(&[Of::Review]), front.latest(&[Of::Approval]))
+        && (1..=SEASON).contains(&approval.date.last_day().days_until(review.date.first_day()))
+    {
+        found.push(
+            Diagnostic::error(RULE.code, place(approval), "approved before the review was finished")
+                .related(place(review), "reviewed")
+                .help("correct one of the two, or have the reviewed text approved"),
+        );
+    }
     let Some(next) = front.latest(&[Of::Next]) else { return };
     let Some(last) = front.latest(&[Of::Review]).or_else(|| front.latest(&[Of::Approval])) else { return };
     if next.date.last_day() <= last.date.first_day() {
@@ -68,10 +81,9 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 .help("correct one of the two"),
         );
     } else if let Some((cycle, passage)) = front.cycle {
-        // People round to a month or to the meeting after it.
-        const ROUNDED: i64 = 92;
         let worked_out = cycle.next(last.date);
-        if worked_out.days_until(next.date).abs() > ROUNDED {
+        // People round to a month or to the meeting after it.
+        if worked_out.days_until(next.date).abs() > SEASON {
             found.push(
                 Diagnostic::error(RULE.code, place(next), format!("{} does not follow from the cycle", next.date))
                     .related(place(last), "the last review")
@@ -100,6 +112,14 @@ mod tests {
         assert_eq!(with("July 2026"), [""; 0]);
         assert_eq!(with("May 2028"), ["May 2028: May 2028 does not follow from the cycle"]);
         assert_eq!(with("May 2024"), ["May 2024: the next review is not after the last"]);
+    }
+
+    #[test]
+    fn a_text_is_approved_once_it_has_been_reviewed() {
+        let with = |approved: &str| said(&format!("Reviewed: 1 September 2026\n\nRatified: {approved}\n\nEnd.\n"));
+        assert_eq!(with("1 August 2026"), ["1 August 2026: approved before the review was finished"]);
+        assert_eq!(with("September 2026"), [""; 0]);
+        assert_eq!(with("1 September 2025"), [""; 0], "the text of a year ago");
     }
 
     #[test]

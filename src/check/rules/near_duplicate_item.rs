@@ -102,12 +102,15 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    // Each is told of once, however many are like it.
+    let mut told = BTreeSet::new();
     for pair in texts.pairs(LEAST) {
         let (first, second) = (&sentences[pair.first], &sentences[pair.second]);
         // The same words twice are duplicate-item's, and two roles may have one duty.
         if !is_near(first, second, pair.likeness)
             || first.words == second.words
             || !may_compare(first.passage, second.passage, reading.text)
+            || !told.insert(pair.second)
         {
             continue;
         }
@@ -230,6 +233,16 @@ mod tests {
         let text = "- Post images of any pupil of the school or of another school where you worked\n\
                     - Without asking, post images of any teacher of the school or of another school where you worked\n";
         assert_eq!(pointed_at(&RULE, text).len(), 1);
+    }
+
+    #[test]
+    fn a_sentence_like_many_others_is_told_of_once() {
+        let text: String = (1..=9)
+            .map(|room| {
+                format!("Staff must report every lost laptop, telephone and key to room {room} of the office.\n\n")
+            })
+            .collect();
+        assert_eq!(pointed_at(&RULE, &text).len(), 8);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Passages(look), Look::Building],
 };
 
-/// A sentence with one of these words tells of the past.
+/// One of these words beside a title tells of the past: "the former Act", "the Act, which was replaced".
 const PAST: [&str; 5] = ["former", "formerly", "repealed", "replaced", "superseded"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -24,8 +24,16 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let Meant::Law(_, law) = cited.meant else { continue };
             let Some(last) = law.in_force_to.filter(|last| last.value.last_day() < reading.today) else { continue };
             let sentence = passage.sentences().into_iter().find(|sentence| sentence.contains(&cited.range.start));
-            let sentence = sentence.map_or(passage.words.as_str(), |sentence| &passage.words[sentence]);
-            if sentence.split(|c: char| !c.is_alphabetic()).any(|word| PAST.contains(&word)) {
+            let sentence = sentence.unwrap_or(0..passage.words.len());
+            let before = &passage.words[sentence.start.min(cited.range.start)..cited.range.start];
+            let after = &passage.words[cited.range.end..sentence.end.max(cited.range.end)];
+            let is_letter = |c: char| c.is_alphabetic();
+            let mut beside = before
+                .rsplit(|c| !is_letter(c))
+                .filter(|word| !word.is_empty())
+                .take(2)
+                .chain(after.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).take(5));
+            if beside.any(|word| PAST.contains(&word)) {
                 continue;
             }
             let next = law.superseded_by.as_ref().map(|next| match reading.source {
@@ -52,6 +60,15 @@ mod tests {
         let faults = found(&RULE, "We keep to the Data Protection Act 1998.\n");
         let said = "the Data Protection Act 1998 was in force only until 24 May 2018";
         assert_eq!(faults, [("Data Protection Act 1998".to_owned(), said.to_owned())]);
+    }
+
+    #[test]
+    fn only_words_beside_a_title_tell_that_it_is_past() {
+        let text = "Records of former pupils are kept under the Data Protection Act 1998.";
+        assert_eq!(found(&RULE, text).len(), 1);
+        let text = "This policy replaced our earlier one and follows the Data Protection Act 1998.";
+        assert_eq!(found(&RULE, text).len(), 1);
+        assert_eq!(found(&RULE, "It was written under the former Data Protection Act 1998."), []);
     }
 
     #[test]

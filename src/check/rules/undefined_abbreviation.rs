@@ -126,6 +126,8 @@ fn is_defined(short: &str, text: &Text) -> bool {
 /// `designated safeguarding lead (DSL)`: it stands alone in brackets, after words.
 fn in_brackets(before: &str, after: &str) -> bool {
     let before = before.trim_end_matches(['‘', '“', '\'', '"']);
+    // "(DPA 2018)": the year belongs to the short form.
+    let after = after.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
     let after = after.trim_start_matches(['’', '”', '\'', '"']);
     // "(UK GDPR)": other short forms may stand before it.
     let shortened = |c: char| c.is_uppercase() || c == ' ';
@@ -181,6 +183,11 @@ mod tests {
                     governing committee. Use SMART targets. The DSL reads it.\n\n- Specific\n- Measured\n- Agreed\n- Real\n- \
                     Timed\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn the_year_of_an_act_belongs_to_its_short_form() {
+        assert_eq!(pointed_at(&RULE, "The Data Protection Act 2018 (DPA 2018) applies. The DPA says so.\n"), [""; 0]);
     }
 
     #[test]
