@@ -7,7 +7,7 @@ use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
-use crate::document::{Approval, Document, Review};
+use crate::document::{Approval, Document, Review, State};
 use crate::grammar::counted;
 use crate::library::add_text;
 use crate::output;
@@ -117,6 +117,9 @@ impl Approve {
             return Err(Failure(format!("{} has not come yet; record it once it has been decided", self.on)));
         }
         let before = assemble::assemble(&workspace.library, &school, policy, today, &mut Vec::new());
+        if before.stamp.state() == State::Superseded {
+            return Err(Failure(format!("another policy has replaced \"{}\"; approve that one", before.title)));
+        }
         let plan = match self.unchanged {
             false => self.approval(&workspace, &school, policy, &before, today)?,
             true => self.review(policy, &before)?,
@@ -146,6 +149,12 @@ impl Approve {
         report::result(&columns(&shown));
         if let Some(since) = self.since(policy, &school, &plan) {
             report::result(&since);
+        }
+        let approver = &before.stamp.approver;
+        if let Some(body) = self.body.as_ref().filter(|body| *body != approver && !self.unchanged) {
+            report::result(&format!(
+                "\nThe document says that the {approver} approves it. If that is now the {body}, set approver in the file.\n"
+            ));
         }
         if stamp.review == Review::Overdue && !self.unchanged {
             report::result(

@@ -39,10 +39,10 @@ const COUNTED: [&str; 30] = [
 ];
 
 /// Words that need the number before them.
-const UNITS: [&str; 30] = [
+const UNITS: [&str; 31] = [
     "KB", "MB", "GB", "TB", "am", "pm", "a.m", "p.m", "cm", "mm", "km", "kg", "pt", "per", "percent", "thousand",
     "million", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
-    "months", "years",
+    "months", "year", "years",
 ];
 
 const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr"];
@@ -79,7 +79,10 @@ fn belongs(before: &str, word: &str) -> bool {
     let number = first.is_some_and(|first| first.is_ascii_digit());
     if number {
         let is_word = !before.is_empty() && before.chars().all(char::is_alphabetic);
-        return (is_word && is_year(word)) || COUNTED.contains(&before) || is_number_of_law(word);
+        return (is_word && is_year(word))
+            || COUNTED.contains(&before)
+            || is_number_of_law(word)
+            || (is_of_telephone(before) && is_of_telephone(word));
     }
     if UNITS.contains(&word) && is_amount(before) {
         return true;
@@ -105,6 +108,12 @@ fn is_number_of_law(word: &str) -> bool {
     word.split_once('/').is_some_and(|(year, number)| {
         is_year(year) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+/// A group of digits of a telephone number, such as those of 0344 381 4772. Hardly any other number follows a number.
+fn is_of_telephone(word: &str) -> bool {
+    let digits = word.trim_start_matches('+');
+    (2..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `7`, `07`, `7th`.
@@ -149,6 +158,12 @@ mod tests {
         assert_eq!(bound("on 7 October 2024, and in May 2025 again"), "on 7~October~2024, and in May~2025 again");
         assert_eq!(bound("the (7th March) meeting"), "the (7th~March) meeting");
         assert_eq!(bound("You may march on 12 roads"), "You may march on 12 roads");
+    }
+
+    #[test]
+    fn telephone_numbers_stay_whole() {
+        assert_eq!(bound("call 0344 381 4772, or +44 20 7946 0000."), "call 0344~381~4772, or +44~20~7946~0000.");
+        assert_eq!(bound("of 30 pupils 12 stayed for 1 year"), "of 30 pupils 12 stayed for 1~year");
     }
 
     #[test]
