@@ -79,16 +79,7 @@ const SHOWN_CHANGES: usize = 20;
 impl Approve {
     pub fn run(&self) -> Result<u8, Failure> {
         let workspace = Workspace::read(Path::new("."))?;
-        let today = Reading {
-            schools: Vec::new(),
-            today: self.today,
-            jobs: None,
-            quiet: true,
-            verbose: false,
-            message_format: MessageFormat::Human,
-            deny: None,
-        }
-        .today()?;
+        let today = Reading::of(Vec::new(), self.today).today()?;
         let file = build::read_schools(std::slice::from_ref(&self.school)).swap_remove(0);
         let bytes = match &file.bytes {
             Ok(bytes) => bytes.clone(),

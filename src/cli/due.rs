@@ -75,15 +75,7 @@ fn within(text: &str) -> Result<Within, String> {
 impl Due {
     pub fn run(&self) -> Result<u8, Failure> {
         let workspace = Workspace::read(Path::new("."))?;
-        let reading = Reading {
-            schools: self.schools.clone(),
-            today: self.today,
-            jobs: None,
-            quiet: true,
-            verbose: false,
-            message_format: MessageFormat::Human,
-            deny: None,
-        };
+        let reading = Reading::of(self.schools.clone(), self.today);
         let today = reading.today()?;
         let schools = build::read_schools(&super::build::school_files(&reading)?);
         let plan = Plan { today, formats: &[], output: None, jobs: reading.jobs() };

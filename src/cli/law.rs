@@ -43,15 +43,7 @@ impl Law {
         let library = &workspace.library;
         let registers = &library.registers;
         let id = self.id.strip_prefix("law.").or(self.id.strip_prefix("guidance.")).unwrap_or(&self.id);
-        let reading = Reading {
-            schools: self.schools.clone(),
-            today: self.today,
-            jobs: None,
-            quiet: true,
-            verbose: false,
-            message_format: MessageFormat::Human,
-            deny: None,
-        };
+        let reading = Reading::of(self.schools.clone(), self.today);
         let today = reading.today()?;
         let mut told = Vec::new();
         if let Some(law) = registers.law.get(id) {

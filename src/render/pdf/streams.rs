@@ -59,8 +59,11 @@ impl Streams {
         }
         // Made without the lock: two threads may make the same one, which is the same to a byte.
         let stream = Arc::new(Stream::of(&bytes));
-        lock().keep(hash, bytes.into(), Arc::clone(&stream));
-        stream
+        let mut kept = lock();
+        kept.find(hash, &bytes).unwrap_or_else(|| {
+            kept.keep(hash, bytes.into(), Arc::clone(&stream));
+            stream
+        })
     }
 }
 
