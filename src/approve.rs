@@ -76,7 +76,7 @@ fn push_inline(records: &mut Array, record: &Record) {
 
 /// A text as its fingerprint is taken of it: the school's name and the lines, each with a line feed at its end.
 pub fn text_of(document: &Document) -> String {
-    let mut text = lines::normal(&document.school) + "\n";
+    let mut text = lines::normal(&document.school).into_owned() + "\n";
     for line in lines::of(document) {
         text.push_str(&line);
         text.push('\n');

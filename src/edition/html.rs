@@ -536,7 +536,8 @@ impl<'d> Reader<'d> {
 
     /// Ends the line that is being read.
     fn flush(&mut self) {
-        let words = normal(&std::mem::take(&mut self.words));
+        let words = std::mem::take(&mut self.words);
+        let words = normal(&words);
         let carried = std::mem::take(&mut self.carried);
         if let Some((said, printed)) = provenance(&words) {
             self.lines.paragraph(&said, carried);

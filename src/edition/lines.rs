@@ -42,8 +42,8 @@ pub struct Lines {
 /// What holds lines.
 #[derive(Debug)]
 enum Frame {
-    /// An item, with its mark until a line has taken it.
-    Item(Option<String>),
+    /// An item, its number if it has one, and whether a line has taken its mark.
+    Item { number: Option<u64>, taken: bool },
     /// A quotation.
     Quote,
 }
@@ -68,8 +68,8 @@ impl Lines {
 
     /// Adds a row of a table.
     pub fn row(&mut self, cells: &[String], carried: Vec<String>) {
-        let mut cells: Vec<String> = cells.iter().map(|cell| normal(cell)).collect();
-        while cells.last().is_some_and(String::is_empty) {
+        let mut cells: Vec<Cow<str>> = cells.iter().map(|cell| normal(cell)).collect();
+        while cells.last().is_some_and(|cell| cell.is_empty()) {
             cells.pop();
         }
         let words = if cells.is_empty() { String::new() } else { format!("| {} |", cells.join(" | ")) };
@@ -79,7 +79,7 @@ impl Lines {
 
     /// Begins an item of a list, with its number if the list is numbered.
     pub fn open_item(&mut self, number: Option<u64>) {
-        self.frames.push(Frame::Item(Some(number.map_or("- ".to_owned(), |number| format!("{number}. ")))));
+        self.frames.push(Frame::Item { number, taken: false });
     }
 
     /// Begins a quotation.
@@ -119,16 +119,22 @@ impl Lines {
             return;
         }
         let mut text = String::new();
-        for frame in &mut self.frames {
-            match frame {
-                Frame::Quote => text.push_str("> "),
-                Frame::Item(_) if words.is_empty() => text.push_str("  "),
-                Frame::Item(item) => text.push_str(item.take().as_deref().unwrap_or("  ")),
+        // What has no words takes no mark.
+        if !words.is_empty() {
+            text.reserve(4 * self.frames.len() + mark.len() + words.len());
+            for frame in &mut self.frames {
+                match frame {
+                    Frame::Quote => text.push_str("> "),
+                    Frame::Item { number: _, taken: true } => text.push_str("  "),
+                    Frame::Item { number, taken } => {
+                        *taken = true;
+                        match number {
+                            Some(number) => text.push_str(&format!("{number}. ")),
+                            None => text.push_str("- "),
+                        }
+                    }
+                }
             }
-        }
-        if words.is_empty() {
-            text.clear();
-        } else {
             text.push_str(mark);
             text.push_str(words);
         }
@@ -163,7 +169,7 @@ pub fn composed(words: &str) -> Cow<'_, str> {
 
 /// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
 /// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
-pub fn normal(words: &str) -> String {
+pub fn normal(words: &str) -> Cow<'_, str> {
     // Most are so already.
     let mut before = b' ';
     let is_normal = words.bytes().all(|byte| {
@@ -172,7 +178,7 @@ pub fn normal(words: &str) -> String {
         fits
     });
     if is_normal && !words.ends_with(' ') {
-        return words.to_owned();
+        return Cow::Borrowed(words);
     }
     let mut normal = String::with_capacity(words.len());
     let mut push = |c: char| match c {
@@ -191,13 +197,13 @@ pub fn normal(words: &str) -> String {
     };
     composed(words).chars().for_each(&mut push);
     normal.truncate(normal.trim_end().len());
-    normal
+    Cow::Owned(normal)
 }
 
 /// The fingerprint of a text: SHA-256, as 64 hexadecimal digits, of the school's name and the lines of title, front
 /// rows, sections and notes, in UTF-8, each with a line feed at its end.
 pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -> String {
-    let mut said = normal(school) + "\n";
+    let mut said = normal(school).into_owned() + "\n";
     for line in lines {
         said.push_str(line);
         said.push('\n');
@@ -229,8 +235,7 @@ pub fn of(document: &Document) -> Vec<String> {
 
 fn sections(sections: &[Section], lines: &mut Lines) {
     for section in sections {
-        let number = section.number.as_ref().map_or(String::new(), |number| format!("{number} "));
-        lines.heading(&(number + &words(&section.title)), Vec::new());
+        lines.heading(&numbered(section.number.as_deref(), &section.title), Vec::new());
         for clause in &section.clauses {
             blocks(&clause.blocks, lines);
         }
@@ -241,10 +246,7 @@ fn sections(sections: &[Section], lines: &mut Lines) {
 fn blocks(blocks: &[Block], lines: &mut Lines) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Paragraph(line) => {
-                let number = block.number.as_ref().map_or(String::new(), |number| format!("{number} "));
-                lines.paragraph(&(number + &words(line)), Vec::new());
-            }
+            BlockKind::Paragraph(line) => lines.paragraph(&numbered(block.number.as_deref(), line), Vec::new()),
             BlockKind::Heading { level: _, text } => lines.heading(&words(text), Vec::new()),
             BlockKind::List { start, tight: _, items } => {
                 for (item, at) in items.iter().zip(0..) {
@@ -256,7 +258,7 @@ fn blocks(blocks: &[Block], lines: &mut Lines) {
             BlockKind::Definitions(definitions) => definitions.iter().for_each(|each| definition(each, lines)),
             BlockKind::Table { columns: _, header, rows } => {
                 for row in std::iter::once(header).chain(rows) {
-                    let cells: Vec<String> = row.iter().map(|cell| words(cell)).collect();
+                    let cells: Vec<String> = row.iter().map(|cell| words(cell).into_owned()).collect();
                     lines.row(&cells, Vec::new());
                 }
             }
@@ -280,7 +282,12 @@ fn definition(definition: &Definition, lines: &mut Lines) {
 
 /// The words of a line, with the numbers of its notes. A note that is called in a link is called after it, for a link
 /// cannot hold another; and a link without words shows its address.
-fn words(line: &[Inline]) -> String {
+fn words(line: &[Inline]) -> Cow<'_, str> {
+    numbered(None, line)
+}
+
+/// The same, after its number.
+fn numbered<'l>(number: Option<&str>, line: &'l [Inline]) -> Cow<'l, str> {
     fn push(line: &[Inline], words: &mut String, link: &mut Option<Vec<usize>>) {
         for inline in line {
             match &inline.kind {
@@ -305,9 +312,16 @@ fn words(line: &[Inline]) -> String {
             }
         }
     }
-    let mut words = String::new();
+    if let (None, [Inline { kind: InlineKind::Text(text), .. }]) = (number, line) {
+        return Cow::Borrowed(text);
+    }
+    let mut words = String::with_capacity(128);
+    if let Some(number) = number {
+        words.push_str(number);
+        words.push(' ');
+    }
     push(line, &mut words, &mut None);
-    words
+    Cow::Owned(words)
 }
 
 /// Adds the call of a note to the words it stands behind.

@@ -12,6 +12,7 @@ use super::tagged::{self, Element, Kid, leads_to, read_aloud};
 use super::{Edition, Unreadable, facts};
 use content::{Letters, Token, Tokens, utf16};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The namespace of what policygen says about a policy in XMP: a name and no address, so that it outlives every host.
@@ -365,7 +366,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn structure(&mut self) -> Result<Element, Unreadable> {
+    fn structure(&mut self) -> Result<Element<'static>, Unreadable> {
         let catalogue = self.pdf.catalog().map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
         let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.dictionary(root));
         let mut element = Element::default();
@@ -379,7 +380,7 @@ impl<'p> Reader<'p> {
         &mut self,
         dictionary: &'p Dictionary,
         page: Option<ObjectId>,
-        element: &mut Element,
+        element: &mut Element<'static>,
         above: &mut BTreeSet<ObjectId>,
         depth: usize,
     ) -> Result<(), Unreadable> {
@@ -393,7 +394,7 @@ impl<'p> Reader<'p> {
                 return Err(Unreadable("its structure tree has no end".to_owned()));
             }
             if let (Ok(number), Some(page)) = (self.follow(kid).as_i64(), page) {
-                element.kids.push(Kid::Words(self.marked.remove(&(page, number)).unwrap_or_default()));
+                element.kids.push(Kid::Words(self.marked.remove(&(page, number)).unwrap_or_default().into()));
                 continue;
             }
             let Some(inner) = self.dictionary(kid) else { continue };
@@ -402,7 +403,7 @@ impl<'p> Reader<'p> {
                 Some("MCR") => {
                     let number = self.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
                     let words = page.zip(number).and_then(|mark| self.marked.remove(&mark));
-                    element.kids.push(Kid::Words(words.unwrap_or_default()));
+                    element.kids.push(Kid::Words(words.unwrap_or_default().into()));
                 }
                 Some("OBJR") => {
                     let Ok(id) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
@@ -427,8 +428,8 @@ impl<'p> Reader<'p> {
                     }
                     let mut made = Element {
                         role: self.name(inner, "S").unwrap_or_default().into(),
-                        numbering: self.numbering(inner),
-                        full: self.entry(inner, "E").and_then(text),
+                        numbering: self.numbering(inner).map(Cow::Owned),
+                        full: self.entry(inner, "E").and_then(text).map(Cow::Owned),
                         ..Element::default()
                     };
                     for (key, what) in [("Alt", "read aloud"), ("ActualText", "read aloud")] {
@@ -457,7 +458,7 @@ impl<'p> Reader<'p> {
     fn goal(&self, from: &'p Dictionary) -> String {
         let action = self.entry(from, "A").and_then(|action| action.as_dict().ok());
         if let Some(address) = action.and_then(|action| self.entry(action, "URI")).and_then(text) {
-            return normal(&address);
+            return normal(&address).into_owned();
         }
         let place = self.entry(from, "Dest").or_else(|| self.entry(action?, "D"));
         match place {
@@ -567,9 +568,10 @@ impl Drawn {
 
     /// Ends words that no mark has taken: they stand beside the text.
     fn end_words(&mut self) {
-        let words = normal(&std::mem::take(&mut self.words));
+        let words = std::mem::take(&mut self.words);
+        let words = normal(&words);
         if !words.is_empty() {
-            self.beside.push(words);
+            self.beside.push(words.into_owned());
         }
     }
 }

@@ -112,7 +112,8 @@ impl Digests {
 /// The seal of an edition that says `head` of itself and shows `body`: SHA-256, as 64 hexadecimal digits, of each line
 /// in UTF-8 with a line feed at its end.
 pub fn seal(head: &[String], body: &[String]) -> String {
-    let mut said = String::new();
+    let length = |lines: &[String]| lines.iter().map(|line| line.len() + 1).sum::<usize>();
+    let mut said = String::with_capacity(length(head) + length(body));
     for line in head.iter().chain(body) {
         said.push_str(line);
         said.push('\n');

@@ -6,36 +6,43 @@ use std::borrow::Cow;
 
 /// An element of a structure tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Element {
+pub struct Element<'e> {
     /// Its standard structure type, such as `P`.
     pub role: Cow<'static, str>,
     /// How the items of a list are numbered, if it is one.
-    pub numbering: Option<String>,
+    pub numbering: Option<Cow<'e, str>>,
     /// What an abbreviation stands for.
-    pub full: Option<String>,
+    pub full: Option<Cow<'e, str>>,
     /// What it carries beside its words, such as where it leads.
     pub carried: Vec<String>,
     /// What it holds, in order.
-    pub kids: Vec<Kid>,
+    pub kids: Vec<Kid<'e>>,
 }
 
 /// What an element holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kid {
+pub enum Kid<'e> {
     /// Another element.
-    Element(Element),
+    Element(Element<'e>),
     /// Words of its own.
-    Words(String),
+    Words(Cow<'e, str>),
 }
 
-impl Element {
+impl Element<'_> {
     /// All its words, and those of what it holds.
     pub fn words(&self) -> String {
-        let words = self.kids.iter().map(|kid| match kid {
-            Kid::Words(words) => words.clone(),
-            Kid::Element(inner) => inner.words(),
-        });
-        words.collect()
+        let mut words = String::new();
+        self.add_words(&mut words);
+        words
+    }
+
+    fn add_words(&self, words: &mut String) {
+        for kid in &self.kids {
+            match kid {
+                Kid::Words(more) => words.push_str(more),
+                Kid::Element(inner) => inner.add_words(words),
+            }
+        }
     }
 }
 
@@ -75,7 +82,7 @@ pub fn lines(root: &Element) -> Vec<Line> {
 }
 
 /// Every note with its number, those in notes too.
-fn find_notes<'e>(element: &'e Element, notes: &mut Vec<(u64, &'e Element)>) {
+fn find_notes<'e>(element: &'e Element<'e>, notes: &mut Vec<(u64, &'e Element<'e>)>) {
     if element.role == "Note" {
         let label = element.kids.iter().filter_map(self::element).find(|kid| kid.role == "Lbl");
         let number = label.and_then(|label| label.words().trim().parse().ok());
@@ -238,7 +245,7 @@ impl Reader {
     }
 }
 
-fn element(kid: &Kid) -> Option<&Element> {
+fn element<'e>(kid: &'e Kid<'e>) -> Option<&'e Element<'e>> {
     match kid {
         Kid::Element(element) => Some(element),
         Kid::Words(_) => None,

@@ -264,6 +264,9 @@ pub fn text_to(out: &mut Vec<u8>, words: &str) {
 /// Writes a reference to an object.
 pub fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
     integer_to(out, i64::from(id));
+    if generation == 0 {
+        return out.extend_from_slice(b" 0 R");
+    }
     out.push(b' ');
     integer_to(out, i64::from(generation));
     out.extend_from_slice(b" R");
@@ -271,19 +274,7 @@ pub fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
 
 /// Writes a whole number.
 pub fn integer_to(out: &mut Vec<u8>, value: i64) {
-    if value < 0 {
-        out.push(b'-');
-    }
-    let (mut digits, mut at, mut rest) = ([0; 20], 20, value.unsigned_abs());
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 /// Points in hundredths, a hundredth being three thousandths of a millimetre.
@@ -354,15 +345,6 @@ mod tests {
             [0.0, 1.0, -0.5, 12.345_6, 0.1, -0.004, 100.05].map(shown),
             ["0", "1", "-.5", "12.35", ".1", "0", "100.05"]
         );
-    }
-
-    #[test]
-    fn whole_numbers_are_written_as_they_are_counted() {
-        for number in [0, 7, -7, 10, 1_234_567_890, i64::MAX, i64::MIN] {
-            let mut out = Vec::new();
-            integer_to(&mut out, number);
-            assert_eq!(String::from_utf8_lossy(&out), number.to_string());
-        }
     }
 
     #[test]

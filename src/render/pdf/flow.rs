@@ -2,7 +2,7 @@
 
 use super::MissingGlyph;
 use super::front::{contents, front};
-use super::paragraph::{Line, Run, measure, set};
+use super::paragraph::{Line, Run, measure, set, set_even};
 use super::prose::{Ink, Prose, Tagger};
 use super::rows::{Fill, Keep, Row, rows_of, stays_with_next};
 use super::signatures::signatures;
@@ -201,8 +201,7 @@ impl Flow<'_, '_, '_> {
                 self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
             }
         }
-        let paragraph = measure(prose, self.setter, &mut self.missing);
-        let lines = paragraph.even_lines(column.width - (x - column.x), self.setter);
+        let lines = set_even(prose, column.width - (x - column.x), self.setter, &mut self.missing);
         let mut rows = rows_of(lines, x, size, self.style.above_heading(level));
         if rows.is_empty() && number.is_some() {
             rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });
@@ -508,12 +507,12 @@ impl Flow<'_, '_, '_> {
         let Some(first) = rows.first_mut() else { return };
         first.places.append(&mut self.places);
         // Labels are read first, so they are painted first.
-        let mut runs: Vec<Run> = self.labels.drain(..).flatten().collect();
-        for run in &mut runs {
-            run.y += size.baseline();
+        let mut labels = self.labels.drain(..).flatten().peekable();
+        if labels.peek().is_some() {
+            let mut runs: Vec<Run> = labels.map(|run| Run { y: run.y + size.baseline(), ..run }).collect();
+            runs.append(&mut first.runs);
+            first.runs = runs;
         }
-        runs.append(&mut first.runs);
-        first.runs = runs;
         for row in &mut rows {
             row.places.extend(row.runs.iter().filter_map(|run| run.ink.call).map(Place::Call).collect::<Vec<_>>());
         }

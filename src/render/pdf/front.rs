@@ -1,7 +1,7 @@
 //! The first page: whose policy it is, its title, its state, the front table and the contents.
 
 use super::flow::{Column, Flow, pad};
-use super::paragraph::measure;
+use super::paragraph::{measure, set_even};
 use super::prose::{Ink, Prose};
 use super::rows::{Fill, Keep, PageNumber, Placed, Row, rows_of, stays_whole, stays_with_next};
 use super::style::{Colour, Look, Style};
@@ -23,8 +23,7 @@ pub fn front(flow: &mut Flow, page: Column) {
         let title = flow.tagger.tree.add_heading(page.holder, 1);
         let size = flow.style.heading(1);
         let ink = Ink::new(Look::heading(size), Some(flow.slot(title)));
-        let title = measure(Prose::of(&document.title, ink), flow.setter, &mut flow.missing);
-        let lines = title.even_lines(page.width, flow.setter);
+        let lines = set_even(Prose::of(&document.title, ink), page.width, flow.setter, &mut flow.missing);
         flow.push(rows_of(lines, page.x, size, flow.style.above_heading(1)), size);
         flow.keep_last();
     }

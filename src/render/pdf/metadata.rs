@@ -22,9 +22,13 @@ const PRODUCER: &str = scaffold::PRODUCER;
 pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>, said: &[String]) {
     let info = info(document);
     let xmp = xmp(document);
+    // Read before the schemas are put in: they are the longer half, and say nothing of this document.
     let (_, head) = about(Some(&info), &xmp);
     let digests = Digests::of(&head, said, &lines::of(document)).encode();
-    let xmp = xmp.replacen(NO_SEAL, &seal(&head, said), 1).replacen(NO_DIGESTS, &digests, 1);
+    let xmp = xmp
+        .replacen(NO_SEAL, &seal(&head, said), 1)
+        .replacen(NO_DIGESTS, &digests, 1)
+        .replacen(NO_SCHEMAS, &SCHEMAS, 1);
     let described = frame.pdf.new_object_id();
     frame.written.stream(described, "/Type/Metadata/Subtype/XML", Arc::new(Stream::of(xmp.as_bytes())));
     let intent = output_intent(frame);
@@ -186,10 +190,19 @@ const PROPERTIES: [Property; 11] = [
     Property {
         name: facts::DIGESTS,
         kind: "Text",
-        meaning: "17 bits of the SHA-256 of each line, and whether the fingerprint covers it, in base64url",
+        meaning: "17 bits of the FNV-1a hash of each line, and whether the fingerprint covers it, in base64url",
         value: |_| Some(NO_DIGESTS.to_owned()),
     },
 ];
+
+/// What stands for the schemas.
+const NO_SCHEMAS: &str = "policygen-schemas-stand-here";
+
+/// What each property means, as PDF/A wants it said.
+static SCHEMAS: LazyLock<String> = LazyLock::new(|| {
+    schema("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", &[UA_PART])
+        + &schema("A school policy, by policygen", NAMESPACE, "policygen", &PROPERTIES.map(described))
+});
 
 /// The same in XMP, and what only XMP has words for.
 fn xmp(document: &Document) -> String {
@@ -207,8 +220,6 @@ fn xmp(document: &Document) -> String {
             Some(format!("<policygen:{name}>{value}</policygen:{name}>\n"))
         })
         .collect();
-    let schemas = schema("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", &[UA_PART])
-        + &schema("A school policy, by policygen", NAMESPACE, "policygen", &PROPERTIES.map(described));
     let mark = '\u{feff}';
     format!(
         r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -239,7 +250,7 @@ fn xmp(document: &Document) -> String {
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 {own}<pdfaExtension:schemas><rdf:Bag>
-{schemas}</rdf:Bag></pdfaExtension:schemas>
+{NO_SCHEMAS}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

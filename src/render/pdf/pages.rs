@@ -73,7 +73,8 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
     let mut laid = Laid { pages, places: FxHashMap::default(), tree, bookmarks, style };
     let mut numbers = Vec::new();
     for (at, plan) in filled.into_iter().enumerate() {
-        let mut page = Page::default();
+        // A row has two runs or so: a label and its words.
+        let mut page = Page { runs: Vec::with_capacity(2 * plan.rows), ..Page::default() };
         let mut y = frame.top;
         if let Some(header) = plan.header {
             for (above, mut row) in headers[header].iter().cloned().enumerate() {

@@ -67,13 +67,22 @@ struct Part {
 
 /// The lines of a text in a column of width `width`, as [`measure`] and [`Paragraph::lines`] give them.
 pub fn set(prose: Prose, width: f32, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
-    let key = Key::of(&prose, width);
+    set_by(prose, width, false, setter, missing)
+}
+
+/// The same by [`Paragraph::even_lines`].
+pub fn set_even(prose: Prose, width: f32, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    set_by(prose, width, true, setter, missing)
+}
+
+fn set_by(prose: Prose, width: f32, even: bool, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    let (key, stretches) = Key::of(prose, width, even);
     if let Some(lines) = setter.texts().get(&key) {
-        return lines.iter().map(|line| line.drawn(&prose.stretches)).collect();
+        return lines.iter().map(|line| line.drawn(&stretches)).collect();
     }
-    let stretches = prose.stretches.clone();
     let before = missing.len();
-    let lines = measure(prose, setter, missing).lines(width, setter);
+    let paragraph = measure(key.prose(&stretches), setter, missing);
+    let lines = if even { paragraph.even_lines(width, setter) } else { paragraph.lines(width, setter) };
     // What the fonts lack is told of wherever it stands.
     if missing.len() == before {
         setter.texts().keep(key, lines.iter().map(|line| Kept::of(line, &stretches)).collect());
@@ -104,11 +113,13 @@ impl Texts {
 /// All that decides how a text is set.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Key {
-    text: Box<str>,
-    joins: Box<[usize]>,
+    text: String,
+    joins: Vec<usize>,
     binds: bool,
     /// The bits of the column's width.
     width: u32,
+    /// Whether its lines are of like length.
+    even: bool,
     stretches: Box<[KeyStretch]>,
 }
 
@@ -117,20 +128,22 @@ struct Key {
 type KeyStretch = (usize, [u32; 2], Face, usize);
 
 impl Key {
-    fn of(prose: &Prose, width: f32) -> Key {
+    /// The key of a text, and its stretches.
+    fn of(prose: Prose, width: f32, even: bool) -> (Key, Vec<Stretch>) {
         let Prose { text, stretches, joins, binds } = prose;
-        let stretches = stretches.iter().map(|stretch| {
+        let decide = stretches.iter().map(|stretch| {
             let look = stretch.ink.look;
             let first = stretches.iter().position(|first| first.ink == stretch.ink).unwrap_or_default();
             (stretch.end, [look.size.to_bits(), look.rise.to_bits()], look.face(), first)
         });
-        Key {
-            stretches: stretches.collect(),
-            text: text.as_str().into(),
-            joins: joins.as_slice().into(),
-            binds: *binds,
-            width: width.to_bits(),
-        }
+        let key = Key { stretches: decide.collect(), text, joins, binds, width: width.to_bits(), even };
+        (key, stretches)
+    }
+
+    /// The text it was made of.
+    fn prose(&self, stretches: &[Stretch]) -> Prose {
+        let (text, joins) = (self.text.clone(), self.joins.clone());
+        Prose { text, joins, stretches: stretches.to_vec(), binds: self.binds }
     }
 }
 

@@ -1,20 +1,21 @@
 //! Pictures as PDF objects: drawings as operators, pixels as an image.
 
 use super::file::Written;
-use super::streams::Stream;
+use super::streams::{Stream, Streams};
 use crate::colour::Rgb;
 use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
 use lopdf::ObjectId;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::Arc;
 
 /// Adds a picture as an object that draws it on a square of length 1.
-pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written) -> ObjectId {
+pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, streams: &Streams) -> ObjectId {
     let id = pdf.new_object_id();
     match &picture.content {
         Content::Drawing(strokes) => {
             let (head, operators) = drawing(picture, strokes);
-            written.stream(id, head, Arc::new(Stream::of(&operators)));
+            written.stream(id, head, streams.of(operators));
         }
         Content::Pixels(pixels) => {
             let mut head = head_of(pixels, "DeviceRGB");
@@ -74,13 +75,21 @@ impl Pen {
 
     fn numbers(&mut self, numbers: impl IntoIterator<Item = f32>) {
         for number in numbers {
-            // Six digits, wherever the point stands: a grid may be of any size.
-            let places = (5 - number.abs().max(1e-9).log10().floor() as i32).clamp(0, 12) as usize;
-            let written = format!("{number:.places$}");
-            let short =
-                if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
-            self.put(if short == "-0" { "0" } else { short });
-            self.put(" ");
+            let start = self.out.len();
+            let places = places(number);
+            write!(self.out, "{number:.places$}").expect("a vector takes what is written to it");
+            if places > 0 {
+                while self.out.ends_with(b"0") {
+                    self.out.pop();
+                }
+                if self.out.ends_with(b".") {
+                    self.out.pop();
+                }
+            }
+            if self.out[start..] == *b"-0" {
+                self.out.remove(start);
+            }
+            self.out.push(b' ');
         }
     }
 
@@ -169,6 +178,18 @@ impl Pen {
         let even_odd = outlines.iter().any(|outline| outline.even_odd);
         self.put(if even_odd { "W* n\n" } else { "W n\n" });
     }
+}
+
+/// How many decimals give a number six digits in all, wherever its point stands: a grid may be of any size.
+fn places(number: f32) -> usize {
+    let (mut number, mut places) = (number.abs(), 5_usize);
+    while number >= 10.0 && places > 0 {
+        (number, places) = (number / 10.0, places - 1);
+    }
+    while number < 1.0 && places < 12 {
+        (number, places) = (number * 10.0, places + 1);
+    }
+    places
 }
 
 /// A step on the picture's own grid.

@@ -55,6 +55,9 @@ impl Ink {
     }
 }
 
+/// Room for a text of usual length, in bytes.
+const USUAL: usize = 96;
+
 impl Prose {
     /// A text drawn one way throughout.
     pub fn of(text: &str, ink: Ink) -> Prose {
@@ -80,7 +83,17 @@ impl Prose {
 
     /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
     pub fn push(&mut self, words: &str, ink: Ink) {
-        for letter in composed(words).chars() {
+        let words = composed(words);
+        // Most texts are pushed in few parts.
+        self.text.reserve(words.len().max(USUAL.saturating_sub(self.text.len())));
+        let mut rest = &*words;
+        loop {
+            // Nearly all of a text is words in ASCII, taken one at a time.
+            let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+            self.text.push_str(&rest[..plain]);
+            let mut letters = rest[plain..].chars();
+            let Some(letter) = letters.next() else { break };
+            rest = letters.as_str();
             match letter {
                 '\u{a0}' | '\u{2007}' | '\u{202f}' => {
                     self.text.push(' ');

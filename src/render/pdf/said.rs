@@ -7,21 +7,24 @@ use super::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
 use crate::edition::pdf::{PICTURE, bookmark, on_page, page_goal};
 use crate::edition::tagged::{self, Element, leads_to, read_aloud};
 use crate::edition::{lines::normal, seal::flat};
-use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.
 pub fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new(); laid.tree.slot_count()];
-    let mut drawn: FxHashSet<u32> = FxHashSet::default();
+    let mut words: Vec<Cow<str>> = vec![Cow::Borrowed(""); laid.tree.slot_count()];
+    let mut links: Vec<Option<LinkId>> = vec![None; laid.tree.elements().len()];
     for run in laid.pages.iter().flat_map(|page| &page.runs) {
         if let Some(slot) = run.ink.slot {
-            words[slot.0 as usize].push_str(&run.text);
+            let words = &mut words[slot.0 as usize];
+            // Most slots are filled by one line.
+            match words.is_empty() {
+                true => *words = Cow::Borrowed(&run.text),
+                false => words.to_mut().push_str(&run.text),
+            }
         }
-        drawn.extend(run.ink.link.map(|LinkId(link)| link));
-    }
-    let mut links: Vec<Option<LinkId>> = vec![None; laid.tree.elements().len()];
-    for link in drawn {
-        links[laid.tree.link(LinkId(link)).element.0 as usize] = Some(LinkId(link));
+        if let Some(link) = run.ink.link {
+            links[laid.tree.link(link).element.0 as usize] = Some(link);
+        }
     }
     let mut said = Said { laid, words, links };
     let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
@@ -40,7 +43,7 @@ fn beside(page: &Page, shared: &Shared, watermark: bool) -> Vec<String> {
             words.push(' ');
             words.push_str(&run.text);
         }
-        normal(&words)
+        normal(&words).into_owned()
     };
     let [header, footer] = shared.own(page);
     let furniture = [&shared.header, &shared.footer, &header, &footer].map(|furniture| joined(&furniture.runs));
@@ -54,18 +57,20 @@ fn beside(page: &Page, shared: &Shared, watermark: bool) -> Vec<String> {
 struct Said<'l> {
     laid: &'l Laid,
     /// What is drawn into each slot.
-    words: Vec<String>,
+    words: Vec<Cow<'l, str>>,
     /// The link that each element is, if it can be pressed.
     links: Vec<Option<LinkId>>,
 }
 
-impl Said<'_> {
-    fn element(&mut self, id: ElementId) -> Element {
-        let element = self.laid.tree.get(id);
-        let mut made = Element { role: super::tags::name(&element.role).into(), ..Element::default() };
+impl<'l> Said<'l> {
+    fn element(&mut self, id: ElementId) -> Element<'l> {
+        let laid = self.laid;
+        let element = laid.tree.get(id);
+        let kids = Vec::with_capacity(element.kids.len());
+        let mut made = Element { role: super::tags::name(&element.role).into(), kids, ..Element::default() };
         match &element.role {
-            Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).to_owned()),
-            Role::Abbreviation(full) => made.full = Some(full.clone()),
+            Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).into()),
+            Role::Abbreviation(full) => made.full = Some(full.into()),
             Role::Figure(shown) => made.carried.extend(read_aloud(shown, "")),
             Role::Document
             | Role::Heading(_)
@@ -93,10 +98,10 @@ impl Said<'_> {
             });
         }
         if let Some(link) = self.links[id.0 as usize] {
-            let link = self.laid.tree.link(link);
+            let link = laid.tree.link(link);
             let goal = match &link.goal {
-                Goal::Address(address) => Some(normal(&super::tags::ascii(address))),
-                Goal::Place(place) => self.laid.places.contains_key(place).then(|| self.page_of(place)),
+                Goal::Address(address) => Some(normal(&super::tags::ascii(address)).into_owned()),
+                Goal::Place(place) => laid.places.contains_key(place).then(|| self.page_of(place)),
             };
             if let Some(goal) = goal {
                 made.carried.push(leads_to(&goal));

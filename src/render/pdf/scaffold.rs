@@ -85,7 +85,7 @@ pub fn frame(
         put_in_drawing(&mut frame, WATERMARK, form).expect("printpdf gives pages a place for drawings");
     }
     if let Some(logo) = logo {
-        let drawing = picture::add(logo, &mut frame.pdf, &mut frame.written);
+        let drawing = picture::add(logo, &mut frame.pdf, &mut frame.written, &fonts.streams);
         put_in_drawing(&mut frame, LOGO, drawing).expect("printpdf gives pages a place for drawings");
     }
     share_resources(&mut frame).expect("printpdf gives each page its resources");

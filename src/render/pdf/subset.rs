@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The glyphs of a face that a document uses, each with the letters it is read as.
 pub type Used = BTreeMap<u16, Box<str>>;
@@ -76,9 +76,34 @@ impl Subset {
     }
 }
 
-/// Subsets made so far.
+/// Subsets made so far, each by what it has beside what is common.
 #[derive(Default)]
-pub struct Subsets(Mutex<FxHashMap<(Face, Used), Arc<Subset>>>);
+pub struct Subsets {
+    common: [OnceLock<Common>; 4],
+    made: Mutex<FxHashMap<(Face, Vec<(u16, Box<str>)>), Arc<Subset>>>,
+}
+
+/// What every subset of a face has.
+#[derive(Default)]
+struct Common {
+    used: Used,
+    /// For each glyph of the font file, whether it is among them.
+    has: Vec<bool>,
+}
+
+impl Common {
+    fn of(face: Face, setter: &mut Typesetter) -> Common {
+        let mut common = Common::default();
+        // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
+        if matches!(face, Face::Regular | Face::Bold) {
+            let words: Vec<WordId> = COMMON.split(' ').chain([" "]).map(|word| setter.word(face, word)).collect();
+            let mut used = Vec::new();
+            words.iter().for_each(|&id| add_word(&mut used, &mut common.has, id, setter));
+            common.used = used.into_iter().collect();
+        }
+        common
+    }
+}
 
 /// Subsets kept at most; an estate has a few dozen.
 const KEPT: usize = 256;
@@ -113,44 +138,41 @@ pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4]
         if words.is_empty() {
             return None;
         }
-        // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
-        let (mut used, mut added) = (Used::new(), Vec::new());
-        if matches!(face, Face::Regular | Face::Bold) {
-            for word in COMMON.split(' ').chain([" "]) {
-                let id = setter.word(face, word);
-                add_word(&mut used, &mut added, id, setter);
-            }
-        }
-        words.iter().for_each(|&id| add_word(&mut used, &mut added, id, setter));
-        let subset = setter.fonts.subsets.get(face, used, setter.fonts);
+        let fonts = setter.fonts;
+        let common = fonts.subsets.common[face as usize].get_or_init(|| Common::of(face, setter));
+        let (mut rare, mut has) = (Vec::new(), common.has.clone());
+        words.iter().for_each(|&id| add_word(&mut rare, &mut has, id, setter));
+        rare.sort_unstable();
+        let subset = fonts.subsets.get(face, common, rare, fonts);
         words.iter().for_each(|&id| setter.string(face, id, &subset));
         Some(subset)
     })
 }
 
-/// `added` says of each glyph whether it was added before: most words have no new one.
-fn add_word(used: &mut Used, added: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
+/// `has` says of each glyph whether it was added before: most words have no new one.
+fn add_word(used: &mut Vec<(u16, Box<str>)>, has: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
     let word = setter.get(id);
     for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
         let at = usize::from(glyph.id);
-        if added.len() <= at {
-            added.resize(at + 1, false);
+        if has.len() <= at {
+            has.resize(at + 1, false);
         }
-        if !std::mem::replace(&mut added[at], true) {
-            used.insert(glyph.id, word.letters(glyph).into());
+        if !std::mem::replace(&mut has[at], true) {
+            used.push((glyph.id, word.letters(glyph).into()));
         }
     }
 }
 
 impl Subsets {
-    fn get(&self, face: Face, used: Used, fonts: &Fonts) -> Arc<Subset> {
-        let key = (face, used);
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn get(&self, face: Face, common: &Common, rare: Vec<(u16, Box<str>)>, fonts: &Fonts) -> Arc<Subset> {
+        let key = (face, rare);
+        let lock = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(subset) = lock().get(&key) {
             return Arc::clone(subset);
         }
         // Made without the lock: two threads may make the same one, which is the same to a byte.
-        let subset = Arc::new(make(face, &key.1, fonts));
+        let used = common.used.iter().map(|(glyph, letters)| (*glyph, letters.clone())).chain(key.1.iter().cloned());
+        let subset = Arc::new(make(face, &used.collect(), fonts));
         let mut kept = lock();
         if kept.len() >= KEPT {
             kept.clear();

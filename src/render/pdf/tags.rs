@@ -6,6 +6,7 @@ use super::scaffold::Frame;
 use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Place, Role, Scope, Slot, Tree};
 use lopdf::{Object, ObjectId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// The standard structure type of a role.
@@ -51,6 +52,38 @@ pub fn numbering(numbering: Numbering) -> &'static str {
 /// A mark of a slot: the page, and its number there.
 type Mark = (usize, i64);
 
+/// The marks of all slots, those of one slot together.
+struct Marks {
+    marks: Vec<Mark>,
+    /// For each slot, where its marks begin; they end where those of the next begin.
+    starts: Vec<usize>,
+}
+
+impl Marks {
+    /// `pages` are the slots of each page, in the order of their marks.
+    fn of(pages: &[Vec<Slot>], slots: usize) -> Marks {
+        let mut starts = vec![0; slots + 1];
+        pages.iter().flatten().for_each(|slot| starts[slot.0 as usize + 1] += 1);
+        for slot in 0..slots {
+            starts[slot + 1] += starts[slot];
+        }
+        let mut next = starts.clone();
+        let mut marks = vec![(0, 0); starts[slots]];
+        for (page, slots) in pages.iter().enumerate() {
+            for (slot, number) in slots.iter().zip(0..) {
+                let next = &mut next[slot.0 as usize];
+                marks[*next] = (page, number);
+                *next += 1;
+            }
+        }
+        Marks { marks, starts }
+    }
+
+    fn get(&self, Slot(slot): Slot) -> &[Mark] {
+        &self.marks[self.starts[slot as usize]..self.starts[slot as usize + 1]]
+    }
+}
+
 /// Tags the pages of `frame`. `marks` are the slots of each page, in the order of their marks.
 pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
     let tree = &laid.tree;
@@ -58,13 +91,12 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
     let root = frame.pdf.new_object_id();
     let id_of = |element: ElementId| elements[element.0 as usize];
 
-    let mut marks_of: Vec<Vec<Mark>> = vec![Vec::new(); tree.slot_count()];
+    let marks_of = Marks::of(marks, tree.slot_count());
     let mut parents: Vec<u8> = Vec::new();
     for (page, slots) in marks.iter().enumerate() {
         entry_to(&mut parents, page as i64);
         parents.push(b'[');
         for (number, &slot) in slots.iter().enumerate() {
-            marks_of[slot.0 as usize].push((page, number as i64));
             if number > 0 {
                 parents.push(b' ');
             }
@@ -114,7 +146,7 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
         reference_to(out, if id == Tree::ROOT { root } else { id_of(element.parent) });
         // Marks on the element's own page are plain numbers; the page is that of the first.
         let page = element.kids.iter().find_map(|kid| match kid {
-            Kid::Slot(slot) => marks_of[slot.0 as usize].first().map(|mark| mark.0),
+            Kid::Slot(slot) => marks_of.get(*slot).first().map(|mark| mark.0),
             Kid::Element(_) => None,
         });
         if let Some(page) = page {
@@ -127,7 +159,7 @@ pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
                 Kid::Element(inner) if shown[inner.0 as usize] => reference_to(kids.next(), id_of(*inner)),
                 Kid::Element(_) => {}
                 Kid::Slot(slot) => {
-                    for &(on, number) in &marks_of[slot.0 as usize] {
+                    for &(on, number) in marks_of.get(*slot) {
                         if Some(on) == page {
                             integer_to(kids.next(), number);
                         } else {
@@ -218,13 +250,13 @@ impl<'o> Kids<'o> {
 
 /// Which elements are written: all that show something; cells, which hold their place in a row even when empty; and
 /// the empty body of an item that has a label.
-fn shown(tree: &Tree, marks_of: &[Vec<Mark>]) -> Vec<bool> {
+fn shown(tree: &Tree, marks: &Marks) -> Vec<bool> {
     let mut shown = vec![false; tree.elements().len()];
     for (at, element) in tree.elements().iter().enumerate().rev() {
         let cell = matches!(element.role, Role::Cell | Role::HeaderCell(_) | Role::Document);
         shown[at] |= cell
             || element.kids.iter().any(|kid| match kid {
-                Kid::Slot(slot) => !marks_of[slot.0 as usize].is_empty(),
+                Kid::Slot(slot) => !marks.get(*slot).is_empty(),
                 Kid::Element(inner) => shown[inner.0 as usize],
             });
     }
@@ -371,7 +403,10 @@ pub fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[Ob
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.
-pub fn ascii(address: &str) -> String {
+pub fn ascii(address: &str) -> Cow<'_, str> {
+    if address.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(address);
+    }
     address
         .bytes()
         .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
@@ -388,6 +423,13 @@ mod tests {
     }
 
     #[test]
+    fn the_marks_of_a_slot_stand_together() {
+        let marks = Marks::of(&[vec![Slot(2), Slot(0)], vec![Slot(2)]], 3);
+        let of_each: Vec<&[Mark]> = (0..3).map(|slot| marks.get(Slot(slot))).collect();
+        assert_eq!(of_each, [&[(0, 1)][..], &[], &[(0, 0), (1, 0)]]);
+    }
+
+    #[test]
     fn elements_that_show_nothing_are_left_out_but_empty_cells_stay() {
         let mut tree = Tree::new();
         let paragraph = tree.add(Tree::ROOT, Role::Paragraph);
@@ -395,6 +437,6 @@ mod tests {
         let table = tree.add(Tree::ROOT, Role::Table);
         let row = tree.add(table, Role::Row);
         tree.add(row, Role::Cell);
-        assert_eq!(shown(&tree, &[Vec::new()]), [true, false, true, true, true]);
+        assert_eq!(shown(&tree, &Marks::of(&[], 1)), [true, false, true, true, true]);
     }
 }
