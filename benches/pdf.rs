@@ -17,6 +17,10 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SCHOOLS: usize = 1_000;
 /// How often what is slow is run.
 const RUNS: usize = 20;

@@ -19,6 +19,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// The glyphs of a face that a document uses, each with the letters it is read as.
 pub type Used = BTreeMap<u16, Box<str>>;
 
+/// Glyphs of a face beside the common ones, in order, each with the letters it is read as.
+type Rare = Vec<(u16, Box<str>)>;
+
 /// What stands for a glyph in the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
@@ -80,7 +83,7 @@ impl Subset {
 #[derive(Default)]
 pub struct Subsets {
     common: [OnceLock<Common>; 4],
-    made: Mutex<FxHashMap<(Face, Vec<(u16, Box<str>)>), Arc<Subset>>>,
+    made: Mutex<FxHashMap<(Face, Rare), Arc<Subset>>>,
 }
 
 /// What every subset of a face has.
@@ -97,7 +100,7 @@ impl Common {
         // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
         if matches!(face, Face::Regular | Face::Bold) {
             let words: Vec<WordId> = COMMON.split(' ').chain([" "]).map(|word| setter.word(face, word)).collect();
-            let mut used = Vec::new();
+            let mut used = Rare::new();
             words.iter().for_each(|&id| add_word(&mut used, &mut common.has, id, setter));
             common.used = used.into_iter().collect();
         }
@@ -140,7 +143,7 @@ pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4]
         }
         let fonts = setter.fonts;
         let common = fonts.subsets.common[face as usize].get_or_init(|| Common::of(face, setter));
-        let (mut rare, mut has) = (Vec::new(), common.has.clone());
+        let (mut rare, mut has) = (Rare::new(), common.has.clone());
         words.iter().for_each(|&id| add_word(&mut rare, &mut has, id, setter));
         rare.sort_unstable();
         let subset = fonts.subsets.get(face, common, rare, fonts);
@@ -150,7 +153,7 @@ pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4]
 }
 
 /// `has` says of each glyph whether it was added before: most words have no new one.
-fn add_word(used: &mut Vec<(u16, Box<str>)>, has: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
+fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
     let word = setter.get(id);
     for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
         let at = usize::from(glyph.id);
@@ -164,7 +167,7 @@ fn add_word(used: &mut Vec<(u16, Box<str>)>, has: &mut Vec<bool>, id: WordId, se
 }
 
 impl Subsets {
-    fn get(&self, face: Face, common: &Common, rare: Vec<(u16, Box<str>)>, fonts: &Fonts) -> Arc<Subset> {
+    fn get(&self, face: Face, common: &Common, rare: Rare, fonts: &Fonts) -> Arc<Subset> {
         let key = (face, rare);
         let lock = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(subset) = lock().get(&key) {
