@@ -35,8 +35,20 @@ const INSIDE_A_WORD: f32 = 400.0;
 /// A last line of next to nothing costs this; one of a quarter of the measure costs nothing.
 const SHORT_LAST_LINE: f32 = 900.0;
 const SHORT: f32 = 0.25;
-/// Dearer than any number of wide gaps in one paragraph.
-const OVERFULL: f32 = 1.0e9;
+
+/// What lines cost together. Those that stand over the edge count first, and however many there must be, the others are
+/// as even as they can be.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+struct Cost {
+    overfull: u32,
+    badness: f32,
+}
+
+impl Cost {
+    fn and(self, overfull: bool, badness: f32) -> Cost {
+        Cost { overfull: self.overfull + u32::from(overfull), badness: self.badness + badness }
+    }
+}
 
 /// Parts `pieces` into lines of at most `measure`. A single piece that is wider stands over the edge on its own.
 pub fn break_lines(pieces: &[Piece], measure: f32) -> Vec<Range<usize>> {
@@ -59,7 +71,7 @@ struct Stop {
     /// The width of everything before that piece, the space at the end of the line included.
     before: f32,
     /// The least cost of the lines up to here, and the stop before the last of them.
-    cost: f32,
+    cost: Cost,
     from: usize,
 }
 
@@ -67,7 +79,7 @@ fn break_stretch(pieces: &[Piece], stretch: Range<usize>, measure: f32, lines: &
     if stretch.is_empty() {
         return;
     }
-    let mut stops = vec![Stop { piece: stretch.start, before: 0.0, cost: 0.0, from: 0 }];
+    let mut stops = vec![Stop { piece: stretch.start, before: 0.0, cost: Cost { overfull: 0, badness: 0.0 }, from: 0 }];
     let mut run = 0.0;
     for (at, piece) in pieces.iter().enumerate().take(stretch.end).skip(stretch.start) {
         let line_end = run + piece.width;
@@ -79,7 +91,7 @@ fn break_stretch(pieces: &[Piece], stretch: Range<usize>, measure: f32, lines: &
             End::Forbidden | End::Allowed | End::Discouraged | End::Forced => 0.0,
         };
         let (cost, from) = cheapest_line(&stops, line_end, measure, last);
-        stops.push(Stop { piece: at + 1, before: run, cost: cost + penalty, from });
+        stops.push(Stop { piece: at + 1, before: run, cost: cost.and(false, penalty), from });
     }
     let first = lines.len();
     let mut at = stops.len() - 1;
@@ -92,34 +104,34 @@ fn break_stretch(pieces: &[Piece], stretch: Range<usize>, measure: f32, lines: &
 }
 
 /// The least cost of lines that end at `end`, and the stop at which the last of them begins.
-fn cheapest_line(stops: &[Stop], end: f32, measure: f32, last: bool) -> (f32, usize) {
-    let mut best = (f32::INFINITY, 0);
+fn cheapest_line(stops: &[Stop], end: f32, measure: f32, last: bool) -> (Cost, usize) {
+    let mut best: Option<(Cost, usize)> = None;
     for (at, stop) in stops.iter().enumerate().rev() {
         let width = end - stop.before;
-        let fits = width <= measure + 0.01;
+        let overfull = width > measure + 0.01;
         // Lines only grow from here, and what does not fit is for a piece that stands alone.
-        if !fits && best.0.is_finite() {
+        if overfull && best.is_some() {
             break;
         }
-        let gap = (measure - width).max(0.0) / measure.max(1.0);
-        let line = match (fits, last) {
-            (false, _) => OVERFULL,
-            (true, true) if at > 0 => {
+        let gap = (1.0 - width / measure.max(1.0)).max(0.0);
+        let line = match (overfull, last) {
+            (true, _) => 0.0,
+            (false, true) if at > 0 => {
                 let missing = (gap - (1.0 - SHORT)).max(0.0) / SHORT;
                 missing * missing * SHORT_LAST_LINE
             }
-            (true, true) => 0.0,
-            (true, false) => gap * gap * 10_000.0,
+            (false, true) => 0.0,
+            (false, false) => gap * gap * 10_000.0,
         };
-        let cost = stop.cost + line + LINE;
-        if cost < best.0 {
-            best = (cost, at);
+        let cost = stop.cost.and(overfull, line + LINE);
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, at));
         }
-        if !fits {
+        if overfull {
             break;
         }
     }
-    best
+    best.expect("there is a stop before every piece")
 }
 
 #[cfg(test)]
@@ -170,6 +182,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_evened_out_after_words_wider_than_the_measure_too() {
+        let wide = "extraordinarily ".repeat(40);
+        let lines = broken(&format!("{wide}aaa bb cc ddddd"), 6.0);
+        assert_eq!(lines[40..], ["aaa", "bb cc", "ddddd"]);
+    }
+
+    #[test]
     fn a_forced_end_is_kept_even_when_the_line_is_empty() {
         assert_eq!(broken("one|two|", 9.0), ["one", "two"]);
         assert_eq!(broken("one||two", 9.0), ["one", "", "two"]);
@@ -187,6 +206,11 @@ mod tests {
         let text = "get permission from everyone in a picture before you share it";
         assert_eq!(broken(text, 58.0)[1], "share it");
         assert_eq!(broken("share it", 58.0), ["share it"]);
+    }
+
+    #[test]
+    fn where_there_is_no_measure_there_is_one_line() {
+        assert_eq!(broken("all staff of this school", f32::INFINITY), ["all staff of this school"]);
     }
 
     #[test]
