@@ -478,6 +478,21 @@ pub fn plain(line: &[Inline]) -> String {
     words
 }
 
+/// Whether nothing of these words can be seen or heard: they are white space, controls, or letters that Unicode 16.0
+/// lets fonts leave out (Default_Ignorable_Code_Point), such as the zero-width space.
+pub fn is_blank(words: &str) -> bool {
+    words.chars().all(|letter| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}')
+    })
+}
+
 fn push_plain(line: &[Inline], words: &mut String) {
     for inline in line {
         match &inline.kind {

@@ -6,7 +6,7 @@
 pub mod foreign;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target};
+use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
 use crate::model::clause::Body;
 use crate::model::condition::{self, Condition};
 use crate::model::slot::{self, Hole, Names};
@@ -574,8 +574,10 @@ impl<'r> Reading<'r> {
                 "say it in the text of the link",
             );
         }
-        if text.is_empty() {
-            self.refuse("link-without-text", range, "this link has no text", "say where it leads: [text](address)");
+        if shows_nothing(&text) {
+            let what =
+                if text.is_empty() { "this link has no text" } else { "nothing of this link's text can be seen" };
+            self.refuse("link-without-text", range, what, "say where it leads: [text](address)");
             return None;
         }
         if let Some(inner) = to.strip_prefix("{{").and_then(|to| to.strip_suffix("}}")) {
@@ -809,6 +811,19 @@ fn push_text(line: &mut Vec<Inline<Hole>>, words: &str, span: Span) {
     }
 }
 
+/// Whether nothing in a line can be seen. What a slot will be is not known here, so it can.
+fn shows_nothing(line: &[Inline<Hole>]) -> bool {
+    line.iter().all(|inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => is_blank(words),
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+            shows_nothing(inner)
+        }
+        InlineKind::Abbreviation { short, full: _ } => is_blank(short),
+        InlineKind::FootnoteCall(_) | InlineKind::Break => true,
+        InlineKind::Hole(_) => false,
+    })
+}
+
 /// Takes white space from both ends of a line, and what is left empty.
 fn trim_ends(line: &mut Vec<Inline<Hole>>) {
     if let Some(Inline { kind: InlineKind::Text(text), .. }) = line.first_mut() {
@@ -910,6 +925,8 @@ mod tests {
             ("[a](javascript:alert)", "unsafe-link"),
             ("[a](#b)", "typed-anchor"),
             ("[](https://a.uk)", "link-without-text"),
+            ("[\u{200b}](https://a.uk)", "link-without-text"),
+            ("[**\u{ad}** &zwnj;](https://a.uk)", "link-without-text"),
             ("[a](https://a.uk \"t\")", "link-title"),
             ("a[^n]", "unknown-footnote"),
             ("a\n\n[^n]: b", "unused-footnote"),

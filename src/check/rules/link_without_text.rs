@@ -3,6 +3,7 @@
 use crate::check::words::folded;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::document::is_blank;
 use crate::model::allowance::Level;
 use crate::prose::Mark;
 
@@ -39,7 +40,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::warning(RULE.code, place, message)
                     .help("say where it leads, as the title of that page does")
             };
-            if words.is_empty() {
+            if is_blank(words) {
                 found.push(report(passage.span, format!("the link to {address} has no words")));
             } else if NOTHING.contains(&said.as_str()) {
                 let place = passage.place(range.clone(), reading.sources);
@@ -53,6 +54,16 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 mod tests {
     use super::RULE;
     use crate::check::rules::fixture::found;
+
+    #[test]
+    fn words_that_cannot_be_seen_are_none() {
+        let said = found(
+            &RULE,
+            "Read [\u{200b}](https://a.uk), [\u{ad} \u{2060}](https://b.uk) and [&zwnj;](https://c.uk).\n",
+        );
+        assert_eq!(said.len(), 3);
+        assert!(said.iter().all(|(_, message)| message.ends_with(" has no words")), "{said:?}");
+    }
 
     #[test]
     fn a_link_says_where_it_leads() {

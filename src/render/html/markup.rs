@@ -2,7 +2,8 @@
 //! around them.
 
 use crate::document::{
-    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, plain,
+    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, is_blank,
+    plain,
 };
 use crate::edition::lines::composed;
 use std::collections::BTreeMap;
@@ -326,7 +327,7 @@ impl Markup {
     }
 
     fn link(&mut self, to: &Target, text: &[Inline]) {
-        let silent = plain(text).trim().is_empty();
+        let silent = is_blank(&plain(text));
         let address = match (to, self.edition) {
             (Target::Anchor(id), Edition::Page) => (!silent).then(|| format!("#{id}")),
             (Target::Anchor(_), Edition::Fragment) => None,

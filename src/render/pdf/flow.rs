@@ -10,7 +10,7 @@ use super::style::{Colour, Look, Size, Style};
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::words::Typesetter;
-use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, plain};
+use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain};
 use rustc_hash::FxHashSet;
 
 /// A heading in the outline that readers show beside the pages.
@@ -176,7 +176,7 @@ impl Flow<'_, '_, '_> {
         let size = self.style.heading(level);
         let look = Look::heading(size);
         // What has no words heads nothing, and what stands in a footnote heads no part of the document.
-        let heads = number.is_some() || !plain(title).trim().is_empty();
+        let heads = number.is_some() || !is_blank(&plain(title));
         let element = if heads && !column.in_note {
             self.tagger.tree.add_heading(column.holder, level)
         } else {
@@ -197,7 +197,7 @@ impl Flow<'_, '_, '_> {
                 Some(number) => format!("{number} {}", prose.text.replace('\n', " ")),
                 None => prose.text.replace('\n', " "),
             };
-            if !title.trim().is_empty() {
+            if !is_blank(&title) {
                 self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
             }
         }

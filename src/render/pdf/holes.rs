@@ -1,11 +1,13 @@
 //! Looks for holes in the tagging of laid out pages: words that no screen reader would come to, links without a name,
 //! levels left out.
 //!
-//! An author can cause none of these, so one is a fault of this program, and nothing is written. What a table cell
-//! names, and that what is not text is an artifact, need no look: the types leave no other way.
+//! An author can cause none of these, so one is a fault of this program, and nothing is written. A link whose words
+//! cannot be seen was refused where it was written. What a table cell names, and that what is not text is an artifact,
+//! need no look: the types leave no other way.
 
 use super::pages::Laid;
 use super::tree::{ElementId, Kid, LinkId, Role, Tree};
+use crate::document::is_blank;
 
 /// A hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +16,12 @@ pub enum Hole {
     Words(usize),
     /// A link has no name to be read aloud.
     NamelessLink,
+    /// A link has no words that can be seen.
+    SilentLink,
     /// Words of a link on the page, counted from 0, stand outside of its element.
     WordsOutsideLink(usize),
+    /// A heading has no words.
+    EmptyHeading,
     /// A heading of this level stands more than one level below the last.
     Heading(u8),
     /// An element is in one that may not hold it.
@@ -29,25 +35,37 @@ pub fn holes(laid: &Laid) -> Vec<Hole> {
     let tree = &laid.tree;
     let mut holes = Vec::new();
     let mut links: Vec<LinkId> = Vec::new();
+    let mut speaks = vec![false; tree.elements().len()];
     for (at, page) in laid.pages.iter().enumerate() {
         for run in &page.runs {
             let Some(slot) = run.ink.slot else {
                 holes.push(Hole::Words(at));
                 continue;
             };
+            let owner = &mut speaks[tree.owner(slot).0 as usize];
+            *owner = *owner || !is_blank(&run.text);
             let Some(link) = run.ink.link else { continue };
             if !is_in(tree, tree.owner(slot), tree.link(link).element) {
                 holes.push(Hole::WordsOutsideLink(at));
             }
             if !links.contains(&link) {
                 links.push(link);
-                holes.extend(tree.link(link).name.trim().is_empty().then_some(Hole::NamelessLink));
+                holes.extend(is_blank(&tree.link(link).name).then_some(Hole::NamelessLink));
             }
         }
     }
     let mut last = 0;
-    look(tree, Tree::ROOT, &mut last, &mut holes);
+    look(tree, Tree::ROOT, &speaks, &mut last, &mut holes);
     holes
+}
+
+/// Whether an element, or what it holds, has words.
+fn is_said(tree: &Tree, id: ElementId, speaks: &[bool]) -> bool {
+    speaks[id.0 as usize]
+        || tree.get(id).kids.iter().any(|kid| match kid {
+            Kid::Element(inner) => is_said(tree, *inner, speaks),
+            Kid::Slot(_) => false,
+        })
 }
 
 fn is_in(tree: &Tree, mut element: ElementId, holder: ElementId) -> bool {
@@ -58,15 +76,17 @@ fn is_in(tree: &Tree, mut element: ElementId, holder: ElementId) -> bool {
 }
 
 /// Looks at an element and all in it, in reading order. Blocks stand in each other as deep as an author writes them.
-fn look(tree: &Tree, id: ElementId, last: &mut u8, holes: &mut Vec<Hole>) {
+fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut Vec<Hole>) {
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         let element = tree.get(id);
         match &element.role {
             Role::Heading(level) => {
                 holes.extend((*level > *last + 1).then_some(Hole::Heading(*level)));
+                holes.extend((!is_said(tree, id, speaks)).then_some(Hole::EmptyHeading));
                 *last = *level;
             }
+            Role::Link => holes.extend((!is_said(tree, id, speaks)).then_some(Hole::SilentLink)),
             Role::Abbreviation(full) => holes.extend(full.trim().is_empty().then_some(Hole::Abbreviation)),
             // A logo without alternative text is told of where the school names it.
             Role::Figure(_)
@@ -83,7 +103,6 @@ fn look(tree: &Tree, id: ElementId, last: &mut u8, holes: &mut Vec<Hole>) {
             | Role::Contents
             | Role::ContentsItem
             | Role::Reference
-            | Role::Link
             | Role::Note(_)
             | Role::Quote
             | Role::Code
@@ -129,6 +148,7 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::pdf::paragraph::Run;
     use crate::render::pdf::style::Style;
     use crate::render::pdf::tree::{Goal, Scope};
     use crate::render::pdf::words::Typesetter;
@@ -170,10 +190,26 @@ mod tests {
         let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.link.is_none()).expect("a page has plain words");
         run.ink.link = Some(nameless);
         let elsewhere = run.ink.slot;
-        assert_eq!(holes(&laid), [Hole::WordsOutsideLink(0), Hole::NamelessLink]);
+        assert_eq!(holes(&laid), [Hole::WordsOutsideLink(0), Hole::NamelessLink, Hole::SilentLink]);
         let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.slot == elsewhere).expect("it was there");
         run.ink.slot = Some(slot);
         assert_eq!(holes(&laid), [Hole::NamelessLink]);
+    }
+
+    #[test]
+    fn links_and_headings_whose_words_cannot_be_seen_are_found() {
+        for (role, hole) in [(Role::Heading(1), Hole::EmptyHeading), (Role::Link, Hole::SilentLink)] {
+            let mut laid = laid();
+            let of_role = |run: &&mut Run| {
+                let owner = run.ink.slot.map(|slot| laid.tree.owner(slot));
+                owner.is_some_and(|owner| laid.tree.get(owner).role == role)
+            };
+            let said = laid.pages[0].runs.iter_mut().find(of_role).expect("the first page has one").ink.slot;
+            for run in laid.pages[0].runs.iter_mut().filter(|run| run.ink.slot == said) {
+                run.text = "\u{200b}".into();
+            }
+            assert_eq!(holes(&laid), [hole]);
+        }
     }
 
     #[test]
@@ -187,6 +223,9 @@ mod tests {
         laid.tree.add(Tree::ROOT, Role::Abbreviation(String::new()));
         let misplaced = ["TH", "TR", "P"].map(Hole::Misplaced);
         let [cell, row, paragraph] = misplaced;
-        assert_eq!(holes(&laid), [Hole::Heading(3), cell, row, paragraph, Hole::Abbreviation]);
+        assert_eq!(
+            holes(&laid),
+            [Hole::EmptyHeading, Hole::Heading(3), Hole::EmptyHeading, cell, row, paragraph, Hole::Abbreviation]
+        );
     }
 }

@@ -4,7 +4,7 @@
 
 use super::style::{Colour, Ground, Look};
 use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
-use crate::document::{Inline, InlineKind, Target, plain};
+use crate::document::{Inline, InlineKind, Target, is_blank, plain};
 use crate::edition::lines::composed;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -199,7 +199,7 @@ impl Tagger<'_> {
                     prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));
                 }
                 InlineKind::Link { to, text } => {
-                    let silent = plain(text).trim().is_empty();
+                    let silent = is_blank(&plain(text));
                     let goal = match to {
                         Target::Address(address) => Some(Goal::Address(address.clone())),
                         Target::Anchor(anchor) if self.anchors.contains(anchor.as_str()) => {
@@ -216,7 +216,7 @@ impl Tagger<'_> {
                     self.waiting.get_or_insert_default();
                     match goal {
                         // A link in a link, or one without words, would be an annotation that nothing shows.
-                        Some(goal) if link.is_none() && !words.trim().is_empty() => {
+                        Some(goal) if link.is_none() && !is_blank(&words) => {
                             let link = self.tree.add_link(element, goal, words);
                             let element = self.tree.link(link).element;
                             let look = Look { colour: Colour::Link, ground: Ground::Underline, ..look };
@@ -268,7 +268,8 @@ impl Tagger<'_> {
     }
 
     /// Says at the end of a reference on which page it leads to: on paper nobody can follow a link. Within brackets if
-    /// the reference ends with some. An element of its own sets it apart from the text, which has no pages.
+    /// the reference ends with some. An element of its own sets it apart from the text, which has no pages; a link may
+    /// hold any inline element but another link (ISO 32000-1, 14.8.4.4.2).
     fn page_of(&mut self, link: LinkId, ink: Ink, prose: &mut Prose) {
         let element = self.tree.link(link).element;
         let reference = self.tree.add(element, Role::Reference);
