@@ -142,8 +142,12 @@ fn typst(documents: &[Document], folder: &Path) {
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             println!("typst was skipped: {}", said.lines().last().unwrap_or("it said nothing"));
+            println!("tests/tools/venv/bin/pip install typst==0.15.0 fetches it");
         }
-        Err(fault) => println!("typst was skipped: {}: {fault}", python.display()),
+        Err(fault) => {
+            println!("typst was skipped: {}: {fault}", python.display());
+            println!("tests/tools/setup.sh, then tests/tools/venv/bin/pip install typst==0.15.0 fetches it");
+        }
     }
 }
 
