@@ -17,7 +17,7 @@ choice! {
         A4 = "A4",
         /// 297 by 420 mm: the A4 page enlarged, to hang on a wall.
         A3 = "A3",
-        /// 148 by 210 mm: a booklet, in letters of the usual size.
+        /// 148 by 210 mm: a booklet, in letters of the usual size. Large print is on A4 all the same.
         A5 = "A5",
         /// 8.5 by 11 inches, as in North America.
         Letter = "letter",
@@ -35,7 +35,7 @@ shape! {
         pub accent: Option<At<String>>,
         /// The font family of the PDF, of which four TrueType files are in templates/fonts; Source Sans 3 unless given.
         pub font: Option<At<String>>,
-        /// The size of the paper that PDFs are laid out for; A4 unless given.
+        /// The size of the paper that PDFs are laid out for; A4 unless given. In large print A5 becomes A4.
         pub paper: Option<Paper>,
         /// Whether the PDF lists its contents; it does unless this is false.
         pub contents: Option<bool>,

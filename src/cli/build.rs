@@ -45,7 +45,7 @@ pub struct Build {
     /// Also build the text alone, to paste into a website's editor
     #[arg(long)]
     fragment: bool,
-    /// Also build a PDF in large print: letters of 18 points, to print for who asks for it
+    /// Also build a PDF in large print for who asks for it: letters of 18 points, and on A4 instead of A5
     #[arg(long)]
     large_print: bool,
     /// Also put all that is built for a school, with the text alone, into one ZIP file beside its folder

@@ -137,7 +137,11 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         marks.push(slots);
     }
     let behind = watermark.then(|| streams.of(watermark::watermark(&laid.style, setter.fonts).into_bytes()));
-    let drawn = scaffold::Drawn { shared: streams.of(shared.draw(&drawing)), contents, watermark: behind };
+    let drawn = scaffold::Drawn {
+        shared: shared.draw(&drawing).map(|operators| streams.of(operators)),
+        contents,
+        watermark: behind,
+    };
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
     let mut frame = scaffold::frame(drawn, &subsets, logo, &laid.style, setter.fonts);
     let tags = tags::tag(&mut frame, laid, &marks);
@@ -212,23 +216,21 @@ mod tests {
         snapbox::assert_data_eq!(
             pages(&fixture::small()),
             snapbox::str![[r#"
-  1   84.6   53.7  Brookside Primary School
-  1  453.4   53.7  Online conduct
-  1   84.6   98.5  Brookside Primary School
-  1   84.6  130.2  Online conduct
-  1   98.6  171.2  Draft. The Governing Body has not approved this text.
-  1   90.1  208.6  Owner
-  1  133.7  208.6  The headteacher
-  1   84.6  237.6  Reviewed means that the whole text was checked and brought up to date where needed.
-  1   84.6  252.6  Approved means that the Governing Body agreed to exactly this text. Next review is the
-  1   84.6  267.6  latest date for the next one; a month or a term lasts to its last day.
-  1   84.6  311.1  Contents
-  1   84.6  336.5  1
-  1  100.0  336.5  Aims
-  1  502.3  336.5   1
-  1   84.6  381.1  1
-  1  102.1  381.1  Aims
-  1   84.6  406.5  This policy says how staff and pupils behave online.
+  1   84.6   70.0  Brookside Primary School
+  1   84.6  101.8  Online conduct
+  1   98.6  142.7  Draft. The Governing Body has not approved this text.
+  1   90.1  180.1  Owner
+  1  133.7  180.1  The headteacher
+  1   84.6  209.1  Reviewed means that the whole text was checked and brought up to date where needed.
+  1   84.6  224.1  Approved means that the Governing Body agreed to exactly this text. Next review is the
+  1   84.6  239.1  latest date for the next one; a month or a term lasts to its last day.
+  1   84.6  282.6  Contents
+  1   84.6  308.0  1
+  1  100.0  308.0  Aims
+  1  502.3  308.0   1
+  1   84.6  352.6  1
+  1  102.1  352.6  Aims
+  1   84.6  378.0  This policy says how staff and pupils behave online.
   1   84.6  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
   1  470.7  794.1  Page 1 of 1
 

@@ -6,7 +6,7 @@ use super::furniture::Furniture;
 use super::pages::{Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
-use super::strings::Strings;
+use super::strings::{Strings, in_hexadecimal};
 use super::style::{Colour, Style};
 use super::subset::Subset;
 use super::tree::{Slot, Tree};
@@ -36,9 +36,9 @@ pub struct Drawing<'a, 'f> {
     pub watermark: bool,
 }
 
-/// What stands alike on every page: nearly all of header and footer. It is written once and drawn first.
+/// What stands alike on pages: nearly all of header and footer. It is written once and drawn first.
 pub struct Shared {
-    /// Of the header.
+    /// Of the header, which the first page has not.
     pub header: Furniture,
     /// Of the footer.
     pub footer: Furniture,
@@ -47,7 +47,7 @@ pub struct Shared {
 impl Shared {
     /// What `pages` have in common.
     pub fn of(pages: &[Page]) -> Shared {
-        let common = |part: fn(&Page) -> &Furniture| {
+        let common = |pages: &[Page], part: fn(&Page) -> &Furniture| {
             let mut common = pages.first().map(part).cloned().unwrap_or_default();
             for page in pages {
                 let has = part(page);
@@ -56,7 +56,8 @@ impl Shared {
             }
             common
         };
-        Shared { header: common(|page| &page.header), footer: common(|page| &page.footer) }
+        let after_first = pages.get(1..).unwrap_or_default();
+        Shared { header: common(after_first, |page| &page.header), footer: common(pages, |page| &page.footer) }
     }
 
     /// What is left of a page's own header and footer.
@@ -64,15 +65,17 @@ impl Shared {
         [without(&page.header, &self.header), without(&page.footer, &self.footer)]
     }
 
-    /// Its operators.
-    pub fn draw(&self, drawing: &Drawing) -> Vec<u8> {
-        let mut pen = Pen::new(drawing);
-        if drawing.watermark {
-            pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
-        }
-        pen.furniture(&self.header, HEADER);
-        pen.furniture(&self.footer, FOOTER);
-        pen.out
+    /// Its operators: on the first page, and on each of the others.
+    pub fn draw(&self, drawing: &Drawing) -> [Vec<u8>; 2] {
+        [None, Some(&self.header)].map(|header| {
+            let mut pen = Pen::new(drawing);
+            if drawing.watermark {
+                pen.put(&format!("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC /{WATERMARK} Do EMC\n"));
+            }
+            header.into_iter().for_each(|header| pen.furniture(header, HEADER));
+            pen.furniture(&self.footer, FOOTER);
+            pen.out
+        })
     }
 }
 
@@ -101,22 +104,36 @@ pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Sl
         pen.put(&format!("cm /{LOGO} Do Q EMC\n"));
         slots.push(logo.slot);
     }
-    let mut in_text = false;
+    // The slot that is open.
+    let mut open: Option<Slot> = None;
     pen.begin_text();
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };
-        if slots.last() != Some(&slot) {
-            if in_text {
-                pen.put("EMC\n");
-            }
-            in_text = true;
-            let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
+        let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
+        pen.place(run);
+        let (parted, words) = match run.words.split_last() {
+            Some((last, words)) if run.text.ends_with('\u{2010}') => (Some(last), words),
+            Some(_) | None => (None, &run.words[..]),
+        };
+        if open != Some(slot) && !(words.is_empty() && parted.is_some()) {
+            pen.put(if open.is_some() { "EMC\n" } else { "" });
             pen.put(&format!("/{tag}<</MCID {}>>BDC\n", slots.len()));
             slots.push(slot);
+            open = Some(slot);
         }
-        pen.run(run);
+        pen.words(run, words);
+        if let Some(parted) = parted {
+            // Programs that copy text take a common hyphen at the end of a line for one that was put there, and drop it.
+            pen.put(if open.take().is_some() { "EMC\n" } else { "" });
+            let said = drawing.setter.get(*parted).text.strip_suffix('-').unwrap_or_default();
+            let read = in_hexadecimal(&format!("{said}\u{2010}"));
+            pen.put(&format!("/Span<</MCID {}/ActualText<{read}>>>BDC\n", slots.len()));
+            slots.push(slot);
+            pen.words(run, std::slice::from_ref(parted));
+            pen.put("EMC\n");
+        }
     }
-    if in_text {
+    if open.is_some() {
         pen.put("EMC\n");
     }
     pen.put("ET\n");
@@ -222,11 +239,15 @@ impl<'a, 'f> Pen<'a, 'f> {
 
     fn text(&mut self, runs: &[Run]) {
         self.begin_text();
-        runs.iter().for_each(|run| self.run(run));
+        for run in runs {
+            self.place(run);
+            self.words(run, &run.words);
+        }
         self.put("ET\n");
     }
 
-    fn run(&mut self, run: &Run) {
+    /// Goes to where a run begins.
+    fn place(&mut self, run: &Run) {
         let look = run.ink.look;
         self.colour(look.colour);
         self.set_font(look.face(), look.size);
@@ -238,12 +259,12 @@ impl<'a, 'f> Pen<'a, 'f> {
         }
         self.put("Td\n");
         self.at = at;
-        self.words(look.face(), look.size, &run.words);
     }
 
-    /// Words from the pen's place on: one string, but for kerning and for letters that need to be spelled out.
-    fn words(&mut self, face: Face, size: f32, ids: &[WordId]) {
+    /// Words of a run from the pen's place on: one string, but for kerning and for letters that need to be spelled out.
+    fn words(&mut self, run: &Run, ids: &[WordId]) {
         let Drawing { setter, subsets, .. } = *self.drawing;
+        let (face, size) = (run.ink.look.face(), run.ink.look.size);
         let Some(subset) = &subsets[face as usize] else { return };
         let mut strings = Strings::new(&mut self.out);
         for &id in ids {

@@ -206,7 +206,11 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     let source = section.title.first().map(|inline| inline.span);
     let size = flow.style.entry;
     let width = column.width - hang - FOR_NUMBERS * size.letters;
-    let lines = flow.lines(Prose::of(&title, Ink { source, ..ink }), width);
+    let ink = Ink { source, ..ink };
+    let mut lines = flow.lines(Prose::of(&title, ink), width);
+    if lines.len() > 1 {
+        lines = measure(Prose::of(&title, ink), flow.setter, &mut flow.missing).even_lines(width, flow.setter);
+    }
     let end = lines.last().map_or(0.0, |line| line.width);
     let mut rows = rows_of(lines, column.x + hang, size, if section.level <= 2 { 3.0 * flow.style.unit } else { 0.0 });
     if rows.is_empty() {

@@ -1,4 +1,5 @@
-//! What stands on every page beside the text: school and title above, state and dates and page number below.
+//! What stands on every page beside the text: state, dates and page number below; above it school and title, but for
+//! the first page, which begins with these.
 
 use super::pages::Page;
 use super::paragraph::{Run, set};
@@ -36,13 +37,15 @@ pub struct Frame {
     stamp: Vec<Vec<Run>>,
     /// The rule above the footer.
     foot: f32,
-    /// Where text begins, from the top of the page.
+    /// Where text begins on the first page, from the top of the page.
+    pub first_top: f32,
+    /// Where it begins on the others, below their header.
     pub top: f32,
     /// Where text ends.
     pub bottom: f32,
 }
 
-/// Works out what stands on every page of a document.
+/// Works out what stands on the pages of a document.
 pub fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Frame {
     let (leading, unit) = (style.running.leading, style.unit);
     let (header, rule) = header(document, style, setter);
@@ -54,22 +57,27 @@ pub fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Fra
     let stamp = if width <= beside_number {
         vec![whole]
     } else {
-        // Not in one line: then the dates first, and from a new line what the text is.
+        // Not in one line: then the dates first, and from a new line what the text is, unless that is a line more.
         let mut stamp = stacked_parts(&how_it_stands, beside_number, style, setter);
         stamp.extend(stacked_parts(&what_it_is, style.column, style, setter));
-        stamp.truncate(FOOTER_LINES);
-        stamp
+        let run_on = stacked_parts(&[how_it_stands, what_it_is].concat(), beside_number, style, setter);
+        let mut fewest = if run_on.len() < stamp.len() { run_on } else { stamp };
+        fewest.truncate(FOOTER_LINES);
+        fewest
     };
     let foot = style.height - style.edge - stamp.len().max(1) as f32 * leading - TO_RULE * unit;
-    Frame { header, stamp, foot, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
+    let first_top = style.edge + leading;
+    Frame { header, stamp, foot, first_top, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
 }
 
-/// Adds header and footer to every page.
+/// Adds a footer to every page, and a header to every page but the first.
 pub fn add(frame: &Frame, style: &Style, pages: &mut [Page], setter: &mut Typesetter) {
     let count = pages.len();
     let first = frame.foot + TO_RULE * style.unit + style.running.baseline();
     for (at, page) in pages.iter_mut().enumerate() {
-        page.header = frame.header.clone();
+        if at > 0 {
+            page.header = frame.header.clone();
+        }
         let (number, width) = line(&page_of(at + 1, count), style, setter);
         let mut runs: Vec<Run> = stacked(&frame.stamp, style.left, first, style);
         runs.extend(moved(&number, style.left + style.column - width, first));
@@ -169,7 +177,7 @@ fn lines(words: &str, width: f32, most: usize, style: &Style, setter: &mut Types
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::fixture;
+    use crate::render::pdf::{Edition, fixture};
 
     #[test]
     fn the_footer_says_what_a_reader_of_one_page_must_know() {
@@ -178,6 +186,23 @@ mod tests {
             said(&document.stamp).map(|said| said.join(BETWEEN)),
             ["Draft · Reviewed 7 October 2024 · Next review October 2025", "Model 2026.1 · Text 0123abcd"]
         );
+    }
+
+    #[test]
+    fn a_footer_has_no_more_lines_than_its_words_need() {
+        let mut setter = Typesetter::new(fixture::fonts());
+        let style = Style::of(&crate::design::Design::default(), Edition::LargePrint);
+        let mut document = fixture::small();
+        let mut lines = |document: &Document| -> Vec<String> {
+            let frame = frame(document, &style, &mut setter);
+            let words = |line: &Vec<Run>| line.iter().map(|run| &*run.text).collect();
+            frame.stamp.iter().map(words).collect()
+        };
+        document.stamp.next_review = document.stamp.reviewed;
+        let next = "Next review 7 October 2024 · Model 2026.1 · Text 0123abcd";
+        assert_eq!(lines(&document), ["Draft · Reviewed 7 October 2024", next]);
+        document.stamp.next_review = None;
+        assert_eq!(lines(&document), ["Draft · Reviewed 7 October 2024", "Model 2026.1 · Text 0123abcd"]);
     }
 
     #[test]

@@ -67,7 +67,13 @@ const HALF_FULL: f32 = 0.5;
 pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
     let Flowed { mut rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
     let frame = furniture::frame(document, &style, setter);
-    let filled = fill_evenly(&mut rows, notes, &headers, frame.bottom - frame.top, ABOVE_NOTES * style.unit);
+    let room = Room {
+        first: frame.bottom - frame.first_top,
+        further: frame.bottom - frame.top,
+        above_notes: ABOVE_NOTES * style.unit,
+        tightest: TIGHTEST,
+    };
+    let filled = fill_evenly(&mut rows, notes, &headers, room);
     let mut rows = rows.into_iter();
     let pages = Vec::with_capacity(filled.len());
     let mut laid = Laid { pages, places: FxHashMap::default(), tree, bookmarks, style };
@@ -75,7 +81,7 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
     for (at, plan) in filled.into_iter().enumerate() {
         // A row has two runs or so: a label and its words.
         let mut page = Page { runs: Vec::with_capacity(2 * plan.rows), ..Page::default() };
-        let mut y = frame.top;
+        let mut y = if at == 0 { frame.first_top } else { frame.top };
         if let Some(header) = plan.header {
             for (above, mut row) in headers[header].iter().cloned().enumerate() {
                 y += if above > 0 { row.above } else { 0.0 };
@@ -90,7 +96,7 @@ pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut T
             if place == 0 && plan.header.is_none() {
                 row.fills.extend(row.opening);
             }
-            y += if place > 0 { row.above } else { 0.0 };
+            y += if place > 0 { row.above * plan.apart } else { 0.0 };
             y = set(row, y, place == 0, at, &mut page, &mut laid.places, &mut numbers);
         }
         if !plan.notes.is_empty() {
@@ -157,11 +163,31 @@ fn set(
     y + row.height
 }
 
+/// The room on pages, and the space between text and footnotes on them.
+#[derive(Clone, Copy)]
+struct Room {
+    /// On the first page, above which stands no header.
+    first: f32,
+    /// On each of the others.
+    further: f32,
+    above_notes: f32,
+    /// How much of the space between rows stays at the least where the rest of a text is taken in.
+    tightest: f32,
+}
+
+impl Room {
+    fn on(self, page: usize) -> f32 {
+        if page == 0 { self.first } else { self.further }
+    }
+}
+
 /// What goes on one page.
 #[derive(Debug, Default, PartialEq)]
 struct Plan {
     /// How many further rows.
     rows: usize,
+    /// How much of the space between them stays.
+    apart: f32,
     /// The table header repeated above them.
     header: Option<usize>,
     /// The rows of its footnotes.
@@ -174,19 +200,21 @@ const LEFT_OVER: f32 = 0.2;
 /// How much of the space between rows may stay, if that saves a page that looks left over.
 const TIGHTER: [f32; 3] = [0.93, 0.86, 0.8];
 
-/// Chooses what goes on each page of `height`; footnotes stand `apart` from the text. Space between rows gives way
-/// rather than leave a line or two over for a last page.
-fn fill_evenly(rows: &mut Vec<Row>, notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, apart: f32) -> Vec<Plan> {
-    let filled = fill(rows, notes.clone(), headers, height, apart);
+/// How much of it stays at the least on a page that takes in the rest of a text, which else would be parted.
+const TIGHTEST: f32 = 0.8;
+
+/// Chooses what goes on each page. Space between rows gives way rather than leave a line or two over for a last page.
+fn fill_evenly(rows: &mut Vec<Row>, notes: Vec<Vec<Row>>, headers: &[Vec<Row>], room: Room) -> Vec<Plan> {
+    let filled = fill(rows, notes.clone(), headers, room);
     let Some(last) = filled.last().filter(|_| filled.len() > 1) else { return filled };
-    let left_over = height_of(&rows[rows.len() - last.rows..]) < height * LEFT_OVER;
+    let left_over = height_of(&rows[rows.len() - last.rows..]) < room.further * LEFT_OVER;
     if last.header.is_some() || !last.notes.is_empty() || !left_over {
         return filled;
     }
     for share in TIGHTER {
         let mut tight = rows.clone();
         tight.iter_mut().for_each(|row| row.above *= share);
-        let fewer = fill(&tight, notes.clone(), headers, height, apart);
+        let fewer = fill(&tight, notes.clone(), headers, Room { tightest: TIGHTEST / share, ..room });
         if fewer.len() < filled.len() {
             *rows = tight;
             return fewer;
@@ -195,8 +223,8 @@ fn fill_evenly(rows: &mut Vec<Row>, notes: Vec<Vec<Row>>, headers: &[Vec<Row>], 
     filled
 }
 
-/// Chooses what goes on each page of `height`; footnotes stand `apart` from the text.
-fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, apart: f32) -> Vec<Plan> {
+/// Chooses what goes on each page.
+fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], room: Room) -> Vec<Plan> {
     let mut notes: Vec<Option<Vec<Row>>> = notes.into_iter().map(Some).collect();
     let mut plans = Vec::new();
     // Rows of footnotes for which a page had no room.
@@ -206,7 +234,8 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, a
         if start >= rows.len() && waiting.is_empty() && !plans.is_empty() {
             return plans;
         }
-        let mut plan = Plan::default();
+        let mut plan = Plan { apart: 1.0, ..Plan::default() };
+        let (height, apart) = (room.on(plans.len()), room.above_notes);
         let mut used = take_notes(&mut waiting, &mut plan, height, apart);
         let header =
             rows.get(start).and_then(|row| row.header).filter(|&header| height_of(&headers[header]) < height / 3.0);
@@ -231,7 +260,14 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, a
             end += 1;
         }
         if end < rows.len() {
-            end = last_parting(rows, start, end, height * HALF_FULL);
+            let beside = used - height_of(&rows[start..end]);
+            end = last_parting(rows, start, end, height * HALF_FULL - beside);
+            if plan.notes.is_empty()
+                && let Some((whole, apart)) =
+                    taken_in(&rows[start..], end - start, height - header_height, room.tightest)
+            {
+                (end, plan.apart) = (start + whole, apart);
+            }
         }
         for row in &rows[start..end] {
             queue_notes(row, &mut notes, &mut waiting);
@@ -250,13 +286,29 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], height: f32, a
 }
 
 /// Where a page that starts at `start` and has no room for the row at `end` ends best: after the last of its rows that is
-/// free, or else of those tied the least. A loose tie gives way too where the page would not be filled to `least`.
+/// tied the least, as long as the page is filled to `least`. If it never is, it is filled as far as keeps allow. What is
+/// nothing without the next gives way only where nothing else does.
 fn last_parting(rows: &[Row], start: usize, end: usize, least: f32) -> usize {
     let last = |most: Keep| (start + 1..=end).rev().find(|&at| rows[at - 1].keep <= most);
-    match (last(Keep::Free), last(Keep::Loose)) {
-        (Some(free), Some(loose)) if height_of(&rows[start..free]) < least => loose,
-        (free, loose) => free.or(loose).or(last(Keep::Whole)).unwrap_or(end),
+    let partings = [Keep::Free, Keep::Loose, Keep::Whole].map(last);
+    let filled = partings.into_iter().flatten().find(|&at| height_of(&rows[start..at]) >= least);
+    filled.or(partings.into_iter().flatten().max()).unwrap_or(end)
+}
+
+/// How many of `rows` fill a page of `height` that would part a text after `end` of them, if it takes in the rest of the
+/// text, and how much of the space between them then stays; if that is `tightest` at the least.
+fn taken_in(rows: &[Row], end: usize, height: f32, tightest: f32) -> Option<(usize, f32)> {
+    if rows.get(end)?.above > 0.0 {
+        return None;
     }
+    let whole = (end + 1..rows.len()).find(|&at| rows[at].above > 0.0).unwrap_or(rows.len());
+    let page = &rows[..whole];
+    let over = height_of(page) - height;
+    let between: f32 = page[1..].iter().map(|row| row.above).sum();
+    let fits = over <= between * (1.0 - tightest) && page.last()?.keep == Keep::Free;
+    // Footnotes have their own say in where a page ends.
+    let calls = page.iter().any(|row| row.calls().next().is_some());
+    (fits && !calls).then(|| (whole, 1.0 - over.max(0.0) / between.max(0.1)))
 }
 
 fn height_of(rows: &[Row]) -> f32 {
@@ -387,7 +439,7 @@ mod tests {
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::style::Look;
 
-    /// Rows ten high: `+` stays with the next, `~` does so loosely, `1` calls footnote 1.
+    /// Rows ten high: `+` stays with the next, `~` does so loosely, `=` is of one piece with it, `1` calls footnote 1.
     fn rows(text: &str) -> Vec<Row> {
         text.chars()
             .map(|sign| {
@@ -395,6 +447,7 @@ mod tests {
                 let ink = Ink { call, ..Ink::new(Look::plain(BODY), None) };
                 let keep = match sign {
                     '~' => Keep::Loose,
+                    '=' => Keep::Whole,
                     '+' => Keep::Firm,
                     _ => Keep::Free,
                 };
@@ -407,7 +460,8 @@ mod tests {
     /// How many rows of text and of footnotes stand on each page of `height`.
     fn filled(text: &str, notes: &[&str], height: f32) -> Vec<(usize, usize)> {
         let notes = notes.iter().map(|note| rows(note)).collect();
-        fill(&rows(text), notes, &[], height, ABOVE_NOTES).iter().map(|plan| (plan.rows, plan.notes.len())).collect()
+        let room = Room { first: height, further: height, above_notes: ABOVE_NOTES, tightest: TIGHTEST };
+        fill(&rows(text), notes, &[], room).iter().map(|plan| (plan.rows, plan.notes.len())).collect()
     }
 
     #[test]
@@ -426,16 +480,46 @@ mod tests {
     }
 
     #[test]
+    fn what_is_of_one_piece_is_parted_rather_than_leave_a_page_half_empty() {
+        assert_eq!(filled("|||=====|", &[], 60.0), [(3, 0), (6, 0)], "half full");
+        assert_eq!(filled("||+====+|", &[], 60.0), [(6, 0), (3, 0)], "less than half full");
+        assert_eq!(filled("||+++++|", &[], 60.0), [(2, 0), (6, 0)], "but a heading keeps what follows it");
+    }
+
+    #[test]
     fn space_gives_way_to_a_line_left_over_for_a_last_page() {
         let filled = |count: usize| {
             let mut rows = rows(&"|".repeat(count));
             rows.iter_mut().for_each(|row| row.above = 5.0);
-            let plans = fill_evenly(&mut rows, Vec::new(), &[], 151.0, 0.0);
+            let room = Room { first: 151.0, further: 151.0, above_notes: 0.0, tightest: TIGHTEST };
+            let plans = fill_evenly(&mut rows, Vec::new(), &[], room);
             (plans.iter().map(|plan| plan.rows).collect::<Vec<_>>(), rows[1].above)
         };
         assert_eq!(filled(10), (vec![10], 5.0));
         assert_eq!(filled(11), (vec![11], 4.0));
         assert_eq!(filled(12), (vec![10, 2], 5.0), "two are too many");
+    }
+
+    #[test]
+    fn space_gives_way_to_the_end_of_a_text_that_a_page_would_part() {
+        // Texts of one row each, but for the last, which has four.
+        let mut rows = rows(&"|".repeat(11));
+        rows[..8].iter_mut().for_each(|row| row.above = 5.0);
+        let plans = |height: f32| {
+            let room = Room { first: height, further: height, above_notes: 0.0, tightest: TIGHTEST };
+            let plans = fill(&rows, Vec::new(), &[], room);
+            plans.iter().map(|plan| (plan.rows, (plan.apart * 100.0).round())).collect::<Vec<_>>()
+        };
+        assert_eq!(plans(145.0), [(11, 100.0)]);
+        assert_eq!(plans(141.5), [(11, 90.0)]);
+        assert_eq!(plans(137.9), [(10, 100.0), (1, 100.0)], "two thirds would not do");
+    }
+
+    #[test]
+    fn the_first_page_has_the_room_that_a_header_takes_on_others() {
+        let room = Room { first: 40.0, further: 30.0, above_notes: 0.0, tightest: TIGHTEST };
+        let plans = fill(&rows("||||||||"), Vec::new(), &[], room);
+        assert_eq!(plans.iter().map(|plan| plan.rows).collect::<Vec<_>>(), [4, 3, 1]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct Run {
     pub ink: Ink,
     /// The words, and the spaces between them.
     pub words: Arc<[WordId]>,
-    /// The same as text.
+    /// The same as text. The hyphen of a word that is parted after it is U+2010, and every other is U+002D.
     pub text: Arc<str>,
 }
 
@@ -279,6 +279,11 @@ impl Paragraph {
         self.widest(|end| end != End::Forbidden)
     }
 
+    /// How wide its widest word is, hyphens and all: in a narrower column it must be broken inside a word.
+    pub fn word_width(&self) -> f32 {
+        self.widest(|end| matches!(end, End::Allowed | End::Forced))
+    }
+
     fn widest(&self, ends: impl Fn(End) -> bool) -> f32 {
         let (mut widest, mut run) = (0.0f32, 0.0);
         for piece in &self.pieces {
@@ -346,23 +351,23 @@ impl Paragraph {
     fn add_chopped(&mut self, piece: Piece, part: Part, measure: f32, setter: &mut Typesetter) {
         let look = self.stretches[part.stretch].ink.look;
         let text = setter.get(part.word).text.clone();
-        let mut cuts = Vec::new();
+        // The bytes where a letter begins, with the width of all before it.
+        let mut cuts: Vec<(usize, f32)> = Vec::new();
         let mut width = 0.0;
         for glyph in setter.get(part.word).glyphs.iter() {
-            let advance = setter.points(look.face(), glyph.advance, look.size);
             let at = glyph.text.start as usize;
-            if width + advance > measure && at > cuts.last().copied().unwrap_or(0) {
-                cuts.push(at);
-                width = 0.0;
+            if cuts.last().is_none_or(|&(last, _)| last < at) {
+                cuts.push((at, width));
             }
-            width += advance;
+            width += setter.points(look.face(), glyph.advance, look.size);
         }
-        cuts.push(text.len());
+        cuts.push((text.len(), width));
         let mut start = 0;
-        for end in cuts {
-            let word = setter.word(look.face(), &text[start..end]);
+        while start + 1 < cuts.len() {
+            let end = chop(&text, &cuts, start, measure);
+            let word = setter.word(look.face(), &text[cuts[start].0..cuts[end].0]);
             let width = setter.width(look.face(), word, look.size);
-            let last = end == text.len();
+            let last = end + 1 == cuts.len();
             self.pieces.push(if last {
                 Piece { width, ..piece }
             } else {
@@ -388,6 +393,12 @@ impl Paragraph {
             }
         }
         end_run(&mut line, &mut words, setter);
+        if last + 1 < self.pieces.len()
+            && let Some(run) = line.runs.last_mut()
+            && let Some(parted) = run.text.strip_suffix('-')
+        {
+            run.text = format!("{parted}\u{2010}").into();
+        }
         line
     }
 
@@ -412,6 +423,35 @@ impl Paragraph {
         words.push(word);
         line.width += width;
     }
+}
+
+/// After these signs an address, a file name or the like is best parted.
+const PARTING: [char; 8] = ['/', '.', '-', '_', '?', '&', '=', '@'];
+/// What of a line the first part of a word must fill at the least, to be parted there and not between other letters.
+const WELL_FILLED: f32 = 1.0 / 3.0;
+/// Of a word parted between letters, so many at least stand on either line.
+const LETTERS: usize = 3;
+
+/// Where the part of a word wider than `measure` ends that begins at `cuts[start]`: after a sign or before a capital in
+/// the midst of it, and otherwise so that no letter or two are left alone. Each cut is a byte where a letter begins and
+/// the width of all before it; the last is the end of the word.
+fn chop(text: &str, cuts: &[(usize, f32)], start: usize, measure: f32) -> usize {
+    let end = cuts.len() - 1;
+    let filled = |at: usize| cuts[at].1 - cuts[start].1;
+    let farthest = (start + 1..=end).rev().find(|&at| filled(at) <= measure).unwrap_or(start + 1);
+    if farthest == end {
+        return end;
+    }
+    let parts_well = |at: usize| {
+        let (before, after) = text.split_at(cuts[at].0);
+        let (before, after) = (before.chars().next_back(), after.chars().next());
+        before.zip(after).is_some_and(|(before, after)| {
+            (PARTING.contains(&before) && !PARTING.contains(&after)) || (before.is_lowercase() && after.is_uppercase())
+        })
+    };
+    let well = (start + 1..=farthest).rev().find(|&at| parts_well(at) && filled(at) >= measure * WELL_FILLED);
+    let apart = farthest.min(end.saturating_sub(LETTERS)).max(start + LETTERS).min(farthest);
+    well.unwrap_or(apart)
 }
 
 /// Gives the last run of a line its words.
@@ -475,7 +515,8 @@ mod tests {
             "The governors review this policy every year. The Head-teacher reports on 7 October 2024 and/or later.";
         for measure in [1.0, 20.0, 55.0, 90.0, 200.0, 2_000.0] {
             let lines = set(text, measure);
-            assert_eq!(lines.iter().map(|line| line.0.as_str()).collect::<String>(), text, "{measure}");
+            let said = lines.iter().map(|line| line.0.as_str()).collect::<String>();
+            assert_eq!(said.replace('\u{2010}', "-"), text, "{measure}");
         }
     }
 
@@ -505,6 +546,38 @@ mod tests {
         let lines = set("see https://www.example.org/averyveryverylongaddresswithoutanyplacetobreak now", 80.0);
         assert!(lines.len() > 3);
         assert!(lines.iter().all(|line| line.1 <= 80.0), "{lines:?}");
+    }
+
+    /// The same without widths.
+    fn words(text: &str, measure: f32) -> Vec<String> {
+        set(text, measure).into_iter().map(|line| line.0).collect()
+    }
+
+    #[test]
+    fn a_word_wider_than_the_column_is_broken_after_a_sign_or_before_a_capital() {
+        assert_eq!(words("coordinator@oak_tree_school", 110.0), ["coordinator@oak_", "tree_school"]);
+        assert_eq!(words("averylongname=anothervalue", 100.0), ["averylongname=", "anothervalue"]);
+        assert_eq!(words("SafeguardingTrainingOnline", 110.0), ["SafeguardingTraining", "Online"]);
+        assert_eq!(words("a_thoroughlyindivisibleword", 90.0)[0], "a_thoroughlyindi", "too little for a line");
+    }
+
+    #[test]
+    fn a_word_broken_between_letters_leaves_three_at_least_on_either_line() {
+        let word = "Headteacher";
+        let width = set(word, 900.0)[0].1;
+        for step in 1..60 {
+            let lines = words(word, width * (0.4 + step as f32 * 0.01));
+            assert!(lines.iter().all(|line| line.len() >= 3), "{lines:?}");
+        }
+        assert_eq!(words(word, width - 0.1), ["Headteac", "her"]);
+        assert_eq!(words("abc", 8.0).concat(), "abc", "where there is room for three");
+    }
+
+    #[test]
+    fn a_hyphen_is_known_for_one_where_a_line_ends_after_it() {
+        assert_eq!(words("semi-nudes", 40.0), ["semi\u{2010}", "nudes"]);
+        assert_eq!(words("semi-nudes", 400.0), ["semi-nudes"]);
+        assert_eq!(words("share semi- or", 70.0)[0], "share semi- ");
     }
 
     #[test]

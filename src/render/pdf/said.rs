@@ -46,7 +46,9 @@ fn beside(page: &Page, shared: &Shared, watermark: bool) -> Vec<String> {
         normal(&words).into_owned()
     };
     let [header, footer] = shared.own(page);
-    let furniture = [&shared.header, &shared.footer, &header, &footer].map(|furniture| joined(&furniture.runs));
+    // The first page has no header.
+    let above = if page.header.runs.is_empty() { &[][..] } else { &shared.header.runs };
+    let furniture = [above, &shared.footer.runs, &header.runs, &footer.runs].map(joined);
     let words = furniture.into_iter().chain([joined(&page.repeated)]);
     let watermark = watermark.then(|| PICTURE.to_owned());
     // The logo is drawn after all that repeats.

@@ -34,9 +34,9 @@ pub struct Frame {
 
 /// What is drawn on pages, as compressed operators.
 pub struct Drawn {
-    /// On all pages.
-    pub shared: Arc<Stream>,
-    /// On each page.
+    /// On the first page, and on each of the others.
+    pub shared: [Arc<Stream>; 2],
+    /// On each page by itself.
     pub contents: Vec<Arc<Stream>>,
     /// Behind the words of all pages.
     pub watermark: Option<Arc<Stream>>,
@@ -145,15 +145,21 @@ fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
     font
 }
 
-fn put_in_contents(frame: &mut Frame, shared: Arc<Stream>, contents: Vec<Arc<Stream>>) -> lopdf::Result<()> {
+fn put_in_contents(frame: &mut Frame, shared: [Arc<Stream>; 2], contents: Vec<Arc<Stream>>) -> lopdf::Result<()> {
     let Frame { pdf, written, pages } = frame;
-    let on_all = pdf.new_object_id();
-    written.stream(on_all, "", shared);
-    for (&page, content) in pages.iter().zip(contents) {
+    let used = pages.len().min(shared.len());
+    let shared = shared.into_iter().take(used).map(|stream| {
+        let id = pdf.new_object_id();
+        written.stream(id, "", stream);
+        id
+    });
+    let shared: Vec<ObjectId> = shared.collect();
+    for (at, (&page, content)) in pages.iter().zip(contents).enumerate() {
         let own = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
         pdf.objects.remove(&own);
         written.stream(own, "", content);
-        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(on_all), Object::Reference(own)]);
+        let first = shared[at.min(used - 1)];
+        pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(first), Object::Reference(own)]);
     }
     Ok(())
 }

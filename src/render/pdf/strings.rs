@@ -160,11 +160,12 @@ impl<'o> Strings<'o> {
 }
 
 fn spell(out: &mut Vec<u8>, letters: &str) {
-    out.extend_from_slice(b"/Span<</ActualText<FEFF");
-    for unit in letters.encode_utf16() {
-        out.extend_from_slice(format!("{unit:04X}").as_bytes());
-    }
-    out.extend_from_slice(b">>>BDC\n");
+    out.extend_from_slice(format!("/Span<</ActualText<{}>>>BDC\n", in_hexadecimal(letters)).as_bytes());
+}
+
+/// Text as the digits of a string of PDF, in UTF-16 with its byte order mark.
+pub fn in_hexadecimal(letters: &str) -> String {
+    letters.encode_utf16().fold("FEFF".to_owned(), |digits, unit| format!("{digits}{unit:04X}"))
 }
 
 #[cfg(test)]

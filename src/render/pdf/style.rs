@@ -70,7 +70,11 @@ pub struct Style {
 impl Style {
     /// How a document of this design looks in an edition.
     pub fn of(design: &Design, edition: Edition) -> Style {
-        let paper = design.paper.unwrap_or(Paper::A4);
+        let paper = match (design.paper.unwrap_or(Paper::A4), edition) {
+            // Letters of 18 points on a page of a booklet would be four or five words a line.
+            (Paper::A5, Edition::LargePrint) => Paper::A4,
+            (paper, Edition::Usual | Edition::LargePrint) => paper,
+        };
         // An A3 page is the A4 page enlarged, for a wall; letters on smaller paper are as large as ever.
         let enlarged = if paper == Paper::A3 { std::f32::consts::SQRT_2 } else { 1.0 };
         let (width, height) = match paper {
@@ -361,11 +365,17 @@ mod tests {
                 let style = Style::of(&design, edition);
                 // A letter of running text is some 0.46 of its size wide.
                 let letters = style.column / (style.body.letters * 0.46);
-                let least = if (paper, edition) == (Paper::A5, Edition::LargePrint) { 38.0 } else { 50.0 };
-                assert!((least..80.0).contains(&letters), "{paper:?}, {edition:?}: {letters}");
+                assert!((50.0..80.0).contains(&letters), "{paper:?}, {edition:?}: {letters}");
                 assert!(style.left >= 42.0 && style.left * 2.0 + style.column <= style.width + 0.01);
             }
         }
+    }
+
+    #[test]
+    fn large_print_is_not_set_on_small_paper() {
+        let booklet = Design { paper: Some(Paper::A5), ..Design::default() };
+        let style = Style::of(&booklet, Edition::LargePrint);
+        assert_eq!(style, Style::of(&Design::default(), Edition::LargePrint));
     }
 
     #[test]

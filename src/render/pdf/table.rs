@@ -33,8 +33,8 @@ pub struct Ruling<'w> {
     pub header_rows: usize,
     /// The widths of the columns; worked out from what stands in them if there are none.
     pub widths: Option<&'w [f32]>,
-    /// How high a row is at the least.
-    pub least: f32,
+    /// How high each row is at the least; those it does not name are as high as their words.
+    pub least: &'w [f32],
 }
 
 /// Flows a table. Answers with the place of each of its rows among the rows added.
@@ -53,9 +53,7 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
             set[0].fills.push(rule(column, 0.0));
         }
         let last = set.len() - 1;
-        if at >= header_rows {
-            heighten(&mut set, ruling.least);
-        }
+        heighten(&mut set, ruling.least.get(at).copied().unwrap_or_default());
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
@@ -91,15 +89,19 @@ fn rule(column: Column, y: f32) -> Fill {
 /// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
 /// of the rest. They fill the measure.
 pub fn column_widths(rows: &[Vec<Cell>], measure: f32, style: &Style) -> Vec<f32> {
+    let [least, natural] =
+        [Paragraph::least_width, Paragraph::natural_width].map(|of| column_widths_by(rows, of, style));
+    share(&least, &natural, measure)
+}
+
+/// The width that each column needs for what `of` measures of its cells.
+pub fn column_widths_by(rows: &[Vec<Cell>], of: fn(&Paragraph) -> f32, style: &Style) -> Vec<f32> {
     let inset = INSET.0 * style.cell.letters;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |of: fn(&Paragraph) -> f32| -> Vec<f32> {
-        (0..columns)
-            .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| of(&cell.paragraph)).fold(0.0, f32::max))
-            .map(|width| width + 2.0 * inset + 0.1)
-            .collect()
-    };
-    share(&widest(Paragraph::least_width), &widest(Paragraph::natural_width), measure)
+    (0..columns)
+        .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| of(&cell.paragraph)).fold(0.0, f32::max))
+        .map(|width| width + 2.0 * inset + 0.1)
+        .collect()
 }
 
 /// Shares `measure` out among columns that need `least` and would like `natural`.
