@@ -628,6 +628,75 @@ These are:
     }
 
     #[test]
+    fn a_row_is_parted_rather_than_leave_a_page_half_empty() {
+        let words = "Staff keep to the rules, and ask if in doubt. ".repeat(3);
+        let page = |lines: usize| {
+            let mut blocks = vec![paragraph("One."); lines];
+            blocks.push(table(&["Who", "What"], &[&["Staff", &words]]));
+            set(28, 8, &blocks)
+        };
+        assert_data_eq!(
+            page(3),
+            str![[r#"
+----------------------------
+One.
+One.
+One.
+ Who    What
+ Staff  Staff keep to the
+        rules, and ask if
+        in doubt. Staff
+        keep to the rules,
+----------------------------
+ Who    What
+        and ask if in
+        doubt. Staff keep
+        to the rules, and
+        ask if in doubt.
+
+
+
+----------------------------
+
+"#]]
+        );
+        assert_data_eq!(
+            page(5),
+            str![[r#"
+----------------------------
+One.
+One.
+One.
+One.
+One.
+
+
+
+----------------------------
+ Who    What
+ Staff  Staff keep to the
+        rules, and ask if
+        in doubt. Staff
+        keep to the rules,
+        and ask if in
+        doubt. Staff keep
+
+----------------------------
+ Who    What
+        to the rules, and
+        ask if in doubt.
+
+
+
+
+
+----------------------------
+
+"#]]
+        );
+    }
+
+    #[test]
     fn a_row_taller_than_a_page_runs_on_below_the_header() {
         let long =
             "Staff keep to the rules of this policy at all times and ask when they are in doubt of what it means. "

@@ -58,7 +58,7 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
         if at < header_rows {
-            set[last].tie(Keep::Firm);
+            set[last].tie(if header_rows < count { Keep::Firm } else { Keep::Free });
         } else if (at == header_rows && at + 2 < count) || at + 2 == count {
             set[last].tie(Keep::Loose);
         }
