@@ -60,8 +60,9 @@ pub struct Laid {
 /// Between the text and the footnotes, and between the rule there and the footnotes; in units.
 const ABOVE_NOTES: f32 = 14.0;
 const BELOW_RULE: f32 = 4.0;
-/// A page filled less than this looks left off.
-const HALF_FULL: f32 = 0.5;
+/// A page filled less than this looks left off; a first page with a title may have more white.
+const WELL_FULL: f32 = 0.6;
+const FIRST_FULL: f32 = 0.5;
 
 /// Lays the rows of a document out on pages.
 pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
@@ -261,7 +262,8 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], room: Room) ->
         }
         if end < rows.len() {
             let beside = used - height_of(&rows[start..end]);
-            end = last_parting(rows, start, end, height * HALF_FULL - beside);
+            let least = if plans.is_empty() { FIRST_FULL } else { WELL_FULL };
+            end = last_parting(rows, start, end, height * least - beside);
             if plan.notes.is_empty()
                 && let Some((whole, apart)) =
                     taken_in(&rows[start..], end - start, height - header_height, room.tightest)
@@ -483,6 +485,8 @@ mod tests {
     fn what_is_of_one_piece_is_parted_rather_than_leave_a_page_half_empty() {
         assert_eq!(filled("|||=====|", &[], 60.0), [(3, 0), (6, 0)], "half full");
         assert_eq!(filled("||+====+|", &[], 60.0), [(6, 0), (3, 0)], "less than half full");
+        assert_eq!(filled("|||||===|===|", &[], 50.0), [(5, 0), (4, 0), (4, 0)], "more than half full");
+        assert_eq!(filled("|||||||======|", &[], 50.0), [(5, 0), (5, 0), (4, 0)], "two of five");
         assert_eq!(filled("||+++++|", &[], 60.0), [(2, 0), (6, 0)], "but a heading keeps what follows it");
     }
 
