@@ -1,10 +1,12 @@
 //! The registers: law, guidance and linked policies, each with its exact title.
 
 use crate::date::Date;
+use crate::diagnostic::nearest;
 use crate::model::school::Kind;
 use crate::shape::Named;
 use crate::source::At;
 use crate::{choice, shape};
+use std::collections::BTreeSet;
 
 choice! {
     /// What an entry of the register of law is.
@@ -43,6 +45,10 @@ shape! {
         pub title: At<String>,
         /// What clauses call it, where the title is too long for a sentence. The list has the title.
         pub cited_as: Option<At<String>>,
+        /// A short form that people type, without the year, such as DPA. Nothing prints it.
+        pub short: Option<String>,
+        /// Names that it has no more, as people still type them.
+        pub formerly: Vec<String>,
         /// What it is.
         pub kind: LawKind,
         /// The year in its title.
@@ -113,6 +119,8 @@ shape! {
         pub title: At<String>,
         /// A short form, printed after the first use.
         pub short: Option<String>,
+        /// What else people call it. Without the year of an edition such words may mean something else.
+        pub also_called: Vec<String>,
         /// Who publishes it.
         pub issuer: String,
         /// What it is.
@@ -217,6 +225,86 @@ pub struct Registers {
     pub contacts: Named<Contact>,
 }
 
+impl Registers {
+    /// The law that `written` comes nearest to, if it is near: a slip in its id or title, or only some of its words.
+    pub fn nearest_law(&self, written: &str) -> Option<(&str, &Law)> {
+        let id = nearest_of(written, self.laws().collect())?;
+        self.law.get_key_value(&id).map(|(id, law)| (id.as_str(), &law.value))
+    }
+
+    /// The id of the guidance that `written` comes nearest to, likewise.
+    pub fn nearest_guidance(&self, written: &str) -> Option<&str> {
+        let id = nearest_of(written, self.guidances().collect())?;
+        self.guidance.get_key_value(&id).map(|(id, _)| id.as_str())
+    }
+
+    /// The id of the law or guidance that `written` comes nearest to, likewise.
+    pub fn nearest(&self, written: &str) -> Option<String> {
+        nearest_of(written, self.laws().chain(self.guidances()).collect())
+    }
+
+    fn laws(&self) -> impl Iterator<Item = Candidate> {
+        self.law.iter().map(|(id, entry)| {
+            let law = &entry.value;
+            let names = [Some(&law.title.value), law.short.as_ref()].into_iter().flatten().chain(&law.formerly);
+            Candidate {
+                id: id.clone(),
+                names: names.map(|name| slug(name)).collect(),
+                is_past: law.in_force_to.is_some(),
+            }
+        })
+    }
+
+    fn guidances(&self) -> impl Iterator<Item = Candidate> {
+        self.guidance.iter().map(|(id, entry)| {
+            let guidance = &entry.value;
+            let names = [Some(&guidance.title.value), guidance.short.as_ref()].into_iter().flatten();
+            let names = names.chain(&guidance.also_called).map(|name| slug(name)).collect();
+            Candidate { id: id.clone(), names, is_past: guidance.superseded_by.is_some() }
+        })
+    }
+}
+
+/// An entry that may be meant: its id and all it is called, as ids are written.
+struct Candidate {
+    id: String,
+    names: Vec<String>,
+    /// Law and guidance of today are meant sooner than what they replaced.
+    is_past: bool,
+}
+
+/// The id of the entry that `written` comes nearest to. Its own title says more than letters that happen to be alike.
+fn nearest_of(written: &str, mut candidates: Vec<Candidate>) -> Option<String> {
+    candidates.sort_by_key(|candidate| candidate.is_past);
+    let written = slug(written);
+    let words: BTreeSet<&str> = written.split('-').filter(|word| !SMALL.contains(word)).collect();
+    let names =
+        |candidate: &Candidate| [&candidate.id].into_iter().chain(&candidate.names).cloned().collect::<Vec<_>>();
+    let shared = |name: &str| {
+        let other: BTreeSet<&str> = name.split('-').filter(|word| !SMALL.contains(word)).collect();
+        (words.intersection(&other).count() * 100) / words.union(&other).count().max(1)
+    };
+    let is_titled = |candidate: &&Candidate| names(candidate).contains(&written);
+    let exact = candidates.iter().find(is_titled).map(|candidate| candidate.id.clone());
+    let slip = || nearest(&written, candidates.iter().map(|candidate| candidate.id.as_str())).map(str::to_owned);
+    let likest = || {
+        let best = |candidate: &Candidate| names(candidate).iter().map(|name| shared(name)).max().unwrap_or(0);
+        // The first of those that are equal: what is in force.
+        let likest = candidates.iter().rev().max_by_key(|candidate| best(candidate))?;
+        (best(likest) >= 50).then(|| likest.id.clone())
+    };
+    exact.or_else(likest).or_else(slip)
+}
+
+/// Words that say nothing of which law or guidance is meant.
+const SMALL: [&str; 12] = ["a", "act", "and", "at", "etc", "for", "from", "in", "of", "the", "to", "with"];
+
+/// A title as ids are written: `Equality Act 2010` is `equality-act-2010`.
+fn slug(title: &str) -> String {
+    let bare: String = title.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).collect();
+    bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,5 +329,27 @@ mod tests {
         assert_eq!(label("2026-08-31").as_deref(), Some("2025"));
         assert_eq!(label("2026-09-01").as_deref(), Some("2026"));
         assert_eq!(label("2025-08-31"), None);
+    }
+
+    #[test]
+    fn what_is_meant_is_known_by_title_by_some_of_its_words_and_by_a_slip() {
+        let law = |id: &str, title: &str, more: &str| {
+            format!(
+                "[{id}]\ntitle = \"{title}\"\nkind = \"act\"\nyear = 1998\nurl = \"https://a.uk\"\nabout = \"a\"\n\
+                 source = \"s\"\nchecked = 2026-11-21\nverified = true\n{more}"
+            )
+        };
+        let text = law("pond-act-1998", "Pond Act 1998", "in-force-to = 2018-05-24\n")
+            + &law("pond-act-2018", "Pond Act 2018", "")
+            + &law("uk-rules", "Rules on Keeping Fish", "");
+        let file = Sources::default().add("law.toml", text.clone());
+        let law = shape::read(&text, file, 0, &mut Vec::new()).expect("the test writes a register");
+        let registers = Registers { law, ..Registers::default() };
+        let nearest = |written: &str| registers.nearest_law(written).map(|(id, _)| id);
+        assert_eq!(nearest("rules-on-keeping-fish"), Some("uk-rules"));
+        assert_eq!(nearest("pond-act"), Some("pond-act-2018"));
+        assert_eq!(nearest("pond-act-1988"), Some("pond-act-1998"));
+        assert_eq!(nearest("pondact-1998"), Some("pond-act-1998"));
+        assert_eq!(nearest("bread"), None);
     }
 }
