@@ -514,9 +514,15 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
     let guidance = registers.guidance.keys().map(|id| format!("guidance.{id}"));
     let contacts = registers.contacts.keys().map(|id| format!("contact.{id}"));
     let known: Vec<String> = law.chain(guidance).chain(contacts).collect();
+    let (space, id) = cited.value.split_once('.').unwrap_or(("", &cited.value));
+    let law = || registers.nearest_law(id).filter(|_| space != "guidance").map(|(id, _)| format!("law.{id}"));
+    let guidance = || registers.nearest_guidance(id).filter(|_| space != "law").map(|id| format!("guidance.{id}"));
+    let meant = (space != "contact").then(|| law().or_else(guidance)).flatten();
     found.push(
         Diagnostic::error("unknown-citation", cited.span, format!("\"{cited}\" is in no register")).help(
-            did_you_mean(&cited.value, known.iter().map(String::as_str))
+            meant
+                .map(|meant| format!("did you mean \"{meant}\"?"))
+                .or_else(|| did_you_mean(&cited.value, known.iter().map(String::as_str)))
                 .unwrap_or_else(|| "write law.…, guidance.… or contact.… and an id of the register".to_owned()),
         ),
     );

@@ -5,7 +5,7 @@ use super::{Failure, MessageFormat, Reading};
 use crate::build::{self, Built, Plan, Workspace};
 use crate::cited::{in_clauses, in_models};
 use crate::date::Date;
-use crate::diagnostic::{self, did_you_mean};
+use crate::diagnostic;
 use crate::document::Document;
 use crate::library::Library;
 use crate::model::clause::Citation;
@@ -53,9 +53,10 @@ impl Law {
             told.push((Citation::Guidance(id.to_owned()), of_guidance(id, &guidance.value, today)));
         }
         if told.is_empty() {
-            let known = registers.law.keys().chain(registers.guidance.keys()).map(String::as_str);
-            let near = did_you_mean(id, known);
-            let help = near.unwrap_or_else(|| "policygen list law and list guidance show what there is".to_owned());
+            let help = match registers.nearest(id) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "policygen list law and list guidance show what there is".to_owned(),
+            };
             return Err(Failure(format!("neither law nor guidance is called \"{id}\"; {help}")));
         }
         let asked_none = self.schools.is_empty() && !Path::new("schools").is_dir();

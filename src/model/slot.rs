@@ -306,7 +306,12 @@ impl Lookup<'_> {
                 "clause" | "paragraph" => "unknown-clause",
                 _ => "unknown-slot",
             };
-            let meant = nearest(name, known.iter().copied())
+            let near = match space {
+                "law" => names.registers.nearest_law(name).map(|(id, _)| id),
+                "guidance" => names.registers.nearest_guidance(name),
+                _ => nearest(name, known.iter().copied()),
+            };
+            let meant = near
                 .map(|near| format!("did you mean \"{space}.{near}\"?"))
                 .unwrap_or_else(|| few_names(space, &known));
             found.push(Diagnostic::error(code, self.name_span(name), format!("\"{name}\" is not {what}")).help(meant));
