@@ -163,6 +163,7 @@ pub static RULES: &[&Rule] = &[
 #[cfg(test)]
 pub(super) mod fixture {
     use crate::check::{Look, Reading, Rule, Source};
+    use crate::diagnostic::Diagnostic;
     use crate::library;
     use crate::load::Files;
     use crate::markdown::foreign;
@@ -170,6 +171,20 @@ pub(super) mod fixture {
 
     /// What `rule` finds in a Markdown text: for each finding the words it points at, and what it says of them.
     pub fn found(rule: &Rule, text: &str) -> Vec<(String, String)> {
+        faults(rule, text).into_iter().map(|(words, fault)| (words, fault.message)).collect()
+    }
+
+    /// The words that `rule` points at in a Markdown text.
+    pub fn pointed_at(rule: &Rule, text: &str) -> Vec<String> {
+        faults(rule, text).into_iter().map(|(words, _)| words).collect()
+    }
+
+    /// The ways out that `rule` offers for what it finds in a Markdown text.
+    pub fn ways_out(rule: &Rule, text: &str) -> Vec<String> {
+        faults(rule, text).into_iter().filter_map(|(_, fault)| fault.help).collect()
+    }
+
+    fn faults(rule: &Rule, text: &str) -> Vec<(String, Diagnostic)> {
         let mut sources = Sources::default();
         let library = library::read(&Files::embedded(), &mut sources, &mut Vec::new());
         let file = sources.add("policy.md", text);
@@ -183,12 +198,7 @@ pub(super) mod fixture {
             }
         }
         let shown = |span| sources.text(span).to_owned();
-        found.into_iter().map(|fault| (shown(fault.span), fault.message)).collect()
-    }
-
-    /// The words that `rule` points at in a Markdown text.
-    pub fn pointed_at(rule: &Rule, text: &str) -> Vec<String> {
-        found(rule, text).into_iter().map(|(words, _)| words).collect()
+        found.into_iter().map(|fault| (shown(fault.span), fault)).collect()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Law that is not in force any more.
 
-use crate::check::cited::{Meant, Titles};
+use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::{Look, Reading, Rule, Source};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
+use crate::model::register::{Law, Registers};
 
 pub const RULE: Rule = Rule {
     code: "superseded-law",
@@ -13,34 +15,30 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Passages(look), Look::Building],
 };
 
-/// One of these words beside a title tells of the past: "the former Act", "the Act, which was replaced".
-const PAST: [&str; 5] = ["former", "formerly", "repealed", "replaced", "superseded"];
-
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let registers = &reading.library.registers;
     let titles = Titles::of(registers);
     for passage in &reading.text.passages {
         for cited in titles.cited_in(passage) {
+            // What was not seen at a source is not held against anybody.
             let Meant::Law(_, law) = cited.meant else { continue };
-            let Some(last) = law.in_force_to.filter(|last| last.value.last_day() < reading.today) else { continue };
-            let sentence = passage.sentences().into_iter().find(|sentence| sentence.contains(&cited.range.start));
-            let sentence = sentence.unwrap_or(0..passage.words.len());
-            let before = &passage.words[sentence.start.min(cited.range.start)..cited.range.start];
-            let after = &passage.words[cited.range.end..sentence.end.max(cited.range.end)];
-            let is_letter = |c: char| c.is_alphabetic();
-            let mut beside = before
-                .rsplit(|c| !is_letter(c))
-                .filter(|word| !word.is_empty())
-                .take(2)
-                .chain(after.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).take(5));
-            if beside.any(|word| PAST.contains(&word)) {
+            if !law.verified {
                 continue;
             }
-            let next = law.superseded_by.as_ref().map(|next| match reading.source {
-                Source::Clause | Source::Wording => format!("cite {{{{ law.{next} }}}}, which replaced it"),
-                Source::Document | Source::Foreign => {
-                    let title = registers.law.get(&next.value).map_or(&next.value, |law| &law.value.title.value);
-                    format!("cite the {title}, which replaced it")
+            let Some(last) = law.in_force_to.filter(|last| last.value.last_day() < reading.today) else { continue };
+            // Much that was repealed for the rest of the kingdom is in force there.
+            let is_elsewhere = passage.words[sentence_around(passage, &cited.range)].contains("Northern Ireland");
+            if is_elsewhere || is_told_as_past(passage, &cited.range) {
+                continue;
+            }
+            let next = successor(law, registers, reading.today).map(|(id, next, is_direct)| {
+                let cite = match reading.source {
+                    Source::Clause | Source::Wording => format!("cite {{{{ law.{id} }}}}"),
+                    Source::Document | Source::Foreign => format!("cite the {}", next.title),
+                };
+                match is_direct {
+                    true => format!("{cite}, which replaced it"),
+                    false => format!("{cite}, which replaced what replaced it"),
                 }
             });
             let place = passage.place(cited.range, reading.sources);
@@ -50,10 +48,24 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What took the place of `law` and is in force on `day`, or else what comes last; and whether nothing stood between them.
+fn successor<'l>(law: &'l Law, registers: &'l Registers, day: Date) -> Option<(&'l str, &'l Law, bool)> {
+    let mut passed = Vec::new();
+    let mut next = law.superseded_by.as_ref()?.value.as_str();
+    loop {
+        let entry = &registers.law.get(next)?.value;
+        passed.push(next);
+        match entry.superseded_by.as_ref() {
+            Some(after) if !entry.in_force(day) && !passed.contains(&after.value.as_str()) => next = &after.value,
+            _ => return Some((next, entry, passed.len() == 1)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::rules::fixture::found;
+    use crate::check::rules::fixture::{found, pointed_at, ways_out};
 
     #[test]
     fn repealed_law_is_named_with_what_replaced_it() {
@@ -69,11 +81,38 @@ mod tests {
         let text = "This policy replaced our earlier one and follows the Data Protection Act 1998.";
         assert_eq!(found(&RULE, text).len(), 1);
         assert_eq!(found(&RULE, "It was written under the former Data Protection Act 1998."), []);
+        assert_eq!(found(&RULE, "The new Act replaces the Data Protection Act 1998."), []);
     }
 
     #[test]
     fn law_may_be_told_of_as_past_and_law_in_force_is_fine() {
         let text = "The Data Protection Act 1998 has been repealed. We keep to the Data Protection Act 2018.\n";
         assert_eq!(found(&RULE, text), []);
+    }
+
+    #[test]
+    fn repealed_law_is_known_by_a_short_form_and_by_its_year_before_it() {
+        let text = "Files are kept as the 1998 Data Protection Act, the data protection act 1998, the Data Protection Acts 1998 \
+                    and 2018 and DPA 1998 ask.\n";
+        assert_eq!(
+            pointed_at(&RULE, text),
+            ["1998 Data Protection Act", "data protection act 1998", "Data Protection Acts 1998", "DPA 1998"]
+        );
+        let text = "The Disability Discrimination Act (DDA) 1995, the Race Relations (Amendment) Act 2000 and the Sex \
+                    Discrimination Acts 1975-85 apply. In Northern Ireland the Disability Discrimination Act 1995 does.\n";
+        assert_eq!(
+            pointed_at(&RULE, text),
+            [
+                "Disability Discrimination Act (DDA) 1995",
+                "Race Relations (Amendment) Act 2000",
+                "Sex Discrimination Acts 1975-85"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_law_to_cite_is_the_one_in_force() {
+        let way = ways_out(&RULE, "Cards are kept as the Data Protection Act 1984 asks.\n");
+        assert_eq!(way, ["cite the Data Protection Act 2018, which replaced what replaced it"]);
     }
 }

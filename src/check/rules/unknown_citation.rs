@@ -1,9 +1,13 @@
 //! Law or guidance that the registers do not have, or that was typed where a slot would keep it current.
 
-use crate::check::cited::{Meant, Titles};
+use crate::check::cited::{Cited, Meant, Titles, Year};
 use crate::check::{Look, Reading, Rule, Source};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
+use crate::grammar::joined;
 use crate::model::allowance::Level;
+use crate::model::register::{Guidance, Law, Registers};
+use crate::prose::Passage;
 
 pub const RULE: Rule = Rule {
     code: "unknown-citation",
@@ -14,51 +18,119 @@ pub const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let titles = Titles::of(&reading.library.registers);
-    let has_slots = matches!(reading.source, Source::Clause | Source::Wording);
-    for passage in &reading.text.passages {
-        for cited in titles.cited_in(passage) {
-            let place = passage.place(cited.range.clone(), reading.sources);
-            let words = &cited.words;
-            let report = |message: String| Diagnostic::warning(RULE.code, place, message);
-            // Words of the author's that lead to a slot are a link, and as current as the slot.
-            let is_by_hand = has_slots && !passage.is_link(cited.range.start);
-            found.push(match cited.meant {
-                Meant::Law(id, law) if is_by_hand && law.in_force_to.is_none() => report(format!(
-                    "\"{words}\" is typed by hand"
-                ))
-                .help(format!("write {{{{ law.{id} }}}}: it links, lists the law, and tells when it is replaced")),
-                Meant::Guidance(id, _, None) if is_by_hand => report(format!("\"{words}\" is typed by hand"))
-                    .help(format!("write {{{{ guidance.{id} }}}}: it names the edition in force, and links to it")),
-                Meant::Yearless(id, law) => {
-                    report(format!("\"{words}\" does not say which law")).help(match has_slots {
-                        true => format!("write {{{{ law.{id} }}}} for the {}", law.title),
-                        false => format!("did you mean the {}?", law.cited_as.as_ref().unwrap_or(&law.title)),
-                    })
-                }
-                // No register has all law: what a school cites is doubtful only if another year of it is known.
-                Meant::UnknownLaw(None) if !has_slots => continue,
-                Meant::UnknownLaw(namesake) => {
-                    let help = namesake
-                        .map_or("check its title, then add it to clauses/register/law.toml".to_owned(), |law| {
-                            format!("the register has the {}; check which is meant", law.title)
-                        });
-                    report(format!("\"{words}\" is not in the register of law")).help(help)
-                }
-                Meant::Guidance(_, guidance, None) if is_called_current(&passage.words[..cited.range.start]) => {
-                    let now = guidance
-                        .in_force(reading.today)
-                        .map(|edition| edition.label.clone())
-                        .filter(|label| !label.is_empty());
-                    report(format!("nothing says which edition of \"{words}\" was current")).help(match now {
-                        Some(label) => format!("name it: the edition of {label} is in force now"),
-                        None => "name the edition; what is current changes".to_owned(),
-                    })
-                }
-                Meant::Law(..) | Meant::NearLaw(..) | Meant::Guidance(..) | Meant::NearGuidance(..) => continue,
-            });
+    let registers = &reading.library.registers;
+    let titles = Titles::of(registers);
+    let cited: Vec<(&Passage, Vec<Cited<'_>>)> =
+        reading.text.passages.iter().map(|passage| (passage, titles.cited_in(passage))).collect();
+    // Who names an Act with its year may leave the year out elsewhere.
+    let named: Vec<&Law> = cited
+        .iter()
+        .flat_map(|(_, cited)| cited)
+        .filter_map(|cited| match cited.meant {
+            Meant::Law(_, law) => Some(law),
+            _ => None,
+        })
+        .collect();
+    for (passage, cited) in &cited {
+        for cited in cited {
+            if let Some((message, help)) = fault(cited, passage, &named, reading) {
+                let place = passage.place(cited.range.clone(), reading.sources);
+                found.push(Diagnostic::warning(RULE.code, place, message).help(help));
+            }
         }
     }
+}
+
+/// What to say of a citation, and the way out; `named` is the law that the text names in full.
+fn fault(cited: &Cited<'_>, passage: &Passage, named: &[&Law], reading: &Reading<'_>) -> Option<(String, String)> {
+    let registers = &reading.library.registers;
+    let words = &cited.words;
+    let has_slots = matches!(reading.source, Source::Clause | Source::Wording);
+    // Words of the author's that lead to a slot are a link, and as current as the slot.
+    let is_by_hand = has_slots && !passage.is_link(cited.range.start);
+    Some(match cited.meant {
+        Meant::Law(id, law) if is_by_hand && law.in_force_to.is_none() => (
+            format!("\"{words}\" is typed by hand"),
+            format!("write {{{{ law.{id} }}}}: it links, lists the law, and tells when it is replaced"),
+        ),
+        Meant::Guidance(id, _, None) if is_by_hand => (
+            format!("\"{words}\" is typed by hand"),
+            format!("write {{{{ guidance.{id} }}}}: it names the edition in force, and links to it"),
+        ),
+        Meant::Yearless(_, law) => {
+            let namesakes = namesakes(law, registers);
+            let is_named = |law: &Law| named.iter().any(|named| std::ptr::eq(*named, law));
+            if !has_slots && namesakes.iter().filter(|(_, law)| is_named(law)).count() == 1 {
+                return None;
+            }
+            let in_force: Vec<_> = namesakes.iter().filter(|(_, law)| law.in_force(reading.today)).collect();
+            let slots = in_force.iter().map(|(id, law)| format!("{{{{ law.{id} }}}} for the {}", law.title));
+            let titles = in_force.iter().map(|(_, law)| format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title)));
+            let help = match has_slots {
+                true => format!("write {}", joined(&slots.collect::<Vec<_>>(), "or")),
+                false => format!("did you mean {}?", joined(&titles.collect::<Vec<_>>(), "or")),
+            };
+            (format!("\"{words}\" does not say which law"), help)
+        }
+        // No register has all law: what a school cites is doubtful only if another year of it is known.
+        Meant::UnknownLaw(None) if !has_slots => return None,
+        Meant::UnknownLaw(None) => {
+            let near = registers
+                .nearest_law(words)
+                .map(|(_, law)| format!("the nearest is the {}; if that is not meant, ", law.title));
+            let way = "check its title, then add it to clauses/register/law.toml";
+            (format!("\"{words}\" is not in the register of law"), near.unwrap_or_default() + way)
+        }
+        Meant::UnknownLaw(Some(law)) => {
+            let namesakes = namesakes(law, registers);
+            // Where several of one name are in force together, one more is no surprise.
+            if !has_slots && namesakes.iter().filter(|(_, law)| law.in_force(reading.today)).count() > 1 {
+                return None;
+            }
+            let known = namesakes.into_iter().map(|(_, law)| format!("the {}", law.title));
+            let known = joined(&known.collect::<Vec<_>>(), "and");
+            let help = format!("the register has {known}; check which is meant");
+            (format!("\"{words}\" is not in the register of law"), help)
+        }
+        Meant::Guidance(_, guidance, Some(year)) => return later_edition(guidance, year, reading.today),
+        Meant::Guidance(_, guidance, None) if is_called_current(&passage.words[..cited.range.start]) => {
+            let now = guidance.in_force(reading.today).map(|edition| &edition.label).filter(|label| !label.is_empty());
+            let help = match now {
+                Some(label) => format!("name it: the edition of {label} is in force now"),
+                None => "name the edition; what is current changes".to_owned(),
+            };
+            (format!("nothing says which edition of \"{words}\" was current"), help)
+        }
+        Meant::Law(..) | Meant::FormerName(..) | Meant::NearLaw(..) | Meant::Guidance(..) | Meant::NearGuidance(..) => {
+            return None;
+        }
+    })
+}
+
+/// Law of the same name, of any year, the oldest first.
+fn namesakes<'l>(law: &Law, registers: &'l Registers) -> Vec<(&'l str, &'l Law)> {
+    let name = |law: &Law| law.title.value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
+    let all = registers.law.iter().map(|(id, entry)| (id.as_str(), &entry.value));
+    let mut same: Vec<_> = all.filter(|(_, other)| name(other) == name(law)).collect();
+    same.sort_by_key(|(_, law)| law.year);
+    same
+}
+
+/// What to say of an edition that is newer than all the register has.
+fn later_edition(guidance: &Guidance, typed: Year, today: Date) -> Option<(String, String)> {
+    let numbered = guidance.edition.iter().filter_map(|edition| Some((edition.label.parse::<u16>().ok()?, edition)));
+    let (label, latest) = numbered.max_by_key(|(label, _)| *label)?;
+    let started = latest.in_force_from.map_or(label, |first| first.value.numbers().0);
+    // The register may be behind; it cannot be behind what is to come.
+    let is_known = latest.verified || typed.year > today.numbers().0;
+    if typed.year <= label.max(started) || typed.is_update || !is_known {
+        return None;
+    }
+    let message = format!("no edition of {} of \"{}\" is in the register", typed.year, guidance.title);
+    let help = format!(
+        "its latest is that of {label}; correct the year, or add the new edition to clauses/register/guidance.toml"
+    );
+    Some((message, help))
 }
 
 /// Whether these words call what follows them current: "the Department's current advice".
@@ -72,7 +144,7 @@ fn is_called_current(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::rules::fixture::pointed_at;
+    use crate::check::rules::fixture::{found, pointed_at};
 
     #[test]
     fn an_act_without_its_year_is_not_named() {
@@ -100,5 +172,37 @@ mod tests {
     #[test]
     fn an_act_of_another_year_than_the_register_has_is_reported() {
         assert_eq!(pointed_at(&RULE, "See the Bread Act 1822, and the Equality Act 2006.\n"), ["Equality Act 2006"]);
+    }
+
+    #[test]
+    fn an_act_that_the_text_names_with_its_year_may_go_without_it() {
+        let text = "The Equality Act 2010 protects us. Under the Equality Act we act fairly.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+        let text =
+            "The Data Protection Act 1998 gave way to the Data Protection Act 2018. We keep the Data Protection Act.\n";
+        assert_eq!(pointed_at(&RULE, text), ["Data Protection Act"]);
+    }
+
+    #[test]
+    fn the_year_may_stand_before_the_name_and_several_years_after_it() {
+        let text = "See the 2010 Equality Act, the 2004 Equality Act, the Equality Acts 2006 and 2010, DPA 2018 and DPA 2008. In \
+                    2018 Data Protection Act training began.\n";
+        assert_eq!(pointed_at(&RULE, text), ["2004 Equality Act", "Equality Acts 2006", "DPA 2008"]);
+        // There are many Education Acts, and no register needs them all.
+        assert_eq!(pointed_at(&RULE, "See the Education Act 1997 and the Education Acts 1996 and 2005.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn part_of_a_longer_name_is_another_law() {
+        let text = "The Adoption and Equality Act 2002, the Special Freedom of Information Act, Further Education Act 1992 \
+                    and the Guide to Data Protection Act.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn a_year_later_than_every_edition_is_in_no_register() {
+        let said = "no edition of 2029 of \"Keeping children safe in education\" is in the register";
+        assert_eq!(found(&RULE, "We follow KCSIE 2029.\n"), [("KCSIE 2029".to_owned(), said.to_owned())]);
+        assert_eq!(pointed_at(&RULE, "See Teaching online safety in schools (updated 2024), KCSIE 2026.\n"), [""; 0]);
     }
 }

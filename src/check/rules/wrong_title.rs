@@ -4,6 +4,7 @@ use crate::check::cited::{Meant, Titles};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
+use crate::model::register::Law;
 
 pub const RULE: Rule = Rule {
     code: "wrong-title",
@@ -16,29 +17,52 @@ pub const RULE: Rule = Rule {
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let titles = Titles::of(&reading.library.registers);
     for passage in &reading.text.passages {
-        for cited in titles.cited_in(passage) {
-            let (slot, title) = match cited.meant {
-                Meant::NearLaw(id, law) => {
-                    (format!("law.{id}"), format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title)))
+        let cited = titles.cited_in(passage);
+        // Who tells of both names knows which holds now.
+        let has_name_of_today = |law: &Law| {
+            cited.iter().any(|cited| matches!(cited.meant, Meant::Law(_, other) if std::ptr::eq(other, law)))
+        };
+        for cited in &cited {
+            let (slot, title, since) = match cited.meant {
+                Meant::NearLaw(id, law) => (format!("law.{id}"), named(law), None),
+                Meant::FormerName(id, law) if !has_name_of_today(law) => {
+                    (format!("law.{id}"), named(law), law.in_force_from)
                 }
-                Meant::NearGuidance(id, guidance) => (format!("guidance.{id}"), format!("\"{}\"", guidance.title)),
-                Meant::Law(..) | Meant::Yearless(..) | Meant::UnknownLaw(_) | Meant::Guidance(..) => continue,
+                Meant::NearGuidance(id, guidance, _) => {
+                    (format!("guidance.{id}"), format!("\"{}\"", guidance.title), None)
+                }
+                Meant::Law(..)
+                | Meant::Yearless(..)
+                | Meant::FormerName(..)
+                | Meant::UnknownLaw(_)
+                | Meant::Guidance(..) => continue,
             };
-            let place = passage.place(cited.range, reading.sources);
-            let help = match reading.source {
-                Source::Clause | Source::Wording => format!("write {{{{ {slot} }}}} for {title}"),
-                Source::Document | Source::Foreign => format!("did you mean {title}?"),
+            let message = match (cited.meant, since) {
+                (Meant::FormerName(..), Some(first)) => {
+                    format!("\"{}\" has been {title} here since {}", cited.words, first.value)
+                }
+                (Meant::FormerName(..), None) => format!("\"{}\" is now {title}", cited.words),
+                _ => format!("there is nothing called \"{}\"", cited.words),
             };
-            let message = format!("there is nothing called \"{}\"", cited.words);
+            let help = match (reading.source, cited.meant) {
+                (Source::Clause | Source::Wording, _) => format!("write {{{{ {slot} }}}} for {title}"),
+                (Source::Document | Source::Foreign, Meant::FormerName(..)) => format!("name {title}"),
+                (Source::Document | Source::Foreign, _) => format!("did you mean {title}?"),
+            };
+            let place = passage.place(cited.range.clone(), reading.sources);
             found.push(Diagnostic::warning(RULE.code, place, message).help(help));
         }
     }
 }
 
+fn named(law: &Law) -> String {
+    format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title))
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::rules::fixture::pointed_at;
+    use crate::check::rules::fixture::{found, pointed_at};
 
     #[test]
     fn a_near_miss_is_found_for_law_and_guidance() {
@@ -61,6 +85,33 @@ mod tests {
     fn exact_titles_and_other_laws_of_the_same_year_are_not_near_misses() {
         let text = "The Health and Safety at Work etc. Act 1974, the UK General Data Protection Regulation, the Equality Act \
                     2006 and the Education Act 1996. Guidance for safer working practice for staff.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn a_near_miss_is_found_however_its_letters_are_written() {
+        let text = "See the Health and safety at work Act etc 1974 and the Protection from harrassment act 1997.\n";
+        let near = ["Health and safety at work Act etc 1974", "Protection from harrassment act 1997"];
+        assert_eq!(pointed_at(&RULE, text), near);
+    }
+
+    #[test]
+    fn a_name_of_the_past_is_told_with_its_day_and_alone() {
+        let said = "\"General Data Protection Regulation\" has been the UK General Data Protection Regulation here since 1 \
+                    January 2021";
+        assert_eq!(
+            found(&RULE, "The General Data Protection Regulation (GDPR) applies.\n"),
+            [("General Data Protection Regulation".to_owned(), said.to_owned())]
+        );
+        let text =
+            "What was the General Data Protection Regulation is now the UK General Data Protection Regulation.\n";
+        assert_eq!(found(&RULE, text), []);
+    }
+
+    #[test]
+    fn what_is_explained_in_brackets_within_a_title_does_not_make_it_wrong() {
+        let text = "Promoting fundamental British values as part of SMSC (spiritual, moral, social and cultural development) in \
+                    schools.\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
     }
 }
