@@ -232,10 +232,16 @@ impl Run {
                 return Some((start, Meant::FormerName(title.id, title.law)));
             }
         }
-        // Part of a longer name is another law: the Adoption and Children Act is not the Children Act.
+        // Part of a longer name is another law: the Adoption and Children Act is not the Children Act. Legislation is on
+        // all the subjects that stand before it.
         let whole = starts().find(|start| !WHOSE.contains(&tokens.words[*start].as_str()))?;
-        let name = named(whole);
-        let newest = titles.iter().filter(|title| title.name == name).max_by_key(|title| title.year);
+        let newest_of = |start: usize| {
+            let name = named(start);
+            titles.iter().filter(|title| title.name == name).max_by_key(|title| title.year)
+        };
+        let subject = is_loose.then(|| starts().find(|start| newest_of(*start).is_some())).flatten();
+        let whole = subject.unwrap_or(whole);
+        let newest = newest_of(whole);
         match (newest, typed) {
             (Some(title), None) => return Some((whole, Meant::Yearless(title.id, title.law))),
             (Some(title), Some(_)) => return Some((whole, Meant::UnknownLaw(Some(title.law)))),

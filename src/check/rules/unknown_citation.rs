@@ -155,6 +155,12 @@ mod tests {
     }
 
     #[test]
+    fn legislation_is_on_all_the_subjects_before_it() {
+        let text = "We keep to Copyright and Data Protection legislation.\n";
+        assert_eq!(pointed_at(&RULE, text), ["Data Protection legislation"]);
+    }
+
+    #[test]
     fn an_act_in_the_register_is_known_whatever_stands_before_it() {
         let text = "Under the Equality Act 2010 (see Human Rights Act 1998), and Copyright, Designs and Patents Act 1988, \
                     act fairly. We comply with equality legislation, in order. Act now. The Health and Safety at Work \
