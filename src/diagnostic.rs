@@ -2,9 +2,13 @@
 //!
 //! Diagnostics are collected, never thrown: one run shows every problem it can.
 
-use crate::source::{Sources, Span};
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+mod view;
+
+use self::view::{View, views};
+use crate::source::{FileId, Sources, Span};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
+use std::ops::Range;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -97,34 +101,75 @@ pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Stri
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let primary_file = diagnostic.span.file;
-    let snippet_of = |file| Snippet::source(&sources.file(file).text).path(&sources.file(file).path);
-    let visible = |span: Span| visible_range(&sources.file(span.file).text, span);
-    let label = |words: &str| (!words.is_empty()).then(|| words.to_owned());
-
-    let mut primary = snippet_of(primary_file)
-        .annotation(AnnotationKind::Primary.span(visible(diagnostic.span)).label(label(&diagnostic.label)));
-    for (span, words) in diagnostic.related.iter().filter(|(span, _)| span.file == primary_file) {
-        primary = primary.annotation(AnnotationKind::Context.span(visible(*span)).label(label(words)));
-    }
-    let mut group = level.primary_title(&diagnostic.message).id(diagnostic.code).element(primary);
-    for (span, words) in diagnostic.related.iter().filter(|(span, _)| span.file != primary_file) {
-        group = group.element(
-            snippet_of(span.file).annotation(AnnotationKind::Context.span(visible(*span)).label(label(words))),
-        );
+    let primary = (diagnostic.span, AnnotationKind::Primary, diagnostic.label.as_str());
+    let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
+    let (here, elsewhere): (Vec<Shown<'_>>, Vec<Shown<'_>>) =
+        std::iter::once(primary).chain(related).partition(|(span, ..)| span.file == diagnostic.span.file);
+    let elsewhere = elsewhere.into_iter().map(|place| (vec![place], place.0.file));
+    let mut columns = Vec::new();
+    let title = level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code);
+    let mut group = title.elements(snippets(&here, diagnostic.span.file, sources, &mut columns));
+    for (places, file) in elsewhere {
+        group = group.elements(snippets(&places, file, sources, &mut columns));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(shortened(help)));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group]) + "\n\n"
+    let text = renderer.render(&[group]) + "\n\n";
+    columns.iter().fold(text, |text, Column { wrong, right }| text.replacen(wrong, right, 1))
 }
 
-/// The part of a span that fits on its first line, so that a long block is pointed at where it starts.
-fn visible_range(text: &str, span: Span) -> std::ops::Range<usize> {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    start..end.min(line_end).max(start)
+/// A place to be shown, how, and a few words under it.
+type Shown<'d> = (Span, AnnotationKind, &'d str);
+
+/// How a place in a window is named: the renderer counts columns in what it is given, not in the line.
+struct Column {
+    wrong: String,
+    right: String,
+}
+
+/// The parts of a file that show these places of it.
+fn snippets<'d>(
+    places: &[Shown<'d>],
+    file: FileId,
+    sources: &Sources,
+    columns: &mut Vec<Column>,
+) -> Vec<Snippet<'d, Annotation<'d>>> {
+    let (path, text) = (&sources.file(file).path, &sources.file(file).text);
+    let ranges: Vec<Range<usize>> = places.iter().map(|(span, ..)| span.start as usize..span.end as usize).collect();
+    let snippet = |view: View| {
+        let (printed, before) = view.printed(text);
+        let in_print = |at: usize| at - view.shown.start + before;
+        let first = places[view.places[0].0].0;
+        let (line, _) = sources.line_column(Span::new(file, view.shown.start, view.shown.start));
+        let path = match view.is_window {
+            false => path.clone(),
+            true => {
+                let (line, column) = sources.line_column(first);
+                let right = format!("{path}:{line}:{column}");
+                let wrong = printed[..in_print(first.start as usize)].chars().count() + 1;
+                columns.push(Column { wrong: format!("{right}:{line}:{wrong}"), right: right.clone() });
+                right
+            }
+        };
+        let annotations = view.places.iter().map(|(number, range)| {
+            let (_, kind, words) = places[*number];
+            kind.span(in_print(range.start)..in_print(range.end)).label((!words.is_empty()).then_some(words))
+        });
+        let annotations: Vec<Annotation<'d>> = annotations.collect();
+        Snippet::source(printed).line_start(line).path(path).annotations(annotations)
+    };
+    views(text, &ranges).into_iter().map(snippet).collect()
+}
+
+/// Words that quote an author are as long as what was written.
+fn shortened(words: &str) -> String {
+    const LONGEST: usize = 1000;
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &words[..end]),
+        None => words.to_owned(),
+    }
 }
 
 /// A place as editors want it; lines and columns count from 1, columns in characters.
@@ -217,6 +262,52 @@ error[undefined-term]: "DSL" is used, but no clause defines it
 
 "#]]
         );
+    }
+
+    #[test]
+    fn a_long_line_is_shown_as_a_window_with_its_true_column() {
+        let text =
+            format!("Agreed on 3/4/25. {}Agreed on 7/4/25 here. {}\n", "Ask. ".repeat(80_000), "Act. ".repeat(200));
+        let (sources, file) = one_file(&text);
+        let at = text.find("7/4/25").expect("it is there");
+        let first = Span::new(file, 10, 16);
+        let diagnostic = Diagnostic::warning("unclear-date", Span::new(file, at, at + 6), "\"7/4/25\" can be misread")
+            .related(first, "and here");
+        snapbox::assert_data_eq!(
+            to_text(&diagnostic, &sources, false),
+            snapbox::str![[r#"
+warning[unclear-date]: "7/4/25" can be misread
+ --> clauses/safeguarding/reporting.md:1:400029
+  |
+1 | ...Ask. Ask. Ask. Ask. Ask. Ask. Agreed on 7/4/25 here. Act. Act. Act. Act. Act. Act. Act. Act. Act. Act. Act. Act. Act. Ac...
+  |                                            ^^^^^^
+  |
+ ::: clauses/safeguarding/reporting.md:1:11
+  |
+1 | Agreed on 3/4/25. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. Ask. As...
+  |           ------ and here
+
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn what_is_printed_does_not_grow_with_what_is_pointed_at() {
+        let (sources, file) = one_file(&format!("{}\n", "[insert] ".repeat(50_000)));
+        let whole = Span::new(file, 0, 450_000);
+        let faults: Vec<Diagnostic> = (0..2_000)
+            .map(|number| {
+                Diagnostic::warning("placeholder-left", Span::new(file, number * 9, number * 9 + 8), "x".repeat(5_000))
+                    .related(whole, "within")
+            })
+            .collect();
+        for fault in faults.iter().step_by(100) {
+            let printed = to_text(&fault, &sources, false);
+            assert!(printed.lines().count() < 14, "{printed}");
+            let widest = printed.lines().skip(1).map(|line| line.chars().count()).max();
+            assert!(widest < Some(140) && printed.len() < 2_000, "{printed}");
+        }
     }
 
     #[test]

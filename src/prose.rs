@@ -104,6 +104,18 @@ impl Passage {
         }
     }
 
+    /// Adds words that stand at `span` letter for letter, in short pieces, so that a place in a long line is found
+    /// without reading all of it.
+    pub fn push_as_written(&mut self, words: &str, span: Span) {
+        const PIECE: usize = 256;
+        let mut start = 0;
+        while start < words.len() {
+            let end = words.ceil_char_boundary((start + PIECE).min(words.len()));
+            self.push(&words[start..end], span.part(start, end));
+            start = end;
+        }
+    }
+
     /// Makes one line of it: line ends become spaces.
     pub fn join_lines(&mut self) {
         // Both are one byte, so every place stays what it was.
@@ -115,9 +127,11 @@ impl Passage {
         let mut part = Passage::new(self.kind, self.span);
         (part.list, part.item) = (self.list, self.item);
         part.words = self.words[range.clone()].to_owned();
-        for (index, (start, span)) in self.pieces.iter().enumerate() {
+        let first = self.pieces.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+        let within = self.pieces.iter().enumerate().skip(first).take_while(|(_, (start, _))| *start < range.end);
+        for (index, (start, span)) in within {
             let end = self.pieces.get(index + 1).map_or(self.words.len(), |(next, _)| *next);
-            if *start < range.end && end > range.start {
+            if end > range.start {
                 let cut = range.start.saturating_sub(*start);
                 // Only a piece that was written letter for letter can be cut.
                 let span = if cut > 0 { span.part(cut, (end - start).max(cut)) } else { *span };

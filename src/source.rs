@@ -1,7 +1,7 @@
 //! Everything that was read, and where each word of it stands. Reads no disk itself.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one file among the [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +92,41 @@ pub struct SourceFile {
     pub path: String,
     /// Its text, with line ends as `\n`.
     pub text: String,
+    /// Where lines and columns are known, made when a place is first asked for.
+    known: OnceLock<Vec<Known>>,
+}
+
+/// A byte whose line and column are known, both from 1.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+/// Every line starts with a known byte, and in a longer line one follows after so many bytes, so that many places in
+/// one line are found without reading it again for each.
+const KNOWN_APART: usize = 1024;
+
+impl SourceFile {
+    fn known(&self) -> &[Known] {
+        self.known.get_or_init(|| {
+            let mut known = Vec::new();
+            let mut start = 0;
+            for (line, text) in self.text.split('\n').enumerate() {
+                known.push(Known { byte: start, line: line + 1, column: 1 });
+                let mut last = 0;
+                for (before, (at, _)) in text.char_indices().enumerate() {
+                    if at >= last + KNOWN_APART {
+                        last = at;
+                        known.push(Known { byte: start + at, line: line + 1, column: before + 1 });
+                    }
+                }
+                start += text.len() + 1;
+            }
+            known
+        })
+    }
 }
 
 /// Files in the order they were added, after those of a library they may stand on.
@@ -116,11 +151,12 @@ impl Sources {
         (id.0 as usize) < self.shared()
     }
 
-    /// Takes in a file. Windows line ends become `\n`, so that the same text gives the same document everywhere.
+    /// Takes in a file. The line ends of Windows and of old Macs become `\n`, so that the same text gives the same
+    /// document everywhere.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
-        self.files.push(SourceFile { path: path.into(), text });
+        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+        self.files.push(SourceFile { path: path.into(), text, known: OnceLock::new() });
         let number = self.shared() + self.files.len() - 1;
         FileId(u32::try_from(number).expect("fewer than four thousand million files"))
     }
@@ -141,9 +177,10 @@ impl Sources {
 
     /// Line and column of a span's first byte, both from 1; the column counts characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let before = &self.file(span.file).text[..span.start as usize];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let (file, byte) = (self.file(span.file), span.start as usize);
+        let known = file.known();
+        let near = known[known.partition_point(|known| known.byte <= byte) - 1];
+        (near.line, near.column + file.text[near.byte..byte].chars().count())
     }
 
     /// A span for a whole file: its first line is shown, and no column is meant.
@@ -163,6 +200,29 @@ mod tests {
         let slot = sources.file(file).text.find("slot").expect("it is there");
         assert_eq!(sources.line_column(Span::new(file, slot, slot + 4)), (2, 7));
         assert_eq!(sources.text(Span::new(file, slot, slot + 4)), "slot");
+    }
+
+    #[test]
+    fn every_line_end_there_has_been_ends_a_line() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "one\rtwo\r\n\rfour\n");
+        assert_eq!(sources.file(file).text, "one\ntwo\n\nfour\n");
+        assert_eq!(sources.line_column(Span::new(file, 9, 10)), (4, 1));
+    }
+
+    #[test]
+    fn a_column_far_along_a_line_is_counted_from_a_known_one() {
+        let mut sources = Sources::default();
+        let line = "é1 ".repeat(20_000);
+        let file = sources.add("a.md", format!("first\n{line}\nlast"));
+        for word in [0, 1, 511, 19_999] {
+            let at = "first\n".len() + word * "é1 ".len();
+            assert_eq!(sources.line_column(Span::new(file, at, at)), (2, word * 3 + 1));
+        }
+        let last = sources.file(file).text.len();
+        assert_eq!(sources.line_column(Span::new(file, last, last)), (3, 5));
+        let known = sources.file(file).known();
+        assert!(known.windows(2).all(|pair| pair[1].byte - pair[0].byte <= KNOWN_APART + 4));
     }
 
     #[test]

@@ -84,6 +84,7 @@ impl<'t> Front<'t> {
         let is_label = |range: &Range<usize>, front: &Front<'_>| {
             front.lines.iter().any(|line| std::ptr::eq(line.passage, passage) && line.value.contains(&range.start))
         };
+        let mut all_dates = None;
         for sentence in passage.sentences() {
             let words = folded(&passage.words[sentence.clone()]);
             if self.cycle.is_none() && words.contains("review") {
@@ -93,14 +94,14 @@ impl<'t> Front<'t> {
             if !words.contains("this policy") && !words.contains("this document") {
                 continue;
             }
-            for (range, date) in dates(&passage.words) {
-                let before = &passage.words[sentence.start..range.start.max(sentence.start)];
-                if sentence.contains(&range.start)
-                    && !is_label(&range, self)
+            let all_dates = all_dates.get_or_insert_with(|| dates(&passage.words));
+            for (range, date) in all_dates.iter().filter(|(range, _)| sentence.contains(&range.start)) {
+                let before = &passage.words[sentence.start..range.start];
+                if !is_label(range, self)
                     && let Some(of) = said_by_label(&folded(before))
                     && of != Of::Signature
                 {
-                    self.dates.push(Dated { date, of, passage, range });
+                    self.dates.push(Dated { date: *date, of, passage, range: range.clone() });
                 }
             }
         }

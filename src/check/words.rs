@@ -21,6 +21,12 @@ impl<'p> Tokens<'p> {
         Tokens { passage, places, words }
     }
 
+    /// Which words start within these bytes, by their numbers.
+    pub fn within(&self, range: &Range<usize>) -> Range<usize> {
+        let before = |at: usize| self.places.partition_point(|place| place.start < at);
+        before(range.start)..before(range.end)
+    }
+
     /// Every place where these words, in lower case, follow each other with nothing but spaces between them.
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
         let wanted: Vec<&str> = phrase.split(' ').collect();

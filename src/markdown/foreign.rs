@@ -170,8 +170,9 @@ impl Reading<'_> {
             // The words of a tight item stand in no paragraph.
             self.open(Kind::Paragraph, range);
         }
+        let as_written = self.written.get(range.clone()) == Some(words);
         if let Some(passage) = &mut self.open {
-            passage.push(words, span);
+            if as_written { passage.push_as_written(words, span) } else { passage.push(words, span) }
         }
     }
 

@@ -70,15 +70,19 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 "give the address: what a search finds changes from day to day",
             );
         }
+        let found_here: Vec<Range<usize>> = FOUND.iter().flat_map(|phrase| tokens.find(phrase)).collect();
         for sentence in passage.sentences() {
             if !has_address(passage, &sentence)
-                && let Some(range) = unlinked(&tokens, &sentence)
+                && let Some(range) = unlinked(&tokens, &sentence, &found_here)
             {
                 report(range, &|written| format!("\"{written}\" gives no address"), "make it a link");
             }
         }
+        let mut addressed = None;
         for place in &tokens.places {
-            if is_document_code(&passage.words, place) && !has_address(passage, &(0..passage.words.len())) {
+            if is_document_code(&passage.words, place)
+                && !*addressed.get_or_insert_with(|| has_address(passage, &(0..passage.words.len())))
+            {
                 report(
                     place.clone(),
                     &|written| format!("the code {written} leads only those who know the system to the document"),
@@ -162,19 +166,20 @@ fn has_address(passage: &Passage, range: &Range<usize>) -> bool {
         || words.contains('@')
 }
 
-/// Words of a sentence without an address that say that something is on a website, or can be found.
-fn unlinked(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let inside = |range: &Range<usize>| sentence.contains(&range.start);
-    let first = tokens.places.partition_point(|place| place.start < sentence.start);
-    let last = tokens.places.partition_point(|place| place.start < sentence.end);
-    let words = tokens.words.get(first..last)?;
+/// Words of a sentence without an address that say that something is on a website, or can be found: `found` are those
+/// of the passage.
+fn unlinked(tokens: &Tokens<'_>, sentence: &Range<usize>, found: &[Range<usize>]) -> Option<Range<usize>> {
+    let inside = |range: &&Range<usize>| sentence.contains(&range.start);
+    let within = tokens.within(sentence);
+    let first = within.start;
+    let words = tokens.words.get(within)?;
     let says_where = words.iter().any(|word| WHERE.contains(&word.as_str()));
     // What the search rule reports need not be reported twice.
     if words.windows(3).any(|three| three == ["into", "the", "search"]) {
         return None;
     }
-    if let Some(range) = FOUND.iter().flat_map(|phrase| tokens.find(phrase)).find(inside).filter(|_| !says_where) {
-        return Some(range);
+    if let Some(range) = found.iter().find(inside).filter(|_| !says_where) {
+        return Some(range.clone());
     }
     let is_named = |at: &usize| {
         let place = &tokens.places[first + at];

@@ -1,9 +1,10 @@
 //! A sentence that is too long to be understood at once.
 
+use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::Kind;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -19,11 +20,11 @@ pub const RULE: Rule = Rule {
 const LONGEST: usize = 25;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in
-        reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Label | Kind::Heading(_)))
-    {
+    let is_prose = |tokens: &&Tokens<'_>| !matches!(tokens.passage.kind, Kind::Label | Kind::Heading(_));
+    for tokens in reading.tokens().iter().filter(is_prose) {
+        let passage = tokens.passage;
         for sentence in passage.sentences() {
-            let count = length(passage, &sentence);
+            let count = length(tokens, &sentence);
             if count > LONGEST {
                 let place = passage.place(sentence, reading.sources);
                 found.push(
@@ -36,11 +37,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// How many words a sentence has. What a slot or a link says counts as one: nobody can shorten the title of an Act.
-fn length(passage: &Passage, sentence: &Range<usize>) -> usize {
-    let fixed = |at: usize| passage.is_slot(at) || passage.is_link(at);
+fn length(tokens: &Tokens<'_>, sentence: &Range<usize>) -> usize {
+    let fixed = |at: usize| tokens.passage.is_slot(at) || tokens.passage.is_link(at);
     let mut count = 0;
     let mut was_fixed = false;
-    for token in passage.tokens().into_iter().filter(|token| sentence.contains(&token.start)) {
+    for token in &tokens.places[tokens.within(sentence)] {
         let is_fixed = fixed(token.start);
         count += usize::from(!(is_fixed && was_fixed));
         was_fixed = is_fixed;

@@ -111,6 +111,8 @@ fn brackets(passage: &Passage, bodies: &[Vec<String>]) -> Vec<Range<usize>> {
 fn slashes(passage: &Passage, bodies: &[Vec<String>]) -> Vec<Range<usize>> {
     let words = &passage.words;
     let mut found = Vec::new();
+    // What stands beside a slash has no more bytes than this.
+    const NEAR: usize = 60;
     for (at, _) in words.match_indices('/') {
         let chunk_start = words[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
         let chunk_end = words[at..].find(char::is_whitespace).map_or(words.len(), |space| at + space);
@@ -126,15 +128,15 @@ fn slashes(passage: &Passage, bodies: &[Vec<String>]) -> Vec<Range<usize>> {
             found.push(words.len() - last_word(before, words)..end);
             continue;
         }
+        let left = folded(&before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..]);
+        let right = folded(&after[..after.ceil_char_boundary(NEAR.min(after.len()))]);
+        let (the, right) = right.strip_prefix("the ").map_or((0, right.as_str()), |rest| ("the ".len(), rest));
         let spoken = |set: &Vec<String>| {
-            let (left, right) = (folded(before), folded(after));
             let one = set.iter().filter(|word| ends_with_word(&left, word)).max_by_key(|word| word.len())?;
-            let right = right.strip_prefix("the ").unwrap_or(&right).to_owned();
-            let other = set.iter().filter(|word| starts_with_word(&right, word)).max_by_key(|word| word.len())?;
+            let other = set.iter().filter(|word| starts_with_word(right, word)).max_by_key(|word| word.len())?;
             (one != other).then_some((one.len(), other.len()))
         };
         if let Some((one, other)) = bodies.iter().find_map(spoken) {
-            let the = if folded(after).starts_with("the ") { 4 } else { 0 };
             let start = before.len().saturating_sub(one);
             let end = words.len() - after.len() + the + other;
             if words.is_char_boundary(start) && words.is_char_boundary(end.min(words.len())) {
