@@ -35,6 +35,42 @@ const POSTS: [&[&str]; 6] = [
     &["special educational needs coordinator", "special educational needs co-ordinator", "senco"],
 ];
 
+/// Terms of the vocabulary that name a post which only the school can fill; their words come from the library.
+const TERMS: [&str; 3] = ["coordinator", "dsl", "senior-leaders"];
+
+/// What the name of a post ends with, where a document makes up its own: "the Online Safety Coordinator will".
+const ENDS: [&str; 8] =
+    ["administrator", "champion", "co-ordinator", "coordinator", "lead", "manager", "officer", "secretary"];
+
+/// Words in the names of posts that nobody is appointed to for good, or that are not the school's to fill.
+const NOT_OURS: [&str; 22] = [
+    "appointed",
+    "assistant",
+    "authority",
+    "chief",
+    "council",
+    "county",
+    "deputy",
+    "district",
+    "executive",
+    "executive's",
+    "hearing",
+    "investigating",
+    "investigation",
+    "la",
+    "line",
+    "nominated",
+    "police",
+    "presenting",
+    "probation",
+    "reviewing",
+    "senior",
+    "welfare",
+];
+
+/// A post has no more words before the last than this.
+const LONGEST: usize = 4;
+
 /// What follows a post that is given a duty.
 const DUTIES: [&str; 17] = [
     "ensures",
@@ -66,20 +102,41 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let words: FxHashSet<&str> =
         reading.tokens().iter().flat_map(|tokens| tokens.words.iter().map(String::as_str)).collect();
     let lead_ins: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
-    for all_names in POSTS {
+    let posts = posts(reading);
+    // Of two posts at one place the longer is meant: a "coordinator" is not also the "Online Safety Coordinator".
+    let longer: BTreeSet<(usize, usize)> = posts
+        .iter()
+        .flatten()
+        .filter(|name| name.contains(' ') && name.split(' ').all(|word| words.contains(word)))
+        .flat_map(|name| {
+            reading.tokens().iter().enumerate().flat_map(move |(number, tokens)| {
+                tokens
+                    .find(name)
+                    .into_iter()
+                    .map(move |range| (number, tokens.places[tokens.within(&range).end - 1].start))
+            })
+        })
+        .collect();
+    for all_names in &posts {
         let is_there = |name: &&str| name.split(' ').all(|word| words.contains(word));
-        let names: Vec<&str> = all_names.iter().copied().filter(is_there).collect();
+        let names: Vec<&str> = all_names.iter().map(String::as_str).filter(is_there).collect();
         if names.is_empty() {
             continue;
         }
         let uses: Vec<(usize, &Tokens<'_>, Range<usize>)> = (reading.tokens().iter().enumerate())
             .flat_map(|(number, tokens)| {
-                names.iter().flat_map(|name| tokens.find(name)).map(move |range| (number, tokens, range))
+                let longer = &longer;
+                let found = names.iter().flat_map(move |name| {
+                    let is_part =
+                        move |range: &Range<usize>| !name.contains(' ') && longer.contains(&(number, range.start));
+                    tokens.find(name).into_iter().filter(move |range| !is_part(range))
+                });
+                found.map(move |range| (number, tokens, range))
             })
             .collect();
         // The library's model leaves it to the school's safeguarding policy, which it names, to say who the lead is.
         let is_elsewhere = reading.source == Source::Document
-            && all_names == POSTS[0]
+            && all_names.iter().any(|name| name == "dsl")
             && reading.tokens().iter().any(|tokens| !tokens.find("safeguarding policy").is_empty());
         if is_elsewhere || uses.iter().any(|(number, tokens, range)| fills(tokens, range, lead_ins.contains(number))) {
             continue;
@@ -100,6 +157,68 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Every post that may want somebody, each under its names: those above, with what the library calls them, and those that
+/// the document makes up.
+fn posts(reading: &Reading<'_>) -> Vec<Vec<String>> {
+    let mut posts: Vec<Vec<String>> =
+        POSTS.iter().map(|names| names.iter().map(|name| (*name).to_owned()).collect()).collect();
+    for id in TERMS {
+        let forms = reading
+            .library
+            .vocabulary
+            .get(id)
+            .into_iter()
+            .flat_map(|term| term.form.iter().chain(term.by_kind.values()));
+        let names: Vec<String> = forms
+            .flat_map(|form| std::iter::once(&form.noun.name.value).chain(&form.noun.short))
+            .map(|name| folded(name))
+            .collect();
+        match posts.iter_mut().find(|known| names.iter().any(|name| known.contains(name))) {
+            Some(known) => {
+                names.into_iter().for_each(|name| {
+                    if !known.contains(&name) {
+                        known.push(name)
+                    }
+                });
+            }
+            None if names.is_empty() => {}
+            None => posts.push(names),
+        }
+    }
+    let known: BTreeSet<String> = posts.iter().flatten().cloned().collect();
+    let own: BTreeSet<String> =
+        reading.tokens().iter().flat_map(own_posts).filter(|name| !known.contains(name)).collect();
+    posts.extend(own.into_iter().map(|name| vec![name]));
+    posts
+}
+
+/// Names of posts in capitals after "the" or "our", in a sentence: `the Online Safety Coordinator`.
+fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
+    let passage = tokens.passage;
+    let is_capital = |at: usize| passage.words[tokens.places[at].clone()].starts_with(char::is_uppercase);
+    let is_prose = matches!(passage.kind, Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note);
+    // In a sentence in capitals nothing is a name.
+    let is_loud = !passage.words.chars().any(char::is_lowercase);
+    let ends =
+        (0..tokens.words.len()).filter(move |at| is_prose && !is_loud && ENDS.contains(&tokens.words[*at].as_str()));
+    ends.filter_map(move |last| {
+        let first = (last.saturating_sub(LONGEST)..=last).rev().take_while(|at| is_capital(*at)).last()?;
+        let before = first.checked_sub(1).map(|before| tokens.words[before].as_str());
+        let (first, before) = match tokens.words[first].as_str() {
+            // At the start of a sentence "The" has a capital too.
+            article @ ("the" | "our") => (first + 1, Some(article)),
+            _ => (first, before),
+        };
+        let is_post = matches!(before, Some("the" | "our")) && first < last;
+        let name = &tokens.words[first..=last];
+        let range = tokens.places[first].start..tokens.places[last].end;
+        let is_one = !passage.words[range.clone()].contains(['.', ',', ';', ':', '(', ')', '/'])
+            && !passage.is_slot(range.start);
+        let is_ours = !name.iter().any(|word| NOT_OURS.contains(&word.as_str()));
+        (is_post && is_one && is_ours).then(|| name.join(" "))
+    })
 }
 
 /// Whether the post at `range` does something there, or has something brought to it.
@@ -177,6 +296,30 @@ mod tests {
             assert_eq!(pointed_at(&RULE, &format!("{filled}The coordinator must be told.\n")), [""; 0], "{filled}");
         }
         assert_eq!(pointed_at(&RULE, "The DSL is Ada Green. Tell the DSL.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn posts_that_a_document_makes_up_want_somebody_too() {
+        assert_eq!(
+            pointed_at(&RULE, "The Digital Wellbeing Champion will keep a log. Ask the Digital Wellbeing Champion.\n"),
+            ["Digital Wellbeing Champion"]
+        );
+        for text in [
+            "## The Digital Wellbeing Champion\n\nThe Digital Wellbeing Champion will keep a log.\n",
+            "The Complaints Manager, Ada Green, will reply. The Complaints Manager keeps a log.\n",
+            "The Investigating Officer will report. The Local Authority Designated Officer must be told.\n",
+            "The Attendance Officer came. The lead must be early. Tell The Head Teacher. MANAGERS WILL LEAD.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longer_name_is_meant() {
+        assert_eq!(
+            pointed_at(&RULE, "The Online Safety Coordinator will act. Tell the Online Safety Coordinator.\n"),
+            ["Online Safety Coordinator"]
+        );
     }
 
     #[test]
