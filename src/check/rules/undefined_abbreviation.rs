@@ -5,6 +5,7 @@ use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage, Text};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -19,10 +20,10 @@ pub const RULE: Rule = Rule {
 /// Short forms that more people know than know what they stand for. GOV.UK's style guide names UK, US, EU, VAT and MP as
 /// such; the others are as common in any home or school, or in the names of schools (CE, RC, VA, VC).
 /// <https://www.gov.uk/guidance/style-guide/a-to-z>
-const KNOWN: [&str; 48] = [
-    "AI", "AM", "BBC", "CCTV", "CD", "CE", "DIY", "DNA", "DVD", "EU", "FAQ", "GCSE", "GP", "GPS", "HR", "HTML", "ICT",
-    "ID", "II", "III", "IP", "IT", "IV", "MP", "NHS", "OK", "PC", "PDF", "PE", "PIN", "PM", "PTA", "QR", "RC", "RE",
-    "SIM", "SMS", "TV", "UK", "URL", "US", "USA", "USB", "VA", "VAT", "VC", "VHS", "VIP",
+const KNOWN: [&str; 50] = [
+    "AI", "AM", "BBC", "CCTV", "CD", "CE", "DIY", "DNA", "DVD", "EU", "FAQ", "GCSE", "GP", "GPS", "HM", "HR", "HTML",
+    "ICT", "ID", "II", "III", "IP", "IT", "IV", "MP", "NB", "NHS", "OK", "PC", "PDF", "PE", "PIN", "PM", "PTA", "QR",
+    "RC", "RE", "SIM", "SMS", "TV", "UK", "URL", "US", "USA", "USB", "VA", "VAT", "VC", "VHS", "VIP",
 ];
 
 /// Words in capitals that are shouted, and stand for nothing.
@@ -31,6 +32,15 @@ const SHOUTED: [&str; 30] = [
     "NEVER", "NO", "NOT", "NOTE", "OF", "ON", "ONLY", "OR", "THE", "TO", "WHO", "WILL", "YOU",
 ];
 
+/// What is to be filled in is told of by another rule.
+const PLACEHOLDERS: [&str; 3] = ["TBA", "TBC", "TBD"];
+
+/// So many words in capitals next to each other are shouted, whatever they are.
+const A_SHOUT: usize = 3;
+
+/// A product with a longer name is explained by any words in brackets after it.
+const A_NAME: usize = 5;
+
 /// A short form has that many letters at most; longer words in capitals are names or shouting.
 const LONGEST: usize = 6;
 
@@ -38,6 +48,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     // Those that were told, or need not be.
     let mut told: BTreeSet<&str> = BTreeSet::new();
+    let spoken: FxHashSet<&str> = words_in_small_letters(text);
     for tokens in reading.tokens().iter().filter(|tokens| tokens.passage.kind != Kind::Label) {
         let passage = tokens.passage;
         for range in short_forms(tokens) {
@@ -45,7 +56,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             if told.contains(short) {
                 continue;
             }
-            if is_defined(short, text) {
+            // What is a word elsewhere is that word here too, said loudly.
+            if is_defined(short, text) || (short.len() > 2 && spoken.contains(short.to_lowercase().as_str())) {
                 told.insert(short);
                 continue;
             }
@@ -64,6 +76,12 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Every word that stands somewhere in small letters.
+fn words_in_small_letters(text: &Text) -> FxHashSet<&str> {
+    let words = text.passages.iter().flat_map(|passage| passage.words.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+}
+
 /// Where a passage has short forms: words of two to six letters of which at most one is small, as in DfE.
 fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     let (passage, tokens) = (tokens.passage, &tokens.places);
@@ -73,12 +91,22 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let words: Vec<&str> = tokens.iter().map(|token| &passage.words[token.clone()]).collect();
-    let shouts = |at: usize| {
-        let neighbours = [at.checked_sub(1), Some(at + 1)];
-        neighbours.into_iter().flatten().filter_map(|at| words.get(at)).any(|word| {
-            word.len() > 1 && word.chars().all(char::is_uppercase) && (SHOUTED.contains(word) || word.len() > LONGEST)
-        })
-    };
+    let is_capital =
+        |at: usize| words[at].chars().any(char::is_uppercase) && !words[at].chars().any(char::is_lowercase);
+    // Words in capitals with nothing but spaces between them, as ranges of their numbers.
+    let joined = |at: usize| passage.words[tokens[at].end..tokens[at + 1].start].chars().all(|c| c == ' ' || c == '&');
+    let mut shouted = vec![false; words.len()];
+    let mut start = 0;
+    while start < words.len() {
+        let mut end = start + 1;
+        while is_capital(start) && end < words.len() && is_capital(end) && joined(end - 1) {
+            end += 1;
+        }
+        let is_loud = |word: &&str| word.len() > 1 && (SHOUTED.contains(word) || word.len() > LONGEST);
+        let is_shout = end - start >= A_SHOUT || (end - start > 1 && words[start..end].iter().any(is_loud));
+        shouted[start..end].fill(is_shout);
+        start = end;
+    }
     let whole_is_capital = !passage.words.chars().any(char::is_lowercase);
     let mut short_forms = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -100,7 +128,8 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
             && !in_name
             && !quiet
             && !whole_is_capital
-            && !shouts(at)
+            && !shouted[at]
+            && !PLACEHOLDERS.contains(&word)
             && !KNOWN.contains(&word)
             && !SHOUTED.contains(&word)
         {
@@ -117,7 +146,16 @@ fn is_defined(short: &str, text: &Text) -> bool {
             || passage.words.match_indices(short).any(|(at, _)| {
                 let (before, after) = (&passage.words[..at], &passage.words[at + short.len()..]);
                 let is_word = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-                is_word && (in_brackets(before, after) || is_followed_by_full(short, after))
+                // "Individual healthcare plans (IHPs)".
+                let (is_word, after) = match after.strip_prefix('s').filter(|rest| rest.starts_with([')', ',', ' '])) {
+                    Some(rest) => (!before.ends_with(char::is_alphanumeric), rest),
+                    None => (is_word, after),
+                };
+                let stands_first = before.trim().is_empty();
+                is_word
+                    && (in_brackets(before, after)
+                        || is_followed_by_full(short, after, stands_first)
+                        || is_after_full(short, before, after))
             })
     };
     text.passages.iter().any(in_passage) || spelt_by_list(short, text)
@@ -136,11 +174,31 @@ fn in_brackets(before: &str, after: &str) -> bool {
     before.ends_with('(') && after.starts_with([')', ',', ';', ':']) && before.split_whitespace().count() > 1
 }
 
-/// `DSL (designated safeguarding lead)`, `DSL: …`, `DSL means …`.
-fn is_followed_by_full(short: &str, after: &str) -> bool {
+/// `designated safeguarding lead – DSL –`, `designated safeguarding lead, DSL,`.
+fn is_after_full(short: &str, before: &str, after: &str) -> bool {
+    let Some(full) = before.trim_end().strip_suffix(['–', '—', '-', ',', ':', '/']) else { return false };
+    let ends = after.trim_start().is_empty() || after.trim_start().starts_with(['–', '—', '-', ',', '.', ';', ')']);
+    let mut initials: Vec<char> = full
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty() && !matches!(*word, "and" | "of" | "the" | "for" | "in"))
+        .take(short.chars().count())
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_lowercase)
+        .collect();
+    initials.reverse();
+    ends && initials.into_iter().eq(short.to_lowercase().chars())
+}
+
+/// `DSL (designated safeguarding lead)`, `DSL: …`, `DSL means …`, and in a glossary, where it stands first, `DSL …`.
+fn is_followed_by_full(short: &str, after: &str, stands_first: bool) -> bool {
     let says = [" means ", " stands for ", " is short for "];
     let rest = after.trim_start_matches([' ', '(', ':', '–', '-', '=']);
-    let opens = after.trim_start().starts_with(['(', ':', '–', '-', '=']);
+    let opens = stands_first || after.trim_start().starts_with(['(', ':', '–', '-', '=']);
+    let in_brackets = after.trim_start().strip_prefix('(').and_then(|rest| rest.split(')').next());
+    let is_named = short.len() >= A_NAME
+        && in_brackets.is_some_and(|words| {
+            words.split(' ').count() > 1 && words.starts_with(char::is_alphabetic) && !words.starts_with("see ")
+        });
     let initials: String = rest
         .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
         .filter(|word| !word.is_empty())
@@ -149,7 +207,7 @@ fn is_followed_by_full(short: &str, after: &str) -> bool {
         .filter_map(|word| word.chars().next())
         .flat_map(char::to_lowercase)
         .collect();
-    says.iter().any(|says| after.starts_with(says)) || (opens && initials == short.to_lowercase())
+    says.iter().any(|says| after.starts_with(says)) || is_named || (opens && initials == short.to_lowercase())
 }
 
 /// Whether the items of a list, or the terms of one that defines them, start with its letters, one each.
@@ -188,6 +246,31 @@ mod tests {
     #[test]
     fn the_year_of_an_act_belongs_to_its_short_form() {
         assert_eq!(pointed_at(&RULE, "The Data Protection Act 2018 (DPA 2018) applies. The DPA says so.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn dashes_plurals_and_glossaries_say_it_in_full() {
+        for text in [
+            "Tell the Designated Safeguarding Lead – DSL – first. The DSL decides.\n",
+            "Read the individual healthcare plans (IHPs). An IHP helps.\n",
+            "Words:\n\nCPD Continuous Professional Development\n\nStaff have CPD.\n",
+            "We use THRIVE (a programme of pastoral support).\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+        assert_eq!(pointed_at(&RULE, "Tell the head – DSL – first.\n"), ["DSL"]);
+    }
+
+    #[test]
+    fn what_is_shouted_or_to_be_filled_in_stands_for_nothing() {
+        for text in [
+            "Ask first. LOCK EVERY DOOR AT ONCE. Then wait.\n",
+            "| NAME CERTIFICATE EXPIRY DATE | b |\n|---|---|\n| a | b |\n",
+            "# DATE OF ISSUE v2\n\nThe lead is TBC, the deputy TBA.\n",
+            "Ask the trust. The TRUST decides.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
     }
 
     #[test]
