@@ -27,10 +27,13 @@ const PHRASES: &[&str] = &[
 const LONGEST: usize = 12;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
+    for (number, tokens) in reading.tokens().iter().enumerate() {
+        let passage = tokens.passage;
         let mut ranges = in_brackets(passage);
-        let tokens = Tokens::of(passage);
-        ranges.extend(PHRASES.iter().flat_map(|phrase| tokens.find(phrase)));
+        ranges.extend(
+            PHRASES.iter().flat_map(|phrase| tokens.find(phrase)).filter(|range| !speaks_to_reader(tokens, range)),
+        );
+        ranges.extend(blanks(tokens, || is_signed(number, reading)));
         ranges.extend(
             tokens.places.iter().zip(&tokens.words).filter(|(_, word)| is_crossed(word)).map(|(p, _)| p.clone()),
         );
@@ -52,6 +55,73 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether "your school" is said to somebody: in a quotation, or to parents, whose school it is.
+fn speaks_to_reader(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
+    let words = &tokens.passage.words;
+    if !words[range.clone()].to_lowercase().starts_with("your school") {
+        return false;
+    }
+    let sentence = tokens.passage.sentences().into_iter().find(|sentence| sentence.contains(&range.start));
+    let within = tokens.within(&sentence.unwrap_or(0..words.len()));
+    let others = tokens.places[within.clone()]
+        .iter()
+        .zip(&tokens.words[within])
+        .filter(|(place, _)| !range.contains(&place.start));
+    let is_to_reader =
+        others.map(|(_, word)| word.as_str()).any(|word| matches!(word, "you" | "your" | "yourself" | "you're"));
+    is_to_reader || is_in_quotes(words, range.start)
+}
+
+/// Lines to write on that stand for words in a sentence, and days such as `__/__/____`. Lines of a form, behind a label
+/// or for a signature, are there for its readers to fill in.
+fn blanks(tokens: &Tokens<'_>, is_signed: impl Fn() -> bool) -> Vec<Range<usize>> {
+    const BEFORE: [&str; 12] = ["a", "at", "by", "for", "from", "in", "is", "of", "our", "the", "to", "with"];
+    const A_LINE: usize = 3;
+    let words = &tokens.passage.words;
+    let mut blanks = Vec::new();
+    let mut at = 0;
+    while let Some(found) = words[at..].find("__") {
+        let start = at + found;
+        // Readers of Markdown take the first of `__/__/____` for signs of strong words: its strokes are left.
+        let is_blank = |c: char| matches!(c, '_' | '/') || c.is_ascii_digit();
+        let start = words[at..start].rfind(|c| !is_blank(c)).map_or(at, |last| words.ceil_char_boundary(at + last + 1));
+        let end = start + words[start..].find(|c| !is_blank(c)).unwrap_or(words.len() - start);
+        at = end;
+        let strokes = words[start..end].matches('/').count();
+        let is_day = strokes == 2 && !words[..start].ends_with(|c: char| c == ':' || c.is_alphanumeric());
+        let is_line = end - start >= A_LINE && words[start..end].chars().all(|c| c == '_');
+        let next = tokens.places.partition_point(|place| place.start < end);
+        let before = next.checked_sub(1).filter(|before| words[tokens.places[*before].end..start].trim().is_empty());
+        let after = tokens
+            .places
+            .get(next)
+            .filter(|place| words[end..place.start].trim().is_empty() && words[end..].starts_with(' '));
+        let is_label = words[..start].trim_end().ends_with([':', '?']);
+        let starts = words[..start].trim().is_empty();
+        let in_sentence = match (before, after) {
+            (_, Some(after)) if starts => words[after.clone()].chars().all(char::is_alphabetic),
+            (Some(before), _) if BEFORE.contains(&tokens.words[before].as_str()) => true,
+            (Some(_), Some(after)) => words[after.clone()].starts_with(char::is_lowercase),
+            (Some(_) | None, _) => false,
+        };
+        // "I, ____, have read this policy" is said by whoever signs it.
+        let is_form = || tokens.words.iter().any(|word| matches!(word.as_str(), "i" | "my"));
+        if (is_day && !is_signed()) || (is_line && in_sentence && !is_label && !is_form() && !is_signed()) {
+            blanks.push(start..end);
+        }
+    }
+    blanks
+}
+
+/// Whether a passage, or one beside it, has a place for a signature.
+fn is_signed(number: usize, reading: &Reading<'_>) -> bool {
+    let all = reading.tokens();
+    let near = &all[number.saturating_sub(2)..(number + 3).min(all.len())];
+    near.iter().any(|tokens| {
+        tokens.words.iter().any(|word| matches!(word.as_str(), "sign" | "signed" | "signature" | "signatures"))
+    })
+}
+
 /// A word of crosses alone, two or more: `xx`, `XXXX`. Roman numerals up to XX are not among what schools number.
 fn is_crossed(word: &str) -> bool {
     word.len() > 2 && word.chars().all(|c| c == 'x')
@@ -68,7 +138,19 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
         let is_closed = !inside[length..].starts_with(['[', '{', '<']);
         let said = inside[..length].trim();
         let letters = said.chars().filter(|c| c.is_alphabetic()).count();
-        let is_note = open == "[" && matches!(said, "sic" | "emphasis added" | "our emphasis");
+        let lower = said.to_lowercase();
+        let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // What an editor puts in brackets: where to look, which edition, that it was so, and part of a word.
+        let is_edition = lower.split_whitespace().any(|word| matches!(word, "ed" | "ed." | "edition"));
+        let is_reference =
+            matches!(first, "see" | "cf" | "sic" | "emphasis" | "our" | "page" | "pages" | "section") || is_edition;
+        let is_part = words[..start].ends_with(char::is_alphanumeric)
+            || inside[length..].chars().nth(1).is_some_and(char::is_alphanumeric);
+        let is_note = open == "[" && !lower.contains("insert") && (is_reference || is_part);
+        // The address behind it has spaces, or stands apart: a link that no reader of Markdown takes for one.
+        let behind = inside.get(length + 1..).unwrap_or_default().trim_start();
+        let is_link =
+            open == "[" && ["(http", "(www.", "(/", "(#", "(mailto:"].iter().any(|link| behind.starts_with(link));
         // An address in angle brackets is one, a call of a footnote another; a comparison has spaces around it.
         let is_words = letters > 1
             && !said.starts_with('^')
@@ -78,15 +160,22 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
         // What stands in for a word in a quotation is in lower case and one word: "[it] must".
         let is_quoted =
             open == "[" && !said.contains(' ') && said.chars().all(char::is_lowercase) && is_in_quotes(words, start);
-        if is_closed && is_words && !is_note && !is_quoted && !passage.is_link(start) {
+        if is_closed && is_words && !is_note && !is_quoted && !is_link && !passage.is_link(start) {
             ranges.push(start..end + 1);
         }
     }
     ranges
 }
 
+/// Whether the byte `at` stands within quotation marks.
 fn is_in_quotes(words: &str, at: usize) -> bool {
-    words[..at].matches('“').count() > words[..at].matches('”').count() || words[..at].matches('"').count() % 2 == 1
+    // A quotation that began so long ago has ended.
+    const LONGEST: usize = 2000;
+    let before = &words[words.floor_char_boundary(at.saturating_sub(LONGEST))..at];
+    let is_open = |open: char, close: char| {
+        before.rfind(open).is_some_and(|last| before.rfind(close).is_none_or(|end| end < last))
+    };
+    is_open('“', '”') || is_open('‘', '’') || before.matches('"').count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -100,6 +189,44 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "Our provider [ACMENET} filters.\n"), ["[ACMENET}"]);
         assert_eq!(pointed_at(&RULE, "At <name of school> we act.\n"), ["<name of school>"]);
         assert_eq!(pointed_at(&RULE, "Lead: TBC. Phone: xxxx. At your school, ask.\n"), ["TBC", "xxxx", "your school"]);
+    }
+
+    #[test]
+    fn lines_to_write_on_are_found_in_sentences_and_not_in_forms() {
+        assert_eq!(pointed_at(&RULE, "Date: __/__/____\n\nAsk.\n"), ["/__/____"]);
+        assert_eq!(pointed_at(&RULE, "Date: \\_\\_/\\_\\_/20\\_\\_\n\nAsk.\n").len(), 1);
+        assert_eq!(pointed_at(&RULE, "This is the policy of \\_\\_\\_\\_\\_ school.\n"), ["_____"]);
+        assert_eq!(
+            pointed_at(&RULE, "_______ school keeps records. The head of ______ decides.\n"),
+            ["_______", "______"]
+        );
+        for text in [
+            "Signed: ____________ Date: __/__/____\n",
+            "Signed: ____________\n\nDate: __/__/____\n",
+            "Name: ________ Class ________\n\nI, ________, have read this.\n",
+            "Save it as plan__old. Ask.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn your_school_is_theirs_if_somebody_is_spoken_to() {
+        for text in [
+            "“Be kind at your school”, said the head.\n",
+            "If you are unhappy with your school, tell us.\n",
+            "The inspector asked: \"What does your school do?\"\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn editors_use_brackets_too() {
+        let text = "See the plan [see section 5], the map [see map] and the code [2024 edition]. They [re]use it [Sic]. Read \
+                    [the code](https://a.uk/a b.pdf) and [the policy]\n(/policies/one.pdf).\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "Ask [see insert name].\n").len(), 1);
     }
 
     #[test]

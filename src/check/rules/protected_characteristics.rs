@@ -153,6 +153,14 @@ fn judge(places: &[(&Passage, Vec<Named>)], reading: &Reading<'_>, found: &mut V
     if (0..NINE.len()).filter(|index| meant(*index)).count() < A_LIST {
         return;
     }
+    // "Numbers of pupils by sex, age, ethnicity and disability": what is counted need not be what is protected.
+    let is_counted = all().next().is_some_and(|(passage, first)| {
+        let before: Vec<&str> = passage.words[..first.range.start].split_whitespace().rev().take(2).collect();
+        matches!(before[..], ["by", ..] | ["their" | "pupils'" | "pupils’", "by"] | ["to", "according"])
+    });
+    if is_counted {
+        return;
+    }
     let words = |(passage, name): &(&Passage, &Named)| passage.words[name.range.clone()].to_lowercase();
     // "Pregnancy" and "maternity" are together what neither is alone.
     let halves: Vec<String> = all().map(|name| words(&name)).collect();
@@ -230,6 +238,16 @@ mod tests {
         assert_eq!(pointed_at(&RULE, &format!("It protects:\n\n- {list}\n")), [""; 0]);
         let short = list.replace("- race\n", "");
         assert_eq!(pointed_at(&RULE, &format!("It protects:\n\n- {short}\n")).len(), 1);
+    }
+
+    #[test]
+    fn what_is_counted_need_not_be_what_is_protected() {
+        for text in [
+            "We publish numbers of pupils by sex, age, ethnicity, disability and religion.\n",
+            "Results are compared according to gender, ethnicity, disability and age.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
     }
 
     #[test]
