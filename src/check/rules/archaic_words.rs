@@ -1,4 +1,4 @@
-//! Words that nobody says: law Latin, commercial English and filler.
+//! Words of law Latin, commercial English and filler, where plain ones would do.
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
@@ -7,7 +7,7 @@ use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
     code: "archaic-words",
-    about: "Law Latin and words that nobody says",
+    about: "Law Latin and old-fashioned words where plain ones would do",
     page: include_str!("archaic_words.md"),
     level: Level::Warning,
     looks: &[Look::Passages(look)],
@@ -56,7 +56,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 let fault = Diagnostic::warning(
                     RULE.code,
                     passage.place(range.clone(), reading.sources),
-                    format!("nobody says \"{written}\""),
+                    format!("\"{written}\" is not plain English"),
                 );
                 found.push(match *instead {
                     "" => fault.help("leave it out"),

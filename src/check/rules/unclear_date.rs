@@ -53,26 +53,42 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let is_label = |passage: &Passage| passage.kind == Kind::Label && reading.source == Source::Foreign;
     let first_plain = dates.iter().find(|(_, _, form, _)| *form == Form::Plain);
     let first_day = dates.iter().find(|(passage, _, form, _)| *form != Form::Month && is_label(passage));
-    for (passage, range, form, date) in &dates {
+    // One finding tells of all of them: a school that gives months gives them throughout.
+    let months: Vec<_> = dates
+        .iter()
+        .filter(|(passage, range, form, _)| *form == Form::Month && is_label(passage) && is_of_document(passage, range))
+        .collect();
+    for dated in &dates {
+        let (passage, range, form, date) = dated;
         let written = &passage.words[range.clone()];
         let message = match form {
+            _ if date.is_none() => Some(format!("\"{written}\" is no day of the calendar")),
             Form::Figures => Some(format!("\"{written}\" can be misread")),
-            Form::Ordinal { zero: true } => Some(format!("nobody says \"{written}\"")),
+            Form::Ordinal { zero: true } => Some(format!("\"{written}\" has a needless zero")),
             Form::Ordinal { zero: false } | Form::MonthFirst => {
                 first_plain.map(|_| format!("\"{written}\" is written unlike other dates here"))
             }
-            Form::Month if is_label(passage) => Some(format!("\"{written}\" gives no day")),
+            Form::Month if months.first().is_some_and(|first| std::ptr::eq(*first, dated)) => {
+                Some(format!("\"{written}\" gives no day"))
+            }
             Form::Plain | Form::Month => None,
         };
         if let Some(message) = message {
             let place = passage.place(range.clone(), reading.sources);
             let fault = Diagnostic::warning(RULE.code, place, message);
             let other = if *form == Form::Month { first_day } else { first_plain };
+            let other = other.filter(|_| date.is_some());
             let fault = match other {
                 Some((other, range, _, _)) => {
                     fault.related(other.place(range.clone(), reading.sources), "written like this here")
                 }
                 None => fault,
+            };
+            let fault = match form {
+                Form::Month => months.iter().skip(1).fold(fault, |fault, (other, range, ..)| {
+                    fault.related(other.place(range.clone(), reading.sources), "and here")
+                }),
+                Form::Plain | Form::Ordinal { .. } | Form::MonthFirst | Form::Figures => fault,
             };
             found.push(match date {
                 Some(date) if *form != Form::Month => fault.help(format!("write {date}")),
@@ -80,6 +96,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             });
         }
     }
+}
+
+/// Whether a date stands behind words that say when something was done with the document.
+fn is_of_document(passage: &Passage, range: &Range<usize>) -> bool {
+    const SAYS: [&str; 9] = ["adopt", "agree", "approv", "date", "due", "issue", "ratif", "review", "version"];
+    let before = passage.words[..range.start].to_lowercase();
+    SAYS.iter().any(|word| before.contains(word))
 }
 
 /// The date that starts at this word: of how many words, in which form, and which day if the calendar has it.
@@ -92,7 +115,7 @@ fn date_at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Form, Option<Date>)
         }
         return year(at + 1).map(|year| (2, Form::Month, Date::month(year, month)));
     }
-    let (number, ordinal) = word(at).and_then(day)?;
+    let Some((number, ordinal)) = word(at).and_then(day) else { return figures(tokens, at) };
     let of = usize::from(word(at + 1) == Some("of"));
     if let (Some(month), Some(year)) = (word(at + 1 + of).and_then(month), year(at + 2 + of)) {
         let form = match ordinal || of == 1 {
@@ -128,16 +151,22 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Form, Option<Date>)
         2 if separator == "/" || tokens.passage.kind == Kind::Label => 2000 + year,
         _ => return None,
     };
-    let date = Date::day(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-    Some((3, Form::Figures, Some(date)))
+    let date =
+        u8::try_from(month).ok().zip(u8::try_from(day).ok()).and_then(|(month, day)| Date::day(year, month, day));
+    // Three numbers that are no day may be something else, unless they stand as a date does.
+    let is_date = separator == "/"
+        && [0, 1].iter().all(|part| tokens.words[at + part].len() <= 2)
+        && tokens.words[at + 2].len() == 4;
+    (date.is_some() || is_date).then_some((3, Form::Figures, date))
 }
 
-/// A day of a month, and whether it is an ordinal.
+/// A day of a month, and whether it is an ordinal. A number over 31 is one only as an ordinal: `32nd March 2021`.
 fn day(word: &str) -> Option<(u8, bool)> {
     let digits = word.trim_end_matches(char::is_alphabetic);
     let ending = &word[digits.len()..];
     let number: u8 = digits.parse().ok()?;
-    let is_day = digits.len() <= 2 && (1..=31).contains(&number) && matches!(ending, "" | "st" | "nd" | "rd" | "th");
+    let last = if ending.is_empty() { 31 } else { 99 };
+    let is_day = digits.len() <= 2 && (1..=last).contains(&number) && matches!(ending, "" | "st" | "nd" | "rd" | "th");
     is_day.then_some((number, !ending.is_empty()))
 }
 
@@ -152,8 +181,34 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "It was agreed on 03/04/2025.\n"), ["03/04/2025"]);
         assert_eq!(
             found(&RULE, "Reviewed: 07th October 2024\n"),
-            [("07th October 2024".to_owned(), "nobody says \"07th October 2024\"".to_owned())]
+            [("07th October 2024".to_owned(), "\"07th October 2024\" has a needless zero".to_owned())]
         );
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_told() {
+        let no_day = |text: &str| {
+            found(&RULE, text).into_iter().filter(|(_, said)| said.ends_with("no day of the calendar")).count()
+        };
+        for text in [
+            "Agreed on 31 February 2020.\n",
+            "Agreed on 30th of Feb 2021.\n",
+            "Review date: 99/99/9999\n",
+            "Agreed on 32nd March 2021.\n",
+            "Agreed on February 30, 2021.\n",
+            "Agreed on 29 February 2023.\n",
+        ] {
+            assert_eq!(no_day(text), 1, "{text}");
+        }
+        let others =
+            "Agreed on 29 February 2024 and 3/4/2025. It is in version 99.99.9999, on page 32 March 2021 had.\n";
+        assert_eq!(no_day(others), 0);
+    }
+
+    #[test]
+    fn months_of_reviews_are_told_of_once_and_other_months_are_right() {
+        assert_eq!(pointed_at(&RULE, "Reviewed: October 2024\nNext review: October 2025\n"), ["October 2024"]);
+        assert_eq!(pointed_at(&RULE, "Reviewed: 7 October 2024\nIn post since: January 2019\n"), [""; 0]);
     }
 
     #[test]
