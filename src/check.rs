@@ -299,34 +299,96 @@ pub fn foreign(
         Look::Policy(_) | Look::Library(_) | Look::Building => {}
     });
     for (comment, place, passage) in comments {
-        let Some(allowance) = comment.strip_prefix("allow ") else { continue };
-        let Some((code, reason)) = allowance.split_once(':') else {
-            if allowance.split_whitespace().next().is_some_and(|code| rule(code).is_some()) {
-                found.push(no_reason(place));
+        let (code, has_reason) = match allowance_of(&comment) {
+            Comment::Other => continue,
+            Comment::Wrong(message, help) => {
+                found.push(Diagnostic::error("bad-allowance", place, message).help(help));
+                continue;
             }
+            Comment::Allows { code, has_reason } => (code, has_reason),
+        };
+        let Some(rule) = rule(&code) else {
+            found.push(unknown_rule(&code, place));
             continue;
         };
-        if rule(code.trim()).is_none() {
-            found.push(unknown_rule(code.trim(), place));
-            continue;
-        }
-        if reason.trim().is_empty() {
-            found.push(no_reason(place));
+        if !has_reason {
+            found.push(no_reason(place).help(format!("write <!-- allow {code}: why what it finds is right here -->")));
         }
         let allowed = text.passages.get(passage).map(|passage| passage.span);
         let before = found.len();
-        found.retain(|fault| {
-            fault.code != code.trim() || !allowed.is_some_and(|allowed| is_within(fault.span, allowed))
-        });
+        found.retain(|fault| fault.code != rule.code || !allowed.is_some_and(|allowed| is_within(fault.span, allowed)));
         if found.len() == before {
             found.push(
-                Diagnostic::warning("unused-allowance", place, format!("nothing is found here by \"{}\"", code.trim()))
+                Diagnostic::warning("unused-allowance", place, format!("nothing is found here by \"{code}\""))
                     .help("take the comment out, or put it just before the paragraph or item that it is for"),
             );
         }
     }
     levels.apply(&mut found);
     found
+}
+
+/// What a comment in a document made elsewhere says of rules.
+enum Comment {
+    /// Nothing.
+    Other,
+    /// That the findings of a rule are right where it stands.
+    Allows { code: String, has_reason: bool },
+    /// Something like that, in words that nobody can follow: what is wrong, and the way out.
+    Wrong(String, String),
+}
+
+/// Reads `allow long-sentence: the words of the Act`. A comment that begins with "allow" and has neither a colon nor
+/// anything like the code of a rule is a note of somebody to somebody.
+fn allowance_of(comment: &str) -> Comment {
+    let said = comment.trim();
+    let Some(rest) = said.get(..5).filter(|word| word.eq_ignore_ascii_case("allow")).map(|_| &said[5..]) else {
+        return Comment::Other;
+    };
+    if rest.starts_with(char::is_alphanumeric) {
+        return Comment::Other;
+    }
+    let is_separate =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '=' | '"' | '`');
+    let words: Vec<&str> = rest.split(is_separate).filter(|word| !word.is_empty()).collect();
+    let known: Vec<&str> = words.iter().filter_map(|word| rule(word)).map(|rule| rule.code).collect();
+    let form = |code: &str| format!("write <!-- allow {code}: reason -->");
+    match rest.split_once(':') {
+        Some((code, reason)) => match code.split_whitespace().collect::<Vec<_>>()[..] {
+            [] => Comment::Wrong(
+                "this allowance does not say of which rule".to_owned(),
+                known
+                    .first()
+                    .map_or_else(|| form("CODE") + "; policygen list rules shows the codes", |code| form(code)),
+            ),
+            [code] => {
+                let code = code.trim_matches(['"', '`', '(', ')', '[', ']']).to_lowercase();
+                Comment::Allows { code, has_reason: !reason.trim().is_empty() }
+            }
+            [..] if known.len() > 1 => Comment::Wrong(
+                "an allowance is of one rule".to_owned(),
+                format!("{}, and another for each rule", form(known[0])),
+            ),
+            [..] if known.is_empty() && !code.contains('-') => Comment::Other,
+            [..] => Comment::Wrong(
+                format!("\"{}\" is not the code of a rule", code.trim()),
+                known
+                    .first()
+                    .map_or_else(|| form("CODE") + "; policygen list rules shows the codes", |code| form(code)),
+            ),
+        },
+        None => match (words.first(), known.first()) {
+            (_, Some(code)) => Comment::Allows { code: (*code).to_owned(), has_reason: false },
+            (Some(word), None) if word.contains('-') => {
+                Comment::Allows { code: word.to_lowercase(), has_reason: false }
+            }
+            (None, None) => Comment::Wrong(
+                "this allowance does not say of which rule".to_owned(),
+                form("CODE") + "; policygen list rules shows the codes",
+            ),
+            (Some(_), None) => Comment::Other,
+        },
+    }
 }
 
 fn is_within(inner: Span, outer: Span) -> bool {
