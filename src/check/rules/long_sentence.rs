@@ -36,14 +36,21 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// How many words a sentence has. What a slot or a link says counts as one: nobody can shorten the title of an Act.
+/// How many words a sentence has. What a slot or a link says counts as one: nobody can shorten the title of an Act. So
+/// does an address, and "P.S.H.E."; a typed number before the sentence is none of it.
 fn length(tokens: &Tokens<'_>, sentence: &Range<usize>) -> usize {
+    let words = &tokens.passage.words;
     let fixed = |at: usize| tokens.passage.is_slot(at) || tokens.passage.is_link(at);
+    let within = tokens.within(sentence);
+    let is_number = |at: &usize| tokens.words[*at].chars().all(|c| c.is_ascii_digit());
+    let first = within.start + within.clone().take_while(is_number).count();
     let mut count = 0;
     let mut was_fixed = false;
-    for token in &tokens.places[tokens.within(sentence)] {
-        let is_fixed = fixed(token.start);
-        count += usize::from(!(is_fixed && was_fixed));
+    for at in first..within.end {
+        let is_fixed = fixed(tokens.places[at].start);
+        let goes_on =
+            at > first && matches!(&words[tokens.places[at - 1].end..tokens.places[at].start], "." | "@" | "://");
+        count += usize::from(!(goes_on || is_fixed && was_fixed));
         was_fixed = is_fixed;
     }
     count
@@ -59,6 +66,13 @@ mod tests {
         let words = |count: usize| format!("Word{}", " word".repeat(count - 1));
         assert_eq!(pointed_at(&RULE, &format!("{}.\n", words(25))), [""; 0]);
         assert_eq!(pointed_at(&RULE, &format!("Short. {}. Short.\n", words(26))), [words(26) + "."]);
+    }
+
+    #[test]
+    fn an_address_is_one_word_and_a_typed_number_none() {
+        let words = |count: usize| format!("Word{}", " word".repeat(count - 1));
+        assert_eq!(pointed_at(&RULE, &format!("4.3 {} office@oak.sch.uk\n", words(24))), [""; 0]);
+        assert_eq!(pointed_at(&RULE, &format!("4.3 {} P.S.H.E. and/or ask\n", words(23))).len(), 1);
     }
 
     #[test]
