@@ -135,3 +135,53 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::{LibraryReading, Look};
+    use crate::library;
+    use crate::load::{File, Files};
+    use crate::source::Sources;
+
+    const MINIBUS: &str = "[minibus]\nhelp = \"What the school drives\"\nname = \"minibus\"\n";
+
+    /// What is reported in a workspace that has these terms beside a board, and this clause.
+    fn reported(terms: &str, clause: &str) -> Vec<String> {
+        let board = "[board]\nhelp = \"Who governs\"\nname = \"Governing Body\"\n\n";
+        let mut files = Files::default();
+        let mut put = |path: &str, text: String| files.0.insert(path.to_owned(), File::new(text.into_bytes()));
+        put("clauses/vocabulary.toml", format!("{board}{terms}"));
+        put("clauses/trips/travel.md", format!("+++\ntitle = \"Travel\"\n+++\n{clause}\n"));
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let library = library::read(&files, &mut sources, &mut Vec::new());
+        let today = "2026-11-21".parse().expect("it is a date");
+        let reading = LibraryReading { library: &library, clauses: &[], sources: &sources, today };
+        for look in RULE.looks {
+            if let Look::Library(look) = look {
+                look(&reading, &mut found);
+            }
+        }
+        found.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_term_that_no_clause_prints_is_told() {
+        assert_eq!(reported(MINIBUS, "We walk."), ["nothing uses \"minibus\""]);
+        assert_eq!(reported(MINIBUS, "We take the {{ minibus }}."), [""; 0]);
+        assert_eq!(reported(MINIBUS, "Take:\n\n- a friend\n- **our {{ minibuses }}**"), [""; 0]);
+    }
+
+    #[test]
+    fn a_noun_of_a_term_is_used_by_itself() {
+        let terms = format!("{MINIBUS}nouns = [\"driver\"]\ndriver = \"driver\"\n");
+        assert_eq!(reported(&terms, "We take the {{ minibus }}."), ["nothing uses \"minibus.driver\""]);
+        assert_eq!(reported(&terms, "Ask the {{ minibus.driver }} of the {{ minibus }}."), [""; 0]);
+        assert_eq!(reported(&terms, "We walk."), ["nothing uses \"minibus\""]);
+    }
+
+    #[test]
+    fn what_the_program_says_itself_is_used() {
+        assert_eq!(reported("", "We walk."), [""; 0]);
+    }
+}
