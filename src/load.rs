@@ -4,7 +4,7 @@ use crate::embed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -127,6 +127,13 @@ pub fn read_below(folder: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
 /// The bytes of one file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|fault| Error::new("read", path, fault))
+}
+
+/// All that stands on standard input.
+pub fn standard_input() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|fault| Error::new("read", Path::new("standard input"), fault))
 }
 
 /// The school files that `asked` names: files as they are, folders for every `.toml` directly in them. Sorted, each once.

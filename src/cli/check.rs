@@ -20,6 +20,7 @@ Examples:
   policygen check                          the library, and every school in schools/
   policygen check helix.toml               one school, and the library
   policygen check --text old-policy.md     a document that policygen did not make
+  policygen check --text -                 the same, from standard input
   policygen check --rule long-sentence     one rule alone
   policygen check --deny warnings          for continuous integration: a warning fails too
   policygen check --message-format sarif   for code hosts, which show it beside the lines
@@ -30,7 +31,7 @@ policygen list rules shows what is looked for, policygen explain CODE why it mat
 pub struct Check {
     #[command(flatten)]
     reading: Reading,
-    /// Read the files as documents that policygen did not make: Markdown or plain text
+    /// Read the files as documents that policygen did not make: Markdown or plain text; "-" is standard input
     #[arg(long, requires = "schools")]
     text: bool,
     /// Tell only of what these rules find
@@ -101,7 +102,9 @@ impl Check {
         let mut report = Report::new(self.reading.message_format);
         let mut failed = 0;
         for path in &self.reading.schools {
-            let bytes = match load::read(path) {
+            let is_stdin = path.as_os_str() == "-";
+            let read = if is_stdin { load::standard_input() } else { load::read(path) };
+            let bytes = match read {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     report::failure(&error.to_string());
@@ -109,8 +112,9 @@ impl Check {
                     continue;
                 }
             };
+            let shown = if is_stdin { "standard-input".to_owned() } else { path.to_string_lossy().replace('\\', "/") };
             let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
-            let (file, text) = add_text(path.to_string_lossy().replace('\\', "/"), &bytes, &mut sources, &mut found);
+            let (file, text) = add_text(shown, &bytes, &mut sources, &mut found);
             found.append(&mut check::foreign(&text, file, &sources, &workspace.library, &workspace.levels, today));
             diagnostic::sort(&mut found);
             report.add(&self.chosen(found), &sources);

@@ -12,9 +12,15 @@ Examples:
 
 #[derive(Args)]
 pub struct Explain {
-    /// The code of a rule, as it stands in brackets after error or warning
-    #[arg(value_parser = known_rule)]
+    /// The code of a rule
+    #[arg(value_parser = page_of)]
     code: &'static str,
+}
+
+/// The code of a rule that has a page. What is wrong with a file itself has none: its message says what to do.
+fn page_of(code: &str) -> Result<&'static str, String> {
+    let no_rule = |wrong| format!("{wrong} (a code that is no rule’s is explained by its message)");
+    known_rule(code).map_err(no_rule)
 }
 
 impl Explain {
