@@ -303,7 +303,7 @@ warning[unclear-date]: "7/4/25" can be misread
             })
             .collect();
         for fault in faults.iter().step_by(100) {
-            let printed = to_text(&fault, &sources, false);
+            let printed = to_text(fault, &sources, false);
             assert!(printed.lines().count() < 14, "{printed}");
             let widest = printed.lines().skip(1).map(|line| line.chars().count()).max();
             assert!(widest < Some(140) && printed.len() < 2_000, "{printed}");
