@@ -87,7 +87,9 @@ impl<'t> Front<'t> {
         let mut all_dates = None;
         for sentence in passage.sentences() {
             let words = folded(&passage.words[sentence.clone()]);
-            if self.cycle.is_none() && words.contains("review") {
+            // Incidents and objectives have cycles of their own.
+            let is_of_this = words.contains("policy") || words.contains("document") || words.split(' ').count() <= 6;
+            if self.cycle.is_none() && words.contains("review") && is_of_this {
                 self.cycle = cycle(&words).map(|cycle| (cycle, passage));
             }
             // Other dates in a sentence, such as those of laws, say nothing of the document.

@@ -97,6 +97,32 @@ fn last_word(words: &str) -> &str {
     words.rsplit(' ').next().unwrap_or_default()
 }
 
+/// What a document that has sections and paragraphs of its own is called.
+const OTHERS: [&str; 19] = [
+    "Act",
+    "Bill",
+    "Chapter",
+    "Code",
+    "Convention",
+    "DPA",
+    "Education",
+    "Framework",
+    "GDPR",
+    "KCSIE",
+    "KCSiE",
+    "Ofsted",
+    "Order",
+    "Part ",
+    "Regulations",
+    "Schedule",
+    "Working together",
+    "Working Together",
+    "guidance",
+];
+
+/// So many bytes before a number may belong to the title of what it is a number in.
+const LONGEST_TITLE: usize = 200;
+
 /// Typed references such as `paragraph 6.7`, or `in 6.2`; not sections of an Act.
 fn numbers(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     let words = &tokens.passage.words;
@@ -117,13 +143,17 @@ fn numbers(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
             last += 1;
         }
         let gap = &words[tokens.places[at].end..tokens.places[at + 1].start];
-        let next = tokens.words.get(last + 1).map_or("", String::as_str);
         // "in 6.2 million", "section 175 of the Education Act", "in 2.5 hours".
-        let is_law = words[tokens.places[last].end..].split(['.', ';']).next().is_some_and(|rest| {
-            ["Act", "Regulations", "Order", "KCSIE", "Education", "guidance", "Code"]
-                .iter()
-                .any(|law| rest.contains(law))
-        });
+        let next = tokens.words.get(last + 1).map_or("", String::as_str);
+        let behind = words[tokens.places[last].end..].split(['.', ';']).next().unwrap_or_default();
+        let start = tokens.places[at].start;
+        let before = &words[words.floor_char_boundary(start.saturating_sub(LONGEST_TITLE))..start];
+        let before = before.rsplit(['.', ';']).next().unwrap_or_default();
+        // "SECTION 2: ORGANISATION" is the place itself.
+        let is_title = before.trim().is_empty() && behind.starts_with(':');
+        let is_here = matches!(next, "above" | "below");
+        let is_law = is_title
+            || !is_here && OTHERS.iter().any(|other| behind.contains(other) || (named && before.contains(other)));
         let is_reference =
             if named { !is_law } else { last > at + 1 && matches!(next, "" | "above" | "below" | "applies") };
         if gap.trim().is_empty() && is_reference {
@@ -229,6 +259,8 @@ mod tests {
             "It can be found in the staff handbook, or at [this page](https://a.uk).\n",
             "Pupils (KS2) search for help on the school website in 2.5 hours.\n",
             "As above: ask.\n",
+            "“Working together to safeguard children” 2015 Chapter 2 Paragraph 4 says so. SECTION 2: DUTIES\n",
+            "Ask under section 7 of the DPA, Schedule 1 Part 1 paragraph 4, and the Ofsted Section 5 Inspection.\n",
             "# 4. Reports\n\nAsk first, as in section 4.\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");

@@ -37,8 +37,8 @@ enum Place {
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(Place, String), (&Passage, Range<usize>)> = BTreeMap::new();
-    for passage in &reading.text.passages {
+    let mut seen: BTreeMap<(Place, String), (usize, &Passage, Range<usize>)> = BTreeMap::new();
+    for (number, passage) in reading.text.passages.iter().enumerate() {
         let whole = 0..passage.words.len();
         let (kind, parts) = match passage.kind {
             Kind::Item => ("item", vec![(passage.list.map(Place::List), whole)]),
@@ -55,9 +55,14 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let Some(place) = place else { continue };
             let words = comparable(&passage.words[range.clone()]);
             match seen.entry((place, words)) {
-                Entry::Vacant(entry) => drop(entry.insert((passage, range))),
+                Entry::Vacant(entry) => drop(entry.insert((number, passage, range))),
+                Entry::Occupied(mut entry)
+                    if kind == "heading" && is_contents(&reading.text.passages, entry.get().0) =>
+                {
+                    entry.insert((number, passage, range));
+                }
                 Entry::Occupied(entry) => {
-                    let (first, first_range) = entry.get();
+                    let (_, first, first_range) = entry.get();
                     found.push(
                         Diagnostic::warning(
                             RULE.code,
@@ -72,6 +77,15 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     lists(reading, found);
+}
+
+/// Whether a heading of plain text stands among so many that they are the contents.
+fn is_contents(passages: &[Passage], heading: usize) -> bool {
+    const A_LIST: usize = 4;
+    let is_heading = |passage: &&Passage| matches!(passage.kind, Kind::Heading(_));
+    let before = passages[..heading].iter().rev().take_while(is_heading).count();
+    let from = passages[heading..].iter().take_while(is_heading).count();
+    before + from >= A_LIST
 }
 
 /// Reports lists of which an earlier one holds most.
@@ -174,5 +188,13 @@ mod tests {
         ] {
             assert_eq!(found(&RULE, text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn contents_of_plain_text_name_each_heading_first() {
+        let contents = "What this is for\n\nWho does what here\n\nHow to tell us\n\nWhen we look again\n\n";
+        let text = format!("Words before.\n\n{contents}Words between.\n\nHow to tell us\n\nAsk. It is so.\n");
+        assert_eq!(pointed_at(&RULE, &text), [""; 0]);
+        assert_eq!(pointed_at(&RULE, &format!("{text}\nHow to tell us\n\nAct. It was so.\n")).len(), 1);
     }
 }

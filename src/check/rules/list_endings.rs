@@ -111,6 +111,10 @@ fn ends<'t>(text: &'t Text, number: usize, list: &List) -> Vec<(&'t Passage, Ran
         }
         let linked = |word: &str| matches!(word, "and" | "or");
         let before = words[..start].trim_end();
+        // "…, and" before the last item joins it to items that end with nothing.
+        if item + 2 == list.items.len() && linked(word) && !before.ends_with(';') {
+            continue;
+        }
         let ending = match bare.chars().next_back() {
             _ if linked(word) && before.ends_with(';') => Ending::Semicolon,
             _ if linked(word) && before.ends_with(',') => Ending::Comma,
@@ -150,5 +154,10 @@ mod tests {
     fn questions_lead_ins_and_short_forms_do_not_count() {
         assert_eq!(pointed_at(&RULE, "- Ask.\n- Who asks?\n- Act.\n"), [""; 0]);
         assert_eq!(pointed_at(&RULE, "- ask:\n  - Ann\n  - Bob\n- wait\n- pens, ink etc.\n- act\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_joint_before_the_last_item_is_no_ending() {
+        assert_eq!(pointed_at(&RULE, "- moderate (M)\n- profound (P)\n- severe (S), and\n- other needs\n"), [""; 0]);
     }
 }

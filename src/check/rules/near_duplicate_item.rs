@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -77,6 +78,8 @@ struct Sentence<'t> {
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut texts = Texts::default();
+    // The same words again are duplicate-item's.
+    let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
     for tokens in reading.tokens().iter().filter(|tokens| matches!(tokens.passage.kind, Kind::Paragraph | Kind::Item)) {
         let passage = tokens.passage;
@@ -97,8 +100,10 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let is_title = words.len() >= TELLING_IN_TITLES && is_title();
             if words.len() >= SHORTEST || is_title {
                 let (count, words) = (words.len(), words.join(" "));
-                texts.add(&words);
-                sentences.push(Sentence { passage, range, words, count, is_title });
+                if seen.insert(words.clone()) {
+                    texts.add(&words);
+                    sentences.push(Sentence { passage, range, words, count, is_title });
+                }
             }
         }
     }
@@ -106,9 +111,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for pair in texts.pairs(LEAST) {
         let (first, second) = (&sentences[pair.first], &sentences[pair.second]);
-        // The same words twice are duplicate-item's, and two roles may have one duty.
+        // Two roles may have one duty.
         if !is_near(first, second, pair.likeness)
-            || first.words == second.words
             || !may_compare(first.passage, second.passage, reading.text)
             || !told.insert(pair.second)
         {

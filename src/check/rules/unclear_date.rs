@@ -63,6 +63,10 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let written = &passage.words[range.clone()];
         let message = match form {
             _ if date.is_none() => Some(format!("\"{written}\" is no day of the calendar")),
+            // No month has a number over 12, so this reads one way.
+            Form::Figures if date.is_some_and(|date| date.numbers().2 > 12) => {
+                Some(format!("\"{written}\" is in figures"))
+            }
             Form::Figures => Some(format!("\"{written}\" can be misread")),
             Form::Ordinal { zero: true } => Some(format!("\"{written}\" has a needless zero")),
             Form::Ordinal { zero: false } | Form::MonthFirst => {

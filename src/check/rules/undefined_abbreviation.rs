@@ -94,7 +94,9 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     let is_capital =
         |at: usize| words[at].chars().any(char::is_uppercase) && !words[at].chars().any(char::is_lowercase);
     // Words in capitals with nothing but spaces between them, as ranges of their numbers.
-    let joined = |at: usize| passage.words[tokens[at].end..tokens[at + 1].start].chars().all(|c| c == ' ' || c == '&');
+    let joined = |at: usize| {
+        passage.words[tokens[at].end..tokens[at + 1].start].chars().all(|c| matches!(c, ' ' | '&' | '-' | '–'))
+    };
     let mut shouted = vec![false; words.len()];
     let mut start = 0;
     while start < words.len() {
@@ -268,6 +270,7 @@ mod tests {
             "| NAME CERTIFICATE EXPIRY DATE | b |\n|---|---|\n| a | b |\n",
             "# DATE OF ISSUE v2\n\nThe lead is TBC, the deputy TBA.\n",
             "Ask the trust. The TRUST decides.\n",
+            "Read the ANTI–BULLYING POLICY first.\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }

@@ -75,7 +75,17 @@ pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Nam
 
 /// What the lines at the top say: the document's own title.
 fn own(passages: &[Passage]) -> Vec<Key> {
-    passages.iter().take_while(|passage| !is_prose(passage)).map(|passage| key_of(&passage.words)).collect()
+    let lines = || passages.iter().take_while(|passage| !is_prose(passage));
+    // A title may stand on two lines.
+    let pairs = lines().zip(lines().skip(1)).map(|(one, other)| key_of(&format!("{} {}", one.words, other.words)));
+    lines().map(|passage| key_of(&passage.words)).chain(pairs).collect()
+}
+
+/// Whether a name is that of the document itself: "this Child Protection Policy".
+fn is_this(words: &str, at: usize) -> bool {
+    let named = words[at..].split(' ').next().unwrap_or_default();
+    let before = words[..at].trim_end().rsplit(' ').next().unwrap_or_default();
+    [named, before].iter().any(|word| word.eq_ignore_ascii_case("this"))
 }
 
 /// In clauses, a policy of the register that is typed.
@@ -115,7 +125,10 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         if !matches!(passage.kind, Kind::Heading(_) | Kind::Label) && !lists.contains(&index) {
             // "Code of Practice on Disciplinary and Grievance Procedures" is guidance.
             let cited = titles.cited_in(passage);
-            let is_own = |policy: &Named| !cited.iter().any(|cited| cited.range.contains(&policy.range.start));
+            let is_own = |policy: &Named| {
+                !cited.iter().any(|cited| cited.range.contains(&policy.range.start))
+                    && !is_this(&passage.words, policy.range.start)
+            };
             for policy in named_in(passage, &stems).into_iter().filter(is_own) {
                 let place = passage.place(policy.range.clone(), reading.sources);
                 let words = passage.words[policy.range.clone()].to_owned();
@@ -327,5 +340,10 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_document_may_name_itself() {
+        assert_eq!(pointed_at(&RULE, "# Rules\n\nAsk first. This Safeguarding Policy is read each year.\n"), [""; 0]);
     }
 }
