@@ -1,13 +1,12 @@
 //! Pictures as PDF objects: drawings as operators, pixels as an image.
 
 use super::file::Written;
-use super::streams::{Stream, Streams};
+use super::streams::Streams;
 use crate::colour::Rgb;
 use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
 use lopdf::ObjectId;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::Arc;
 
 /// Adds a picture as an object that draws it on a square of length 1.
 pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, streams: &Streams) -> ObjectId {
@@ -21,10 +20,14 @@ pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, 
             let mut head = head_of(pixels, "DeviceRGB");
             if let Some(solidity) = &pixels.solidity {
                 let mask = pdf.new_object_id();
-                written.stream(mask, head_of(pixels, "DeviceGray"), Arc::new(Stream::of(solidity)));
+                written.stream(
+                    mask,
+                    head_of(pixels, "DeviceGray"),
+                    streams.of_part(solidity, "solidity", &picture.file),
+                );
                 head += &format!("/SMask {} 0 R", mask.0);
             }
-            written.stream(id, head, Arc::new(Stream::of(&pixels.colours)));
+            written.stream(id, head, streams.of_part(&pixels.colours, "colours", &picture.file));
         }
     }
     id

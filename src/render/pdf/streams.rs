@@ -49,6 +49,18 @@ const FULL: usize = 24 << 20;
 impl Streams {
     /// `bytes` compressed.
     pub fn of(&self, bytes: Vec<u8>) -> Arc<Stream> {
+        self.kept(bytes, Stream::of)
+    }
+
+    /// `bytes` compressed, which are found by what they were made of: the file of a picture is far shorter than its
+    /// pixels. `part` tells them from what else is made of `source`.
+    pub fn of_part(&self, bytes: &[u8], part: &str, source: &[u8]) -> Arc<Stream> {
+        // No content of a page and no object begins with this byte.
+        self.kept([b"\0", part.as_bytes(), b"\0", source].concat(), |_| Stream::of(bytes))
+    }
+
+    /// The stream kept by `bytes`; if there is none, what `make` makes of them.
+    fn kept(&self, bytes: Vec<u8>, make: impl FnOnce(&[u8]) -> Stream) -> Arc<Stream> {
         let mut hasher = FxHasher::default();
         hasher.write(&bytes);
         let hash = hasher.finish();
@@ -58,7 +70,7 @@ impl Streams {
             return stream;
         }
         // Made without the lock: two threads may make the same one, which is the same to a byte.
-        let stream = Arc::new(Stream::of(&bytes));
+        let stream = Arc::new(make(&bytes));
         let mut kept = lock();
         kept.find(hash, &bytes).unwrap_or_else(|| {
             kept.keep(hash, bytes.into(), Arc::clone(&stream));
@@ -142,6 +154,15 @@ mod tests {
         }
         let kept = streams.0.lock().expect("no thread panicked");
         assert!(kept.young.len() + kept.old.len() < 40, "not all is kept for ever");
+    }
+
+    #[test]
+    fn the_parts_of_one_picture_are_kept_by_its_file() {
+        let streams = Streams::default();
+        let colours = streams.of_part(b"red red", "colours", b"PNG");
+        assert!(Arc::ptr_eq(&colours, &streams.of_part(b"red red", "colours", b"PNG")));
+        assert_eq!(back(&streams.of_part(b"solid", "solidity", b"PNG")), b"solid");
+        assert_eq!(back(&colours), b"red red");
     }
 
     #[test]
