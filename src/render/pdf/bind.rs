@@ -5,7 +5,7 @@
 use crate::date::MONTHS;
 
 /// Words that need the number or letter after them.
-const COUNTED: [&str; 30] = [
+const COUNTED: &[&str] = &[
     "Act",
     "Annex",
     "Appendix",
@@ -16,6 +16,7 @@ const COUNTED: [&str; 30] = [
     "Clause",
     "Form",
     "Grade",
+    "KS",
     "Level",
     "No",
     "No.",
@@ -33,19 +34,27 @@ const COUNTED: [&str; 30] = [
     "Term",
     "Year",
     "p.",
+    "annex",
+    "appendix",
+    "article",
+    "chapter",
     "page",
     "paragraph",
+    "part",
+    "regulation",
+    "schedule",
     "section",
 ];
 
 /// Words that need the number before them.
-const UNITS: [&str; 31] = [
-    "KB", "MB", "GB", "TB", "am", "pm", "a.m", "p.m", "cm", "mm", "km", "kg", "pt", "per", "percent", "thousand",
-    "million", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
-    "months", "year", "years",
+const UNITS: &[&str] = &[
+    "%", "°C", "KB", "MB", "GB", "TB", "am", "pm", "a.m", "p.m", "cm", "mm", "km", "m", "kg", "g", "pt", "per",
+    "percent", "thousand", "million", "billion", "working", "second", "seconds", "minute", "minutes", "hour", "hours",
+    "day", "days", "week", "weeks", "month", "months", "year", "years",
 ];
 
-const TITLES: [&str; 12] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr"];
+const TITLES: &[&str] =
+    &["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr", "Revd", "Lord", "Lady"];
 
 /// The bytes at which words begin that must not begin a line, in order.
 pub fn bound_words(text: &str) -> Vec<usize> {
@@ -85,6 +94,9 @@ fn belongs(before: &str, word: &str) -> bool {
             || (is_of_telephone(before) && is_of_telephone(word));
     }
     if UNITS.contains(&word) && is_amount(before) {
+        return true;
+    }
+    if (before, word) == ("Key", "Stage") {
         return true;
     }
     if !capital {
@@ -173,6 +185,7 @@ mod tests {
             bound("Year 6 pupils, see section 6.2 or Appendix A."),
             "Year~6 pupils, see section~6.2 or Appendix~A."
         );
+        assert_eq!(bound("in Key Stage 2 under regulation 7"), "in Key~Stage~2 under regulation~7");
     }
 
     #[test]
@@ -188,6 +201,7 @@ mod tests {
             bound("within 10 days, by 3.30 pm, for £5 million or 1,000 hours"),
             "within 10~days, by 3.30~pm, for £5~million or 1,000~hours"
         );
+        assert_eq!(bound("over 50 %, at 10 °C, in 5 working days"), "over 50~%, at 10~°C, in 5~working days");
         assert_eq!(bound("the Act 2010 hours later"), "the Act~2010 hours later");
     }
 

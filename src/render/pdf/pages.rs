@@ -244,23 +244,33 @@ fn fill(rows: &[Row], notes: Vec<Vec<Row>>, headers: &[Vec<Row>], room: Room) ->
         let mut end = start;
         let mut called: Vec<usize> = Vec::new();
         used += header_height;
+        // Whether the notes of this page run on to the next: then it takes no more than what cannot be parted.
+        let mut notes_run_on = false;
         while let Some(row) = rows.get(end) {
+            let is_firm = rows[start..end].iter().all(|row| row.keep == Keep::Firm);
+            if notes_run_on && !is_firm {
+                break;
+            }
             let mut called_here: Vec<usize> = Vec::new();
             let below = note_height(row, &notes, &called, &mut called_here);
             let first_note = below > 0.0 && plan.notes.is_empty() && called.is_empty();
             let needed = if end > start { row.above } else { 0.0 } + row.height;
             let room = height - used - needed - if first_note { apart } else { 0.0 };
-            // A page without text takes a row even if it is too tall, so that the document comes to an end; the
-            // footnotes of that row may then run on.
-            let forced = end == start && plan.notes.is_empty();
+            // A page without text takes a row even if it is too tall, so that the document comes to an end. So does
+            // one with a heading alone, if the row fits. The footnotes of that row may then run on.
+            let forced = if end == start { plan.notes.is_empty() } else { is_firm && room >= row.height };
             if !forced && room < below - 0.01 {
                 break;
             }
-            used += needed + below + if first_note { apart } else { 0.0 };
+            notes_run_on |= room < below - 0.01;
+            used += needed + if first_note { apart } else { 0.0 } + if notes_run_on { 0.0 } else { below };
             called.append(&mut called_here);
             end += 1;
         }
-        if end < rows.len() {
+        if end < rows.len() && !plan.notes.is_empty() && rows[start..end].iter().all(|row| row.keep == Keep::Firm) {
+            // Below notes that have run on to it, a page has no room for a heading and what it heads.
+            end = start;
+        } else if end < rows.len() {
             let beside = used - height_of(&rows[start..end]);
             let least = if plans.is_empty() { FIRST_FULL } else { WELL_FULL };
             end = last_parting(rows, start, end, height * least - beside);
@@ -517,6 +527,13 @@ mod tests {
         assert_eq!(plans(145.0), [(11, 100.0)]);
         assert_eq!(plans(141.5), [(11, 90.0)]);
         assert_eq!(plans(137.9), [(10, 100.0), (1, 100.0)], "two thirds would not do");
+    }
+
+    #[test]
+    fn a_heading_stays_with_a_text_whose_footnote_runs_on() {
+        let note = "|".repeat(15);
+        assert_eq!(filled("|||+1||", &[&note], 90.0), [(3, 0), (2, 5), (0, 7), (2, 3)]);
+        assert_eq!(filled("1+2||", &[&note, &note], 90.0)[..3], [(1, 6), (0, 7), (2, 5)], "below notes too");
     }
 
     #[test]

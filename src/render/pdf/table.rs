@@ -57,8 +57,10 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.
-        if at < header_rows {
-            set[last].tie(if header_rows < count { Keep::Firm } else { Keep::Free });
+        if at < header_rows && header_rows < count {
+            set.iter_mut().for_each(|row| row.tie(Keep::Firm));
+        } else if at < header_rows {
+            set[last].tie(Keep::Free);
         } else if (at == header_rows && at + 2 < count) || at + 2 == count {
             set[last].tie(Keep::Loose);
         }
