@@ -269,6 +269,18 @@ impl Paragraph {
         }
     }
 
+    /// Makes it `factor` as large as it is.
+    pub fn scale(&mut self, factor: f32) {
+        for piece in &mut self.pieces {
+            piece.width *= factor;
+            piece.space *= factor;
+        }
+        for Stretch { end: _, ink } in &mut self.stretches {
+            ink.look.size *= factor;
+            ink.look.rise *= factor;
+        }
+    }
+
     /// How wide it is without line ends but those it asks for.
     pub fn natural_width(&self) -> f32 {
         self.widest(|end| end == End::Forced)

@@ -58,8 +58,8 @@ fn widths(flow: &mut Flow, signatories: &[Signatory], width: f32) -> Option<[f32
             .iter()
             .map(|Signatory { post, name }| vec![cell(flow, post, None, true), cell(flow, name, None, false)]),
     );
-    let words = column_widths_by(&cells, Paragraph::word_width, &flow.style);
-    let widths = column_widths(&cells, rest, &flow.style);
+    let words = column_widths_by(&cells, Paragraph::word_width, flow.style.cell);
+    let widths = column_widths(&cells, rest, flow.style.cell);
     let whole = words.iter().zip(&widths).all(|(word, width)| word <= width);
     whole.then(|| [widths[0], widths[1], free[0], free[1]])
 }

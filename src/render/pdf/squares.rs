@@ -770,6 +770,37 @@ One.
         );
     }
 
+    /// The words of a table and the size of their letters, in shares of the usual.
+    fn sizes(width: usize, table: Block) -> Vec<(String, f32)> {
+        let (laid, _) = lay_out(width, 9, &[table], &[], &mut Typesetter::new(&FONTS));
+        let runs = laid.pages.iter().flat_map(|page| &page.runs);
+        let share = |size: f32| (size / laid.style.cell.letters * 100.0).round() / 100.0;
+        runs.map(|run| (run.text.trim().to_owned(), share(run.ink.look.size))).collect()
+    }
+
+    #[test]
+    fn letters_are_smaller_where_a_word_of_a_table_would_be_parted() {
+        let clubs = || table(&["Wednesday", "Thursday"], &[&["Chess", "Football"]]);
+        let at = |width: usize| sizes(width, clubs());
+        assert!(at(21).iter().all(|(_, size)| *size == 1.0), "{:?}", at(21));
+        let (words, sizes): (Vec<String>, Vec<f32>) = at(16).into_iter().unzip();
+        assert_eq!(words, ["Wednesday", "Thursday", "Chess", "Football"], "whole");
+        assert!(sizes.iter().all(|size| (0.75..1.0).contains(size) && *size == sizes[0]), "{sizes:?}");
+        let (words, sizes): (Vec<String>, Vec<f32>) = at(9).into_iter().unzip();
+        assert!(sizes.iter().all(|size| *size == 0.75) && words.len() > 4, "no smaller than can be read: {words:?}");
+    }
+
+    #[test]
+    fn a_header_of_several_lines_is_not_parted() {
+        // Two lines leave their page half empty, at which other keeps give way.
+        let text = lines(&["One.", "Two."]);
+        let clubs = table(&["Who goes there on most days"], &[&["Staff"], &["Pupils"]]);
+        let (laid, _) = lay_out(14, 5, &[text, vec![clubs]].concat(), &[], &mut Typesetter::new(&FONTS));
+        let said = |page: &pages::Page| page.runs.iter().map(|run| run.text.trim()).collect::<Vec<_>>().join(" ");
+        let pages: Vec<String> = laid.pages.iter().map(said).collect();
+        assert_eq!(pages, ["One. Two.", "Who goes there on most days Staff Pupils"]);
+    }
+
     #[test]
     fn a_term_stands_on_the_page_of_its_meaning() {
         let definition =

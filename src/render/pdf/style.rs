@@ -19,7 +19,8 @@ impl Size {
         Size { letters, leading }
     }
 
-    fn times(self, factor: f32) -> Size {
+    /// The same `factor` as large.
+    pub fn times(self, factor: f32) -> Size {
         Size::new(self.letters * factor, self.leading * factor)
     }
 

@@ -6,7 +6,7 @@
 use super::flow::{Column, Flow, pad};
 use super::paragraph::{Line, Paragraph};
 use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
-use super::style::{Colour, Style};
+use super::style::{Colour, Size};
 use crate::document::Align;
 
 /// A cell, measured.
@@ -23,6 +23,8 @@ pub struct Cell {
 /// Left and right of the words in a cell, in letters; and above and below them, in units.
 const INSET: (f32, f32) = (0.5, 4.0);
 const RULE: f32 = 0.7;
+/// How small letters may become for a table whose words are too wide for its columns, in shares of their usual size.
+const SMALLEST: f32 = 0.75;
 /// A table row of no more lines than this is kept on one page.
 const KEPT_WHOLE: usize = 12;
 
@@ -38,16 +40,26 @@ pub struct Ruling<'w> {
 }
 
 /// Flows a table. Answers with the place of each of its rows among the rows added.
-pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
+pub fn table(flow: &mut Flow, mut rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
     let header_rows = ruling.header_rows;
-    let inset = (INSET.0 * flow.style.cell.letters, INSET.1 * flow.style.unit);
-    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, &flow.style), <[f32]>::to_vec);
+    let mut size = flow.style.cell;
+    if ruling.widths.is_none() {
+        // Where a word would not fit into its column whole, all are set smaller first.
+        let needed: f32 = column_widths_by(&rows, Paragraph::word_width, size).iter().sum();
+        let factor = (column.width / needed.max(1.0)).clamp(SMALLEST, 1.0);
+        if factor < 1.0 {
+            size = size.times(factor);
+            rows.iter_mut().flatten().for_each(|cell| cell.paragraph.scale(factor));
+        }
+    }
+    let inset = (INSET.0 * size.letters, INSET.1 * flow.style.unit);
+    let widths = ruling.widths.map_or_else(|| column_widths(&rows, column.width, size), <[f32]>::to_vec);
     let first = flow.rows.len();
     let count = rows.len();
     let mut starts = Vec::with_capacity(count);
     let mut header = None;
     for (at, cells) in rows.into_iter().enumerate() {
-        let mut set = set_row(flow, cells, &widths, column.x, inset);
+        let mut set = set_row(flow, cells, &widths, column.x, size, inset);
         if at == 0 {
             set[0].above = flow.style.around_block();
             set[0].fills.push(rule(column, 0.0));
@@ -72,7 +84,7 @@ pub fn table(flow: &mut Flow, rows: Vec<Vec<Cell>>, ruling: Ruling, column: Colu
         if at == 0 {
             flow.lower_labels(inset.1);
         }
-        flow.push(set, flow.style.cell);
+        flow.push(set, size);
         if at + 1 == header_rows {
             header = Some(flow.headers.len());
             flow.headers.push(flow.rows[first..].to_vec());
@@ -88,17 +100,20 @@ fn rule(column: Column, y: f32) -> Fill {
     Fill { x: column.x, y, width: column.width, height: RULE, colour: Colour::Line }
 }
 
-/// The width of each column: as wide as its longest line if all fit, else what its longest word needs and a fair share
-/// of the rest. They fill the measure.
-pub fn column_widths(rows: &[Vec<Cell>], measure: f32, style: &Style) -> Vec<f32> {
-    let [least, natural] =
-        [Paragraph::least_width, Paragraph::natural_width].map(|of| column_widths_by(rows, of, style));
-    share(&least, &natural, measure)
+/// The width of each column: as wide as its longest line if all fit, else what dates and names need that stay on one
+/// line, else what its longest word needs, and a fair share of the rest. They fill the measure.
+pub fn column_widths(rows: &[Vec<Cell>], measure: f32, size: Size) -> Vec<f32> {
+    let [words, least, natural] = [Paragraph::word_width, Paragraph::least_width, Paragraph::natural_width]
+        .map(|of| column_widths_by(rows, of, size));
+    match least.iter().sum::<f32>() < measure {
+        true => share(&least, &natural, measure),
+        false => share(&words, &least, measure),
+    }
 }
 
-/// The width that each column needs for what `of` measures of its cells.
-pub fn column_widths_by(rows: &[Vec<Cell>], of: fn(&Paragraph) -> f32, style: &Style) -> Vec<f32> {
-    let inset = INSET.0 * style.cell.letters;
+/// The width that each column of letters of `size` needs for what `of` measures of its cells.
+pub fn column_widths_by(rows: &[Vec<Cell>], of: fn(&Paragraph) -> f32, size: Size) -> Vec<f32> {
+    let inset = INSET.0 * size.letters;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     (0..columns)
         .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| of(&cell.paragraph)).fold(0.0, f32::max))
@@ -168,8 +183,7 @@ fn heighten(rows: &mut [Row], least: f32) {
 }
 
 /// The rows of the flow that one row of a table needs, at least one.
-fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, inset: (f32, f32)) -> Vec<Row> {
-    let size = flow.style.cell;
+fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, size: Size, inset: (f32, f32)) -> Vec<Row> {
     let mut rows = vec![Row { height: size.leading, ..Row::default() }];
     let mut x = left;
     let mut tinted = Vec::new();
