@@ -189,6 +189,10 @@ impl<'r> Reading<'r> {
                 let attributes = self.attributes_at(start);
                 let text = self.line();
                 self.next += 1;
+                if !text.is_empty() && shows_nothing(&text) {
+                    self.refuse("invisible-heading", range, "nothing of this heading can be seen", "say what it heads");
+                    return None;
+                }
                 return Some(self.finish_block(attributes, range, BlockKind::Heading { level: level as u8, text }));
             }
             Tag::List(start) => self.list(start),
@@ -926,6 +930,7 @@ mod tests {
             ("[a](#b)", "typed-anchor"),
             ("[](https://a.uk)", "link-without-text"),
             ("[\u{200b}](https://a.uk)", "link-without-text"),
+            ("# \u{200b}", "invisible-heading"),
             ("[**\u{ad}** &zwnj;](https://a.uk)", "link-without-text"),
             ("[a](https://a.uk \"t\")", "link-title"),
             ("a[^n]", "unknown-footnote"),

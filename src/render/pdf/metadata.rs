@@ -51,8 +51,7 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
 }
 
 fn info(document: &Document) -> lopdf::Dictionary {
-    // The day it was built for, which is told and not read off a clock.
-    let date = format!("D:{}000000Z", document.stamp.built.first_day().written().replace('-', ""));
+    let date = format!("D:{}000000Z", dated(document).written().replace('-', ""));
     dictionary! {
         "Title" => text(&title(document)),
         "Author" => text(&one_line(&document.school)),
@@ -63,6 +62,17 @@ fn info(document: &Document) -> lopdf::Dictionary {
         "CreationDate" => Object::string_literal(date.as_str()),
         "ModDate" => Object::string_literal(date),
     }
+}
+
+/// The day of the text: when it was approved, or else last reviewed. Building it again does not make it younger. A month
+/// or a term counts from its first day; what has neither date has the day it was built for.
+fn dated(document: &Document) -> Date {
+    let stamp = &document.stamp;
+    let approved = match stamp.approval {
+        Approval::Approved(on) => Some(on),
+        Approval::Draft | Approval::Changed(_) => None,
+    };
+    approved.or(stamp.reviewed).unwrap_or(stamp.built).first_day()
 }
 
 /// What a window shows. A document without a title is called by its id, as PDF/UA wants a title.
@@ -212,7 +222,7 @@ fn xmp(document: &Document) -> String {
     let keywords = keywords(document);
     let topics: String = keywords.iter().map(|word| format!("<rdf:li>{}</rdf:li>", escaped(word))).collect();
     let keywords = escaped(&keywords.join(", "));
-    let date = document.stamp.built.first_day().written() + "T00:00:00Z";
+    let date = dated(document).written() + "T00:00:00Z";
     let own: String = PROPERTIES
         .iter()
         .filter_map(|Property { name, value, .. }| {
@@ -356,8 +366,8 @@ mod tests {
                 assert_eq!(Some(told(key)), words(&xmp, element), "{key}");
             }
             for (key, element) in [("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")] {
-                assert_eq!(told(key), "D:20261121000000Z");
-                assert_eq!(words(&xmp, element).as_deref(), Some("2026-11-21T00:00:00Z"));
+                assert_eq!(told(key), "D:20241007000000Z");
+                assert_eq!(words(&xmp, element).as_deref(), Some("2024-10-07T00:00:00Z"));
             }
             assert_eq!(info.len(), 8, "Info says nothing that XMP does not");
         }
@@ -391,6 +401,23 @@ mod tests {
         assert_eq!(lengths, [(facts::SEAL, true), (facts::DIGESTS, true)]);
         let described = xmp.split_once("A school policy, by policygen").expect("the schema is described").1;
         assert_eq!(described.matches("<pdfaProperty:name>").count(), said.len());
+    }
+
+    #[test]
+    fn a_file_has_the_date_of_its_text() {
+        let mut document = fixture::small();
+        let day = |text: &str| text.parse::<Date>().expect("it is a date");
+        let dates = |document: &Document| dated(document).written();
+        assert_eq!(dates(&document), "2024-10-07", "its review");
+        document.stamp.approval = Approval::Changed(day("2024-10-09"));
+        assert_eq!(dates(&document), "2024-10-07", "another text was approved");
+        document.stamp.approval = Approval::Approved(day("2024-10-09"));
+        assert_eq!(dates(&document), "2024-10-09", "its approval");
+        document.stamp.approval = Approval::Draft;
+        document.stamp.reviewed = Some(day("2024-10"));
+        assert_eq!(dates(&document), "2024-10-01", "the first day of a month");
+        document.stamp.reviewed = None;
+        assert_eq!(dates(&document), "2026-11-21", "the day it was built for");
     }
 
     #[test]
