@@ -145,7 +145,7 @@ fn pdfs_are_accessible() {
         assert_eq!(unevaluated.collect::<Vec<_>>(), Vec::<&str>::new());
         assert_clean(Some(output));
     }
-    assert_clean(run(Command::new(&outloud).args(["--no-info", "--fail-on", "warning"]).args(pdfs()), &[&outloud]));
+    assert_clean(run(Command::new(&outloud).arg("--no-info").args(pdfs()), &[&outloud]));
 }
 
 #[test]
