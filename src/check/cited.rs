@@ -93,9 +93,9 @@ const PAST: [&str; 5] = ["former", "formerly", "repealed", "replaced", "supersed
 /// These tell of it only before the title: "the Act, which replaces it".
 const ENDING: [&str; 4] = ["repeals", "replaces", "replacing", "supersedes"];
 
-/// Whether the words beside `range` tell that what stands there is past.
-pub fn is_told_as_past(passage: &Passage, range: &Range<usize>) -> bool {
-    let sentence = sentence_around(passage, range);
+/// Whether the words beside `range` tell that what stands there is past. `sentences` are those of the passage.
+pub fn is_told_as_past(passage: &Passage, sentences: &[Range<usize>], range: &Range<usize>) -> bool {
+    let sentence = sentence_around(passage, sentences, range);
     let before = &passage.words[sentence.start.min(range.start)..range.start];
     let after = &passage.words[range.end..sentence.end.max(range.end)];
     let is_letter = |c: char| c.is_alphabetic();
@@ -104,10 +104,11 @@ pub fn is_told_as_past(passage: &Passage, range: &Range<usize>) -> bool {
     before.any(|word| PAST.contains(&word) || ENDING.contains(&word)) || after.any(|word| PAST.contains(&word))
 }
 
-/// The sentence that `range` starts in.
-pub fn sentence_around(passage: &Passage, range: &Range<usize>) -> Range<usize> {
-    let sentence = passage.sentences().into_iter().find(|sentence| sentence.contains(&range.start));
-    sentence.unwrap_or(0..passage.words.len())
+/// The sentence of a passage that `range` starts in. A passage may cite a thousand laws, so its sentences are found once.
+pub fn sentence_around(passage: &Passage, sentences: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
+    let at = sentences.partition_point(|sentence| sentence.end <= range.start);
+    let sentence = sentences.get(at).filter(|sentence| sentence.contains(&range.start));
+    sentence.cloned().unwrap_or(0..passage.words.len())
 }
 
 /// The words of a title as they are compared.

@@ -19,7 +19,12 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let registers = &reading.library.registers;
     let titles = Titles::of(registers);
     for passage in &reading.text.passages {
-        for cited in titles.cited_in(passage) {
+        let cited = titles.cited_in(passage);
+        if cited.is_empty() {
+            continue;
+        }
+        let sentences = passage.sentences();
+        for cited in cited {
             let (id, guidance, year) = match cited.meant {
                 Meant::Guidance(id, guidance, year) | Meant::NearGuidance(id, guidance, year) => (id, guidance, year),
                 Meant::Law(..)
@@ -33,7 +38,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 (Some(_), None) => None,
                 (None, _) => withdrawn(guidance, reading),
             };
-            let Some((message, help)) = fault.filter(|_| !is_told_as_past(passage, &cited.range)) else { continue };
+            let is_past = || is_told_as_past(passage, &sentences, &cited.range);
+            let Some((message, help)) = fault.filter(|_| !is_past()) else { continue };
             let place = passage.place(cited.range, reading.sources);
             found.push(Diagnostic::error(RULE.code, place, message).maybe_help(help));
         }

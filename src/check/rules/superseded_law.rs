@@ -19,7 +19,14 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let registers = &reading.library.registers;
     let titles = Titles::of(registers);
     for passage in &reading.text.passages {
-        for cited in titles.cited_in(passage) {
+        let cited = titles.cited_in(passage);
+        if cited.is_empty() {
+            continue;
+        }
+        let sentences = passage.sentences();
+        // The sentence that was looked at last, and whether it is about another country: it may cite many.
+        let mut looked_at = (0..0, false);
+        for cited in cited {
             // What was not seen at a source is not held against anybody.
             let Meant::Law(_, law) = cited.meant else { continue };
             if !law.verified {
@@ -27,8 +34,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
             let Some(last) = law.in_force_to.filter(|last| last.value.last_day() < reading.today) else { continue };
             // Much that was repealed for the rest of the kingdom is in force there.
-            let is_elsewhere = passage.words[sentence_around(passage, &cited.range)].contains("Northern Ireland");
-            if is_elsewhere || is_told_as_past(passage, &cited.range) {
+            let sentence = sentence_around(passage, &sentences, &cited.range);
+            if looked_at.0 != sentence {
+                looked_at = (sentence.clone(), passage.words[sentence].contains("Northern Ireland"));
+            }
+            if looked_at.1 || is_told_as_past(passage, &sentences, &cited.range) {
                 continue;
             }
             let next = successor(law, registers, reading.today).map(|(id, next, is_direct)| {
