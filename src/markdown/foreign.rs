@@ -38,6 +38,7 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         note: 0,
         is_passed_over: false,
     };
+    reading.front_matter(start);
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reading.event(event, range.start + start..range.end + start);
     }
@@ -75,7 +76,25 @@ fn bullets(text: &str) -> Cow<'_, str> {
     out
 }
 
-/// Where a document begins behind keys and values between two lines of hyphens, which are for programs to read.
+/// The keys of front matter that say what other documents say at their top, by words in them; the rest is for programs.
+const SAID_AT_THE_TOP: [&str; 14] = [
+    "adopt",
+    "agreed",
+    "approv",
+    "author",
+    "date",
+    "minute",
+    "owner",
+    "ratif",
+    "responsible",
+    "review",
+    "school",
+    "signed",
+    "status",
+    "version",
+];
+
+/// Where a document begins behind keys and values between two lines of hyphens.
 fn front_matter(text: &str) -> usize {
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return 0 };
@@ -121,6 +140,35 @@ struct OpenList {
 impl Reading<'_> {
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
+    }
+
+    /// Reads the keys and values before `end` that say something of the document, as lines: its title alone, the others
+    /// such as `review date: 2025-10-01`.
+    fn front_matter(&mut self, end: usize) {
+        let mut at = 0;
+        for line in self.written[..end].split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let Some((key, after)) = line.split_once(':') else { continue };
+            let value = after.trim().trim_matches(['"', '\'']);
+            let name = key.to_ascii_lowercase();
+            let is_title = name == "title";
+            // Keys and items within a value stand further in.
+            let is_plain =
+                !value.is_empty() && !key.starts_with([' ', '-', '#']) && !value.starts_with(['[', '{', '|', '>']);
+            if !is_plain || !(is_title || SAID_AT_THE_TOP.iter().any(|said| name.contains(said))) {
+                continue;
+            }
+            let place = start + key.len() + 1 + after.find(value).unwrap_or_default();
+            let value_span = self.span(&(place..place + value.len()));
+            let mut passage = Passage::new(Kind::Label, self.span(&(start..start + line.trim_end().len())));
+            if !is_title {
+                passage.push(&key.replace(['_', '-'], " "), self.span(&(start..start + key.len())));
+                passage.push(": ", self.span(&(start + key.len()..place.max(start + key.len() + 1))));
+            }
+            passage.push_as_written(value, value_span);
+            self.out.text.passages.push(passage);
+        }
     }
 
     fn open(&mut self, kind: Kind, range: &Range<usize>) {
@@ -541,9 +589,19 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_for_programs_and_definitions_are_terms() {
+    fn front_matter_says_whose_and_from_when_and_the_rest_is_for_programs() {
         assert_eq!(
-            outline("---\ntitle: Data\n---\n\n# Data\n\nBreach\n: A loss of data.\n"),
+            outline(
+                "---\ntitle: \"Our Data\"\nlayout: page\nnext_review: 2027-05-01\ntags: [a, b]\nowner:\n---\n\n# Data\n"
+            ),
+            ["Label Our Data", "Label next review: 2027-05-01", "Heading(1) Data"]
+        );
+    }
+
+    #[test]
+    fn a_line_of_hyphens_alone_is_no_front_matter_and_definitions_are_terms() {
+        assert_eq!(
+            outline("# Data\n\nBreach\n: A loss of data.\n"),
             ["Heading(1) Data", "Term Breach", "Paragraph A loss of data."]
         );
         assert_eq!(outline("---\n\nAsk the head first.\n\n---\n").len(), 1);

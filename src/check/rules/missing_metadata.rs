@@ -130,14 +130,41 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
 /// Whether one of the first lines is the name of a school.
 fn names_school(text: &Text) -> bool {
     const FIRST: usize = 12;
-    const SCHOOLS: [&str; 9] =
-        ["school", "academy", "college", "centre", "nursery", "trust", "federation", "unit", "partnership"];
+    const SCHOOLS: [&str; 11] = [
+        "school",
+        "academy",
+        "college",
+        "centre",
+        "nursery",
+        "trust",
+        "federation",
+        "unit",
+        "partnership",
+        "pre-school",
+        "playgroup",
+    ];
     text.passages.iter().take_while(|passage| passage.list.is_none()).take(FIRST).any(|passage| {
         let words = passage.words.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
         let words: Vec<String> = words.map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect();
         passage.words.split_whitespace().count() <= 12
             && words.len() > 1
             && words.iter().any(|word| SCHOOLS.contains(&word.as_str()))
+    }) || text.passages.iter().take(FIRST).any(has_name_of_school)
+}
+
+/// Whether a sentence names a school: three words with capitals, of which the last is "School" or what schools are.
+fn has_name_of_school(passage: &Passage) -> bool {
+    const NAMED: usize = 3;
+    let mut run = 0;
+    passage.words.split_whitespace().any(|word| {
+        let name = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        run = if name.starts_with(char::is_uppercase) { run + 1 } else { 0 };
+        let bare = name.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_named = run >= NAMED && matches!(bare, "School" | "Academy" | "College" | "Nursery" | "Pre-School");
+        if word.ends_with(['.', ',', ';', ':', ')']) {
+            run = 0;
+        }
+        is_named
     })
 }
 
@@ -379,6 +406,21 @@ mod tests {
             without("Next review: May 2027"),
             ["nothing says how often it is reviewed or when the next review is"]
         );
+    }
+
+    #[test]
+    fn a_school_may_be_named_in_a_sentence_and_dates_in_front_matter() {
+        let line = "Oak Tree Primary School";
+        let said =
+            |with: &str| found(&RULE, &WHOLE.replace(line, with)).into_iter().map(|(_, said)| said).collect::<Vec<_>>();
+        let sentence = |school: &str| {
+            format!("At {school} everybody has a pen, and everybody else may borrow it on one day a week.")
+        };
+        assert_eq!(said(&sentence("Oak Tree Primary School")), [""; 0]);
+        assert_eq!(said(&sentence("our Primary School")), ["nothing says which school it is for"]);
+        let text = "---\ntitle: Pens Policy of Oak Nursery\napproved_by: Governors\napproved_on: 2026-05-03\nnext-review: 2027-05-03\n\
+                    version: 2\nowner: head@oak.example, see the minutes\n---\n\nPens are blue.\n";
+        assert_eq!(found(&RULE, text), []);
     }
 
     #[test]
