@@ -40,6 +40,9 @@ const OVER_A_LIST: [&str; 6] = [
     "related policies",
 ];
 
+/// A line of a title has no more words than this.
+const LONGEST_LINE: usize = 8;
+
 /// The words that tell one policy from another: in lower case, without kind and owner.
 pub(super) type Key = BTreeSet<String>;
 
@@ -75,10 +78,27 @@ pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Nam
 
 /// What the lines at the top say: the document's own title.
 fn own(passages: &[Passage]) -> Vec<Key> {
-    let lines = || passages.iter().take_while(|passage| !is_prose(passage));
-    // A title may stand on two lines.
-    let pairs = lines().zip(lines().skip(1)).map(|(one, other)| key_of(&format!("{} {}", one.words, other.words)));
-    lines().map(|passage| key_of(&passage.words)).chain(pairs).collect()
+    let titles = passages.iter().take_while(|passage| !is_prose(passage)).count();
+    // The end of a title that starts with a small letter looks like a paragraph.
+    let goes_on = passages.get(titles).is_some_and(|next| {
+        titles > 0
+            && next.words.starts_with(char::is_lowercase)
+            && next.words.split_whitespace().count() <= LONGEST_LINE
+    });
+    let lines: Vec<&str> =
+        passages[..titles + usize::from(goes_on)].iter().map(|passage| passage.words.as_str()).collect();
+    // A title may stand on two or three lines.
+    let parts = (1..=3).flat_map(|count| lines.windows(count).map(|lines| lines.join(" ")));
+    parts.flat_map(|title| [key_of(&title), initials(&title)]).filter(|key| !key.is_empty()).collect()
+}
+
+/// The first letters of a title, by which people call it for short: "send" of "Special Educational Needs and Disability
+/// Policy".
+fn initials(title: &str) -> Key {
+    let words = title.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    let words = words.filter(|word| !KINDS.contains(&folded(word).as_str()));
+    let letters: String = words.filter_map(|word| word.chars().next()).collect();
+    if letters.len() > 2 { Key::from([letters.to_lowercase()]) } else { Key::new() }
 }
 
 /// Whether a name is that of the document itself: "this Child Protection Policy".
@@ -199,8 +219,9 @@ fn stems(library: &Library) -> Vec<(&str, String)> {
 
 fn key_of(words: &str) -> Key {
     folded(words)
+        .replace('–', "-")
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'')))
-        .map(|word| word.trim_end_matches("'s").trim_matches('\''))
+        .map(|word| word.trim_end_matches("'s").trim_matches(['\'', '-']))
         .filter(|word| !word.is_empty() && (!KINDS.contains(word) || *word == "handbook") && !WHOSE.contains(word))
         .map(str::to_owned)
         .collect()
@@ -225,6 +246,9 @@ fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named> {
             },
         };
         let range = tokens.places[first].start..tokens.places[at].end;
+        if is_no_document(&tokens, first, at) {
+            continue;
+        }
         let key = key_of(&passage.words[range.clone()]);
         if key.is_empty() || passage.is_slot(range.end - 1) || passage.is_slot(range.start) {
             continue;
@@ -233,6 +257,20 @@ fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named> {
         named.push(Named { range, key, is_linked });
     }
     named
+}
+
+/// Whether procedures or policies are no document of the school's: what starts a sentence has its capital from that
+/// ("Know procedures"), and what is for schools was written by others.
+fn is_no_document(tokens: &Tokens<'_>, first: usize, kind: usize) -> bool {
+    if !matches!(tokens.words[kind].as_str(), "policies" | "procedures") {
+        return false;
+    }
+    let words = &tokens.passage.words;
+    let is_small = words[tokens.places[kind].start..].starts_with(char::is_lowercase);
+    let before = words[..tokens.places[first].start].trim_end();
+    let starts = before.is_empty() || before.ends_with(['.', '?', '!', ':']);
+    (is_small && starts && first + 1 == kind)
+        || tokens.words[kind + 1..].starts_with(&["for".to_owned(), "schools".to_owned()])
 }
 
 /// The first word of a name in capitals before a kind, without whose it is.
@@ -246,8 +284,11 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
     for at in (0..kind).rev() {
         let gap = words[tokens.places[at].end..tokens.places[at + 1].start].trim();
         let is_capital = words[tokens.places[at].start..].starts_with(char::is_uppercase);
-        let is_small = matches!(tokens.words[at].as_str(), "and" | "at" | "of" | "for");
-        if !matches!(gap, "" | "&" | "/") || !(is_capital || is_small) || KINDS.contains(&tokens.words[at].as_str()) {
+        let is_small = matches!(tokens.words[at].as_str(), "and" | "at" | "of" | "for") || joins(tokens, at);
+        if !matches!(gap, "" | "&" | "/" | "–")
+            || !(is_capital || is_small)
+            || KINDS.contains(&tokens.words[at].as_str())
+        {
             break;
         }
         if is_capital {
@@ -262,6 +303,19 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
         Some(known) if known > first && tokens.words[known - 1] != "and" => known,
         _ => first,
     }
+}
+
+/// Whether "to", "in" or "with" stands within a name, as in "Access to Records Policy": a word before it has a capital
+/// that no sentence gave it.
+fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
+    let words = &tokens.passage.words;
+    let Some(before) = at.checked_sub(1).filter(|_| matches!(tokens.words[at].as_str(), "to" | "in" | "with")) else {
+        return false;
+    };
+    let ahead = words[..tokens.places[before].start].trim_end();
+    words[tokens.places[before].start..].starts_with(char::is_uppercase)
+        && !ahead.is_empty()
+        && !ahead.ends_with(['.', '?', '!', ':'])
 }
 
 /// Whether a word has its capital only because it starts a sentence: "See", "Follow".
@@ -340,6 +394,31 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_name_is_told_whole() {
+        assert_eq!(
+            pointed_at(&RULE, "Keep to the Pay and Access to Ledgers procedure and the ANTI–FRAUD POLICY.\n"),
+            ["Pay and Access to Ledgers procedure", "ANTI–FRAUD POLICY"]
+        );
+    }
+
+    #[test]
+    fn procedures_at_the_start_of_a_sentence_and_policies_for_schools_are_no_document() {
+        let text = "Staff can:\n\n- Know procedures and forms\n- Ask\n\nRead \u{201c}Model Policies for schools\u{201d} too.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn a_title_on_several_lines_and_its_initials_name_the_document() {
+        for text in [
+            "# Looking After\n\n# Books and Pens\n\n# Policy\n\nThe LABP Policy of our school is read each year.\n",
+            "# Travel information\n\nand Outings Policy\n\nOur Travel Information and Outings Policy is new.\n",
+            "---\ntitle: Oak Nursery Outings Policy\n---\n\nOur Outings Policy is new.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
     }
 
     #[test]
