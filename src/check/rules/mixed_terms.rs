@@ -187,6 +187,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             // "Children" are often a parent's, or those of a title: once or twice they are no second name.
             uses.retain(|a_use| a_use.places.len() > 2 || !a_use.written.to_lowercase().starts_with("child"));
         }
+        if family.names[0] == ["this policy"] && has_procedure(&texts) {
+            uses.retain(|a_use| !a_use.written.eq_ignore_ascii_case("this procedure"));
+        }
         report(uses, !skips_titles, wanted(family.term, reading.library), found);
     }
     for (id, term) in &reading.library.vocabulary {
@@ -262,12 +265,24 @@ fn uses(names: &[Vec<String>], skip_titles: bool, texts: &[Tokens<'_>], reading:
                     || is_of_a_parent(tokens, &range)
                     || is_some_staff(tokens, &range)
                     || is_trainee_or_file(tokens, &range));
-            if !is_other && !is_end_of_name(tokens, &range) {
+            if !is_other && !is_end_of_name(tokens, &range) && !is_beside_others(tokens, &range) {
                 push(uses.entry(name).or_default(), tokens.passage, range, reading);
             }
         }
     }
     uses.into_values().collect()
+}
+
+/// Whether a later heading speaks of a procedure: the policy has one as a part, and may call it "this procedure".
+fn has_procedure(texts: &[Tokens<'_>]) -> bool {
+    const TITLE: usize = 6;
+    let mut headings = texts.iter().skip(TITLE).filter(|tokens| matches!(tokens.passage.kind, Kind::Heading(_)));
+    headings.any(|heading| heading.words.iter().any(|word| matches!(word.as_str(), "procedure" | "procedures")))
+}
+
+/// Whether "this procedure" is set beside other procedures.
+fn is_beside_others(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
+    tokens.words[tokens.within(range)] == ["this", "procedure"] && tokens.words.iter().any(|word| word == "procedures")
 }
 
 fn push(a_use: &mut Use, passage: &Passage, range: Range<usize>, reading: &Reading<'_>) {
@@ -346,12 +361,15 @@ fn is_some_staff(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     is_sort && tokens.passage.words[range.clone()].to_lowercase().contains("staff")
 }
 
-/// Whether "students" are those who learn a profession here, or "personnel" is part of the name of files about staff.
+/// Whether "students" are those who learn a profession here, "personnel" is part of the name of files about staff, or
+/// "employees" and "work colleague" are said of others: of pupils who work, and of whom one may bring along.
 fn is_trainee_or_file(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let at = tokens.within(range).start;
     let next = tokens.words.get(at + 1).map_or("", String::as_str);
     match tokens.words[at].as_str() {
         "personnel" => matches!(next, "committee" | "department" | "file" | "files" | "folder" | "record" | "records"),
+        "employee" | "employees" => at > 0 && tokens.words[at - 1] == "young",
+        "work" => tokens.words[..at].iter().any(|word| matches!(word.as_str(), "accompany" | "accompanied" | "union")),
         "student" | "students" => {
             let near = &tokens.words[at.saturating_sub(8)..(at + 9).min(tokens.words.len())];
             near.iter().any(|word| {
@@ -737,6 +755,23 @@ mod tests {
         assert_eq!(said("Pupils learn. Staff, students and volunteers sign. Pupils ask.\n"), [""; 0]);
         assert_eq!(said("Staff ask. It is kept in the personnel file. Staff read it.\n"), [""; 0]);
         assert_eq!(said("We teach online safety. Ask the UK Council for Child Internet Safety.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn others_who_work_are_not_the_staff() {
+        let staff = "Staff ask. Staff act. ";
+        assert_eq!(said(&format!("{staff}We look out for young employees among our pupils.\n")), [""; 0]);
+        assert_eq!(said(&format!("{staff}You may be accompanied by a work colleague.\n")), [""; 0]);
+        assert_eq!(said(&format!("{staff}Employees are paid.\n")).len(), 1);
+    }
+
+    #[test]
+    fn a_policy_may_have_a_procedure_as_a_part() {
+        let text = "This policy is short. Keep to this policy.\n\nFirst, this procedure is used.\n";
+        assert_eq!(said(text).len(), 1);
+        let with_heading = format!("{}# The procedure for lost keys\n\n{text}", "Ask first.\n\n".repeat(6));
+        assert_eq!(said(&with_heading), [""; 0]);
+        assert_eq!(said(&text.replace("First,", "Beside the town's procedures,")), [""; 0]);
     }
 
     #[test]
