@@ -134,6 +134,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether two sentences with this likeness say the same.
 fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
+    if have_other_marks(&first.words, &second.words) {
+        return false;
+    }
     let (shorter, longer) = (first.count.min(second.count), first.count.max(second.count));
     let in_order = shorter >= SHORTEST && {
         let pairs = (shorter + longer).saturating_sub(2) as f64 / 2.0;
@@ -148,6 +151,17 @@ fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
         (fewer >= TELLING && common as f64 >= fewer as f64 * SAME_WORDS)
             || (are_titles && fewer >= TELLING_IN_TITLES && common == fewer && more - fewer <= 1)
     }
+}
+
+/// Whether each sentence names a paper by its mark, such as FM07, and none that the other names.
+fn have_other_marks(first: &str, second: &str) -> bool {
+    let marks = |words: &'_ str| -> BTreeSet<String> {
+        let is_mark =
+            |word: &&str| word.starts_with(char::is_alphabetic) && word.ends_with(|c: char| c.is_ascii_digit());
+        words.split(' ').filter(is_mark).map(str::to_owned).collect()
+    };
+    let (first, second) = (marks(first), marks(second));
+    !first.is_empty() && !second.is_empty() && first.is_disjoint(&second)
 }
 
 /// The stem of a word that tells a sentence from others; none for small words and single letters.
@@ -237,6 +251,14 @@ mod tests {
         let text = "- Post images of any pupil of the school or of another school where you worked\n\
                     - Without asking, post images of any teacher of the school or of another school where you worked\n";
         assert_eq!(pointed_at(&RULE, text).len(), 1);
+    }
+
+    #[test]
+    fn one_formula_may_name_another_paper_each_time() {
+        let text = "All that staff should know of ladders is set out in the form FM07 of the office.\n\n\
+                    All that staff should know of kilns is set out in the form FM12 of the office.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+        assert_eq!(pointed_at(&RULE, &text.replace("FM12", "FM07")).len(), 1);
     }
 
     #[test]

@@ -35,6 +35,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             if let [subject, verb, ..] = &tokens.words[first..]
                 && matches!(subject.as_str(), "schools" | "academies")
                 && TELLS.contains(&verb.as_str())
+                && !goes_on_to_this_school(&tokens, &sentence)
             {
                 ranges.push(tokens.places[first].start..tokens.places[first + 1].end);
             }
@@ -57,6 +58,20 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a sentence says what all schools must do and then, behind "so", what this one does.
+fn goes_on_to_this_school(tokens: &Tokens<'_>, sentence: &Range<usize>) -> bool {
+    let within = tokens.within(sentence);
+    let words = &tokens.words[within.clone()];
+    let Some(so) = words.iter().position(|word| matches!(word.as_str(), "so" | "therefore")) else { return false };
+    let after = within.start + so + 1..within.end;
+    tokens.words[after.clone()].iter().any(|word| matches!(word.as_str(), "we" | "our"))
+        || after.clone().skip(1).any(|at| {
+            let is_school = matches!(tokens.words[at].as_str(), "school" | "academy" | "nursery" | "college");
+            let is_name = || tokens.passage.words[tokens.places[at - 1].start..].starts_with(char::is_uppercase);
+            is_school && at > after.start && (is_name() || matches!(tokens.words[at - 1].as_str(), "this" | "the"))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -74,5 +89,9 @@ mod tests {
     #[test]
     fn what_a_school_says_of_others_is_its_own() {
         assert_eq!(pointed_at(&RULE, "We work with other schools. Our school should ask.\n"), [""; 0]);
+        for who in ["we keep", "Oak Hill Infant School keeps", "this school keeps"] {
+            assert_eq!(pointed_at(&RULE, &format!("Schools must count their keys, so {who} a list.\n")), [""; 0]);
+        }
+        assert_eq!(pointed_at(&RULE, "Schools must count their keys so that none is lost.\n"), ["Schools must"]);
     }
 }

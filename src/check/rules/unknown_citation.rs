@@ -31,14 +31,30 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
-    for (passage, cited) in &cited {
-        for cited in cited {
+    for (index, (passage, all)) in cited.iter().enumerate() {
+        for cited in all {
+            let next = reading.text.passages.get(index + 1);
+            if next.is_some_and(|next| has_year_below(cited, passage, next, reading)) {
+                continue;
+            }
             if let Some((message, help)) = fault(cited, passage, &named, reading) {
                 let place = passage.place(cited.range.clone(), reading.sources);
                 found.push(Diagnostic::warning(RULE.code, place, message).help(help));
             }
         }
     }
+}
+
+/// Whether a page broke the title of law in force before its year: "… under the Equality Act" and then "2010 and …".
+fn has_year_below(cited: &Cited<'_>, passage: &Passage, next: &Passage, reading: &Reading<'_>) -> bool {
+    let Meant::Yearless(_, law) = cited.meant else { return false };
+    let year = next.words.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    reading.source == Source::Foreign
+        && year.len() == 4
+        && passage.words[cited.range.end..].trim().is_empty()
+        && namesakes(law, &reading.library.registers)
+            .iter()
+            .any(|(_, law)| law.title.value.ends_with(year) && law.in_force(reading.today))
 }
 
 /// What to say of a citation, and the way out; `named` is the law that the text names in full.
@@ -152,6 +168,12 @@ mod tests {
             pointed_at(&RULE, "Under the Data Protection Act and Freedom of Information legislation, letters count.\n"),
             ["Data Protection Act", "Freedom of Information legislation"]
         );
+    }
+
+    #[test]
+    fn a_year_below_a_broken_line_belongs_to_the_title() {
+        assert_eq!(found(&RULE, "Every head must keep to the Data Protection Act\n\n2018 and ask first.\n"), []);
+        assert_eq!(found(&RULE, "Every head must keep to the Data Protection Act\n\n1066 pupils ask.\n").len(), 1);
     }
 
     #[test]
