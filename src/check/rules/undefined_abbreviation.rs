@@ -61,16 +61,19 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 told.insert(short);
                 continue;
             }
-            let place = passage.place(range.clone(), reading.sources);
+            // The s of "TAs" and "CPOMs" may be a plural's or the name's own: only the author knows.
+            let end = range.end + usize::from(passage.words[range.end..].starts_with('s'));
+            let place = passage.place(range.start..end, reading.sources);
             // What a school gives as a fact is its own name for something.
             let is_fact = reading.source == Source::Document && reading.sources.text(place).contains("{{");
             if is_fact {
                 continue;
             }
             told.insert(short);
+            let written = &passage.words[range.start..end];
             found.push(
-                Diagnostic::warning(RULE.code, place, format!("\"{short}\" is never said in full"))
-                    .help(format!("at its first use write what it stands for, then ({short})")),
+                Diagnostic::warning(RULE.code, place, format!("\"{written}\" is never said in full"))
+                    .help(format!("at its first use write what it stands for, then ({written})")),
             );
         }
     }
@@ -235,6 +238,7 @@ mod tests {
             pointed_at(&RULE, "Tell the DSL. The DSL logs it in CPOMS, and the DfE’s forms help.\n"),
             ["DSL", "CPOMS", "DfE"]
         );
+        assert_eq!(pointed_at(&RULE, "Log it in QRSTs.\n"), ["QRSTs"]);
     }
 
     #[test]

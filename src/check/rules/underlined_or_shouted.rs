@@ -25,6 +25,7 @@ const HABIT: usize = 4;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut emphasised: Vec<(&Passage, Range<usize>)> = Vec::new();
+    let mut labels: Vec<(&Passage, Range<usize>)> = Vec::new();
     for passage in &reading.text.passages {
         let mut report = |range: Range<usize>, message: &str, help: &str| {
             found.push(Diagnostic::warning(RULE.code, passage.place(range, reading.sources), message).help(help));
@@ -48,11 +49,24 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
         for range in shouted(passage) {
+            if passage.words[range.end..].trim_start().starts_with(':')
+                && passage.words[..range.start].trim().is_empty()
+            {
+                labels.push((passage, range));
+                continue;
+            }
             report(range, "words in capitals", "write them as words: capitals are hard to read and seem to shout");
         }
     }
+    let place = |(passage, range): &(&Passage, Range<usize>)| passage.place(range.clone(), reading.sources);
+    // The labels of a form have one style: it is told of once.
+    if let Some((first, rest)) = labels.split_first() {
+        let message = if rest.is_empty() { "a label in capitals" } else { "labels in capitals" };
+        let fault = Diagnostic::warning(RULE.code, place(first), message)
+            .help("write them as words: capitals are hard to read and seem to shout");
+        found.push(rest.iter().fold(fault, |fault, other| fault.related(place(other), "")));
+    }
     if let Some((first, rest)) = emphasised.split_first().filter(|_| emphasised.len() >= HABIT) {
-        let place = |(passage, range): &(&Passage, Range<usize>)| passage.place(range.clone(), reading.sources);
         let message = format!("bold stresses words within {} sentences", emphasised.len());
         let fault = Diagnostic::warning(RULE.code, place(first), message).help("\"must\" needs no bold to bind");
         found.push(rest.iter().fold(fault, |fault, other| fault.related(place(other), "")));
@@ -110,6 +124,12 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "# ACCEPTABLE USE\n\nText.\n"), ["ACCEPTABLE USE"]);
         let bold = "Everything that is posted online is public, whatever the settings are.";
         assert_eq!(pointed_at(&RULE, &format!("**{bold}**\n")), [bold]);
+    }
+
+    #[test]
+    fn labels_in_capitals_are_told_of_once() {
+        let text = "DATE OF FIRST ISSUE: May 2026\n\nTO BE READ AGAIN BY: June 2027\n\nAsk first.\n";
+        assert_eq!(found(&RULE, text), [("DATE OF FIRST ISSUE".to_owned(), "labels in capitals".to_owned())]);
     }
 
     #[test]
