@@ -208,7 +208,12 @@ fn unlinked(tokens: &Tokens<'_>, sentence: &Range<usize>, found: &[Range<usize>]
     if words.windows(3).any(|three| three == ["into", "the", "search"]) {
         return None;
     }
-    if let Some(range) = found.iter().find(inside).filter(|_| !says_where) {
+    // "It can be found at 6.2" says where, by a number.
+    let has_number = |range: &&Range<usize>| {
+        let after = tokens.words[tokens.within(&(range.end..sentence.end))].get(1);
+        after.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if let Some(range) = found.iter().find(inside).filter(|range| !says_where && !has_number(range)) {
         return Some(range.clone());
     }
     let is_named = |at: &usize| {
@@ -248,6 +253,7 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "Type 'e-safety' into the search.\n"), ["into the search"]);
         assert_eq!(pointed_at(&RULE, "- The toolkit (search Anyshire Schools website)\n"), ["search"]);
         assert_eq!(pointed_at(&RULE, "More can be found on Anyshire Schools.\n"), ["can be found"]);
+        assert_eq!(pointed_at(&RULE, "More on keys can be found at 7.2 of this text.\n"), [""; 0]);
         assert_eq!(pointed_at(&RULE, "The rules (G303e) are on HR Net.\n"), ["G303e"]);
         assert_eq!(pointed_at(&RULE, "- Child Protection (CEOP) website\n"), ["CEOP) website"]);
     }
