@@ -163,7 +163,18 @@ fn is_defined(short: &str, text: &Text) -> bool {
                         || is_after_full(short, before, after))
             })
     };
-    text.passages.iter().any(in_passage) || spelt_by_list(short, text)
+    text.passages.iter().any(in_passage) || spelt_by_list(short, text) || is_in_brackets_in_another_case(short, text)
+}
+
+/// "SENCO" where the document says "coordinator (SENCo)": which of the two is right is another question.
+fn is_in_brackets_in_another_case(short: &str, text: &Text) -> bool {
+    text.passages.iter().any(|passage| {
+        let words = &passage.words;
+        words.match_indices('(').any(|(at, _)| {
+            let inside = words[at + 1..].get(..short.len()).is_some_and(|inside| inside.eq_ignore_ascii_case(short));
+            inside && words[at + 1 + short.len()..].starts_with(')') && words[..at].split_whitespace().nth(1).is_some()
+        })
+    })
 }
 
 /// `designated safeguarding lead (DSL)`: it stands alone in brackets, after words.
@@ -261,6 +272,7 @@ mod tests {
             "Read the individual healthcare plans (IHPs). An IHP helps.\n",
             "Words:\n\nCPD Continuous Professional Development\n\nStaff have CPD.\n",
             "We use THRIVE (a programme of pastoral support).\n",
+            "The QARDO acts. Ask the quick answers and rare doubts officer (QARDo).\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }
