@@ -127,7 +127,7 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
     is_said.iter().filter(|(_, said)| !said).map(|(what, _)| (*what).to_owned()).collect()
 }
 
-/// Whether one of the first lines is the name of a school.
+/// Whether one of the first lines is the name of a school, or a sentence has it.
 fn names_school(text: &Text) -> bool {
     const FIRST: usize = 12;
     const SCHOOLS: [&str; 11] = [
@@ -149,7 +149,7 @@ fn names_school(text: &Text) -> bool {
         passage.words.split_whitespace().count() <= 12
             && words.len() > 1
             && words.iter().any(|word| SCHOOLS.contains(&word.as_str()))
-    }) || text.passages.iter().take(FIRST).any(has_name_of_school)
+    }) || text.passages.iter().any(has_name_of_school)
 }
 
 /// Whether a sentence names a school: three words with capitals, of which the last is "School" or what schools are.
