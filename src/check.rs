@@ -137,14 +137,15 @@ pub const FAULTS: &[&str] = &[
     "anchor-used-twice", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
     "bad-fingerprint", "bad-font", "bad-id", "bad-options", "bad-picture", "bad-slot", "bad-template", "bad-toml",
     "empty-clause", "empty-footnote", "empty-value", "extra-cell", "hidden-term", "id-used-twice", "image",
-    "include-cycle", "link-title", "low-contrast", "missing-fact", "missing-front-matter", "missing-key",
-    "missing-parameter", "missing-word", "no-alternative-text", "no-edition", "no-place", "no-policy", "no-such-file",
-    "not-a-line", "not-alone", "not-an-address", "not-utf-8", "open-slot", "outside-workspace", "raw-html",
-    "replaced-twice", "stray-attributes", "superseded-in-a-circle", "too-deep", "typed-anchor", "undefined-term",
-    "unknown-clause", "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote", "unknown-item",
-    "unknown-key", "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy", "unknown-post",
-    "unknown-rule", "unknown-section", "unknown-slot", "unknown-term", "unknown-variant", "unknown-word",
-    "unresolved-choice", "unsafe-link", "unusable", "unused-file", "unused-footnote", "without-effect", "wrong-type",
+    "include-cycle", "invisible-heading", "link-title", "low-contrast", "missing-fact", "missing-front-matter",
+    "missing-key", "missing-parameter", "missing-word", "no-alternative-text", "no-edition", "no-place", "no-policy",
+    "no-such-file", "not-a-line", "not-alone", "not-an-address", "not-utf-8", "open-slot", "outside-workspace",
+    "raw-html", "replaced-twice", "stray-attributes", "superseded-in-a-circle", "too-deep", "typed-anchor",
+    "undefined-term", "unknown-clause", "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote",
+    "unknown-item", "unknown-key", "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy",
+    "unknown-post", "unknown-rule", "unknown-section", "unknown-slot", "unknown-term", "unknown-variant",
+    "unknown-word", "unresolved-choice", "unsafe-link", "unusable", "unused-file", "unused-footnote",
+    "without-effect", "wrong-type",
 ];
 
 /// How bad findings are in a workspace.
