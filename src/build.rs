@@ -6,7 +6,7 @@ use crate::calendar;
 use crate::check::{self, Levels, PolicyReading};
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::document::{Document, State};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
@@ -171,34 +171,49 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
         .collect()
 }
 
-/// Every wording of the library and of the schools' own, and the paths of the school files that cannot be read.
-pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (Collection, Vec<String>) {
-    let (mut collection, mut unread) = (Collection::default(), Vec::new());
+/// A school file with errors, so that words of it may be missing.
+pub struct Faulty {
+    /// Its file as a source, over those of the library.
+    pub sources: Sources,
+    /// What is wrong with it.
+    pub errors: Vec<Diagnostic>,
+    /// Why the machine could not read it.
+    pub failed: Option<String>,
+}
+
+/// Every wording of the library and of the schools' own, and the schools that could not be read as a whole.
+pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (Collection, Vec<Faulty>) {
+    let (mut collection, mut faulty) = (Collection::default(), Vec::new());
     collection.add_library(&workspace.library, &workspace.sources);
-    let read = |school: &SchoolText| -> Result<Collection, String> {
+    let read = |school: &SchoolText| -> (Collection, Option<Faulty>) {
         let mut sources = Sources::over(workspace.sources.clone());
-        let mut found = Vec::new();
-        let bytes = school.bytes.as_ref().map_err(|_| school.path.clone())?;
+        let (mut own, mut found) = (Collection::default(), Vec::new());
+        let bytes = match &school.bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return (own, Some(Faulty { sources, errors: Vec::new(), failed: Some(error.to_string()) }));
+            }
+        };
         let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
-        let read = school::read(school.id.clone(), &text, file, &workspace.library, &mut found);
-        let mut own = Collection::default();
-        own.add_school(&read.ok_or_else(|| school.path.clone())?, &sources);
-        Ok(own)
+        if let Some(read) = school::read(school.id.clone(), &text, file, &workspace.library, &mut found) {
+            own.add_school(&read, &sources);
+        }
+        found.retain(|fault| fault.severity == Severity::Error);
+        diagnostic::sort(&mut found);
+        (own, (!found.is_empty()).then_some(Faulty { sources, errors: found, failed: None }))
     };
     let share = schools.len().div_ceil(jobs.max(1)).max(1);
     std::thread::scope(|scope| {
         let shares: Vec<_> =
             schools.chunks(share).map(|schools| scope.spawn(|| schools.iter().map(read).collect::<Vec<_>>())).collect();
         for share in shares {
-            for own in share.join().expect("no thread panics") {
-                match own {
-                    Ok(own) => collection.append(own),
-                    Err(path) => unread.push(path),
-                }
+            for (own, fault) in share.join().expect("no thread panics") {
+                collection.append(own);
+                faulty.extend(fault);
             }
         }
     });
-    (collection, unread)
+    (collection, faulty)
 }
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.

@@ -1,6 +1,7 @@
 //! `policygen list duplicates`.
 
-use super::report;
+use super::report::{self, Report};
+use super::{CLEAN, FAULTS, MessageFormat};
 use crate::build::{SchoolText, Workspace, collect};
 use crate::duplicates::{Duplicate, Place};
 use crate::grammar::counted;
@@ -27,9 +28,23 @@ pub fn likeness(text: &str) -> Result<f64, String> {
     likeness.ok_or_else(|| "write a number from 0.5 to 1, such as 0.8".to_owned())
 }
 
-/// Prints what is said in several places in nearly the same words.
-pub fn print(workspace: &Workspace, schools: &[SchoolText], at_least: f64, all: bool, format: Format, jobs: usize) {
-    let (collection, unread) = collect(workspace, schools, jobs);
+/// Prints what is said in several places in nearly the same words, and gives the exit code.
+pub fn print(
+    workspace: &Workspace,
+    schools: &[SchoolText],
+    at_least: f64,
+    all: bool,
+    format: Format,
+    jobs: usize,
+) -> u8 {
+    let (collection, faulty) = collect(workspace, schools, jobs);
+    // What cannot be read would be missing here without a word.
+    for school in &faulty {
+        Report::new(MessageFormat::Human).add(&school.errors, &school.sources);
+        if let Some(why) = &school.failed {
+            report::failure(why);
+        }
+    }
     let duplicates = collection.duplicates(&workspace.library, at_least);
     match format {
         Format::Json => {
@@ -41,19 +56,22 @@ pub fn print(workspace: &Workspace, schools: &[SchoolText], at_least: f64, all: 
             for (number, duplicate) in duplicates.iter().enumerate() {
                 push(number + 1, duplicate, all, &mut text);
             }
+            let missing = match faulty.len() {
+                0 => String::new(),
+                1 => " 1 school has errors, and words of it may be missing.".to_owned(),
+                many => format!(" {many} schools have errors, and words of them may be missing."),
+            };
             let _ = writeln!(
                 text,
-                "Found {} in several places, at least {at_least} alike, among {} and {}.",
+                "Found {} in several places, at least {at_least} alike, among {} and {}.{missing}",
                 counted(duplicates.len(), "wording"),
                 counted(workspace.library.clauses.len(), "clause"),
-                counted(schools.len() - unread.len(), "school"),
+                counted(schools.len() - faulty.len(), "school"),
             );
             report::styled_result(&text);
         }
     }
-    for path in unread {
-        report::note(&format!("{path} cannot be read; policygen check says why."));
-    }
+    if faulty.is_empty() { CLEAN } else { FAULTS }
 }
 
 fn push(number: usize, duplicate: &Duplicate, all: bool, text: &mut String) {

@@ -1,7 +1,7 @@
 //! `policygen list`: what there is, and what is used where.
 
 use super::report::{self, Report};
-use super::{Failure, MessageFormat, Reading};
+use super::{CLEAN, Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
 use crate::date::Date;
@@ -88,37 +88,33 @@ impl List {
         let workspace = Workspace::read(Path::new("."))?;
         let library = &workspace.library;
         let reading = Reading::of(self.schools.clone(), self.today);
-        let rows = match self.what {
-            _ if self.reuse => {
-                let schools = build::read_schools(&super::build::school_files(&reading)?);
-                let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
-                reuse(&workspace, &build::build(&workspace, &schools, &plan, &|| {}))
-            }
-            What::Policies => policies(library),
-            What::Terms => terms(library),
-            What::Facts => facts(library),
-            What::Rules => rules(&workspace),
-            What::Duplicates => {
-                let schools = self.schools_if_any(&reading)?;
-                super::duplicates::print(
-                    &workspace,
-                    &schools,
-                    self.at_least.unwrap_or(AT_LEAST),
-                    self.all,
-                    self.message_format.unwrap_or(super::duplicates::Format::Human),
-                    reading.jobs(),
-                );
-                Vec::new()
-            }
-            What::Schools | What::Clauses | What::Law | What::Guidance => {
-                let schools = self.schools_if_any(&reading)?;
-                let plan = Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() };
-                let results = build::build(&workspace, &schools, &plan, &|| {});
-                match self.what {
-                    What::Schools => schools_rows(&results),
-                    What::Clauses => clauses(library, &results),
-                    What::Law => law(library, &results, self.at),
-                    _ => guidance(library, &results, self.at),
+        let plan =
+            || Ok::<_, Failure>(Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() });
+        let built = || Ok::<_, Failure>(build::build(&workspace, &self.schools_if_any(&reading)?, &plan()?, &|| {}));
+        let mut code = CLEAN;
+        let rows = if self.reuse {
+            let schools = build::read_schools(&super::build::school_files(&reading)?);
+            reuse(&workspace, &build::build(&workspace, &schools, &plan()?, &|| {}))
+        } else {
+            match self.what {
+                What::Schools => schools_rows(&built()?),
+                What::Policies => policies(library),
+                What::Clauses => clauses(library, &built()?),
+                What::Terms => terms(library),
+                What::Facts => facts(library),
+                What::Law => law(library, &built()?, self.at),
+                What::Guidance => guidance(library, &built()?, self.at),
+                What::Rules => rules(&workspace),
+                What::Duplicates => {
+                    code = super::duplicates::print(
+                        &workspace,
+                        &self.schools_if_any(&reading)?,
+                        self.at_least.unwrap_or(AT_LEAST),
+                        self.all,
+                        self.message_format.unwrap_or(super::duplicates::Format::Human),
+                        reading.jobs(),
+                    );
+                    Vec::new()
                 }
             }
         };
@@ -128,7 +124,7 @@ impl List {
         if errors > 0 {
             report.add(&workspace.found, &workspace.sources);
         }
-        Ok(report.finish())
+        Ok(code.max(report.finish()))
     }
 }
 
