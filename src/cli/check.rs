@@ -9,6 +9,7 @@ use crate::diagnostic::{self, Diagnostic, did_you_mean};
 use crate::grammar::counted;
 use crate::library::add_text;
 use crate::load;
+use crate::markdown::foreign::{self, NoText};
 use crate::render::Format;
 use crate::source::Sources;
 use clap::Args;
@@ -114,9 +115,20 @@ impl Check {
             };
             let shown = if is_stdin { "standard-input".to_owned() } else { path.to_string_lossy().replace('\\', "/") };
             let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
-            let (file, text) = add_text(shown, &bytes, &mut sources, &mut found);
-            found.append(&mut check::foreign(&text, file, &sources, &workspace.library, &workspace.levels, today));
-            diagnostic::sort(&mut found);
+            match foreign::text_of(&bytes) {
+                Ok(bytes) => {
+                    let (file, text) = add_text(shown, &bytes, &mut sources, &mut found);
+                    let (library, levels) = (&workspace.library, &workspace.levels);
+                    found.append(&mut check::foreign(&text, file, &sources, library, levels, today));
+                    diagnostic::sort(&mut found);
+                }
+                Err(NoText { kind, help }) => {
+                    // Its bytes are nothing to show to anybody.
+                    let file = sources.add(shown, "");
+                    let message = format!("this is {kind}, and only plain text and Markdown can be checked");
+                    found.push(Diagnostic::error("not-text", sources.whole(file), message).help(help));
+                }
+            }
             report.add(&self.chosen(found), &sources);
         }
         self.close(&counted(self.reading.schools.len(), "document"), report, start, failed)

@@ -19,6 +19,52 @@ pub struct Foreign {
     pub comments: Vec<(String, Span, usize)>,
 }
 
+/// What a file is that is no text, and how to make text of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoText {
+    /// What it is: `a Word document`.
+    pub kind: &'static str,
+    /// The way out.
+    pub help: &'static str,
+}
+
+/// The bytes of a text in UTF-8, if they are text: what is in UTF-16 with a byte order mark, as word processors save
+/// "Unicode text", is put into UTF-8. What is not UTF-8 after all is left to who reads it.
+pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NoText> {
+    const SAVE: &str = "save it as plain text or Markdown, and check that";
+    const COPY: &str = "check the document that it was made from, saved as plain text or Markdown";
+    const UNPACK: &str = "check what is in it, as plain text or Markdown";
+    let no_text = |kind, help| Err(NoText { kind, help });
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    // A text in UTF-8 may have a mark too, and pages have empty lines before they begin.
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins = |tag: &str| start.get(..tag.len()).is_some_and(|first| first.eq_ignore_ascii_case(tag.as_bytes()));
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => utf_8(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf_8(rest, u16::from_be_bytes),
+        [b'P', b'K', 3, 4, ..] if holds(b"word/") => no_text("a Word document", SAVE),
+        [b'P', b'K', 3, 4, ..] if holds(b"opendocument.text") => no_text("an OpenDocument text", SAVE),
+        [b'P', b'K', 3, 4, ..] => no_text("a ZIP archive", UNPACK),
+        // The container of Word up to 2003.
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => no_text("a document of an old Word", SAVE),
+        _ if begins("%PDF") => no_text("a PDF document", COPY),
+        _ if begins("{\\rtf") => no_text("a rich text document (RTF)", SAVE),
+        _ if begins("<!doctype html") || begins("<html") => no_text("an HTML page", SAVE),
+        _ => Ok(Cow::Borrowed(bytes)),
+    }
+}
+
+fn utf_8(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, [u8]>, NoText> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let text = String::from_utf16(&units.iter().map(|pair| unit(*pair)).collect::<Vec<_>>());
+    match text {
+        Ok(text) if rest.is_empty() => Ok(Cow::Owned(text.into_bytes())),
+        Ok(_) | Err(_) => {
+            Err(NoText { kind: "a broken text in UTF-16", help: "save it again with the encoding UTF-8" })
+        }
+    }
+}
+
 /// Reads the text of a file.
 pub fn read(text: &str, file: FileId) -> Foreign {
     let options = Options::ENABLE_TABLES
@@ -547,6 +593,35 @@ mod tests {
         let file = sources.add("a.md", text);
         let show = |passage: &Passage| format!("{:?} {}", passage.kind, passage.words.replace('\n', "|"));
         read(text, file).text.passages.iter().map(show).collect()
+    }
+
+    #[test]
+    fn what_is_no_text_is_known_by_its_first_bytes() {
+        let kind = |bytes: &[u8]| text_of(bytes).err().map(|no_text| no_text.kind);
+        assert_eq!(kind(b"PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml"), Some("a Word document"));
+        assert_eq!(kind(b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text"), Some("an OpenDocument text"));
+        assert_eq!(kind(b"PK\x03\x04 photograph.jpg"), Some("a ZIP archive"));
+        assert_eq!(kind(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), Some("a document of an old Word"));
+        assert_eq!(kind(b"{\\rtf1\\ansi Trips}"), Some("a rich text document (RTF)"));
+        assert_eq!(kind(b"%PDF-1.7"), Some("a PDF document"));
+        assert_eq!(kind(b"\xEF\xBB\xBF\n<!DOCTYPE html><html>"), Some("an HTML page"));
+        assert_eq!(kind(b"<HTML lang=\"en\">"), Some("an HTML page"));
+        for text in ["", "PK is our word for it.", "# <html> and how to write it", "<!-- allow x: y -->"] {
+            assert_eq!(text_of(text.as_bytes()), Ok(Cow::Borrowed(text.as_bytes())), "{text}");
+        }
+    }
+
+    #[test]
+    fn unicode_text_of_word_processors_is_read() {
+        let units: Vec<u16> = "\u{feff}Café 🙂".encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        for bytes in [&little, &big] {
+            assert_eq!(text_of(bytes).as_deref(), Ok("Café 🙂".as_bytes()));
+        }
+        for broken in [&little[..little.len() - 1], &little[..little.len() - 2]] {
+            assert_eq!(text_of(broken).err().map(|no_text| no_text.kind), Some("a broken text in UTF-16"));
+        }
     }
 
     #[test]

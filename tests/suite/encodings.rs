@@ -50,7 +50,7 @@ error[not-utf-8]: this file is not UTF-8 text
 fn a_document_from_standard_input_is_checked_whatever_its_line_ends() {
     use std::io::Write;
     use std::process::{Command, Stdio};
-    let check = |text: &str| {
+    let check = |text: &[u8]| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_policygen"))
             .current_dir(repository())
             .args(["check", "--text", "-", "--rule", "archaic-words", "--today", TODAY, "--message-format", "json"])
@@ -59,12 +59,14 @@ fn a_document_from_standard_input_is_checked_whatever_its_line_ends() {
             .spawn()
             .expect("the program runs");
         let mut input = program.stdin.take().expect("it is piped");
-        input.write_all(text.as_bytes()).expect("it is read");
+        input.write_all(text).expect("it is read");
         drop(input);
         String::from_utf8(program.wait_with_output().expect("it ends").stdout).expect("it is text")
     };
-    let found = check("# Trips\n\nAsk first.\nStaff shall ask.\n");
+    let found = check(b"# Trips\n\nAsk first.\nStaff shall ask.\n");
     assert!(found.contains(r#""file":"standard-input","line":4,"column":7"#), "{found}");
-    assert_eq!(check("# Trips\r\rAsk first.\rStaff shall ask.\r"), found);
-    assert_eq!(check("# Trips\r\n\r\nAsk first.\r\nStaff shall ask.\r\n"), found);
+    assert_eq!(check(b"# Trips\r\rAsk first.\rStaff shall ask.\r"), found);
+    assert_eq!(check(b"# Trips\r\n\r\nAsk first.\r\nStaff shall ask.\r\n"), found);
+    let utf_16 = "\u{feff}# Trips\r\n\r\nAsk first.\r\nStaff shall ask.\r\n".encode_utf16();
+    assert_eq!(check(&utf_16.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), found);
 }
