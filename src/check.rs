@@ -24,7 +24,7 @@ use crate::model::clause::{Body, Clause};
 use crate::model::slot::{Hole, Slot};
 use crate::prose::Text;
 use crate::school::{Policy, School};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{At, FileId, Sources, Span};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -426,6 +426,18 @@ fn unused_allowance(allowance: &Allowance) -> Diagnostic {
     .help("take the allowance out")
 }
 
+/// The words of a clause are judged once, for all its schools.
+fn not_the_schools(allowance: &Allowance, at: &At<String>, place: Span) -> Diagnostic {
+    let clause = at.value.split('#').next().unwrap_or_default();
+    Diagnostic::warning(
+        "unused-allowance",
+        allowance.rule.span,
+        format!("a school cannot allow what \"{}\" finds in the library's words", allowance.rule),
+    )
+    .related(place, "these words are every school's")
+    .help(format!("take the allowance out; if the words are right, allow it in the front matter of \"{clause}\""))
+}
+
 /// Takes out what clauses allow in their own words, and notes which allowances did.
 fn allow_in_clauses(clauses: &[&Clause], found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
     for clause in clauses.iter().filter(|clause| !clause.front.allow.is_empty()) {
@@ -475,7 +487,13 @@ fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mut Vec<Diagn
             fault.code != allowance.rule.value || !place.is_none_or(|place| is_within(fault.span, place))
         });
         if found.len() == before {
-            found.push(unused_allowance(allowance));
+            let of_library = allowance.at.as_ref().zip(place).filter(|(at, place)| at.span.file != place.file);
+            let looks_there = rule(&allowance.rule.value)
+                .is_some_and(|rule| rule.looks.iter().any(|look| matches!(look, Look::Passages(_))));
+            found.push(match of_library {
+                Some((at, place)) if looks_there => not_the_schools(allowance, at, place),
+                Some(_) | None => unused_allowance(allowance),
+            });
         }
     }
 }
@@ -495,7 +513,7 @@ fn school_place(policy: &Policy<'_>, library: &Library, at: &str) -> Option<Span
     }
 }
 
-fn unknown_place(written: &crate::source::At<String>) -> Diagnostic {
+fn unknown_place(written: &At<String>) -> Diagnostic {
     Diagnostic::error(
         "unknown-item",
         written.span,
