@@ -252,16 +252,37 @@ fn fills(tokens: &Tokens<'_>, range: &Range<usize>, leads_in: bool) -> bool {
     }
 }
 
+/// What stands between a post and who holds it: `the coordinator is held by Ada Green`.
+#[rustfmt::skip]
+const HELD_BY: [&str; 12] = [
+    "is held by ", "is currently held by ", "is currently ", "is carried out by ", "for the school is ",
+    "for our school is ", "at our school is ", "is ", "(", ", ", ": ", "– ",
+];
+
+/// What stands between a person and the post they hold: `Ada Green is our coordinator`.
+#[rustfmt::skip]
+const HOLDS: [&str; 10] = [
+    " is the", " is our", " is also the", " is also our", " is the school's", " acts as the", " acts as our", " acts as",
+    " has the role of", " holds the role of",
+];
+
 /// Whether a person's name stands beside the words at `range`: `Ada Green (coordinator)`, `the coordinator, Ada Green`,
-/// `the coordinator is Ada Green`.
+/// `the coordinator (CO) is Ada Green`, `Ada Green is our coordinator`.
 fn has_person(passage: &Passage, range: &Range<usize>) -> bool {
     let is_name = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.starts_with(char::is_uppercase)
+            && !matches!(bare, "A" | "An" | "Our" | "The" | "This")
             && !POSTS.iter().any(|names| names.iter().any(|name| name.split(' ').any(|part| part == folded(bare))))
     };
     let after = passage.words[range.end..].trim_start();
-    let after = ["is ", "(", ", ", ": ", "– "].iter().find_map(|link| after.strip_prefix(link));
+    // A short form in brackets stands between the post and its holder, or is the post itself.
+    let short =
+        after.strip_prefix('(').and_then(|inside| inside.split_once(')')).filter(|(short, _)| !short.contains(' '));
+    let after = short.map_or(after, |(_, after)| after);
+    let is_bracketed = passage.words[..range.start].ends_with('(');
+    let after = if is_bracketed { after.strip_prefix(')').unwrap_or(after) } else { after }.trim_start();
+    let after = HELD_BY.iter().find_map(|link| after.strip_prefix(link));
     let named_after = after.is_some_and(|after| {
         let next: Vec<&str> = after.split_whitespace().take(2).collect();
         next.len() == 2 && next.iter().all(|word| is_name(word))
@@ -270,7 +291,16 @@ fn has_person(passage: &Passage, range: &Range<usize>) -> bool {
         let last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
         !inside.contains(')') && last.len() == 2 && last.iter().all(|word| is_name(word))
     });
-    named_after || named_before
+    let before = passage.words[..range.start].trim_end().replace('’', "'");
+    let holder = HOLDS.iter().find_map(|link| before.strip_suffix(link)).unwrap_or_default();
+    let last: Vec<&str> = holder.split_whitespace().rev().take(2).collect();
+    // "Mr. Lee" is one name; of "Ask Ada. Green" the first word ends another sentence.
+    let is_one = last.get(1).is_some_and(|first| {
+        let is_title = matches!(*first, "Mr." | "Mrs." | "Ms." | "Dr." | "Rev.") || first.chars().count() == 2;
+        is_title || !first.ends_with(['.', ',', ';', ':', '?', '!'])
+    });
+    let holds = last.len() == 2 && is_one && last.iter().all(|word| is_name(word));
+    named_after || named_before || holds
 }
 
 #[cfg(test)]
@@ -296,6 +326,30 @@ mod tests {
             assert_eq!(pointed_at(&RULE, &format!("{filled}The coordinator must be told.\n")), [""; 0], "{filled}");
         }
         assert_eq!(pointed_at(&RULE, "The DSL is Ada Green. Tell the DSL.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_sentence_says_who_holds_a_post() {
+        for (post, holder) in [
+            ("SENCO", "Our Special Educational Needs Coordinator (SENCO) is Mrs Brown."),
+            ("SENCO", "The role of SENCO is held by Mrs Brown."),
+            ("SENCO", "The SENCO for our school is Mrs Brown."),
+            ("Data Protection Officer", "Mr Jones is our Data Protection Officer."),
+            ("Data Protection Officer", "Mr. Jones is the Data Protection Officer (DPO)."),
+            ("DPO", "Mr Jones is the school’s Data Protection Officer (DPO)."),
+            ("Attendance Officer", "Mrs Lee is the Attendance Officer."),
+            ("Attendance Officer", "The Attendance Officer (AO) is Mrs Lee."),
+        ] {
+            assert_eq!(pointed_at(&RULE, &format!("{holder} The {post} will reply.\n")), [""; 0], "{holder}");
+        }
+        for nobody in [
+            "This is the Data Protection Officer.",
+            "Write to Ada. Green is the Data Protection Officer.",
+            "The Data Protection Officer (DPO) is Very busy.",
+        ] {
+            let text = format!("{nobody} The Data Protection Officer will reply.\n");
+            assert_eq!(pointed_at(&RULE, &text), ["Data Protection Officer"], "{nobody}");
+        }
     }
 
     #[test]
