@@ -63,3 +63,53 @@ fn words(text: &Text) -> String {
     let passages: Vec<&str> = text.passages.iter().map(|passage| passage.words.as_str()).collect();
     passages.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, look};
+    use crate::check::LibraryReading;
+    use crate::library;
+    use crate::load::{File, Files};
+    use crate::prose::Text;
+    use crate::source::Sources;
+
+    const BELTS: &str = "Staff check before each journey that every pupil in the coach wears a belt.";
+    const BELTS_TOO: &str = "Staff check before each journey that every pupil in a coach wears a belt.";
+
+    /// What is reported in a library of these clauses: for each a path, more front matter, and its words.
+    fn reported(clauses: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut files = Files::default();
+        for (path, front, words) in clauses {
+            let text = format!("+++\ntitle = \"{path}\"\n{front}\n+++\n{words}\n");
+            files.0.insert(format!("clauses/{path}.md"), File::new(text.into_bytes()));
+        }
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let library = library::read(&files, &mut sources, &mut Vec::new());
+        let texts: Vec<_> =
+            library.clauses.values().map(|clause| (clause, Text::of_body(&clause.body, &|_| String::new()))).collect();
+        let today = "2026-11-21".parse().expect("it is a date");
+        look(&LibraryReading { library: &library, clauses: &texts, sources: &sources, today }, &mut found);
+        assert!(found.iter().all(|fault| fault.code == RULE.code));
+        found.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn two_clauses_that_say_nearly_the_same_are_told_once() {
+        assert_eq!(
+            reported(&[("trips/coaches", "", BELTS), ("walks/coaches", "", BELTS_TOO)]),
+            ["\"walks/coaches\" is nearly the same as \"trips/coaches\""]
+        );
+    }
+
+    #[test]
+    fn alternatives_and_other_or_short_clauses_are_no_duplicates() {
+        let excludes = "excludes = [\"walks/coaches\"]";
+        for clauses in [
+            [("trips/coaches", excludes, BELTS), ("walks/coaches", "", BELTS_TOO)],
+            [("trips/coaches", "", BELTS), ("walks/coaches", "", "Pupils walk in pairs and a teacher goes in front.")],
+            [("trips/coaches", "", "Everyone wears a belt."), ("walks/coaches", "", "Everyone wears a belt.")],
+        ] {
+            assert_eq!(reported(&clauses), [""; 0], "{clauses:?}");
+        }
+    }
+}
