@@ -20,6 +20,13 @@ const SUBJECTS: &[&str] = &[
     "this", "we", "you",
 ];
 
+/// What becomes of "it" or "this" where "however" means "in whatever way": ", however this may have happened".
+#[rustfmt::skip]
+const HAPPENS: &[&str] = &[
+    "appear", "appears", "arise", "arises", "arose", "be", "came", "come", "comes", "happen", "happened", "happens",
+    "have", "occur", "occurred", "occurs", "seem", "seems",
+];
+
 /// After ", this" or ", these", verbs that make a sentence of it.
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
@@ -74,6 +81,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 let before = &passage.words[tokens.places[first + at - 1].end..place.start];
                 let after = &passage.words[place.end..tokens.places[first + at + 1].start];
                 let joins = match words[at].as_str() {
+                    "however" if is_whatever_way(&words[at + 1..]) => false,
                     "however" | "therefore" => SUBJECTS.contains(&words[at + 1].as_str()) && after.trim().is_empty(),
                     "this" | "these" => {
                         VERBS.contains(&words[at + 1].as_str())
@@ -104,6 +112,18 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether the words after "however" leave open in what way something happens.
+fn is_whatever_way(words: &[String]) -> bool {
+    let (subject, verbs) = match words {
+        [subject, modal, verbs @ ..] if matches!(modal.as_str(), "may" | "might") => (subject, verbs),
+        [subject, verbs @ ..] => (subject, verbs),
+        [] => return false,
+    };
+    matches!(subject.as_str(), "it" | "that" | "these" | "they" | "this")
+        && verbs.first().is_some_and(|verb| HAPPENS.contains(&verb.as_str()))
+        && (words.len() > verbs.len() + 1 || verbs.first().is_some_and(|verb| verb != "have"))
 }
 
 /// Whether a sentence is an order: "do not write what …". A second order after a comma needs a joint.
@@ -143,6 +163,7 @@ mod tests {
     fn a_comma_between_two_sentences_is_found() {
         assert_eq!(pointed_at(&RULE, "Staff may use the internet freely, this is checked by the head.\n"), [", this"]);
         assert_eq!(pointed_at(&RULE, "The network is open to all, however it is watched.\n"), [", however"]);
+        assert_eq!(pointed_at(&RULE, "Staff lock the door at night, however they have no key.\n"), [", however"]);
         assert_eq!(
             pointed_at(&RULE, "However, safety is what counts most, teachers must set limits.\n"),
             [", teachers"]
@@ -156,6 +177,8 @@ mod tests {
             "If staff use the internet at home, this is not checked.\n",
             "In the view of the governors, this is right.\n",
             "Report every breach at the school, however small it may be.\n",
+            "Report every breach at the school, however this may have happened.\n",
+            "Report every breach at the school, however it happened.\n",
             "The network of the school is open, however, to all.\n",
             "Ask the head about all of it, and if they agree, this is right.\n",
             "Staff may use the internet, this policy and email.\n",

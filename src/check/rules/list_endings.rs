@@ -66,7 +66,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let is_last = rest.is_empty() && range == &last.1 && std::ptr::eq(*passage, last.0);
         let message = match is_last && *ending != Ending::Stop {
             true => format!("the last item ends with {}, the others with {}", ending.words(), usual.words()),
-            false => format!("this item ends with {}, most others with {}", ending.words(), usual.words()),
+            false => {
+                let others =
+                    if ends.iter().filter(|end| end.2 == usual).count() == 1 { "another" } else { "most others" };
+                format!("this item ends with {}, {others} with {}", ending.words(), usual.words())
+            }
         };
         let fault = Diagnostic::warning(RULE.code, place, message).help(help(usual));
         found.push(rest.iter().fold(fault, |fault, (passage, range, ending)| {
@@ -148,6 +152,13 @@ mod tests {
             found(&RULE, "- ask;\n- wait;\n- act\n"),
             [("act".to_owned(), "the last item ends with nothing, the others with a semicolon".to_owned())]
         );
+    }
+
+    #[test]
+    fn one_other_item_is_not_most() {
+        let said = |text: &str| found(&RULE, text).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
+        assert_eq!(said("- ask,\n- wait;\n- act.\n"), ["this item ends with a comma, another with a semicolon"]);
+        assert_eq!(said("- Ask,\n- Wait.\n- Act.\n"), ["this item ends with a comma, most others with a full stop"]);
     }
 
     #[test]

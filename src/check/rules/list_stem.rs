@@ -275,6 +275,11 @@ fn stem(lead_in: &Passage) -> Stem {
         Some((&"cannot", _)) => Stem::Plain { negative: true },
         Some((last, _)) if MODALS.contains(last) => Stem::Plain { negative },
         // "with regards to:", "contribute to:" and the like want a noun.
+        // "information as to:" does too, and "so as to:" does not.
+        Some((&"to", [before @ .., "as"])) => match before.last() {
+            Some(&("so" | "such" | "way")) => Stem::Plain { negative: false },
+            Some(_) | None => Stem::Noun,
+        },
         Some((&"to", before)) => match before.last() {
             Some(
                 &("regard" | "regards" | "respect" | "relation" | "contribute" | "apply" | "applies" | "limited"
@@ -429,6 +434,7 @@ mod tests {
             pointed_at(&RULE, "Staff must:\n\n- ask first\n- To wait for it\n- telling the head\n- Staff should act\n"),
             ["To wait for", "telling the head", "Staff should act"]
         );
+        assert_eq!(pointed_at(&RULE, "We plan so as to:\n\n- ask first\n- telling the head\n"), ["telling the head"]);
         assert_eq!(pointed_at(&RULE, "We expect all to:\n\n- ask first\n- Do not run away\n"), ["Do not run"]);
     }
 
@@ -495,6 +501,7 @@ mod tests {
         for text in [
             "Staff will:\n\n- support pupils who may need help\n- not run\n- report what they should not have seen\n",
             "This applies to:\n\n- the head\n- staff who must travel\n",
+            "Special categories are information as to:\n\n- the racial or ethnic origin\n- our opinions\n",
             "Aims\n\n- To ask\n- To act\n",
             "We use:\n\n- Blogs\n- Training\n- Training days\n- Using pens\n",
             "Staff must not:\n\n- open anything that may and should be closed\n- post a page that they made and must not share\n",

@@ -145,11 +145,13 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
         let is_edition = lower.split_whitespace().any(|word| matches!(word, "ed" | "ed." | "edition"));
         let is_reference =
             matches!(first, "see" | "cf" | "sic" | "emphasis" | "our" | "page" | "pages" | "section") || is_edition;
+        // "Staff [including volunteers]" says more of what stands before.
+        let is_aside = matches!(first, "including" | "excluding" | "except") && !lower.contains("name");
         let is_part = words[..start].ends_with(char::is_alphanumeric)
             || inside[length..].chars().nth(1).is_some_and(char::is_alphanumeric);
         // "[DL1]" calls a note or a level.
         let is_call = !said.contains(' ') && said.contains(|c: char| c.is_ascii_digit());
-        let is_note = open == "[" && !lower.contains("insert") && (is_reference || is_part || is_call);
+        let is_note = open == "[" && !lower.contains("insert") && (is_reference || is_aside || is_part || is_call);
         // The address behind it has spaces, or stands apart: a link that no reader of Markdown takes for one.
         let behind = inside.get(length + 1..).unwrap_or_default().trim_start();
         let is_link =
@@ -230,6 +232,8 @@ mod tests {
                     [the code](https://a.uk/a b.pdf) and [the policy]\n(/policies/one.pdf).\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
         assert_eq!(pointed_at(&RULE, "Ask [see insert name].\n").len(), 1);
+        assert_eq!(pointed_at(&RULE, "Staff [including volunteers] sign in.\n"), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "Staff [including name of head] sign in.\n").len(), 1);
     }
 
     #[test]
