@@ -33,7 +33,7 @@ const SHOUTED: [&str; 30] = [
 ];
 
 /// What is to be filled in is told of by another rule.
-const PLACEHOLDERS: [&str; 3] = ["TBA", "TBC", "TBD"];
+const PLACEHOLDERS: [&str; 6] = ["TBA", "TBC", "TBD", "XXX", "XXXX", "XXXXX"];
 
 /// So many words in capitals next to each other are shouted, whatever they are.
 const A_SHOUT: usize = 3;
