@@ -148,6 +148,15 @@ pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, law: &[Range<u
         if alike.is_empty() {
             continue;
         }
+        // "The" before a title need not belong to it: where a longer title starts after it, that one is meant.
+        if tokens.words[at] == "the" && at + 1 < tokens.words.len() {
+            let reach = |title: &Title<'l>, at: usize| title.at(tokens, at, law, free).and(title.end(tokens, at));
+            let with = alike.iter().filter_map(|title| reach(title, at)).max();
+            let without = titles.iter().filter_map(|title| reach(title, at + 1)).max();
+            if without > with {
+                continue;
+            }
+        }
         let exact = alike.iter().find_map(|title| title.at(tokens, at, law, free));
         if let Some((range, meant)) = exact.or_else(|| near(&alike, tokens, at, law)) {
             free = range.end;

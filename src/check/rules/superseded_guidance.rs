@@ -185,6 +185,16 @@ mod tests {
     }
 
     #[test]
+    fn the_before_a_title_changes_nothing() {
+        let faults = |text: &str| found(&RULE, text);
+        let without = faults("Prevent Duty Guidance 2015 applies.\n");
+        assert_eq!(without.len(), 1);
+        let with = faults("The Prevent Duty Guidance 2015 applies.\n");
+        assert_eq!(with.iter().map(|(_, said)| said).collect::<Vec<_>>(), [&without[0].1]);
+        assert!(with[0].0.ends_with("Prevent Duty Guidance 2015"), "{with:?}");
+    }
+
+    #[test]
     fn the_edition_in_force_and_a_title_without_a_year_are_fine() {
         let text = "Read Keeping children safe in education 2026, KCSIE, and Searching, screening and confiscation. In \
                     KCSIE, 24 hours are a day. Since the Teachers' Standards 2011, much is new.\n";
