@@ -5,6 +5,9 @@
 
 mod guidance;
 mod law;
+mod past;
+
+pub use past::is_told_as_past;
 
 use super::words::Tokens;
 use crate::model::register::{Guidance, Law, Registers};
@@ -85,23 +88,6 @@ impl<'l> Titles<'l> {
         cited.sort_by_key(|cited| cited.range.start);
         cited
     }
-}
-
-/// One of these words beside a title tells of the past: "the former Act", "the Act, which was replaced".
-const PAST: [&str; 5] = ["former", "formerly", "repealed", "replaced", "superseded"];
-
-/// These tell of it only before the title: "the Act, which replaces it".
-const ENDING: [&str; 4] = ["repeals", "replaces", "replacing", "supersedes"];
-
-/// Whether the words beside `range` tell that what stands there is past. `sentences` are those of the passage.
-pub fn is_told_as_past(passage: &Passage, sentences: &[Range<usize>], range: &Range<usize>) -> bool {
-    let sentence = sentence_around(passage, sentences, range);
-    let before = &passage.words[sentence.start.min(range.start)..range.start];
-    let after = &passage.words[range.end..sentence.end.max(range.end)];
-    let is_letter = |c: char| c.is_alphabetic();
-    let mut before = before.rsplit(|c| !is_letter(c)).filter(|word| !word.is_empty()).take(2);
-    let mut after = after.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).take(5);
-    before.any(|word| PAST.contains(&word) || ENDING.contains(&word)) || after.any(|word| PAST.contains(&word))
 }
 
 /// The sentence of a passage that `range` starts in. A passage may cite a thousand laws, so its sentences are found once.

@@ -9,7 +9,7 @@ use crate::diagnostic;
 use crate::document::Document;
 use crate::library::Library;
 use crate::model::clause::Citation;
-use crate::model::register::{Edition, Guidance, GuidanceKind, Law as LawEntry, LawKind};
+use crate::model::register::{Edition, Guidance, GuidanceKind, Law as LawEntry, LawKind, Standing};
 use crate::source::{Sources, Span};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -93,8 +93,7 @@ fn of_law(id: &str, law: &LawEntry, today: Date) -> String {
         push(&mut text, "cited as", &short.value);
     }
     push(&mut text, "address", &law.url.value);
-    let from =
-        law.in_force_from.map_or("in parts; the first day is not known".to_owned(), |from| from.value.to_string());
+    let from = law.in_force_from.map_or("a day that is not in the register".to_owned(), |from| from.value.to_string());
     push(&mut text, "in force from", &from);
     if let Some(to) = &law.in_force_to {
         push(&mut text, "in force to", &to.value.to_string());
@@ -102,7 +101,12 @@ fn of_law(id: &str, law: &LawEntry, today: Date) -> String {
     if let Some(next) = &law.superseded_by {
         push(&mut text, "replaced by", &next.value);
     }
-    let state = if law.in_force(today) { "in force" } else { "not in force" };
+    let state = match (law.standing(today), law.in_force_from) {
+        (Standing::NotYet | Standing::Ended, _) => "not in force",
+        (Standing::NotKnown, _) => "not known: when it came into force is not in the register",
+        (Standing::InForce, None) => "in force, at least in part",
+        (Standing::InForce, Some(_)) => "in force",
+    };
     push(&mut text, &format!("on {}", today.written()), state);
     for amendment in &law.amendment {
         let when = amendment.from.map_or(String::new(), |from| format!(" from {}", from.value));

@@ -10,7 +10,7 @@ use crate::document::{Document, Origin};
 use crate::library::{BUILT_IN, Library};
 use crate::likeness::AT_LEAST;
 use crate::model::clause::Clause;
-use crate::model::register::{Edition, Guidance, Law};
+use crate::model::register::{Edition, Guidance, Law, Standing};
 use crate::source::At;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -318,17 +318,29 @@ fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec
         (_, Some(to), Some(next)) => format!("until {} (then {next})", to.value),
         (_, Some(to), None) => format!("until {}", to.value),
         (Some(from), None, _) => format!("since {}", from.value),
-        (None, None, _) => "in parts".to_owned(),
+        (None, None, _) => "since a day not known".to_owned(),
     };
-    let mut others = Vec::new();
+    let (mut others, mut doubtful) = (Vec::new(), Vec::new());
     for (id, law) in &library.registers.law {
         let law = &law.value;
-        if at.is_some_and(|at| !law.in_force(at)) {
-            others.push(match law.in_force_from.filter(|from| at.is_some_and(|at| at < from.value.first_day())) {
-                Some(from) => format!("  {id}, from {}", from.value),
-                None => format!("  {id}, {}", in_force(law)),
-            });
-            continue;
+        match (at.map(|at| law.standing(at)), law.in_force_from) {
+            (None | Some(Standing::InForce), _) => {}
+            (Some(Standing::NotKnown), _) => {
+                doubtful.push(format!("  {id}"));
+                continue;
+            }
+            (Some(Standing::NotYet), Some(from)) => {
+                others.push(format!("  {id}, from {}", from.value));
+                continue;
+            }
+            (Some(Standing::NotYet), None) => {
+                others.push(format!("  {id}, of {}", law.year));
+                continue;
+            }
+            (Some(Standing::Ended), _) => {
+                others.push(format!("  {id}, {}", in_force(law)));
+                continue;
+            }
         }
         // An amendment whose day is not known may have come; it is better to look.
         let amended = |day: Date| move |from: Option<At<Date>>| from.is_none_or(|from| from.value.first_day() <= day);
@@ -344,6 +356,11 @@ fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec
         ]);
     }
     push_others(&mut rows, at, others);
+    if !doubtful.is_empty() {
+        rows.push(Vec::new());
+        rows.push(vec!["Of that year; when they came into force is not in the register:".to_owned()]);
+        rows.extend(doubtful.into_iter().map(|id| vec![id]));
+    }
     rows
 }
 

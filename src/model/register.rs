@@ -136,15 +136,35 @@ shape! {
     }
 }
 
+/// Whether law is in force on a day, as far as the register can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its first day is to come.
+    NotYet,
+    /// It is of that year, and its first day is not in the register.
+    NotKnown,
+    /// It has started. Where its first day is not in the register, at least parts of it have.
+    InForce,
+    /// Its last day is past.
+    Ended,
+}
+
 impl Law {
-    /// Whether it is in force on `day`. Law whose first day is not known, because it came in by parts, counts from the
-    /// start of its year.
-    pub fn in_force(&self, day: Date) -> bool {
-        let started = match self.in_force_from {
-            Some(first) => first.value.first_day() <= day,
-            None => Date::day(self.year, 1, 1).is_none_or(|first| first <= day),
-        };
-        started && self.in_force_to.is_none_or(|last| last.value.last_day() >= day)
+    /// How it stands on `day`. Hardly an Act ends its year without some part in force; before, only its first day can tell.
+    pub fn standing(&self, day: Date) -> Standing {
+        let year = day.numbers().0;
+        match self.in_force_from {
+            _ if self.in_force_to.is_some_and(|last| last.value.last_day() < day) => Standing::Ended,
+            Some(first) if first.value.first_day() > day => Standing::NotYet,
+            None if year < self.year => Standing::NotYet,
+            None if year == self.year => Standing::NotKnown,
+            Some(_) | None => Standing::InForce,
+        }
+    }
+
+    /// Whether it is in force on `day`, or may be for all the register tells.
+    pub fn may_be_in_force(&self, day: Date) -> bool {
+        matches!(self.standing(day), Standing::InForce | Standing::NotKnown)
     }
 }
 
@@ -226,6 +246,16 @@ pub struct Registers {
 }
 
 impl Registers {
+    /// Law of the same name as `law`, of any year, the oldest first.
+    pub fn namesakes(&self, law: &Law) -> Vec<(&str, &Law)> {
+        let name =
+            |law: &Law| law.title.value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
+        let all = self.law.iter().map(|(id, entry)| (id.as_str(), &entry.value));
+        let mut same: Vec<_> = all.filter(|(_, other)| name(other) == name(law)).collect();
+        same.sort_by_key(|(_, law)| law.year);
+        same
+    }
+
     /// The law that `written` comes nearest to, if it is near: a slip in its id or title, or only some of its words.
     pub fn nearest_law(&self, written: &str) -> Option<(&str, &Law)> {
         let id = nearest_of(written, self.laws().collect())?;
@@ -329,6 +359,25 @@ mod tests {
         assert_eq!(label("2026-08-31").as_deref(), Some("2025"));
         assert_eq!(label("2026-09-01").as_deref(), Some("2026"));
         assert_eq!(label("2025-08-31"), None);
+    }
+
+    #[test]
+    fn law_without_a_first_day_is_in_doubt_in_its_year() {
+        let standing = |more: &str, day: &str| {
+            let text = format!(
+                "title = \"Pond Act 2009\"\nkind = \"act\"\nyear = 2009\nurl = \"https://a.uk\"\nabout = \"a\"\n\
+                 source = \"s\"\nchecked = 2026-11-21\nverified = true\n{more}"
+            );
+            let file = Sources::default().add("law.toml", text.clone());
+            let law: Law = shape::read(&text, file, 0, &mut Vec::new()).expect("the test writes an entry");
+            law.standing(day.parse().expect("a date"))
+        };
+        assert_eq!(standing("", "2008-12-31"), Standing::NotYet);
+        assert_eq!(standing("", "2009-01-02"), Standing::NotKnown);
+        assert_eq!(standing("", "2010-01-01"), Standing::InForce);
+        assert_eq!(standing("in-force-to = 2009-06-30", "2009-07-01"), Standing::Ended);
+        assert_eq!(standing("in-force-from = 2010-02-01", "2010-01-31"), Standing::NotYet);
+        assert_eq!(standing("in-force-from = 2009-02-01", "2009-02-01"), Standing::InForce);
     }
 
     #[test]

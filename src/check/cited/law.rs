@@ -83,7 +83,10 @@ fn short<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, at: usize) -> Found<'l> 
     let length = titles.iter().filter(same).map(|title| title.short.len()).max()?;
     let of_length = || titles.iter().filter(same).filter(move |title| title.short.len() == length);
     let (end, typed) = end_with_year(tokens, at + length - 1);
-    let meant = match of_length().find(|title| title.year == typed) {
+    // "UK GDPR (Regulation (EU) 2016/679)" has the year of the law, which its title does not end with.
+    let is_of_year =
+        |title: &&Title<'_>| title.year == typed || (title.year.is_none() && typed == Some(title.law.year));
+    let meant = match of_length().find(is_of_year) {
         Some(title) => Meant::Law(title.id, title.law),
         None => Meant::UnknownLaw(Some(of_length().filter(|_| typed.is_some()).max_by_key(|title| title.year)?.law)),
     };
@@ -227,7 +230,8 @@ impl Run {
                 let meant = if is_loose { Meant::NearLaw } else { Meant::Law };
                 return Some((start, meant(title.id, title.law)));
             }
-            let is_former = |title: &&Title<'_>| typed.is_none() && title.former.contains(&name);
+            let is_of_year = |law: &Law| typed.is_none_or(|typed| law.year == typed);
+            let is_former = |title: &&Title<'_>| is_of_year(title.law) && title.former.contains(&name);
             if let Some(title) = titles.iter().find(is_former) {
                 return Some((start, Meant::FormerName(title.id, title.law)));
             }
@@ -252,7 +256,9 @@ impl Run {
             let name = named(start).join(" ");
             titles.iter().filter_map(move |title| {
                 let same_year = typed.is_none() || title.year.is_none() || typed == title.year;
-                let distance = difference(&name, &title.name.join(" "));
+                let whole = title.name.join(" ");
+                // Nobody sees a plural: the Equalities Act.
+                let distance = if singular(&name) == singular(&whole) { 1 } else { difference(&name, &whole) };
                 (same_year && (1..=NEAR).contains(&distance)).then_some((distance, start, title))
             })
         });
@@ -262,6 +268,16 @@ impl Run {
         let is_law = typed.is_some() || tokens.words[kind] == "act";
         is_law.then_some((whole, Meant::UnknownLaw(None)))
     }
+}
+
+/// Words without the endings of the plural.
+fn singular(words: &str) -> String {
+    let singular = |word: &str| match (word.strip_suffix("ies"), word.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) if !stem.ends_with('s') => stem.to_owned(),
+        (None, _) => word.to_owned(),
+    };
+    words.split(' ').map(singular).collect::<Vec<_>>().join(" ")
 }
 
 /// The word after a kind of law or a short form at `kind` and its year, if one follows: "Act 1998", "Act (1998)", "Act of
@@ -278,7 +294,12 @@ fn end_with_year(tokens: &Tokens<'_>, kind: usize) -> (usize, Option<u16>) {
     }
     let joins = |at: usize| matches!(gap(tokens, at).trim(), "" | "(" | "," | ")" | ") (" | "),");
     match words.get(at).and_then(|word| year(word)) {
-        Some(year) if joins(at) || (is_small && gap(tokens, at).trim() == ".") => (at + 1, Some(year)),
+        Some(year) if joins(at) || (is_small && gap(tokens, at).trim() == ".") => {
+            // European law has a number after its year: "Regulation (EU) 2016/679".
+            let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+            let is_numbered = words.get(at + 1).is_some_and(is_number) && gap(tokens, at + 1) == "/";
+            (at + 1 + usize::from(is_numbered), Some(year))
+        }
         _ => (kind + 1, None),
     }
 }

@@ -1,11 +1,12 @@
 //! Law that is not in force any more.
 
-use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
+use crate::check::cited::{Cited, Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
-use crate::model::register::{Law, Registers};
+use crate::model::register::{Law, Registers, Standing};
+use crate::prose::Passage;
 
 pub const RULE: Rule = Rule {
     code: "superseded-law",
@@ -18,8 +19,20 @@ pub const RULE: Rule = Rule {
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let registers = &reading.library.registers;
     let titles = Titles::of(registers);
-    for passage in &reading.text.passages {
-        let cited = titles.cited_in(passage);
+    let cited: Vec<(&Passage, Vec<Cited<'_>>)> =
+        reading.text.passages.iter().map(|passage| (passage, titles.cited_in(passage))).collect();
+    // Law that is named with its year is told of there.
+    let mut named: Vec<&Law> = Vec::new();
+    for cited in cited.iter().flat_map(|(_, cited)| cited) {
+        if let Meant::Law(_, law) = cited.meant
+            && !named.iter().any(|named| std::ptr::eq(*named, law))
+        {
+            named.push(law);
+        }
+    }
+    let is_named = |law: &Law| named.iter().any(|named| std::ptr::eq(*named, law));
+    let has_ended = |law: &Law| law.standing(reading.today) == Standing::Ended;
+    for (passage, cited) in &cited {
         if cited.is_empty() {
             continue;
         }
@@ -27,8 +40,23 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         // The sentence that was looked at last, and whether it is about another country: it may cite many.
         let mut looked_at = (0..0, false);
         for cited in cited {
+            let law = match cited.meant {
+                Meant::Law(_, law) => law,
+                // Without its year it can mean only what has ended.
+                Meant::Yearless(_, law)
+                    if !is_named(law) && registers.namesakes(law).iter().all(|(_, law)| has_ended(law)) =>
+                {
+                    law
+                }
+                Meant::Yearless(..)
+                | Meant::FormerName(..)
+                | Meant::NearLaw(..)
+                | Meant::UnknownLaw(_)
+                | Meant::Guidance(..)
+                | Meant::NearGuidance(..) => continue,
+            };
             // What was not seen at a source is not held against anybody.
-            let Meant::Law(_, law) = cited.meant else { continue };
+            // What was not seen at a source is not held against anybody.
             if !law.verified {
                 continue;
             }
@@ -51,7 +79,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                     false => format!("{cite}, which replaced what replaced it"),
                 }
             });
-            let place = passage.place(cited.range, reading.sources);
+            let place = passage.place(cited.range.clone(), reading.sources);
             let message = format!("the {} was in force only until {}", law.title, last.value);
             found.push(Diagnostic::error(RULE.code, place, message).maybe_help(next));
         }
@@ -66,7 +94,9 @@ fn successor<'l>(law: &'l Law, registers: &'l Registers, day: Date) -> Option<(&
         let entry = &registers.law.get(next)?.value;
         passed.push(next);
         match entry.superseded_by.as_ref() {
-            Some(after) if !entry.in_force(day) && !passed.contains(&after.value.as_str()) => next = &after.value,
+            Some(after) if !entry.may_be_in_force(day) && !passed.contains(&after.value.as_str()) => {
+                next = &after.value
+            }
             _ => return Some((next, entry, passed.len() == 1)),
         }
     }
@@ -118,6 +148,17 @@ mod tests {
                 "Sex Discrimination Acts 1975-85"
             ]
         );
+    }
+
+    #[test]
+    fn repealed_law_is_known_without_its_year_if_no_law_of_its_name_is_in_force() {
+        let faults = found(&RULE, "We keep to the Disability Discrimination Act and the Data Protection Act.\n");
+        let said = "the Disability Discrimination Act 1995 was in force only until 30 September 2010";
+        assert_eq!(faults, [("Disability Discrimination Act".to_owned(), said.to_owned())]);
+        let way = ways_out(&RULE, "We keep to the Race Relations Act.\n");
+        assert_eq!(way, ["cite the Equality Act 2010, which replaced it"]);
+        let text = "The Race Relations Act 1976 has been repealed. The Race Relations Act was amended in 2000.\n";
+        assert_eq!(found(&RULE, text), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::grammar::joined;
 use crate::model::allowance::Level;
-use crate::model::register::{Guidance, Law, Registers};
+use crate::model::register::{Guidance, Law, Standing};
 use crate::prose::Passage;
 
 pub const RULE: Rule = Rule {
@@ -52,9 +52,12 @@ fn has_year_below(cited: &Cited<'_>, passage: &Passage, next: &Passage, reading:
     reading.source == Source::Foreign
         && year.len() == 4
         && passage.words[cited.range.end..].trim().is_empty()
-        && namesakes(law, &reading.library.registers)
+        && reading
+            .library
+            .registers
+            .namesakes(law)
             .iter()
-            .any(|(_, law)| law.title.value.ends_with(year) && law.in_force(reading.today))
+            .any(|(_, law)| law.title.value.ends_with(year) && law.may_be_in_force(reading.today))
 }
 
 /// What to say of a citation, and the way out; `named` is the law that the text names in full.
@@ -74,12 +77,16 @@ fn fault(cited: &Cited<'_>, passage: &Passage, named: &[&Law], reading: &Reading
             format!("write {{{{ guidance.{id} }}}}: it names the edition in force, and links to it"),
         ),
         Meant::Yearless(_, law) => {
-            let namesakes = namesakes(law, registers);
+            let namesakes = registers.namesakes(law);
             let is_named = |law: &Law| named.iter().any(|named| std::ptr::eq(*named, law));
             if !has_slots && namesakes.iter().filter(|(_, law)| is_named(law)).count() == 1 {
                 return None;
             }
-            let in_force: Vec<_> = namesakes.iter().filter(|(_, law)| law.in_force(reading.today)).collect();
+            // What is in force no more is told as such.
+            if namesakes.iter().all(|(_, law)| law.standing(reading.today) == Standing::Ended) {
+                return None;
+            }
+            let in_force: Vec<_> = namesakes.iter().filter(|(_, law)| law.may_be_in_force(reading.today)).collect();
             let slots = in_force.iter().map(|(id, law)| format!("{{{{ law.{id} }}}} for the {}", law.title));
             let titles = in_force.iter().map(|(_, law)| format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title)));
             let help = match has_slots {
@@ -98,9 +105,9 @@ fn fault(cited: &Cited<'_>, passage: &Passage, named: &[&Law], reading: &Reading
             (format!("\"{words}\" is not in the register of law"), near.unwrap_or_default() + way)
         }
         Meant::UnknownLaw(Some(law)) => {
-            let namesakes = namesakes(law, registers);
+            let namesakes = registers.namesakes(law);
             // Where several of one name are in force together, one more is no surprise.
-            if !has_slots && namesakes.iter().filter(|(_, law)| law.in_force(reading.today)).count() > 1 {
+            if !has_slots && namesakes.iter().filter(|(_, law)| law.may_be_in_force(reading.today)).count() > 1 {
                 return None;
             }
             let known = namesakes.into_iter().map(|(_, law)| format!("the {}", law.title));
@@ -121,15 +128,6 @@ fn fault(cited: &Cited<'_>, passage: &Passage, named: &[&Law], reading: &Reading
             return None;
         }
     })
-}
-
-/// Law of the same name, of any year, the oldest first.
-fn namesakes<'l>(law: &Law, registers: &'l Registers) -> Vec<(&'l str, &'l Law)> {
-    let name = |law: &Law| law.title.value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
-    let all = registers.law.iter().map(|(id, entry)| (id.as_str(), &entry.value));
-    let mut same: Vec<_> = all.filter(|(_, other)| name(other) == name(law)).collect();
-    same.sort_by_key(|(_, law)| law.year);
-    same
 }
 
 /// What to say of an edition that is newer than all the register has.
@@ -224,6 +222,12 @@ mod tests {
     fn part_of_a_longer_name_is_another_law() {
         let text = "The Adoption and Equality Act 2002, the Special Freedom of Information Act, Further Education Act 1992 \
                     and the Guide to Data Protection Act.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+    }
+
+    #[test]
+    fn a_short_form_may_have_the_number_of_its_law() {
+        let text = "The UK GDPR (General Data Protection Regulation (EU) 2016/679) and UK GDPR 2016/679 apply.\n";
         assert_eq!(pointed_at(&RULE, text), [""; 0]);
     }
 

@@ -1,6 +1,6 @@
 //! Nearly the title of law or guidance.
 
-use crate::check::cited::{Meant, Titles};
+use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
@@ -23,9 +23,15 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             cited.iter().any(|cited| matches!(cited.meant, Meant::Law(_, other) if std::ptr::eq(other, law)))
         };
         for cited in &cited {
+            // What was retained at Brexit had the name of then.
+            let is_history = || {
+                let sentences = passage.sentences();
+                let sentence = passage.words[sentence_around(passage, &sentences, &cited.range)].to_lowercase();
+                HISTORY.iter().any(|told| sentence.contains(told)) || is_told_as_past(passage, &sentences, &cited.range)
+            };
             let (slot, title, since) = match cited.meant {
                 Meant::NearLaw(id, law) => (format!("law.{id}"), named(law), None),
-                Meant::FormerName(id, law) if !has_name_of_today(law) => {
+                Meant::FormerName(id, law) if !has_name_of_today(law) && !is_history() => {
                     (format!("law.{id}"), named(law), law.in_force_from)
                 }
                 Meant::NearGuidance(id, guidance, _) => {
@@ -54,6 +60,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+/// A sentence with one of these tells how European law became law here.
+const HISTORY: [&str; 6] = ["brexit", "came from", "derived from", "left the e", "made from", "retained"];
 
 fn named(law: &Law) -> String {
     format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title))
@@ -106,6 +115,36 @@ mod tests {
         let text =
             "What was the General Data Protection Regulation is now the UK General Data Protection Regulation.\n";
         assert_eq!(found(&RULE, text), []);
+    }
+
+    #[test]
+    fn a_name_of_the_past_with_its_number_is_no_other_law() {
+        let text = "The General Data Protection Regulation (EU) 2016/679 applies, not the EU General Data Protection Regulation \
+                    (GDPR) 2016/679.\n";
+        let said: Vec<String> = found(&RULE, text).into_iter().map(|(words, _)| words).collect();
+        assert_eq!(
+            said,
+            [
+                "General Data Protection Regulation (EU) 2016/679",
+                "EU General Data Protection Regulation (GDPR) 2016/679"
+            ]
+        );
+        let (_, said) = &found(&RULE, text)[0];
+        assert!(
+            said.ends_with("has been the UK General Data Protection Regulation here since 1 January 2021"),
+            "{said}"
+        );
+        let text = "The UK GDPR (General Data Protection Regulation (EU) 2016/679) applies.\n";
+        assert_eq!(found(&RULE, text), []);
+        let text = "After Brexit, much was kept from the General Data Protection Regulation. The law was derived from the General \
+                    Data Protection Regulation.\n";
+        assert_eq!(found(&RULE, text), []);
+    }
+
+    #[test]
+    fn a_plural_in_a_title_is_a_near_miss() {
+        let text = "The Equalities Act 2010, the Equalities Act 2011 and the Human Right Act 1998 apply.\n";
+        assert_eq!(pointed_at(&RULE, text), ["Equalities Act 2010", "Human Right Act 1998"]);
     }
 
     #[test]
