@@ -47,3 +47,22 @@ impl<'p> Tokens<'p> {
 pub fn folded(word: &str) -> String {
     word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
+
+/// The byte at which the last word of these words begins: after any white space, such as a no-break space.
+pub fn last_word_at(words: &str) -> usize {
+    words.len() - words.rsplit(char::is_whitespace).next().map_or(0, str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_begins_after_any_white_space() {
+        let last = |words: &'static str| &words[last_word_at(words)..];
+        assert_eq!(
+            ["", "one", "one two", "one\u{a0}two", "one\u{2003}", "é\u{a0}ŵ"].map(last),
+            ["", "one", "two", "two", "", "ŵ"]
+        );
+    }
+}

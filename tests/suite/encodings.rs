@@ -70,3 +70,43 @@ fn a_document_from_standard_input_is_checked_whatever_its_line_ends() {
     let utf_16 = "\u{feff}# Trips\r\n\r\nAsk first.\r\nStaff shall ask.\r\n".encode_utf16();
     assert_eq!(check(&utf_16.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), found);
 }
+
+/// The pages of the rules have an example of every fault. Their spaces, letters and ends are exchanged for those of
+/// word processors and other scripts, which are of several bytes.
+#[test]
+fn no_document_stops_the_program_whatever_its_letters() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    let rules = repository().join("src/check/rules");
+    let pages = std::fs::read_dir(rules).expect("it is there").map(|entry| entry.expect("it can be listed").path());
+    let mut pages: Vec<_> = pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
+    pages.sort();
+    let mut text: String = pages.iter().map(|page| std::fs::read_to_string(page).expect("it is text")).collect();
+    text += "\nEach pupil reads his/her book today.\n\n- tell the teacher\n- ask his/her parents;\n- [insert name]\n\n\"See (page 4.\n";
+    let exchanges = [
+        (" ", "\u{a0}"),
+        (" ", "\u{2003}"),
+        (" ", " \u{200b}"),
+        ("e", "é"),
+        ("s", "ﬃ"),
+        (".", "。"),
+        (":", "："),
+        ("\n", "\u{2028}"),
+        ("/", "／\u{a0}"),
+        ("(", "\u{1f600}("),
+        ("-", "\u{2013}\u{a0}"),
+        ("2", "２"),
+    ];
+    for (at, (plain, other)) in exchanges.iter().enumerate() {
+        let path = folder.join(format!("{at}.md"));
+        std::fs::write(&path, text.replace(plain, other)).expect("it can be written");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_policygen"))
+            .current_dir(repository())
+            .args(["check", "--today", TODAY, "--message-format", "json", "--text"])
+            .arg(&path)
+            .output()
+            .expect("the program runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{plain:?} as {other:?}: {stderr}");
+    }
+}

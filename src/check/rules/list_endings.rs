@@ -1,5 +1,6 @@
 //! Items of one list that end in different ways.
 
+use crate::check::words::last_word_at;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
@@ -104,7 +105,7 @@ fn ends<'t>(text: &'t Text, number: usize, list: &List) -> Vec<(&'t Passage, Ran
         let words = passage.words.trim_end();
         let bare = words.trim_end_matches(['”', '’', '"', '\'', ')']);
         let bare = if bare.ends_with(['.', ';', ',', '?', '!']) { bare } else { words };
-        let start = bare.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let start = last_word_at(bare);
         let word = &bare[start..];
         // What leads in to something, and a short form's own full stop, say nothing.
         if word.is_empty()

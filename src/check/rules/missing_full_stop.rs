@@ -1,5 +1,6 @@
 //! A paragraph that ends without a full stop, so that a reader wonders what was cut off.
 
+use crate::check::words::last_word_at;
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
@@ -40,7 +41,7 @@ fn last_word(passage: &Passage) -> Option<std::ops::Range<usize>> {
     let bare = words.trim_end_matches([')', '”', '’', '"', '\'', ']']);
     let tokens = passage.tokens();
     let last = tokens.last().filter(|_| tokens.len() >= SHORTEST)?;
-    let start = words.rfind(char::is_whitespace)? + 1;
+    let start = Some(last_word_at(words)).filter(|&start| start > 0)?;
     let is_address = words[start..].contains(['@', '/']) || words[start..].contains("www.");
     let starts = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     (starts && bare.len() == last.end && !is_address && !passage.is_link(last.start)).then(|| last.clone())

@@ -1,7 +1,7 @@
 //! Alternatives that a school should have chosen from: `school/academy`, `(or the Trust)`, `to/by`. Pronouns such as `he/she`
 //! are the matter of `paired-pronouns`.
 
-use crate::check::words::folded;
+use crate::check::words::{folded, last_word_at};
 use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
@@ -114,7 +114,7 @@ fn slashes(passage: &Passage, bodies: &[Vec<String>]) -> Vec<Range<usize>> {
     // What stands beside a slash has no more bytes than this.
     const NEAR: usize = 60;
     for (at, _) in words.match_indices('/') {
-        let chunk_start = words[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let chunk_start = last_word_at(&words[..at]);
         let chunk_end = words[at..].find(char::is_whitespace).map_or(words.len(), |space| at + space);
         let chunk = &words[chunk_start..chunk_end];
         if chunk.contains(['@', '.', ':']) && chunk.contains("//") || chunk.contains("www.") {
