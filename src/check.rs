@@ -371,14 +371,13 @@ fn allowance_of(comment: &str) -> Comment {
     let words: Vec<&str> = rest.split(is_separate).filter(|word| !word.is_empty()).collect();
     let known: Vec<&str> = words.iter().filter_map(|word| rule(word)).map(|rule| rule.code).collect();
     let form = |code: &str| format!("write <!-- allow {code}: reason -->");
+    let way_out = || match known.first() {
+        Some(code) => form(code),
+        None => form("CODE") + "; policygen list rules shows the codes",
+    };
     match rest.split_once(':') {
         Some((code, reason)) => match code.split_whitespace().collect::<Vec<_>>()[..] {
-            [] => Comment::Wrong(
-                "this allowance does not say of which rule".to_owned(),
-                known
-                    .first()
-                    .map_or_else(|| form("CODE") + "; policygen list rules shows the codes", |code| form(code)),
-            ),
+            [] => Comment::Wrong("this allowance does not say of which rule".to_owned(), way_out()),
             [code] => {
                 let code = code.trim_matches(['"', '`', '(', ')', '[', ']']).to_lowercase();
                 Comment::Allows { code, has_reason: !reason.trim().is_empty() }
@@ -388,22 +387,14 @@ fn allowance_of(comment: &str) -> Comment {
                 format!("{}, and another for each rule", form(known[0])),
             ),
             [..] if known.is_empty() && !code.contains('-') => Comment::Other,
-            [..] => Comment::Wrong(
-                format!("\"{}\" is not the code of a rule", code.trim()),
-                known
-                    .first()
-                    .map_or_else(|| form("CODE") + "; policygen list rules shows the codes", |code| form(code)),
-            ),
+            [..] => Comment::Wrong(format!("\"{}\" is not the code of a rule", code.trim()), way_out()),
         },
         None => match (words.first(), known.first()) {
             (_, Some(code)) => Comment::Allows { code: (*code).to_owned(), has_reason: false },
             (Some(word), None) if word.contains('-') => {
                 Comment::Allows { code: word.to_lowercase(), has_reason: false }
             }
-            (None, None) => Comment::Wrong(
-                "this allowance does not say of which rule".to_owned(),
-                form("CODE") + "; policygen list rules shows the codes",
-            ),
+            (None, None) => Comment::Wrong("this allowance does not say of which rule".to_owned(), way_out()),
             (Some(_), None) => Comment::Other,
         },
     }
