@@ -6,7 +6,7 @@ use crate::build::{self, Built, Output, Plan, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::counted;
 use crate::load;
-use crate::render::Format;
+use crate::render::{FORMATS, Format};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -77,16 +77,14 @@ impl FormatName {
 
 impl Build {
     pub fn run(&self) -> Result<u8, Failure> {
-        let mut formats: Vec<&'static Format> = Vec::new();
-        let asked = self.format.iter().map(|name| name.format());
-        let also = |wanted: bool, name| wanted.then(|| Format::named(name).expect("the table of formats has it"));
-        for format in
-            asked.chain(also(self.fragment || self.zip, "fragment")).chain(also(self.large_print, "large-print"))
-        {
-            if !formats.iter().any(|known| known.name == format.name) {
-                formats.push(format);
-            }
-        }
+        let asked: Vec<&Format> = self.format.iter().map(|name| name.format()).collect();
+        let is_asked = |format: &&Format| match format.name {
+            "fragment" => self.fragment || self.zip,
+            "large-print" => self.large_print,
+            name => asked.iter().any(|format| format.name == name),
+        };
+        // In the order of the table, so that it does not matter in which they were named.
+        let formats: Vec<&Format> = FORMATS.iter().filter(is_asked).collect();
         let workspace = self.reading.workspace()?;
         let folder = self.output.clone().unwrap_or_else(|| workspace.output());
         run(&workspace, &self.reading, &formats, Output { folder: &folder, archive: self.zip })

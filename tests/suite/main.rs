@@ -12,6 +12,8 @@ mod documents;
 
 mod encodings;
 
+mod examples;
+
 mod found_in_seeds;
 
 mod plain_english;

@@ -73,25 +73,6 @@ fn processes_with_one_job_and_two_give_the_same_bytes() {
 }
 
 #[test]
-fn the_committed_examples_are_what_a_build_gives() {
-    let folder = empty_folder("as-committed");
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_policygen"))
-        .current_dir(repository())
-        .args(["build", "--quiet", "--fragment", "--today", crate::tree::TODAY, "--output"])
-        .arg(&folder)
-        .stderr(std::process::Stdio::null())
-        .status()
-        .expect("the program runs");
-    assert!(status.success());
-    let (built, committed) = (files_below(&folder), files_below(&repository().join("output")));
-    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&built), names(&committed));
-    for (name, bytes) in &built {
-        assert!(committed[name] == *bytes, "{} is not what a build gives; build again and commit", name.display());
-    }
-}
-
-#[test]
 fn a_second_build_leaves_every_file_untouched() {
     let folder = empty_folder("untouched");
     examples(Some(&folder));
