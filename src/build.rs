@@ -4,6 +4,7 @@ use crate::archive::archive;
 use crate::assemble::assemble;
 use crate::calendar;
 use crate::check::{self, Levels, PolicyReading};
+use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -165,7 +166,7 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
         .map(|path| {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let shown: Vec<_> = path.iter().map(|part| part.to_string_lossy()).filter(|part| part != ".").collect();
-            let path_shown = shown.join("/").replacen("//", "/", 1);
+            let path_shown = escaped(&shown.join("/").replacen("//", "/", 1)).into_owned();
             SchoolText { path: path_shown, id: school::id_of(&stem), bytes: load::read(path) }
         })
         .collect()

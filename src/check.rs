@@ -136,8 +136,9 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 pub const FAULTS: &[&str] = &[
     "anchor-used-twice", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
     "bad-fingerprint", "bad-font", "bad-id", "bad-options", "bad-picture", "bad-slot", "bad-template", "bad-toml",
+    "control-character",
     "empty-clause", "empty-footnote", "empty-value", "extra-cell", "hidden-term", "id-used-twice", "image",
-    "include-cycle", "invisible-heading", "link-title", "low-contrast", "missing-fact", "missing-front-matter",
+    "include-cycle", "invisible-heading", "line-break", "link-title", "low-contrast", "missing-fact", "missing-front-matter",
     "missing-key", "missing-parameter", "missing-word", "no-alternative-text", "no-edition", "no-place", "no-policy",
     "no-such-file", "not-a-line", "not-alone", "not-an-address", "not-text", "not-utf-8", "open-slot",
     "outside-workspace",

@@ -29,6 +29,7 @@ mod schema;
 mod verify;
 
 use crate::build::Workspace;
+use crate::control::is_control;
 use crate::date::Date;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -151,6 +152,14 @@ fn day(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {
         Ok(date) if date.is_day() => Ok(date),
         Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
+    }
+}
+
+/// One line of words, to be put into a file.
+fn line(text: &str) -> Result<String, String> {
+    match text.contains(is_control) {
+        true => Err("write words in one line; it holds a character that cannot be seen".to_owned()),
+        false => Ok(text.to_owned()),
     }
 }
 

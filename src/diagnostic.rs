@@ -5,6 +5,7 @@
 mod view;
 
 use self::view::{View, views};
+use crate::control::{escaped, escaped_lines, is_stray};
 use crate::source::{FileId, Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -58,6 +59,13 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
     }
 
+    /// A character that nobody sees and that steers what is seen: it may hide or turn what is written around it.
+    pub fn control_character(span: Span, c: char) -> Diagnostic {
+        let message = format!("there is a character U+{:04X} here, which cannot be seen", u32::from(c));
+        Diagnostic::error("control-character", span, message)
+            .help("take it out; if the words were pasted, type them again")
+    }
+
     /// The same with a few words under the text that is wrong.
     pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = label.into();
@@ -101,8 +109,11 @@ pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Stri
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let primary = (diagnostic.span, AnnotationKind::Primary, diagnostic.label.as_str());
-    let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
+    let label = escaped(&diagnostic.label);
+    let labels: Vec<_> = diagnostic.related.iter().map(|(_, words)| escaped(words)).collect();
+    let primary = (diagnostic.span, AnnotationKind::Primary, &*label);
+    let related = diagnostic.related.iter().zip(&labels);
+    let related = related.map(|((span, _), words)| (*span, AnnotationKind::Context, &**words));
     let (here, elsewhere): (Vec<Shown<'_>>, Vec<Shown<'_>>) =
         std::iter::once(primary).chain(related).partition(|(span, ..)| span.file == diagnostic.span.file);
     let elsewhere = elsewhere.into_iter().map(|place| (vec![place], place.0.file));
@@ -116,7 +127,9 @@ pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Stri
         group = group.element(Level::HELP.message(shortened(help)));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let text = renderer.render(&[group]) + "\n\n";
+    // The renderer shows those of ASCII in the lines it quotes, and its colours are made of one of them.
+    let is_left = |c: char| is_stray(c) && !c.is_ascii();
+    let text = renderer.render(&[group]).replace(is_left, "\u{fffd}") + "\n\n";
     columns.iter().fold(text, |text, Column { wrong, right }| text.replacen(wrong, right, 1))
 }
 
@@ -163,12 +176,12 @@ fn snippets<'d>(
     views(text, &ranges).into_iter().map(snippet).collect()
 }
 
-/// Words that quote an author are as long as what was written.
+/// Words that quote an author are as long as what was written, and hold what was.
 fn shortened(words: &str) -> String {
     const LONGEST: usize = 1000;
     match words.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}...", &words[..end]),
-        None => words.to_owned(),
+        Some((end, _)) => format!("{}...", escaped(&words[..end])),
+        None => escaped(words).into_owned(),
     }
 }
 
@@ -212,7 +225,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         related: diagnostic.related.iter().map(|(span, words)| place(sources, *span, words)).collect(),
         help: diagnostic.help.as_deref(),
     };
-    serde_json::to_string(&json).expect("strings and numbers become JSON")
+    escaped_lines(&serde_json::to_string(&json).expect("strings and numbers become JSON")).into_owned()
 }
 
 /// The name among `known` that was probably meant by `written`, as help to print.
@@ -318,6 +331,24 @@ warning[unclear-date]: "7/4/25" can be misread
             to_json(&diagnostic, &sources),
             r#"{"code":"undefined-term","severity":"warning","message":"unknown","file":"clauses/safeguarding/reporting.md","line":2,"column":10,"end_line":2,"end_column":15,"label":"here"}"#
         );
+    }
+
+    #[test]
+    fn nothing_that_an_author_wrote_steers_the_terminal() {
+        let bad = "a\u{1b}[2J\u{9b}b\u{202e}c\u{85}d\u{200e}";
+        let mut sources = Sources::default();
+        let file = sources.add(format!("{bad}\n.toml"), format!("{bad}\nsecond\n"));
+        let diagnostic = Diagnostic::error("bad-id", Span::new(file, 0, 1), format!("{bad}\nsecond"))
+            .label(format!("{bad}\n"))
+            .related(Span::new(file, 2, 3), bad)
+            .help(bad);
+        let text = to_text(&diagnostic, &sources, false);
+        assert!(!text.contains(is_stray), "{text:?}");
+        assert!(!text.contains("\nsecond\n") && text.contains("\\u000asecond"), "{text}");
+        let json = to_json(&diagnostic, &sources);
+        assert!(!json.contains(crate::control::is_control), "{json:?}");
+        let read: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+        assert_eq!(read["help"], bad);
     }
 
     #[test]

@@ -38,6 +38,8 @@
 //!
 //! [`Document`]: document::Document
 
+pub mod control;
+
 pub mod source;
 
 pub mod diagnostic;

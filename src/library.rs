@@ -1,5 +1,6 @@
 //! The library: everything an authority publishes, read and looked up once for every school.
 
+use crate::control::is_stray;
 use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::document::Inline;
@@ -333,8 +334,27 @@ impl Texts<'_> {
     }
 }
 
-/// Takes a file in as a source. One that is not UTF-8 is reported, and read as far as it is.
+/// Takes a file of a workspace in as a source. What steers in it is reported, and reads as a space.
 pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut Vec<Diagnostic>) -> (FileId, String) {
+    let (file, text) = add_foreign(shown, bytes, sources, found);
+    let mut stray = text.char_indices().filter(|(_, c)| is_stray(*c));
+    let Some((at, c)) = stray.next() else { return (file, text) };
+    let fault = Diagnostic::control_character(Span::new(file, at, at + c.len_utf8()), c);
+    found.push(match stray.count() {
+        0 => fault,
+        more => fault.label(format!("and {more} more in this file")),
+    });
+    let text = text.chars().flat_map(|c| std::iter::repeat_n(if is_stray(c) { ' ' } else { c }, c.len_utf8()));
+    (file, text.collect())
+}
+
+/// Takes a file in as a source that this program has no say in. One that is not UTF-8 is reported, and read as far as it is.
+pub fn add_foreign(
+    shown: String,
+    bytes: &[u8],
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (FileId, String) {
     // Notepad puts a byte order mark in front, which is no part of the text.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);

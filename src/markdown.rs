@@ -5,6 +5,7 @@
 
 pub mod foreign;
 
+use crate::control::is_control;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
 use crate::model::clause::Body;
@@ -651,7 +652,11 @@ impl<'r> Reading<'r> {
             // Typographic quotes and entities: the words differ from what was typed, and hold no slot.
             if range.start >= self.skip_to {
                 let span = self.span(range);
-                push_text(line, words, span);
+                // What stands in the file letter for letter was looked at with the file.
+                if let Some(c) = words.chars().find(|c| is_control(*c)) {
+                    self.found.push(Diagnostic::control_character(span, c));
+                }
+                push_text(line, &words.replace(is_control, " "), span);
             }
             return;
         }
@@ -940,6 +945,9 @@ mod tests {
             ("{when=\"local.page or\"} b", "bad-condition"),
             ("{#a}", "stray-attributes"),
             ("a {{ list.legislation }}", "not-alone"),
+            ("a &#27;[2J b", "control-character"),
+            ("a &#x202e; b", "control-character"),
+            ("[a](https://a.uk/&#x202e;b)", "unsafe-link"),
         ] {
             let (_, found) = read(text);
             assert!(found.iter().any(|(_, found)| *found == code), "{text}: {found:?}");

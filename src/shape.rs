@@ -3,11 +3,13 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
+use crate::control::{is_control, is_stray};
 use crate::date::{Date, NotADate, loose};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -354,27 +356,69 @@ pub fn described(schema: Json, description: &str) -> Json {
     }
 }
 
+/// Words as they stand in the file. The span is that of the words between the quotes when they stand there letter for
+/// letter, so that a place in the words is a place in the file. Words written with escapes have the span of the whole literal.
+fn words(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<At<String>> {
+    let DeValue::String(words) = value.get_ref() else {
+        reader.wrong_type(value, "text");
+        return None;
+    };
+    let range = value.span();
+    let literal = &reader.text[range.clone()];
+    let inner_start = match literal {
+        _ if literal.starts_with("\"\"\"\n") || literal.starts_with("'''\n") => 4,
+        _ if literal.starts_with("\"\"\"") || literal.starts_with("'''") => 3,
+        _ => 1,
+    };
+    let stands_there = literal.get(inner_start..inner_start + words.len()) == Some(words.as_ref());
+    let span = match stands_there {
+        true => reader.span(range.start + inner_start..range.start + inner_start + words.len()),
+        false => reader.span(range),
+    };
+    Some(At::new(words.clone().into_owned(), span))
+}
+
+/// Words without what steers in them: it is reported, and reads as a space.
+fn refuse_controls(words: At<String>, is_refused: fn(char) -> bool, reader: &mut Reader<'_>) -> At<String> {
+    let Some((at, c)) = words.value.char_indices().find(|(_, c)| is_refused(*c)) else { return words };
+    let place = words.base().part(at, at + c.len_utf8());
+    let place = if words.base() == words.span { place } else { words.span };
+    reader.found.push(match c {
+        '\n' | '\r' => {
+            Diagnostic::error("line-break", place, "this value must be one line").help("write it in one line")
+        }
+        '\t' => Diagnostic::error("control-character", place, "there is a tab in this value").help("write spaces"),
+        _ => Diagnostic::control_character(place, c),
+    });
+    words.map(|words| words.replace(is_refused, " "))
+}
+
+/// One line of words.
 impl Shape for At<String> {
-    /// The span is that of the words between the quotes when they stand there letter for letter, so that a place in
-    /// the words is a place in the file. Words written with escapes have the span of the whole literal.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let DeValue::String(words) = value.get_ref() else {
-            reader.wrong_type(value, "text");
-            return None;
-        };
-        let range = value.span();
-        let literal = &reader.text[range.clone()];
-        let inner_start = match literal {
-            _ if literal.starts_with("\"\"\"\n") || literal.starts_with("'''\n") => 4,
-            _ if literal.starts_with("\"\"\"") || literal.starts_with("'''") => 3,
-            _ => 1,
-        };
-        let stands_there = literal.get(inner_start..inner_start + words.len()) == Some(words.as_ref());
-        let span = match stands_there {
-            true => reader.span(range.start + inner_start..range.start + inner_start + words.len()),
-            false => reader.span(range),
-        };
-        Some(At::new(words.clone().into_owned(), span))
+        words(value, reader).map(|words| refuse_controls(words, is_control, reader))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "string" })
+    }
+}
+
+/// Words that may go over several lines, such as the text of a clause; any other value is one line.
+#[derive(Clone, Debug)]
+pub struct Lines(At<String>);
+
+impl Deref for Lines {
+    type Target = At<String>;
+
+    fn deref(&self) -> &At<String> {
+        &self.0
+    }
+}
+
+impl Shape for Lines {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        words(value, reader).map(|words| Lines(refuse_controls(words, is_stray, reader)))
     }
 
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {
@@ -653,6 +697,27 @@ mod tests {
         let file = sources.add("b.toml", escaped);
         let person: Person = read(escaped, file, 0, &mut Vec::new()).expect("it is whole");
         assert_eq!(sources.text(person.name.span), "\"a\\tb\"");
+    }
+
+    #[test]
+    fn a_value_holds_no_character_that_steers_and_no_line_break() {
+        for (written, code, place) in [
+            ("\"Ada\\u001b[2J\"", "control-character", "\"Ada\\u001b[2J\""),
+            ("\"Ada\\u009B\"", "control-character", "\"Ada\\u009B\""),
+            ("\"Ada \\u202e\"", "control-character", "\"Ada \\u202e\""),
+            ("\"Ada\\tGreen\"", "control-character", "\"Ada\\tGreen\""),
+            ("\"Ada\tGreen\"", "control-character", "\t"),
+            ("\"Ada\\nGreen\"", "line-break", "\"Ada\\nGreen\""),
+            ("\"\"\"\nAda\nGreen\"\"\"", "line-break", "\n"),
+        ] {
+            let (mut sources, mut found) = (Sources::default(), Vec::new());
+            let text = format!("name = {written}\n");
+            let file = sources.add("a.toml", text.clone());
+            let person: Person = read(&text, file, 0, &mut found).expect("it is read all the same");
+            let told: Vec<_> = found.iter().map(|fault| (fault.code, sources.text(fault.span))).collect();
+            assert_eq!(told, [(code, place)]);
+            assert!(!person.name.value.contains(is_control), "{:?}", person.name.value);
+        }
     }
 
     #[test]

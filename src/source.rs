@@ -1,5 +1,6 @@
 //! Everything that was read, and where each word of it stands. Reads no disk itself.
 
+use crate::control::escaped;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -88,7 +89,7 @@ impl fmt::Display for At<String> {
 /// One file that was read.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Its path as messages print it: relative to the workspace, with forward slashes.
+    /// Its path as messages print it: relative to the workspace, with forward slashes, and nothing in it steers.
     pub path: String,
     /// Its text, with line ends as `\n`.
     pub text: String,
@@ -154,9 +155,10 @@ impl Sources {
     /// Takes in a file. The line ends of Windows and of old Macs become `\n`, so that the same text gives the same
     /// document everywhere.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let path = escaped(&path.into()).into_owned();
         let text = text.into();
         let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-        self.files.push(SourceFile { path: path.into(), text, known: OnceLock::new() });
+        self.files.push(SourceFile { path, text, known: OnceLock::new() });
         let number = self.shared() + self.files.len() - 1;
         FileId(u32::try_from(number).expect("fewer than four thousand million files"))
     }

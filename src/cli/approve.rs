@@ -41,16 +41,16 @@ pub struct Approve {
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
     /// Who approved, or reviewed [default: the body that approves the policy]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::line)]
     body: Option<String>,
     /// The day of the meeting
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     on: Date,
     /// The minute that says so
-    #[arg(long, value_name = "REFERENCE")]
+    #[arg(long, value_name = "REFERENCE", value_parser = super::line)]
     minute: Option<String>,
     /// Who signed
-    #[arg(long, value_name = "NAME", conflicts_with = "unchanged")]
+    #[arg(long, value_name = "NAME", conflicts_with = "unchanged", value_parser = super::line)]
     signed_by: Option<String>,
     /// Refuse any other text: the fingerprint, or its start, as it stands on the paper that was approved
     #[arg(long, value_name = "DIGITS", value_parser = digits)]

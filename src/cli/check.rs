@@ -7,7 +7,7 @@ use crate::build::{self, Plan, Workspace};
 use crate::check::{self, RULES};
 use crate::diagnostic::{self, Diagnostic, did_you_mean};
 use crate::grammar::counted;
-use crate::library::add_text;
+use crate::library::add_foreign;
 use crate::load;
 use crate::markdown::foreign::{self, NoText};
 use crate::render::Format;
@@ -117,7 +117,7 @@ impl Check {
             let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
             match foreign::text_of(&bytes) {
                 Ok(bytes) => {
-                    let (file, text) = add_text(shown, &bytes, &mut sources, &mut found);
+                    let (file, text) = add_foreign(shown, &bytes, &mut sources, &mut found);
                     let (library, levels) = (&workspace.library, &workspace.levels);
                     found.append(&mut check::foreign(&text, file, &sources, library, levels, today));
                     diagnostic::sort(&mut found);

@@ -4,6 +4,7 @@ use super::report::{self, Report};
 use super::{CLEAN, Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
+use crate::control::escaped;
 use crate::date::Date;
 use crate::diagnostic;
 use crate::document::{Document, Origin};
@@ -146,8 +147,9 @@ impl List {
     }
 }
 
-/// Rows as text, in columns as wide as they need. The last column is not padded.
+/// Rows as text, in columns as wide as they need. The last column is not padded, and no cell ends its line.
 pub(super) fn table(rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| escaped(cell)).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     // A row of one cell is a sentence, and no column is made as wide as it.
     let width = |column: usize| {
@@ -155,7 +157,7 @@ pub(super) fn table(rows: &[Vec<String>]) -> String {
     };
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             line += cell;

@@ -2,6 +2,7 @@
 
 use super::{CLEAN, FAULTS, MessageFormat, sarif};
 use crate::check::rule;
+use crate::control::escaped_lines;
 use crate::diagnostic::{self, Diagnostic, to_json, to_text};
 use crate::source::Sources;
 use std::cmp::Reverse;
@@ -67,9 +68,9 @@ impl Report {
     }
 }
 
-/// Prints what was asked for, to standard output.
+/// Prints what was asked for, to standard output. Nothing in it steers the terminal.
 pub fn result(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let _ = std::io::stdout().lock().write_all(escaped_lines(text).as_bytes());
 }
 
 /// The same, whose colours are taken out again unless somebody watches.
@@ -79,12 +80,12 @@ pub fn styled_result(text: &str) {
 
 /// Prints what was done, to standard error.
 pub fn note(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", escaped_lines(text));
 }
 
 /// Prints why the work could not be done.
 pub fn failure(message: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
+    let _ = writeln!(anstream::stderr().lock(), "\u{1b}[1;31merror\u{1b}[0m: {}", escaped_lines(message));
 }
 
 /// Whether a person is watching.

@@ -1,5 +1,6 @@
 //! What a workspace makes of rules: how bad a finding is, and which single findings are as they should be.
 
+use crate::shape::Lines;
 use crate::source::At;
 use crate::{choice, shape};
 
@@ -21,7 +22,7 @@ shape! {
         /// The code of the rule, such as long-sentence.
         pub rule: At<String>,
         /// Why what it finds is right here.
-        pub reason: At<String>,
+        pub reason: Lines,
         /// Where: in a clause the id of an item or paragraph, in a school file a clause or clause#item. Everywhere in the
         /// clause or policy unless given.
         pub at: Option<At<String>>,

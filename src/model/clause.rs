@@ -5,7 +5,7 @@ use crate::model::allowance::Allowance;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::model::value::Declaration;
-use crate::shape::Named;
+use crate::shape::{Lines, Named};
 use crate::source::{At, Span};
 use crate::{choice, shape};
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ shape! {
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
         /// Notes for authors.
-        pub notes: Option<String>,
+        pub notes: Option<Lines>,
         /// What may be set where it is used.
         pub parameters: Named<Declaration>,
     }

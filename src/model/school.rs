@@ -5,7 +5,7 @@ use crate::design::DesignFile;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::allowance::Allowance;
 use crate::model::vocabulary::Choice;
-use crate::shape::{Loose, Named, Reader, Shape, one_of};
+use crate::shape::{Lines, Loose, Named, Reader, Shape, one_of};
 use crate::source::{At, Span};
 use crate::{choice, shape};
 use serde_json::{Value as Json, json};
@@ -136,11 +136,11 @@ shape! {
         /// The clause, or clause#item.
         pub clause: At<String>,
         /// Why the school has its own wording.
-        pub reason: At<String>,
+        pub reason: Lines,
         /// When it is to be looked at again.
         pub until: Option<At<Date>>,
         /// The wording: Markdown with slots.
-        pub text: At<String>,
+        pub text: Lines,
     }
 }
 
@@ -156,9 +156,9 @@ shape! {
         /// The section at whose end it stands.
         pub at_end_of: Option<At<String>>,
         /// Why the school has it.
-        pub reason: Option<At<String>>,
+        pub reason: Option<Lines>,
         /// The wording: Markdown with slots.
-        pub text: At<String>,
+        pub text: Lines,
     }
 }
 

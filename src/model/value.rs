@@ -1,5 +1,6 @@
 //! Typed values: the facts a school gives and the parameters of a clause.
 
+use crate::control::is_control;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::shape::Loose;
@@ -100,7 +101,7 @@ impl Value {
 
 /// Whether a link may lead to `address`: http(s), mailto, tel, or relative. Anything else could run or reveal something.
 pub fn is_safe_address(address: &str) -> bool {
-    if address.chars().any(|c| c.is_control() || c.is_whitespace()) || address.starts_with("//") {
+    if address.chars().any(|c| is_control(c) || c.is_whitespace()) || address.starts_with("//") {
         return false;
     }
     match address.split_once(':') {

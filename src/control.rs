@@ -1,0 +1,68 @@
+//! Characters that nobody sees and that steer what is seen: they move a terminal's cursor, end a line or turn the
+//! direction of words. No value may hold one, and whatever is printed shows it by its number.
+
+use std::borrow::Cow;
+
+/// Whether `c` steers: a control character, a separator of lines or paragraphs, or a mark of direction.
+pub fn is_control(c: char) -> bool {
+    let is_mark = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
+    c.is_control() || is_mark
+}
+
+/// Whether `c` steers, and neither ends a line nor is a tab: texts are made of those too.
+pub fn is_stray(c: char) -> bool {
+    is_control(c) && !matches!(c, '\n' | '\t')
+}
+
+/// Words for one line: each character that steers as `\u001b`, line ends included.
+pub fn escaped(words: &str) -> Cow<'_, str> {
+    escape(words, is_control)
+}
+
+/// A text of several lines, whose line ends and tabs stay. In JSON what becomes of a character still means it.
+pub fn escaped_lines(text: &str) -> Cow<'_, str> {
+    match text.contains("\r\n") {
+        true => Cow::Owned(text.split("\r\n").map(|line| escape(line, is_stray)).collect::<Vec<_>>().join("\r\n")),
+        false => escape(text, is_stray),
+    }
+}
+
+fn escape(words: &str, is_shown: fn(char) -> bool) -> Cow<'_, str> {
+    if !words.contains(is_shown) {
+        return Cow::Borrowed(words);
+    }
+    let mut shown = String::with_capacity(words.len());
+    for c in words.chars() {
+        match is_shown(c) {
+            true => shown.push_str(&by_number(c)),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// None of them has more than four digits.
+fn by_number(c: char) -> String {
+    format!("\\u{:04x}", u32::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_is_shown_by_its_number() {
+        assert_eq!(escaped("Oak\u{1b}[2J\nTree\u{9b}\u{202e}\u{85}"), "Oak\\u001b[2J\\u000aTree\\u009b\\u202e\\u0085");
+        assert_eq!(escaped_lines("a\tb\r\nc\rd\n\u{7f}"), "a\tb\r\nc\\u000dd\n\\u007f");
+        assert!(matches!(escaped("Oak – “Tree”, Ysgol Y Dderwen, أوك"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_is_escaped_in_json_means_the_same() {
+        let words = "C1 \u{9b}, direction \u{202e}, line \u{2028}, delete \u{7f}, escape \u{1b}\n";
+        let json = serde_json::to_string(words).expect("words become JSON");
+        let shown = escaped_lines(&json);
+        assert!(!shown.contains(is_control), "{shown}");
+        assert_eq!(serde_json::from_str::<String>(&shown).expect("it is JSON"), words);
+    }
+}
