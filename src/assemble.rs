@@ -101,11 +101,14 @@ pub fn assemble(
     if let Some(approval) = stamp::last_recorded(policy) {
         for cited_on in days_of_recorded_text(library, policy, approval.on.value) {
             let mut set_aside = Vec::new();
-            let document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
+            let mut document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
             if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
             {
                 found.append(&mut set_aside);
-                found.extend(superseded::superseded(&document, library, approval, cited_on, today));
+                for overtaken in superseded::superseded(&document, library, approval, cited_on, today) {
+                    document.stamp.overtaken.push(overtaken.said);
+                    found.push(overtaken.fault);
+                }
                 return document;
             }
         }

@@ -282,6 +282,8 @@ pub struct Stamp {
     pub next_review: Option<Date>,
     /// The release of the model policy it was built from.
     pub release: String,
+    /// What an approved text cites and what has replaced it since, each as the end of "It cites".
+    pub overtaken: Vec<String>,
     /// SHA-256 of the text, stamps excluded, as 64 hexadecimal digits.
     pub fingerprint: String,
     /// The day it was built for.
@@ -418,13 +420,17 @@ impl Stamp {
             Approval::Draft => "The dates given belong to an earlier text, whose review",
             Approval::Changed(_) | Approval::Approved(_) => "Its review",
         };
-        match (self.review, self.next_review) {
+        let mut said = match (self.review, self.next_review) {
             (Review::Overdue, Some(due)) => {
                 format!("{approval} {earlier} was due {} and is overdue.", due.in_sentence())
             }
             (Review::DueSoon, Some(due)) => format!("{approval} {earlier} is due {}.", due.in_sentence()),
             (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => approval,
+        };
+        for cited in &self.overtaken {
+            said += &format!(" It cites {cited}.");
         }
+        said
     }
 
     /// What the words of the stamp mean, the same in every document: sentences, each a word and what follows it.

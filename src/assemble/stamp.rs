@@ -33,6 +33,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         reviewed: policy.file.last_review().map(|held| held.on.value),
         next_review,
         release: policy.model.file.release.value.clone(),
+        overtaken: Vec::new(),
         fingerprint: String::new(),
         built: today,
     }

@@ -433,6 +433,7 @@ mod tests {
                 reviewed: Some(day("2026-09")),
                 next_review: None,
                 release: "2026.1".into(),
+                overtaken: Vec::new(),
                 fingerprint: "0123456789abcdef".repeat(4),
                 built: day("2026-11-20"),
             },

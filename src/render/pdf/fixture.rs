@@ -113,6 +113,7 @@ pub fn small() -> Document {
             reviewed: Date::day(2024, 10, 7),
             next_review: Date::month(2025, 10),
             release: "2026.1".to_owned(),
+            overtaken: Vec::new(),
             fingerprint: "0123abcd".repeat(8),
             built: Date::day(2026, 11, 21).expect("the calendar has it"),
         },
