@@ -344,7 +344,11 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
         0 => fault,
         more => fault.label(format!("and {more} more in this file")),
     });
-    let text = text.chars().flat_map(|c| std::iter::repeat_n(if is_stray(c) { ' ' } else { c }, c.len_utf8()));
+    // As many spaces as it has bytes, so that a place in the text stays a place in the file.
+    let text = text.split_inclusive(is_stray).map(|part| match part.chars().next_back() {
+        Some(c) if is_stray(c) => part.replace(c, &" ".repeat(c.len_utf8())),
+        Some(_) | None => part.to_owned(),
+    });
     (file, text.collect())
 }
 

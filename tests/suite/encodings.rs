@@ -3,6 +3,8 @@
 use crate::tree::{TODAY, repository};
 use policygen::build::{Plan, SchoolText, Workspace, build};
 use policygen::diagnostic;
+use policygen::library::add_text;
+use policygen::source::Sources;
 
 const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
                       review = \"every year\"\nchoose = { \"profile/name\" = \"own-name\" }\n";
@@ -44,6 +46,20 @@ error[not-utf-8]: this file is not UTF-8 text
 
 "#]]
     );
+}
+
+#[test]
+fn a_character_that_steers_is_one_fault_and_moves_no_other_place() {
+    let told = |text: String| {
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let (_, read) = add_text("oak.toml".to_owned(), text.as_bytes(), &mut sources, &mut found);
+        (read, found.iter().map(|d| diagnostic::to_text(d, &sources, false)).collect::<String>())
+    };
+    let (read, faults) = told("name = \"Caf\u{e9}\u{9b}\u{2028}\"\nkind = \u{1b}\"maintained\"\n".to_owned());
+    assert_eq!(read, "name = \"Caf\u{e9}     \"\nkind =  \"maintained\"\n");
+    assert_eq!(faults.matches("error[").count(), 1);
+    assert!(faults.contains("a character U+009B here") && faults.contains("and 2 more in this file"), "{faults}");
+    assert_eq!(told(SCHOOL.to_owned()), (SCHOOL.to_owned(), String::new()));
 }
 
 #[test]
