@@ -22,6 +22,7 @@ use crate::render::{self, FORMATS, Format, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -149,6 +150,23 @@ pub struct Built {
     pub failed: Option<String>,
 }
 
+impl Built {
+    /// A school of which nothing has been made yet.
+    fn nothing_of(workspace: &Workspace, school: &SchoolText) -> Built {
+        Built {
+            path: school.path.clone(),
+            sources: Sources::over(workspace.sources.clone()),
+            found: Vec::new(),
+            documents: Vec::new(),
+            allowed: BTreeSet::new(),
+            built: 0,
+            written: 0,
+            left: Vec::new(),
+            failed: None,
+        }
+    }
+}
+
 /// A school file that has been read.
 pub struct SchoolText {
     /// Its path as messages name it.
@@ -186,7 +204,7 @@ pub struct Faulty {
 pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (Collection, Vec<Faulty>) {
     let (mut collection, mut faulty) = (Collection::default(), Vec::new());
     collection.add_library(&workspace.library, &workspace.sources);
-    let read = |school: &SchoolText| -> (Collection, Option<Faulty>) {
+    let read_own = |school: &SchoolText| -> (Collection, Option<Faulty>) {
         let mut sources = Sources::over(workspace.sources.clone());
         let (mut own, mut found) = (Collection::default(), Vec::new());
         let bytes = match &school.bytes {
@@ -202,6 +220,13 @@ pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (C
         found.retain(|fault| fault.severity == Severity::Error);
         diagnostic::sort(&mut found);
         (own, (!found.is_empty()).then_some(Faulty { sources, errors: found, failed: None }))
+    };
+    let read = |school: &SchoolText| -> (Collection, Option<Faulty>) {
+        let none = |why| {
+            let sources = Sources::over(workspace.sources.clone());
+            (Collection::default(), Some(Faulty { sources, errors: Vec::new(), failed: Some(why) }))
+        };
+        apart(school, || read_own(school)).unwrap_or_else(none)
     };
     let share = schools.len().div_ceil(jobs.max(1)).max(1);
     std::thread::scope(|scope| {
@@ -227,7 +252,9 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(school) = schools.get(index) else { return };
-            let result = build_school(workspace, school, clashes[index], plan);
+            let result = apart(school, || build_school(workspace, school, clashes[index], plan));
+            let result =
+                result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) });
             *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
             done();
         }
@@ -242,6 +269,12 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         .into_iter()
         .map(|slot| slot.into_inner().expect("no thread panicked").expect("every school was built"))
         .collect()
+}
+
+/// What `work` gives for one school. Whatever its file makes this program do wrong, the work on others goes on.
+fn apart<T>(school: &SchoolText, work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| format!("a fault of policygen itself stopped {}; please report it", school.path))
 }
 
 /// The logo that a table `[design]` names, a file below `folder`.
@@ -298,9 +331,7 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
             .help("give one of the two files another name"),
         );
     }
-    let (documents, allowed) = (Vec::new(), BTreeSet::new());
-    let path = school.path.clone();
-    let mut result = Built { path, sources, found, documents, allowed, built: 0, written: 0, left: Vec::new(), failed };
+    let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
     if result.failed.is_some() {
         return result;
     }
@@ -503,5 +534,18 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<V
     match theme.indexes.desk(settings.authority.as_deref(), today, settings.due_soon(), &policies) {
         Ok(page) => output::write(&output.join(INDEX), page.as_bytes()).map(|_| Vec::new()),
         Err(fault) => Ok(vec![theme.shell_files.diagnostic(fault)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_this_program_stops_one_school_and_no_other() {
+        let school = SchoolText { path: "oak.toml".to_owned(), id: "oak".to_owned(), bytes: Ok(Vec::new()) };
+        let why = apart(&school, || panic!("this is what the test is of")).expect_err("it panicked");
+        assert_eq!(why, "a fault of policygen itself stopped oak.toml; please report it");
+        assert_eq!(apart(&school, || 1), Ok(1));
     }
 }

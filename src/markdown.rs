@@ -723,8 +723,16 @@ impl<'r> Reading<'r> {
         let mut at = 1;
         while at < close {
             let part = &rest[at..close];
-            if part.starts_with(char::is_whitespace) {
-                at += 1;
+            if let Some(space) = part.chars().next().filter(|c| c.is_whitespace()) {
+                if !space.is_ascii() {
+                    self.refuse(
+                        "bad-attributes",
+                        start + at..start + at + space.len_utf8(),
+                        &format!("this is no plain space, but U+{:04X}", u32::from(space)),
+                        "type a space",
+                    );
+                }
+                at += space.len_utf8();
             } else if let Some(id) = part.strip_prefix('#') {
                 let length = id.find(char::is_whitespace).unwrap_or(id.len());
                 self.own_id(&id[..length], start + at + 1, &mut attributes);
@@ -923,6 +931,25 @@ mod tests {
         let BlockKind::List { items, .. } = &list.kind else { panic!("{list:?}") };
         assert!(items[0].when.is_none() && items[1].when.is_some());
         assert_eq!(items[1].id.as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn white_space_in_attributes_is_a_space_or_a_fault_at_its_place() {
+        for space in [' ', '\t'] {
+            assert!(read(&format!("{{#a{space}when=\"local.page\"}} Hi")).1.is_empty());
+        }
+        for space in ["\u{a0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{202f}", "\u{3000}"] {
+            let attributes = format!("{{#a{space}when=\"local.page\"{space}}}");
+            for text in [format!("{attributes} Hi"), format!("- {attributes} Hi"), format!("# {attributes} Hi")] {
+                let (body, found) = read(&text);
+                assert_eq!(
+                    found,
+                    [(space.to_owned(), "bad-attributes"), (space.to_owned(), "bad-attributes")],
+                    "{text}"
+                );
+                assert!(body.ids.contains_key("a"));
+            }
+        }
     }
 
     #[test]
