@@ -8,9 +8,13 @@ pub mod check;
 
 pub mod dom;
 
-pub mod html;
-
 pub mod lines;
+
+pub mod looks;
+
+pub mod foreign;
+
+pub mod html;
 
 pub mod pdf;
 

@@ -24,8 +24,10 @@ Examples:
 Reads a page, a PDF, or a page of a website that holds a fragment, and needs no workspace.
 In a workspace it also says whether the school's file makes the same today.
 
-It finds what was changed since the file was built. It is no signature: who changes a file
-on purpose can seal it anew. A manifest or a workspace that you trust finds that too.
+It finds what was changed since the file was built: words, dates and links, and whatever was
+put in or given a style that could hide, cover or run something. Of the website around a
+fragment it judges nothing. It is no signature: who changes a file on purpose can seal it
+anew. A manifest or a workspace that you trust finds that too.
 
 Exit codes: 0 unaltered, 1 altered, 2 could not be read.";
 
@@ -207,7 +209,8 @@ impl Answer<'_> {
         row("model", format!("release {}", fact(facts::RELEASE)));
         row("text", fact(facts::FINGERPRINT));
         if !verified.check.around.is_empty() {
-            row("around it", format!("{} of the page it stands in", counted(verified.check.around.len(), "line")));
+            let lines = counted(verified.check.around.len(), "line");
+            row("around it", format!("{lines} of the page it stands in, not judged"));
         }
         match &self.now {
             None => {}

@@ -65,8 +65,8 @@ fn by_digests(edition: &Edition, digests: &Digests) -> Check {
     let (built, found) = (built(&digests.body), found(&edition.body));
     let body = compare(&built, &found);
     let (within, body) = match edition.kind {
-        Kind::Page | Kind::Fragment => set_apart(body, &built, &found),
-        Kind::Pdf => (0..edition.body.len(), body),
+        Kind::Fragment => set_apart(body, &built, &found),
+        Kind::Page | Kind::Pdf => (0..edition.body.len(), body),
     };
 
     let mut changes: Vec<Change> = Vec::new();
@@ -276,28 +276,35 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_a_website_around_it_is_none_of_the_policy() {
-        for kind in [Kind::Page, Kind::Fragment] {
-            let mut edition = built(kind);
-            edition.body.insert(0, "# Oak Tree".to_owned());
-            edition.body.insert(1, "Home".to_owned());
-            edition.body.push("Contact us".to_owned());
-            let whole = check(&edition);
-            assert!(whole.changes.is_empty(), "{:?}", whole.changes);
-            assert_eq!(whole.around, ["# Oak Tree", "Home", "Contact us"]);
-            edition.body[2] = "# Lake".to_owned();
-            let changes = check(&edition).changes;
-            assert_eq!(changes.len(), 1);
-            assert_eq!((changes[0].lost, &changes[0].found), (1, &lines(&["# Lake"])));
+    fn the_page_of_a_website_around_a_fragment_is_none_of_the_policy() {
+        let mut edition = built(Kind::Fragment);
+        edition.body.insert(0, "# Oak Tree".to_owned());
+        edition.body.insert(1, "Home".to_owned());
+        edition.body.push("Contact us".to_owned());
+        let whole = check(&edition);
+        assert!(whole.changes.is_empty(), "{:?}", whole.changes);
+        assert_eq!(whole.around, ["# Oak Tree", "Home", "Contact us"]);
+        edition.body[2] = "# Lake".to_owned();
+        let changes = check(&edition).changes;
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].lost, &changes[0].found), (1, &lines(&["# Lake"])));
+    }
+
+    #[test]
+    fn nothing_stands_around_a_page_of_its_own_or_a_pdf() {
+        for kind in [Kind::Page, Kind::Pdf] {
+            for at in [0, TEXT.len()] {
+                let mut edition = built(kind);
+                edition.body.insert(at, "Adopted.".to_owned());
+                let check = check(&edition);
+                assert_eq!((check.changes.len(), check.around.len()), (1, 0), "{kind:?}");
+            }
         }
-        let mut pdf = built(Kind::Pdf);
-        pdf.body.push("Adopted.".to_owned());
-        assert_eq!(check(&pdf).changes.len(), 1, "a PDF has no page around it");
     }
 
     #[test]
     fn a_title_that_the_website_prints_once_more_is_not_taken_for_that_of_the_policy() {
-        let mut edition = built(Kind::Page);
+        let mut edition = built(Kind::Fragment);
         edition.body.splice(0..0, lines(&["Oak Tree", "# Pond", "Home"]));
         edition.body.extend(lines(&["See also", "- Not at night", "Contact"]));
         let whole = check(&edition);

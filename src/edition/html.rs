@@ -1,6 +1,7 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
-use super::dom::{DEEPEST, Dom, Element, NodeKind};
+use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
+use super::foreign::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
 use super::lines::{Lines, Term, call, normal};
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use super::{Edition, Kind, Unreadable, facts};
@@ -22,14 +23,8 @@ const DUBLIN_CORE: [(&str, &str); 3] = [
 const BLOCKS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset \
                       figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol \
                       option p pre search section summary table tbody td tfoot th thead tr ul";
-/// Elements whose words are not shown.
-const SILENT: &str = "noscript script style template title";
-/// Elements that show something other than words.
-const PICTURES: &str = "audio canvas embed iframe img input math object svg video";
-
-fn is_one_of(names: &str, name: &str) -> bool {
-    names.split(' ').any(|one| one == name)
-}
+/// Elements that show no words of their own, and do something instead.
+const SILENT: &str = "base link meta noscript script style template title";
 
 /// What stands for the digits of its seal that a fragment prints.
 pub const NO_PRINTED_SEAL: &str = "00000000";
@@ -56,10 +51,12 @@ pub fn seal(html: String, text: &[String]) -> String {
 /// Reads the editions of a page: the page itself if it is one of ours, or else every fragment that stands in it.
 pub fn read(page: &str) -> Result<Vec<Edition>, Unreadable> {
     let dom = Dom::parse(page).ok_or_else(too_deep)?;
-    let mut reader = Reader::new(&dom);
+    let about = About::of(&dom);
+    let is_ours = about.ours(facts::SEAL).is_some();
+    let mut reader = Reader::new(&dom, is_ours.then(|| Dress::of(&dom, &about.sheets)));
     reader.children(0, 0)?;
     reader.flush();
-    let Reader { lines, ends, about, .. } = reader;
+    let Reader { lines, ends, .. } = reader;
     let lines = lines.finish();
     if let Some(seal) = about.ours(facts::SEAL) {
         let digests = about.ours(facts::DIGESTS).and_then(Digests::decode);
@@ -175,18 +172,41 @@ fn said_record(said: &str) -> BTreeMap<String, String> {
     record
 }
 
-/// What a page says of itself.
+/// What the head of a page says.
 #[derive(Default)]
 struct About {
     title: Vec<String>,
     meta: BTreeMap<String, Vec<String>>,
     /// Descriptions for search engines, as JSON.
     described: Vec<String>,
-    /// What its style sheets put on the page or on each printed sheet.
-    printed: Vec<String>,
+    /// Its style sheets.
+    sheets: Vec<String>,
+    /// All else, a line each.
+    more: Vec<String>,
 }
 
 impl About {
+    fn of(dom: &Dom) -> About {
+        let mut about = About::default();
+        let is_head = |node: &&Node| matches!(&node.kind, NodeKind::Element(element) if element.name() == "head");
+        let head = dom.nodes.iter().find(is_head).map_or(&[][..], |head| &head.children);
+        about.meet_all(dom, head.iter().copied());
+        if about.ours(facts::SEAL).is_none() {
+            // Words before the head end it, and what stood in it stands among them.
+            let is_meta = |&at: &usize| matches!(&dom.nodes[at].kind, NodeKind::Element(e) if e.name() == "meta");
+            about.meet_all(dom, (0..dom.nodes.len()).filter(is_meta));
+        }
+        about
+    }
+
+    fn meet_all(&mut self, dom: &Dom, nodes: impl Iterator<Item = usize>) {
+        for node in nodes {
+            if let NodeKind::Element(element) = &dom.nodes[node].kind {
+                self.meet(dom, node, element);
+            }
+        }
+    }
+
     /// The first metadata of ours with this name.
     fn ours(&self, fact: &str) -> Option<&str> {
         self.meta.get(&format!("{META}{fact}"))?.first().map(String::as_str)
@@ -205,38 +225,48 @@ impl About {
         let mut head: Vec<String> = self.title.iter().map(|title| format!("title: {}", normal(title))).collect();
         for (name, values) in self.meta {
             let fact = name.strip_prefix(META);
-            if fact == Some(facts::SEAL) || fact == Some(facts::DIGESTS) {
-                continue;
-            }
-            if fact.is_some() || name == "description" || name.starts_with("dcterms.") {
-                head.extend(values.iter().map(|value| format!("{name}: {}", normal(value))));
-            }
+            // The seal does not cover itself; a second one is no seal.
+            let apart = usize::from(fact == Some(facts::SEAL) || fact == Some(facts::DIGESTS));
+            head.extend(values.iter().skip(apart).map(|value| format!("{name}: {}", normal(value))));
         }
         head.extend(self.described.into_iter().map(|json| format!("described: {json}")));
-        head.extend(self.printed.into_iter().map(|words| format!("printed: {}", normal(&words))));
+        let printed = self.sheets.iter().flat_map(|sheet| style_words(sheet));
+        head.extend(printed.map(|words| format!("printed: {}", normal(&words))));
+        head.extend(self.sheets.iter().map(|sheet| format!("style sheet: {}", brief(&normal(sheet)))));
+        head.extend(self.more);
         head
     }
 
-    fn meet(&mut self, element: &Element, words: &str) {
+    fn meet(&mut self, dom: &Dom, node: usize, element: &Element) {
+        let words = || text_of(dom, node);
+        let has_more = |known: &str| element.attributes().any(|(name, _)| !is_one_of(known, name));
         match element.name() {
-            "title" => self.title.push(words.to_owned()),
-            "style" => self.printed.extend(style_words(words)),
-            "script" if element.attribute("type") == Some("application/ld+json") => {
-                // Our own; websites add others. Parsed and written again, so that white space and order are one.
-                if let Ok(json) = serde_json::from_str::<serde_json::Value>(words)
-                    && json["@type"] == "DigitalDocument"
-                {
-                    self.described.push(json.to_string());
+            "title" => self.title.push(words()),
+            "style" if !has_more("type") => self.sheets.push(words()),
+            "script" if element.attribute("type") == Some("application/ld+json") && !has_more("type") => {
+                // Parsed and written again, so that white space and order are one.
+                match serde_json::from_str::<serde_json::Value>(&words()) {
+                    Ok(json) => self.described.push(json.to_string()),
+                    Err(_) => self.described.push(words()),
                 }
             }
-            "meta" => {
-                if let (Some(name), Some(content)) = (element.attribute("name"), element.attribute("content")) {
-                    self.meta.entry(name.to_ascii_lowercase()).or_default().push(content.to_owned());
-                }
+            "meta" if !has_more("name content") => {
+                let of = |name| element.attribute(name).unwrap_or_default();
+                self.meta.entry(of("name").to_ascii_lowercase()).or_default().push(of("content").to_owned());
             }
-            _ => {}
+            // Browsers that save a page say it once more.
+            "meta" if is_utf_8(element) => {
+                self.meta.insert("charset".to_owned(), vec!["utf-8".to_owned()]);
+            }
+            _ => self.more.push(format!("holds: {}", foreign::whole(dom, node))),
         }
     }
+}
+
+/// Whether metadata says, in either form, that the page is in UTF-8.
+fn is_utf_8(meta: &Element) -> bool {
+    let is = |name, value: &str| meta.attribute(name).is_some_and(|given| given.eq_ignore_ascii_case(value));
+    is("charset", "utf-8") || is("http-equiv", "content-type") && is("content", "text/html; charset=utf-8")
 }
 
 /// The strings that a style sheet prints: those of `content` and of our running headers and footers.
@@ -283,24 +313,16 @@ struct Reader<'d> {
     /// The attributes of a last paragraph that is being read.
     data: Option<BTreeMap<String, String>>,
     ends: Vec<End>,
-    about: About,
+    /// What its looks hang on, if it is a page of ours.
+    dress: Option<Dress>,
 }
 
 type Done = Result<(), Unreadable>;
 
 impl<'d> Reader<'d> {
-    fn new(dom: &'d Dom) -> Reader<'d> {
+    fn new(dom: &'d Dom, dress: Option<Dress>) -> Reader<'d> {
         let (words, carried, ends) = (String::new(), Vec::new(), Vec::new());
-        Reader {
-            dom,
-            lines: Lines::default(),
-            words,
-            carried,
-            heading: false,
-            data: None,
-            ends,
-            about: About::default(),
-        }
+        Reader { dom, lines: Lines::default(), words, carried, heading: false, data: None, ends, dress }
     }
 
     fn children(&mut self, node: usize, depth: usize) -> Done {
@@ -324,19 +346,18 @@ impl<'d> Reader<'d> {
 
     fn element(&mut self, node: usize, element: &Element, depth: usize) -> Done {
         let name = element.name();
-        if is_one_of(SILENT, name) || name == "meta" {
-            self.about.meet(element, &self.text_of(node));
+        if name == "head" {
             return Ok(());
         }
-        if is_hidden(element) {
+        if is_one_of(SILENT, name) {
+            self.carried.push(format!("holds: {}", foreign::whole(self.dom, node)));
             return Ok(());
         }
         let block = is_one_of(BLOCKS, name);
         if block {
             self.flush();
         }
-        self.carry(element);
-        if is_one_of(PICTURES, name) {
+        if !self.carry(node, element) || is_picture(name) {
             return Ok(());
         }
         if !block {
@@ -386,14 +407,18 @@ impl<'d> Reader<'d> {
                 self.children(node, depth)?;
                 // The number of a note, which a fragment has in brackets.
                 let raised = self.words.get(before..).map(|words| words.trim().trim_matches(['[', ']']));
-                if let Some(Ok(number)) = raised.map(str::parse) {
-                    self.words.truncate(before);
-                    call(number, &mut self.words);
+                match raised.map(str::parse) {
+                    Some(Ok(number)) => {
+                        self.words.truncate(before);
+                        call(number, &mut self.words);
+                    }
+                    Some(Err(_)) | None => self.carried.push("holds: sup".to_owned()),
                 }
             }
             _ => {
                 self.children(node, depth)?;
-                if element.attribute("role") == Some("doc-backlink") {
+                let is_arrow = |words: &str| words.trim_end_matches('\u{fe0e}') == "\u{21a9}";
+                if element.attribute("role") == Some("doc-backlink") && self.words.get(before..).is_some_and(is_arrow) {
                     // The arrow back is no part of the note.
                     self.words.truncate(before);
                 }
@@ -411,7 +436,7 @@ impl<'d> Reader<'d> {
                     self.flush();
                     number = number.map(|number| number_of(item, "value").unwrap_or(number));
                     self.lines.open_item(number);
-                    self.carry(item);
+                    self.carry(child, item);
                     self.children(child, depth + 1)?;
                     self.flush();
                     self.lines.close();
@@ -432,16 +457,15 @@ impl<'d> Reader<'d> {
         let dom = self.dom;
         for &child in &dom.nodes[node].children {
             match &dom.nodes[child].kind {
-                NodeKind::Element(element) if is_hidden(element) => {}
-                NodeKind::Element(element) if element.name() == "dt" => {
+                NodeKind::Element(element) if element.name() == "dt" && !is_hidden(element) => {
                     self.end_term(open);
-                    self.carry(element);
+                    self.carry(child, element);
                     self.children(child, depth + 1)?;
                     let (words, carried) = (std::mem::take(&mut self.words), std::mem::take(&mut self.carried));
                     *open = Some(self.lines.open_term(&words, carried));
                 }
-                NodeKind::Element(element) if element.name() == "div" => {
-                    self.carry(element);
+                NodeKind::Element(element) if element.name() == "div" && !is_hidden(element) => {
+                    self.carry(child, element);
                     self.definitions(child, depth + 1, open)?;
                 }
                 NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
@@ -479,11 +503,9 @@ impl<'d> Reader<'d> {
         let mut carried = Vec::new();
         for &child in &dom.nodes[node].children {
             let NodeKind::Element(element) = &dom.nodes[child].kind else { continue };
-            if is_hidden(element) {
-                continue;
+            if self.carry(child, element) {
+                self.cell(child, depth + 1)?;
             }
-            self.carry(element);
-            self.cell(child, depth + 1)?;
             cells.push(std::mem::take(&mut self.words));
             carried.append(&mut self.carried);
         }
@@ -499,11 +521,11 @@ impl<'d> Reader<'d> {
         let dom = self.dom;
         for &child in &dom.nodes[node].children {
             match &dom.nodes[child].kind {
-                NodeKind::Element(element) if is_hidden(element) => {}
                 NodeKind::Element(element) if is_one_of(BLOCKS, element.name()) => {
                     self.words.push(' ');
-                    self.carry(element);
-                    self.cell(child, depth + 1)?;
+                    if self.carry(child, element) {
+                        self.cell(child, depth + 1)?;
+                    }
                     self.words.push(' ');
                 }
                 NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
@@ -512,26 +534,32 @@ impl<'d> Reader<'d> {
         Ok(())
     }
 
-    /// Notes what an element carries that is not among its words.
-    fn carry(&mut self, element: &Element) {
+    /// Notes what an element carries that is not among its words. Whether these are to be seen.
+    fn carry(&mut self, node: usize, element: &Element) -> bool {
         let name = element.name();
         let mut carry = |what: &str, value: &str| self.carried.push(format!("{what}: {}", normal(value)));
+        if is_hidden(element) {
+            carry("hidden", name);
+            return false;
+        }
         if let Some(label) = element.attribute("aria-label") {
             carry("read aloud", label);
         }
         match name {
-            "a" | "area" => element.attribute("href").into_iter().for_each(|to| carry("leads to", to)),
+            "a" => element.attribute("href").into_iter().for_each(|to| carry("leads to", to)),
             "abbr" => element.attribute("title").into_iter().for_each(|full| carry("in full", full)),
             "time" => element.attribute("datetime").into_iter().for_each(|date| carry("date", date)),
             // Words that are struck out are there and do not hold. This program strikes none.
             _ if is_struck_out(element) => carry("struck out", name),
-            _ if is_one_of(PICTURES, name) => {
-                let alone = ["alt", "src", "data"].iter().filter_map(|name| element.attribute(name));
-                let what: Vec<&str> = std::iter::once(name).chain(alone).collect();
-                carry("shows", &what.join(" "));
+            "img" => {
+                let alone = ["alt", "src"].iter().filter_map(|name| element.attribute(name));
+                carry("shows", &std::iter::once(name).chain(alone).collect::<Vec<_>>().join(" "));
             }
+            _ if is_picture(name) => carry("shows", &format!("{name} {}", brief(&foreign::whole(self.dom, node)))),
             _ => {}
         }
+        self.carried.extend(foreign::marks(element, self.dress.as_ref()));
+        true
     }
 
     /// Ends the line that is being read.
@@ -549,32 +577,16 @@ impl<'d> Reader<'d> {
             self.lines.paragraph(&words, carried);
         }
     }
-
-    fn text_of(&self, node: usize) -> String {
-        let children = self.dom.nodes[node].children.iter();
-        let words = children.filter_map(|&child| match &self.dom.nodes[child].kind {
-            NodeKind::Text(words) => Some(words.as_str()),
-            NodeKind::Element(_) | NodeKind::Other => None,
-        });
-        words.collect()
-    }
 }
 
-/// Whether an element says itself that it is not to be seen.
-fn is_hidden(element: &Element) -> bool {
-    let style = style_of(element);
-    let says = |said: &str| style.split(';').any(|one| one == said || one == format!("{said}!important"));
-    let hiding = ["display:none", "visibility:hidden", "opacity:0", "font-size:0", "font-size:0px"];
-    element.attribute("hidden").is_some() || hiding.into_iter().any(says)
-}
-
-fn is_struck_out(element: &Element) -> bool {
-    matches!(element.name(), "del" | "s" | "strike") || style_of(element).contains("line-through")
-}
-
-/// The style that an element gives itself, in small letters and without white space.
-fn style_of(element: &Element) -> String {
-    element.attribute("style").unwrap_or_default().split_whitespace().collect::<String>().to_lowercase()
+/// The words right in an element.
+fn text_of(dom: &Dom, node: usize) -> String {
+    let children = dom.nodes[node].children.iter();
+    let words = children.filter_map(|&child| match &dom.nodes[child].kind {
+        NodeKind::Text(words) => Some(words.as_str()),
+        NodeKind::Element(_) | NodeKind::Other => None,
+    });
+    words.collect()
 }
 
 fn number_of(element: &Element, attribute: &str) -> Option<u64> {

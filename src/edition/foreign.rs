@@ -1,0 +1,153 @@
+//! What a page of this program never has: elements, attributes and styles that could add words, hide them, cover them,
+//! lead elsewhere or run. Whatever is not known to change looks only counts as such, for nobody can list all that harms.
+
+use super::dom::{Dom, Element, NodeKind};
+use super::lines::normal;
+use super::looks;
+use crate::plain::sha256;
+use std::collections::BTreeSet;
+
+/// Elements that show their words, all of them and nothing else. Editors use more of them than we do.
+const PLAIN: &str = "a abbr address article aside b blockquote body br caption center code col colgroup dd del div dl dt \
+                     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i li main menu nav ol p \
+                     pre s section span strike strong sup table tbody td tfoot th thead time tr u ul wbr";
+/// Elements that show something other than words.
+const PICTURES: &str = "audio canvas embed iframe img input math object svg video";
+/// Attributes that neither hide nor say anything, or are read with what they belong to.
+const HARMLESS: &str = "align aria-label border cellpadding cellspacing class height id lang rel scope style tabindex \
+                        target valign width xmlns";
+/// Attributes that say something only on these elements, where they are read.
+const READ: [(&str, &str); 9] = [
+    ("a", "href"),
+    ("abbr", "title"),
+    ("time", "datetime"),
+    ("ol", "start"),
+    ("li", "value"),
+    ("img", "src"),
+    ("img", "alt"),
+    ("iframe", "src"),
+    ("object", "data"),
+];
+/// What begins the names of attributes that only programs read.
+const FOR_PROGRAMS: &str = "data-";
+
+/// Whether `name` is one of these.
+pub fn is_one_of(names: &str, name: &str) -> bool {
+    names.split(' ').any(|one| one == name)
+}
+
+/// Whether an element shows something other than words.
+pub fn is_picture(name: &str) -> bool {
+    is_one_of(PICTURES, name)
+}
+
+/// What the looks of a whole page hang on, beside its style sheets. A website's own page has sheets that we do not know.
+#[derive(Debug, Default)]
+pub struct Dress {
+    /// Every class that its style sheets name.
+    classes: BTreeSet<String>,
+    /// Every id that a link of it leads to.
+    goals: BTreeSet<String>,
+}
+
+impl Dress {
+    /// Of a page with these style sheets.
+    pub fn of(dom: &Dom, sheets: &[String]) -> Dress {
+        let mut dress = Dress::default();
+        for sheet in sheets {
+            let names = sheet.split('.').skip(1).map(|rest| {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
+                &rest[..end.unwrap_or(rest.len())]
+            });
+            dress.classes.extend(names.map(str::to_owned));
+        }
+        for node in &dom.nodes {
+            if let NodeKind::Element(element) = &node.kind
+                && let Some(goal) = element.attribute("href").and_then(|to| to.strip_prefix('#'))
+            {
+                dress.goals.insert(goal.to_owned());
+            }
+        }
+        dress
+    }
+}
+
+/// A line for each thing an element has that is not ours, or that the looks of our own page hang on. `dress` is that of
+/// a whole page.
+pub fn marks(element: &Element, dress: Option<&Dress>) -> Vec<String> {
+    let name = element.name();
+    let mut marks = Vec::new();
+    if !is_one_of(PLAIN, name) && !is_picture(name) {
+        marks.push(format!("holds: {name}"));
+    }
+    for (attribute, value) in element.attributes() {
+        let is_read = READ.contains(&(name, attribute));
+        let is_as_ever = attribute == "dir" && value.eq_ignore_ascii_case("ltr");
+        let is_known = is_as_ever || is_one_of(HARMLESS, attribute) || attribute.starts_with(FOR_PROGRAMS);
+        if !is_read && !is_known {
+            marks.push(format!("attribute: {attribute}={}", normal(value)));
+        }
+    }
+    // Struck out words are told of as such.
+    let style = element.attribute("style").unwrap_or_default();
+    if !looks::are_harmless(style, dress.is_none()) && !is_struck_out(element) {
+        marks.push(format!("style: {}", normal(style)));
+    }
+    if let Some(dress) = dress {
+        let classes = element.attribute("class").unwrap_or_default().split_whitespace();
+        let classes = classes.filter(|class| dress.classes.contains(*class)).map(|class| format!("class: {class}"));
+        marks.extend(classes);
+        let goal = element.attribute("id").filter(|id| dress.goals.contains(*id));
+        marks.extend(goal.map(|id| format!("is led to by: #{id}")));
+    }
+    marks
+}
+
+/// Whether an element says itself that it is not to be seen.
+pub fn is_hidden(element: &Element) -> bool {
+    let style = style_of(element);
+    let says = |said: &str| style.split(';').any(|one| one == said || one == format!("{said}!important"));
+    let hiding = ["display:none", "visibility:hidden", "opacity:0", "font-size:0", "font-size:0px"];
+    let is_closed = element.name() == "dialog" && element.attribute("open").is_none();
+    let has = |attribute: &str| element.attribute(attribute).is_some();
+    has("hidden") || has("popover") || is_closed || hiding.into_iter().any(says)
+}
+
+/// Whether an element strikes its words out.
+pub fn is_struck_out(element: &Element) -> bool {
+    matches!(element.name(), "del" | "s" | "strike") || style_of(element).contains("line-through")
+}
+
+/// The style that an element gives itself, in small letters and without white space.
+fn style_of(element: &Element) -> String {
+    element.attribute("style").unwrap_or_default().split_whitespace().collect::<String>().to_lowercase()
+}
+
+/// An element with all its attributes and words, for one that is not read as text.
+pub fn whole(dom: &Dom, node: usize) -> String {
+    let mut out = String::new();
+    push_whole(dom, node, &mut out);
+    normal(&out).into_owned()
+}
+
+fn push_whole(dom: &Dom, node: usize, out: &mut String) {
+    let NodeKind::Element(element) = &dom.nodes[node].kind else {
+        if let NodeKind::Text(words) = &dom.nodes[node].kind {
+            out.push_str(words);
+        }
+        return;
+    };
+    // Editors write attributes in an order of their own.
+    let attributes: BTreeSet<(&str, &str)> = element.attributes().collect();
+    out.push_str(element.name());
+    attributes.into_iter().for_each(|(name, value)| out.extend([" ", name, "=", value]));
+    out.push(' ');
+    for &child in &dom.nodes[node].children {
+        push_whole(dom, child, out);
+    }
+}
+
+/// The first digits of a hash, for what is too long to be told in words.
+pub fn brief(words: &str) -> String {
+    sha256(words.as_bytes())[..16].to_owned()
+}

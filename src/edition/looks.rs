@@ -1,0 +1,177 @@
+//! Styles that an element gives itself, and that change no more than its looks: none that could hide words, cover them,
+//! move them away or make them unreadable.
+//!
+//! Editors put such styles everywhere. Which ones hide is more than anybody can list, so this lists what does not.
+
+use crate::colour::Rgb;
+
+/// Whether every declaration of a `style` attribute is known to hide nothing. A text that stands `on_white` may have a
+/// dark colour of its own; that of our own page has colours for dark screens too.
+pub fn are_harmless(declarations: &str, on_white: bool) -> bool {
+    declarations.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()).all(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else { return false };
+        let value = value.trim().to_ascii_lowercase();
+        let value = value.strip_suffix("!important").unwrap_or(&value).trim_end();
+        is_harmless(&property.trim().to_ascii_lowercase(), value, on_white)
+    })
+}
+
+fn is_harmless(property: &str, value: &str, on_white: bool) -> bool {
+    let is_one_of = |words: &str| words.split(' ').any(|word| word == value);
+    let all = |is: fn(&str) -> bool| value.split_whitespace().all(is);
+    match property {
+        "text-align" => is_one_of("left right center justify start end inherit"),
+        "font-weight" => is_one_of("normal bold bolder lighter inherit 400 500 600 700 800 900"),
+        "font-style" => is_one_of("normal italic inherit"),
+        "font-variant" | "letter-spacing" | "word-spacing" | "text-transform" | "text-indent" => {
+            is_one_of("normal none 0 0px 0pt inherit")
+        }
+        "text-decoration" | "text-decoration-line" => is_one_of("none underline inherit"),
+        "vertical-align" => is_one_of("baseline top middle bottom inherit"),
+        "white-space" => is_one_of("normal pre-wrap inherit"),
+        "line-height" => is_one_of("normal inherit") || number(value, "").or(number(value, "%")).is_some_and(is_line),
+        "font-size" => is_one_of("small medium large x-large inherit") || is_readable(value),
+        "font-family" => value.split(',').all(|name| is_plain_font(name.trim().trim_matches(['"', '\'']))),
+        _ if property.starts_with("margin") || property.starts_with("padding") => all(is_gap),
+        // No browser knows these.
+        _ if property.starts_with("mso-") => property != "mso-hide",
+        "color" => on_white && colour(value).is_some_and(|colour| colour.contrast(WHITE) >= READABLE),
+        "background" | "background-color" => {
+            on_white && (value == "transparent" || colour(value).is_some_and(|colour| colour == WHITE))
+        }
+        _ => false,
+    }
+}
+
+const WHITE: Rgb = Rgb(255, 255, 255);
+
+/// The least contrast of text that all can read (WCAG 2.2, 1.4.3).
+const READABLE: f64 = 4.5;
+
+/// The number before a unit.
+fn number(value: &str, unit: &str) -> Option<f32> {
+    let digits = value.strip_suffix(unit)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| digits.parse().ok())?
+}
+
+fn is_line(height: f32) -> bool {
+    (0.9..=4.0).contains(&height) || (90.0..=400.0).contains(&height)
+}
+
+/// Whether a size is absolute, for sizes in each other grow small, and one that can be read.
+fn is_readable(size: &str) -> bool {
+    let within = |unit: &str, least: f32, most: f32| number(size, unit).is_some_and(|n| (least..=most).contains(&n));
+    within("px", 10.0, 60.0) || within("pt", 7.5, 45.0) || within("rem", 0.7, 4.0)
+}
+
+/// Whether a gap moves nothing out of sight.
+fn is_gap(gap: &str) -> bool {
+    let at_most = |unit: &str, most: f32| number(gap, unit).is_some_and(|n| n <= most);
+    gap == "auto"
+        || gap == "0"
+        || at_most("px", 100.0)
+        || at_most("pt", 75.0)
+        || at_most("em", 6.0)
+        || at_most("cm", 2.5)
+}
+
+/// Whether a font draws letters as letters: some draw signs in their place.
+fn is_plain_font(name: &str) -> bool {
+    const PLAIN: [&str; 18] = [
+        "aptos",
+        "arial",
+        "calibri",
+        "cambria",
+        "courier new",
+        "georgia",
+        "helvetica",
+        "helvetica neue",
+        "inherit",
+        "open sans",
+        "roboto",
+        "sans-serif",
+        "segoe ui",
+        "serif",
+        "tahoma",
+        "times new roman",
+        "trebuchet ms",
+        "verdana",
+    ];
+    PLAIN.contains(&name)
+}
+
+/// A colour as editors write one.
+fn colour(value: &str) -> Option<Rgb> {
+    let parts = value.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'));
+    match (value, parts) {
+        ("black", _) => Some(Rgb(0, 0, 0)),
+        ("white", _) => Some(WHITE),
+        (_, Some(parts)) => {
+            let parts: Vec<u8> = parts.split(',').map_while(|part| part.trim().parse().ok()).collect();
+            match parts[..] {
+                [r, g, b] => Some(Rgb(r, g, b)),
+                _ => None,
+            }
+        }
+        (_, None) => Rgb::parse(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_do_to_looks_is_harmless() {
+        for style in [
+            "",
+            "margin:0",
+            "text-align: justify; font-weight: bold;",
+            "font-family: 'Times New Roman', serif; font-size: 12pt !important",
+            "margin: 0cm 0cm 8pt; line-height: 107%; mso-fareast-language: EN-GB",
+            "padding-left: 30px",
+        ] {
+            assert!(are_harmless(style, false), "{style}");
+        }
+        for style in ["color: #333", "color: rgb(0, 0, 0); background: white"] {
+            assert!(are_harmless(style, true) && !are_harmless(style, false), "{style}");
+        }
+    }
+
+    #[test]
+    fn what_hides_covers_moves_or_shrinks_words_is_not() {
+        for style in [
+            "display:none",
+            "visibility: hidden",
+            "opacity:.01",
+            "font-size:1px",
+            "font-size:0.1em",
+            "font-size:900px",
+            "color:white",
+            "color:#eee",
+            "color:transparent",
+            "background:black",
+            "background:url(https://example.org/approved.png)",
+            "position:absolute;left:-9999px",
+            "margin-left:-9999px",
+            "margin-left:9999px",
+            "margin-left:calc(100vw)",
+            "text-indent:-9999px",
+            "clip-path:inset(50%)",
+            "transform:scale(0)",
+            "height:0;overflow:hidden",
+            "line-height:0",
+            "font-family:Wingdings",
+            "letter-spacing:-1em",
+            "text-transform:uppercase",
+            "direction:rtl;unicode-bidi:bidi-override",
+            "d\\69splay:none",
+            "margin:0;/*;*/display:none",
+            "mso-hide:all",
+            "--running-state:'Approved'",
+            "display",
+        ] {
+            assert!(!are_harmless(style, true), "{style}");
+        }
+    }
+}
