@@ -583,6 +583,10 @@ fn slot_words(slot: &Slot, library: &Library) -> String {
         Slot::Guidance(id) => {
             registers.guidance.get(id).map_or(id.clone(), |guidance| guidance.value.title.value.clone())
         }
+        Slot::Claim(claim, id, capital) => {
+            let regard = format!("{} {}", claim.regard, slot_words(&Slot::Guidance(id.clone()), library));
+            if *capital { crate::grammar::capitalised(&regard) } else { regard }
+        }
         Slot::Policy(id) => registers.policies.get(id).map_or(id.clone(), |policy| policy.value.title.value.clone()),
         Slot::Contact(id) => registers.contacts.get(id).map_or(id.clone(), |contact| contact.value.name.value.clone()),
         Slot::Section(_) => "section 1".to_owned(),

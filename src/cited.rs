@@ -77,7 +77,7 @@ fn cites(hole: &Hole, entry: &Citation) -> bool {
     match hole {
         Hole::Slot(slot) | Hole::LinkTo(slot, _) => match (slot, entry) {
             (Slot::Law(id), Citation::Law(entry))
-            | (Slot::Guidance(id), Citation::Guidance(entry))
+            | (Slot::Guidance(id) | Slot::Claim(_, id, _), Citation::Guidance(entry))
             | (Slot::Contact(id), Citation::Contact(entry)) => id == entry,
             _ => false,
         },

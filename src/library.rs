@@ -7,6 +7,7 @@ use crate::document::Inline;
 use crate::load::Files;
 use crate::markdown::{self, is_id};
 use crate::model::allowance::Level;
+use crate::model::claim::Checked;
 use crate::model::clause::{Citation, Clause, FrontMatter};
 use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
@@ -509,6 +510,7 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
             found.push(unknown_clause(other, library));
         }
     }
+    check_checked(&front.checked, library, found);
     let names = library.names_in(&front.parameters);
     let when = front.when.as_ref().and_then(|when| condition::parse(when, &names, found));
     let cites = front.cites.iter().filter_map(|cited| read_citation(cited, library, found)).collect();
@@ -521,6 +523,36 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
         );
     }
     Some(Clause { id: id.to_owned(), when, cites, body, span: start, front })
+}
+
+/// Looks up what records of checks name: guidance, and an edition that it has.
+fn check_checked(records: &[Checked], library: &Library, found: &mut Vec<Diagnostic>) {
+    for record in records {
+        let id = match read_citation(&record.against, library, found) {
+            Some(Citation::Guidance(id)) => id,
+            Some(Citation::Law(_) | Citation::Contact(_)) => {
+                let not_guidance = format!("\"{}\" has no editions", record.against);
+                found.push(
+                    Diagnostic::error("unknown-citation", record.against.span, not_guidance)
+                        .help("name guidance that the text was checked against, such as guidance.kcsie"),
+                );
+                continue;
+            }
+            None => continue,
+        };
+        let editions = &library.registers.guidance[&id].value.edition;
+        if !editions.iter().any(|edition| edition.label == record.edition.value) {
+            let known: Vec<String> = editions.iter().map(|edition| format!("\"{}\"", edition.label)).collect();
+            found.push(
+                Diagnostic::error(
+                    "no-edition",
+                    record.edition.span,
+                    format!("the register has no edition \"{}\" of \"{}\"", record.edition, record.against),
+                )
+                .help(format!("it has {}", known.join(", "))),
+            );
+        }
+    }
 }
 
 fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnostic>) -> Option<Citation> {
@@ -573,6 +605,7 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
                 .help("a school may give its own title in its file"),
         );
     }
+    check_checked(&file.checked, library, found);
     let summary = markdown::line(&file.summary, &names, found);
     let mut front_ids: BTreeMap<&str, Span> = BTreeMap::new();
     let front = file

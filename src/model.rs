@@ -8,6 +8,8 @@ pub mod facts;
 
 pub mod register;
 
+pub mod claim;
+
 pub mod slot;
 
 pub mod condition;

@@ -576,6 +576,7 @@ fn read_addition(
         excludes: Vec::new(),
         replaces: Vec::new(),
         cites: Vec::new(),
+        checked: Vec::new(),
         allow: Vec::new(),
         notes: None,
         parameters: Named::new(),

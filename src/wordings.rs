@@ -150,6 +150,7 @@ fn slot_name(slot: &Slot) -> String {
         Slot::Document(fact) => format!("document.{}", fact.word()),
         Slot::Law(id) => format!("law.{id}"),
         Slot::Guidance(id) => format!("guidance.{id}"),
+        Slot::Claim(claim, id, _) => format!("{} guidance.{id}", claim.claimed),
         Slot::Policy(id) => format!("policy.{id}"),
         Slot::Section(id) => format!("section.{id}"),
         Slot::Paragraph(clause, Some(id)) => format!("paragraph.{clause}#{id}"),

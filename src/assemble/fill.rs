@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
 use crate::grammar::{self, article, capitalised, typographic};
 use crate::library::Library;
+use crate::model::claim::Checked;
 use crate::model::clause::{Body, Citation};
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
@@ -59,6 +60,8 @@ struct Scope<'c> {
     wording: &'c str,
     /// Whether these are the school's own words for an item: nothing in them is dropped or reworded again.
     own: bool,
+    /// The records of checks of these words against guidance; none if they are the school's own, which nobody checked.
+    checked: Option<&'c [Checked]>,
 }
 
 /// Deeper than this no policy goes, and a chain made to exhaust the stack must not.
@@ -179,7 +182,11 @@ impl<'f> Filling<'f> {
         }
         let id = &selected.clause.id;
         let parameters = &selected.parameters;
-        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id, own: false };
+        let checked = match selected.origin {
+            Origin::Library => Some(selected.clause.front.checked.as_slice()),
+            Origin::Replaced | Origin::Added => None,
+        };
+        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id, own: false, checked };
         self.within.push((id.clone(), 0));
         let blocks = self.with_notes(&selected.body.blocks, &scope);
         let (_, included) = self.within.pop().expect("it was pushed above");
@@ -196,13 +203,15 @@ impl<'f> Filling<'f> {
 
     /// A line that stands in no clause: a heading, a row of the front table.
     fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
-        self.line(line, &Scope { id: "", parameters: NO_PARAMETERS, level: 1, notes: &[], wording: "", own: false })
+        let checked = Some(&[][..]);
+        let parameters = NO_PARAMETERS;
+        self.line(line, &Scope { id: "", parameters, level: 1, notes: &[], wording: "", own: false, checked })
     }
 
     /// A school's own wording of an item or block of a clause.
     fn own_wording(&mut self, own: &Body, item: &str, scope: &Scope<'_>) -> Vec<Block<Late>> {
         let wording = format!("{}#{item}", scope.id);
-        let scope = Scope { notes: &own.footnotes, wording: &wording, own: true, ..*scope };
+        let scope = Scope { notes: &own.footnotes, wording: &wording, own: true, checked: None, ..*scope };
         self.with_notes(&own.blocks, &scope)
     }
 
@@ -490,6 +499,13 @@ impl<'f> Filling<'f> {
             Slot::Document(fact) => self.document_fact(*fact, span),
             Slot::Law(id) => self.law(id, span),
             Slot::Guidance(id) => self.guidance(id, span),
+            Slot::Claim(claim, id, capital) => {
+                let words = if self.is_checked(id, scope) { claim.claimed } else { claim.regard };
+                let words = if *capital { capitalised(words) } else { words.to_owned() };
+                let mut said = text(words + " ");
+                said.extend(self.guidance(id, span));
+                said
+            }
             Slot::Policy(id) => {
                 self.named.policies.insert(id.clone());
                 let (title, address) = linked_policy(self.selection.library, self.selection.school, id);
@@ -571,6 +587,7 @@ impl<'f> Filling<'f> {
             | Slot::Document(_)
             | Slot::Law(_)
             | Slot::Guidance(_)
+            | Slot::Claim(..)
             | Slot::Policy(_)
             | Slot::Contact(_)
             | Slot::Paragraph(..)
@@ -589,7 +606,7 @@ impl<'f> Filling<'f> {
                 self.named.cite_law(id, span);
                 Some(library.registers.law[id].value.url.value.clone())
             }
-            Slot::Guidance(id) => {
+            Slot::Guidance(id) | Slot::Claim(_, id, _) => {
                 self.named.cite_guidance(id, span);
                 Some(library.registers.guidance[id].value.url.value.clone())
             }
@@ -685,6 +702,15 @@ impl<'f> Filling<'f> {
         let short = Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full: title } };
         let address = Target::Address(guidance.url.value.clone());
         vec![Inline { span, kind: InlineKind::Link { to: address, text: vec![short] } }]
+    }
+
+    /// Whether somebody has checked these words, or all of the model, against the edition of guidance in force.
+    fn is_checked(&self, id: &str, scope: &Scope<'_>) -> bool {
+        let edition = self.selection.library.registers.guidance[id].value.in_force(self.cited_on);
+        edition.zip(scope.checked).is_some_and(|(edition, of_clause)| {
+            let mut records = of_clause.iter().chain(&self.policy().model.file.checked);
+            records.any(|record| record.is_of(id, &edition.label, self.cited_on))
+        })
     }
 
     /// The title of guidance with its edition, as a link.

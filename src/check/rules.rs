@@ -78,6 +78,8 @@ mod typed_numbers;
 
 mod unbalanced_brackets;
 
+mod unchecked_claim;
+
 mod unclear_date;
 
 mod undefined_abbreviation;
@@ -145,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &template_voice::RULE,
     &typed_numbers::RULE,
     &unbalanced_brackets::RULE,
+    &unchecked_claim::RULE,
     &unclear_date::RULE,
     &undefined_abbreviation::RULE,
     &underlined_or_shouted::RULE,

@@ -2,6 +2,7 @@
 
 use crate::document::Block;
 use crate::model::allowance::Allowance;
+use crate::model::claim::Checked;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::model::value::Declaration;
@@ -41,6 +42,8 @@ shape! {
         pub replaces: Vec<At<String>>,
         /// Law, guidance and contacts that belong to it without being named in its text, such as law.equality-act-2010.
         pub cites: Vec<At<String>>,
+        /// The editions of guidance that its words were checked against, by whom and when.
+        pub checked: Vec<Checked>,
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
         /// Notes for authors.

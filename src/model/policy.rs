@@ -1,6 +1,7 @@
 //! A model policy: an outline of sections and the clauses that stand in them.
 
 use crate::document::Inline;
+use crate::model::claim::Checked;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::shape::{Loose, Named, Reader, Shape};
@@ -97,6 +98,8 @@ shape! {
         pub release: At<String>,
         /// How its sections are numbered.
         pub numbering: Numbering,
+        /// The editions of guidance that all of its clauses were checked against, by whom and when.
+        pub checked: Vec<Checked>,
         /// The rows of the front table, in order.
         pub front: Vec<FrontRowFile>,
         /// Its sections, in order.

@@ -6,6 +6,7 @@ use crate::choice;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::{Block, Inline};
 use crate::grammar;
+use crate::model::claim::Claim;
 use crate::model::condition::Condition;
 use crate::model::facts::Facts;
 use crate::model::register::Registers;
@@ -137,6 +138,8 @@ pub enum Slot {
     Law(String),
     /// A citation of guidance.
     Guidance(String),
+    /// A citation of guidance that claims to keep to it, and whether the claim begins with a capital.
+    Claim(&'static Claim, String, bool),
     /// A linked policy.
     Policy(String),
     /// A reference to a section.
@@ -169,9 +172,11 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
     let whole = span.part(start, start + trimmed.len());
-    let (article, path_at) = match trimmed.split_once(char::is_whitespace) {
-        Some(("a" | "an" | "A" | "An", rest)) => (true, trimmed.len() - rest.trim_start().len()),
-        Some(_) | None => (false, 0),
+    let claim = Claim::at_start_of(trimmed);
+    let (article, path_at) = match (claim, trimmed.split_once(char::is_whitespace)) {
+        (Some((_, path_at)), _) => (false, path_at),
+        (None, Some(("a" | "an" | "A" | "An", rest))) => (true, trimmed.len() - rest.trim_start().len()),
+        (None, _) => (false, 0),
     };
     let written = &trimmed[path_at..];
     let (path, possessive) = match written {
@@ -197,6 +202,20 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     let lookup = Lookup { path, span: path_span, names };
     let hole = lookup.namespaced(found);
     match hole {
+        Ok(Some(Hole::Slot(Slot::Guidance(id)))) if !possessive && let Some((claim, _)) = claim => {
+            Some(Hole::Slot(Slot::Claim(claim, id, capital)))
+        }
+        Ok(_) if let Some((claim, _)) = claim => {
+            found.push(
+                Diagnostic::error(
+                    "bad-slot",
+                    whole,
+                    format!("nothing but guidance is claimed to be kept to, not \"{path}\""),
+                )
+                .help(format!("write {{{{ {} guidance.… }}}} with an id of the register of guidance", claim.claimed)),
+            );
+            None
+        }
         Ok(Some(hole)) if article || possessive => {
             found.push(
                 Diagnostic::error("bad-slot", whole, format!("\"{path}\" takes no article and no apostrophe"))

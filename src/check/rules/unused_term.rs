@@ -80,6 +80,7 @@ fn slot(slot: &Slot, used: &mut Used) {
         | Slot::Document(_)
         | Slot::Law(_)
         | Slot::Guidance(_)
+        | Slot::Claim(..)
         | Slot::Policy(_)
         | Slot::Contact(_)
         | Slot::Section(_)

@@ -1,0 +1,174 @@
+//! A claim that a text keeps to guidance, which nobody has checked, or not since its edition changed.
+
+use crate::check::{LibraryReading, Look, Reading, Rule, Source};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::model::claim::Checked;
+use crate::model::register::Guidance;
+use crate::prose::Passage;
+use crate::shape::Named;
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "unchecked-claim",
+    about: "A claim that a text keeps to guidance, which nobody has checked",
+    page: include_str!("unchecked_claim.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look), Look::Library(look_at_records)],
+};
+
+/// Claims that are typed, each with the slot that makes it only once it is true. A plain "follow" tells people what to do.
+const TYPED: [(&str, &str); 12] = [
+    ("follows", "follows"),
+    ("meets", "meets"),
+    ("complies with", "complies with"),
+    ("conforms to", "complies with"),
+    ("conforms with", "complies with"),
+    ("adheres to", "complies with"),
+    ("is compliant with", "complies with"),
+    ("fully compliant with", "complies with"),
+    ("in line with", "in line with"),
+    ("in accordance with", "in accordance with"),
+    ("in compliance with", "in accordance with"),
+    ("in keeping with", "in line with"),
+];
+
+/// What may stand between a claim and the title.
+const BETWEEN: [&str; 8] =
+    ["the ", "all ", "all of ", "current ", "latest ", "statutory guidance ", "department for education’s ", "dfe’s "];
+
+/// Words after which a claim is a duty: who "must act in line with" guidance claims nothing.
+const DUTIES: [&str; 9] = ["must", "should", "shall", "will", "may", "can", "to", "cannot", "please"];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    match reading.source {
+        Source::Clause | Source::Wording => {}
+        // A built policy was judged in its clauses; what others wrote may have been checked.
+        Source::Document | Source::Foreign => return,
+    }
+    for passage in &reading.text.passages {
+        for (range, slot) in claims(passage, &reading.library.registers.guidance) {
+            let place = passage.place(range.clone(), reading.sources);
+            let message = format!("\"{}\" claims what nobody has checked", &passage.words[range]);
+            let help = format!(
+                "write {{{{ {slot} }}}}: it claims this only of an edition that somebody is recorded to have checked, and \
+                 else says that it has regard to it"
+            );
+            found.push(Diagnostic::warning(RULE.code, place, message).help(help));
+        }
+    }
+}
+
+/// The claims that are typed in a passage, each with the slot to write instead.
+fn claims(passage: &Passage, guidance: &Named<Guidance>) -> Vec<(Range<usize>, String)> {
+    let words = passage.words.to_ascii_lowercase();
+    let mut claims = Vec::new();
+    for (typed, slot) in TYPED {
+        for (at, _) in words.match_indices(typed) {
+            let end = at + typed.len();
+            if is_part_of_a_word(&words, at, end) || passage.is_slot(at) || is_duty(passage, &words, at) {
+                continue;
+            }
+            let rest = after_filler(&words[end..]);
+            if let Some((id, _)) = guidance.iter().find(|(_, entry)| is_named(&entry.value, rest)) {
+                claims.push((at..end, format!("{slot} guidance.{id}")));
+            }
+        }
+    }
+    claims
+}
+
+fn is_part_of_a_word(words: &str, at: usize, end: usize) -> bool {
+    words[..at].ends_with(char::is_alphanumeric) || words[end..].starts_with(char::is_alphanumeric)
+}
+
+/// Whether somebody is told before byte `at` of its sentence to do it.
+fn is_duty(passage: &Passage, words: &str, at: usize) -> bool {
+    let start = passage.sentences().into_iter().map(|sentence| sentence.start).filter(|start| *start <= at).max();
+    let mut before = words[start.unwrap_or(0)..at].split(|c: char| !c.is_alphanumeric());
+    before.any(|word| DUTIES.contains(&word))
+}
+
+fn after_filler(mut rest: &str) -> &str {
+    rest = rest.trim_start();
+    while let Some(next) = BETWEEN.iter().find_map(|filler| rest.strip_prefix(filler)) {
+        rest = next;
+    }
+    rest.trim_start_matches(['“', '‘', '"', '\'', '*'])
+}
+
+fn is_named(guidance: &Guidance, rest: &str) -> bool {
+    let names =
+        [Some(&guidance.title.value), guidance.short.as_ref()].into_iter().flatten().chain(&guidance.also_called);
+    names.into_iter().any(|name| {
+        let name = name.to_ascii_lowercase();
+        rest.strip_prefix(&name).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// Records of checks against an edition that is not in force any more.
+fn look_at_records(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    let of_clauses = reading.library.clauses.values().map(|clause| &clause.front.checked);
+    let of_models = reading.library.models.values().map(|model| &model.file.checked);
+    for records in of_clauses.chain(of_models) {
+        for record in records {
+            let id = record.against.value.trim_start_matches("guidance.");
+            let Some(guidance) = reading.library.registers.guidance.get(id).map(|entry| &entry.value) else { continue };
+            let Some(current) = guidance.in_force(reading.today).filter(|now| now.label != record.edition.value) else {
+                continue;
+            };
+            let is_again = |other: &Checked| other.is_of(id, &current.label, reading.today);
+            let is_to_come = guidance.edition.iter().any(|edition| {
+                let starts = edition.in_force_from.map(|from| from.value.first_day());
+                edition.label == record.edition.value && starts.is_some_and(|first| first > reading.today)
+            });
+            if records.iter().any(is_again) || is_to_come {
+                continue;
+            }
+            let since = current.in_force_from.map_or(String::new(), |from| format!(" since {}", from.value));
+            let message = format!(
+                "this was checked against \"{} {}\"; the edition in force{since} is \"{}\"",
+                guidance.title, record.edition, current.label
+            );
+            let fault = Diagnostic::warning(RULE.code, record.edition.span, message);
+            let fault = match current.in_force_from {
+                Some(from) => fault.related(from.span, "in force from here"),
+                None => fault,
+            };
+            found.push(fault.help(format!(
+                "check the text against {} and record it; until then it says \"has regard to\"",
+                current.label
+            )));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+    use crate::load::Files;
+    use crate::prose::Kind;
+    use crate::source::Sources;
+
+    fn is_claim(words: &str) -> bool {
+        let (mut sources, mut faults) = (Sources::default(), Vec::new());
+        let library = library::read(&Files::embedded(), &mut sources, &mut faults);
+        let file = sources.add("a.md", words);
+        let mut passage = Passage::new(Kind::Paragraph, sources.whole(file));
+        passage.push(words, sources.whole(file));
+        !claims(&passage, &library.registers.guidance).is_empty()
+    }
+
+    #[test]
+    fn a_claim_is_no_duty() {
+        assert!(is_claim("This policy follows Keeping children safe in education."));
+        assert!(is_claim("In line with the “Keeping children safe in education”, all staff must report it."));
+        assert!(is_claim(
+            "Staff must know it. It is in accordance with all current Keeping children safe in education."
+        ));
+        assert!(!is_claim("Staff must act in line with Keeping children safe in education."));
+        assert!(!is_claim("Trips are planned to be in accordance with Keeping children safe in education."));
+        assert!(!is_claim("Staff should follow Keeping children safe in education."));
+    }
+}
