@@ -3,6 +3,7 @@
 //! A clause is made of `Block<Hole>`: text with holes in it. A [`Document`] is made of `Block<Filled>`, and
 //! [`Filled`] has no values, so the compiler knows that no hole is left and no placeholder can be printed.
 
+use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
 use crate::source::Span;
@@ -90,8 +91,8 @@ pub enum BlockKind<H = Filled> {
     },
     /// A list.
     List {
-        /// The number of the first item of a numbered list; none for bullets.
-        start: Option<u64>,
+        /// Where a numbered list begins; none for bullets.
+        start: Option<Start>,
         /// Whether items stand without space between them.
         tight: bool,
         /// The items.

@@ -56,6 +56,8 @@ pub mod picture;
 
 pub mod design;
 
+pub mod counting;
+
 pub mod document;
 
 pub mod model;

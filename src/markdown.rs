@@ -1,11 +1,14 @@
 //! Clause text to blocks with spans: CommonMark with tables, footnotes and definition lists, and the slots in it.
 //!
-//! This file and [`foreign`] are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is refused and never dropped
-//! in silence.
+//! This file and those below it are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is
+//! refused and never dropped in silence.
 
 pub mod foreign;
 
+mod lettered;
+
 use crate::control::is_control;
+use crate::counting::{Counting, Start};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
 use crate::model::clause::Body;
@@ -13,6 +16,7 @@ use crate::model::condition::{self, Condition};
 use crate::model::slot::{self, Hole, Names};
 use crate::model::value::is_safe_address;
 use crate::source::{At, Span};
+use lettered::Mark;
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -26,10 +30,13 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_SMART_PUNCTUATION;
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&written.value, options).into_offset_iter().collect();
+    let counted = lettered::counted(&written.value, options);
+    let base = written.base();
+    let parser = Parser::new_ext(&counted.text, options).into_offset_iter();
+    let events: Vec<(Event<'_>, Range<usize>)> = parser.collect();
     let mut reading = Reading {
         text: &written.value,
-        base: written.base(),
+        base,
         names,
         found,
         events,
@@ -37,6 +44,8 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         depth: 0,
         skip_to: 0,
         pending: None,
+        marks: counted.marks,
+        ended: BTreeMap::new(),
         calls: Vec::new(),
         notes: BTreeMap::new(),
         ids: BTreeMap::new(),
@@ -84,6 +93,10 @@ struct Reading<'r> {
     skip_to: usize,
     /// Attributes that stand alone and belong to the block that follows.
     pending: Option<Attributes>,
+    /// What stands before the items of numbered lists, by their place.
+    marks: BTreeMap<usize, Mark>,
+    /// The number that comes after the last list of each kind that stands beside the block that is being read.
+    ended: BTreeMap<Counting, u64>,
     /// The labels of footnotes in the order they are called.
     calls: Vec<String>,
     notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
@@ -130,6 +143,7 @@ impl<'r> Reading<'r> {
     /// Blocks up to the end of the element they stand in, which is taken.
     fn blocks(&mut self) -> Vec<Block<Hole>> {
         let mut blocks = Vec::new();
+        let ended = std::mem::take(&mut self.ended);
         self.depth += 1;
         while !self.at_end() {
             if let Some(block) = self.block() {
@@ -137,6 +151,7 @@ impl<'r> Reading<'r> {
             }
         }
         self.depth -= 1;
+        self.ended = ended;
         if let Some(span) = self.pending.take().and_then(|attributes| attributes.span) {
             self.found.push(
                 Diagnostic::error("stray-attributes", span, "nothing follows that this could belong to")
@@ -310,7 +325,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn list(&mut self, start: Option<u64>) -> BlockKind<Hole> {
+    fn list(&mut self, first: Option<u64>) -> BlockKind<Hole> {
         let mut items = Vec::new();
         let mut tight = true;
         while let Some((Event::Start(Tag::Item), range)) = self.peek().cloned() {
@@ -323,15 +338,31 @@ impl<'r> Reading<'r> {
             };
             let attributes = first.map(|at| self.attributes_at(at)).unwrap_or_default();
             let blocks = self.inner_blocks();
-            items.push(Item {
-                span: self.span(trimmed(self.text, range)),
+            let item = Item {
+                span: self.span(trimmed(self.text, range.clone())),
                 id: attributes.id.map(|id| id.value),
                 when: attributes.when.map(Hole::When),
                 blocks,
-            });
+            };
+            items.push((item, lettered::mark_of_item(self.text, range.start)));
         }
         self.next += 1;
-        BlockKind::List { start, tight, items }
+        let Some(first) = first else {
+            return BlockKind::List { start: None, tight, items: items.into_iter().map(|(item, _)| item).collect() };
+        };
+        let mut next = first;
+        let counted = items.into_iter().map(|(item, at)| {
+            // A number that is too long for letters to be mistaken for it is left to Markdown.
+            let mark = self.marks.get(&at).copied();
+            let mark = mark.unwrap_or(Mark { counting: Counting::Numbers, number: next, length: 1 });
+            next = mark.number.saturating_add(1);
+            (item, mark, self.base.part(at, at + mark.length))
+        });
+        let counted: Vec<(Item<Hole>, Mark, Span)> = counted.collect();
+        let (start, items, next) = lettered::levels(counted, tight, self.found);
+        let before = self.ended.insert(start.counting, next);
+        let goes_on = start.number > 1 && before == Some(start.number);
+        BlockKind::List { start: Some(Start { goes_on, ..start }), tight, items }
     }
 
     /// Whether the item whose start has been taken holds paragraphs: in a tight list its text stands bare.
@@ -446,7 +477,7 @@ impl<'r> Reading<'r> {
                 &format!("write it below: [^{label}]: …"),
             );
         }
-        for start in ["{#", "{when="] {
+        for start in ["{#", "{ #", "{when", "{ when"] {
             for (at, _) in words.match_indices(start) {
                 let at = range.start + at;
                 if text[at..].starts_with(start) && !escaped(at) {
@@ -859,7 +890,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::library::{self, Library};
     use crate::load::{File, Files};
@@ -885,13 +916,22 @@ mod tests {
     }
 
     /// What is read, and for each fault the words it points at and its code.
-    fn read(text: &str) -> (Body, Vec<(String, &'static str)>) {
+    pub(crate) fn read(text: &str) -> (Body, Vec<(String, &'static str)>) {
         let mut sources = Sources::default();
         let file = sources.add("clause.md", text);
         let mut found = Vec::new();
         let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
         let body = parse(&written, &library().names(), &mut found);
         (body, found.iter().map(|fault| (sources.text(fault.span).to_owned(), fault.code)).collect())
+    }
+
+    /// The words of a line that has nothing else.
+    pub(crate) fn words(line: &[Inline<Hole>]) -> String {
+        let words = line.iter().map(|inline| match &inline.kind {
+            InlineKind::Text(text) => text.as_str(),
+            other => panic!("{other:?}"),
+        });
+        words.collect()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A document as plain text: what it says, without how it looks. For the text format.
 
+use crate::counting::Start;
 use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, plain};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -110,9 +111,10 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
     }
 }
 
-fn push_list(start: Option<u64>, tight: bool, items: &[Item], indent: &str, out: &mut String) {
-    for (number, item) in (start.unwrap_or(0)..).zip(items) {
-        let label = if start.is_some() { format!("{number}. ") } else { "- ".to_owned() };
+fn push_list(start: Option<Start>, tight: bool, items: &[Item], indent: &str, out: &mut String) {
+    let mut labels = start.map(Start::labels);
+    for item in items {
+        let label = labels.as_mut().and_then(Iterator::next).map_or("- ".to_owned(), |label| format!("{label}. "));
         push_item(&item.blocks, indent, &label, tight, out);
     }
     if tight {

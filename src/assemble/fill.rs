@@ -2,6 +2,7 @@
 
 use super::select::{Parameters, Selected, Selection};
 use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
+use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::Diagnostic;
@@ -246,8 +247,20 @@ impl<'f> Filling<'f> {
 
     fn blocks(&mut self, blocks: &[Block<Hole>], scope: &Scope<'_>) -> Vec<Block<Late>> {
         let mut filled = Vec::new();
+        // The number that comes after the last list of each kind: a list that goes on counts what stands before it.
+        let mut ended: BTreeMap<Counting, u64> = BTreeMap::new();
         for block in blocks {
+            let before = filled.len();
             self.block(block, scope, &mut filled);
+            let Some(written) = list_start(block) else { continue };
+            let number = ended.get(&written.counting).copied().filter(|_| written.goes_on).unwrap_or(written.number);
+            let mut next = number;
+            if let Some(Block { kind: BlockKind::List { start: Some(start), items, .. }, .. }) = filled.get_mut(before)
+            {
+                *start = Start { number, goes_on: false, ..*start };
+                next += items.len() as u64;
+            }
+            ended.insert(written.counting, next);
         }
         filled
     }
@@ -800,6 +813,22 @@ pub(super) fn linked_policy(library: &Library, school: &School<'_>, id: &str) ->
     let title = here.and_then(|here| here.title.as_ref()).unwrap_or(&library.registers.policies[id].value.title);
     let address = here.and_then(|here| here.url.as_ref()).map(|url| url.value.clone());
     (typographic(&title.value), address)
+}
+
+/// Where a numbered list begins, whether or not it stands under a condition.
+fn list_start(block: &Block<Hole>) -> Option<Start> {
+    match &block.kind {
+        BlockKind::List { start, .. } => *start,
+        BlockKind::Hole(Hole::Guarded(_, inner)) => list_start(inner),
+        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Table { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule => None,
+    }
 }
 
 /// The blocks of a clause that stands alone in a list item, as items: those of its lists, and one for all else.

@@ -5,6 +5,7 @@ use super::foreign::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_st
 use super::lines::{Lines, Term, call, normal};
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use super::{Edition, Kind, Unreadable, facts};
+use crate::counting::Counting;
 use std::collections::BTreeMap;
 
 /// What the names of our own metadata begin with.
@@ -429,13 +430,16 @@ impl<'d> Reader<'d> {
 
     fn list(&mut self, node: usize, element: &Element, depth: usize) -> Done {
         let mut number = (element.name() == "ol").then(|| number_of(element, "start").unwrap_or(1));
+        let counting =
+            Counting::ALL.into_iter().find(|counting| element.attribute("type") == Some(counting.html_type()));
+        let counting = counting.unwrap_or(Counting::Numbers);
         let dom = self.dom;
         for &child in &dom.nodes[node].children {
             match &dom.nodes[child].kind {
                 NodeKind::Element(item) if item.name() == "li" && !is_hidden(item) => {
                     self.flush();
                     number = number.map(|number| number_of(item, "value").unwrap_or(number));
-                    self.lines.open_item(number);
+                    self.lines.open_item(number.map(|number| counting.written(number)));
                     self.carry(child, item);
                     self.children(child, depth + 1)?;
                     self.flush();

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `# 6.2 Passwords` | a heading, with its number, unless it stands in an item or a quotation |
 //! | `6.7 Staff must …` | a paragraph, with its number |
-//! | `- one`, `3. one` | the first paragraph of an item of a list |
+//! | `- one`, `3. one`, `c. one`, `iii. one` | the first paragraph of an item of a list |
 //! | two spaces, then a line | more of the item above |
 //! | `- Term: meaning` | a term with a meaning of one paragraph |
 //! | `> words` | words quoted from elsewhere |
@@ -16,6 +16,7 @@
 //! Words that call note 2 have `[2]` right after them. The notes stand at the end, as a numbered list. What has no words has
 //! no line.
 
+use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
 use crate::plain::sha256;
 use std::borrow::Cow;
@@ -42,8 +43,8 @@ pub struct Lines {
 /// What holds lines.
 #[derive(Debug)]
 enum Frame {
-    /// An item, its number if it has one, and whether a line has taken its mark.
-    Item { number: Option<u64>, taken: bool },
+    /// An item, its number or letter if it has one, and whether a line has taken its mark.
+    Item { label: Option<String>, taken: bool },
     /// A quotation.
     Quote,
 }
@@ -77,9 +78,9 @@ impl Lines {
         self.plain = None;
     }
 
-    /// Begins an item of a list, with its number if the list is numbered.
-    pub fn open_item(&mut self, number: Option<u64>) {
-        self.frames.push(Frame::Item { number, taken: false });
+    /// Begins an item of a list, with its number or letter if the list is numbered.
+    pub fn open_item(&mut self, label: Option<String>) {
+        self.frames.push(Frame::Item { label, taken: false });
     }
 
     /// Begins a quotation.
@@ -125,11 +126,11 @@ impl Lines {
             for frame in &mut self.frames {
                 match frame {
                     Frame::Quote => text.push_str("> "),
-                    Frame::Item { number: _, taken: true } => text.push_str("  "),
-                    Frame::Item { number, taken } => {
+                    Frame::Item { label: _, taken: true } => text.push_str("  "),
+                    Frame::Item { label, taken } => {
                         *taken = true;
-                        match number {
-                            Some(number) => text.push_str(&format!("{number}. ")),
+                        match label {
+                            Some(label) => text.push_str(&format!("{label}. ")),
                             None => text.push_str("- "),
                         }
                     }
@@ -225,8 +226,8 @@ pub fn of(document: &Document) -> Vec<String> {
         lines.close_term(term);
     }
     sections(&document.sections, &mut lines);
-    for (note, number) in document.footnotes.iter().zip(1..) {
-        lines.open_item(Some(number));
+    for (note, label) in document.footnotes.iter().zip(Start::at(1).labels()) {
+        lines.open_item(Some(label));
         blocks(&note.blocks, &mut lines);
         lines.close();
     }
@@ -249,8 +250,9 @@ fn blocks(blocks: &[Block], lines: &mut Lines) {
             BlockKind::Paragraph(line) => lines.paragraph(&numbered(block.number.as_deref(), line), Vec::new()),
             BlockKind::Heading { level: _, text } => lines.heading(&words(text), Vec::new()),
             BlockKind::List { start, tight: _, items } => {
-                for (item, at) in items.iter().zip(0..) {
-                    lines.open_item(start.map(|first| first.saturating_add(at)));
+                let mut labels = start.map(Start::labels);
+                for item in items {
+                    lines.open_item(labels.as_mut().and_then(Iterator::next));
                     self::blocks(&item.blocks, lines);
                     lines.close();
                 }
@@ -350,7 +352,7 @@ mod tests {
         let mut lines = Lines::default();
         lines.open_item(None);
         lines.paragraph("one", Vec::new());
-        lines.open_item(Some(3));
+        lines.open_item(Some("3".to_owned()));
         lines.paragraph("two", Vec::new());
         lines.close();
         lines.paragraph("", Vec::new());

@@ -2,6 +2,7 @@
 //! about to become one.
 
 use super::lines::{Line, Lines, call, normal};
+use crate::counting::Counting;
 use std::borrow::Cow;
 
 /// An element of a structure tree.
@@ -65,7 +66,7 @@ pub fn lines(root: &Element) -> Vec<Line> {
     find_notes(root, &mut notes);
     notes.sort_by_key(|(number, _)| *number);
     for (number, note) in notes {
-        reader.lines.open_item(Some(number));
+        reader.lines.open_item(Some(number.to_string()));
         for kid in &note.kids {
             match kid {
                 Kid::Element(label) if label.role == "Lbl" => {
@@ -156,8 +157,8 @@ impl Reader {
                 self.lines.close_term(term);
                 continue;
             }
-            let number = label.trim().trim_end_matches('.').parse().ok();
-            self.lines.open_item(number.filter(|_| numbering == Some("Decimal")));
+            let counting = Counting::ALL.into_iter().find(|counting| numbering == Some(counting.pdf_name()));
+            self.lines.open_item(counting.map(|_| label.trim().trim_end_matches('.').to_owned()));
             rest(self);
             self.lines.close();
         }

@@ -1,6 +1,7 @@
 //! Documents that this program did not make: Markdown of any kind, and plain text with headings, lists and lines such
 //! as `Review date: October 2025`. Nothing is refused, because nothing is built from them.
 
+use super::lettered;
 use crate::prose::{Kind, List, Mark, Passage, Text};
 use crate::source::{FileId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -85,7 +86,9 @@ pub fn read(text: &str, file: FileId) -> Foreign {
         is_passed_over: false,
     };
     reading.front_matter(start);
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+    // Letters and numerals stand in one list with the numbers around them, as indentation has it.
+    let counted = lettered::counted(&text[start..], options);
+    for (event, range) in Parser::new_ext(&counted.text, options).into_offset_iter() {
         reading.event(event, range.start + start..range.end + start);
     }
     reading.close();

@@ -364,6 +364,7 @@ fn fault(error: tera::Error) -> ShellFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::counting::Start;
     use crate::document::{
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
         Review, Section, Target,
@@ -494,7 +495,8 @@ mod tests {
             kinds.into_iter().enumerate().map(with_id).collect::<Vec<_>>()
         };
         let item = |id: Option<String>, blocks| Item { span: span(), id, when: None, blocks };
-        let list = |start, tight, items| block(BlockKind::List { start, tight, items });
+        let list =
+            |start: Option<u64>, tight, items| block(BlockKind::List { start: start.map(Start::at), tight, items });
         let mut nested = leaves("leaf");
         for depth in 0..6 {
             let id = format!("item-{depth}");

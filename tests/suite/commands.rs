@@ -33,6 +33,7 @@ pages! {
     files_are_read_as_people_save_them: "tests/commands/files.md",
     the_registers_are_as_their_page_says: "tests/commands/law.md",
     list_is_as_its_page_says: "tests/commands/list.md",
+    lists_and_tables_are_as_their_page_says: "tests/commands/lists.md",
     mistakes_in_clauses_are_shown: "tests/commands/mistakes-in-clauses.md",
     mistakes_in_school_files_are_shown: "tests/commands/mistakes-in-schools.md",
     mistakes_in_templates_are_shown: "tests/commands/mistakes-in-templates.md",

@@ -4,6 +4,7 @@
 
 use crate::checkers::skipped;
 use crate::tree::repository;
+use policygen::counting::Start;
 use policygen::document::{Block, BlockKind, Inline, InlineKind, Item, Target};
 use policygen::library;
 use policygen::load::Files;
@@ -54,8 +55,9 @@ fn every_example_of_commonmark_is_read_or_refused() {
         }
     }
     assert!(wrong.is_empty(), "{} examples are read wrong:\n{}", wrong.len(), wrong.join("\n----\n"));
-    // What is refused is raw HTML, pictures, titles of links and addresses that no policy should lead to.
-    assert!(read > 420 && read + refused == 652, "{read} read, {refused} refused");
+    // What is refused is raw HTML, pictures, titles of links, addresses that no policy should lead to, and what CommonMark
+    // takes for words, for code or for part of something else where an author would hardly have meant that.
+    assert!(read > 300 && read + refused == 652, "{read} read, {refused} refused");
 }
 
 /// HTML without what a clause does not keep: line ends between tags, straight quotes, and the language of code.
@@ -106,11 +108,11 @@ fn push_blocks(blocks: &[Block<Hole>], tight: bool, html: &mut String) {
     }
 }
 
-fn push_list(start: Option<u64>, tight: bool, items: &[Item<Hole>], html: &mut String) {
+fn push_list(start: Option<Start>, tight: bool, items: &[Item<Hole>], html: &mut String) {
     let (open, close) = match start {
         None => ("<ul>".to_owned(), "</ul>"),
-        Some(1) => ("<ol>".to_owned(), "</ol>"),
-        Some(start) => (format!("<ol start=\"{start}\">"), "</ol>"),
+        Some(Start { number: 1, .. }) => ("<ol>".to_owned(), "</ol>"),
+        Some(Start { number, .. }) => (format!("<ol start=\"{number}\">"), "</ol>"),
     };
     *html += &open;
     for item in items {

@@ -103,6 +103,9 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "- Staff must:\n- ask\n - act\n"), ["Staff must:"]);
         assert_eq!(pointed_at(&RULE, "- Staff must:\n  - ask\n  - act\n- Pupils too\n"), [""; 0]);
         assert_eq!(pointed_at(&RULE, "- Staff must:\n\n  ask and act\n- Pupils too\n"), [""; 0]);
+        let letters = "1. The school has a helper who:\na. sees to the gate\nb. feeds the fish\n2. The helper writes\n";
+        assert_eq!(pointed_at(&RULE, letters), ["The school has a helper who:"]);
+        assert_eq!(pointed_at(&RULE, &letters.replace("\na.", "\n   a.").replace("\nb.", "\n   b.")), [""; 0]);
         assert_eq!(pointed_at(&RULE, "- Run this:\n\n      cargo build --release\n- Wait\n"), [""; 0]);
     }
 }

@@ -1,6 +1,7 @@
 //! Writes the content of a document as HTML. The only place where its words are escaped; knows nothing of the page
 //! around them.
 
+use crate::counting::{Counting, Start};
 use crate::document::{
     Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, is_blank,
     plain,
@@ -163,15 +164,21 @@ impl Markup {
         }
     }
 
-    fn list(&mut self, id: Id<'_>, start: Option<u64>, tight: bool, items: &[Item]) {
+    fn list(&mut self, id: Id<'_>, start: Option<Start>, tight: bool, items: &[Item]) {
         let tag = match start {
-            None | Some(1) => {
-                let tag = if start.is_some() { "ol" } else { "ul" };
-                put!(self, "<{tag}{id}>\n");
-                tag
+            None => {
+                put!(self, "<ul{id}>\n");
+                "ul"
             }
-            Some(first) => {
-                put!(self, "<ol{id} start=\"{first}\">\n");
+            Some(Start { counting, number, goes_on: _ }) => {
+                put!(self, "<ol{id}");
+                if counting != Counting::Numbers {
+                    put!(self, " type=\"{}\"", counting.html_type());
+                }
+                if number != 1 {
+                    put!(self, " start=\"{number}\"");
+                }
+                put!(self, ">\n");
                 "ol"
             }
         };

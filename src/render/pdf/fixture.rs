@@ -2,6 +2,7 @@
 
 use super::style::{Size, Style};
 use super::{Edition, Fonts};
+use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
 use crate::document::*;
@@ -76,7 +77,7 @@ pub fn item(blocks: Vec<Block>) -> Item {
 }
 
 pub fn list(start: Option<u64>, tight: bool, items: Vec<Item>) -> Block {
-    block(BlockKind::List { start, tight, items })
+    block(BlockKind::List { start: start.map(Start::at), tight, items })
 }
 
 pub fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: Vec<Block>) -> Section {
@@ -389,7 +390,11 @@ impl Dice {
                     3 => BlockKind::Heading { level: self.below(8) as u8, text: self.line() },
                     4 => {
                         let items = (0..self.below(5)).map(|_| item(self.blocks(depth + 1))).collect();
-                        BlockKind::List { start: depth.is_multiple_of(2).then_some(9), tight: depth > 2, items }
+                        BlockKind::List {
+                            start: depth.is_multiple_of(2).then_some(Start::at(9)),
+                            tight: depth > 2,
+                            items,
+                        }
                     }
                     5 => {
                         let columns = vec![Align::Right; self.below(7)];

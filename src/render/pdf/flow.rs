@@ -10,6 +10,7 @@ use super::style::{Colour, Look, Size, Style};
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::words::Typesetter;
+use crate::counting::Start;
 use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain};
 use rustc_hash::FxHashSet;
 
@@ -282,20 +283,17 @@ impl Flow<'_, '_, '_> {
         self.push(rows_of(lines, column.x, column.size, above), column.size);
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Item], column: Column, above: f32) {
+    fn list(&mut self, start: Option<Start>, tight: bool, items: &[Item], column: Column, above: f32) {
         if items.is_empty() {
             return;
         }
-        let numbering = if start.is_some() { Numbering::Numbers } else { Numbering::Bullets };
+        let numbering = start.map_or(Numbering::Bullets, |start| Numbering::Counted(start.counting));
         let list = self.tagger.tree.add(column.holder, Role::List(numbering));
         let depth = self.depth(list);
-        let marks: Vec<String> = (0..items.len() as u64)
-            .map(|at| match start {
-                Some(first) => format!("{}.", first.saturating_add(at)),
-                None if depth % 2 == 1 => "•".to_owned(),
-                None => "–".to_owned(),
-            })
-            .collect();
+        let marks: Vec<String> = match start {
+            Some(start) => start.labels().take(items.len()).map(|label| format!("{label}.")).collect(),
+            None => vec![if depth % 2 == 1 { "•" } else { "–" }.to_owned(); items.len()],
+        };
         let look = Look::plain(column.size);
         let gap = column.size.letters * AFTER_NUMBER;
         let widest = marks.iter().map(|mark| self.label(mark, Ink::new(look, None)).width).fold(0.0, f32::max);

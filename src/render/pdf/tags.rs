@@ -44,7 +44,7 @@ pub fn name(role: &Role) -> &'static str {
 pub fn numbering(numbering: Numbering) -> &'static str {
     match numbering {
         Numbering::Bullets => "Disc",
-        Numbering::Numbers => "Decimal",
+        Numbering::Counted(counting) => counting.pdf_name(),
         Numbering::Terms => "None",
     }
 }

@@ -3,6 +3,8 @@
 //! Built while the document flows, before anything has a place on a page. Words are drawn into *slots*: a slot is a
 //! stretch of an element's own words between its inner elements, and the tree knows their reading order.
 
+use crate::counting::Counting;
+
 /// Names an element of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ElementId(pub u32);
@@ -68,8 +70,8 @@ pub enum Role {
 pub enum Numbering {
     /// With bullets.
     Bullets,
-    /// With numbers.
-    Numbers,
+    /// With numbers or letters.
+    Counted(Counting),
     /// With terms.
     Terms,
 }
