@@ -142,6 +142,8 @@ pub const FAULTS: &[&str] = &[
     "missing-key", "missing-parameter", "missing-word", "no-alternative-text", "no-edition", "no-place", "no-policy",
     "no-such-file", "not-a-line", "not-alone", "not-an-address", "not-text", "not-utf-8", "open-slot",
     "outside-workspace",
+    "bad-table", "indented-code", "lazy-line", "list-below-list", "list-order", "lost-mark", "open-fence",
+    "row-without-cells", "underlined-paragraph", "unused-address",
     "raw-html", "replaced-twice", "stray-attributes", "superseded-in-a-circle", "too-deep", "typed-anchor",
     "undefined-term", "unknown-clause", "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote",
     "unknown-item", "unknown-key", "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy",

@@ -7,6 +7,8 @@ pub mod foreign;
 
 mod lettered;
 
+mod lost;
+
 use crate::control::is_control;
 use crate::counting::{Counting, Start};
 use crate::diagnostic::Diagnostic;
@@ -33,7 +35,10 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     let counted = lettered::counted(&written.value, options);
     let base = written.base();
     let parser = Parser::new_ext(&counted.text, options).into_offset_iter();
+    let definitions = parser.reference_definitions().iter();
+    let definitions: Vec<_> = definitions.map(|(label, to)| (label.to_owned(), to.span.clone())).collect();
     let events: Vec<(Event<'_>, Range<usize>)> = parser.collect();
+    lost::report(&written.value, base, &events, &definitions, &counted.lost, found);
     let mut reading = Reading {
         text: &written.value,
         base,

@@ -1,0 +1,522 @@
+//! What an author meant as mark-up and Markdown takes for plain words, joins to something else, or leaves out.
+//!
+//! It judges the text beside what was read of it. Slots and attributes are left to who reads them.
+
+use super::lettered::mark_of_item;
+use crate::counting::Counting;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Bullets of word processors. Markdown knows none of them.
+const BULLETS: &str = "•▪◦●○‣·■□➢➤✓✔\u{f0b7}\u{f0a7}";
+/// What is a bullet only where a list may begin: a dash in a sentence may stand at the start of a line too.
+const DASHES: [&str; 6] = ["–", "—", "−", "--", "---", "o"];
+
+/// Reports what of `text` was lost. `definitions` are the addresses it gives to labels, such as `[label]: https://…`, and
+/// `marks` those that look like the start of an item and begin none.
+pub(super) fn report(
+    text: &str,
+    base: Span,
+    events: &[(Event, Range<usize>)],
+    definitions: &[(String, Range<usize>)],
+    marks: &[Range<usize>],
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut looking =
+        Looking { text, base, found, holders: Vec::new(), slots: slots(text), marks, in_code: false, begins: None };
+    for mark in marks {
+        let help = "put an empty line before the list, begin it with its first item, and let it stand right below the words \
+                    above it or those of its item; for words write \\ before the stop or the bracket";
+        looking.refuse("lost-mark", mark.clone(), "this begins no list, and would be printed".to_owned(), help);
+    }
+    for (index, (event, range)) in events.iter().enumerate() {
+        looking.event(event, range);
+        if let (Event::End(TagEnd::List(_)), Some((Event::Start(Tag::List(_)), next))) = (event, events.get(index + 1))
+        {
+            looking.list_below_list(range, next);
+        }
+    }
+    looking.unused_definitions(events, definitions);
+}
+
+/// What lines may go on with by mistake.
+enum Holder {
+    /// An item, a note or a meaning, and how far in its mark stands.
+    Marked(usize, &'static str),
+    /// A quotation.
+    Quote,
+}
+
+/// What words stand at the start of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    Block,
+    Line,
+}
+
+struct Looking<'l> {
+    text: &'l str,
+    base: Span,
+    found: &'l mut Vec<Diagnostic>,
+    holders: Vec<Holder>,
+    /// Where slots and attributes stand.
+    slots: Vec<Range<usize>>,
+    marks: &'l [Range<usize>],
+    in_code: bool,
+    /// What the words that come next begin, if they do.
+    begins: Option<Beginning>,
+}
+
+impl Looking<'_> {
+    fn refuse(&mut self, code: &'static str, range: Range<usize>, message: String, help: &str) {
+        let span = self.base.part(range.start, range.end);
+        self.found.push(Diagnostic::error(code, span, message).help(help));
+    }
+
+    fn event(&mut self, event: &Event, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition)
+            | Event::End(TagEnd::DefinitionListDefinition) => drop(self.holders.pop()),
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            Event::Text(_) if self.in_code => {}
+            Event::Text(words) => {
+                if let Some(begins) = self.begins.take() {
+                    self.line_start(range.start, begins);
+                }
+                if self.text.get(range.clone()) == Some(&**words) {
+                    self.leftovers(range);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.lazy_line(range.start);
+                self.begins = Some(Beginning::Line);
+            }
+            Event::End(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Rule => self.begins = None,
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, range: &Range<usize>) {
+        let column = column(self.text, mark_of_item(self.text, range.start));
+        self.begins = Some(Beginning::Block);
+        match tag {
+            Tag::Item => self.holders.push(Holder::Marked(column, "item")),
+            Tag::FootnoteDefinition(_) => self.holders.push(Holder::Marked(column, "footnote")),
+            Tag::DefinitionListDefinition => self.holders.push(Holder::Marked(column, "meaning")),
+            Tag::BlockQuote(_) => self.holders.push(Holder::Quote),
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.code(kind, range);
+            }
+            Tag::Paragraph => self.table_in_words(range),
+            Tag::Heading { level, .. } => self.underlined(*level, range),
+            Tag::TableRow => {
+                let row = &self.text[range.clone()];
+                if !row.contains('|') {
+                    self.refuse(
+                        "row-without-cells",
+                        trimmed(self.text, range),
+                        "this line has become a row of the table above".to_owned(),
+                        "put an empty line before it, or write its cells with | between them",
+                    );
+                }
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => self.begins = None,
+            _ => {}
+        }
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
+        let range = trimmed(self.text, range);
+        let lines = &self.text[range.clone()];
+        match kind {
+            CodeBlockKind::Indented => self.refuse(
+                "indented-code",
+                range,
+                "this stands so far in that it is read as code".to_owned(),
+                "take the spaces before it away; write code between two lines of ```",
+            ),
+            CodeBlockKind::Fenced(_) => {
+                let fence = |line: &str| {
+                    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+                    line.len() >= 3 && (line.bytes().all(|b| b == b'`') || line.bytes().all(|b| b == b'~'))
+                };
+                if !lines.lines().skip(1).last().is_some_and(fence) {
+                    let first = lines.lines().next().map_or(0, str::len);
+                    self.refuse(
+                        "open-fence",
+                        range.start..range.start + first,
+                        "this begins code that never ends".to_owned(),
+                        "write a line of the same marks where the code ends",
+                    );
+                }
+            }
+        }
+    }
+
+    /// A heading that a line below makes one. What reads like a sentence, or is longer than a line, was meant as a
+    /// paragraph above a break.
+    fn underlined(&mut self, level: HeadingLevel, range: &Range<usize>) {
+        let range = trimmed(self.text, range);
+        let lines = &self.text[range.clone()];
+        let Some((words, line)) = lines.trim_end().rsplit_once('\n').filter(|_| !lines.starts_with('#')) else {
+            return;
+        };
+        if words.contains(['\n', '|']) || words.trim_end().ends_with(['.', ':', ';', ',', '?']) {
+            let hashes = "#".repeat(level as usize);
+            self.refuse(
+                "underlined-paragraph",
+                range.end - line.len()..range.end,
+                "this line makes a heading of the words above it".to_owned(),
+                &format!("put an empty line before it; for a heading write {hashes} and the words"),
+            );
+        }
+    }
+
+    /// Rows of a table that Markdown reads as words: the rule below the header is missing or has other columns.
+    fn table_in_words(&mut self, range: &Range<usize>) {
+        let mut before: Option<Range<usize>> = None;
+        let mut at = range.start;
+        for line in self.text[range.clone()].split_inclusive('\n') {
+            let words = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            let place = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+            let place = place..place + words.len();
+            at += line.len();
+            if is_rule(words) {
+                let header = before.map_or("", |header| &self.text[header]);
+                let (wanted, given) = (cells(header), cells(words));
+                return self.refuse(
+                    "bad-table",
+                    place,
+                    match header.is_empty() {
+                        true => "no header stands above this rule of a table".to_owned(),
+                        false => format!("this rule has {}, the header above it {wanted}", columns(given)),
+                    },
+                    &format!("write --- once for each column: |{}", "---|".repeat(wanted.max(1))),
+                );
+            }
+            before = Some(place);
+        }
+        if self.text[range.clone()].starts_with('|') {
+            let first = self.text[range.clone()].lines().next().unwrap_or_default().trim_end();
+            self.refuse(
+                "bad-table",
+                range.start..range.start + first.len(),
+                "this is a row of no table".to_owned(),
+                &format!("write below the header: |{}; for a bar that is none write \\|", "---|".repeat(cells(first))),
+            );
+        }
+    }
+
+    /// A line that goes on with something only because no empty line stands before it.
+    fn lazy_line(&mut self, line_end: usize) {
+        let Some(start) = self.text[line_end..].find('\n').map(|at| line_end + at + 1) else { return };
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let margin = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        let place = start + margin..start + line.trim_end().len();
+        if self.marks.iter().any(|mark| mark.start == place.start) {
+            return;
+        }
+        let quotes = self.holders.iter().filter(|holder| matches!(holder, Holder::Quote)).count();
+        let what = match self.holders.last() {
+            _ if line[..margin].matches('>').count() < quotes => "quotation",
+            Some(Holder::Marked(mark, what)) if column(self.text, place.start) <= *mark => what,
+            Some(Holder::Marked(..) | Holder::Quote) | None => return,
+        };
+        let help = match what {
+            "quotation" => "begin it with >, or put an empty line before it",
+            _ => "indent it by two spaces or more to go on with that, or put an empty line before it",
+        };
+        self.refuse("lazy-line", place, format!("this line goes on with the {what} above it"), help);
+    }
+
+    fn list_below_list(&mut self, above: &Range<usize>, below: &Range<usize>) {
+        let end = trimmed(self.text, above).end;
+        let between = self.text.get(end..below.start).unwrap_or_default();
+        if between.matches('\n').count() == 1 {
+            let start = mark_of_item(self.text, below.start);
+            let line = self.text[start..].lines().next().map_or(0, |line| line.trim_end().len());
+            self.refuse(
+                "list-below-list",
+                start..start + line,
+                "another list begins here, in the middle of the one above".to_owned(),
+                "to stand in the item above, indent it to below the words of that item; to go on with the list, write the \
+                 same mark; for a list of its own, put an empty line before it",
+            );
+        }
+    }
+
+    /// Marks that were left as words: stress, code and links that do not close.
+    fn leftovers(&mut self, range: &Range<usize>) {
+        let text = self.text;
+        let mut at = range.start;
+        while at < range.end {
+            let Some(letter) = text[at..].chars().next() else { return };
+            let run = text[at..].len() - text[at..].trim_start_matches(letter).len();
+            let end = at + run;
+            let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
+            let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
+            let between = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+            let rest = &text[end..];
+            let leads = |to: &str| ["http", "www.", "mailto:", "tel:"].iter().any(|start| to.starts_with(start));
+            let lost = match letter {
+                // One run of marks may come in parts.
+                _ if before == Some(letter)
+                    || before == Some('\\')
+                    || self.slots.iter().any(|slot| slot.contains(&at)) =>
+                {
+                    None
+                }
+                '*' if !alone && !between(|c| c.is_ascii_digit()) => Some("*words* is stressed, **words** is strong"),
+                '_' if run < 3 && !alone && !between(char::is_alphanumeric) => Some("_words_ is stressed"),
+                '~' if run == 2 && !alone => Some("nothing can be struck out; take the words out"),
+                '`' => Some("`words` is code"),
+                ']' if rest.starts_with(['(', '[']) => {
+                    Some("[words](address) is a link; no space stands in the address")
+                }
+                ']' if rest.strip_prefix(" (").is_some_and(leads) => {
+                    Some("[words](address) is a link, without a space")
+                }
+                ')' if rest.strip_prefix('[').is_some_and(leads) => Some("[words](address) is a link"),
+                _ => None,
+            };
+            if let Some(written) = lost {
+                let mark = &text[at..end];
+                let help = format!("{written}; write \\{letter} for the character itself");
+                self.refuse(
+                    "lost-mark",
+                    at..end,
+                    format!("nothing closes this \"{mark}\", so it would be printed"),
+                    &help,
+                );
+            }
+            at = end;
+        }
+    }
+
+    /// What only looks like the mark of a heading, an item or a meaning, at the start of a block or a line.
+    fn line_start(&mut self, start: usize, begins: Beginning) {
+        let start = match self.slots.iter().find(|slot| slot.start == start && self.text[start..].starts_with("{#")) {
+            Some(attributes) => attributes.end + usize::from(self.text[attributes.end..].starts_with(' ')),
+            None => start,
+        };
+        if self.text[..start].ends_with('\\') {
+            return;
+        }
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let leads_in = self.text[..start].trim_end_matches([' ', '\t', '>', '\n']).ends_with(':');
+        let opens = begins == Beginning::Block || leads_in || self.is_repeated(start, line);
+        if let Some((mark, help)) = lookalike(line, opens) {
+            let message = format!("\"{}\" begins nothing here, and would be printed", &line[..mark]);
+            self.refuse("lost-mark", start..start + mark, message, help);
+        }
+    }
+
+    /// Whether the next line begins as this one does.
+    fn is_repeated(&self, start: usize, line: &str) -> bool {
+        let next = self.text[start + line.len()..].lines().nth(1).unwrap_or_default().trim_start();
+        let word = |line: &str| line.split(char::is_whitespace).next().unwrap_or_default().to_owned();
+        word(next) == word(line)
+    }
+
+    /// Addresses that nothing uses: the line that gives one is printed nowhere.
+    fn unused_definitions(&mut self, events: &[(Event, Range<usize>)], definitions: &[(String, Range<usize>)]) {
+        let label = |label: &str| label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let used: BTreeSet<String> = events
+            .iter()
+            .filter_map(|(event, _)| match event {
+                Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) => match link_type {
+                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => Some(label(id)),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        for (name, range) in definitions.iter().filter(|(name, _)| !used.contains(&label(name))) {
+            self.refuse(
+                "unused-address",
+                trimmed(self.text, range),
+                format!("no link names \"{name}\", so this line would be printed nowhere"),
+                &format!("link to it with [words][{name}]; to print it, write \\[{name}]"),
+            );
+        }
+    }
+}
+
+/// How long the mark is that a line begins with in vain, and what to write. `opens` says whether a list may begin here.
+fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
+    let letter = line.chars().next()?;
+    let run = line.len() - line.trim_start_matches(letter).len();
+    let word = line.split([' ', '\t']).next()?;
+    let after = |length: usize| line[length..].chars().next();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let is_apart = |length: usize| after(length).is_some_and(|c| c.is_whitespace() && !matches!(c, ' ' | '\t'));
+    let is_glued = |length: usize| after(length).is_some_and(char::is_alphabetic);
+    match letter {
+        '#' if run > 6 || after(run).is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) => {
+            Some((run, "put a space after the marks of a heading, of which it has six at most; or write \\#"))
+        }
+        ':' => Some((1, "a meaning is written \": words\", on the line below its term; or write \\:")),
+        '[' if ["[ ]", "[x]", "[X]"].iter().any(|box_| line.starts_with(box_)) => {
+            Some((3, "a policy has no boxes to tick; take it out, or write \\[ ]"))
+        }
+        _ if BULLETS.contains(letter) && after(letter.len_utf8()).is_some_and(char::is_whitespace) => {
+            Some((letter.len_utf8(), "begin each item of a list with \"- \""))
+        }
+        _ if opens && DASHES.contains(&word) && word.len() < line.len() => {
+            Some((word.len(), "begin each item of a list with \"- \"; else join this line to the one before"))
+        }
+        '-' | '+' if run == 1 && (is_apart(1) || is_glued(1)) => {
+            Some((1, "put a space after the mark of an item; or write \\- for the character itself"))
+        }
+        '*' if run == 1 && is_apart(1) => Some((1, "put a plain space after the mark of an item")),
+        _ if digits > 0 && digits < 4 && matches!(after(digits), Some('.' | ')')) => {
+            let is_lost = is_apart(digits + 1) || is_glued(digits + 1);
+            is_lost
+                .then_some((digits + 1, "put a plain space after the number of an item; or write \\ before its stop"))
+        }
+        _ if opens => {
+            let end = word.find([')', '.'])?;
+            let written = word[..end].trim_start_matches('(');
+            let is_mark = Counting::ALL.iter().any(|counting| counting.read(written).is_some_and(|number| number < 40));
+            (is_mark && is_apart(end + 1)).then_some((end + 1, "put a plain space after the letter of an item"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a line is the rule of a table: hyphens, bars and colons.
+fn is_rule(line: &str) -> bool {
+    line.contains('-') && line.contains('|') && line.chars().all(|c| "|:- \t".contains(c))
+}
+
+/// How many cells a row of a table has.
+fn cells(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let bars = row.match_indices('|').filter(|(at, _)| !row[..*at].ends_with('\\')).count();
+    if row.is_empty() { 0 } else { bars + usize::from(!row.ends_with('|') || row.ends_with("\\|")) }
+}
+
+fn columns(count: usize) -> String {
+    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
+}
+
+/// How far in a place stands in its line. A tab reaches to the next multiple of four.
+fn column(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[line..at].chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
+}
+
+/// Where slots and attributes stand in a text.
+fn slots(text: &str) -> Vec<Range<usize>> {
+    let mut slots = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('{').map(|found| at + found) {
+        let close = if text[open..].starts_with("{{") { "}}" } else { "}" };
+        let paragraph = text[open..].split("\n\n").next().unwrap_or_default();
+        match paragraph.find(close).filter(|_| !text[..open].ends_with('\\')) {
+            Some(found) => {
+                at = open + found + close.len();
+                slots.push(open..at);
+            }
+            None => at = open + 1,
+        }
+    }
+    slots
+}
+
+/// A range without the white space at its end.
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    range.start..range.start + text[range.clone()].trim_end().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::tests::read;
+
+    #[test]
+    fn what_is_read_as_words_and_meant_as_more_is_told() {
+        for (text, place, code) in [
+            ("| Post | Days | Place |\n|---|---|\n| Head | 5 | Here |", "|---|---|", "bad-table"),
+            ("| Post | Days |\n|---|---|---|\n| Head | 5 |", "|---|---|---|", "bad-table"),
+            ("Post | Days\n---|---|---", "---|---|---", "bad-table"),
+            ("| Post | Days |\n| Head | 5 |", "| Post | Days |", "bad-table"),
+            ("| Post | Days |\n|---|---|\n| Head | 5 |\nWords.", "Words.", "row-without-cells"),
+            ("- one\n- two\nThe school says more.", "The school says more.", "lazy-line"),
+            ("1. one\nmore", "more", "lazy-line"),
+            ("> one\nmore", "more", "lazy-line"),
+            ("One[^n].\n\n[^n]: a note\nmore", "more", "lazy-line"),
+            ("Term\n: meaning\nmore", "more", "lazy-line"),
+            ("1. one\n  - two\n2. three", "- two", "list-below-list"),
+            ("- one\n* two", "* two", "list-below-list"),
+            ("#Heading", "#", "lost-mark"),
+            ("####### Heading", "#######", "lost-mark"),
+            (": meaning", ":", "lost-mark"),
+            ("\u{2022} one\n\u{2022} two", "\u{2022}", "lost-mark"),
+            ("Staff must:\n\u{2013} ask", "\u{2013}", "lost-mark"),
+            ("Staff must:\no ask\no tell", "o", "lost-mark"),
+            ("-one", "-", "lost-mark"),
+            ("1.one", "1.", "lost-mark"),
+            ("1.\u{a0}one", "1.", "lost-mark"),
+            ("(a)\u{a0}one", "(a)", "lost-mark"),
+            ("- [ ] one", "[ ]", "lost-mark"),
+            ("**one", "**", "lost-mark"),
+            ("one***", "***", "lost-mark"),
+            ("one* two", "*", "lost-mark"),
+            ("_one", "_", "lost-mark"),
+            ("`one", "`", "lost-mark"),
+            ("[one](https://a.uk/b c)", "]", "lost-mark"),
+            ("[one] (https://a.uk)", "]", "lost-mark"),
+            ("[one][two]", "]", "lost-mark"),
+            ("(one)[https://a.uk]", ")", "lost-mark"),
+            ("[one]: https://a.uk", "[one]: https://a.uk", "unused-address"),
+            ("```\none", "```", "open-fence"),
+            ("One.\n\n    two", "two", "indented-code"),
+            ("One sentence.\n---", "---", "underlined-paragraph"),
+            ("One\ntwo\n===", "===", "underlined-paragraph"),
+        ] {
+            let (_, found) = read(text);
+            assert!(found.contains(&(place.to_owned(), code)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_marks_that_are_as_they_are_meant_are_left() {
+        for text in [
+            "Work 5 * 3 hours, a_b_c, **strong**, *stress* and `code`.",
+            "Sign here: ______",
+            "Words \u{2013} and\nmore\n\u{2013} and more.",
+            "\\*Not in the holidays",
+            "\\# one",
+            "#1 of the rules",
+            "- one\n  goes on\n- two",
+            "1. one\n  goes on",
+            "- one\n\nWords.",
+            "> one\n> two",
+            "[one][two]\n\n[two]: https://a.uk",
+            "| a | b |\n|---|---|\n| c \\| d | |",
+            "A heading\n---\n\nWords.",
+            "{#a} - one",
+            "{{ board }} - one",
+            "The school [or its head] says [sic] so (see below).",
+            "~~~\n*one\n~~~",
+            "-5 degrees, +44 1234 567890",
+            "(s)he and s/he ask",
+            "3.5 metres\n7.30am",
+        ] {
+            assert_eq!(read(text).1, [], "{text}");
+        }
+    }
+}
