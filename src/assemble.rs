@@ -119,7 +119,7 @@ pub fn assemble(
 /// The days for which the text may have been made whose approval `on` a day is recorded. One that has been reviewed since
 /// is brought up to date in that review: it is the approved text only as long as that has changed nothing.
 fn days_of_recorded_text(library: &Library, policy: &Policy<'_>, on: Date) -> Vec<Date> {
-    match policy.file.reviewed.map(|reviewed| reviewed.value) {
+    match policy.file.updated().map(|reviewed| reviewed.value) {
         Some(reviewed) if reviewed.first_day() > on.last_day() => vec![reviewed.last_day()],
         Some(_) | None => days_of_approved_text(library, policy, on),
     }
@@ -130,7 +130,9 @@ fn days_of_recorded_text(library: &Library, policy: &Policy<'_>, on: Date) -> Ve
 /// force, the latest first.
 fn days_of_approved_text(library: &Library, policy: &Policy<'_>, on: Date) -> Vec<Date> {
     let approved = on.last_day();
-    let Some(reviewed) = policy.file.reviewed.map(|reviewed| reviewed.value.first_day()) else { return vec![approved] };
+    let Some(reviewed) = policy.file.updated().map(|reviewed| reviewed.value.first_day()) else {
+        return vec![approved];
+    };
     let editions = library.registers.guidance.values().flat_map(|guidance| &guidance.value.edition);
     let starts = editions.filter_map(|edition| edition.in_force_from.map(|from| from.value.first_day()));
     let mut days: Vec<Date> = starts.filter(|start| *start > reviewed && *start <= approved).collect();

@@ -2,8 +2,11 @@
 //!
 //! Diagnostics are collected, never thrown: one run shows every problem it can.
 
+mod near;
+
 mod view;
 
+pub use self::near::{did_you_mean, nearest, slip};
 use self::view::{View, views};
 use crate::control::{escaped, escaped_lines, is_stray};
 use crate::source::{FileId, Sources, Span};
@@ -228,22 +231,6 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     escaped_lines(&serde_json::to_string(&json).expect("strings and numbers become JSON")).into_owned()
 }
 
-/// The name among `known` that was probably meant by `written`, as help to print.
-pub fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    nearest(written, known).map(|name| format!("did you mean \"{name}\"?"))
-}
-
-/// The name among `known` nearest to `written`, if one is near enough to be a slip of the hand.
-pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = written.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,11 +343,5 @@ warning[unclear-date]: "7/4/25" can be misread
         let (sources, file) = one_file("");
         let text = to_text(&Diagnostic::error("missing-key", sources.whole(file), "no name"), &sources, false);
         assert!(text.contains("clauses/safeguarding/reporting.md:1:1"), "{text}");
-    }
-
-    #[test]
-    fn only_near_names_are_suggested() {
-        assert_eq!(did_you_mean("bord", ["board", "pupil"]).as_deref(), Some("did you mean \"board\"?"));
-        assert_eq!(did_you_mean("zebra", ["board", "pupil"]), None);
     }
 }

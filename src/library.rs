@@ -2,7 +2,7 @@
 
 use crate::control::is_stray;
 use crate::design::{self, DesignFile};
-use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::document::Inline;
 use crate::load::Files;
 use crate::markdown::{self, is_id};
@@ -587,10 +587,14 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
 
 /// The diagnostic for an id that names no clause.
 pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
-    let known = library.clause_ids.iter().map(String::as_str);
+    let known = || library.clause_ids.iter().map(String::as_str);
+    let name_of = |id: &str| id.rsplit_once('/').map(|(_, name)| name == written.value);
+    let topic_left_out = || known().find(|id| name_of(id) == Some(true));
     Diagnostic::error("unknown-clause", written.span, format!("there is no clause \"{written}\"")).help(
-        did_you_mean(&written.value, known)
-            .unwrap_or_else(|| "policygen list clauses shows those there are".to_owned()),
+        match slip(&written.value, known()).or_else(topic_left_out) {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
+        },
     )
 }
 
@@ -692,7 +696,7 @@ fn check_default(topic: &At<String>, default: Option<&At<String>>, library: &Lib
 pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String]) -> Diagnostic {
     let help = match variants {
         [] => format!("\"{topic}\" is one clause, not a folder of variants"),
-        _ => nearest(&written.value, variants.iter().map(String::as_str))
+        _ => slip(&written.value, variants.iter().map(String::as_str))
             .map(|near| format!("did you mean \"{near}\"?"))
             .unwrap_or_else(|| format!("it has: {}", variants.join(", "))),
     };

@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::design::{self, Design};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::library::{Library, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
@@ -393,7 +393,10 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
                 target.base().part(clause_id.len() + 1, target.value.len()),
                 format!("\"{clause_id}\" has no item \"{item}\""),
             )
-            .help(did_you_mean(item, known.iter().copied()).unwrap_or_else(|| format!("it has: {}", known.join(", ")))),
+            .help(match slip(item, known.iter().copied()) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("if the item is gone, take this out; there is: {}", known.join(", ")),
+            }),
         );
         return false;
     }

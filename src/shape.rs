@@ -508,6 +508,30 @@ impl<T: Shape> Shape for Option<T> {
     }
 }
 
+/// A value that is there, whether or not it could be read. Nothing may be guessed in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<T> {
+    /// What was written, if it could be read.
+    pub known: Option<At<T>>,
+}
+
+impl<T> Shape for Given<T>
+where
+    At<T>: Shape,
+{
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Given { known: Shape::read(value, reader) })
+    }
+
+    fn fallback(_: Span) -> Option<Self> {
+        Some(Given { known: None })
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        <At<T>>::schema(definitions)
+    }
+}
+
 impl<T: Shape> Shape for Vec<T> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(array) = value.get_ref().as_array() else {

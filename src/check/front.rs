@@ -90,7 +90,7 @@ impl<'t> Front<'t> {
             // Incidents and objectives have cycles of their own.
             let is_of_this = words.contains("policy") || words.contains("document") || words.split(' ').count() <= 6;
             if self.cycle.is_none() && words.contains("review") && is_of_this {
-                self.cycle = cycle(&words).map(|cycle| (cycle, passage));
+                self.cycle = Cycle::said_in(&words).map(|cycle| (cycle, passage));
             }
             // Other dates in a sentence, such as those of laws, say nothing of the document.
             if !words.contains("this policy") && !words.contains("this document") {
@@ -162,20 +162,6 @@ fn said_by_label(label: &str) -> Option<Of> {
     } else {
         None
     }
-}
-
-/// How often something happens, in words such as "annually" or "every two years".
-fn cycle(words: &str) -> Option<Cycle> {
-    const SAID: [(&str, &[&str]); 7] = [
-        ("every two years", &["every two years", "every 2 years", "biennial", "two-year", "2-year", "two yearly"]),
-        ("every three years", &["every three years", "every 3 years", "three-year", "3-year", "three yearly"]),
-        ("every four years", &["every four years", "every 4 years"]),
-        ("every five years", &["every five years", "every 5 years"]),
-        ("every six months", &["every six months", "every 6 months", "six-monthly", "twice a year"]),
-        ("every term", &["every term", "termly", "each term"]),
-        ("every year", &["annual", "every year", "each year", "yearly", "once a year", "every 12 months"]),
-    ];
-    SAID.iter().find(|(_, said)| said.iter().any(|said| words.contains(said))).and_then(|(name, _)| Cycle::named(name))
 }
 
 /// The lines that have a label: before a colon or a tab, before a date at the end of a short line, or in the cell before.

@@ -200,7 +200,7 @@ impl Approve {
         before: &Document,
         today: Date,
     ) -> Result<Planned, Failure> {
-        if let Some(reviewed) = policy.file.reviewed.filter(|reviewed| reviewed.value.first_day() > self.on) {
+        if let Some(reviewed) = policy.file.updated().filter(|reviewed| reviewed.value.first_day() > self.on) {
             return Err(Failure(format!(
                 "the text was reviewed {}, which is later; correct one of the two days",
                 reviewed.value.in_sentence()
@@ -264,7 +264,8 @@ impl Approve {
         let by = self.by(before);
         let mut fields = self.fields(&by);
         fields.push(("fingerprint", stamp.fingerprint.as_str().into()));
-        let next = policy.file.review.value.next(self.on);
+        let cycle = policy.file.cycle().expect("a cycle that cannot be read is an error, and nothing is recorded");
+        let next = cycle.next(self.on);
         let said = format!(
             "reviewed by {by} {}, no change needed; the next review moves from {} to {next}",
             self.on.in_sentence(),

@@ -20,7 +20,10 @@ Examples:
   policygen due --format csv > due.csv           for a spreadsheet, in UTF-8
   policygen due --format ics > reviews.ics       for a calendar, with reminders
 
-What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again.";
+What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again.
+
+A school file says how often as people do: \"every term\", \"every six months\", \"every year\", \"every two years\", \
+\"yearly\", \"every 18 months\", \"every other year\", \"every September\".";
 
 #[derive(Args)]
 pub struct Due {

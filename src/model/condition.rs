@@ -2,10 +2,10 @@
 //!
 //! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
 
-use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::school::Kind;
 use crate::model::slot::Names;
-use crate::model::value::ValueType;
+use crate::model::value::{ValueType, which_option};
 use crate::source::{At, Span};
 
 /// A condition that was read and whose names are known.
@@ -257,8 +257,7 @@ impl<'p> Parser<'p> {
         if options.is_empty() || options.contains(&wanted) {
             return Some(());
         }
-        let help = did_you_mean(wanted, options.iter().copied())
-            .unwrap_or_else(|| format!("it is one of: {}", options.join(", ")));
+        let help = which_option(wanted, &options);
         self.found.push(
             Diagnostic::error(
                 "unknown-word",

@@ -323,7 +323,21 @@ fn nearest_of(written: &str, mut candidates: Vec<Candidate>) -> Option<String> {
         let likest = candidates.iter().rev().max_by_key(|candidate| best(candidate))?;
         (best(likest) >= 50).then(|| likest.id.clone())
     };
-    exact.or_else(likest).or_else(slip)
+    // Acts of one title are told apart by their years, which are soon mistyped.
+    let dateless = |name: &str| name.split('-').filter(|word| !is_year(word)).map(str::to_owned).collect::<Vec<_>>();
+    let same_title = || {
+        let alike = candidates
+            .iter()
+            .filter(|candidate| names(candidate).iter().any(|name| dateless(name) == dateless(&written)));
+        alike
+            .min_by_key(|candidate| strsim::osa_distance(&written, &candidate.id))
+            .map(|candidate| candidate.id.clone())
+    };
+    exact.or_else(likest).or_else(same_title).or_else(slip)
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Words that say nothing of which law or guidance is meant.

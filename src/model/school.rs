@@ -1,11 +1,11 @@
 //! A school file: who the school is, what it calls things, and the policies it has.
 
-use crate::date::{Cycle, Date};
+use crate::date::{Cycle, Date, NotACycle};
 use crate::design::DesignFile;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Allowance;
 use crate::model::vocabulary::Choice;
-use crate::shape::{Lines, Loose, Named, Reader, Shape, one_of};
+use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, one_of};
 use crate::source::{At, Span};
 use crate::{choice, shape};
 use serde_json::{Value as Json, json};
@@ -64,25 +64,20 @@ impl Shape for At<Kind> {
 impl Shape for At<Cycle> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let written: At<String> = At::read(value, reader)?;
-        let cycle = Cycle::named(&written.value);
-        if cycle.is_none() {
-            let words: Vec<&str> = Cycle::ALL.iter().map(|cycle| cycle.words()).collect();
-            let help = did_you_mean(&written.value, words.iter().copied())
-                .unwrap_or_else(|| format!("it is one of: {}", words.join(", ")));
-            reader.found.push(
-                Diagnostic::error("unknown-cycle", written.span, format!("\"{written}\" is not a review cycle"))
-                    .help(help),
-            );
+        let cycle = written.value.parse::<Cycle>();
+        if let Err(fault) = cycle {
+            let message = match fault {
+                NotACycle::Ambiguous(..) => format!("\"{written}\" means two things to people"),
+                NotACycle::Near(_) | NotACycle::Unknown => format!("\"{written}\" is not a review cycle"),
+            };
+            reader.found.push(Diagnostic::error("unknown-cycle", written.span, message).help(fault.help()));
         }
-        cycle.map(|cycle| At::new(cycle, written.span))
+        cycle.ok().map(|cycle| At::new(cycle, written.span))
     }
 
-    fn fallback(place: Span) -> Option<Self> {
-        Cycle::named("every year").map(|cycle| At::new(cycle, place))
-    }
-
+    /// The usual ones for an editor to offer, and whatever else can be read.
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {
-        json!({ "enum": Cycle::ALL.map(|cycle| cycle.words()) })
+        json!({ "anyOf": [{ "enum": Cycle::USUAL.map(|cycle| cycle.to_string()) }, { "type": "string" }] })
     }
 }
 
@@ -176,11 +171,11 @@ shape! {
         /// Holders of posts, for this policy alone.
         pub people: Named<At<String>>,
         /// When it was last reviewed and brought up to date.
-        pub reviewed: Option<At<Date>>,
+        pub reviewed: Option<Given<Date>>,
         /// How often it is reviewed.
-        pub review: At<Cycle>,
+        pub review: Given<Cycle>,
         /// When it is next to be reviewed after that; worked out from the cycle unless given.
-        pub next_review: Option<At<Date>>,
+        pub next_review: Option<Given<Date>>,
         /// The id of the policy of this school that has replaced it.
         pub superseded_by: Option<At<String>>,
         /// The variant of each topic that has several: topic = variant.
@@ -212,9 +207,24 @@ pub struct Held {
 }
 
 impl PolicyFile {
+    /// The review that brought the text up to date.
+    pub fn updated(&self) -> Option<At<Date>> {
+        self.reviewed?.known
+    }
+
+    /// How often it is reviewed, if that could be read.
+    pub fn cycle(&self) -> Option<Cycle> {
+        self.review.known.map(|at| at.value)
+    }
+
+    /// When it is next to be reviewed, if that is written.
+    fn next(&self) -> Option<At<Date>> {
+        self.next_review?.known
+    }
+
     /// Every review the file tells of: the one that brought the text up to date, and later ones that changed nothing.
     pub fn reviews(&self) -> impl Iterator<Item = Held> {
-        let updated = self.reviewed.map(|on| Held { on, next: self.next_review });
+        let updated = self.updated().map(|on| Held { on, next: self.next() });
         let unchanged = self.reviewed_unchanged.iter().map(|held| Held { on: held.on, next: held.next_review });
         updated.into_iter().chain(unchanged)
     }
@@ -227,18 +237,21 @@ impl PolicyFile {
     /// When it is next to be reviewed: as it is written, or worked out from the last review and the cycle. What has been
     /// replaced is not reviewed again.
     pub fn due(&self) -> Option<Date> {
-        if self.superseded_by.is_some() {
+        // What cannot be read is not guessed from what else is written.
+        let is_unread = [self.reviewed, self.next_review].into_iter().flatten().any(|date| date.known.is_none());
+        if self.superseded_by.is_some() || is_unread {
             return None;
         }
         match self.last_review() {
-            Some(held) => Some(held.next.map_or_else(|| self.review.value.next(held.on.value), |next| next.value)),
-            None => self.next_review.map(|written| written.value),
+            Some(Held { on: _, next: Some(next) }) => Some(next.value),
+            Some(Held { on, next: None }) => Some(self.cycle()?.next(on.value)),
+            None => self.next().map(|written| written.value),
         }
     }
 
     /// Where it is written when it is due, or that from which it is worked out.
     pub fn due_at(&self) -> Option<Span> {
-        let at = self.last_review().map(|held| held.next.unwrap_or(held.on)).or(self.next_review);
+        let at = self.last_review().map(|held| held.next.unwrap_or(held.on)).or(self.next());
         at.map(|at| at.span)
     }
 }

@@ -1,8 +1,8 @@
 //! Typed values: the facts a school gives and the parameters of a clause.
 
 use crate::control::is_control;
-use crate::date::Date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::date::{Cycle, Date};
+use crate::diagnostic::{Diagnostic, slip};
 use crate::shape::Loose;
 use crate::source::At;
 use crate::{choice, shape};
@@ -160,8 +160,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
     if value.is_none() {
         let options: Vec<&str> = declared.options.iter().map(At::as_str).collect();
         let help = match &written.value {
-            Loose::Text(text) if !options.is_empty() => did_you_mean(text, options.iter().copied())
-                .unwrap_or_else(|| format!("it is one of: {}", options.join(", "))),
+            Loose::Text(text) if !options.is_empty() => which_option(text, &options),
             Loose::Text(_) | Loose::Number(_) | Loose::YesNo(_) | Loose::Date(_) => {
                 format!("it is: {}", declared.help.value.trim_end_matches('.'))
             }
@@ -169,6 +168,17 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
         found.push(Diagnostic::error("wrong-type", written.span, format!("\"{name}\" must be {wanted}")).help(help));
     }
     value
+}
+
+/// The way out for `text`, which is none of the `options`. Two of them may be two rules: only one that means the same, or
+/// of which `text` is a slip of the hand, is suggested.
+pub fn which_option(text: &str, options: &[&str]) -> String {
+    let cycle = |text: &str| text.parse::<Cycle>().ok();
+    let same = || options.iter().copied().find(|option| cycle(text).is_some() && cycle(option) == cycle(text));
+    match same().or_else(|| slip(text, options.iter().copied())) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("it is one of: {}", options.join(", ")),
+    }
 }
 
 /// Whether `text` is an address of the web that a link may lead to.
@@ -191,6 +201,16 @@ pub fn is_phone_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_option_is_suggested_for_what_it_means() {
+        let options = ["every week", "every year", "every term", "staff must", "staff may"];
+        assert_eq!(which_option("termly", &options), "did you mean \"every term\"?");
+        assert_eq!(which_option("evry term", &options), "did you mean \"every term\"?");
+        for text in ["every 2 years", "every day", "staff should", "staff day"] {
+            assert!(which_option(text, &options).starts_with("it is one of: "), "{text}");
+        }
+    }
 
     #[test]
     fn only_addresses_that_open_a_page_a_mail_or_a_call_are_safe() {

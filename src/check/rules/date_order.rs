@@ -17,13 +17,13 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let file = &reading.policy.file;
     let today = reading.today;
     for held in file.reviews() {
-        if let Some(next) = held.next {
-            let worked_out = file.review.value.next(held.on.value);
+        if let (Some(next), Some(cycle)) = (held.next, file.cycle()) {
+            let worked_out = cycle.next(held.on.value);
             // One of the two may be less exact than the other.
             if !next.value.covers(worked_out) && !worked_out.covers(next.value) {
                 found.push(
                     Diagnostic::error(RULE.code, next.span, format!("{} does not follow from the cycle", next.value))
-                        .related(held.on.span, format!("reviewed {}", file.review.value.words()))
+                        .related(held.on.span, format!("reviewed {cycle}"))
                         .help(format!("take the line out, and it is {worked_out}; or correct one of the three")),
                 );
             }
@@ -90,7 +90,7 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 Diagnostic::error(RULE.code, place(next), format!("{} does not follow from the cycle", next.date))
                     .related(place(last), "the last review")
-                    .related(passage.span, format!("to be reviewed {}", cycle.words()))
+                    .related(passage.span, format!("to be reviewed {cycle}"))
                     .help(format!("by the cycle it is {worked_out}; correct one of the three")),
             );
         }

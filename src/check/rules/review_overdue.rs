@@ -46,7 +46,7 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     if due != at.date
         && let Some((cycle, passage)) = front.cycle
     {
-        fault = fault.related(passage.span, format!("to be reviewed {}", cycle.words()));
+        fault = fault.related(passage.span, format!("to be reviewed {cycle}"));
     }
     found.push(fault);
 }
