@@ -60,6 +60,8 @@ mod review_due_soon;
 
 mod review_overdue;
 
+mod review_unknown;
+
 mod run_in_label;
 
 mod split_list;
@@ -138,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &protected_characteristics::RULE,
     &review_due_soon::RULE,
     &review_overdue::RULE,
+    &review_unknown::RULE,
     &run_in_label::RULE,
     &split_list::RULE,
     &stray_mark::RULE,

@@ -234,15 +234,22 @@ impl PolicyFile {
         self.reviews().max_by_key(|held| held.on.value.first_day())
     }
 
-    /// When it is next to be reviewed: as it is written, or worked out from the last review and the cycle. What has been
-    /// replaced is not reviewed again.
+    /// What the next review is counted from: the last review, or else the last approval, since a text is read before it is
+    /// agreed to.
+    fn counted_from(&self) -> Option<Held> {
+        let approved = || self.approval.iter().map(|record| record.on).max_by_key(|on| on.value.last_day());
+        self.last_review().or_else(|| approved().map(|on| Held { on, next: self.next() }))
+    }
+
+    /// When it is next to be reviewed: as it is written, or worked out by the cycle from the last review or approval. What
+    /// has been replaced is not reviewed again.
     pub fn due(&self) -> Option<Date> {
         // What cannot be read is not guessed from what else is written.
         let is_unread = [self.reviewed, self.next_review].into_iter().flatten().any(|date| date.known.is_none());
         if self.superseded_by.is_some() || is_unread {
             return None;
         }
-        match self.last_review() {
+        match self.counted_from() {
             Some(Held { on: _, next: Some(next) }) => Some(next.value),
             Some(Held { on, next: None }) => Some(self.cycle()?.next(on.value)),
             None => self.next().map(|written| written.value),
@@ -251,7 +258,7 @@ impl PolicyFile {
 
     /// Where it is written when it is due, or that from which it is worked out.
     pub fn due_at(&self) -> Option<Span> {
-        let at = self.last_review().map(|held| held.next.unwrap_or(held.on)).or(self.next());
+        let at = self.counted_from().map(|held| held.next.unwrap_or(held.on)).or(self.next());
         at.map(|at| at.span)
     }
 }
