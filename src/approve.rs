@@ -1,9 +1,11 @@
 //! Records of approval and review: put into a school file without touching another byte of it, and the approved text
 //! kept beside it.
 
+use crate::date::Date;
 use crate::document::Document;
 use crate::edition::lines;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
@@ -18,9 +20,7 @@ pub struct Record {
 /// The text of a school file with `record` at the end of the records of the policy at `index`, from 0. Every byte of
 /// `text` is still there, in its order. None if the file is written so that there is no such place.
 pub fn add(text: &str, index: usize, record: &Record) -> Option<String> {
-    // The editor writes line ends its own way, and drops a byte order mark. So it says what to put where, and that is
-    // put into the text as it was.
-    let plain = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let plain = plain(text);
     let mut file: DocumentMut = plain.parse().ok()?;
     let policy = file.get_mut("policy")?.as_array_of_tables_mut()?.get_mut(index)?;
     match policy.entry(record.name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new())) {
@@ -32,12 +32,38 @@ pub fn add(text: &str, index: usize, record: &Record) -> Option<String> {
     let before = plain.bytes().zip(edited.bytes()).take_while(|(old, new)| old == new).count();
     let before = plain.floor_char_boundary(before);
     let added = edited.get(before..edited.len().checked_sub(plain.len() - before)?)?;
-    if !edited.ends_with(&plain[before..]) {
-        return None;
+    edited.ends_with(&plain[before..]).then(|| put(text, before..before, added))
+}
+
+/// The text of a school file that says that the policy at `index`, from 0, was reviewed `on` that date. Nothing else in
+/// it is changed. None if the file is written so that there is no such place.
+pub fn set_reviewed(text: &str, index: usize, on: Date) -> Option<String> {
+    let plain = plain(text);
+    let file = toml_edit::Document::parse(plain.as_str()).ok()?;
+    let policy = file.get("policy")?.as_array_of_tables()?.get(index)?;
+    let date = if on.is_day() { on.written() } else { format!("\"{}\"", on.written()) };
+    if let Some(written) = policy.get("reviewed") {
+        return Some(put(text, written.span()?, &date));
     }
-    let place = place_in(text, before);
-    let added = if text.contains("\r\n") { added.replace('\n', "\r\n") } else { added.to_owned() };
-    Some(format!("{}{added}{}", &text[..place], &text[place..]))
+    // A line of its own, in line with the one that says how often.
+    let key = policy.get_key_value("review")?.0.span()?;
+    let line = plain[..key.start].rfind('\n').map_or(0, |end| end + 1);
+    let indent = &plain[line..key.start];
+    let gap = plain[key.end..].find('=').map_or(1, |gap| gap.saturating_sub("ed".len()).max(1));
+    indent.trim().is_empty().then(|| put(text, line..line, &format!("{indent}reviewed{}= {date}\n", " ".repeat(gap))))
+}
+
+/// The text as the editor reads it, which writes line ends its own way and drops a byte order mark. So it only says what
+/// to put where, and that is put into the text as it was.
+fn plain(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+}
+
+/// The text with `new` where `place` is in the plain text.
+fn put(text: &str, place: Range<usize>, new: &str) -> String {
+    let (start, end) = (place_in(text, place.start), place_in(text, place.end));
+    let new = if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new.to_owned() };
+    format!("{}{new}{}", &text[..start], &text[end..])
 }
 
 /// Where byte `at` of the plain text is in the text as it was.
@@ -163,6 +189,33 @@ mod tests {
         assert!(inline.ends_with("] # kept\n"), "{inline}");
         assert_eq!(add("policy = [{ model = 'm' }]\n", 0, &record()), None);
         assert_eq!(add("[[policy]]\napproval = 3\n", 0, &record()), None);
+    }
+
+    #[test]
+    fn a_review_is_set_and_nothing_else_changes() {
+        let set = |text: &str, index: usize, on: &str| {
+            set_reviewed(text, index, on.parse().expect("the test writes a date")).expect("the date has a place")
+        };
+        let text = "[[policy]]\r\nreviewed = 2024-10-07 # early\r\n\r\n[[policy]]\r\nreview   = 'yearly'\r\n# the end";
+        assert_eq!(set(text, 0, "2026-11-19"), text.replace("2024-10-07", "2026-11-19"));
+        assert_eq!(set(text, 0, "autumn 2026"), text.replace("2024-10-07", "\"autumn 2026\""));
+        assert_eq!(set(text, 1, "2026-11"), text.replace("review   =", "reviewed = \"2026-11\"\r\nreview   ="));
+        let mark = "\u{feff}[[policy]]\n  review='yearly'\n";
+        assert_eq!(set(mark, 0, "2026-11-19"), "\u{feff}[[policy]]\n  reviewed = 2026-11-19\n  review='yearly'\n");
+        assert_eq!(
+            set_reviewed("policy = [{ review = 'yearly' }]\n", 0, Date::day(2026, 11, 19).expect("a day")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_last_comment_is_kept() {
+        for last in ["# the end\n", "\n# the end", "# one\n\n# two\n"] {
+            let text = format!("[[policy]]\nmodel = 'm'\n{last}");
+            let added = added(&text, 0);
+            assert_eq!(added.replacen(ADDED.trim_start(), "", 1).replace('\n', ""), text.replace('\n', ""), "{added}");
+        }
+        assert_eq!(added("[[policy]]\nmodel = 'm' # end", 0), format!("[[policy]]\nmodel = 'm' # end\n{ADDED}"));
     }
 
     #[test]

@@ -30,7 +30,8 @@ mod verify;
 
 use crate::build::Workspace;
 use crate::control::is_control;
-use crate::date::Date;
+use crate::date::{Date, NotADate};
+use crate::document::is_blank;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -155,11 +156,18 @@ fn day(text: &str) -> Result<Date, String> {
     }
 }
 
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|NotADate| NotADate::HELP.to_owned())
+}
+
 /// One line of words, to be put into a file.
 fn line(text: &str) -> Result<String, String> {
-    match text.contains(is_control) {
-        true => Err("write words in one line; it holds a character that cannot be seen".to_owned()),
-        false => Ok(text.to_owned()),
+    if text.contains(is_control) {
+        return Err("write words in one line; it holds a character that cannot be seen".to_owned());
+    }
+    match is_blank(text) {
+        true => Err("it says nothing; write words, or leave it out".to_owned()),
+        false => Ok(text.trim().to_owned()),
     }
 }
 

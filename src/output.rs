@@ -2,6 +2,8 @@
 
 use crate::load::Error;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Whether a file had to be written.
@@ -13,17 +15,53 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// Puts `bytes` at `path`: into a temporary file beside it, which then takes its name.
+/// Puts `bytes` into a file of the program's own at `path`. What is a link there is somebody's, and leads who knows where.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault))?;
+    if path.is_symlink() {
+        return Err(refused(path, "it is a link; take it away, or link the other way round"));
+    }
+    put(path, bytes)
+}
+
+/// Puts `bytes` into an author's file at `path`, which is there. Through a link it is the file that the link stands for.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
+    let real = path.canonicalize().map_err(|fault| Error::new("find", path, fault))?;
+    put(&real, bytes)
+}
+
+/// An error if the file at `path` is there and may not be written to. Taking its name would be a way round that.
+pub fn refuse_unwritable(path: &Path) -> Result<(), Error> {
+    match path.metadata().is_ok_and(|file| file.permissions().readonly()) {
+        true => Err(refused(path, "it is read-only")),
+        false => Ok(()),
+    }
+}
+
+fn refused(path: &Path, why: &str) -> Error {
+    Error::new("write", path, io::Error::new(io::ErrorKind::PermissionDenied, why.to_owned()))
+}
+
+/// Puts `bytes` at `path`: into a temporary file beside it, with its mode, which takes its name once it is on the disk.
+fn put(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     if std::fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(Outcome::Unchanged);
     }
+    refuse_unwritable(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let put = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
-    put.map_err(|fault| {
+    let put = || {
+        let mut file = File::create(&temporary)?;
+        if let Ok(before) = path.metadata() {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    put().map_err(|fault| {
         // What is half written must not be found later; if even that fails, the first fault is the one to tell.
         let _ = std::fs::remove_file(&temporary);
         Error::new("write", path, fault)
@@ -103,4 +141,51 @@ pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<usize, Er
         written += usize::from(write(&path, bytes)? == Outcome::Written);
     }
     Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty folder for a test.
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("policygen-output-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written to");
+        folder
+    }
+
+    #[test]
+    fn a_file_that_is_read_only_is_left_alone() {
+        let path = folder("read-only").join("oak.toml");
+        std::fs::write(&path, "before").expect("it can be written");
+        let mut mode = path.metadata().expect("it is there").permissions();
+        mode.set_readonly(true);
+        std::fs::set_permissions(&path, mode).expect("it is ours");
+        for refused in [write(&path, b"after"), rewrite(&path, b"after")] {
+            let error = refused.expect_err("it is read-only").to_string();
+            assert!(error.ends_with("oak.toml: it is read-only"), "{error}");
+        }
+        assert_eq!(write(&path, b"before").expect("nothing has to be written"), Outcome::Unchanged);
+        assert_eq!(std::fs::read(&path).expect("it is there"), b"before");
+        assert_eq!(std::fs::read_dir(path.parent().expect("a folder")).expect("it is there").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_authors_file_is_written_through_a_link_and_keeps_its_mode() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = folder("link");
+        let (real, link) = (folder.join("real.toml"), folder.join("link.toml"));
+        std::fs::write(&real, "before").expect("it can be written");
+        std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
+        symlink("real.toml", &link).expect("links can be made");
+        assert_eq!(rewrite(&link, b"after").expect("it can be written"), Outcome::Written);
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&real).expect("it is there"), b"after");
+        assert_eq!(real.metadata().expect("it is there").permissions().mode() & 0o777, 0o640);
+        let error = write(&link, b"built").expect_err("what is built is no link").to_string();
+        assert!(error.contains("it is a link"), "{error}");
+        assert_eq!(std::fs::read(&real).expect("it is there"), b"after");
+    }
 }

@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, did_you_mean, slip};
+use crate::document::is_blank;
 use crate::library::{Library, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
@@ -441,6 +442,16 @@ pub fn check_parameter(
 }
 
 fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
+    let approved =
+        policy.approval.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref()]);
+    let unchanged = policy.reviewed_unchanged.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref()]);
+    let said = approved.chain(unchanged).chain([policy.approver.as_ref()]).flatten();
+    for blank in said.filter(|words| is_blank(&words.value)) {
+        found.push(
+            Diagnostic::error("empty-value", blank.span, "this says nothing, so nobody has approved or reviewed it")
+                .help("write the words, or take the line out"),
+        );
+    }
     let approvals = policy.approval.iter().map(|approval| (&approval.fingerprint, approval.on));
     let unchanged = policy.reviewed_unchanged.iter().map(|held| (&held.fingerprint, held.on));
     for (fingerprint, on) in approvals.chain(unchanged) {

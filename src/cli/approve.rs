@@ -7,7 +7,7 @@ use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
-use crate::document::{Approval, Document, Review, State};
+use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::grammar::counted;
 use crate::library::add_text;
 use crate::output;
@@ -23,14 +23,16 @@ Examples:
   policygen approve schools/helix.toml --body \"Management Committee\" --on 2026-12-03 --minute 26/14
   policygen approve oak.toml --policy acceptable-use --on 2026-12-03 --dry-run
   policygen approve oak.toml --on 2026-12-03 --fingerprint 15ecf6c2     refuse any text but this one
+  policygen approve oak.toml --on 2026-12-03 --reviewed 2026-11-30      the approval ends a review
   policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
 
 The record goes into the school's file, which otherwise stays as it is to the byte. The text that was \
 approved is kept in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites \
 what was in force on that day.
 
-Refused are a text with errors, a day to come, a day before the last review or approval, and the same \
-text on the same day.";
+Refused are a text with errors, a day to come, a day before the last review or approval, the same text on \
+the same day, and a text that would be overdue for review as soon as it is approved: --reviewed says when \
+it was reviewed, and sets reviewed in the file.";
 
 #[derive(Args)]
 pub struct Approve {
@@ -52,6 +54,9 @@ pub struct Approve {
     /// Who signed
     #[arg(long, value_name = "NAME", conflicts_with = "unchanged", value_parser = super::line)]
     signed_by: Option<String>,
+    /// When the review was finished that this approval ends: sets reviewed in the file
+    #[arg(long, value_name = "DATE", conflicts_with = "unchanged", value_parser = super::date)]
+    reviewed: Option<Date>,
     /// Refuse any other text: the fingerprint, or its start, as it stands on the paper that was approved
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     fingerprint: Option<String>,
@@ -98,11 +103,9 @@ impl Approve {
             report::note(&format!("Nothing recorded: {}.", counted(errors.len(), "error")));
             return Ok(FAULTS);
         }
-
-        let mut sources = Sources::over(workspace.sources.clone());
-        let (id, text) = add_text(file.path.clone(), &bytes, &mut sources, &mut Vec::new());
-        let school = school::read(file.id.clone(), &text, id, &workspace.library, &mut Vec::new())
-            .ok_or_else(|| Failure(format!("{} cannot be read", file.path)))?;
+        let written = String::from_utf8(bytes)
+            .map_err(|_| Failure(format!("{} is not in UTF-8; save it as that first", file.path)))?;
+        let school = read_school(&workspace, &file, &written)?;
         let (index, policy) = self.chosen(&school)?;
         if self.on > today {
             return Err(Failure(format!("{} has not come yet; record it once it has been decided", self.on)));
@@ -111,8 +114,16 @@ impl Approve {
         if before.stamp.state() == State::Superseded {
             return Err(Failure(format!("another policy has replaced \"{}\"; approve that one", before.title)));
         }
+        output::refuse_unwritable(&self.school)?;
+        let unfit =
+            || Failure(format!("{} is not written as [[policy]] with its keys; add the record by hand", file.path));
+        let edited = match self.reviewed {
+            None => written,
+            Some(on) => approve::set_reviewed(&written, index, on).ok_or_else(unfit)?,
+        };
+        let reviewed = read_school(&workspace, &file, &edited)?;
         let plan = match self.unchanged {
-            false => self.approval(&workspace, &school, policy, &before, today)?,
+            false => self.approval(&workspace, &reviewed, &reviewed.policies[index], &before, today)?,
             true => self.review(policy, &before)?,
         };
         if let Some(wanted) = &self.fingerprint
@@ -123,16 +134,19 @@ impl Approve {
                 plan.fingerprint.get(..wanted.len()).unwrap_or(&plan.fingerprint)
             )));
         }
-        let written = String::from_utf8_lossy(&bytes);
-        let after = approve::add(&written, index, &plan.record).ok_or_else(|| {
-            Failure(format!("{} is not written as [[policy]] with its keys; add the record by hand", file.path))
-        })?;
+        let after = approve::add(&edited, index, &plan.record).ok_or_else(unfit)?;
         // What was written must say what was meant, whatever the file looks like.
         let stamp = read_back(&workspace, &file, &after, index, today)?;
         if stamp.fingerprint != plan.fingerprint || stamp.approval != plan.approval {
             return Err(Failure(format!("the record would not hold in {}; nothing recorded", file.path)));
         }
+        self.refuse_overdue(&plan, &stamp, &reviewed.policies[index])?;
         let mut shown = about(&school, policy, &before, &plan.document);
+        if let Some(on) = self.reviewed {
+            let earlier =
+                policy.file.updated().map_or(String::new(), |at| format!(", which was {}", at.value.written()));
+            shown.push(("Set", format!("reviewed = {}{earlier}", on.written())));
+        }
         shown.push(("Recorded", plan.said.clone()));
         shown.push(("Fingerprint", plan.fingerprint.clone()));
         shown.push(("State after", format!("{}. {}", stamp.state().words(), stamp.explanation())));
@@ -159,7 +173,7 @@ impl Approve {
         if let Some((path, text)) = &plan.kept {
             output::write(path, text.as_bytes())?;
         }
-        output::write(&self.school, after.as_bytes())?;
+        output::rewrite(&self.school, after.as_bytes())?;
         report::note(&match &plan.kept {
             Some((path, _)) => {
                 let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
@@ -167,7 +181,24 @@ impl Approve {
             }
             None => format!("Recorded in {}.", file.path),
         });
+        report::note(&format!("Files that were built before do not say so: policygen build {}", file.path));
         Ok(CLEAN)
+    }
+
+    /// Refuses to approve what would need a review on the very day: governors would seem to have let it lapse.
+    fn refuse_overdue(&self, plan: &Planned, stamp: &Stamp, policy: &Policy<'_>) -> Result<(), Failure> {
+        let Some(due) = stamp.next_review.filter(|due| due.last_day() < self.on && !self.unchanged) else {
+            return Ok(());
+        };
+        let way_out = match policy.file.next_review {
+            Some(_) => "correct next-review in the file, or take it out".to_owned(),
+            None => format!("if it has been reviewed, say when: --reviewed {}", self.on.written()),
+        };
+        let title = &plan.document.title;
+        Err(Failure(format!(
+            "\"{title}\" would be overdue as soon as it is approved: its review was due {}; {way_out}",
+            due.in_sentence()
+        )))
     }
 
     fn chosen<'s, 'l>(&self, school: &'s School<'l>) -> Result<(usize, &'s Policy<'l>), Failure> {
@@ -200,6 +231,11 @@ impl Approve {
         before: &Document,
         today: Date,
     ) -> Result<Planned, Failure> {
+        if let (Some(on), Some(last)) = (self.reviewed, before.stamp.reviewed)
+            && on.last_day() < last.first_day()
+        {
+            return Err(Failure(format!("the last review is recorded {}, which is later", last.in_sentence())));
+        }
         if let Some(reviewed) = policy.file.updated().filter(|reviewed| reviewed.value.first_day() > self.on) {
             return Err(Failure(format!(
                 "the text was reviewed {}, which is later; correct one of the two days",
@@ -354,6 +390,14 @@ fn only_errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
     errors.filter(|fault| !STATE_RULES.contains(&fault.code)).cloned().collect()
 }
 
+/// The school as `text` has it. What is wrong with it has been reported, or will be.
+fn read_school<'l>(workspace: &'l Workspace, file: &SchoolText, text: &str) -> Result<School<'l>, Failure> {
+    let mut sources = Sources::over(workspace.sources.clone());
+    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut Vec::new());
+    school::read(file.id.clone(), &text, id, &workspace.library, &mut Vec::new())
+        .ok_or_else(|| Failure(format!("{} cannot be read", file.path)))
+}
+
 /// The stamp that the changed file gives the policy.
 fn read_back(
     workspace: &Workspace,
@@ -361,7 +405,7 @@ fn read_back(
     text: &str,
     index: usize,
     today: Date,
-) -> Result<crate::document::Stamp, Failure> {
+) -> Result<Stamp, Failure> {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
     let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut found);
