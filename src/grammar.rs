@@ -1,5 +1,9 @@
 //! The English of slots: plural, possessive, article, capital. Each is worked out, and each can be overridden.
 
+mod quotes;
+
+pub use quotes::{Typographer, typographic};
+
 /// The plural of a noun phrase: `governor` → `governors`, `member of staff` → `members of staff`,
 /// `parent or carer` → `parents or carers`.
 pub fn plural(phrase: &str) -> String {
@@ -67,25 +71,6 @@ pub fn capitalised(phrase: &str) -> String {
     }
 }
 
-/// Straight quotes and apostrophes made typographic, as Markdown text has them.
-pub fn typographic(words: &str) -> String {
-    let mut before = ' ';
-    words
-        .chars()
-        .map(|c| {
-            let opens = before.is_whitespace() || "([‘“".contains(before);
-            before = c;
-            match c {
-                '\'' if opens => '‘',
-                '\'' => '’',
-                '"' if opens => '“',
-                '"' => '”',
-                _ => c,
-            }
-        })
-        .collect()
-}
-
 /// Names in a row: `a`, `a and b`, `a, b and c`.
 pub fn joined(names: &[String], joint: &str) -> String {
     match names {
@@ -149,11 +134,6 @@ mod tests {
         assert_eq!(possessive("governors", true), "governors’");
         assert_eq!(possessive("children", true), "children’s");
         assert_eq!(possessive("St Thomas", false), "St Thomas’s");
-    }
-
-    #[test]
-    fn quotes_turn_towards_their_words() {
-        assert_eq!(typographic("Teachers' \"Standards\" ('new')"), "Teachers’ “Standards” (‘new’)");
     }
 
     #[test]

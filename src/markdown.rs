@@ -13,6 +13,7 @@ use crate::control::is_control;
 use crate::counting::{Counting, Start};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
+use crate::grammar::Typographer;
 use crate::model::clause::Body;
 use crate::model::condition::{self, Condition};
 use crate::model::slot::{self, Hole, Names};
@@ -23,15 +24,15 @@ use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// What a slot and words to be typed read like to the quotes around them.
+const A_WORD: char = 'x';
+
 /// Deeper than this no policy goes, and a text made to exhaust the stack must not.
 const DEEPEST: usize = 24;
 
 /// Reads Markdown. Every fault is put into `found`.
 pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Body {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_SMART_PUNCTUATION;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
     let counted = lettered::counted(&written.value, options);
     let base = written.base();
     let parser = Parser::new_ext(&counted.text, options).into_offset_iter();
@@ -51,6 +52,8 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         pending: None,
         marks: counted.marks,
         ended: BTreeMap::new(),
+        typographer: Typographer::default(),
+        line_end: 0,
         calls: Vec::new(),
         notes: BTreeMap::new(),
         ids: BTreeMap::new(),
@@ -102,6 +105,9 @@ struct Reading<'r> {
     marks: BTreeMap<usize, Mark>,
     /// The number that comes after the last list of each kind that stands beside the block that is being read.
     ended: BTreeMap<Counting, u64>,
+    /// Sets the line that is being read, which ends before the byte `line_end`.
+    typographer: Typographer,
+    line_end: usize,
     /// The labels of footnotes in the order they are called.
     calls: Vec<String>,
     notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
@@ -459,9 +465,42 @@ impl<'r> Reading<'r> {
 
     /// Inlines up to the end of the element they stand in, or to the next block; neither is taken.
     fn line(&mut self) -> Vec<Inline<Hole>> {
+        self.typographer = Typographer::default();
+        self.line_end = self.end_of_line();
         let mut line = self.inlines();
         trim_ends(&mut line);
         line
+    }
+
+    /// Where the line that comes next ends.
+    fn end_of_line(&self) -> usize {
+        let mut depth = 0;
+        let mut end = self.skip_to;
+        for (event, range) in &self.events[self.next.min(self.events.len())..] {
+            match event {
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Start(_) if starts_inline(event) => depth += 1,
+                Event::Start(_) | Event::Rule => break,
+                _ => end = range.end,
+            }
+        }
+        end
+    }
+
+    /// Adds words that stand in the text letter for letter, made typographic.
+    fn set(&mut self, range: Range<usize>, line: &mut Vec<Inline<Hole>>) {
+        let after = self.text.get(range.end..self.line_end).unwrap_or_default();
+        let words = self.typographer.set(&self.text[range.clone()], after);
+        let span = self.span(range);
+        push_text(line, &words, span);
+    }
+
+    /// Adds words as they are.
+    fn keep(&mut self, words: &str, range: Range<usize>, line: &mut Vec<Inline<Hole>>) {
+        words.chars().for_each(|letter| self.typographer.pass(letter));
+        let span = self.span(range);
+        push_text(line, words, span);
     }
 
     /// Reports what Markdown took for plain words and an author meant as more: the call of a footnote that is missing,
@@ -516,17 +555,18 @@ impl<'r> Reading<'r> {
                 Event::SoftBreak => {
                     self.next += 1;
                     if !skipped {
-                        let span = self.span(range);
-                        push_text(&mut line, " ", span);
+                        self.keep(" ", range, &mut line);
                     }
                     continue;
                 }
                 Event::HardBreak => {
                     self.next += 1;
+                    self.typographer.pass(' ');
                     InlineKind::Break
                 }
                 Event::Code(code) => {
                     self.next += 1;
+                    self.typographer.pass(A_WORD);
                     InlineKind::Code(code.to_string())
                 }
                 Event::FootnoteReference(label) => {
@@ -685,28 +725,35 @@ impl<'r> Reading<'r> {
     fn text_event(&mut self, words: &str, range: Range<usize>, line: &mut Vec<Inline<Hole>>) {
         let literal = &self.text[range.clone()] == words;
         if !literal {
-            // Typographic quotes and entities: the words differ from what was typed, and hold no slot.
+            // Entities: the words differ from what was typed, and hold no slot.
             if range.start >= self.skip_to {
-                let span = self.span(range);
                 // What stands in the file letter for letter was looked at with the file.
                 if let Some(c) = words.chars().find(|c| is_control(*c)) {
+                    let span = self.span(range.clone());
                     self.found.push(Diagnostic::control_character(span, c));
                 }
-                push_text(line, &words.replace(is_control, " "), span);
+                self.keep(&words.replace(is_control, " "), range, line);
             }
             return;
         }
         let mut at = range.start.max(self.skip_to);
+        // A quote after a backslash stays straight.
+        if at > 0
+            && self.text[..at].ends_with('\\')
+            && let Some(escaped) =
+                self.text[at..range.end].chars().next().filter(|c| c.is_ascii_punctuation() && *c != '{')
+        {
+            self.keep(&escaped.to_string(), at..at + 1, line);
+            at += 1;
+        }
         while let Some(open) = self.text[at..range.end].find("{{").map(|found| at + found) {
             if self.text[..open].ends_with('\\') {
-                let span = self.span(at..open + 2);
-                push_text(line, &self.text[at..open + 2], span);
+                self.set(at..open + 2, line);
                 at = open + 2;
                 continue;
             }
             if open > at {
-                let span = self.span(at..open);
-                push_text(line, &self.text[at..open], span);
+                self.set(at..open, line);
             }
             let rest = &self.text[open + 2..];
             // A slot never reaches over the end of its paragraph.
@@ -723,6 +770,7 @@ impl<'r> Reading<'r> {
                 // Keeps the line from being taken for an empty one.
                 push_text(line, "…", span);
             }
+            self.typographer.pass(A_WORD);
             self.skip_to = close + 2;
             at = self.skip_to;
             if at >= range.end {
@@ -730,8 +778,7 @@ impl<'r> Reading<'r> {
             }
         }
         if at < range.end {
-            let span = self.span(at..range.end);
-            push_text(line, &self.text[at..range.end], span);
+            self.set(at..range.end, line);
         }
     }
 

@@ -251,7 +251,7 @@ fn push_trimmed(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usiz
 }
 
 /// The bytes of `written` that became the letter at byte `at` of `words`; none if the two have too little in common.
-/// Knows line ends that became spaces, quotes that became typographic, and escapes.
+/// Knows line ends that became spaces, quotes, dashes and dots that became typographic, and escapes.
 fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
     let mut rest = written.char_indices().peekable();
     if !words.starts_with(char::is_whitespace) {
@@ -263,12 +263,23 @@ fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
         if place.1 == '\\' && rest.peek().is_some_and(|(_, next)| *next == letter) {
             place = rest.next()?;
         }
+        // The letters that were typed for this one, beside the first.
+        let more = match letter {
+            '–' if written[place.0..].starts_with("--") => 1,
+            '—' if written[place.0..].starts_with("---") => 2,
+            '…' if written[place.0..].starts_with("...") => 2,
+            _ => 0,
+        };
         let alike = place.1 == letter
-            || (place.1 == '\'' && matches!(letter, '‘' | '’'))
-            || (place.1 == '"' && matches!(letter, '“' | '”'))
+            || more > 0
+            || (place.1 == '\'' && matches!(letter, '‘' | '’' | '′'))
+            || (place.1 == '"' && matches!(letter, '“' | '”' | '″'))
             || (place.1.is_whitespace() && letter == ' ');
         if !alike {
             return None;
+        }
+        for _ in 0..more {
+            rest.next();
         }
         if letter == ' ' {
             while rest.next_if(|(_, next)| next.is_whitespace() && *next != ' ').is_some() {}
@@ -277,7 +288,7 @@ fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
             }
         }
         if offset == at {
-            return Some(place.0..place.0 + place.1.len_utf8());
+            return Some(place.0..place.0 + place.1.len_utf8() + more);
         }
     }
     None
@@ -517,11 +528,11 @@ mod tests {
     #[test]
     fn a_place_is_found_behind_quotes_escapes_and_line_ends() {
         let mut sources = Sources::default();
-        let written = "The head's\n  \"staff\" and 1\\. pupils";
+        let written = "The head's\n  \"staff\" -- and ... 1\\. pupils";
         let file = sources.add("a.md", written);
         let whole = Span::new(file, 0, written.len());
         let mut passage = Passage::new(Kind::Paragraph, whole);
-        passage.push("The head’s “staff” and 1. pupils", whole);
+        passage.push("The head’s “staff” – and … 1. pupils", whole);
         let place = |word: &str| {
             let at = passage.words.find(word).expect("it is there");
             let span = passage.place(at..at + word.len(), &sources);
@@ -530,6 +541,8 @@ mod tests {
         assert_eq!(place("staff"), "staff");
         assert_eq!(place("“staff”"), "\"staff\"");
         assert_eq!(place("1. pupils"), "1\\. pupils");
+        assert_eq!(place("–"), "--");
+        assert_eq!(place("…"), "...");
         assert_eq!(place("pupils"), "pupils");
         assert_eq!(aligned("Ask", "  Ask", 0), Some(2..3));
     }
