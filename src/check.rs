@@ -564,18 +564,8 @@ fn slot_words(slot: &Slot, library: &Library) -> String {
         Slot::Term(wanted) => {
             let term = library.vocabulary.get(&wanted.term);
             let form = term.and_then(|term| term.form.as_ref().or_else(|| term.by_kind.values().next()));
-            let noun = form.and_then(|form| match &wanted.noun {
-                Some(noun) => form.nouns.get(noun),
-                None => Some(&form.noun),
-            });
-            let name =
-                noun.map_or(
-                    wanted.term.clone(),
-                    |noun| if wanted.plural { noun.plural() } else { noun.name.value.clone() },
-                );
-            let name = if wanted.possessive { crate::grammar::possessive(&name, wanted.plural) } else { name };
-            let name = if wanted.article { format!("{} {name}", crate::grammar::article(&name)) } else { name };
-            if wanted.capital { crate::grammar::capitalised(&name) } else { name }
+            let noun = form.and_then(|form| wanted.noun_of(form));
+            noun.map_or_else(|| wanted.term.clone(), |noun| wanted.bend(noun).words())
         }
         Slot::School(fact) => fact.word().to_owned(),
         Slot::Person(post) => post.clone(),

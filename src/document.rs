@@ -6,6 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
+use crate::grammar::{agreeing, capitalised, with_the};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -275,6 +276,8 @@ pub struct Stamp {
     pub superseded_by: Option<Successor>,
     /// The body that approves it, as the school calls it.
     pub approver: String,
+    /// Whether that name is a plural, such as Governors.
+    pub approver_is_plural: bool,
     /// The body that gave the last recorded approval, if that is another one.
     pub approved_by: Option<String>,
     /// When the policy was last reviewed.
@@ -388,6 +391,11 @@ impl Stamp {
         }
     }
 
+    /// The body that approves, and what it does, given as it goes with one: `the Governing Body has`, `the Governors have`.
+    pub fn approver_and(&self, verb: &str) -> String {
+        format!("{} {}", with_the(&self.approver), agreeing(verb, self.approver_is_plural))
+    }
+
     /// The state of the text, for a banner, a footer and metadata.
     pub fn state(&self) -> State {
         match (&self.superseded_by, self.approval, self.review) {
@@ -402,9 +410,9 @@ impl Stamp {
 
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
-        let giver = self.approved_by.clone().unwrap_or_else(|| format!("The {}", self.approver));
+        let giver = self.approved_by.clone().unwrap_or_else(|| capitalised(&with_the(&self.approver)));
         let approval = match self.approval {
-            Approval::Draft => format!("The {} has not approved this text.", self.approver),
+            Approval::Draft => format!("{} not approved this text.", capitalised(&self.approver_and("has"))),
             Approval::Changed(on) => format!(
                 "{giver} approved an earlier text on {on}. The text has changed since then and is not approved."
             ),
@@ -438,7 +446,7 @@ impl Stamp {
     pub fn meanings(&self) -> [(&'static str, String); 3] {
         [
             ("Reviewed", " means that the whole text was checked and brought up to date where needed.".to_owned()),
-            ("Approved", format!(" means that the {} agreed to exactly this text.", self.approver)),
+            ("Approved", format!(" means that {} agreed to exactly this text.", with_the(&self.approver))),
             (
                 "Next review",
                 " is the latest date for the next one; a month or a term lasts to its last day.".to_owned(),

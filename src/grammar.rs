@@ -1,65 +1,30 @@
-//! The English of slots: plural, possessive, article, capital. Each is worked out, and each can be overridden.
+//! The English of slots and sentences: plural, possessive, article, capital, verb. Each is worked out, and each can be
+//! overridden.
 
+mod article;
+mod number;
 mod quotes;
 
+pub use article::article;
+pub use number::{agreeing, is_plural, plural, plural_verb};
 pub use quotes::{Typographer, typographic};
 
-/// The plural of a noun phrase: `governor` → `governors`, `member of staff` → `members of staff`,
-/// `parent or carer` → `parents or carers`.
-pub fn plural(phrase: &str) -> String {
-    for (joint, both) in [(" of ", false), (" or ", true), (" and ", true), (" in ", false)] {
-        if let Some((head, rest)) = phrase.split_once(joint) {
-            let rest = if both { plural(rest) } else { rest.to_owned() };
-            return plural(head) + joint + &rest;
-        }
-    }
-    let lower = phrase.to_lowercase();
-    let ends = |tails: &[&str]| tails.iter().any(|tail| lower.ends_with(tail));
-    let before_last = lower.chars().rev().nth(1);
-    if let Some(stem) = phrase.strip_suffix("person") {
-        format!("{stem}people")
-    } else if lower == "child" || lower.ends_with(" child") {
-        format!("{phrase}ren")
-    } else if ends(&["y"]) && !before_last.is_some_and(|c| "aeiou".contains(c)) {
-        format!("{}ies", &phrase[..phrase.len() - 1])
-    } else if ends(&["s", "x", "z", "ch", "sh"]) {
-        format!("{phrase}es")
-    } else {
-        format!("{phrase}s")
-    }
-}
-
-/// The possessive of a noun phrase; a plural in -s takes the apostrophe alone: `board’s`, `governors’`.
-pub fn possessive(phrase: &str, is_plural: bool) -> String {
-    match is_plural && phrase.ends_with('s') {
+/// The possessive of a noun phrase; after a plural in -s the apostrophe stands alone: `board’s`, `governors’`,
+/// `Board of Governors’`.
+pub fn possessive(phrase: &str) -> String {
+    let last = phrase.rsplit(char::is_whitespace).next().unwrap_or_default();
+    match phrase.ends_with('s') && number::is_plural_word(last) {
         true => format!("{phrase}’"),
         false => format!("{phrase}’s"),
     }
 }
 
-/// `a` or `an`, by how the first word is said: `a governor`, `an academy`, `an MC member`, `a union`, `an hour`.
-pub fn article(phrase: &str) -> &'static str {
-    let word: String = phrase.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let lower = word.to_lowercase();
-    let starts = |heads: &[&str]| heads.iter().any(|head| lower.starts_with(head));
-    let spelled = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    let first = lower.chars().next().unwrap_or(' ');
-    let vowel = if spelled && !spoken_as_a_word(&word) {
-        // The names of these letters start with a vowel: an MP, an SLT, an HR adviser.
-        "aefhilmnorsx8".contains(first)
-    } else if starts(&["uni", "use", "usa", "usu", "eu", "one", "once", "ut"]) && !starts(&["unin", "unim", "utt"]) {
-        false
-    } else if starts(&["hour", "honest", "honour", "heir"]) {
-        true
-    } else {
-        "aeiou8".contains(first) || lower == "11" || lower == "18"
-    };
-    if vowel { "an" } else { "a" }
-}
-
-/// Short forms that are said as a word: a NASUWT rep says the letters, a SENCO does not.
-fn spoken_as_a_word(short: &str) -> bool {
-    ["SENCO", "SEND", "NEET", "LADO", "RIDDOR", "UNISON", "SMART"].contains(&short)
+/// A name with its article in the middle of a sentence, unless it has one: `the Governing Body`.
+pub fn with_the(name: &str) -> String {
+    match name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the ")) {
+        true => format!("the {}", &name[4..]),
+        false => format!("the {name}"),
+    }
 }
 
 /// The phrase with its first letter a capital.
@@ -93,47 +58,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plurals_go_to_the_head_of_the_phrase() {
-        for (one, many) in [
-            ("governor", "governors"),
-            ("member of staff", "members of staff"),
-            ("Management Committee member", "Management Committee members"),
-            ("parent or carer", "parents or carers"),
-            ("local authority", "local authorities"),
-            ("boss", "bosses"),
-            ("child", "children"),
-            ("holiday", "holidays"),
-            ("chairperson", "chairpeople"),
-        ] {
-            assert_eq!(plural(one), many);
-        }
-    }
-
-    #[test]
-    fn articles_follow_the_sound() {
-        for (phrase, expected) in [
-            ("governor", "a"),
-            ("academy trustee", "an"),
-            ("MC member", "an"),
-            ("DSL", "a"),
-            ("SLT member", "an"),
-            ("SENCO", "a"),
-            ("university", "a"),
-            ("uninvited guest", "an"),
-            ("hour", "an"),
-            ("Ofsted report", "an"),
-            ("one-year plan", "a"),
-        ] {
-            assert_eq!(article(phrase), expected, "{phrase}");
-        }
-    }
-
-    #[test]
     fn possessives_of_plurals_take_the_apostrophe_alone() {
-        assert_eq!(possessive("Governing Body", false), "Governing Body’s");
-        assert_eq!(possessive("governors", true), "governors’");
-        assert_eq!(possessive("children", true), "children’s");
-        assert_eq!(possessive("St Thomas", false), "St Thomas’s");
+        for (phrase, owns) in [
+            ("Governing Body", "Governing Body’s"),
+            ("Governors", "Governors’"),
+            ("Board of Governors", "Board of Governors’"),
+            ("members of staff", "members of staff’s"),
+            ("children", "children’s"),
+            ("St Thomas", "St Thomas’s"),
+            ("MPs", "MPs’"),
+        ] {
+            assert_eq!(possessive(phrase), owns);
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_article() {
+        assert_eq!(
+            ["Governors", "The Trustees", "the board", "Théâtre"].map(with_the),
+            ["the Governors", "the Trustees", "the board", "the Théâtre"]
+        );
     }
 
     #[test]

@@ -7,14 +7,13 @@ use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
-use crate::grammar::{self, article, capitalised, typographic};
+use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
 use crate::model::claim::Checked;
 use crate::model::clause::{Body, Citation};
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
 use crate::model::value::Value;
-use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
@@ -448,7 +447,7 @@ impl<'f> Filling<'f> {
 
     fn line(&mut self, line: &[Inline<Hole>], scope: &Scope<'_>) -> Vec<Inline<Late>> {
         let mut filled = Vec::new();
-        for inline in line {
+        for (at, inline) in line.iter().enumerate() {
             let span = inline.span;
             let kind = match &inline.kind {
                 InlineKind::Text(text) => InlineKind::Text(text.clone()),
@@ -469,6 +468,9 @@ impl<'f> Filling<'f> {
                     }
                 }
                 InlineKind::Hole(Hole::Slot(slot)) => {
+                    if let (Slot::Term(wanted), Some(next)) = (slot, line.get(at + 1)) {
+                        self.check_verb(wanted, span, next);
+                    }
                     let mut words = self.slot(slot, span, scope);
                     filled.append(&mut words);
                     continue;
@@ -489,10 +491,10 @@ impl<'f> Filling<'f> {
             Slot::Term(wanted) => self.term(wanted, span),
             Slot::School(_) | Slot::Local(_) | Slot::Parameter(_) => match self.value(slot, span, scope) {
                 Some(value) => {
-                    let words = typographic(&value.words());
+                    // An address is shown letter for letter.
                     match value.address() {
-                        Some(address) => link(Target::Address(address), words, span),
-                        None => text(words),
+                        Some(address) => link(Target::Address(address), value.words(), span),
+                        None => text(typographic(&value.words())),
                     }
                 }
                 None => Vec::new(),
@@ -647,40 +649,51 @@ impl<'f> Filling<'f> {
         address
     }
 
+    /// Reports a verb that was typed after a term as it goes with one, where this school's word for it is a plural.
+    fn check_verb(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
+        let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
+        let Some(noun) = noun.filter(|noun| noun.is_plural() && wanted.verb.is_none() && !wanted.possessive) else {
+            return;
+        };
+        let InlineKind::Text(after) = &next.kind else { return };
+        let Some(rest) = after.strip_prefix(' ') else { return };
+        let verb = rest.split(|c: char| !c.is_alphabetic() && c != '’').next().unwrap_or_default();
+        // "Staff meetings" are no verb; "Governors meetings" would have an apostrophe.
+        let may_be_noun = !noun.name.value.ends_with('s') && !["is", "was", "has", "does"].contains(&verb);
+        if wanted.plural || may_be_noun || plural_verb(verb).is_none() {
+            return;
+        }
+        self.found.push(
+            Diagnostic::warning(
+                "disagreeing-verb",
+                span,
+                format!("\"{}\" is more than one, and \"{verb}\" goes with one", noun.name),
+            )
+            .related(noun.name.span, "this is the school's word")
+            .help(format!("write {{{{ {} {verb} }}}}: it agrees with every school's word", wanted.path())),
+        );
+    }
+
     fn term(&mut self, wanted: &TermUse, span: Span) -> Vec<Inline<Late>> {
         // A term without a form for this school was reported when the school was read.
         let Some(form) = self.selection.school.words.get(&wanted.term) else { return Vec::new() };
-        let noun = match &wanted.noun {
-            Some(noun) => match form.nouns.get(noun) {
-                Some(noun) => noun,
-                None => return Vec::new(),
-            },
-            None => &form.noun,
-        };
-        let full = bent(noun, wanted);
-        let before = |phrase: &str| {
-            let given = if wanted.plural { None } else { noun.article.clone() };
-            match wanted.article {
-                true => format!("{} ", given.unwrap_or_else(|| article(phrase).to_owned())),
-                false => String::new(),
-            }
-        };
-        let cased = |words: String| if wanted.capital { capitalised(&words) } else { words };
+        let Some(noun) = wanted.noun_of(form) else { return Vec::new() };
+        let bent = wanted.bend(noun);
         let text = |words: String| Inline { span, kind: InlineKind::Text(words) };
         let Some(short) = noun.short.as_ref().filter(|_| self.shortens && !wanted.plural && !wanted.possessive) else {
-            return vec![text(cased(before(&full) + &full))];
+            return vec![text(bent.words())];
         };
-        if self.expanded.insert(short.clone(), full.clone()).is_none() {
-            let first = Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) };
-            return vec![text(cased(before(&full) + &full)), first];
-        }
-        self.named.shortened.insert(short.clone());
-        let article = cased(before(short));
         let mut words = Vec::new();
-        if !article.is_empty() {
-            words.push(text(article));
+        if self.expanded.insert(short.clone(), bent.phrase.clone()).is_none() {
+            words.push(text(bent.noun()));
+            words.push(Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) });
+        } else {
+            self.named.shortened.insert(short.clone());
+            words.extend(bent.short_article.as_ref().map(|article| text(bent.cased(format!("{article} ")))));
+            let full = bent.phrase.clone();
+            words.push(Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full } });
         }
-        words.push(Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full } });
+        words.extend(bent.verb.as_ref().map(|verb| text(format!(" {verb}"))));
         words
     }
 
@@ -782,18 +795,6 @@ impl<'f> Filling<'f> {
         };
         vec![Inline { span, kind: InlineKind::Text(words) }]
     }
-}
-
-/// A noun as it is wanted, without article, capital and short form.
-fn bent(noun: &Noun, wanted: &TermUse) -> String {
-    let is_plural = wanted.plural || noun.is_plural;
-    let name = if wanted.plural { noun.plural() } else { noun.name.value.clone() };
-    let name = match (wanted.possessive, &noun.possessive) {
-        (true, Some(possessive)) if !wanted.plural => possessive.clone(),
-        (true, _) => grammar::possessive(&name, is_plural),
-        (false, _) => name,
-    };
-    typographic(&name)
 }
 
 fn link(to: Target, words: String, span: Span) -> Vec<Inline<Late>> {

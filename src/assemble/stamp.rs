@@ -2,11 +2,13 @@
 
 use crate::date::Date;
 use crate::document::{Approval, Review, Stamp, Successor};
-use crate::grammar::typographic;
+use crate::grammar::{is_plural, typographic};
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
+use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
+use crate::source::At;
 
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
@@ -17,8 +19,12 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         Some(due) if today.days_until(due.last_day()) <= library.due_soon_days() => Review::DueSoon,
         Some(_) => Review::Current,
     };
-    let board = school.words.get("board").map(|form| form.noun.name.value.as_str());
-    let approver = policy.file.approver.as_ref().map(|at| at.as_str()).or(board).unwrap_or("governing body");
+    let board = school.words.get("board").map(|form| &form.noun);
+    let approver = policy.file.approver.as_ref().or(board.map(|board| &board.name));
+    let approver = approver.map_or("governing body", At::as_str);
+    // A form of the school's words knows best whether it is a plural.
+    let known = school.words.values().map(|form| &form.noun).find(|noun| noun.name.value == approver);
+    let approver_is_plural = known.map_or_else(|| is_plural(approver), Noun::is_plural);
     let approved_by = last_recorded(policy).map(|approval| approval.by.as_str()).filter(|by| *by != approver);
     let successor = policy.file.superseded_by.as_ref().map(|at| Successor {
         id: at.value.clone(),
@@ -29,6 +35,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         review,
         superseded_by: successor,
         approver: typographic(approver),
+        approver_is_plural,
         approved_by: approved_by.map(typographic),
         reviewed: policy.file.last_review().map(|held| held.on.value),
         next_review,

@@ -16,6 +16,8 @@ mod contradictory_clauses;
 
 mod date_order;
 
+mod disagreeing_verb;
+
 mod doubled_word;
 
 mod duplicate_item;
@@ -118,6 +120,7 @@ pub static RULES: &[&Rule] = &[
     &contact_unchecked::RULE,
     &contradictory_clauses::RULE,
     &date_order::RULE,
+    &disagreeing_verb::RULE,
     &doubled_word::RULE,
     &duplicate_item::RULE,
     &duty_without_role::RULE,

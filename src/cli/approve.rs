@@ -8,7 +8,7 @@ use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
-use crate::grammar::counted;
+use crate::grammar::{counted, with_the};
 use crate::library::add_text;
 use crate::output;
 use crate::render::Format;
@@ -158,7 +158,9 @@ impl Approve {
         let approver = &before.stamp.approver;
         if let Some(body) = self.body.as_ref().filter(|body| *body != approver && !self.unchanged) {
             report::result(&format!(
-                "\nThe document says that the {approver} approves it. If that is now the {body}, set approver in the file.\n"
+                "\nThe document says that {} it. If that is now {}, set approver in the file.\n",
+                before.stamp.approver_and("approves"),
+                with_the(body)
             ));
         }
         if stamp.review == Review::Overdue && !self.unchanged {

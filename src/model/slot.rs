@@ -11,7 +11,7 @@ use crate::model::condition::Condition;
 use crate::model::facts::Facts;
 use crate::model::register::Registers;
 use crate::model::value::Declaration;
-use crate::model::vocabulary::Vocabulary;
+use crate::model::vocabulary::{Form, Noun, Vocabulary};
 use crate::shape::Named;
 use crate::source::{At, Span};
 use std::collections::BTreeSet;
@@ -117,6 +117,93 @@ pub struct TermUse {
     pub capital: bool,
     /// With the apostrophe of what belongs to it.
     pub possessive: bool,
+    /// With this verb, given as it goes with one: `has`.
+    pub verb: Option<String>,
+}
+
+/// A noun bent as a clause wants it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bent {
+    /// The noun itself, in its number and case.
+    pub phrase: String,
+    /// `a` or `an` before it.
+    pub article: Option<String>,
+    /// `a` or `an` before its short form.
+    pub short_article: Option<String>,
+    /// The verb after it, which agrees.
+    pub verb: Option<String>,
+    capital: bool,
+}
+
+impl TermUse {
+    /// Its name as a clause writes it: `board.member`, or `Board` with a capital.
+    pub fn path(&self) -> String {
+        let path = match &self.noun {
+            Some(noun) => format!("{}.{noun}", self.term),
+            None => self.term.clone(),
+        };
+        if self.capital { grammar::capitalised(&path) } else { path }
+    }
+
+    /// The noun that is meant, of a form of the term.
+    pub fn noun_of<'f>(&self, form: &'f Form) -> Option<&'f Noun> {
+        match &self.noun {
+            Some(noun) => form.nouns.get(noun),
+            None => Some(&form.noun),
+        }
+    }
+
+    /// Whether more than one is spoken of.
+    pub fn is_plural(&self, noun: &Noun) -> bool {
+        self.plural || noun.is_plural()
+    }
+
+    /// The noun as it is wanted. What the vocabulary or the school says of its grammar counts before what is worked out.
+    pub fn bend(&self, noun: &Noun) -> Bent {
+        let is_plural = self.is_plural(noun);
+        let name = if self.plural { noun.plural() } else { noun.name.value.clone() };
+        let phrase = match &noun.possessive {
+            Some(possessive) if self.possessive && !self.plural => possessive.clone(),
+            Some(_) | None if self.possessive => grammar::possessive(&name),
+            Some(_) | None => name,
+        };
+        let article = |own: &Option<String>, words: &str| match own {
+            Some(own) => Some(own.clone()),
+            None => (!is_plural).then(|| grammar::article(words).to_owned()),
+        };
+        Bent {
+            article: self.article.then(|| article(&noun.article, &phrase)).flatten(),
+            short_article: (noun.short.as_ref().filter(|_| self.article))
+                .and_then(|short| article(&noun.short_article, short)),
+            phrase: grammar::typographic(&phrase),
+            verb: self.verb.as_ref().map(|verb| grammar::agreeing(verb, is_plural)),
+            capital: self.capital,
+        }
+    }
+}
+
+impl Bent {
+    /// The noun and its article.
+    pub fn noun(&self) -> String {
+        let words = match &self.article {
+            Some(article) => format!("{article} {}", self.phrase),
+            None => self.phrase.clone(),
+        };
+        self.cased(words)
+    }
+
+    /// The noun, its article and its verb.
+    pub fn words(&self) -> String {
+        match &self.verb {
+            Some(verb) => format!("{} {verb}", self.noun()),
+            None => self.noun(),
+        }
+    }
+
+    /// What comes first of it, with a capital if it is to have one.
+    pub fn cased(&self, words: String) -> String {
+        if self.capital { grammar::capitalised(&words) } else { words }
+    }
 }
 
 /// Something to be printed in a line.
@@ -178,7 +265,10 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         (None, Some(("a" | "an" | "A" | "An", rest))) => (true, trimmed.len() - rest.trim_start().len()),
         (None, _) => (false, 0),
     };
-    let written = &trimmed[path_at..];
+    let (written, verb) = match trimmed[path_at..].split_once(char::is_whitespace) {
+        Some((written, verb)) => (written, Some(verb.trim_start())),
+        None => (&trimmed[path_at..], None),
+    };
     let (path, possessive) = match written {
         _ if written.ends_with("'s") || written.ends_with("’s") => {
             (written[..written.len() - 1].trim_end_matches(['\'', '’']), true)
@@ -196,13 +286,23 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         );
         return None;
     }
+    if let Some(verb) = verb
+        && grammar::plural_verb(verb).is_none()
+    {
+        let verb_span = whole.part(trimmed.len() - verb.len(), trimmed.len());
+        found.push(
+            Diagnostic::error("bad-slot", verb_span, format!("\"{verb}\" is no verb that can agree"))
+                .help("after a term one verb may stand, as it goes with one: {{ board has }}, {{ board reviews }}"),
+        );
+        return None;
+    }
     if names.is_broken(path) {
         return None;
     }
     let lookup = Lookup { path, span: path_span, names };
     let hole = lookup.namespaced(found);
     match hole {
-        Ok(Some(Hole::Slot(Slot::Guidance(id)))) if !possessive && let Some((claim, _)) = claim => {
+        Ok(Some(Hole::Slot(Slot::Guidance(id)))) if !possessive && verb.is_none() && let Some((claim, _)) = claim => {
             Some(Hole::Slot(Slot::Claim(claim, id, capital)))
         }
         Ok(_) if let Some((claim, _)) = claim => {
@@ -216,16 +316,24 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
             );
             None
         }
-        Ok(Some(hole)) if article || possessive => {
+        Ok(Some(hole)) if article || possessive || verb.is_some() => {
             found.push(
-                Diagnostic::error("bad-slot", whole, format!("\"{path}\" takes no article and no apostrophe"))
+                Diagnostic::error("bad-slot", whole, format!("\"{path}\" takes no article, no apostrophe and no verb"))
                     .help("only terms of the vocabulary are bent"),
             );
             Some(hole)
         }
         Ok(Some(hole)) => Some(hole),
         Ok(None) => lookup.term(found).map(|(term, noun, plural)| {
-            Hole::Slot(Slot::Term(TermUse { term, noun, plural, article, capital, possessive }))
+            if (article && plural) || (possessive && verb.is_some()) {
+                let message = match plural {
+                    true => format!("\"{path}\" is more than one, and takes no article"),
+                    false => format!("no verb goes with \"{path}\" and an apostrophe"),
+                };
+                found.push(Diagnostic::error("bad-slot", whole, message).help("take one of the two out"));
+            }
+            let verb = verb.map(|verb| verb.replace('\'', "’"));
+            Hole::Slot(Slot::Term(TermUse { term, noun, plural, article, capital, possessive, verb }))
         }),
         Err(()) => None,
     }

@@ -19,18 +19,30 @@ pub struct Noun {
     pub plural: Option<String>,
     /// What belongs to it, with its apostrophe.
     pub possessive: Option<String>,
-    /// `a` or `an`.
+    /// `a` or `an`, before the name.
     pub article: Option<String>,
     /// A short form, printed after the first use: `DSL`.
     pub short: Option<String>,
-    /// Whether the name is itself a plural: `staff`, `parents and carers`.
-    pub is_plural: bool,
+    /// `a` or `an`, before the short form.
+    pub short_article: Option<String>,
 }
 
 impl Noun {
     /// More than one of them.
     pub fn plural(&self) -> String {
-        self.plural.clone().unwrap_or_else(|| grammar::plural(&self.name.value))
+        match &self.plural {
+            Some(plural) => plural.clone(),
+            None if self.is_plural() => self.name.value.clone(),
+            None => grammar::plural(&self.name.value),
+        }
+    }
+
+    /// Whether the name is itself a plural, such as `staff` or `Governors`: it is its own plural, or else it looks so.
+    pub fn is_plural(&self) -> bool {
+        match &self.plural {
+            Some(plural) => *plural == self.name.value,
+            None => grammar::is_plural(&self.name.value),
+        }
     }
 }
 
@@ -64,14 +76,21 @@ pub type Vocabulary = BTreeMap<String, Term>;
 /// The words a school has chosen: one form for every term.
 pub type Words = BTreeMap<String, Form>;
 
-const NOUN_KEYS: [&str; 5] = ["name", "plural", "possessive", "article", "short"];
+const NOUN_KEYS: [&str; 6] = ["name", "plural", "possessive", "article", "short", "short-article"];
 
 /// Reads a noun: its name, or a table with its grammar.
 impl Shape for Noun {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         if value.get_ref().is_str() {
             let name: At<String> = At::read(value, reader)?;
-            return Some(Noun { name, plural: None, possessive: None, article: None, short: None, is_plural: false });
+            return Some(Noun {
+                name,
+                plural: None,
+                possessive: None,
+                article: None,
+                short: None,
+                short_article: None,
+            });
         }
         let (fields, span) = table(value, reader)?;
         let meant = refuse_unknown(fields, &NOUN_KEYS.map(str::to_owned), reader);
@@ -91,12 +110,16 @@ impl Shape for Noun {
 fn read_noun(fields: &DeTable<'_>, span: Span, meant: &[String], reader: &mut Reader<'_>) -> Option<Noun> {
     let name: Option<At<String>> = take(fields, "name", span, meant, reader);
     let mut optional = |key| take::<Option<String>>(fields, key, span, meant, reader);
-    let (plural, possessive, article, short) =
-        (optional("plural"), optional("possessive"), optional("article"), optional("short"));
-    let name = name?;
-    let plural = plural?;
-    let is_plural = plural.as_deref() == Some(name.as_str());
-    Some(Noun { name, plural, possessive: possessive?, article: article?, short: short?, is_plural })
+    let (plural, possessive, article) = (optional("plural"), optional("possessive"), optional("article"));
+    let (short, short_article) = (optional("short"), optional("short-article"));
+    Some(Noun {
+        name: name?,
+        plural: plural?,
+        possessive: possessive?,
+        article: article?,
+        short: short?,
+        short_article: short_article?,
+    })
 }
 
 /// Reads a form whose term has these nouns.

@@ -431,6 +431,7 @@ mod tests {
                 superseded_by: None,
                 approved_by: None,
                 approver: "Governing Body".into(),
+                approver_is_plural: false,
                 reviewed: Some(day("2026-09")),
                 next_review: None,
                 release: "2026.1".into(),

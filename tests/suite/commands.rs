@@ -30,6 +30,7 @@ pages! {
     due_is_as_its_page_says: "tests/commands/due.md",
     duplicates_are_as_their_page_says: "tests/commands/duplicates.md",
     eject_is_as_its_page_says: "tests/commands/eject.md",
+    sentences_agree_as_their_page_says: "tests/commands/english.md",
     files_are_read_as_people_save_them: "tests/commands/files.md",
     the_registers_are_as_their_page_says: "tests/commands/law.md",
     list_is_as_its_page_says: "tests/commands/list.md",

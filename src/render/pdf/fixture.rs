@@ -111,6 +111,7 @@ pub fn small() -> Document {
             superseded_by: None,
             approved_by: None,
             approver: "Governing Body".to_owned(),
+            approver_is_plural: false,
             reviewed: Date::day(2024, 10, 7),
             next_review: Date::month(2025, 10),
             release: "2026.1".to_owned(),

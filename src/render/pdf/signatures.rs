@@ -11,6 +11,7 @@ use super::table::{Cell, Ruling, column_widths, column_widths_by, table};
 use super::tree::{ElementId, Place, Role, Scope};
 use crate::design::Signatory;
 use crate::document::{Align, Approval, Stamp};
+use crate::grammar::with_the;
 
 const ASKED: [&str; 4] = ["Post", "Name", "Signature", "Date"];
 /// What share of the width is left free to sign and date in.
@@ -97,10 +98,10 @@ fn said(stamp: &Stamp) -> String {
     let text = format!("the text\u{a0}{}", stamp.fingerprint.chars().take(8).collect::<String>());
     match stamp.approval {
         Approval::Approved(on) => {
-            format!("Signed to record that the {} approved {text} on {on}.", stamp.approver)
+            format!("Signed to record that {} approved {text} on {on}.", with_the(&stamp.approver))
         }
         Approval::Draft | Approval::Changed(_) => {
-            format!("To be signed when the {} has approved {text}.", stamp.approver)
+            format!("To be signed when {} approved {text}.", stamp.approver_and("has"))
         }
     }
 }

@@ -1,0 +1,239 @@
+//! One or more: the plural of a noun phrase, whether a phrase names more than one, and the verb that agrees with it.
+
+/// What stands between the head of a noun phrase and what describes it: `member of staff`, `lead for safeguarding`.
+const JOINTS: &[&str] = &[" of ", " in ", " for ", " at ", " on ", " with ", " to ", " from ", " who ", " ("];
+
+/// The plural of a noun phrase: `governor` → `governors`, `member of staff` → `members of staff`,
+/// `parent or carer` → `parents or carers`.
+pub fn plural(phrase: &str) -> String {
+    if let Some((head, rest)) = head_of(phrase) {
+        return plural(head) + rest;
+    }
+    for joint in [" or ", " and "] {
+        if let Some((one, other)) = phrase.split_once(joint) {
+            return plural(one) + joint + &plural(other);
+        }
+    }
+    let lower = phrase.to_lowercase();
+    let ends = |tails: &[&str]| tails.iter().any(|tail| lower.ends_with(tail));
+    let before_last = lower.chars().rev().nth(1);
+    // The ending is of ASCII letters, which case does not make longer.
+    let but = |letters: usize| &phrase[..phrase.len() - letters];
+    if ends(&["staff", "series", "species", "headquarters", "sheep"]) {
+        phrase.to_owned()
+    } else if ends(&["person"]) {
+        format!("{}people", but(6))
+    } else if ends(&["child"]) {
+        format!("{phrase}ren")
+    } else if ends(&["man"]) && !ends(&["human", "german", "roman", "norman"]) {
+        format!("{}men", but(3))
+    } else if ends(&["analysis", "crisis", "basis", "thesis"]) {
+        format!("{}es", but(2))
+    } else if ends(&["y"]) && !before_last.is_some_and(|c| "aeiou".contains(c)) {
+        format!("{}ies", but(1))
+    } else if ends(&["s", "x", "z", "ch", "sh"]) {
+        format!("{phrase}es")
+    } else {
+        format!("{phrase}s")
+    }
+}
+
+/// Whether a noun phrase names more than one: `Governors`, `parents and carers`; not `Board of Governors`,
+/// `Resources Committee`, `Ethics Board` or `St Thomas`.
+pub fn is_plural(phrase: &str) -> bool {
+    let head = head_of(phrase).map_or(phrase, |(head, _)| head);
+    let last = head.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    is_plural_word(last)
+}
+
+/// Whether a word is a plural. A name that ends as one, such as Thomas, is not.
+pub(super) fn is_plural_word(word: &str) -> bool {
+    const PLURAL: &[&str] = &["staff", "people", "children", "police", "clergy", "alumni", "men", "women"];
+    const SINGULAR: &[&str] = &[
+        "alias",
+        "atlas",
+        "bias",
+        "canvas",
+        "chaos",
+        "charles",
+        "christmas",
+        "cosmos",
+        "ethos",
+        "gas",
+        "james",
+        "lens",
+        "lucas",
+        "news",
+        "nicholas",
+        "series",
+        "species",
+        "texas",
+        "this",
+        "thomas",
+        "wales",
+    ];
+    let lower = word.to_lowercase();
+    let lower = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = |tails: &[&str]| tails.iter().any(|tail| lower.ends_with(tail));
+    let is_short_form = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    if PLURAL.contains(&lower) || (ends(&["children", "people", "women", "chairmen", "aldermen"])) {
+        return true;
+    }
+    ends(&["s"]) && !is_short_form && !ends(&["ss", "us", "is", "ics"]) && !SINGULAR.contains(&lower)
+}
+
+/// The head of a noun phrase, and what follows it.
+fn head_of(phrase: &str) -> Option<(&str, &str)> {
+    JOINTS.iter().filter_map(|joint| phrase.find(joint)).min().map(|at| phrase.split_at(at))
+}
+
+/// A verb that goes with one, or the form of it that goes with more: `has` or `have`.
+pub fn agreeing(verb: &str, is_plural: bool) -> String {
+    let plural = if is_plural { plural_verb(verb) } else { None };
+    plural.unwrap_or_else(|| verb.to_owned())
+}
+
+/// The verb as it goes with more than one, from the form that goes with one: `has` → `have`, `reviews` → `review`.
+/// None if `verb` cannot be of that form.
+pub fn plural_verb(verb: &str) -> Option<String> {
+    const NO_VERBS: &[&str] = &[
+        "afterwards",
+        "always",
+        "besides",
+        "his",
+        "indoors",
+        "its",
+        "nowadays",
+        "perhaps",
+        "sometimes",
+        "this",
+        "towards",
+        "upstairs",
+        "whereas",
+        "yes",
+    ];
+    if NO_VERBS.contains(&verb) || !verb.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’')) {
+        return None;
+    }
+    let irregular = match verb {
+        "is" => Some("are"),
+        "was" => Some("were"),
+        "has" => Some("have"),
+        "does" => Some("do"),
+        "goes" => Some("go"),
+        "dies" | "lies" | "ties" | "vies" => Some(&verb[..3]),
+        "isn’t" | "isn't" => Some("aren’t"),
+        "wasn’t" | "wasn't" => Some("weren’t"),
+        "hasn’t" | "hasn't" => Some("haven’t"),
+        "doesn’t" | "doesn't" => Some("don’t"),
+        _ => None,
+    };
+    if let Some(plural) = irregular {
+        return Some(plural.to_owned());
+    }
+    let stem = verb.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with(['s', 'u']))?;
+    Some(match stem.strip_suffix('e') {
+        Some(bare) if bare.ends_with('i') => format!("{}y", &bare[..bare.len() - 1]),
+        Some(bare) if ["ss", "sh", "ch", "x", "zz", "o"].iter().any(|tail| bare.ends_with(tail)) => bare.to_owned(),
+        Some(_) | None => stem.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_go_to_the_head_of_the_phrase() {
+        for (one, many) in [
+            ("governor", "governors"),
+            ("member of staff", "members of staff"),
+            ("lead for safeguarding", "leads for safeguarding"),
+            ("Management Committee member", "Management Committee members"),
+            ("parent or carer", "parents or carers"),
+            ("local authority", "local authorities"),
+            ("boss", "bosses"),
+            ("child", "children"),
+            ("schoolchild", "schoolchildren"),
+            ("holiday", "holidays"),
+            ("chairperson", "chairpeople"),
+            ("chairman", "chairmen"),
+            ("human", "humans"),
+            ("support staff", "support staff"),
+            ("risk analysis", "risk analyses"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn a_name_is_plural_if_its_head_is() {
+        for many in [
+            "Governors",
+            "Trustees",
+            "School Governors",
+            "Governors of Oak School",
+            "Trustees and Members",
+            "Local Governors",
+            "Staff",
+            "Directors",
+            "Members of the Board",
+            "Children",
+            "Aldermen",
+            "MPs",
+            "parents and carers",
+            "Governors (Oak)",
+        ] {
+            assert!(is_plural(many), "{many}");
+        }
+        for one in [
+            "Governing Body",
+            "Board of Governors",
+            "Resources Committee",
+            "Finance and Premises Committee",
+            "Ethics",
+            "Chair of Trustees",
+            "St Thomas",
+            "Campus",
+            "LGBS",
+            "Headmistress",
+            "Trust",
+            "SIMS",
+            "Council for Wales",
+            "",
+        ] {
+            assert!(!is_plural(one), "{one}");
+        }
+    }
+
+    #[test]
+    fn verbs_agree_with_more_than_one() {
+        for (one, many) in [
+            ("has", "have"),
+            ("is", "are"),
+            ("was", "were"),
+            ("does", "do"),
+            ("goes", "go"),
+            ("reviews", "review"),
+            ("chooses", "choose"),
+            ("discusses", "discuss"),
+            ("teaches", "teach"),
+            ("carries", "carry"),
+            ("relies", "rely"),
+            ("lies", "lie"),
+            ("uses", "use"),
+            ("agrees", "agree"),
+            ("fixes", "fix"),
+            ("publishes", "publish"),
+            ("hasn’t", "haven’t"),
+        ] {
+            assert_eq!(plural_verb(one).as_deref(), Some(many), "{one}");
+        }
+        assert_eq!(agreeing("has", false), "has");
+        assert_eq!(agreeing("has", true), "have");
+        assert_eq!(
+            ["have", "must", "discuss", "thus", "always", "Fields", "s", ""].map(plural_verb),
+            [const { None }; 8]
+        );
+    }
+}
