@@ -2,8 +2,6 @@
 
 mod checkers;
 
-mod commands;
-
 mod commonmark;
 
 mod defects;
@@ -25,8 +23,6 @@ mod provisions;
 mod reviews;
 
 mod states;
-
-mod transcript;
 
 mod tree;
 

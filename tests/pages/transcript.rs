@@ -3,12 +3,44 @@
 //! A page is played in an empty folder of its own. A code block whose info string names a file after the language, such
 //! as `toml oak.toml`, writes that file. A `console` block runs each line that starts with `$ ` and compares what is
 //! printed below it: `policygen …`, and `cat FILE` and `ls FOLDER` to look at what was built. An exit code other than 0
-//! shows as `[exit 1]`, and the time a build took as `[TIME]`. `POLICYGEN_UPDATE=1` writes what was printed into the page.
+//! shows as `[exit 1]`, and the time a build took as `[TIME]`. After a line `<!-- an empty folder -->` a new example
+//! begins, which can fail alone. `POLICYGEN_UPDATE=1` writes what was printed into the page.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+
+/// The line after which a page goes on in an empty folder.
+const NEW_FOLDER: &str = "<!-- an empty folder -->\n";
+
+/// A part of a page that is played in a folder of its own.
+pub struct Example {
+    /// The page.
+    pub page: PathBuf,
+    /// What it is called in its page: its heading, or nothing if it is all of the page.
+    pub name: String,
+    text: String,
+}
+
+/// The examples of a page.
+pub fn examples(page: &Path) -> Vec<Example> {
+    let text = std::fs::read_to_string(page).expect("the page is there");
+    let example = |text: &str, name: String| Example { page: page.to_owned(), name, text: text.to_owned() };
+    if !text.contains(NEW_FOLDER) {
+        return vec![example(&text, String::new())];
+    }
+    let parts = text.split_inclusive(NEW_FOLDER).enumerate();
+    parts.map(|(at, part)| example(part, heading(part).unwrap_or_else(|| at.to_string()))).collect()
+}
+
+/// The first heading of a part, as the name of a test.
+fn heading(part: &str) -> Option<String> {
+    let heading = part.lines().find_map(|line| line.strip_prefix("## ").or_else(|| line.strip_prefix("# ")))?;
+    let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    Some(words.join("-").to_lowercase())
+}
 
 /// A fenced code block: its info string, its text, and where the text stands in the page.
 struct Fence {
@@ -39,13 +71,16 @@ fn fences(page: &str) -> Vec<Fence> {
     fences
 }
 
-/// Plays a page and fails with the first difference, or mends the page if it was asked to.
-pub fn play(page: &Path) {
-    let text = std::fs::read_to_string(page).expect("the page is there");
-    let folder = folder_for(page);
+/// Held while a page is mended, which may hold many examples.
+static MENDING: Mutex<()> = Mutex::new(());
+
+/// Plays an example and fails with the first difference, or mends its page if it was asked to.
+pub fn play(example: &Example) {
+    let text = &example.text;
+    let folder = folder_for(example);
     let mut mended = String::new();
     let mut copied = 0;
-    for fence in fences(&text) {
+    for fence in fences(text) {
         match fence.info.split_once(' ') {
             None if fence.info == "console" => {
                 let printed = console(&fence.text, &folder);
@@ -62,16 +97,18 @@ pub fn play(page: &Path) {
         }
     }
     mended += &text[copied..];
-    if mended != text && std::env::var_os("POLICYGEN_UPDATE").is_some() {
-        std::fs::write(page, mended).expect("the page can be written");
+    if mended != *text && std::env::var_os("POLICYGEN_UPDATE").is_some() {
+        let _held = MENDING.lock();
+        let page = std::fs::read_to_string(&example.page).expect("the page is there");
+        std::fs::write(&example.page, page.replacen(text, &mended, 1)).expect("the page can be written");
     } else {
-        snapbox::assert_data_eq!(mended, snapbox::Data::text(text).raw());
+        snapbox::assert_data_eq!(mended, snapbox::Data::text(text.clone()).raw());
     }
 }
 
-fn folder_for(page: &Path) -> PathBuf {
-    let name = page.file_stem().expect("a page has a name").to_string_lossy();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transcripts").join(&*name);
+fn folder_for(example: &Example) -> PathBuf {
+    let page = example.page.file_stem().expect("a page has a name");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transcripts").join(page).join(&example.name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the target folder can be written to");
     folder
