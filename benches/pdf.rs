@@ -11,7 +11,7 @@
 
 use policygen::build::{Plan, SchoolText, Workspace, build};
 use policygen::document::{Block, BlockKind, Document, Inline, InlineKind, Section, Target};
-use policygen::render::pdf::{Edition, Fonts, page_count, pdf};
+use policygen::render::pdf::{Fonts, Print, page_count, pdf};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
@@ -33,7 +33,7 @@ fn main() {
     let files = files.map(|path| Cow::Owned(std::fs::read(path).expect("run it in the folder of the package")));
     let fonts = Fonts::load(files).expect("they are fonts");
 
-    let (first, size) = timed(|| pdf(&documents[0], &fonts, Edition::Usual).expect("the fonts have its letters").len());
+    let (first, size) = timed(|| pdf(&documents[0], &fonts, Print::Usual).expect("the fonts have its letters").len());
     let pages = page_count(&documents[0], &fonts).expect("the fonts have its letters");
     println!("a document of {pages} pages and {} kB, on one thread, milliseconds of processor time:", size / 1000);
     println!("  {first:6.2}  the first in a process that has read the fonts");
@@ -41,7 +41,7 @@ fn main() {
     let (layout, _) =
         timed(|| documents.iter().map(|document| page_count(document, &fonts)).filter(Result::is_ok).count());
     let (both, _) =
-        timed(|| documents.iter().map(|document| pdf(document, &fonts, Edition::Usual)).filter(Result::is_ok).count());
+        timed(|| documents.iter().map(|document| pdf(document, &fonts, Print::Usual)).filter(Result::is_ok).count());
     let count = documents.len();
     println!("  {:6.2}  each of {count}: {:.2} layout, {:.2} writing", each(both), each(layout), each(both - layout));
     if asked.is_some() {

@@ -163,16 +163,16 @@ fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {
 }
 
 fn usual_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf_bytes(document, theme, place, pdf::Edition::Usual)
+    pdf_bytes(document, theme, place, pdf::Print::Usual)
 }
 
 fn large_print_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf_bytes(document, theme, place, pdf::Edition::LargePrint)
+    pdf_bytes(document, theme, place, pdf::Print::LargePrint)
 }
 
-fn pdf_bytes(document: &Document, theme: &Theme, place: Span, edition: pdf::Edition) -> Rendered {
+fn pdf_bytes(document: &Document, theme: &Theme, place: Span, print: pdf::Print) -> Rendered {
     let fonts = theme.families.get(document.design.font.as_ref(), place)?;
-    pdf::pdf(document, fonts, edition).map_err(|missing| {
+    pdf::pdf(document, fonts, print).map_err(|missing| {
         let fault = |glyph: pdf::MissingGlyph| {
             let c = glyph.character;
             Diagnostic::error(

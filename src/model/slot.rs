@@ -302,7 +302,11 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     let lookup = Lookup { path, span: path_span, names };
     let hole = lookup.namespaced(found);
     match hole {
-        Ok(Some(Hole::Slot(Slot::Guidance(id)))) if !possessive && verb.is_none() && let Some((claim, _)) = claim => {
+        Ok(Some(Hole::Slot(Slot::Guidance(id))))
+            if !possessive
+                && verb.is_none()
+                && let Some((claim, _)) = claim =>
+        {
             Some(Hole::Slot(Slot::Claim(claim, id, capital)))
         }
         Ok(_) if let Some((claim, _)) = claim => {

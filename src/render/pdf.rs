@@ -7,6 +7,7 @@
 
 // What text is made of, from letters to lines.
 mod bind;
+mod face;
 mod family;
 mod fonts;
 mod lines;
@@ -21,6 +22,7 @@ mod flow;
 mod front;
 mod furniture;
 mod listing;
+mod page;
 mod pages;
 mod rows;
 mod signatures;
@@ -32,6 +34,7 @@ mod file;
 mod hints;
 mod holes;
 mod metadata;
+mod names;
 mod outline;
 
 mod picture;
@@ -50,54 +53,38 @@ mod fixture;
 #[cfg(test)]
 mod squares;
 
+pub use face::Face;
 pub use family::{Families, FontFile};
-pub use fonts::{Face, FontError, FontFault, Fonts};
+pub use fonts::{FontError, FontFault, Fonts};
+pub use paragraph::MissingGlyph;
+pub use style::Print;
 
 use crate::document::{Document, State};
-use crate::source::Span;
-use pages::Laid;
+use page::Laid;
 use rustc_hash::FxHashSet;
 use style::Style;
 use words::Typesetter;
 
-/// A character that the fonts cannot draw.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MissingGlyph {
-    /// The character.
-    pub character: char,
-    /// Where it was written. Words the document carries without a place, such as the school's name, have none.
-    pub span: Option<Span>,
-}
-
-/// For whom a PDF is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
-    /// For most readers.
-    Usual,
-    /// For readers who need large letters.
-    LargePrint,
-}
-
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
-pub fn pdf(document: &Document, fonts: &Fonts, edition: Edition) -> Result<Vec<u8>, Vec<MissingGlyph>> {
+pub fn pdf(document: &Document, fonts: &Fonts, print: Print) -> Result<Vec<u8>, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, print), &mut setter)?;
     let holes = holes::holes(&laid);
     assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
     Ok(write(document, &laid, &mut setter))
 }
 
 /// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
-pub fn listing(document: &Document, fonts: &Fonts, edition: Edition) -> Result<String, Vec<MissingGlyph>> {
+pub fn listing(document: &Document, fonts: &Fonts, print: Print) -> Result<String, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, Style::of(&document.design, edition), &mut setter)?;
+    let laid = lay_out(document, Style::of(&document.design, print), &mut setter)?;
     Ok(listing::print(&listing::lines(&laid)))
 }
 
 /// How many pages the usual PDF has. It is laid out for that, and not written.
 pub fn page_count(document: &Document, fonts: &Fonts) -> Result<usize, Vec<MissingGlyph>> {
     let mut setter = Typesetter::new(fonts);
-    Ok(lay_out(document, Style::of(&document.design, Edition::Usual), &mut setter)?.pages.len())
+    Ok(lay_out(document, Style::of(&document.design, Print::Usual), &mut setter)?.pages.len())
 }
 
 fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
@@ -159,11 +146,11 @@ mod tests {
     use crate::edition::{self, check::check, lines};
 
     fn bytes(document: &Document) -> Vec<u8> {
-        pdf(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
+        pdf(document, fixture::fonts(), Print::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     fn pages(document: &Document) -> String {
-        listing(document, fixture::fonts(), Edition::Usual).expect("the fonts draw every letter of the fixture")
+        listing(document, fixture::fonts(), Print::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     #[test]
@@ -206,7 +193,7 @@ mod tests {
         document.title = "漢".to_owned();
         document.sections[0].clauses[0].blocks.push(fixture::paragraph("a 字 and 字 again"));
         document.sections[0].title = vec![fixture::text("章")];
-        let missing = pdf(&document, fixture::fonts(), Edition::Usual).expect_err("no face has these letters");
+        let missing = pdf(&document, fixture::fonts(), Print::Usual).expect_err("no face has these letters");
         let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.span.is_some())).collect();
         assert_eq!(found, [('漢', false), ('章', true), ('字', true)]);
     }
@@ -325,11 +312,11 @@ mod tests {
     #[test]
     fn every_line_stands_on_its_page_in_large_print_and_on_any_paper() {
         for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
-            for edition in [Edition::Usual, Edition::LargePrint] {
+            for print in [Print::Usual, Print::LargePrint] {
                 let mut document = fixture::torture();
                 document.design.paper = Some(paper);
-                let style = Style::of(&document.design, edition);
-                let listing = listing(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                let style = Style::of(&document.design, print);
+                let listing = listing(&document, fixture::fonts(), print).expect("the fonts have its letters");
                 for line in listing.lines() {
                     let place = |column: usize| -> f32 {
                         line.split_whitespace().nth(column).and_then(|n| n.parse().ok()).expect("a number")
@@ -337,7 +324,7 @@ mod tests {
                     let (x, y) = (place(1), place(2));
                     assert!((0.0..style.width).contains(&x) && (15.0..style.height - 15.0).contains(&y), "{line}");
                 }
-                let bytes = pdf(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+                let bytes = pdf(&document, fixture::fonts(), print).expect("the fonts have its letters");
                 assert!(bytes.ends_with(b"%%EOF\n"));
             }
         }

@@ -1,9 +1,9 @@
 //! A page as PDF operators: artifacts first, then the text in reading order, each slot marked with its number.
 
+use super::face::Face;
 use super::file::{hundredths, hundredths_to, number_to};
-use super::fonts::Face;
-use super::furniture::Furniture;
-use super::pages::{Leader, Page};
+use super::names::{FONT_NAMES, LOGO, WATERMARK, name};
+use super::page::{Furniture, Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
 use super::strings::{Strings, in_hexadecimal};
@@ -12,15 +12,6 @@ use super::subset::Subset;
 use super::tree::{Slot, Tree};
 use super::words::{Typesetter, WordId};
 use std::sync::Arc;
-
-/// The resource names of the four faces.
-pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
-
-/// The resource name of the word behind a draft.
-pub const WATERMARK: &str = "Draft";
-
-/// The resource name of the school's logo.
-pub const LOGO: &str = "Logo";
 
 /// What drawing needs to know beside the page.
 pub struct Drawing<'a, 'f> {
@@ -109,7 +100,7 @@ pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Sl
     pen.begin_text();
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };
-        let tag = super::tags::name(&drawing.tree.get(drawing.tree.owner(slot)).role);
+        let tag = name(&drawing.tree.get(drawing.tree.owner(slot)).role);
         pen.place(run);
         let (parted, words) = match run.words.split_last() {
             Some((last, words)) if run.text.ends_with('\u{2010}') => (Some(last), words),

@@ -1,6 +1,7 @@
 //! Font files by family: what a file says of itself, and which four of them set a document.
 
-use super::fonts::{Face, FontError, FontFault, Fonts, family_name};
+use super::face::Face;
+use super::fonts::{FontError, FontFault, Fonts, family_name};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::{At, Span};
 use std::borrow::Cow;

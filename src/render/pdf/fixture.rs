@@ -1,7 +1,7 @@
 //! Documents for tests: a small one, and one that holds every block and every inline in every nesting.
 
 use super::style::{Size, Style};
-use super::{Edition, Fonts};
+use super::{Fonts, Print};
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
@@ -31,7 +31,7 @@ pub const BODY: Size = Size { letters: 12.0, leading: 17.0 };
 
 /// How documents look unless they say otherwise.
 pub fn style() -> Style {
-    Style::of(&Design::default(), Edition::Usual)
+    Style::of(&Design::default(), Print::Usual)
 }
 
 /// Some place.

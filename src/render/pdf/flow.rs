@@ -1,8 +1,7 @@
 //! A document flows into rows: every section, block and footnote in its measure, with keeps; pages come later.
 
-use super::MissingGlyph;
 use super::front::{contents, front};
-use super::paragraph::{Line, Run, measure, set, set_even};
+use super::paragraph::{Line, MissingGlyph, Run, measure, set, set_even};
 use super::prose::{Ink, Prose, Tagger};
 use super::rows::{Fill, Keep, Row, rows_of, stays_with_next};
 use super::signatures::signatures;

@@ -3,6 +3,7 @@
 //! The only file that names harfrust. What a thread needs for itself, it borrows as a
 //! [`Typesetter`](super::words::Typesetter).
 
+use super::face::Face;
 use super::streams::Streams;
 use super::subset::Subsets;
 use super::words::Words;
@@ -12,45 +13,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
-
-/// One of the four faces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Face {
-    /// Upright.
-    Regular,
-    /// Upright and strong.
-    Bold,
-    /// Italic.
-    Italic,
-    /// Italic and strong.
-    BoldItalic,
-}
-
-impl Face {
-    /// Every face, in the order font files are given.
-    pub const ALL: [Face; 4] = [Face::Regular, Face::Bold, Face::Italic, Face::BoldItalic];
-
-    /// The face for words that are strong, stressed, both or neither.
-    pub fn of(bold: bool, italic: bool) -> Face {
-        match (bold, italic) {
-            (false, false) => Face::Regular,
-            (true, false) => Face::Bold,
-            (false, true) => Face::Italic,
-            (true, true) => Face::BoldItalic,
-        }
-    }
-}
-
-impl fmt::Display for Face {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Face::Regular => "regular",
-            Face::Bold => "bold",
-            Face::Italic => "italic",
-            Face::BoldItalic => "bold italic",
-        })
-    }
-}
 
 /// Why a font file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

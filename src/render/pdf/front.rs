@@ -233,8 +233,3 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     });
     flow.push(rows, size);
 }
-
-/// How page numbers in the contents look.
-pub fn number_look(style: &Style) -> Look {
-    Look { colour: Colour::Text, ..look(DEEPEST, style) }
-}

@@ -1,22 +1,13 @@
 //! What stands on every page beside the text: state, dates and page number below; above it school and title, but for
 //! the first page, which begins with these.
 
-use super::pages::Page;
+use super::page::{Furniture, Page};
 use super::paragraph::{Run, set};
 use super::prose::{Ink, Prose};
 use super::rows::Fill;
 use super::style::{Colour, Look, Style};
 use super::words::Typesetter;
 use crate::document::{Document, Stamp};
-
-/// A running header or footer.
-#[derive(Clone, Debug, Default)]
-pub struct Furniture {
-    /// Its words.
-    pub runs: Vec<Run>,
-    /// The rule that parts it from the text.
-    pub rule: Option<Fill>,
-}
 
 /// More lines than these would run into the text or off the page.
 const HEADER_LINES: usize = 2;
@@ -177,7 +168,7 @@ fn lines(words: &str, width: f32, most: usize, style: &Style, setter: &mut Types
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::{Edition, fixture};
+    use crate::render::pdf::{Print, fixture};
 
     #[test]
     fn the_footer_says_what_a_reader_of_one_page_must_know() {
@@ -191,7 +182,7 @@ mod tests {
     #[test]
     fn a_footer_has_no_more_lines_than_its_words_need() {
         let mut setter = Typesetter::new(fixture::fonts());
-        let style = Style::of(&crate::design::Design::default(), Edition::LargePrint);
+        let style = Style::of(&crate::design::Design::default(), Print::LargePrint);
         let mut document = fixture::small();
         let mut lines = |document: &Document| -> Vec<String> {
             let frame = frame(document, &style, &mut setter);

@@ -5,7 +5,7 @@
 //! cannot be seen was refused where it was written. What a table cell names, and that what is not text is an artifact,
 //! need no look: the types leave no other way.
 
-use super::pages::Laid;
+use super::page::Laid;
 use super::tree::{ElementId, Kid, LinkId, Role, Tree};
 use crate::document::is_blank;
 
@@ -110,7 +110,7 @@ fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut 
         }
         let holder = &tree.get(element.parent).role;
         if id != Tree::ROOT && !may_hold(holder, &element.role) {
-            holes.push(Hole::Misplaced(super::tags::name(&element.role)));
+            holes.push(Hole::Misplaced(super::names::name(&element.role)));
         }
         open.extend(element.kids.iter().rev().filter_map(|kid| match kid {
             Kid::Element(inner) => Some(*inner),
@@ -152,10 +152,10 @@ mod tests {
     use crate::render::pdf::style::Style;
     use crate::render::pdf::tree::{Goal, Scope};
     use crate::render::pdf::words::Typesetter;
-    use crate::render::pdf::{Edition, fixture, lay_out};
+    use crate::render::pdf::{Print, fixture, lay_out};
 
     fn usual(document: &crate::document::Document) -> Style {
-        Style::of(&document.design, Edition::Usual)
+        Style::of(&document.design, Print::Usual)
     }
 
     fn laid() -> Laid {

@@ -1,6 +1,6 @@
 //! The pages as a list of lines with their places: what tests compare, and what shows a changed layout in words.
 
-use super::pages::{Laid, Page};
+use super::page::{Laid, Page};
 use super::paragraph::Run;
 use std::fmt::Write;
 

@@ -1,9 +1,9 @@
 //! The outline that readers show beside the pages: the headings, nested.
 
 use super::file::{integer_to, reference_to, text_to};
-use super::pages::Laid;
+use super::names::destination_to;
+use super::page::Laid;
 use super::scaffold::Frame;
-use super::tags::destination_to;
 use lopdf::ObjectId;
 
 /// Adds the outline, if there are headings.

@@ -1,61 +1,16 @@
 //! Rows become pages: keeps are kept, table headers repeated, footnotes stand at the foot of the page that calls them.
 
-use super::flow::Bookmark;
 use super::flow::Flowed;
-use super::front::number_look;
-use super::furniture::{self, Furniture};
+use super::furniture;
+use super::page::{Laid, Leader, Page};
 use super::paragraph::{self, Run};
 use super::prose::{Ink, Prose};
-use super::rows::{Fill, Keep, PageNumber, Placed, Row, ground};
-use super::style::{Colour, Style};
+use super::rows::{Fill, Keep, PageNumber, Row, ground};
+use super::style::{Colour, Style, number_look};
 use super::tree::{Goal, Place, Tree};
 use super::words::Typesetter;
 use crate::document::Document;
 use rustc_hash::FxHashMap;
-
-/// A line of dots, from the words of an entry to its page number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Leader {
-    /// Where it starts.
-    pub from: f32,
-    /// Where it ends.
-    pub to: f32,
-    /// The baseline.
-    pub y: f32,
-}
-
-/// A page with everything in its place, from its top left corner.
-#[derive(Debug, Default)]
-pub struct Page {
-    /// The school's logo, on the first page.
-    pub logo: Option<Placed>,
-    /// What belongs to the text, in reading order.
-    pub runs: Vec<Run>,
-    /// Table headers repeated from an earlier page.
-    pub repeated: Vec<Run>,
-    /// Rules, and the grounds of cells and words.
-    pub fills: Vec<Fill>,
-    /// Dots in the contents.
-    pub leaders: Vec<Leader>,
-    /// The running header.
-    pub header: Furniture,
-    /// The running footer.
-    pub footer: Furniture,
-}
-
-/// A document in pages.
-pub struct Laid {
-    /// The pages, at least one.
-    pub pages: Vec<Page>,
-    /// The page and height of every place that links lead to.
-    pub places: FxHashMap<Place, (usize, f32)>,
-    /// What everything is.
-    pub tree: Tree,
-    /// The headings.
-    pub bookmarks: Vec<Bookmark>,
-    /// How it looks.
-    pub style: Style,
-}
 
 /// Between the text and the footnotes, and between the rule there and the footnotes; in units.
 const ABOVE_NOTES: f32 = 14.0;

@@ -1,15 +1,24 @@
 //! A text measured and set in lines of a given width.
 
-use super::MissingGlyph;
 use super::bind::bound_words;
-use super::fonts::Face;
+use super::face::Face;
 use super::lines::{End, Piece, break_lines};
 use super::prose::{Ink, Prose, Stretch};
 use super::words::{Typesetter, WordId};
+use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+/// A character that the fonts cannot draw.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// Where it was written. Words the document carries without a place, such as the school's name, have none.
+    pub span: Option<Span>,
+}
 
 /// Words on one baseline that are drawn one way.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,8 @@
 //! What a document says once it is laid out, as [`edition`](crate::edition) reads it back from the finished file.
 
 use super::content::Shared;
-use super::pages::{Laid, Page};
+use super::names::name;
+use super::page::{Laid, Page};
 use super::paragraph::Run;
 use super::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
 use crate::edition::pdf::{PICTURE, bookmark, on_page, page_goal};
@@ -69,7 +70,7 @@ impl<'l> Said<'l> {
         let laid = self.laid;
         let element = laid.tree.get(id);
         let kids = Vec::with_capacity(element.kids.len());
-        let mut made = Element { role: super::tags::name(&element.role).into(), kids, ..Element::default() };
+        let mut made = Element { role: name(&element.role).into(), kids, ..Element::default() };
         match &element.role {
             Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).into()),
             Role::Abbreviation(full) => made.full = Some(full.into()),

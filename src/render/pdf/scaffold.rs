@@ -3,9 +3,10 @@
 //! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
-use super::content::{FONT_NAMES, LOGO, WATERMARK};
+use super::face::Face;
 use super::file::Written;
-use super::fonts::{Face, Fonts};
+use super::fonts::Fonts;
+use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
 use super::streams::Stream;
 use super::style::Style;

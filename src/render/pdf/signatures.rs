@@ -132,14 +132,14 @@ fn cell(flow: &mut Flow, words: &str, element: Option<ElementId>, header: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::{Edition, fixture, listing};
+    use crate::render::pdf::{Print, fixture, listing};
 
     #[test]
     fn each_who_signs_has_a_line_with_post_and_name() {
         let mut document = fixture::small();
         let signatory = |post: &str, name: &str| Signatory { post: post.to_owned(), name: name.to_owned() };
         document.design.signatures = vec![signatory("Headteacher", "Ada Green"), signatory("Chair of Governors", "")];
-        let listing = listing(&document, fixture::fonts(), Edition::Usual).expect("the fonts have its letters");
+        let listing = listing(&document, fixture::fonts(), Print::Usual).expect("the fonts have its letters");
         let end = listing.split("  Signatures\n").nth(1).expect("it has a heading");
         let words: Vec<&str> = end.lines().map(|line| line[19..].trim()).collect();
         assert_eq!(
@@ -158,11 +158,11 @@ mod tests {
     }
 
     /// The words on each line of what is signed, below what it says.
-    fn signed(signatories: &[(&str, &str)], edition: Edition) -> Vec<String> {
+    fn signed(signatories: &[(&str, &str)], print: Print) -> Vec<String> {
         let mut document = fixture::small();
         let signatory = |&(post, name): &(&str, &str)| Signatory { post: post.to_owned(), name: name.to_owned() };
         document.design.signatures = signatories.iter().map(signatory).collect();
-        let listing = listing(&document, fixture::fonts(), edition).expect("the fonts have its letters");
+        let listing = listing(&document, fixture::fonts(), print).expect("the fonts have its letters");
         let end = listing.split("  Signatures\n").nth(1).expect("it has a heading");
         let words = end.lines().map(|line| line[19..].trim().to_owned());
         words.skip_while(|line| line != "Post").take_while(|line| !line.starts_with("Draft · ")).collect()
@@ -170,16 +170,16 @@ mod tests {
 
     #[test]
     fn one_who_signs_alone_has_a_row_for_each_thing() {
-        let found = signed(&[("Headteacher", "Ada Green")], Edition::Usual);
+        let found = signed(&[("Headteacher", "Ada Green")], Print::Usual);
         assert_eq!(found, ["Post", "Headteacher", "Name", "Ada Green", "Signature", "Date"]);
     }
 
     #[test]
     fn no_name_is_broken_in_a_column_too_narrow_for_it() {
         let long = [("Headteacher", "Ada Green"), ("Coordinator", "Zoë Łukaszewicz-Featherstonehaugh")];
-        assert_eq!(signed(&long, Edition::Usual)[..4], ["Post", "Name", "Signature", "Date"]);
+        assert_eq!(signed(&long, Print::Usual)[..4], ["Post", "Name", "Signature", "Date"]);
         assert_eq!(
-            signed(&long, Edition::LargePrint),
+            signed(&long, Print::LargePrint),
             [
                 "Post",
                 "Headteacher",

@@ -1,12 +1,13 @@
 //! Pages set in squares: every letter is a square, half as wide as a line is high, so that where lines and pages end can
 //! be counted by who reads a test.
 
-use super::Edition;
+use super::Print;
 use super::fixture;
 use super::flow::flow_blocks;
 use super::fonts::Fonts;
 use super::furniture;
-use super::pages::{self, Laid};
+use super::page::{Laid, Page};
+use super::pages;
 use super::style::Style;
 use super::words::Typesetter;
 use crate::design::Design;
@@ -42,7 +43,7 @@ fn lay_out(columns: usize, lines: usize, blocks: &[Block], notes: &[&str], sette
 }
 
 fn style(columns: usize, lines: usize, document: &Document, setter: &mut Typesetter) -> Style {
-    let mut style = Style::of(&Design::default(), Edition::Usual).in_squares(LINE, columns as f32 * SIDE);
+    let mut style = Style::of(&Design::default(), Print::Usual).in_squares(LINE, columns as f32 * SIDE);
     style.height = 0.0;
     let frame = furniture::frame(document, &style, setter);
     // Half a line over, for the little that still stands between blocks.
@@ -796,7 +797,7 @@ One.
         let text = lines(&["One.", "Two."]);
         let clubs = table(&["Who goes there on most days"], &[&["Staff"], &["Pupils"]]);
         let (laid, _) = lay_out(14, 5, &[text, vec![clubs]].concat(), &[], &mut Typesetter::new(&FONTS));
-        let said = |page: &pages::Page| page.runs.iter().map(|run| run.text.trim()).collect::<Vec<_>>().join(" ");
+        let said = |page: &Page| page.runs.iter().map(|run| run.text.trim()).collect::<Vec<_>>().join(" ");
         let pages: Vec<String> = laid.pages.iter().map(said).collect();
         assert_eq!(pages, ["One. Two.", "Who goes there on most days Staff Pupils"]);
     }

@@ -1,9 +1,17 @@
 //! How the edition looks: the page, its margins, sizes and colours. Every length is in points.
 
-use super::Edition;
-use super::fonts::Face;
+use super::face::Face;
 use crate::colour::Rgb;
 use crate::design::{Design, Paper};
+
+/// For whom a PDF is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Print {
+    /// For most readers.
+    Usual,
+    /// For readers who need large letters.
+    LargePrint,
+}
 
 /// A size of type and the distance from one line to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,12 +77,12 @@ pub struct Style {
 }
 
 impl Style {
-    /// How a document of this design looks in an edition.
-    pub fn of(design: &Design, edition: Edition) -> Style {
-        let paper = match (design.paper.unwrap_or(Paper::A4), edition) {
+    /// How a document of this design looks in print for whom.
+    pub fn of(design: &Design, print: Print) -> Style {
+        let paper = match (design.paper.unwrap_or(Paper::A4), print) {
             // Letters of 18 points on a page of a booklet would be four or five words a line.
-            (Paper::A5, Edition::LargePrint) => Paper::A4,
-            (paper, Edition::Usual | Edition::LargePrint) => paper,
+            (Paper::A5, Print::LargePrint) => Paper::A4,
+            (paper, Print::Usual | Print::LargePrint) => paper,
         };
         // An A3 page is the A4 page enlarged, for a wall; letters on smaller paper are as large as ever.
         let enlarged = if paper == Paper::A3 { std::f32::consts::SQRT_2 } else { 1.0 };
@@ -111,10 +119,10 @@ impl Style {
             watermark: !design.without_watermark,
             accent,
         };
-        let style = match edition {
-            Edition::Usual => usual,
+        let style = match print {
+            Print::Usual => usual,
             // Nothing that is read is smaller than 18 points; only what stands on every page is 16.
-            Edition::LargePrint => Style {
+            Print::LargePrint => Style {
                 body: Size::new(18.0, 26.0),
                 cell: Size::new(18.0, 25.0),
                 note: Size::new(18.0, 25.0),
@@ -327,13 +335,18 @@ impl Look {
     }
 }
 
+/// How page numbers in the contents look.
+pub fn number_look(style: &Style) -> Look {
+    Look { colour: Colour::Text, ..Look::plain(style.entry) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::design::LIGHT_GROUNDS;
 
     fn usual() -> Style {
-        Style::of(&Design::default(), Edition::Usual)
+        Style::of(&Design::default(), Print::Usual)
     }
 
     fn as_rgb(colour: Colour) -> Rgb {
@@ -362,11 +375,11 @@ mod tests {
     fn lines_hold_fifty_to_eighty_letters_on_any_paper() {
         for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
             let design = Design { paper: Some(paper), ..Design::default() };
-            for edition in [Edition::Usual, Edition::LargePrint] {
-                let style = Style::of(&design, edition);
+            for print in [Print::Usual, Print::LargePrint] {
+                let style = Style::of(&design, print);
                 // A letter of running text is some 0.46 of its size wide.
                 let letters = style.column / (style.body.letters * 0.46);
-                assert!((50.0..80.0).contains(&letters), "{paper:?}, {edition:?}: {letters}");
+                assert!((50.0..80.0).contains(&letters), "{paper:?}, {print:?}: {letters}");
                 assert!(style.left >= 42.0 && style.left * 2.0 + style.column <= style.width + 0.01);
             }
         }
@@ -375,13 +388,13 @@ mod tests {
     #[test]
     fn large_print_is_not_set_on_small_paper() {
         let booklet = Design { paper: Some(Paper::A5), ..Design::default() };
-        let style = Style::of(&booklet, Edition::LargePrint);
-        assert_eq!(style, Style::of(&Design::default(), Edition::LargePrint));
+        let style = Style::of(&booklet, Print::LargePrint);
+        assert_eq!(style, Style::of(&Design::default(), Print::LargePrint));
     }
 
     #[test]
     fn nothing_that_is_read_in_large_print_is_smaller_than_18_points() {
-        let style = Style::of(&Design::default(), Edition::LargePrint);
+        let style = Style::of(&Design::default(), Print::LargePrint);
         let sizes = [style.body, style.cell, style.note, style.school, style.state, style.entry];
         let headings = (1..=6).map(|level| style.heading(level));
         assert!(sizes.into_iter().chain(headings).all(|size| size.letters >= 18.0));

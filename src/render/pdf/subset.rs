@@ -3,9 +3,10 @@
 //! Every subset of a face that is used at all holds the letters of English prose, so that most documents of an estate
 //! share one subset, which is made and compressed once a process.
 
-use super::fonts::{Face, Fonts};
+use super::face::Face;
+use super::fonts::Fonts;
 use super::hints::without_hints;
-use super::pages::Laid;
+use super::page::Laid;
 use super::streams::Stream;
 use super::words::Typesetter;
 use super::words::WordId;

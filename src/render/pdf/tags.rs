@@ -1,44 +1,14 @@
 //! The structure tree, its way back from the marks on the pages, and the annotations of links, as PDF objects.
 
 use super::file::{integer_to, reference_to, text_to};
-use super::pages::{Laid, Page};
+use super::names::{destination_to, name};
+use super::page::{Laid, Page};
 use super::scaffold::Frame;
-use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Place, Role, Scope, Slot, Tree};
+use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
 use lopdf::{Object, ObjectId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::io::Write;
-
-/// The standard structure type of a role.
-pub fn name(role: &Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Heading(1) => "H1",
-        Role::Heading(2) => "H2",
-        Role::Heading(3) => "H3",
-        Role::Heading(4) => "H4",
-        Role::Heading(5) => "H5",
-        Role::Heading(_) => "H6",
-        Role::Paragraph => "P",
-        Role::List(_) => "L",
-        Role::Item => "LI",
-        Role::Label => "Lbl",
-        Role::ItemBody => "LBody",
-        Role::Table => "Table",
-        Role::Row => "TR",
-        Role::HeaderCell(_) => "TH",
-        Role::Cell => "TD",
-        Role::Contents => "TOC",
-        Role::ContentsItem => "TOCI",
-        Role::Reference => "Reference",
-        Role::Link => "Link",
-        Role::Note(_) => "Note",
-        Role::Figure(_) => "Figure",
-        Role::Quote => "BlockQuote",
-        Role::Code => "Code",
-        Role::Abbreviation(_) | Role::Words => "Span",
-    }
-}
 
 /// How the items of a list are marked, as the attribute of its element says it.
 pub fn numbering(numbering: Numbering) -> &'static str {
@@ -390,16 +360,6 @@ fn annotation_to(out: &mut Vec<u8>, link: &Link, area: Area, key: i64, laid: &La
         Goal::Place(place) => destination_to(out, place, laid, pages),
     }
     out.extend_from_slice(b">>");
-}
-
-/// Writes where a place is, a little above its words, as an entry of a dictionary.
-pub fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
-    let Some(&(page, y)) = laid.places.get(place) else { return };
-    out.extend_from_slice(b"/Dest[");
-    reference_to(out, pages[page]);
-    out.extend_from_slice(b"/XYZ null ");
-    integer_to(out, (laid.style.height - y + 8.0).round() as i64);
-    out.extend_from_slice(b" null]");
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.

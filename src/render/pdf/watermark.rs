@@ -2,7 +2,8 @@
 //!
 //! Drawn as outlines: letters would be found between the lines by whoever copies or searches them.
 
-use super::fonts::{Face, Fonts, Outline};
+use super::face::Face;
+use super::fonts::{Fonts, Outline};
 use super::style::{Colour, Style};
 use std::fmt::Write;
 

@@ -1,6 +1,7 @@
 //! Words shaped once and then looked up: a policy uses a thousand different words, an estate of schools the same ones.
 
-use super::fonts::{Face, Fonts, Glyph, Scratch, Shaper};
+use super::face::Face;
+use super::fonts::{Fonts, Glyph, Scratch, Shaper};
 use super::paragraph::Texts;
 use super::strings::Strung;
 use super::subset::Subset;

@@ -1,0 +1,56 @@
+//! What pages and tags call things: fonts, drawings, the types of structure, places that links lead to.
+
+use super::file::{integer_to, reference_to};
+use super::page::Laid;
+use super::tree::{Place, Role};
+use lopdf::ObjectId;
+
+/// The resource names of the four faces.
+pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
+
+/// The resource name of the word behind a draft.
+pub const WATERMARK: &str = "Draft";
+
+/// The resource name of the school's logo.
+pub const LOGO: &str = "Logo";
+
+/// The standard structure type of a role.
+pub fn name(role: &Role) -> &'static str {
+    match role {
+        Role::Document => "Document",
+        Role::Heading(1) => "H1",
+        Role::Heading(2) => "H2",
+        Role::Heading(3) => "H3",
+        Role::Heading(4) => "H4",
+        Role::Heading(5) => "H5",
+        Role::Heading(_) => "H6",
+        Role::Paragraph => "P",
+        Role::List(_) => "L",
+        Role::Item => "LI",
+        Role::Label => "Lbl",
+        Role::ItemBody => "LBody",
+        Role::Table => "Table",
+        Role::Row => "TR",
+        Role::HeaderCell(_) => "TH",
+        Role::Cell => "TD",
+        Role::Contents => "TOC",
+        Role::ContentsItem => "TOCI",
+        Role::Reference => "Reference",
+        Role::Link => "Link",
+        Role::Note(_) => "Note",
+        Role::Figure(_) => "Figure",
+        Role::Quote => "BlockQuote",
+        Role::Code => "Code",
+        Role::Abbreviation(_) | Role::Words => "Span",
+    }
+}
+
+/// Writes where a place is, a little above its words, as an entry of a dictionary.
+pub fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
+    let Some(&(page, y)) = laid.places.get(place) else { return };
+    out.extend_from_slice(b"/Dest[");
+    reference_to(out, pages[page]);
+    out.extend_from_slice(b"/XYZ null ");
+    integer_to(out, (laid.style.height - y + 8.0).round() as i64);
+    out.extend_from_slice(b" null]");
+}
