@@ -210,7 +210,8 @@ fn assemble_at(
     document.front = front_rows(&settled.front, &|_| String::new());
     let said = lines::of(&document);
     let fingerprint = lines::fingerprint(&document.school, said.iter().map(String::as_str));
-    stamp::sign(&mut document.stamp, fingerprint, policy);
+    let cites_since = cites_since(library, &document.uses, cited_on);
+    stamp::sign(&mut document.stamp, fingerprint, policy, cites_since);
     document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
     document
@@ -220,6 +221,14 @@ fn assemble_at(
 fn edition_of(library: &Library, id: &str, on: Date) -> (String, String) {
     let edition = library.registers.guidance[id].value.in_force(on);
     (id.to_owned(), edition.map_or(String::new(), |edition| edition.label.clone()))
+}
+
+/// When the latest of what is cited came out: an edition of guidance, or an Act, of which the year is enough.
+fn cites_since(library: &Library, uses: &Uses, on: Date) -> Option<Date> {
+    let guidance = uses.guidance.iter().filter_map(|(id, _)| library.registers.guidance[id].value.in_force(on));
+    let editions = guidance.filter_map(|edition| edition.in_force_from.map(|from| from.value));
+    let acts = uses.law.iter().filter_map(|id| Date::day(library.registers.law[id].value.year, 1, 1));
+    editions.chain(acts).max()
 }
 
 /// The front table, with what the stamp tells where a row asks for it. Rows that end up empty vanish.

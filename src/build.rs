@@ -8,7 +8,7 @@ use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::document::{Document, State};
+use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
 use crate::grammar::typographic;
@@ -448,6 +448,7 @@ fn render(
         approval: document.stamp.approval_in_words(),
         local: document.uses.local,
         reviewed: document.stamp.reviewed.map(Date::written),
+        earlier_review: document.stamp.earlier_review.map(Date::written),
         next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
         files: built,
@@ -504,7 +505,7 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             explanation: String::new(),
             approver: policy.approver.clone(),
             approval: policy.approval.clone(),
-            reviewed: date(&policy.reviewed),
+            last_review: last_review(date(&policy.reviewed), date(&policy.earlier_review)),
             next_review: date(&policy.next_review),
             model: policy.model.clone(),
             release: policy.release.clone(),

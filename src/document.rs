@@ -280,8 +280,10 @@ pub struct Stamp {
     pub approver_is_plural: bool,
     /// The body that gave the last recorded approval, if that is another one.
     pub approved_by: Option<String>,
-    /// When the policy was last reviewed.
+    /// When this text was last reviewed.
     pub reviewed: Option<Date>,
+    /// When the policy was last reviewed, if it had another text then.
+    pub earlier_review: Option<Date>,
     /// When it is next to be reviewed.
     pub next_review: Option<Date>,
     /// The release of the model policy it was built from.
@@ -425,21 +427,39 @@ impl Stamp {
                 Approval::Draft | Approval::Changed(_) => replaced,
             };
         }
-        let earlier = match self.approval {
-            Approval::Draft => "The dates given belong to an earlier text, whose review",
-            Approval::Changed(_) | Approval::Approved(_) => "Its review",
+        let earlier = match (self.approval, self.earlier_review) {
+            (Approval::Draft, Some(_)) => "The dates given belong to an earlier text, whose review",
+            (Approval::Draft, None) | (Approval::Changed(_) | Approval::Approved(_), _) => "Its review",
         };
         let mut said = match (self.review, self.next_review) {
             (Review::Overdue, Some(due)) => {
                 format!("{approval} {earlier} was due {} and is overdue.", due.in_sentence())
             }
             (Review::DueSoon, Some(due)) => format!("{approval} {earlier} is due {}.", due.in_sentence()),
-            (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => approval,
+            (Review::Unknown | Review::Current | Review::Overdue | Review::DueSoon, _) => match self.earlier_review {
+                Some(on) => format!("{approval} The last review, {}, was of an earlier text.", on.in_sentence()),
+                None => approval,
+            },
         };
         for cited in &self.overtaken {
             said += &format!(" It cites {cited}.");
         }
         said
+    }
+
+    /// When the policy was last reviewed, whatever its text was then.
+    pub fn reviewed_last(&self) -> Option<Date> {
+        self.reviewed.or(self.earlier_review)
+    }
+
+    /// When the last review was, and whether of this text; empty if that is not known.
+    pub fn last_review(&self) -> String {
+        last_review(self.reviewed, self.earlier_review)
+    }
+
+    /// As of which day the state is true: the one that it was built for.
+    pub fn as_of(&self) -> String {
+        format!("{}, as it stood on {}.", self.state().words(), self.built)
     }
 
     /// What the words of the stamp mean, the same in every document: sentences, each a word and what follows it.
@@ -457,6 +477,15 @@ impl Stamp {
     /// The first eight digits of the fingerprint: enough to tell two printed copies apart.
     pub fn short_fingerprint(&self) -> &str {
         self.fingerprint.get(..8).unwrap_or(&self.fingerprint)
+    }
+}
+
+/// When the last review was: of the text, or else of an earlier one.
+pub fn last_review(of_this_text: Option<Date>, of_an_earlier: Option<Date>) -> String {
+    match (of_this_text, of_an_earlier) {
+        (Some(on), _) => on.to_string(),
+        (None, Some(on)) => format!("{on}, of an earlier text"),
+        (None, None) => String::new(),
     }
 }
 

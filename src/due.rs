@@ -20,7 +20,7 @@ pub struct Due {
     /// The same in words.
     #[serde(skip)]
     pub state_words: &'static str,
-    /// When it was last reviewed.
+    /// When it was last reviewed, whatever its text was then.
     pub reviewed: Option<Date>,
     /// When it is next to be reviewed, as exactly as that is known.
     pub next_review: Option<Date>,
@@ -47,7 +47,7 @@ impl Due {
             title: document.title.clone(),
             state: stamp.state().key(),
             state_words: stamp.state().words(),
-            reviewed: stamp.reviewed,
+            reviewed: stamp.reviewed_last(),
             next_review: stamp.next_review,
             due,
             days: due.map(|due| stamp.built.days_until(due)),

@@ -69,8 +69,10 @@ pub mod facts {
     pub const STATE: &str = "state";
     /// The day on which the text was approved.
     pub const APPROVED: &str = "approved";
-    /// The last review.
+    /// The last review of the text.
     pub const REVIEWED: &str = "reviewed";
+    /// The last review, if it was of an earlier text.
+    pub const EARLIER_REVIEW: &str = "earlier-review";
     /// The next review.
     pub const NEXT_REVIEW: &str = "next-review";
     /// The release of the model policy.

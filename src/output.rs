@@ -105,8 +105,11 @@ pub struct ManifestPolicy {
     pub approval: Option<String>,
     /// How many wordings and clauses are the school's own.
     pub local: usize,
-    /// When it was last reviewed.
+    /// When this text was last reviewed.
     pub reviewed: Option<String>,
+    /// When the policy was last reviewed, if it had another text then.
+    #[serde(default)]
+    pub earlier_review: Option<String>,
     /// When it is next to be reviewed.
     pub next_review: Option<String>,
     /// SHA-256 of what it says.

@@ -144,6 +144,7 @@ pub fn record(document: &Document) -> Vec<(&'static str, String)> {
         (facts::STATE, Some(stamp.state().key().to_owned())),
         (facts::APPROVED, approved),
         (facts::REVIEWED, stamp.reviewed.map(Date::written)),
+        (facts::EARLIER_REVIEW, stamp.earlier_review.map(Date::written)),
         (facts::NEXT_REVIEW, stamp.next_review.map(Date::written)),
         (facts::RELEASE, Some(stamp.release.clone())),
         (facts::FINGERPRINT, Some(stamp.fingerprint.clone())),

@@ -178,7 +178,7 @@ impl Verified {
         let record = crate::render::record(document);
         let other = |name: &str| record.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.as_str());
         if self.has_record() {
-            for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::NEXT_REVIEW] {
+            for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::EARLIER_REVIEW, facts::NEXT_REVIEW] {
                 compared.fact(fact, self.fact(fact), other(fact));
             }
         }
@@ -210,6 +210,8 @@ impl Verified {
         if self.has_record() {
             compared.fact(facts::STATE, self.fact(facts::STATE), Some(&policy.state));
             compared.fact(facts::REVIEWED, self.fact(facts::REVIEWED), policy.reviewed.as_deref());
+            let earlier = policy.earlier_review.as_deref();
+            compared.fact(facts::EARLIER_REVIEW, self.fact(facts::EARLIER_REVIEW), earlier);
             compared.fact(facts::NEXT_REVIEW, self.fact(facts::NEXT_REVIEW), policy.next_review.as_deref());
             compared.fact(facts::BUILT, self.fact(facts::BUILT), Some(&manifest.built_for));
         }
@@ -233,6 +235,7 @@ struct ManifestPolicy {
     release: String,
     state: String,
     reviewed: Option<String>,
+    earlier_review: Option<String>,
     next_review: Option<String>,
     fingerprint: String,
 }

@@ -783,13 +783,10 @@ impl<'f> Filling<'f> {
         let words = match fact {
             DocumentFact::Title => self.title(),
             // A date that is not known leaves its row empty, and the row vanishes.
-            DocumentFact::Reviewed => {
-                return policy.file.last_review().map(|held| held.on.value).map(date).unwrap_or_default();
-            }
             DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
             DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
             DocumentFact::Release => policy.model.file.release.value.clone(),
-            DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
+            DocumentFact::Reviewed | DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
                 return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
             }
         };

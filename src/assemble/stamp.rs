@@ -38,6 +38,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         approver_is_plural,
         approved_by: approved_by.map(typographic),
         reviewed: policy.file.last_review().map(|held| held.on.value),
+        earlier_review: None,
         next_review,
         release: policy.model.file.release.value.clone(),
         overtaken: Vec::new(),
@@ -52,8 +53,9 @@ pub(super) fn last_recorded<'p>(policy: &'p Policy<'_>) -> Option<&'p ApprovalRe
     recorded.max_by_key(|approval| approval.on.value.last_day())
 }
 
-/// Puts the fingerprint into a stamp, and with it whether this very text was approved.
-pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>) {
+/// Puts the fingerprint into a stamp, and with it whether this very text was approved and reviewed. `cites_since` is when
+/// the latest of what it cites came out.
+pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>, cites_since: Option<Date>) {
     let recorded = last_recorded(policy).and_then(|approval| {
         approval
             .fingerprint
@@ -66,6 +68,28 @@ pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>) 
         Some((false, on)) => Approval::Changed(on),
     };
     stamp.fingerprint = fingerprint;
+    if is_of_earlier_text(stamp, policy, cites_since) {
+        stamp.earlier_review = stamp.reviewed.take();
+    }
+}
+
+/// Whether the last review was of another text than this. One that cites what came out later is another. So is one
+/// without approval if a text was approved since, or if it is time to review it again: nobody can have meant this one.
+fn is_of_earlier_text(stamp: &Stamp, policy: &Policy<'_>, cites_since: Option<Date>) -> bool {
+    let Some(reviewed) = stamp.reviewed else { return false };
+    let cites_newer = cites_since.is_some_and(|since| since.first_day() > reviewed.last_day());
+    // A review that changed nothing was of the text that was approved.
+    let changed_nothing = policy.file.updated().is_none_or(|updated| updated.value != reviewed);
+    let approved_since =
+        || policy.file.approval.iter().any(|record| record.on.value.first_day() >= reviewed.first_day());
+    let is_time = match stamp.review {
+        Review::DueSoon | Review::Overdue => true,
+        Review::Unknown | Review::Current => false,
+    };
+    match stamp.approval {
+        Approval::Approved(_) => cites_newer,
+        Approval::Draft | Approval::Changed(_) => cites_newer || changed_nothing || is_time || approved_since(),
+    }
 }
 
 /// What a fact of the stamp is called in the front table, once the stamp is signed. Facts that are known earlier have
@@ -81,13 +105,12 @@ pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> St
     };
     match fact {
         DocumentFact::State => stamp.state().words().to_owned(),
+        DocumentFact::Reviewed => stamp.last_review(),
         DocumentFact::Approval => approvals(&|record| Some(record.span) == current),
         DocumentFact::EarlierApprovals => approvals(&|record| Some(record.span) != current),
-        DocumentFact::Title
-        | DocumentFact::Reviewed
-        | DocumentFact::NextReview
-        | DocumentFact::ReviewCycle
-        | DocumentFact::Release => String::new(),
+        DocumentFact::Title | DocumentFact::NextReview | DocumentFact::ReviewCycle | DocumentFact::Release => {
+            String::new()
+        }
     }
 }
 

@@ -233,7 +233,7 @@ impl Approve {
         before: &Document,
         today: Date,
     ) -> Result<Planned, Failure> {
-        if let (Some(on), Some(last)) = (self.reviewed, before.stamp.reviewed)
+        if let (Some(on), Some(last)) = (self.reviewed, before.stamp.reviewed_last())
             && on.last_day() < last.first_day()
         {
             return Err(Failure(format!("the last review is recorded {}, which is later", last.in_sentence())));
@@ -296,7 +296,7 @@ impl Approve {
                 )));
             }
         };
-        if let Some(last) = stamp.reviewed.filter(|last| last.last_day() >= self.on) {
+        if let Some(last) = stamp.reviewed_last().filter(|last| last.last_day() >= self.on) {
             return Err(Failure(format!("the last review is recorded {}, which is no earlier", last.in_sentence())));
         }
         let by = self.by(before);

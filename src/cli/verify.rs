@@ -198,6 +198,8 @@ impl Answer<'_> {
         row("state", if state.is_empty() { built } else { format!("{state}, as it stood on {built}") });
         row("approved", date(&fact(facts::APPROVED)));
         row("reviewed", date(&fact(facts::REVIEWED)));
+        let earlier = fact(facts::EARLIER_REVIEW);
+        row("reviewed", if earlier.is_empty() { earlier } else { format!("{}, an earlier text", date(&earlier)) });
         row(
             "review",
             match verified.standing(self.today) {

@@ -140,8 +140,9 @@ pub const BETWEEN: &str = " · ";
 const TEXT: &str = "text ";
 const SEALED: &str = "seal ";
 /// What the paragraph calls its facts, and what they are.
-const SAID: [(&str, &str); 5] = [
+const SAID: [(&str, &str); 6] = [
     ("last reviewed ", facts::REVIEWED),
+    ("an earlier text reviewed ", facts::EARLIER_REVIEW),
     ("next review ", facts::NEXT_REVIEW),
     ("model policy release ", facts::RELEASE),
     (TEXT, facts::FINGERPRINT),

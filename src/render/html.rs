@@ -158,6 +158,7 @@ fn provenance(document: &Document) -> String {
     let stamp = &document.stamp;
     let mut facts = vec![document.school.clone()];
     facts.extend(stamp.reviewed.map(|date| format!("last reviewed {date}")));
+    facts.extend(stamp.earlier_review.map(|date| format!("an earlier text reviewed {date}")));
     facts.extend(stamp.next_review.map(|date| format!("next review {date}")));
     if !stamp.release.is_empty() {
         facts.push(format!("model policy release {}", stamp.release));
@@ -217,6 +218,7 @@ fn given(document: &Document) -> Context {
     give("approver", text(&stamp.approver));
     give("approved", approved(stamp).map_or_else(Value::none, day));
     give("reviewed", stamp.reviewed.map_or_else(Value::none, day));
+    give("earlier_review", stamp.earlier_review.map_or_else(Value::none, day));
     give("next_review", stamp.next_review.map_or_else(Value::none, day));
     give("built", day(stamp.built));
     give("release", text(&stamp.release));
@@ -433,6 +435,7 @@ mod tests {
                 approver: "Governing Body".into(),
                 approver_is_plural: false,
                 reviewed: Some(day("2026-09")),
+                earlier_review: None,
                 next_review: None,
                 release: "2026.1".into(),
                 overtaken: Vec::new(),

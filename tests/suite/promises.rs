@@ -174,7 +174,7 @@ fn a_review_after_the_approval_leaves_the_text_approved() {
     let record =
         format!("\n[[policy.approval]]\nby = \"The board\"\non = 2024-10-06\nfingerprint = \"{fingerprint}\"\n");
     let (documents, found) = build_text(&(helix() + &record));
-    assert_eq!(documents[0].stamp.reviewed.map(|date| date.written()).as_deref(), Some("2024-10-07"));
+    assert_eq!(documents[0].stamp.reviewed_last().map(|date| date.written()).as_deref(), Some("2024-10-07"));
     assert_eq!(documents[0].stamp.state(), State::Overdue);
     assert!(found.iter().all(|fault| !fault.starts_with("error")), "{found:?}");
 }

@@ -106,7 +106,7 @@ fn every_format_says_its_state_in_words() {
             assert!(pages.len() > 3);
             assert!(pages[0].contains(&format!("{words}. {explanation}")), "{}", pages[0]);
             for page in &pages {
-                assert!(page.contains(&format!("{words} ·")), "{words} on every page: {page}");
+                assert!(page.contains(words), "{words} on every page: {page}");
             }
         }
     }
@@ -158,6 +158,41 @@ fn nothing_says_that_a_text_is_approved_unless_it_is() {
         assert!(verified.is_unaltered());
         assert_eq!(verified.fact("state"), Some(state.key()));
         assert_eq!(verified.fact("approved"), is_approved.then_some("2026-10-08"), "{}", state.words());
+    }
+}
+
+#[test]
+fn no_format_gives_the_date_of_an_earlier_text_as_its_own() {
+    // Reviewed on 1 October, approved a week later, and changed since.
+    let earlier = "1 October 2026";
+    let page = text_of(&file(State::Changed, ".html"));
+    for claim in ["dcterms.modified", "dateModified", "Last reviewed: <time", "policygen:reviewed"] {
+        assert!(!page.contains(claim), "{claim}");
+    }
+    assert!(page.contains("<meta name=\"policygen:earlier-review\" content=\"2026-10-01\">"));
+    assert!(page.contains(&format!("{earlier}, of an earlier text</dd>")), "in the front table");
+    let fragment = text_of(&file(State::Changed, ".fragment.html"));
+    assert!(
+        fragment.contains(&format!(" · an earlier text reviewed {earlier} · ")) && !fragment.contains("last reviewed")
+    );
+    assert!(
+        text_of(&file(State::Approved, ".html")).contains("<meta name=\"dcterms.modified\" content=\"2026-10-01\">")
+    );
+    for (state, date) in [(State::Changed, TODAY), (State::Draft, TODAY), (State::Approved, "2026-10-08")] {
+        let pdf = file(state, ".pdf");
+        let whole = lopdf::Document::load(&pdf).expect("it was built");
+        let info = whole.trailer.get_deref(b"Info", &whole).and_then(lopdf::Object::as_dict).expect("it has one");
+        for key in [&b"CreationDate"[..], b"ModDate"] {
+            let said = info.get(key).and_then(lopdf::Object::as_str).expect("it is a string");
+            assert_eq!(said, format!("D:{}000000Z", date.replace('-', "")).as_bytes(), "{}", state.words());
+        }
+        let Some(pages) = pages(&pdf) else { continue };
+        let built = TODAY.parse::<policygen::date::Date>().expect("it is a date");
+        assert!(pages[0].contains(&format!("{}, as it stood on {built}.", state.words())), "{}", pages[0]);
+        for page in &pages {
+            let is_earlier = page.contains(&format!("Earlier text reviewed {earlier}"));
+            assert_eq!(is_earlier, state == State::Changed, "{}: {page}", state.words());
+        }
     }
 }
 

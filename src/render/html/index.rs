@@ -45,8 +45,8 @@ pub struct Listed {
     pub approver: String,
     /// Who approved this very text and when, if it is approved.
     pub approval: Option<String>,
-    /// When it was last reviewed.
-    pub reviewed: Option<Date>,
+    /// When it was last reviewed, and whether with this text; empty if that is not known.
+    pub last_review: String,
     /// When it is next to be reviewed.
     pub next_review: Option<Date>,
     /// Its model.
@@ -195,7 +195,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         ("explanation", text(&policy.explanation)),
         ("approver", text(&policy.approver)),
         ("approval", policy.approval.as_deref().map_or_else(Value::none, text)),
-        ("reviewed", policy.reviewed.map_or_else(Value::none, day)),
+        ("last_review", text(&policy.last_review)),
         ("next_review", policy.next_review.map_or_else(Value::none, day)),
         ("model", text(&policy.model)),
         ("release", text(&policy.release)),
@@ -278,7 +278,7 @@ mod tests {
             explanation: String::new(),
             approver: "Board".into(),
             approval: None,
-            reviewed: None,
+            last_review: String::new(),
             next_review: due.parse().ok(),
             model: "pond".into(),
             release: "1".into(),

@@ -113,6 +113,7 @@ pub fn small() -> Document {
             approver: "Governing Body".to_owned(),
             approver_is_plural: false,
             reviewed: Date::day(2024, 10, 7),
+            earlier_review: None,
             next_review: Date::month(2025, 10),
             release: "2026.1".to_owned(),
             overtaken: Vec::new(),

@@ -33,14 +33,15 @@ pub fn front(flow: &mut Flow, page: Column) {
     meanings(flow, page);
 }
 
-/// What the words of the stamp mean.
+/// As of when it is true, and what the words of the stamp mean.
 fn meanings(flow: &mut Flow, page: Column) {
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let look = Look { colour: Colour::Quiet, ..Look::plain(flow.style.cell) };
     let ink = Ink::new(look, Some(flow.slot(element)));
     let mut prose = Prose::default();
-    for (at, (word, rest)) in flow.document.stamp.meanings().iter().enumerate() {
-        prose.push(if at == 0 { "" } else { " " }, ink);
+    prose.push(&flow.document.stamp.as_of(), ink);
+    for (word, rest) in &flow.document.stamp.meanings() {
+        prose.push(" ", ink);
         prose.push(word, Ink { look: Look { bold: true, ..look }, ..ink });
         prose.push(rest, ink);
     }

@@ -103,6 +103,7 @@ fn stacked_parts(parts: &[String], first: f32, style: &Style, setter: &mut Types
 fn said(stamp: &Stamp) -> [Vec<String>; 2] {
     let mut stands = vec![stamp.state().words().to_owned()];
     stands.extend(stamp.reviewed.map(|date| format!("Reviewed {date}")));
+    stands.extend(stamp.earlier_review.map(|date| format!("Earlier text reviewed {date}")));
     stands.extend(stamp.next_review.map(|date| format!("Next review {date}")));
     // Not `short_fingerprint`: a renderer is not the place to find out that a fingerprint is short.
     let fingerprint: String = stamp.fingerprint.chars().take(8).collect();
@@ -177,6 +178,14 @@ mod tests {
             said(&document.stamp).map(|said| said.join(BETWEEN)),
             ["Draft · Reviewed 7 October 2024 · Next review October 2025", "Model 2026.1 · Text 0123abcd"]
         );
+    }
+
+    #[test]
+    fn the_review_of_an_earlier_text_is_called_that() {
+        let mut stamp = fixture::small().stamp;
+        stamp.earlier_review = stamp.reviewed.take();
+        let [stands, _] = said(&stamp);
+        assert_eq!(stands.join(BETWEEN), "Draft · Earlier text reviewed 7 October 2024 · Next review October 2025");
     }
 
     #[test]

@@ -64,15 +64,14 @@ fn info(document: &Document) -> lopdf::Dictionary {
     }
 }
 
-/// The day of the text: when it was approved, or else last reviewed. Building it again does not make it younger. A month
-/// or a term counts from its first day; what has neither date has the day it was built for.
+/// The day of the text: when it was approved, and building it again does not make it younger. Of what is not approved
+/// nobody knows since when it reads so; it has the day it was built for.
 fn dated(document: &Document) -> Date {
     let stamp = &document.stamp;
-    let approved = match stamp.approval {
-        Approval::Approved(on) => Some(on),
-        Approval::Draft | Approval::Changed(_) => None,
-    };
-    approved.or(stamp.reviewed).unwrap_or(stamp.built).first_day()
+    match stamp.approval {
+        Approval::Approved(on) => on.first_day(),
+        Approval::Draft | Approval::Changed(_) => stamp.built,
+    }
 }
 
 /// What a window shows. A document without a title is called by its id, as PDF/UA wants a title.
@@ -133,7 +132,7 @@ struct Property {
 }
 
 /// Each has the name and the value of the `policygen:` metadata of the HTML page.
-const PROPERTIES: [Property; 11] = [
+const PROPERTIES: [Property; 12] = [
     Property {
         name: "school",
         kind: "Text",
@@ -164,8 +163,14 @@ const PROPERTIES: [Property; 11] = [
     Property {
         name: "reviewed",
         kind: "Text",
-        meaning: "When the policy was last reviewed: a day, a month or a term such as spring 2027",
+        meaning: "When this text was last reviewed: a day, a month or a term such as spring 2027",
         value: |document| document.stamp.reviewed.map(Date::written),
+    },
+    Property {
+        name: facts::EARLIER_REVIEW,
+        kind: "Text",
+        meaning: "When the policy was last reviewed, if it had another text then",
+        value: |document| document.stamp.earlier_review.map(Date::written),
     },
     Property {
         name: "next-review",
@@ -366,8 +371,8 @@ mod tests {
                 assert_eq!(Some(told(key)), words(&xmp, element), "{key}");
             }
             for (key, element) in [("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")] {
-                assert_eq!(told(key), "D:20241007000000Z");
-                assert_eq!(words(&xmp, element).as_deref(), Some("2024-10-07T00:00:00Z"));
+                assert_eq!(told(key), "D:20261121000000Z");
+                assert_eq!(words(&xmp, element).as_deref(), Some("2026-11-21T00:00:00Z"));
             }
             assert_eq!(info.len(), 8, "Info says nothing that XMP does not");
         }
@@ -377,6 +382,7 @@ mod tests {
     fn a_file_says_what_policy_it_is_and_how_it_stands() {
         let mut document = fixture::small();
         document.stamp.approval = Approval::Approved(Date::day(2024, 10, 9).expect("the calendar has it"));
+        document.stamp.earlier_review = document.stamp.reviewed.take();
         let (_, xmp) = read_back(&document);
         assert!(xmp.contains(&format!("xmlns:policygen=\"{NAMESPACE}\"")));
         let said: Vec<_> = PROPERTIES
@@ -389,7 +395,7 @@ mod tests {
             ("policy", "online"),
             ("state", "approved"),
             ("approved", "2024-10-09"),
-            ("reviewed", "2024-10-07"),
+            ("earlier-review", "2024-10-07"),
             ("next-review", "2025-10"),
             ("release", "2026.1"),
             ("fingerprint", &fingerprint),
@@ -400,7 +406,7 @@ mod tests {
         let lengths: Vec<_> = seals.iter().map(|(name, value)| (*name, value.len() > 32)).collect();
         assert_eq!(lengths, [(facts::SEAL, true), (facts::DIGESTS, true)]);
         let described = xmp.split_once("A school policy, by policygen").expect("the schema is described").1;
-        assert_eq!(described.matches("<pdfaProperty:name>").count(), said.len());
+        assert_eq!(described.matches("<pdfaProperty:name>").count(), PROPERTIES.len());
     }
 
     #[test]
@@ -408,16 +414,11 @@ mod tests {
         let mut document = fixture::small();
         let day = |text: &str| text.parse::<Date>().expect("it is a date");
         let dates = |document: &Document| dated(document).written();
-        assert_eq!(dates(&document), "2024-10-07", "its review");
+        assert_eq!(dates(&document), "2026-11-21", "the day it was built for");
         document.stamp.approval = Approval::Changed(day("2024-10-09"));
-        assert_eq!(dates(&document), "2024-10-07", "another text was approved");
+        assert_eq!(dates(&document), "2026-11-21", "another text was approved");
         document.stamp.approval = Approval::Approved(day("2024-10-09"));
         assert_eq!(dates(&document), "2024-10-09", "its approval");
-        document.stamp.approval = Approval::Draft;
-        document.stamp.reviewed = Some(day("2024-10"));
-        assert_eq!(dates(&document), "2024-10-01", "the first day of a month");
-        document.stamp.reviewed = None;
-        assert_eq!(dates(&document), "2026-11-21", "the day it was built for");
     }
 
     #[test]
