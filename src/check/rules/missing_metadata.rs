@@ -249,7 +249,13 @@ fn has_post(words: &str) -> bool {
         "policy",
         "author",
     ];
-    POSTS.iter().any(|post| words.contains(post))
+    // Short forms are whole words: "PK Maselino" is a person.
+    const SHORT: [&str; 20] = [
+        "aht", "ceo", "cfo", "coo", "ddsl", "dht", "dpo", "dsl", "dslo", "eyfs", "hlta", "hod", "hoy", "ht", "lado",
+        "sbm", "sendco", "slt", "smt", "sro",
+    ];
+    let mut each = words.split(|c: char| !c.is_alphanumeric());
+    POSTS.iter().any(|post| words.contains(post)) || each.any(|word| SHORT.contains(&word))
 }
 
 /// "Status: Statutory" without the law, and "based on the council's model policy" without its version.
@@ -385,6 +391,17 @@ mod tests {
     #[test]
     fn a_document_that_says_it_all_is_left_alone() {
         assert_eq!(pointed_at(&RULE, WHOLE), [""; 0]);
+    }
+
+    #[test]
+    fn a_short_form_names_a_post_as_its_words_do() {
+        let by = |who: &str| {
+            let text = WHOLE.replace("Version: 2", &format!("Version: 2\n\nReviewed by: {who}"));
+            found(&RULE, &text).into_iter().map(|(words, _)| words).collect::<Vec<_>>()
+        };
+        assert_eq!(by("DSL Ada Green"), [""; 0]);
+        assert_eq!(by("Ada Green, DPO"), [""; 0]);
+        assert_eq!(by("PK Maselino"), ["PK Maselino"]);
     }
 
     #[test]

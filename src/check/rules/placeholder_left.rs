@@ -1,7 +1,7 @@
 //! Places where the model asked for a school's own words and still has its own.
 
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
+use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -30,6 +30,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for (number, tokens) in reading.tokens().iter().enumerate() {
         let passage = tokens.passage;
         let mut ranges = in_brackets(passage);
+        ranges.extend(fields(passage, reading.source));
         ranges.extend(
             PHRASES.iter().flat_map(|phrase| tokens.find(phrase)).filter(|range| !speaks_to_reader(tokens, range)),
         );
@@ -128,6 +129,49 @@ fn is_crossed(word: &str) -> bool {
     word.len() > 2 && word.chars().all(|c| c == 'x')
 }
 
+/// The fields of templates and of letters to many: `{{ school_name }}`, `«School_Name»`, `%NAME%`, `${name}`.
+fn fields(passage: &Passage, source: Source) -> Vec<Range<usize>> {
+    const AROUND: [(&str, &str); 10] = [
+        ("{{", "}}"),
+        ("{%", "%}"),
+        ("<%", "%>"),
+        ("<<", ">>"),
+        ("«", "»"),
+        ("[[", "]]"),
+        ("${", "}"),
+        ("%", "%"),
+        ("$", "$"),
+        ("##", "##"),
+    ];
+    const LONGEST: usize = 60;
+    let words = &passage.words;
+    let mut fields = Vec::new();
+    for (open, close) in AROUND {
+        // What a clause shows in two braces is a slot that its author escaped.
+        if open == "{{" && matches!(source, Source::Clause | Source::Wording) {
+            continue;
+        }
+        let mut at = 0;
+        while let Some(start) = words[at..].find(open).map(|found| at + found) {
+            at = start + open.len();
+            let Some(length) = words[at..].find(close) else { break };
+            let inside = &words[at..at + length];
+            // "5% and 10%", "$5 or $6" and « bonjour » have spaces where a field has none.
+            let is_name = inside.trim().starts_with(|c: char| c.is_alphabetic() || c == '=')
+                && inside.len() <= LONGEST
+                && (open.len() > 1 && open != "«" || !inside.contains(char::is_whitespace))
+                && inside.chars().all(|c| c.is_alphanumeric() || " _-.=|:'’".contains(c));
+            let is_apart = !words[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\')
+                && !words[at + length + close.len()..].starts_with(char::is_alphanumeric);
+            if is_name && is_apart {
+                at += length + close.len();
+                fields.push(start..at);
+            }
+        }
+    }
+    fields
+}
+
 /// Words in `[…]`, `{…}` or `<…>`, however the second bracket was mistyped.
 fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
     let words = &passage.words;
@@ -194,6 +238,25 @@ mod tests {
         assert_eq!(pointed_at(&RULE, "Our provider [ACMENET} filters.\n"), ["[ACMENET}"]);
         assert_eq!(pointed_at(&RULE, "At <name of school> we act.\n"), ["<name of school>"]);
         assert_eq!(pointed_at(&RULE, "Lead: TBC. Phone: xxxx. At your school, ask.\n"), ["TBC", "xxxx", "your school"]);
+    }
+
+    #[test]
+    fn fields_that_nobody_merged_are_found() {
+        assert_eq!(
+            pointed_at(
+                &RULE,
+                "Write to {{ school_name }} or «School_Name» or %NAME% today, ${head} and <<Date>>.\n\n{{ page.date }}\n"
+            ),
+            ["{{ school_name }}", "«School_Name»", "%NAME%", "${head}", "<<Date>>", "{{ page.date }}"]
+        );
+        for text in [
+            "Between 5% and 10%, or 5%-6%.\n",
+            "It costs $5 or $6.\n",
+            "They say « bonjour ».\n",
+            "Type `{{ board }}` there.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
     }
 
     #[test]

@@ -127,7 +127,11 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         let range = token.start..token.start + word.len();
         let before = passage.words[..range.start].chars().next_back();
         let after = passage.words[range.end..].chars().next();
-        let in_name = [before, after].into_iter().flatten().any(|c| "@/_[]{}<>\\".contains(c));
+        // A dot with letters behind it is part of a name, as in GOV.UK.
+        let joined = |rest: &str| rest.starts_with(char::is_alphanumeric);
+        let is_dotted = passage.words[range.end..].strip_prefix('.').is_some_and(joined)
+            || passage.words[..range.start].strip_suffix('.').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
+        let in_name = is_dotted || [before, after].into_iter().flatten().any(|c| "@/_[]{}<>\\".contains(c));
         let quiet = passage.is_marked(range.start, |mark| matches!(mark, Mark::Code | Mark::Abbreviation));
         if is_short
             && !in_name
@@ -159,6 +163,7 @@ fn is_defined(short: &str, text: &Text) -> bool {
                 let stands_first = before.trim().is_empty();
                 is_word
                     && (in_brackets(before, after)
+                        || opens_bracket(short, before)
                         || is_followed_by_full(short, after, stands_first)
                         || is_after_full(short, before, after))
             })
@@ -190,10 +195,20 @@ fn in_brackets(before: &str, after: &str) -> bool {
     before.ends_with('(') && after.starts_with([')', ',', ';', ':']) && before.split_whitespace().count() > 1
 }
 
+/// `Creative Commons (CC BY-SA 4.0)`: it stands first in brackets, after the words whose initials it is.
+fn opens_bracket(short: &str, before: &str) -> bool {
+    before.strip_suffix('(').is_some_and(|full| spells(short, full))
+}
+
 /// `designated safeguarding lead – DSL –`, `designated safeguarding lead, DSL,`.
 fn is_after_full(short: &str, before: &str, after: &str) -> bool {
     let Some(full) = before.trim_end().strip_suffix(['–', '—', '-', ',', ':', '/']) else { return false };
     let ends = after.trim_start().is_empty() || after.trim_start().starts_with(['–', '—', '-', ',', '.', ';', ')']);
+    ends && spells(short, full)
+}
+
+/// Whether the last words of `full` have the letters of a short form as their initials.
+fn spells(short: &str, full: &str) -> bool {
     let mut initials: Vec<char> = full
         .rsplit(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .filter(|word| !word.is_empty() && !matches!(*word, "and" | "of" | "the" | "for" | "in"))
@@ -202,7 +217,7 @@ fn is_after_full(short: &str, before: &str, after: &str) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     initials.reverse();
-    ends && initials.into_iter().eq(short.to_lowercase().chars())
+    initials.into_iter().eq(short.to_lowercase().chars())
 }
 
 /// `DSL (designated safeguarding lead)`, `DSL: …`, `DSL means …`, and in a glossary, where it stands first, `DSL …`.
@@ -242,6 +257,13 @@ fn spelt_by_list(short: &str, text: &Text) -> bool {
 mod tests {
     use super::RULE;
     use crate::check::rules::fixture::pointed_at;
+
+    #[test]
+    fn names_with_dots_and_licences_are_said_in_full() {
+        let text = "See the GOV.UK site and NCA.police.uk. You may share it under a Creative Commons (CC BY-SA 4.0) licence.\n";
+        assert_eq!(pointed_at(&RULE, text), [""; 0]);
+        assert_eq!(pointed_at(&RULE, "Share it (CC BY-SA 4.0). The GOV decides.\n"), ["CC", "GOV"]);
+    }
 
     #[test]
     fn a_short_form_is_told_once_if_it_is_never_said_in_full() {
