@@ -3,7 +3,7 @@
 use crate::archive::archive;
 use crate::assemble::assemble;
 use crate::calendar;
-use crate::check::{self, Levels, PolicyReading};
+use crate::check::{self, Levels, Names, PolicyReading};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
@@ -18,7 +18,7 @@ use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::plain::sha256;
 use crate::render::html::index::{Listed, Titled};
-use crate::render::{self, FORMATS, Format, Theme};
+use crate::render::{self, FORMATS, Format, Places, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,13 +246,14 @@ pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (C
 pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
+    let names = Names::of(schools.iter().filter_map(name_of));
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(school) = schools.get(index) else { return };
-            let result = apart(school, || build_school(workspace, school, clashes[index], plan));
+            let result = apart(school, || build_school(workspace, school, clashes[index], &names, plan));
             let result =
                 result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) });
             *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
@@ -269,6 +270,15 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         .into_iter()
         .map(|slot| slot.into_inner().expect("no thread panicked").expect("every school was built"))
         .collect()
+}
+
+/// The name that stands in a school's file, before its first table.
+fn name_of(school: &SchoolText) -> Option<String> {
+    let text = String::from_utf8_lossy(school.bytes.as_ref().ok()?);
+    let mut lines = text.lines().map(str::trim).take_while(|line| !line.starts_with('['));
+    let value = lines.find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?;
+    let (_, rest) = value.split_once('"')?;
+    rest.split_once('"').map(|(name, _)| name.to_owned())
 }
 
 /// What `work` gives for one school. Whatever its file makes this program do wrong, the work on others goes on.
@@ -313,7 +323,13 @@ fn logo_of(school: &School<'_>, path: &str, workspace: &Workspace, found: &mut V
     }
 }
 
-fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>, plan: &Plan<'_>) -> Built {
+fn build_school(
+    workspace: &Workspace,
+    school: &SchoolText,
+    clash: Option<&str>,
+    schools: &Names,
+    plan: &Plan<'_>,
+) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
     let (bytes, failed) = match &school.bytes {
@@ -359,10 +375,19 @@ fn build_school(workspace: &Workspace, school: &SchoolText, clash: Option<&str>,
         manifest.school = read.file.name.value.clone();
         for policy in &read.policies {
             let document = assemble(library, read, policy, plan.today, found);
-            let reading = PolicyReading { school: read, policy, document: &document, library, today: plan.today };
-            check::policy(&reading, &result.sources, &workspace.levels, found, &mut result.allowed);
+            let reading = PolicyReading {
+                school: read,
+                policy,
+                document: &document,
+                library,
+                sources: &result.sources,
+                schools,
+                today: plan.today,
+            };
+            check::policy(&reading, &workspace.levels, found, &mut result.allowed);
             if let Some(theme) = &workspace.theme {
-                manifest.policies.push(render(&document, policy, theme, plan.formats, &mut files, found));
+                let places = Places { policy: policy.file.model.span, values: &read.values };
+                manifest.policies.push(render(&document, policy, theme, &places, plan.formats, &mut files, found));
             }
             result.documents.push(document);
         }
@@ -419,6 +444,7 @@ fn render(
     document: &Document,
     policy: &Policy<'_>,
     theme: &Theme,
+    places: &Places<'_>,
     formats: &[&Format],
     files: &mut Vec<(String, Vec<u8>)>,
     found: &mut Vec<Diagnostic>,
@@ -429,7 +455,7 @@ fn render(
     let asked = |name: &str| formats.iter().any(|format| format.name == name);
     let too = document.design.large_print && asked("pdf") && !asked("large-print");
     for format in formats.iter().copied().chain(too.then_some(large_print)) {
-        match format.render(document, theme, policy.file.model.span) {
+        match format.render(document, theme, places) {
             Ok(bytes) => {
                 let name = format!("{}{}", document.id, format.ending);
                 built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });

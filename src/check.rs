@@ -29,6 +29,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use rules::RULES;
+pub use rules::another_school::Names;
 
 /// One thing that can be wrong with a policy.
 pub struct Rule {
@@ -110,6 +111,10 @@ pub struct PolicyReading<'r> {
     pub document: &'r Document,
     /// The library.
     pub library: &'r Library,
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The names of the schools that are read with it.
+    pub schools: &'r Names,
     /// The day it is judged for.
     pub today: Date,
 }
@@ -134,7 +139,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// The codes of what is wrong with a file itself. No rule looks for it and nothing allows it; its message says all there is.
 #[rustfmt::skip]
 pub const FAULTS: &[&str] = &[
-    "anchor-used-twice", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
+    "anchor-used-twice", "bad-address", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
     "bad-fingerprint", "bad-font", "bad-id", "bad-options", "bad-picture", "bad-slot", "bad-template", "bad-toml",
     "control-character",
     "empty-clause", "empty-footnote", "empty-value", "extra-cell", "hidden-term", "id-used-twice", "image",
@@ -272,14 +277,8 @@ pub fn library(
 
 /// What rules find in a policy that was built: in the whole text, in the school's own wording, in its dates. The
 /// allowances of clauses that matched something are put into `used`.
-pub fn policy(
-    reading: &PolicyReading<'_>,
-    sources: &Sources,
-    levels: &Levels,
-    found: &mut Vec<Diagnostic>,
-    used: &mut BTreeSet<Span>,
-) {
-    let PolicyReading { policy, document, library, today, .. } = *reading;
+pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
+    let PolicyReading { policy, document, library, sources, today, .. } = *reading;
     let text = Text::of_document(document, policy.file.model.span);
     let whole = Reading::new(&text, Source::Document, sources, library, today);
     levels.run(found, |look, found| match look {
@@ -527,7 +526,7 @@ fn check_allowance(allowance: &Allowance, found: &mut Vec<Diagnostic>) {
     if rule(&allowance.rule.value).is_none() {
         report(unknown_rule(&allowance.rule.value, allowance.rule.span));
     }
-    if allowance.reason.value.trim().is_empty() {
+    if allowance.reason.value.trim().is_empty() || words::is_to_come(&allowance.reason.value) {
         report(no_reason(allowance.reason.span));
     }
 }

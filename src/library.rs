@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::document::Inline;
 use crate::load::Files;
 use crate::markdown::{self, is_id};
+use crate::model::address;
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
 use crate::model::clause::{Citation, Clause, FrontMatter};
@@ -14,7 +15,7 @@ use crate::model::facts::Facts;
 use crate::model::policy::{FrontRow, Model, ModelFile, OutlineSection, Placed, SectionFile};
 use crate::model::register::Registers;
 use crate::model::slot::{Hole, Names};
-use crate::model::value::{self, is_web_address};
+use crate::model::value;
 use crate::model::vocabulary::Vocabulary;
 use crate::shape;
 use crate::shape::{Keyed, Named, Shape};
@@ -401,17 +402,14 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
-    let mut check_url = |url: &At<String>| {
-        if !is_web_address(&url.value) {
-            found.push(
-                Diagnostic::error("unsafe-link", url.span, format!("\"{url}\" is not a web address"))
-                    .help("it starts with https:// and has no spaces"),
-            );
-        }
-    };
+    let mut check_url = |url: &At<String>| found.extend(address::refuse_web(url));
     registers.law.values().for_each(|law| check_url(&law.value.url));
     registers.guidance.values().for_each(|guidance| check_url(&guidance.value.url));
     registers.contacts.values().filter_map(|contact| contact.value.url.as_ref()).for_each(check_url);
+    for contact in registers.contacts.values() {
+        found.extend(contact.value.phone.as_ref().and_then(address::refuse_phone));
+        found.extend(contact.value.email.as_ref().and_then(address::refuse_email));
+    }
     let mut check_id = |id: &At<String>, known: Vec<&str>, register: &str| {
         if !known.contains(&id.value.as_str()) {
             found.push(

@@ -14,10 +14,10 @@ use crate::counting::{Counting, Start};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
 use crate::grammar::Typographer;
+use crate::model::address;
 use crate::model::clause::Body;
 use crate::model::condition::{self, Condition};
 use crate::model::slot::{self, Hole, Names};
-use crate::model::value::is_safe_address;
 use crate::source::{At, Span};
 use lettered::Mark;
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
@@ -699,13 +699,9 @@ impl<'r> Reading<'r> {
             );
             return None;
         }
-        if !is_safe_address(&address) {
-            self.refuse(
-                "unsafe-link",
-                range,
-                &format!("a link cannot lead to \"{address}\""),
-                "use https:, http:, mailto:, tel: or a relative address, without spaces",
-            );
+        if let Some(fault) = address::fault(&address) {
+            let span = self.span(range);
+            self.found.push(fault.at(span));
             return None;
         }
         Some(InlineKind::Link { to: Target::Address(address), text })

@@ -1,5 +1,7 @@
 //! What authors write, as checked types: words, facts, registers, clauses, model policies, schools.
 
+pub mod address;
+
 pub mod value;
 
 pub mod vocabulary;

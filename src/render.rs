@@ -8,9 +8,11 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Document};
 use crate::edition::facts;
+use crate::grammar::joined;
 use crate::library::{BUILT_IN, add_text};
 use crate::load::Files;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{At, FileId, Sources, Span};
+use std::collections::BTreeMap;
 
 /// What documents look like: the page shell and the fonts, read once a run and shared by its threads.
 pub struct Theme {
@@ -56,7 +58,23 @@ pub struct Format {
     pub name: &'static str,
     /// What its files are called after the id of the policy.
     pub ending: &'static str,
-    render: fn(&Document, &Theme, Span) -> Rendered,
+    render: fn(&Document, &Theme, &Places<'_>) -> Rendered,
+}
+
+/// Where the words of a document were written that it carries without a place, and values that fill its slots.
+#[derive(Clone, Copy)]
+pub struct Places<'p> {
+    /// The policy in the school's file.
+    pub policy: Span,
+    /// The values of that file, each under its key.
+    pub values: &'p [(String, At<String>)],
+}
+
+impl Places<'_> {
+    /// The value that holds this character: it is mended there, wherever it is printed.
+    fn of(&self, character: char) -> Option<Span> {
+        self.values.iter().find(|(_, value)| value.value.contains(character)).map(|(_, value)| value.span)
+    }
 }
 
 /// Every format.
@@ -74,10 +92,9 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
-    /// A document in this format; or what in the author's files keeps it from being shown. `place` stands for what has
-    /// no place of its own, such as the title.
-    pub fn render(&self, document: &Document, theme: &Theme, place: Span) -> Rendered {
-        (self.render)(document, theme, place)
+    /// A document in this format; or what in the author's files keeps it from being shown.
+    pub fn render(&self, document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+        (self.render)(document, theme, places)
     }
 }
 
@@ -153,40 +170,45 @@ pub fn record(document: &Document) -> Vec<(&'static str, String)> {
     facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
 }
 
-fn html_page(document: &Document, theme: &Theme, _: Span) -> Rendered {
+fn html_page(document: &Document, theme: &Theme, _: &Places<'_>) -> Rendered {
     html::page(document, &theme.shell)
         .map(String::into_bytes)
         .map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
 }
 
-fn html_fragment(document: &Document, _: &Theme, _: Span) -> Rendered {
+fn html_fragment(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
     Ok(html::fragment(document).into_bytes())
 }
 
-fn usual_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf_bytes(document, theme, place, pdf::Print::Usual)
+fn usual_pdf(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+    pdf_bytes(document, theme, places, pdf::Print::Usual)
 }
 
-fn large_print_pdf(document: &Document, theme: &Theme, place: Span) -> Rendered {
-    pdf_bytes(document, theme, place, pdf::Print::LargePrint)
+fn large_print_pdf(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+    pdf_bytes(document, theme, places, pdf::Print::LargePrint)
 }
 
-fn pdf_bytes(document: &Document, theme: &Theme, place: Span, print: pdf::Print) -> Rendered {
-    let fonts = theme.families.get(document.design.font.as_ref(), place)?;
+fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf::Print) -> Rendered {
+    let fonts = theme.families.get(document.design.font.as_ref(), places.policy)?;
     pdf::pdf(document, fonts, print).map_err(|missing| {
-        let fault = |glyph: pdf::MissingGlyph| {
-            let c = glyph.character;
-            Diagnostic::error(
-                "unknown-glyph",
-                glyph.span.unwrap_or(place),
-                format!("the font has no \"{c}\" (U+{:04X})", u32::from(c)),
-            )
-            .help("write it in other characters, or in a font that has it: [design] font = \"…\"")
+        // What is written in one place is mended at once.
+        let mut by_place: BTreeMap<Span, Vec<char>> = BTreeMap::new();
+        for glyph in missing {
+            let place = places.of(glyph.character).or(glyph.span).unwrap_or(places.policy);
+            let characters = by_place.entry(place).or_default();
+            if !characters.contains(&glyph.character) {
+                characters.push(glyph.character);
+            }
+        }
+        let fault = |(place, characters): (Span, Vec<char>)| {
+            let shown: Vec<String> = characters.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
+            Diagnostic::error("unknown-glyph", place, format!("the font has no {}", joined(&shown, "and no")))
+                .help("write it in other characters, or in a font that has it: [design] font = \"…\"")
         };
-        missing.into_iter().map(fault).collect()
+        by_place.into_iter().map(fault).collect()
     })
 }
 
-fn plain_text(document: &Document, _: &Theme, _: Span) -> Rendered {
+fn plain_text(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
     Ok(crate::plain::text(document).into_bytes())
 }

@@ -6,11 +6,12 @@ use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::document::is_blank;
 use crate::library::{Library, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
+use crate::model::address;
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
 use crate::model::policy::Model;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
-use crate::model::value::{self, Value, is_email_address, is_phone_number, is_safe_address, is_web_address};
+use crate::model::value::{self, Value};
 use crate::model::vocabulary::{self, Words};
 use crate::shape;
 use crate::shape::Named;
@@ -34,6 +35,8 @@ pub struct School<'l> {
     pub signatures: Vec<At<String>>,
     /// Its policies.
     pub policies: Vec<Policy<'l>>,
+    /// Every value of its file that is a text, under its key; not the wordings, which are read as clauses are.
+    pub values: Vec<(String, At<String>)>,
 }
 
 /// A policy of a school.
@@ -140,12 +143,7 @@ pub fn read<'l>(
                     .maybe_help(did_you_mean(id, known)),
             );
         }
-        if let Some(url) = linked.value.url.as_ref().filter(|url| !is_safe_address(&url.value)) {
-            found.push(
-                Diagnostic::error("unsafe-link", url.span, format!("a link cannot lead to \"{url}\""))
-                    .help("use https: or an address relative to the page, without spaces"),
-            );
-        }
+        found.extend(linked.value.url.as_ref().and_then(address::refuse));
     }
     if let Some(file) = &school.design {
         design::check(file, found);
@@ -166,7 +164,9 @@ pub fn read<'l>(
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, &mut ids, found)).collect();
     check_successors(&school.policy, found);
-    Some(School { id, words, local, design, signatures, policies, file: school })
+    let mut values = shape::texts(text, file);
+    values.retain(|(key, _)| key != "text");
+    Some(School { id, words, local, design, signatures, policies, values, file: school })
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.
@@ -190,22 +190,10 @@ fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
                 .help("write its full name, as parents know it"),
         );
     }
-    if let Some(website) = &school.website
-        && !is_web_address(&website.value)
-    {
-        found.push(
-            Diagnostic::error("unsafe-link", website.span, format!("\"{website}\" is not a web address"))
-                .help("write it with https:// in front"),
-        );
-    }
-    if let Some(phone) = school.phone.as_ref().filter(|phone| !is_phone_number(&phone.value)) {
-        found.push(Diagnostic::error("wrong-type", phone.span, format!("\"{phone}\" is not a telephone number")));
-    }
-    if let Some(email) = &school.email
-        && !is_email_address(&email.value)
-    {
-        found.push(Diagnostic::error("wrong-type", email.span, format!("\"{email}\" is not an email address")));
-    }
+    found.extend(school.website.as_ref().and_then(address::refuse_web));
+    found.extend(school.phone.as_ref().and_then(address::refuse_phone));
+    found.extend(school.email.as_ref().and_then(address::refuse_email));
+    found.extend(school.address.as_ref().and_then(address::refuse_postcode));
 }
 
 fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Value> {

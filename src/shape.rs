@@ -143,6 +143,23 @@ pub fn keys(text: &str) -> Vec<String> {
     table.get_ref().iter().map(|(key, _)| key.get_ref().clone().into_owned()).collect()
 }
 
+/// Every piece of text in a table, at any depth, and the key it stands under. What cannot be read is left out.
+pub fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
+    fn visit(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>, texts: &mut Vec<(String, At<String>)>) {
+        match value.get_ref() {
+            DeValue::String(_) => texts.extend(words(value, reader).map(|words| (key.to_owned(), words))),
+            DeValue::Array(items) => items.iter().for_each(|item| visit(key, item, reader, texts)),
+            DeValue::Table(table) => table.iter().for_each(|(key, item)| visit(key.get_ref(), item, reader, texts)),
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+        }
+    }
+    let (table, _) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { text, file, offset: 0, found: &mut Vec::new() };
+    let mut texts = Vec::new();
+    visit("", &Spanned::new(0..0, DeValue::Table(table.into_inner())), &mut reader, &mut texts);
+    texts
+}
+
 /// The JSON Schema of a whole file of shape `T`, with a title.
 pub fn schema<T: Shape>(title: &str) -> Json {
     let mut definitions = BTreeMap::new();

@@ -1,6 +1,10 @@
 //! The rules: each is a file here with its page beside it, and a line in this table.
 
+pub mod another_school;
+
 mod archaic_words;
+
+mod bare_address;
 
 mod broken_reference;
 
@@ -29,6 +33,8 @@ mod empty_section;
 mod expired_local_wording;
 
 mod heading_level_skip;
+
+mod impossible_fact;
 
 mod link_without_text;
 
@@ -112,7 +118,9 @@ use super::Rule;
 
 /// Every rule, by its code.
 pub static RULES: &[&Rule] = &[
+    &another_school::RULE,
     &archaic_words::RULE,
+    &bare_address::RULE,
     &broken_reference::RULE,
     &changed_since_approval::RULE,
     &clause_used_twice::RULE,
@@ -127,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &empty_section::RULE,
     &expired_local_wording::RULE,
     &heading_level_skip::RULE,
+    &impossible_fact::RULE,
     &link_without_text::RULE,
     &list_endings::RULE,
     &list_stem::RULE,

@@ -48,6 +48,63 @@ pub fn folded(word: &str) -> String {
     word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether words are no answer and stand for one that is to come: `TBC`, `n/a`, `?`, `to be confirmed`, `[name]`.
+pub fn is_to_come(words: &str) -> bool {
+    const NO_ANSWER: [&str; 23] = [
+        "fixme",
+        "insert",
+        "lorem ipsum",
+        "n a",
+        "na",
+        "name",
+        "name here",
+        "no data",
+        "none given",
+        "not applicable",
+        "not known",
+        "not yet known",
+        "pending",
+        "placeholder",
+        "school name",
+        "t b a",
+        "t b c",
+        "t b d",
+        "tba",
+        "tbc",
+        "tbd",
+        "todo",
+        "unknown",
+    ];
+    const ANYWHERE: [&str; 5] = ["TBA", "TBC", "TBD", "TODO", "FIXME"];
+    const TO_BE: [&str; 10] = [
+        "added",
+        "advised",
+        "agreed",
+        "announced",
+        "appointed",
+        "completed",
+        "confirmed",
+        "decided",
+        "determined",
+        "inserted",
+    ];
+    let words = words.trim();
+    let parts: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let lower = parts.join(" ").to_lowercase();
+    let is_crossed = |part: &&str| part.len() > 2 && part.chars().all(|c| matches!(c, 'x' | 'X'));
+    let in_brackets = |open: char, close: char| words.starts_with(open) && words.ends_with(close);
+    let is_bracketed = in_brackets('[', ']') || in_brackets('<', '>') || in_brackets('{', '}');
+    // A value that is empty is told of where it is read.
+    (!words.is_empty() && parts.is_empty())
+        || is_bracketed
+        || NO_ANSWER.contains(&&*lower)
+        || lower.starts_with("insert ")
+        || lower.starts_with("todo ")
+        || lower == "xx"
+        || TO_BE.iter().any(|done| lower.contains(&format!("to be {done}")))
+        || parts.iter().any(|part| ANYWHERE.contains(part) || is_crossed(part))
+}
+
 /// The byte at which the last word of these words begins: after any white space, such as a no-break space.
 pub fn last_word_at(words: &str) -> usize {
     words.len() - words.rsplit(char::is_whitespace).next().map_or(0, str::len)
@@ -56,6 +113,50 @@ pub fn last_word_at(words: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_answer_is_told_from_a_name() {
+        for to_come in [
+            "TBC",
+            "tba",
+            "T.B.C.",
+            "To be confirmed",
+            "Name to be confirmed in May",
+            "N/A",
+            "n.a.",
+            "?",
+            "??",
+            "-",
+            "…",
+            "xxx",
+            "XX",
+            "TODO",
+            "todo: ask",
+            "Ada Green (TBC)",
+            "unknown",
+            "[name]",
+            "<insert>",
+            "Insert name",
+            "Not yet known",
+            "xxxx xxx",
+        ] {
+            assert!(is_to_come(to_come), "{to_come}");
+        }
+        for answer in [
+            "Ada Green",
+            "Xi Na",
+            "Nathalie N/A-Smith",
+            "X",
+            "26/14",
+            "Max",
+            "Facebook",
+            "",
+            "The Helix Centre",
+            "Tbilisi",
+        ] {
+            assert!(!is_to_come(answer), "{answer}");
+        }
+    }
 
     #[test]
     fn the_last_word_begins_after_any_white_space() {

@@ -1,0 +1,158 @@
+//! The name of another school of the workspace in this school's words, and this school's own name misspelt.
+
+use crate::check::words::{Tokens, folded};
+use crate::check::{Look, PolicyReading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::allowance::Level;
+use crate::prose::{Kind, Passage, Text};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+pub const RULE: Rule = Rule {
+    code: "another-school",
+    about: "Another school's name in this school's words, or its own name misspelt",
+    page: include_str!("another_school.md"),
+    level: Level::Warning,
+    looks: &[Look::Policy(look)],
+};
+
+/// The names of all schools of a workspace, by their first words.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<String, Vec<(Vec<String>, String)>>);
+
+impl Names {
+    /// These names, ready to be looked for.
+    pub fn of(names: impl IntoIterator<Item = String>) -> Names {
+        let mut all = Names::default();
+        for name in names {
+            let words = words_of(&name);
+            // A name of one word may be any word.
+            if let (Some(first), true) = (words.first().cloned(), words.len() > 1) {
+                all.0.entry(first).or_default().push((words, name));
+            }
+        }
+        all
+    }
+
+    /// The name that stands from the word `at` on, and how many words it has.
+    fn at<'n>(&'n self, words: &[String], at: usize) -> Option<(&'n str, usize)> {
+        let here = self.0.get(&words[at])?.iter().filter(|(name, _)| words[at..].starts_with(name));
+        here.max_by_key(|(name, _)| name.len()).map(|(words, name)| (name.as_str(), words.len()))
+    }
+}
+
+/// A name that differs in so many letters from the school's own is its own, misspelt.
+const MISSPELT: usize = 2;
+
+fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
+    let own = &reading.school.file.name;
+    let own_words = words_of(&own.value);
+    let policy = reading.policy;
+    let bodies = policy.replacements.values().map(|wording| &wording.body);
+    let mut passages: Vec<Passage> = bodies
+        .chain(policy.additions.iter().map(|added| &added.clause.body))
+        .flat_map(|body| Text::of_body(body, &|_| String::new()).passages)
+        .collect();
+    let values = reading.school.values.iter().filter(|(key, value)| value.span != own.span && key != "model");
+    passages.extend(values.map(|(_, value)| passage_of(&value.value, value.span)));
+    for passage in &passages {
+        let tokens = Tokens::of(passage);
+        let words: Vec<String> = tokens.words.iter().map(|word| without_possessive(word).to_owned()).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let place = |count: usize| {
+                let range = tokens.places[at].start..tokens.places[at + count - 1].end;
+                (passage.place(range.clone(), reading.sources), &passage.words[range])
+            };
+            if words[at..].starts_with(&own_words) {
+                at += own_words.len();
+            } else if let Some((name, count)) = reading.schools.at(&words, at) {
+                let (span, written) = place(count);
+                found.push(
+                    Diagnostic::warning(RULE.code, span, format!("\"{written}\" is another school"))
+                        .related(own.span, "this school's file")
+                        .help(format!("write {{{{ school.name }}}} for \"{own}\", unless {name} is meant")),
+                );
+                at += count;
+            } else if let Some(count) = misspelt(&words[at..], &own_words) {
+                let (span, written) = place(count);
+                found.push(
+                    Diagnostic::warning(RULE.code, span, format!("\"{written}\" is nearly the name of this school"))
+                        .related(own.span, "it is written so here")
+                        .help("write {{ school.name }}, or mend the one that is wrong"),
+                );
+                at += count;
+            } else {
+                at += 1;
+            }
+        }
+    }
+}
+
+/// How many of these words are the school's name with a slip in it.
+fn misspelt(words: &[String], own: &[String]) -> Option<usize> {
+    let name = own.join(" ");
+    let first = own.first()?;
+    let counts = [own.len(), own.len() + 1, own.len().saturating_sub(1)];
+    let fits = |count: &usize| {
+        let said = words.get(..*count).filter(|said| said.len() > 1).map(|said| said.join(" "));
+        said.is_some_and(|said| said != name && strsim::levenshtein(&said, &name) <= MISSPELT)
+    };
+    // Most words begin otherwise, and need not be compared.
+    let begins_so = words.first()?.chars().next() == first.chars().next() || words.get(1) == own.get(1);
+    let found = counts.into_iter().filter(|_| own.len() > 1 && begins_so).find(fits)?;
+    // "School" and "schools", "Infant" and "Infants" may both be right, and so may the next class: 1A and 1B.
+    let last = |words: &[String]| words.last().map(|word| word.trim_end_matches('s').to_owned());
+    let only_plural = words[..found - 1] == own[..own.len() - 1] && last(&words[..found]) == last(own);
+    let numbers = |words: &[String]| words.concat().chars().filter(char::is_ascii_digit).collect::<String>();
+    (!only_plural && numbers(&words[..found]) == numbers(own)).then_some(found)
+}
+
+fn passage_of(words: &str, span: Span) -> Passage {
+    let mut passage = Passage::new(Kind::Paragraph, span);
+    passage.push(words, span);
+    passage
+}
+
+fn words_of(name: &str) -> Vec<String> {
+    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-');
+    let words = name.split(is_between).map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slips(text: &str) -> Option<usize> {
+        misspelt(&words_of(text), &words_of("Oak Tree Primary School"))
+    }
+
+    #[test]
+    fn a_name_with_a_slip_is_the_schools_own() {
+        assert_eq!(slips("Oak Treee Primary School opens"), Some(4));
+        assert_eq!(slips("Oaktree Primary School"), Some(3));
+        assert_eq!(slips("Aok Tree Primary School"), Some(4));
+        for other in [
+            "Oak Tree Primary School",
+            "Oak Tree Primary Schools",
+            "Elm Tree Primary School",
+            "Oak Tree Infant School",
+            "Oak",
+            "",
+        ] {
+            assert_eq!(slips(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_longest_name_is_meant() {
+        let names = Names::of(["Elm School", "Elm School House", "Ash"].map(str::to_owned));
+        assert_eq!(names.at(&words_of("Elm School House is near"), 0), Some(("Elm School House", 3)));
+        assert_eq!(names.at(&words_of("Ash is near"), 0), None);
+    }
+}

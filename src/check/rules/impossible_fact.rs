@@ -1,0 +1,110 @@
+//! A value in a school's file that cannot be what it stands for: no answer at all, no name, no body of such a school.
+
+use crate::check::words::{folded, is_to_come};
+use crate::check::{Look, PolicyReading, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::address::names_website;
+use crate::model::allowance::Level;
+use crate::model::vocabulary::{Form, Noun};
+use crate::source::At;
+
+pub const RULE: Rule = Rule {
+    code: "impossible-fact",
+    about: "A value in a school's file that cannot be true",
+    page: include_str!("impossible_fact.md"),
+    level: Level::Error,
+    looks: &[Look::Policy(look)],
+};
+
+fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut report = |value: &At<String>, message: String, help: String| {
+        found.push(Diagnostic::error(RULE.code, value.span, message).help(help));
+    };
+    for (_, value) in reading.school.values.iter().filter(|(_, value)| is_to_come(&value.value)) {
+        report(value, format!("\"{value}\" is no answer"), "write what is known, or take the line out".to_owned());
+    }
+    let people = reading.school.file.people.values().chain(reading.policy.file.people.values());
+    for holder in people.map(|keyed| &keyed.value).filter(|holder| !is_to_come(&holder.value)) {
+        if let Some((why, help)) = no_name(&holder.value, reading) {
+            report(holder, format!("\"{holder}\" is {why}, and no name"), help.to_owned());
+        }
+    }
+    let file = &reading.policy.file;
+    // An approval without a fingerprint is history: the school may have been of another kind.
+    let recorded = file.approval.iter().filter(|approval| approval.fingerprint.is_some()).map(|approval| &approval.by);
+    for body in file.approver.iter().chain(recorded) {
+        if let (Some(kind), Some(own)) = (kind_of_body(&body.value, reading), reading.school.words.get("board")) {
+            let message = format!("\"{body}\" is what a school of the kind \"{kind}\" has");
+            report(
+                body,
+                message,
+                format!("this school has a {}; another body is named as this school calls it", own.noun.name),
+            );
+        }
+    }
+}
+
+/// What words are that stand where the holder of a post is named, if they are no name, and the way out.
+fn no_name(words: &str, reading: &PolicyReading<'_>) -> Option<(&'static str, &'static str)> {
+    const NOBODY: [&str; 10] =
+        ["anon", "anybody", "no one", "nobody", "none", "nil", "someone", "somebody", "vacancy", "vacant"];
+    const POSTS: [&str; 24] = [
+        "acting head",
+        "acting headteacher",
+        "assistant head",
+        "bursar",
+        "business manager",
+        "chair",
+        "chair of governors",
+        "chair of trustees",
+        "clerk",
+        "clerk to the governors",
+        "deputy head",
+        "deputy headteacher",
+        "executive head",
+        "governor",
+        "head",
+        "head of school",
+        "head teacher",
+        "headmaster",
+        "headmistress",
+        "headteacher",
+        "principal",
+        "senco",
+        "teacher",
+        "trustee",
+    ];
+    const A_NUMBER: usize = 3;
+    let said = folded(words.trim());
+    let bare = ["the ", "our ", "a "].iter().find_map(|article| said.strip_prefix(article)).unwrap_or(&said);
+    let name_it = "write the name of the person who holds the post";
+    if words.contains('@') || words.contains("://") || words.split_whitespace().any(names_website) {
+        return Some(("an address", name_it));
+    }
+    if words.chars().filter(char::is_ascii_digit).count() >= A_NUMBER {
+        return Some(("a number", name_it));
+    }
+    if NOBODY.contains(&bare) {
+        return Some(("nobody", "take the line out while nobody holds the post"));
+    }
+    let is_noun = |noun: &Noun| {
+        let forms = [Some(&noun.name.value), noun.short.as_ref(), noun.plural.as_ref()];
+        forms.into_iter().flatten().any(|form| folded(form) == bare)
+    };
+    let in_form = |form: &Form| is_noun(&form.noun) || form.nouns.values().any(is_noun);
+    let vocabulary = reading.library.vocabulary.values().flat_map(|term| term.by_kind.values().chain(&term.form));
+    let is_post = POSTS.contains(&bare)
+        || reading.library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
+        || vocabulary.chain(reading.school.words.values()).any(in_form);
+    is_post.then_some(("a post", name_it))
+}
+
+/// The kind of school that has a governing body of this name, if it is another kind's and not this school's.
+fn kind_of_body(name: &str, reading: &PolicyReading<'_>) -> Option<&'static str> {
+    let is_named = |form: &Form| folded(&form.noun.name.value) == folded(name);
+    if reading.school.words.values().any(is_named) {
+        return None;
+    }
+    let board = reading.library.vocabulary.get("board")?;
+    board.by_kind.iter().find(|(_, form)| is_named(form)).map(|(kind, _)| kind.word())
+}

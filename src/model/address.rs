@@ -1,0 +1,482 @@
+//! Addresses as people write them: of the web, of a mailbox, of a telephone, of a house. Each is told what is wrong with it.
+//!
+//! What is found is what plainly leads nowhere or elsewhere. Whether somebody answers there cannot be known here.
+
+use crate::control::is_control;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::is_blank;
+use crate::source::{At, Span};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// What is wrong with an address, and the way out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    code: &'static str,
+    message: String,
+    help: String,
+}
+
+impl Fault {
+    fn bad(message: String, help: impl Into<String>) -> Fault {
+        Fault { code: "bad-address", message, help: help.into() }
+    }
+
+    fn unsafe_link(address: &str, help: impl Into<String>) -> Fault {
+        Fault { code: "unsafe-link", message: format!("a link cannot lead to \"{address}\""), help: help.into() }
+    }
+
+    /// The fault of an address that was written there.
+    pub fn at(self, span: Span) -> Diagnostic {
+        Diagnostic::error(self.code, span, self.message).help(self.help)
+    }
+}
+
+/// What is wrong with where a link leads. It may be http(s), mailto, tel or relative: anything else could run or reveal
+/// something.
+pub fn refuse(written: &At<String>) -> Option<Diagnostic> {
+    fault(&written.value).map(|fault| fault.at(written.span))
+}
+
+/// What is wrong with an address of the web.
+pub fn refuse_web(written: &At<String>) -> Option<Diagnostic> {
+    let address = &written.value;
+    let is_web = scheme_of(address).is_some_and(|(scheme, _)| ["http", "https"].contains(&&*scheme.to_lowercase()));
+    let relative = || match is_web {
+        true => None,
+        false => Some(Fault::bad(format!("\"{address}\" is not a web address"), "write it with https:// in front")),
+    };
+    fault(address).or_else(relative).map(|fault| fault.at(written.span))
+}
+
+/// What is wrong with the address of a mailbox.
+pub fn refuse_email(written: &At<String>) -> Option<Diagnostic> {
+    email_fault(&written.value).map(|fault| fault.at(written.span))
+}
+
+/// What is wrong with a telephone number.
+pub fn refuse_phone(written: &At<String>) -> Option<Diagnostic> {
+    phone_fault(&written.value).map(|fault| fault.at(written.span))
+}
+
+/// What is wrong with the postcode that a postal address ends with. One without a postcode is no fault.
+pub fn refuse_postcode(written: &At<String>) -> Option<Diagnostic> {
+    let words: Vec<&str> =
+        written.value.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
+    let (first, last) = match words[..] {
+        [.., first, last] if last.len() == 3 => (first, last),
+        [.., last] if (5..=7).contains(&last.len()) && last.is_ascii() => last.split_at(last.len() - 3),
+        _ => return None,
+    };
+    let is_code =
+        |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric()) && part.contains(|c: char| c.is_ascii_digit());
+    let looks_so =
+        is_code(first) && is_code(last) && first.len() <= 4 && first.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !looks_so || is_postcode(&first.to_uppercase(), &last.to_uppercase()) {
+        return None;
+    }
+    let message = format!("\"{first} {last}\" is not a postcode");
+    Some(
+        Fault::bad(message, "it is one or two letters and a number, then a number and two letters: NR14 6RQ")
+            .at(written.span),
+    )
+}
+
+/// Whether these are the two halves of a postcode. The second half never has C, I, K, M, O or V.
+fn is_postcode(first: &str, last: &str) -> bool {
+    let area = first.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let district = &first.as_bytes()[area..];
+    let is_district = match district {
+        [digit] => digit.is_ascii_digit(),
+        [digit, more] => digit.is_ascii_digit() && more.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    let ends = matches!(last.as_bytes(), [digit, one, two] if digit.is_ascii_digit()
+        && [one, two].iter().all(|letter| letter.is_ascii_uppercase() && !b"CIKMOV".contains(letter)));
+    (1..=2).contains(&area) && is_district && ends
+}
+
+/// What is wrong with where a link leads, if anything is.
+pub fn fault(address: &str) -> Option<Fault> {
+    if address.is_empty()
+        || address.contains(|c: char| is_control(c) || (is_blank(c.encode_utf8(&mut [0; 4])) && !c.is_whitespace()))
+    {
+        return Some(Fault::unsafe_link(
+            address,
+            "use https:, http:, mailto:, tel: or a relative address, without spaces",
+        ));
+    }
+    if let Some(c) = address.chars().find(|c| c.is_whitespace() || "\\\"<>|^`{}".contains(*c)) {
+        let what = if c.is_whitespace() { "a space".to_owned() } else { format!("\"{c}\"") };
+        let help = match c {
+            '\\' => "write / instead",
+            _ if c.is_whitespace() => "take it out; a space that belongs to the address is written %20",
+            _ => "take it out",
+        };
+        return Some(Fault::bad(format!("\"{address}\" has {what} in it"), help));
+    }
+    match scheme_of(address) {
+        Some((scheme, rest)) => match scheme.to_lowercase().as_str() {
+            "http" | "https" => web_fault(address, scheme, rest),
+            "mailto" => rest.split('?').next().unwrap_or_default().split(',').find_map(email_fault),
+            "tel" => {
+                let is_dialled = rest.contains(|c: char| c.is_ascii_digit())
+                    && rest.chars().all(|c| c.is_ascii_digit() || "+()-.".contains(c));
+                (!is_dialled)
+                    .then(|| Fault::bad(format!("\"{rest}\" cannot be dialled"), "write tel: and the digits alone"))
+            }
+            _ => {
+                let meant = nearest(scheme, ["https", "http", "mailto"])
+                    .filter(|_| rest.starts_with("//") || rest.contains('@'));
+                let help = "use https:, http:, mailto:, tel: or a relative address, without spaces".to_owned();
+                Some(Fault::unsafe_link(
+                    address,
+                    meant.map_or(help, |meant| format!("did you mean \"{meant}:{rest}\"?")),
+                ))
+            }
+        },
+        None => relative_fault(address),
+    }
+}
+
+/// The scheme of an address and what follows it. A colon after a slash, a question mark or a hash ends none (RFC 3986, 4.2).
+fn scheme_of(address: &str) -> Option<(&str, &str)> {
+    address.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+}
+
+fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<Fault> {
+    let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
+        let meant = format!("write {}://{}", scheme.to_lowercase(), rest.trim_start_matches('/'));
+        return Some(Fault::bad(format!("\"{address}\" has not two slashes after \"{scheme}:\""), meant));
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if let Some((_, host)) = authority.rsplit_once('@') {
+        return Some(Fault::unsafe_link(
+            address,
+            format!("it would lead to {host}; take out what stands before the @"),
+        ));
+    }
+    if let Some(inside) = authority.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(inside, _)| inside) {
+        let is_number = inside.parse::<Ipv6Addr>().is_ok();
+        return (!is_number)
+            .then(|| Fault::bad(format!("\"{address}\" names no website"), "write the name of the website"));
+    }
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    if let Some(port) = port.filter(|port| port.parse::<u16>().is_err()) {
+        let help = "take out what stands after the colon, or write the number of a port";
+        return Some(Fault::bad(format!("\"{authority}\" names no website: \"{port}\" is not a port"), help));
+    }
+    host_fault(host)
+}
+
+/// What is wrong with the name of a website, if anything is.
+fn host_fault(host: &str) -> Option<Fault> {
+    let bad = |why: &str, help: String| Some(Fault::bad(format!("\"{host}\" names no website: {why}"), help));
+    let check = || "look it up, and copy it whole".to_owned();
+    if let Some(c) = host.chars().find(|c| !c.is_alphanumeric() && !"-.".contains(*c)) {
+        let help = match c {
+            ',' | ';' => format!("write {}", host.replace([',', ';'], ".")),
+            _ => check(),
+        };
+        return bad(&format!("\"{c}\" cannot stand in it"), help);
+    }
+    if host == "localhost" || host.parse::<Ipv4Addr>().is_ok() {
+        return None;
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let ending = labels.last().copied().unwrap_or_default();
+    let run_in = host.strip_prefix("www").filter(|rest| rest.starts_with(char::is_alphabetic));
+    match &labels[..] {
+        [] | [""] => bad("there is nothing", check()),
+        _ if labels.contains(&"") => bad("a dot has nothing before or after it", check()),
+        [_] => bad("it has no dot", check()),
+        ["www", _] => bad("something is missing between \"www.\" and its ending", check()),
+        _ if run_in.is_some() => {
+            bad("there is no dot after \"www\"", format!("write www.{}", run_in.unwrap_or_default()))
+        }
+        _ if labels.iter().any(|label| label.starts_with('-') || label.ends_with('-')) => {
+            bad("a hyphen stands at an edge", check())
+        }
+        _ if ending.chars().count() < 2 || !ending.chars().any(char::is_alphabetic) => {
+            bad(&format!("none ends with \".{ending}\""), check())
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with an address that has no scheme: it leads to a page of the same website, and must not look otherwise.
+fn relative_fault(address: &str) -> Option<Fault> {
+    let first = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let lower = first.to_lowercase();
+    let elsewhere = |meant: String| {
+        Some(Fault::bad(
+            format!("\"{address}\" would be looked for on the school's own website"),
+            format!("write {meant}"),
+        ))
+    };
+    let without = address[first.len()..].trim_start_matches('/');
+    if ["http", "https", "http;", "https;"].contains(&lower.as_str()) {
+        return elsewhere(format!("{}://{without}", lower.trim_end_matches(';')));
+    }
+    if address.starts_with("//") {
+        return Some(Fault::unsafe_link(address, format!("write https:{address}")));
+    }
+    if first.contains('@') && email_fault(first).is_none() {
+        return elsewhere(format!("mailto:{address}"));
+    }
+    if names_website(first) { elsewhere(format!("https://{address}")) } else { None }
+}
+
+/// Whether a word without a scheme is the name of a website: `www.oak.example`, `oak.sch.uk`; not `policy.pdf`.
+pub fn names_website(word: &str) -> bool {
+    const ENDINGS: [&str; 20] = [
+        "academy",
+        "app",
+        "co",
+        "com",
+        "cymru",
+        "edu",
+        "education",
+        "eu",
+        "gov",
+        "info",
+        "int",
+        "io",
+        "london",
+        "net",
+        "org",
+        "school",
+        "scot",
+        "tv",
+        "uk",
+        "wales",
+    ];
+    let lower = word.to_lowercase();
+    let ending = lower.rsplit_once('.').map(|(before, ending)| (before.is_empty(), ending));
+    lower.starts_with("www.") || ending.is_some_and(|(bare, ending)| !bare && ENDINGS.contains(&ending))
+}
+
+fn email_fault(text: &str) -> Option<Fault> {
+    let help = "write it as name@website, such as office@oak.sch.uk";
+    let bad = || Some(Fault::bad(format!("\"{text}\" is not an email address"), help));
+    let Some((who, host)) = text.split_once('@') else { return bad() };
+    let is_name = |c: char| c.is_alphanumeric() || "._%+-'’".contains(c);
+    let is_dotted = who.starts_with('.') || who.ends_with('.') || who.contains("..");
+    if who.is_empty() || !who.chars().all(is_name) || is_dotted || host.contains('@') {
+        return bad();
+    }
+    match host_fault(host) {
+        Some(fault) => Some(Fault::bad(format!("\"{text}\" is not an email address: {}", fault.message), fault.help)),
+        None => None,
+    }
+}
+
+/// The areas that have numbers of ten digits beside those of eleven, in Ofcom's numbering data.
+/// <https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering-data>
+#[rustfmt::skip]
+const TEN_DIGITS: [&str; 40] = [
+    "01204", "01208", "01254", "01276", "01297", "01298", "01363", "01364", "01384", "01386", "01404", "01420", "01460", "01461",
+    "01480", "01488", "01524", "01527", "01562", "01566", "01606", "01629", "01635", "01647", "01659", "01695", "01697", "01726",
+    "01744", "01750", "01827", "01837", "01884", "01900", "01905", "01935", "01946", "01949", "01963", "01995",
+];
+
+/// What is wrong with a telephone number. Those of the United Kingdom have ten digits or eleven; a few are short.
+fn phone_fault(text: &str) -> Option<Fault> {
+    let bad = |why: String, help: &str| Some(Fault::bad(format!("\"{text}\" is not a telephone number: {why}"), help));
+    let example = "write it with its area code, such as 01632 960123";
+    if let Some(c) =
+        text.char_indices().find(|(at, c)| !c.is_ascii_digit() && !" ()-.\u{a0}".contains(*c) && (*c != '+' || *at > 0))
+    {
+        return bad(
+            format!("\"{}\" cannot be dialled", c.1),
+            "write the digits alone; who answers belongs in the text",
+        );
+    }
+    let written = if text.starts_with('+') { text.replace("(0)", "") } else { text.to_owned() };
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let abroad = if written.starts_with('+') { Some(&*digits) } else { digits.strip_prefix("00") };
+    let digits = match abroad {
+        Some(number) => match number.strip_prefix("44") {
+            Some(national) => format!("0{national}"),
+            None if (7..=15).contains(&number.len()) => return None,
+            None => {
+                return bad(
+                    format!("{} digits cannot be all of it", number.len()),
+                    "write the code of the country and the number",
+                );
+            }
+        },
+        None => digits,
+    };
+    // Emergencies, helplines of three to six digits, and the two of eight that were kept.
+    let is_short = (digits.starts_with('1') || digits == "999") && (3..=6).contains(&digits.len());
+    if is_short || digits == "08001111" || digits == "08454647" {
+        return None;
+    }
+    if !digits.starts_with('0') {
+        return bad("it has no area code".to_owned(), example);
+    }
+    let may_be_ten = ["0800", "0500"].iter().chain(&TEN_DIGITS).any(|start| digits.starts_with(start));
+    match digits.len() {
+        11 | 10 if digits.len() == 11 || may_be_ten => match digits.as_bytes()[1] {
+            b'0' | b'4' | b'6' => bad(format!("none starts with \"{}\"", &digits[..2]), example),
+            _ => None,
+        },
+        length => {
+            bad(format!("it has {length} digits"), "one of the United Kingdom has 11, and a few have 10: count them")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn only_addresses_that_open_a_page_a_mail_or_a_call_are_safe() {
+        for safe in [
+            "https://a.uk/b?c=d:e",
+            "http://www.oak.sch.uk:8080/x,y",
+            "HTTPS://Oak.example/a@b",
+            "https://192.0.2.1/",
+            "https://[::1]/",
+            "https://żółw.example/",
+            "http://localhost:8000",
+            "mailto:a@b.uk",
+            "mailto:a@b.uk?subject=x",
+            "tel:0123",
+            "tel:+441632960123",
+            "policies/a.html",
+            "policy.pdf",
+            "#x",
+            "/a:b",
+            "../x.html",
+        ] {
+            assert_eq!(fault(safe), None, "{safe}");
+        }
+        for other in [
+            "javascript:alert(1)",
+            "JavaScript:x",
+            "data:text/html,x",
+            "file:///etc",
+            "//evil.uk",
+            "",
+            "java\nscript:x",
+            "https://oak.example@evil.example/",
+            "https://oak.\u{202e}example/",
+            "https://o\u{200b}ak.example/",
+        ] {
+            assert_eq!(fault(other).map(|fault| fault.code), Some("unsafe-link"), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_is_told_how_to_be_written() {
+        for (written, help) in [
+            ("www.oak.example/x", "write https://www.oak.example/x"),
+            ("oak.sch.uk", "write https://oak.sch.uk"),
+            ("office@oak.sch.uk", "write mailto:office@oak.sch.uk"),
+            ("http://www.example,com", "write www.example.com"),
+            ("http:/oak.uk/x", "write http://oak.uk/x"),
+            ("https:oak.uk", "write https://oak.uk"),
+            ("https:///oak.uk", "write https://oak.uk"),
+            ("https//oak.uk/x", "write https://oak.uk/x"),
+            ("https;//oak.uk", "write https://oak.uk"),
+            ("http:\\\\oak.uk", "write / instead"),
+            ("htps://oak.uk", "did you mean \"https://oak.uk\"?"),
+            ("https://oak .uk", "take it out; a space that belongs to the address is written %20"),
+            ("https://wwwoak.uk", "write www.oak.uk"),
+            ("https://oakuk", "look it up, and copy it whole"),
+            ("https://www.oak", "look it up, and copy it whole"),
+            ("https://oak..uk", "look it up, and copy it whole"),
+            ("https://oak.uk.", "look it up, and copy it whole"),
+            ("https://", "look it up, and copy it whole"),
+            ("https://https://oak.uk", "take out what stands after the colon, or write the number of a port"),
+            ("mailto:office.oak.sch.uk", "write it as name@website, such as office@oak.sch.uk"),
+            ("tel:ask", "write tel: and the digits alone"),
+        ] {
+            assert_eq!(fault(written).map(|fault| fault.help).as_deref(), Some(help), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_has_a_name_and_a_website() {
+        for right in ["office@oak.sch.uk", "HRenquiry@educatorsolutions.org.uk", "a.o'neill+x@b-c.example"] {
+            assert_eq!(email_fault(right), None, "{right}");
+        }
+        for wrong in [
+            "office",
+            "office@oak",
+            "@oak.uk",
+            "a b@oak.uk",
+            "a@b@c.uk",
+            "a@oak,uk",
+            "a@oak.uk.",
+            ".a@b.uk",
+            "a..b@c.uk",
+            "a@-b.uk",
+        ] {
+            assert!(email_fault(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_an_area_code_and_enough_digits() {
+        for right in [
+            "01632 960123",
+            "(01632) 960123",
+            "01603 307760",
+            "020 7946 0000",
+            "+44 (0)1632 960123",
+            "+44 1632 960123",
+            "0800 1111",
+            "0800 123456",
+            "03000 200 190",
+            "07700 900123",
+            "999",
+            "111",
+            "116 123",
+            "+353 1 234 5678",
+            "0344-381-4772",
+            "016977 3555",
+        ] {
+            assert_eq!(phone_fault(right), None, "{right}");
+        }
+        for wrong in [
+            "960123",
+            "01632 96012",
+            "01632 9601234",
+            "0632 960123",
+            "00",
+            "01632 960123 ext 4",
+            "TBC",
+            "",
+            "0207 946",
+            "+4",
+            "01632+960123",
+        ] {
+            assert!(phone_fault(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_postcode_is_judged_where_an_address_ends_with_one() {
+        let mut sources = Sources::default();
+        let file = sources.add("oak.toml", "x");
+        let refuses = |text: &str| refuse_postcode(&At::new(text.to_owned(), sources.whole(file))).is_some();
+        for right in [
+            "1 Oak Road, Thurlton, NR14 6RQ",
+            "Oak Road, London W1A 1AA",
+            "M1 1AE",
+            "nr14 6rq",
+            "NR146RQ",
+            "1 Oak Road, Thurlton",
+            "",
+        ] {
+            assert!(!refuses(right), "{right}");
+        }
+        for wrong in ["Oak Road, NR14 6RO", "Oak Road, NR14 6R0", "Oak Road NRI4 6RQ", "London W1A 11A", "N14R 6RQ"] {
+            assert!(refuses(wrong), "{wrong}");
+        }
+    }
+}
