@@ -11,10 +11,11 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
-use crate::grammar::typographic;
+use crate::ejected::Ejected;
+use crate::grammar::{counted, typographic};
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
-use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
+use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::plain::sha256;
 use crate::render::html::index::{Listed, Titled};
@@ -22,6 +23,7 @@ use crate::render::{self, FORMATS, Format, Places, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,8 +48,12 @@ pub struct Workspace {
     pub logo: Option<Arc<Logo>>,
     /// Its files as sources.
     pub sources: Arc<Sources>,
+    /// What its library is made of.
+    pub origins: Origins,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
+    /// Its hidden files, which nobody reads.
+    pub hidden: Vec<String>,
     /// How bad what rules find is.
     pub levels: Levels,
     /// SHA-256 of everything in it that shapes a document.
@@ -58,8 +64,21 @@ impl Workspace {
     /// Reads the workspace at `root`, laid over what the binary carries.
     pub fn read(root: &Path) -> Result<Workspace, Error> {
         let mut files = Files::embedded();
-        files.overlay(root)?;
+        let passed = files.overlay(root)?;
         let (mut sources, mut found) = (Sources::default(), Vec::new());
+        for link in passed.outside {
+            let place = sources.add(load::shown(&root.join(link)), "");
+            found.push(
+                Diagnostic::error("outside-workspace", sources.whole(place), "this link leads out of the workspace")
+                    .help("put the file itself here, or a link to one that is within"),
+            );
+        }
+        let is_alone = library::is_of_workspace_alone(&files);
+        if is_alone {
+            files.leave_built_in_library();
+        }
+        let origins = Origins::of(&files, is_alone);
+        found.extend(Ejected::read(root)?.warning(&files, &mut sources));
         let library = library::read(&files, &mut sources, &mut found);
         let theme = render::theme(&files, &mut sources, &mut found);
         let logo = library.settings.design.as_ref().and_then(|design| read_logo(design, root, &mut found));
@@ -81,7 +100,9 @@ impl Workspace {
             theme,
             logo,
             sources: Arc::new(sources),
+            origins,
             found,
+            hidden: passed.hidden,
             levels,
             fingerprint,
         })
@@ -100,9 +121,44 @@ impl Workspace {
         self.theme.is_none() || diagnostic::count(&self.found).0 > 0
     }
 
-    /// The folder that schools are built into, unless the command line names another.
-    pub fn output(&self) -> PathBuf {
-        self.root.join(self.library.settings.output.as_ref().map_or("output", |folder| folder.as_str()))
+    /// The folder that schools are built into: that which is `asked` for, or else as the settings say, within the workspace.
+    /// It is none that holds sources.
+    pub fn output(&self, asked: Option<&Path>) -> Result<PathBuf, Error> {
+        let set = self.library.settings.output.as_ref().map_or("output", |folder| folder.as_str());
+        let folder = asked.map_or_else(|| self.root.join(set), Path::to_owned);
+        let refused = |why| Err(Error::new("build into", &folder, io::Error::other(why)));
+        if asked.is_none() && load::leads_out(&folder, &self.root) {
+            return refused("a link leads out of the workspace; for another folder, use policygen build --output");
+        }
+        if load::is_among_sources(&folder, &self.root) {
+            return refused("sources are there; name another folder");
+        }
+        Ok(folder)
+    }
+}
+
+/// What the library of a workspace is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Origins {
+    /// Whether nothing built in is part of it.
+    pub is_alone: bool,
+    /// How many files of it are the workspace's own.
+    pub own: usize,
+}
+
+impl Origins {
+    fn of(files: &Files, is_alone: bool) -> Origins {
+        let own = files.0.iter().filter(|(path, file)| !file.is_embedded() && load::is_of_library(path)).count();
+        Origins { is_alone, own }
+    }
+
+    /// In words, after "the library is".
+    pub fn words(self) -> String {
+        match (self.is_alone, self.own) {
+            (true, own) => format!("the workspace's own ({})", counted(own, "file")),
+            (false, 0) => "built in".to_owned(),
+            (false, own) => format!("built in, with {} of the workspace", counted(own, "file")),
+        }
     }
 }
 
@@ -183,9 +239,11 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
         .iter()
         .map(|path| {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let shown: Vec<_> = path.iter().map(|part| part.to_string_lossy()).filter(|part| part != ".").collect();
-            let path_shown = escaped(&shown.join("/").replacen("//", "/", 1)).into_owned();
-            SchoolText { path: path_shown, id: school::id_of(&stem), bytes: load::read(path) }
+            SchoolText {
+                path: escaped(&load::shown(path)).into_owned(),
+                id: school::id_of(&stem),
+                bytes: load::read(path),
+            }
         })
         .collect()
 }
@@ -363,6 +421,11 @@ fn build_school(
         school: String::new(),
         generator: GENERATOR.to_owned(),
         built_for: plan.today.written(),
+        library: Some(ManifestLibrary {
+            is_alone: workspace.origins.is_alone,
+            own: workspace.origins.own,
+            sha256: workspace.fingerprint.clone(),
+        }),
         inputs: sha256(
             [&workspace.fingerprint, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
                 .join("\n")
@@ -420,6 +483,7 @@ fn write(
     result: &mut Built,
 ) -> Result<(), Error> {
     let folder = output.folder.join(school_id);
+    output::make_within(output.folder, &folder)?;
     let written = output::write_all(&folder, files)?;
     (result.built, result.written) = (files.len(), written);
     let endings = FORMATS.iter().map(|format| format.ending).chain([CALENDAR]);

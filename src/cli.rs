@@ -20,6 +20,8 @@ mod law;
 
 mod list;
 
+mod place;
+
 mod report;
 
 mod sarif;
@@ -28,12 +30,12 @@ mod schema;
 
 mod verify;
 
+use self::place::Place;
 use crate::build::Workspace;
 use crate::control::is_control;
 use crate::date::{Date, NotADate};
 use crate::document::is_blank;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Nothing is wrong, or nothing but warnings.
@@ -108,9 +110,8 @@ enum Command {
 /// What every command that reads schools is told.
 #[derive(Args)]
 struct Reading {
-    /// School files, or folders of them [default: schools, else the files here]
-    #[arg(value_name = "FILES or FOLDERS")]
-    schools: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// The day to build for, such as 2026-11-21 [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
@@ -190,28 +191,20 @@ fn today(asked: Option<Date>) -> Result<Date, Failure> {
     Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
 }
 
-impl Reading {
-    /// Schools to be read for `today`, and nothing said of it.
-    fn of(schools: Vec<PathBuf>, today: Option<Date>) -> Reading {
-        Reading {
-            schools,
-            today,
-            jobs: None,
-            quiet: true,
-            verbose: false,
-            message_format: MessageFormat::Human,
-            deny: None,
-        }
-    }
+/// How many schools to work on at once, unless somebody says.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
 
+impl Reading {
     /// The day to build for.
     fn today(&self) -> Result<Date, Failure> {
         today(self.today)
     }
 
-    /// The workspace here, with its warnings as bad as was asked.
+    /// The workspace, with its warnings as bad as was asked.
     fn workspace(&self) -> Result<Workspace, Failure> {
-        let mut workspace = Workspace::read(Path::new("."))?;
+        let mut workspace = self.place.read()?;
         workspace.levels.deny_warnings = self.deny.is_some();
         let levels = workspace.levels.clone();
         levels.apply(&mut workspace.found);
@@ -219,7 +212,6 @@ impl Reading {
     }
 
     fn jobs(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(cores, usize::from)
     }
 }

@@ -1,8 +1,9 @@
 //! Wordings that say nearly the same, across a library's clauses and its schools' own words, so that an authority can
 //! make one clause of them.
 
-use crate::library::{BUILT_IN, Library};
+use crate::library::Library;
 use crate::likeness::{Group, Texts, words};
+use crate::load::BUILT_IN;
 use crate::model::clause::Body;
 use crate::model::condition::Condition;
 use crate::school::School;

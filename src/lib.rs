@@ -100,6 +100,8 @@ pub mod archive;
 
 pub mod output;
 
+pub mod ejected;
+
 pub mod build;
 
 pub mod approve;

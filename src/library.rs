@@ -4,7 +4,7 @@ use crate::control::is_stray;
 use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::document::Inline;
-use crate::load::Files;
+use crate::load::{Files, SETTINGS, is_source_folder};
 use crate::markdown::{self, is_id};
 use crate::model::address;
 use crate::model::allowance::Level;
@@ -17,10 +17,28 @@ use crate::model::register::Registers;
 use crate::model::slot::{Hole, Names};
 use crate::model::value;
 use crate::model::vocabulary::Vocabulary;
-use crate::shape;
 use crate::shape::{Keyed, Named, Shape};
 use crate::source::{At, FileId, Sources, Span};
+use crate::{choice, shape};
 use std::collections::{BTreeMap, BTreeSet};
+
+choice! {
+    /// Where the library of a workspace comes from.
+    pub enum LibraryFrom {
+        /// The program: files of the workspace of the same name stand in place of its own.
+        BuiltIn = "built-in",
+        /// The workspace alone: nothing that it does not have is in it.
+        Here = "here",
+    }
+}
+
+shape! {
+    /// The library of a workspace.
+    pub struct LibraryTable {
+        /// Where it comes from; built-in unless given.
+        pub from: LibraryFrom,
+    }
+}
 
 shape! {
     /// `policygen.toml`: what holds for a whole workspace.
@@ -29,6 +47,8 @@ shape! {
         pub authority: Option<String>,
         /// The folder that is built into; output unless given.
         pub output: Option<At<String>>,
+        /// Where the clauses, registers and models come from.
+        pub library: Option<LibraryTable>,
         /// How many days before its date a review counts as due soon; 60 unless given.
         pub due_soon_days: Option<u16>,
         /// How bad what a rule finds is: rule = "off", "warning" or "error".
@@ -109,6 +129,14 @@ impl Library {
     }
 }
 
+/// Whether the settings among `files` say that the library is the workspace's alone. Faults in them are told of when they
+/// are read with all the rest.
+pub fn is_of_workspace_alone(files: &Files) -> bool {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let settings = Texts { files, sources: &mut sources, found: &mut found }.read::<Settings>(SETTINGS);
+    settings.and_then(|settings| settings.library).is_some_and(|library| library.from == LibraryFrom::Here)
+}
+
 /// Reads the library from a workspace's files. Every fault is put into `found`, and what can be read is.
 pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Library {
     let mut texts = Texts { files, sources, found };
@@ -134,6 +162,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         settings: settings.unwrap_or(Settings {
             authority: None,
             output: None,
+            library: None,
             due_soon_days: None,
             rules: Named::new(),
             design: None,
@@ -160,6 +189,14 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         }
     }
     check_declarations(&library.facts.local, texts.found);
+    if let Some(LibraryTable { from: LibraryFrom::Here, span }) = library.settings.library
+        && library.clause_ids.is_empty()
+    {
+        texts.found.push(
+            Diagnostic::error("no-library", span, "there is no clause in this workspace")
+                .help("policygen eject writes the built-in ones out; from = \"built-in\" uses them as they are"),
+        );
+    }
     check_settings(&library.settings, texts.found);
     library.posts = post_titles(&library, files, texts.found);
     for topic in library.topics.keys() {
@@ -251,7 +288,7 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
         if file.is_embedded() || is_read || is_note(path) {
             continue;
         }
-        let source = texts.sources.add(path.clone(), "");
+        let source = texts.sources.add(file.shown(path), "");
         let near = path.ends_with(".toml").then(|| did_you_mean(path, SINGLE_FILES)).flatten();
         let help = near.unwrap_or_else(|| match path.strip_prefix("clauses/") {
             Some(_) => "a clause is a file .md in a folder of its topic: clauses/topic/name.md".to_owned(),
@@ -288,9 +325,6 @@ fn clause_ids(files: &Files) -> (BTreeSet<String>, BTreeMap<String, Vec<String>>
     (ids, topics)
 }
 
-/// What stands before the path of a file that the binary carries, in messages.
-pub const BUILT_IN: &str = "built-in:";
-
 /// Takes files in as sources and reads them.
 struct Texts<'t> {
     files: &'t Files,
@@ -302,8 +336,7 @@ impl Texts<'_> {
     /// Takes the file at `path` in, if there is one.
     fn add(&mut self, path: &str) -> Option<(FileId, String)> {
         let file = self.files.0.get(path)?;
-        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
-        Some(add_text(shown, &file.bytes, self.sources, self.found))
+        Some(add_text(file.shown(path), &file.bytes, self.sources, self.found))
     }
 
     fn read<T: Shape>(&mut self, path: &str) -> Option<T> {
@@ -386,9 +419,10 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
         design::check(file, found);
     }
     if let Some(output) = &settings.output {
-        let is_below =
-            |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if output.value.is_empty() || !is_below(Path::new(&output.value)) {
+        let parts: Vec<Component<'_>> =
+            Path::new(&output.value).components().filter(|part| *part != Component::CurDir).collect();
+        let is_below = parts.iter().all(|part| matches!(part, Component::Normal(_)));
+        if output.value.is_empty() || !is_below || output.value.contains('\\') {
             found.push(
                 Diagnostic::error(
                     "outside-workspace",
@@ -396,6 +430,11 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
                     format!("\"{output}\" is not a folder of this workspace"),
                 )
                 .help("name a folder below this one; for another, use policygen build --output"),
+            );
+        } else if parts.first().is_none_or(|first| is_source_folder(&first.as_os_str().to_string_lossy())) {
+            found.push(
+                Diagnostic::error("source-folder", output.span, format!("\"{output}\" is where sources are"))
+                    .help("name a folder for nothing but what is built, such as \"output\""),
             );
         }
     }
@@ -503,6 +542,13 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
             );
         }
     }
+    for old in front.replaces.iter().filter(|old| library.clause_ids.contains(&old.value)) {
+        found.push(
+            Diagnostic::error("replaced-clause", old.span, format!("\"{old}\" is still a clause")).help(
+                "take that clause out; if it is built in, policygen eject gives this folder a library of its own",
+            ),
+        );
+    }
     for other in &front.excludes {
         if !library.clause_ids.contains(&other.value) {
             found.push(unknown_clause(other, library));
@@ -588,10 +634,13 @@ pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
     let known = || library.clause_ids.iter().map(String::as_str);
     let name_of = |id: &str| id.rsplit_once('/').map(|(_, name)| name == written.value);
     let topic_left_out = || known().find(|id| name_of(id) == Some(true));
+    let is_renamed = |clause: &&Clause| clause.front.replaces.iter().any(|old| old.value == written.value);
+    let renamed = library.clauses.values().find(is_renamed);
     Diagnostic::error("unknown-clause", written.span, format!("there is no clause \"{written}\"")).help(
-        match slip(&written.value, known()).or_else(topic_left_out) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
+        match (renamed, slip(&written.value, known()).or_else(topic_left_out)) {
+            (Some(clause), _) => format!("it is called \"{}\" now", clause.id),
+            (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
+            (None, None) => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
         },
     )
 }

@@ -28,7 +28,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} {}: {}", self.doing, self.path.display(), self.source)
+        write!(f, "cannot {} {}: {}", self.doing, shown(&self.path), self.source)
     }
 }
 
@@ -38,6 +38,15 @@ impl std::error::Error for Error {
     }
 }
 
+/// A path as people write it, without the folder that they are in.
+pub fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path.strip_prefix(".").unwrap_or(path).iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/").replacen("//", "/", 1)
+}
+
+/// What stands before the path of a file that the binary carries, in messages.
+pub const BUILT_IN: &str = "built-in:";
+
 /// A file of the workspace, or one that the binary carries.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -45,17 +54,24 @@ pub struct File {
     pub bytes: Cow<'static, [u8]>,
     /// The SHA-256 of what it holds, if the binary carries it.
     embedded: Option<&'static str>,
+    /// What stands before its path in the workspace to get there from where we are.
+    before: String,
 }
 
 impl File {
     /// A file of a workspace.
     pub fn new(bytes: Vec<u8>) -> File {
-        File { bytes: Cow::Owned(bytes), embedded: None }
+        File { bytes: Cow::Owned(bytes), embedded: None, before: String::new() }
     }
 
     /// Whether the binary carries it.
     pub fn is_embedded(&self) -> bool {
         self.embedded.is_some()
+    }
+
+    /// How messages name it; `path` is that in the workspace.
+    pub fn shown(&self, path: &str) -> String {
+        format!("{}{path}", self.before)
     }
 
     /// The SHA-256 of what it holds, in hexadecimal digits, if the binary carries it: nobody need hash it again.
@@ -72,7 +88,8 @@ impl Files {
     /// The files that the binary carries.
     pub fn embedded() -> Files {
         let files = embed::FILES.iter();
-        let file = |bytes, digest| File { bytes: Cow::Borrowed(bytes), embedded: Some(digest) };
+        let file =
+            |bytes, digest| File { bytes: Cow::Borrowed(bytes), embedded: Some(digest), before: BUILT_IN.to_owned() };
         Files(files.map(|&(path, bytes, digest)| (path.to_owned(), file(bytes, digest))).collect())
     }
 
@@ -82,35 +99,140 @@ impl Files {
     }
 
     /// Lays the files of a workspace over these: `policygen.toml`, and all below `clauses/` and `templates/`.
-    pub fn overlay(&mut self, root: &Path) -> Result<(), Error> {
-        let settings = root.join("policygen.toml");
-        if settings.is_file() {
-            self.put("policygen.toml".to_owned(), read(&settings)?);
+    pub fn overlay(&mut self, root: &Path) -> Result<PassedOver, Error> {
+        let mut passed = PassedOver::default();
+        let settings = root.join(SETTINGS);
+        if leads_out(&settings, root) {
+            passed.outside.push(SETTINGS.to_owned());
+        } else if settings.is_file() {
+            self.put(SETTINGS.to_owned(), &settings, root)?;
         }
         for folder in ["clauses", "templates"] {
             let top = root.join(folder);
-            if !top.is_dir() {
+            if !top.exists() {
                 continue;
             }
-            for entry in WalkDir::new(&top).sort_by_file_name() {
-                let entry = entry.map_err(|fault| {
-                    let path = fault.path().unwrap_or(&top).to_owned();
-                    Error::new("read", &path, fault.into())
-                })?;
-                let below = entry.path().strip_prefix(root).expect("it was found below the root");
-                let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                let hidden = name.iter().any(|part| part.starts_with('.'));
-                if entry.file_type().is_file() && !hidden {
-                    self.put(name.join("/"), read(entry.path())?);
+            let name_of = |path: &Path| {
+                let below = path.strip_prefix(root).expect("it was found below the root");
+                below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+            };
+            let walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+                if is_hidden(entry.path()) {
+                    passed.hidden.extend(would_be_read(entry.path()).then(|| name_of(entry.path())));
+                    return false;
+                }
+                let leads_out = entry.path_is_symlink() && leads_out(entry.path(), root);
+                passed.outside.extend(leads_out.then(|| name_of(entry.path())));
+                !leads_out
+            });
+            for entry in walk {
+                match entry {
+                    Ok(entry) if entry.file_type().is_file() => {
+                        self.put(name_of(entry.path()), entry.path(), root)?;
+                    }
+                    Ok(_) => {}
+                    // Editors mark a file that is open by a hidden link to nowhere.
+                    Err(fault) if fault.path().is_some_and(is_hidden) => {}
+                    Err(fault) => {
+                        let path = fault.path().unwrap_or(&top).to_owned();
+                        return Err(Error::new("read", &path, fault.into()));
+                    }
                 }
             }
         }
-        Ok(())
+        Ok(passed)
     }
 
-    fn put(&mut self, path: String, bytes: Vec<u8>) {
-        self.0.insert(path, File::new(bytes));
+    /// Takes out the clauses, registers and models that the binary carries. Page templates and fonts stay: a page needs one.
+    pub fn leave_built_in_library(&mut self) {
+        self.0.retain(|path, file| !file.is_embedded() || !is_of_library(path));
     }
+
+    fn put(&mut self, name: String, path: &Path, root: &Path) -> Result<(), Error> {
+        let before = match shown(root) {
+            here if here.is_empty() => here,
+            root => root + "/",
+        };
+        self.0.insert(name, File { before, ..File::new(read(path)?) });
+        Ok(())
+    }
+}
+
+/// Whether a file is part of a library: a clause, a register, a model.
+pub fn is_of_library(path: &str) -> bool {
+    path.starts_with("clauses/") || path.starts_with("templates/policies/")
+}
+
+/// Where links lead from `path`. What is not there yet would come into a folder that is.
+fn real(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find_map(|part| part.canonicalize().ok())
+}
+
+/// Whether `folder` is one that holds what people write in the workspace at `root`, or is within it.
+pub fn is_among_sources(folder: &Path, root: &Path) -> bool {
+    let sources = SOURCE_FOLDERS.iter().filter_map(|name| root.join(name).canonicalize().ok());
+    real(folder).is_some_and(|folder| sources.into_iter().any(|source| folder.starts_with(source)))
+}
+
+/// The folders of a workspace that hold what people write, so that nothing may be built into them.
+const SOURCE_FOLDERS: [&str; 4] = ["approved", "clauses", "schools", "templates"];
+
+/// Whether that is the name of one of them.
+pub fn is_source_folder(name: &str) -> bool {
+    SOURCE_FOLDERS.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// What a folder holds and nobody reads, by the names that messages give it.
+#[derive(Clone, Debug, Default)]
+pub struct PassedOver {
+    /// Files whose names begin with a dot: editors and other systems make them.
+    pub hidden: Vec<String>,
+    /// Links that lead out of the workspace.
+    pub outside: Vec<String>,
+}
+
+/// Whether the name of a file or folder begins with a dot.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Whether a file of that ending counts where it lies.
+fn would_be_read(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml") || ending.eq_ignore_ascii_case("md"))
+}
+
+/// Whether links lead from `path` out of the folder `root`.
+pub fn leads_out(path: &Path, root: &Path) -> bool {
+    let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    match (real(path), here.canonicalize()) {
+        (Some(real), Ok(root)) => !real.starts_with(root),
+        (None, _) | (_, Err(_)) => false,
+    }
+}
+
+/// The folders that mark a workspace, as its settings do.
+const MARKS: [&str; 2] = ["clauses", "schools"];
+
+/// The settings of a workspace.
+pub const SETTINGS: &str = "policygen.toml";
+
+/// The workspace that `folder` is in: the nearest folder upwards, itself included, with settings, clauses or schools. It is
+/// given without links; none if there is no such folder.
+pub fn workspace_of(folder: &Path) -> Option<PathBuf> {
+    let real = folder.canonicalize().ok()?;
+    let is_workspace =
+        |folder: &&Path| folder.join(SETTINGS).is_file() || MARKS.iter().any(|mark| folder.join(mark).is_dir());
+    real.ancestors().find(is_workspace).map(Path::to_owned)
+}
+
+/// A folder as it is written from where we are: `.`, `..`, `north`; as it is if neither is within the other.
+pub fn from_here(folder: &Path) -> PathBuf {
+    let Ok(here) = Path::new(".").canonicalize() else { return folder.to_owned() };
+    if let Ok(up) = here.strip_prefix(folder) {
+        let up: PathBuf = up.iter().map(|_| "..").collect();
+        return if up.as_os_str().is_empty() { PathBuf::from(".") } else { up };
+    }
+    folder.strip_prefix(&here).unwrap_or(folder).to_owned()
 }
 
 /// The bytes of the file at `path` below `folder`, wherever links lead; none if there is no such file there.
@@ -136,25 +258,23 @@ pub fn standard_input() -> Result<Vec<u8>, Error> {
     read.map(|_| bytes).map_err(|fault| Error::new("read", Path::new("standard input"), fault))
 }
 
-/// The school files that `asked` names: files as they are, folders for every `.toml` directly in them. Sorted, each once.
-pub fn school_files(asked: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    for path in asked {
-        let kind = std::fs::metadata(path).map_err(|fault| Error::new("read", path, fault))?;
-        if !kind.is_dir() {
-            files.push(path.clone());
+/// The `.toml` files directly in a folder, without its settings, sorted; and those that are hidden.
+pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> {
+    let (mut files, mut passed) = (Vec::new(), PassedOver::default());
+    for entry in std::fs::read_dir(folder).map_err(|fault| Error::new("read", folder, fault))? {
+        let found = entry.map_err(|fault| Error::new("read", folder, fault))?.path();
+        let is_toml = found.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if !is_toml || found.file_name().is_some_and(|name| name == SETTINGS) || found.is_dir() {
             continue;
         }
-        for entry in std::fs::read_dir(path).map_err(|fault| Error::new("read", path, fault))? {
-            let found = entry.map_err(|fault| Error::new("read", path, fault))?.path();
-            if found.extension().is_some_and(|ending| ending == "toml") && found.is_file() {
-                files.push(found);
-            }
+        match is_hidden(&found) {
+            true => passed.hidden.push(shown(&found)),
+            false => files.push(found),
         }
     }
     files.sort();
-    files.dedup();
-    Ok(files)
+    passed.hidden.sort();
+    Ok((files, passed))
 }
 
 /// The names of the files directly in a folder, sorted; none if there is no such folder.

@@ -1,6 +1,6 @@
 //! The only writer of disk. A file appears whole or not at all, and one that would not change is not touched.
 
-use crate::load::Error;
+use crate::load::{Error, leads_out};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Write};
@@ -69,6 +69,17 @@ fn put(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     Ok(Outcome::Written)
 }
 
+/// Makes the folder `path` within `root`, unless a link leads out of that.
+pub fn make_within(root: &Path, path: &Path) -> Result<(), Error> {
+    let make =
+        |folder: &Path| std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault));
+    make(root)?;
+    match leads_out(path, root) {
+        true => Err(Error::new("write into", path, io::Error::other("a link leads out of the folder that it is in"))),
+        false => make(path),
+    }
+}
+
 /// What a build has made for a school: `manifest.json` in its folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -78,12 +89,28 @@ pub struct Manifest {
     pub generator: String,
     /// The day it was built for.
     pub built_for: String,
+    /// The library it was built from; nothing if a program of before wrote it.
+    #[serde(default)]
+    pub library: Option<ManifestLibrary>,
     /// SHA-256 of everything it was built from: library, school file, day and program.
     pub inputs: String,
     /// Its policies.
     pub policies: Vec<ManifestPolicy>,
     /// What was built for the school as a whole: its register, and its calendar if anything has a date.
     pub files: Vec<ManifestFile>,
+}
+
+/// A library in a manifest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ManifestLibrary {
+    /// Whether nothing built into the program is part of it.
+    #[serde(rename = "without_built_in")]
+    pub is_alone: bool,
+    /// How many files of it are the workspace's own.
+    #[serde(rename = "own_files")]
+    pub own: usize,
+    /// SHA-256 of it, with the settings, page templates, fonts and program.
+    pub sha256: String,
 }
 
 /// A policy in a manifest.

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Document};
 use crate::edition::facts;
 use crate::grammar::joined;
-use crate::library::{BUILT_IN, add_text};
+use crate::library::add_text;
 use crate::load::Files;
 use crate::source::{At, FileId, Sources, Span};
 use std::collections::BTreeMap;
@@ -109,8 +109,7 @@ const INDEX_STYLE: &str = "templates/page/index.css";
 pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Option<Theme> {
     let mut text = |path: &str| {
         let file = &files.0[path];
-        let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.to_owned() };
-        add_text(shown, &file.bytes, sources, found)
+        add_text(file.shown(path), &file.bytes, sources, found)
     };
     let (page, page_text) = text(PAGE);
     let (style, style_text) = text(STYLE);
@@ -126,8 +125,7 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
         .iter()
         .filter(|(path, _)| path.starts_with(FONTS) && is_font(path))
         .map(|(path, file)| {
-            let shown = if file.is_embedded() { format!("{BUILT_IN}{path}") } else { path.clone() };
-            let source = sources.add(shown, "");
+            let source = sources.add(file.shown(path), "");
             pdf::FontFile { place: sources.whole(source), embedded: file.is_embedded(), bytes: &file.bytes }
         })
         .collect();

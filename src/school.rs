@@ -330,10 +330,12 @@ fn read_policy<'l>(
                 policy.model.span,
                 format!("there is no model policy \"{}\"", policy.model),
             )
-            .help(
-                did_you_mean(&policy.model.value, known.iter().copied())
-                    .unwrap_or_else(|| format!("there is: {}", known.join(", "))),
-            ),
+            .help(did_you_mean(&policy.model.value, known.iter().copied()).unwrap_or_else(
+                || match known[..] {
+                    [] => "there is none here".to_owned(),
+                    _ => format!("there is: {}", known.join(", ")),
+                },
+            )),
         );
         return None;
     };
@@ -355,12 +357,7 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
     };
     let written = At::new(clause_id.to_owned(), target.base().part(0, clause_id.len()));
     if !library.clause_ids.contains(clause_id) {
-        let renamed = library.clauses.values().find(|c| c.front.replaces.iter().any(|old| old.value == clause_id));
-        let fault = unknown_clause(&written, library);
-        found.push(match renamed {
-            Some(clause) => fault.help(format!("it is called \"{}\" now", clause.id)),
-            None => fault,
-        });
+        found.push(unknown_clause(&written, library));
         return false;
     }
     let Some(item) = item else { return true };

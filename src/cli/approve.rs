@@ -1,7 +1,8 @@
 //! `policygen approve`: what governors decided, as a record in the school's file.
 
+use super::place::{Place, Root};
 use super::report::{self, Report};
-use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading};
+use super::{CLEAN, FAULTS, Failure, MessageFormat};
 use crate::approve::{self, Change, Record};
 use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
@@ -15,7 +16,7 @@ use crate::render::Format;
 use crate::school::{self, Policy, School};
 use crate::source::Sources;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use toml_edit::{Datetime, Value};
 
 pub const EXAMPLES: &str = "\
@@ -39,6 +40,8 @@ pub struct Approve {
     /// The school's file
     #[arg(value_name = "FILE")]
     school: PathBuf,
+    #[command(flatten)]
+    root: Root,
     /// The policy [default: the only one]
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
@@ -83,9 +86,13 @@ const SHOWN_CHANGES: usize = 20;
 
 impl Approve {
     pub fn run(&self) -> Result<u8, Failure> {
-        let workspace = Workspace::read(Path::new("."))?;
-        let today = Reading::of(Vec::new(), self.today).today()?;
-        let file = build::read_schools(std::slice::from_ref(&self.school)).swap_remove(0);
+        if self.school.is_dir() {
+            return Err(Failure(format!("{} is a folder; name a school's file", self.school.display())));
+        }
+        let place = Place { schools: vec![self.school.clone()], root: self.root.clone() };
+        let workspace = place.read()?;
+        let today = super::today(self.today)?;
+        let file = place.schools()?.swap_remove(0);
         let bytes = match &file.bytes {
             Ok(bytes) => bytes.clone(),
             Err(error) => return Err(Failure(error.to_string())),

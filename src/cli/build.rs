@@ -1,16 +1,17 @@
 //! `policygen build`.
 
+use super::place;
 use super::report::{self, Report};
 use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Built, Output, Plan, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::counted;
-use crate::load;
+use crate::load::shown;
 use crate::render::{FORMATS, Format};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 pub const EXAMPLES: &str = "\
@@ -86,108 +87,81 @@ impl Build {
         // In the order of the table, so that it does not matter in which they were named.
         let formats: Vec<&Format> = FORMATS.iter().filter(is_asked).collect();
         let workspace = self.reading.workspace()?;
-        let folder = self.output.clone().unwrap_or_else(|| workspace.output());
-        run(&workspace, &self.reading, &formats, Output { folder: &folder, archive: self.zip })
+        self.build(&workspace, &formats)
     }
-}
 
-/// The school files that were asked for: by name, or all in `schools/`.
-pub fn school_files(reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
-    if !reading.schools.is_empty() {
-        let files = load::school_files(&reading.schools)?;
-        if files.is_empty() {
-            return Err(Failure("there is no school file (.toml) there".to_owned()));
-        }
-        return Ok(files);
-    }
-    let folder = PathBuf::from("schools");
-    if folder.is_dir() {
-        let files = load::school_files(&[folder])?;
-        if files.is_empty() {
-            return Err(Failure("there is no school file (.toml) in schools/".to_owned()));
-        }
-        return Ok(files);
-    }
-    // A school of its own keeps its one file in a folder, and needs no more.
-    let mut files = load::school_files(&[PathBuf::from(".")])?;
-    files.retain(|path| path.file_name().is_some_and(|name| name != "policygen.toml"));
-    if files.is_empty() {
-        return Err(Failure("there is neither a folder schools/ here nor a school file, such as oak.toml".to_owned()));
-    }
-    Ok(files)
-}
+    /// Judges and builds schools, and tells of everything that is wrong: with the library, then with each school.
+    fn build(&self, workspace: &Workspace, formats: &[&'static Format]) -> Result<u8, Failure> {
+        let (start, reading) = (Instant::now(), &self.reading);
+        let schools = reading.place.schools()?;
+        // Nothing is built from a workspace with errors, so it does not matter where to.
+        let folder = match workspace.is_broken() {
+            true => None,
+            false => Some(workspace.output(self.output.as_deref())?),
+        };
+        let output = folder.as_deref().map(|folder| Output { folder, archive: self.zip });
+        let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
+        let asked = schools.len();
+        let bar = progress(reading, asked);
+        let mut results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
+        bar.finish_and_clear();
 
-/// Judges and builds schools, and tells of everything that is wrong: with the library, then with each school.
-fn run(
-    workspace: &Workspace,
-    reading: &Reading,
-    formats: &[&'static Format],
-    output: Output<'_>,
-) -> Result<u8, Failure> {
-    let start = Instant::now();
-    let schools = build::read_schools(&school_files(reading)?);
-    let plan = Plan { today: reading.today()?, formats, output: Some(output), jobs: reading.jobs() };
-    let asked = schools.len();
-    let bar = progress(reading, asked);
-    let mut results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
-    bar.finish_and_clear();
-
-    let mut report = Report::new(reading.message_format);
-    report.add(&workspace.found, &workspace.sources);
-    let failed = tell(&mut results, &mut report);
-    let (mut built, mut written, mut left) = (0, 0, 0);
-    for result in &results {
-        built += result.built;
-        written += result.written;
-        left += usize::from(result.built == 0);
+        let mut report = Report::new(reading.message_format);
+        report.add(&workspace.found, &workspace.sources);
+        let failed = tell(&mut results, &mut report);
         if reading.verbose {
-            report::note(&match result.built {
-                0 => format!("{}: not built", result.path),
-                _ => format!(
-                    "{}: {} built, {} unchanged",
-                    result.path,
-                    counted(result.built, "file"),
-                    result.built - result.written
-                ),
+            let root = place::written(&workspace.root);
+            report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
+        }
+        let (mut built, mut written, mut left) = (0, 0, 0);
+        for result in &results {
+            built += result.built;
+            written += result.written;
+            left += usize::from(result.built == 0);
+            if reading.verbose {
+                report::note(&match result.built {
+                    0 => format!("{}: not built", result.path),
+                    _ => format!(
+                        "{}: {} built, {} unchanged",
+                        result.path,
+                        counted(result.built, "file"),
+                        result.built - result.written
+                    ),
+                });
+            }
+        }
+        let into = folder.as_deref().filter(|_| built > 0);
+        if let Some(folder) = into {
+            report.add(&build::write_desk(workspace, folder, plan.today)?, &workspace.sources);
+        }
+        let old: Vec<String> = results.iter().flat_map(|result| &result.left).map(|path| shown(path)).collect();
+        // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
+        if !old.is_empty() && reading.message_format == MessageFormat::Human {
+            report::note(&left_over(&old));
+        }
+        if !reading.quiet && reading.message_format == MessageFormat::Human {
+            let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
+            let time = took(start);
+            report::note(&match into {
+                None => format!("Built nothing in {time}: {found}."),
+                Some(folder) => {
+                    let mut said = format!(
+                        "Built {} of {} into {} in {time} ({} unchanged): {found}.",
+                        counted(built, "file"),
+                        counted(asked - left, "school"),
+                        shown(folder),
+                        built - written
+                    );
+                    if left > 0 {
+                        said += &format!(" {} not built.", counted(left, "school"));
+                    }
+                    said
+                }
             });
         }
+        let code = report.finish();
+        Ok(if failed > 0 { FAILED } else { code })
     }
-    if built > 0 {
-        report.add(&build::write_desk(workspace, output.folder, plan.today)?, &workspace.sources);
-    }
-    let old: Vec<String> = results.iter().flat_map(|result| &result.left).map(|path| shown(path)).collect();
-    // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
-    if !old.is_empty() && reading.message_format == MessageFormat::Human {
-        report::note(&left_over(&old));
-    }
-    if !reading.quiet && reading.message_format == MessageFormat::Human {
-        let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
-        let time = took(start);
-        report::note(&match built {
-            0 => format!("Built nothing in {time}: {found}."),
-            _ => {
-                let mut said = format!(
-                    "Built {} of {} into {} in {time} ({} unchanged): {found}.",
-                    counted(built, "file"),
-                    counted(asked - left, "school"),
-                    shown(output.folder),
-                    built - written
-                );
-                if left > 0 {
-                    said += &format!(" {} not built.", counted(left, "school"));
-                }
-                said
-            }
-        });
-    }
-    let code = report.finish();
-    Ok(if failed > 0 { FAILED } else { code })
-}
-
-/// A path as people write it, without the folder that they are in.
-fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path.strip_prefix(".").unwrap_or(path).iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/").replacen("//", "/", 1)
 }
 
 /// Tells of files that earlier builds left.

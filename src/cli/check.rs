@@ -1,6 +1,6 @@
 //! `policygen check`.
 
-use super::build::{progress, school_files, tell, took};
+use super::build::{progress, tell, took};
 use super::report::{self, Report};
 use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
@@ -13,7 +13,6 @@ use crate::markdown::foreign::{self, NoText};
 use crate::render::Format;
 use crate::source::Sources;
 use clap::Args;
-use std::path::Path;
 use std::time::Instant;
 
 pub const EXAMPLES: &str = "\
@@ -51,8 +50,10 @@ pub fn known_rule(code: &str) -> Result<&'static str, String> {
 
 impl Check {
     pub fn run(&self) -> Result<u8, Failure> {
-        let workspace = self.reading.workspace()?;
-        if self.text { self.texts(&workspace) } else { self.schools(workspace) }
+        match self.text {
+            true => self.texts(),
+            false => self.schools(self.reading.workspace()?),
+        }
     }
 
     /// Leaves what was asked for, and what no rule finds: a file that cannot be read has nothing to show for any.
@@ -65,10 +66,7 @@ impl Check {
     fn schools(&self, mut workspace: Workspace) -> Result<u8, Failure> {
         let (reading, start) = (&self.reading, Instant::now());
         // An authority may check its library before there is any school.
-        let library_alone = reading.schools.is_empty() && !Path::new("schools").is_dir();
-        let files =
-            school_files(reading).or_else(|failure| if library_alone { Ok(Vec::new()) } else { Err(failure) })?;
-        let schools = build::read_schools(&files);
+        let schools = reading.place.schools_if_any()?;
         // A character that no font has is found only by setting it.
         let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
         let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };
@@ -95,14 +93,17 @@ impl Check {
                 ));
             }
         }
-        self.close(&format!("the library and {}", counted(schools.len(), "school")), report, start, failed)
+        let checked = counted(schools.len() - failed, "school");
+        self.close(&format!("the library and {checked}"), report, start, failed)
     }
 
-    fn texts(&self, workspace: &Workspace) -> Result<u8, Failure> {
+    fn texts(&self) -> Result<u8, Failure> {
+        // A document may lie anywhere; the library it is judged with is that of this folder.
+        let workspace = &self.reading.place.root.read(&[])?;
         let (start, today) = (Instant::now(), self.reading.today()?);
         let mut report = Report::new(self.reading.message_format);
         let mut failed = 0;
-        for path in &self.reading.schools {
+        for path in &self.reading.place.schools {
             let is_stdin = path.as_os_str() == "-";
             let read = if is_stdin { load::standard_input() } else { load::read(path) };
             let bytes = match read {
@@ -131,7 +132,7 @@ impl Check {
             }
             report.add(&self.chosen(found), &sources);
         }
-        self.close(&counted(self.reading.schools.len(), "document"), report, start, failed)
+        self.close(&counted(self.reading.place.schools.len(), "document"), report, start, failed)
     }
 
     /// Says what was checked, and how much was found of what.

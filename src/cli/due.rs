@@ -1,7 +1,8 @@
 //! `policygen due`: what is to be reviewed, and when.
 
+use super::place::Place;
 use super::report::{self, Report};
-use super::{CLEAN, FAULTS, Failure, MessageFormat, Reading};
+use super::{CLEAN, FAULTS, Failure, MessageFormat};
 use crate::build::{self, Built, Plan, Workspace};
 use crate::calendar;
 use crate::date::Date;
@@ -9,7 +10,6 @@ use crate::diagnostic::{Severity, did_you_mean};
 use crate::due::{self, Due as Row};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -27,9 +27,8 @@ A school file says how often as people do: \"every term\", \"every six months\",
 
 #[derive(Args)]
 pub struct Due {
-    /// School files, or folders of them [default: schools, else the files here]
-    #[arg(value_name = "FILES or FOLDERS")]
-    schools: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Only what is overdue or due within this time, 90d, 12w or 6m (calendar months), and what has no date
     #[arg(long, value_name = "TIME", value_parser = within)]
     within: Option<Within>,
@@ -77,11 +76,9 @@ fn within(text: &str) -> Result<Within, String> {
 
 impl Due {
     pub fn run(&self) -> Result<u8, Failure> {
-        let workspace = Workspace::read(Path::new("."))?;
-        let reading = Reading::of(self.schools.clone(), self.today);
-        let today = reading.today()?;
-        let schools = build::read_schools(&super::build::school_files(&reading)?);
-        let plan = Plan { today, formats: &[], output: None, jobs: reading.jobs() };
+        let (workspace, schools) = (self.place.read()?, self.place.schools()?);
+        let today = super::today(self.today)?;
+        let plan = Plan { today, formats: &[], output: None, jobs: super::cores() };
         let results = build::build(&workspace, &schools, &plan, &|| {});
         if let Some(id) = &self.policy {
             refuse_unknown(id, &workspace, &results)?;

@@ -1,21 +1,28 @@
 //! `policygen eject`: the embedded library, written out for editing.
 
 use super::{CLEAN, Failure, report};
+use crate::ejected::Ejected;
 use crate::embed::FILES;
 use crate::grammar::counted;
+use crate::load::{self, SETTINGS, shown};
 use crate::output;
 use clap::Args;
 use std::path::PathBuf;
+use toml_edit::DocumentMut;
 
 pub const EXAMPLES: &str = "\
 Examples:
-  policygen eject                          everything: clauses/ and templates/
+  policygen eject                          everything: the folder then has a library of its own
   policygen eject clauses/roles            what is below that folder
   policygen eject clauses/roles/head.md    one file
   policygen eject --into ../workspace      into another folder
 
-A file that is there already is left alone. From then on the file in the
-workspace counts, not the built-in one.";
+Who writes out everything has a library of their own from then on: policygen.toml says so, nothing
+built in is used beside it, and what is taken out of clauses/ and templates/policies/ is gone.
+Who writes out a file uses that one in place of the built-in one, and the others as they are built in.
+
+A file that is there already is left alone. ejected.json remembers what was written, so that a newer
+program can say which files it has newer.";
 
 #[derive(Args)]
 pub struct Eject {
@@ -31,8 +38,9 @@ impl Eject {
     pub fn run(&self) -> Result<u8, Failure> {
         let asked = self.path.as_deref().map(|path| path.replace('\\', "/"));
         let asked = asked.as_deref().map(|path| path.trim_start_matches("./").trim_end_matches('/'));
+        let asked = asked.filter(|asked| !asked.is_empty());
         let wanted = |path: &str| match asked {
-            None | Some("") => true,
+            None => true,
             Some(asked) => path == asked || path.strip_prefix(asked).is_some_and(|rest| rest.starts_with('/')),
         };
         let files: Vec<_> = FILES.iter().filter(|(path, _, _)| wanted(path)).collect();
@@ -42,20 +50,68 @@ impl Eject {
             let help = near.unwrap_or_else(|| "policygen eject writes everything out".to_owned());
             return Err(Failure(format!("nothing built in is called \"{asked}\"; {help}")));
         }
-        let (mut written, mut kept) = (0, 0);
-        for (path, bytes, _) in files {
+        let settings = if asked.is_none() { self.settings_of_own_library()? } else { None };
+        let mut ejected = Ejected::read(&self.into)?;
+        let (mut written, mut kept, mut gone) = (0, 0, 0);
+        for (path, bytes, digest) in files {
             let target = self.into.join(path);
-            // Whatever stands there is somebody's work.
-            if target.symlink_metadata().is_ok() {
-                kept += 1;
-                continue;
+            let is_there = target.symlink_metadata().is_ok();
+            if load::leads_out(target.parent().unwrap_or(&self.into), &self.into) {
+                return Err(Failure(format!("a link leads from {} out of the workspace", shown(&target))));
             }
-            output::write(&target, bytes)?;
-            written += 1;
+            // What was written before and is not there has been taken out.
+            let was_taken_out = !is_there && ejected.files.contains_key(*path) && asked != Some(path);
+            ejected.files.insert((*path).to_owned(), (*digest).to_owned());
+            if was_taken_out {
+                gone += 1;
+            } else if is_there {
+                // Whatever stands there is somebody's work.
+                kept += 1;
+            } else {
+                output::write(&target, bytes)?;
+                written += 1;
+            }
         }
-        let kept =
-            if kept > 0 { format!("; {} there already, left alone", counted(kept, "file")) } else { String::new() };
-        report::note(&format!("Wrote {}{kept}.", counted(written, "file")));
+        ejected.write(&self.into)?;
+        if let Some(settings) = &settings {
+            output::write(&self.into.join(SETTINGS), settings.as_bytes())?;
+        }
+        let mut said = format!("Wrote {}", counted(written, "file"));
+        if kept > 0 {
+            said += &format!("; {} there already, left alone", counted(kept, "file"));
+        }
+        if gone > 0 {
+            said += &format!("; {} taken out before, left out", counted(gone, "file"));
+        }
+        report::note(&format!("{said}."));
+        if settings.is_some() {
+            report::note(
+                "This folder has a library of its own now, as policygen.toml says: nothing built in is used beside it.",
+            );
+        }
         Ok(CLEAN)
+    }
+
+    /// The settings of the folder with a library of its own; none if they say so already.
+    fn settings_of_own_library(&self) -> Result<Option<String>, Failure> {
+        let path = self.into.join(SETTINGS);
+        let text = match path.is_file() {
+            true => String::from_utf8_lossy(&load::read(&path)?).into_owned(),
+            false => String::new(),
+        };
+        let unreadable = |_| Failure(format!("{} cannot be read; policygen check says why", shown(&path)));
+        let settings: DocumentMut = text.trim_start_matches('\u{feff}').parse().map_err(unreadable)?;
+        match settings.get("library").map(|library| library.get("from").and_then(|from| from.as_str())) {
+            Some(Some("here")) => Ok(None),
+            None => {
+                let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+                let before = if text.is_empty() { String::new() } else { text.trim_end().to_owned() + end + end };
+                Ok(Some(format!("{before}[library]{end}from = \"here\"{end}")))
+            }
+            Some(_) => Err(Failure(format!(
+                "{} has a table [library] that says otherwise; write from = \"here\" there, and eject again",
+                shown(&path)
+            ))),
+        }
     }
 }

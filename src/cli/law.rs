@@ -1,7 +1,8 @@
 //! `policygen law`: an entry of the registers, and who cites it.
 
+use super::place::Place;
 use super::report::{self, Report};
-use super::{Failure, MessageFormat, Reading};
+use super::{Failure, MessageFormat};
 use crate::build::{self, Built, Plan, Workspace};
 use crate::cited::{in_clauses, in_models};
 use crate::date::Date;
@@ -14,7 +15,6 @@ use crate::source::{Sources, Span};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -29,9 +29,8 @@ pub struct Law {
     /// The id of law or guidance in its register
     #[arg(value_name = "ID")]
     id: String,
-    /// School files, or folders of them [default: schools]
-    #[arg(value_name = "FILES or FOLDERS")]
-    schools: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// The day to tell of [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<Date>,
@@ -39,12 +38,11 @@ pub struct Law {
 
 impl Law {
     pub fn run(&self) -> Result<u8, Failure> {
-        let workspace = Workspace::read(Path::new("."))?;
+        let workspace = self.place.read()?;
         let library = &workspace.library;
         let registers = &library.registers;
         let id = self.id.strip_prefix("law.").or(self.id.strip_prefix("guidance.")).unwrap_or(&self.id);
-        let reading = Reading::of(self.schools.clone(), self.today);
-        let today = reading.today()?;
+        let today = super::today(self.today)?;
         let mut told = Vec::new();
         if let Some(law) = registers.law.get(id) {
             told.push((Citation::Law(id.to_owned()), of_law(id, &law.value, today)));
@@ -59,10 +57,8 @@ impl Law {
             };
             return Err(Failure(format!("neither law nor guidance is called \"{id}\"; {help}")));
         }
-        let asked_none = self.schools.is_empty() && !Path::new("schools").is_dir();
-        let files = if asked_none { Vec::new() } else { super::build::school_files(&reading)? };
-        let plan = Plan { today, formats: &[], output: None, jobs: reading.jobs() };
-        let results = build::build(&workspace, &build::read_schools(&files), &plan, &|| {});
+        let plan = Plan { today, formats: &[], output: None, jobs: super::cores() };
+        let results = build::build(&workspace, &self.place.schools_if_any()?, &plan, &|| {});
         let shown: Vec<String> =
             told.into_iter().map(|(entry, text)| text + &uses(&entry, &workspace, &results)).collect();
         report::result(&shown.join("\n"));

@@ -1,21 +1,22 @@
 //! `policygen list`: what there is, and what is used where.
 
+use super::place::Place;
 use super::report::{self, Report};
-use super::{CLEAN, Failure, MessageFormat, Reading};
+use super::{CLEAN, Failure, MessageFormat};
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
 use crate::control::escaped;
 use crate::date::Date;
 use crate::diagnostic;
 use crate::document::{Document, Origin};
-use crate::library::{BUILT_IN, Library};
+use crate::library::Library;
 use crate::likeness::AT_LEAST;
+use crate::load::BUILT_IN;
 use crate::model::clause::Clause;
 use crate::model::register::{Edition, Guidance, Law, Standing};
 use crate::source::At;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -33,9 +34,8 @@ pub struct List {
     /// What to list
     #[arg(default_value = "schools")]
     what: What,
-    /// School files, or folders of them [default: schools]
-    #[arg(value_name = "FILES or FOLDERS")]
-    schools: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Show how many clauses and words of each school are shared, variants or its own
     #[arg(long)]
     reuse: bool,
@@ -86,16 +86,25 @@ impl List {
         if self.at.is_some() && !matches!(self.what, What::Law | What::Guidance) {
             return Err(Failure("--at goes with policygen list law and policygen list guidance".to_owned()));
         }
-        let workspace = Workspace::read(Path::new("."))?;
+        let workspace = self.place.read()?;
         let library = &workspace.library;
-        let reading = Reading::of(self.schools.clone(), self.today);
-        let plan =
-            || Ok::<_, Failure>(Plan { today: reading.today()?, formats: &[], output: None, jobs: reading.jobs() });
-        let built = || Ok::<_, Failure>(build::build(&workspace, &self.schools_if_any(&reading)?, &plan()?, &|| {}));
+        let plan = || {
+            Ok::<_, Failure>(Plan {
+                today: super::today(self.today)?,
+                formats: &[],
+                output: None,
+                jobs: super::cores(),
+            })
+        };
+        // A library can be listed without a school.
+        let schools = || match self.reuse || self.what == What::Schools {
+            true => self.place.schools(),
+            false => self.place.schools_if_any(),
+        };
+        let built = || Ok::<_, Failure>(build::build(&workspace, &schools()?, &plan()?, &|| {}));
         let mut code = CLEAN;
         let rows = if self.reuse {
-            let schools = build::read_schools(&super::build::school_files(&reading)?);
-            reuse(&workspace, &build::build(&workspace, &schools, &plan()?, &|| {}))
+            reuse(&workspace, &built()?)
         } else {
             match self.what {
                 What::Schools => schools_rows(&built()?),
@@ -109,11 +118,11 @@ impl List {
                 What::Duplicates => {
                     code = super::duplicates::print(
                         &workspace,
-                        &self.schools_if_any(&reading)?,
+                        &schools()?,
                         self.at_least.unwrap_or(AT_LEAST),
                         self.all,
                         self.message_format.unwrap_or(super::duplicates::Format::Human),
-                        reading.jobs(),
+                        super::cores(),
                     );
                     Vec::new()
                 }
@@ -136,15 +145,6 @@ fn rules(workspace: &Workspace) -> Vec<Vec<String>> {
         rows.push(vec![rule.code.to_owned(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
     }
     rows
-}
-
-impl List {
-    /// The schools; none if there are none and none are asked for, because the library can be listed without.
-    fn schools_if_any(&self, reading: &Reading) -> Result<Vec<build::SchoolText>, Failure> {
-        let asked_none = self.schools.is_empty() && !Path::new("schools").is_dir() && self.what != What::Schools;
-        let files = if asked_none { Vec::new() } else { super::build::school_files(reading)? };
-        Ok(build::read_schools(&files))
-    }
 }
 
 /// Rows as text, in columns as wide as they need. The last column is not padded, and no cell ends its line.

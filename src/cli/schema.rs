@@ -1,7 +1,7 @@
 //! `policygen schema`: JSON Schemas from the types that parse the files.
 
+use super::place::Root;
 use super::{CLEAN, Failure, report};
-use crate::build::Workspace;
 use crate::library::{Library, Settings};
 use crate::model::facts::Facts;
 use crate::model::policy::ModelFile;
@@ -9,7 +9,6 @@ use crate::model::school::SchoolFile;
 use crate::shape;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
-use std::path::Path;
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +23,8 @@ The schema of a school also knows the facts, posts, terms and models of this wor
 pub struct Schema {
     /// The kind of file
     file: SchemaOf,
+    #[command(flatten)]
+    root: Root,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -41,7 +42,7 @@ enum SchemaOf {
 impl Schema {
     pub fn run(&self) -> Result<u8, Failure> {
         let schema = match self.file {
-            SchemaOf::School => school(&Workspace::read(Path::new("."))?.library),
+            SchemaOf::School => school(&self.root.read(&[])?.library),
             SchemaOf::Model => shape::schema::<ModelFile>("A model policy for policygen"),
             SchemaOf::Facts => shape::schema::<Facts>("What a school can tell policygen"),
             SchemaOf::Settings => shape::schema::<Settings>("Settings of a policygen workspace"),

@@ -137,14 +137,14 @@ impl Schools {
     }
 
     fn make(&mut self, school: &str, today: Date) -> Option<Option<Vec<Document>>> {
-        let files = super::build::school_files(&super::Reading::of(Vec::new(), Some(today))).ok()?;
-        let mut schools = build::read_schools(&files);
+        let here = super::place::Place::default();
+        let mut schools = here.schools_if_any().ok()?;
         schools.retain(|text| text.id == school);
         if schools.is_empty() {
             return None;
         }
         if self.workspace.is_none() {
-            self.workspace = Workspace::read(Path::new(".")).ok();
+            self.workspace = here.read().ok();
         }
         let workspace = self.workspace.as_ref()?;
         let plan = Plan { today, formats: &[], output: None, jobs: 1 };

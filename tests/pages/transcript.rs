@@ -104,13 +104,15 @@ pub fn play(example: &Example) {
     } else {
         snapbox::assert_data_eq!(mended, snapbox::Data::text(text.clone()).raw());
     }
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 fn folder_for(example: &Example) -> PathBuf {
-    let page = example.page.file_stem().expect("a page has a name");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("transcripts").join(page).join(&example.name);
+    let page = example.page.file_stem().expect("a page has a name").to_string_lossy();
+    // Outside this repository, which is a workspace itself and would be found from a folder within it.
+    let folder = std::env::temp_dir().join(format!("policygen-{}-{page}-{}", std::process::id(), example.name));
     let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("the target folder can be written to");
+    std::fs::create_dir_all(&folder).expect("the system's folder for temporary files can be written to");
     folder
 }
 

@@ -14,6 +14,9 @@ mod examples;
 
 mod found_in_seeds;
 
+#[cfg(unix)]
+mod links;
+
 mod plain_english;
 
 mod promises;

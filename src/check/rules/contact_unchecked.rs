@@ -4,7 +4,7 @@ use crate::check::words::folded;
 use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::library::BUILT_IN;
+use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
 use crate::model::register::Contact;
 use crate::prose::Passage;

@@ -2,8 +2,8 @@
 
 use crate::check::{LibraryReading, Look, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::library::BUILT_IN;
 use crate::likeness::{AT_LEAST, Texts};
+use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
 use crate::model::clause::Clause;
 use crate::prose::Text;

@@ -3,7 +3,7 @@
 use crate::check::{LibraryReading, Look, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind};
-use crate::library::BUILT_IN;
+use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
 use crate::model::policy::OutlineSection;
 use crate::model::slot::Hole;
