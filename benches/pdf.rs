@@ -11,7 +11,7 @@
 
 use policygen::build::{Plan, SchoolText, Workspace, build};
 use policygen::document::{Block, BlockKind, Document, Inline, InlineKind, Section, Target};
-use policygen::render::pdf::{Fonts, Print, page_count, pdf};
+use policygen::render::pdf::{Print, Stock, page_count, pdf};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn main() {
     let documents = documents(asked.unwrap_or(SCHOOLS));
     let files = FONTS.map(|face| format!("templates/fonts/SourceSans3-{face}.ttf"));
     let files = files.map(|path| Cow::Owned(std::fs::read(path).expect("run it in the folder of the package")));
-    let fonts = Fonts::load(files).expect("they are fonts");
+    let fonts = Stock::load(files).expect("they are fonts");
 
     let (first, size) = timed(|| pdf(&documents[0], &fonts, Print::Usual).expect("the fonts have its letters").len());
     let pages = page_count(&documents[0], &fonts).expect("the fonts have its letters");

@@ -15,6 +15,7 @@ mod paragraph;
 mod prose;
 mod style;
 mod tree;
+mod typesetter;
 mod words;
 
 // How a document flows and fills pages.
@@ -42,6 +43,7 @@ mod picture;
 mod said;
 mod scaffold;
 mod srgb;
+mod stock;
 mod streams;
 mod strings;
 mod subset;
@@ -55,36 +57,39 @@ mod squares;
 
 pub use face::Face;
 pub use family::{Families, FontFile};
-pub use fonts::{FontError, FontFault, Fonts};
+pub use fonts::{FontError, FontFault};
 pub use paragraph::MissingGlyph;
+pub use stock::Stock;
 pub use style::Print;
 
 use crate::document::{Document, State};
 use page::Laid;
 use rustc_hash::FxHashSet;
+use strings::StrungWords;
 use style::Style;
-use words::Typesetter;
+use typesetter::Typesetter;
+use words::Words;
 
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
-pub fn pdf(document: &Document, fonts: &Fonts, print: Print) -> Result<Vec<u8>, Vec<MissingGlyph>> {
-    let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, Style::of(&document.design, print), &mut setter)?;
-    let holes = holes::holes(&laid);
-    assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
-    Ok(write(document, &laid, &mut setter))
+pub fn pdf(document: &Document, stock: &Stock, print: Print) -> Result<Vec<u8>, Vec<MissingGlyph>> {
+    stock.lend(|setter, strung| {
+        let laid = lay_out(document, Style::of(&document.design, print), setter)?;
+        let holes = holes::holes(&laid);
+        assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
+        Ok(write(document, &laid, &mut setter.words, strung, stock))
+    })
 }
 
 /// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
-pub fn listing(document: &Document, fonts: &Fonts, print: Print) -> Result<String, Vec<MissingGlyph>> {
-    let mut setter = Typesetter::new(fonts);
-    let laid = lay_out(document, Style::of(&document.design, print), &mut setter)?;
+pub fn listing(document: &Document, stock: &Stock, print: Print) -> Result<String, Vec<MissingGlyph>> {
+    let laid = stock.lend(|setter, _| lay_out(document, Style::of(&document.design, print), setter))?;
     Ok(listing::print(&listing::lines(&laid)))
 }
 
 /// How many pages the usual PDF has. It is laid out for that, and not written.
-pub fn page_count(document: &Document, fonts: &Fonts) -> Result<usize, Vec<MissingGlyph>> {
-    let mut setter = Typesetter::new(fonts);
-    Ok(lay_out(document, Style::of(&document.design, Print::Usual), &mut setter)?.pages.len())
+pub fn page_count(document: &Document, stock: &Stock) -> Result<usize, Vec<MissingGlyph>> {
+    let laid = stock.lend(|setter, _| lay_out(document, Style::of(&document.design, Print::Usual), setter))?;
+    Ok(laid.pages.len())
 }
 
 fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
@@ -106,16 +111,20 @@ fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result
     Err(flowed.missing)
 }
 
-fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
+fn write(document: &Document, laid: &Laid, words: &mut Words, strung: &mut StrungWords, stock: &Stock) -> Vec<u8> {
     let draft = match document.stamp.state() {
         State::Draft | State::Changed => true,
         State::Approved | State::DueSoon | State::Overdue | State::Superseded => false,
     };
     let watermark = draft && laid.style.watermark;
-    let subsets = subset::subsets(laid, setter);
-    let drawing = content::Drawing { setter, subsets: &subsets, tree: &laid.tree, style: &laid.style, watermark };
+    let carried = subset::subsets(laid, words, &stock.subsets);
+    for (face, carried) in Face::ALL.into_iter().zip(&carried) {
+        carried.iter().for_each(|carried| strung.make_ready(face, &carried.words, &carried.subset, words));
+    }
+    let (tree, style) = (&laid.tree, &laid.style);
+    let drawing = content::Drawing { words, strung, carried: &carried, tree, style, watermark };
     let shared = content::Shared::of(&laid.pages);
-    let streams = &setter.fonts.streams;
+    let streams = &stock.streams;
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
     for page in &laid.pages {
@@ -123,14 +132,14 @@ fn write(document: &Document, laid: &Laid, setter: &mut Typesetter) -> Vec<u8> {
         contents.push(streams.of(operators));
         marks.push(slots);
     }
-    let behind = watermark.then(|| streams.of(watermark::watermark(&laid.style, setter.fonts).into_bytes()));
+    let behind = watermark.then(|| streams.of(watermark::watermark(style, &stock.faces).into_bytes()));
     let drawn = scaffold::Drawn {
         shared: shared.draw(&drawing).map(|operators| streams.of(operators)),
         contents,
         watermark: behind,
     };
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
-    let mut frame = scaffold::frame(drawn, &subsets, logo, &laid.style, setter.fonts);
+    let mut frame = scaffold::frame(drawn, &carried, logo, style, &stock.faces, streams);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
     let said = said::lines(laid, &shared, watermark);
@@ -146,11 +155,11 @@ mod tests {
     use crate::edition::{self, check::check, lines};
 
     fn bytes(document: &Document) -> Vec<u8> {
-        pdf(document, fixture::fonts(), Print::Usual).expect("the fonts draw every letter of the fixture")
+        pdf(document, fixture::stock(), Print::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     fn pages(document: &Document) -> String {
-        listing(document, fixture::fonts(), Print::Usual).expect("the fonts draw every letter of the fixture")
+        listing(document, fixture::stock(), Print::Usual).expect("the fonts draw every letter of the fixture")
     }
 
     #[test]
@@ -193,7 +202,7 @@ mod tests {
         document.title = "漢".to_owned();
         document.sections[0].clauses[0].blocks.push(fixture::paragraph("a 字 and 字 again"));
         document.sections[0].title = vec![fixture::text("章")];
-        let missing = pdf(&document, fixture::fonts(), Print::Usual).expect_err("no face has these letters");
+        let missing = pdf(&document, fixture::stock(), Print::Usual).expect_err("no face has these letters");
         let found: Vec<_> = missing.iter().map(|missing| (missing.character, missing.span.is_some())).collect();
         assert_eq!(found, [('漢', false), ('章', true), ('字', true)]);
     }
@@ -317,7 +326,7 @@ mod tests {
                 let mut document = fixture::torture();
                 document.design.paper = Some(paper);
                 let style = Style::of(&document.design, print);
-                let listing = listing(&document, fixture::fonts(), print).expect("the fonts have its letters");
+                let listing = listing(&document, fixture::stock(), print).expect("the fonts have its letters");
                 for line in listing.lines() {
                     let place = |column: usize| -> f32 {
                         line.split_whitespace().nth(column).and_then(|n| n.parse().ok()).expect("a number")
@@ -325,7 +334,7 @@ mod tests {
                     let (x, y) = (place(1), place(2));
                     assert!((0.0..style.width).contains(&x) && (15.0..style.height - 15.0).contains(&y), "{line}");
                 }
-                let bytes = pdf(&document, fixture::fonts(), print).expect("the fonts have its letters");
+                let bytes = pdf(&document, fixture::stock(), print).expect("the fonts have its letters");
                 assert!(bytes.ends_with(b"%%EOF\n"));
             }
         }

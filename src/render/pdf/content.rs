@@ -6,19 +6,20 @@ use super::names::{FONT_NAMES, LOGO, WATERMARK, name};
 use super::page::{Furniture, Leader, Page};
 use super::paragraph::Run;
 use super::rows::Fill;
-use super::strings::{Strings, in_hexadecimal};
+use super::strings::{Strings, StrungWords, in_hexadecimal};
 use super::style::{Colour, Style};
-use super::subset::Subset;
+use super::subset::Carried;
 use super::tree::{Slot, Tree};
-use super::words::{Typesetter, WordId};
-use std::sync::Arc;
+use super::words::{WordId, Words};
 
 /// What drawing needs to know beside the page.
 pub struct Drawing<'a, 'f> {
-    /// Knows the glyphs of each word.
-    pub setter: &'a Typesetter<'f>,
+    /// The glyphs of each word.
+    pub words: &'a Words<'f>,
+    /// How words are written that need no spelling.
+    pub strung: &'a StrungWords,
     /// The faces as the file carries them.
-    pub subsets: &'a [Option<Arc<Subset>>; 4],
+    pub carried: &'a [Option<Carried>; 4],
     /// Whose words each slot holds.
     pub tree: &'a Tree,
     /// How they look.
@@ -116,7 +117,7 @@ pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Sl
         if let Some(parted) = parted {
             // Programs that copy text take a common hyphen at the end of a line for one that was put there, and drop it.
             pen.put(if open.take().is_some() { "EMC\n" } else { "" });
-            let said = drawing.setter.get(*parted).text.strip_suffix('-').unwrap_or_default();
+            let said = drawing.words.get(*parted).text.strip_suffix('-').unwrap_or_default();
             let read = in_hexadecimal(&format!("{said}\u{2010}"));
             pen.put(&format!("/Span<</MCID {}/ActualText<{read}>>>BDC\n", slots.len()));
             slots.push(slot);
@@ -254,15 +255,14 @@ impl<'a, 'f> Pen<'a, 'f> {
 
     /// Words of a run from the pen's place on: one string, but for kerning and for letters that need to be spelled out.
     fn words(&mut self, run: &Run, ids: &[WordId]) {
-        let Drawing { setter, subsets, .. } = *self.drawing;
+        let Drawing { words, strung, carried, .. } = *self.drawing;
         let (face, size) = (run.ink.look.face(), run.ink.look.size);
-        let Some(subset) = &subsets[face as usize] else { return };
+        let Some(Carried { subset, .. }) = &carried[face as usize] else { return };
         let mut strings = Strings::new(&mut self.out);
         for &id in ids {
-            let word = setter.get(id);
-            match word.strung(subset) {
-                Some(strung) => strings.push(strung),
-                None => strings.spell(word, subset, setter.fonts.face(face).units_per_em, size),
+            match strung.get(id, subset) {
+                Some(word) => strings.push(word),
+                None => strings.spell(words.get(id), subset, words.faces.of(face).units_per_em, size),
             }
         }
         strings.close();

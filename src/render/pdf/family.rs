@@ -1,7 +1,8 @@
 //! Font files by family: what a file says of itself, and which four of them set a document.
 
 use super::face::Face;
-use super::fonts::{FontError, FontFault, Fonts, family_name};
+use super::fonts::{FontError, FontFault, family_name};
+use super::stock::Stock;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::{At, Span};
 use std::borrow::Cow;
@@ -21,7 +22,7 @@ pub struct FontFile<'f> {
 }
 
 /// The families of a workspace by name, each ready or with what is wrong with it.
-pub struct Families(BTreeMap<String, Result<Fonts, Vec<Diagnostic>>>);
+pub struct Families(BTreeMap<String, Result<Stock, Vec<Diagnostic>>>);
 
 impl Families {
     /// Sorts font files into families. A file that is no font at all is reported; what is wrong with a family is told
@@ -49,7 +50,7 @@ impl Families {
     }
 
     /// The fonts of the family that is asked for; or what keeps it from being used.
-    pub fn get(&self, asked: Option<&At<String>>, place: Span) -> Result<&Fonts, Vec<Diagnostic>> {
+    pub fn get(&self, asked: Option<&At<String>>, place: Span) -> Result<&Stock, Vec<Diagnostic>> {
         let name = asked.map_or(USUAL, At::as_str);
         match self.0.get(name) {
             Some(Ok(fonts)) => Ok(fonts),
@@ -73,7 +74,7 @@ fn unfit(place: Span, message: String) -> Diagnostic {
 }
 
 /// The fonts of a family, of which `first` is the first file.
-fn load(name: &str, first: Span, faces: [Option<&FontFile>; 4]) -> Result<Fonts, Vec<Diagnostic>> {
+fn load(name: &str, first: Span, faces: [Option<&FontFile>; 4]) -> Result<Stock, Vec<Diagnostic>> {
     let mut faults: Vec<Diagnostic> = Vec::new();
     for (face, file) in Face::ALL.into_iter().zip(&faces) {
         match file {
@@ -92,7 +93,7 @@ fn load(name: &str, first: Span, faces: [Option<&FontFile>; 4]) -> Result<Fonts,
         return Err(faults);
     }
     let bytes = faces.map(|file| Cow::Owned(file.map(|file| file.bytes.to_vec()).unwrap_or_default()));
-    Fonts::load(bytes).map_err(|fault| {
+    Stock::load(bytes).map_err(|fault| {
         let place = faces[fault.face as usize].map_or(first, |file| file.place);
         vec![unfit(place, format!("{fault}, of \"{name}\""))]
     })

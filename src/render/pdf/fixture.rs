@@ -1,7 +1,11 @@
 //! Documents for tests: a small one, and one that holds every block and every inline in every nesting.
 
+use super::Print;
+use super::fonts::Faces;
+use super::stock::Stock;
 use super::style::{Size, Style};
-use super::{Fonts, Print};
+use super::typesetter::{Typesetter, Warm};
+use super::words::{Store, Words};
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
@@ -21,9 +25,24 @@ pub fn font_files() -> [Cow<'static, [u8]>; 4] {
 }
 
 /// Those faces, read once.
-pub fn fonts() -> &'static Fonts {
-    static FONTS: OnceLock<Fonts> = OnceLock::new();
-    FONTS.get_or_init(|| Fonts::load(font_files()).expect("the fonts that policygen carries can be read"))
+pub fn stock() -> &'static Stock {
+    static STOCK: OnceLock<Stock> = OnceLock::new();
+    STOCK.get_or_init(|| Stock::load(font_files()).expect("the fonts that policygen carries can be read"))
+}
+
+/// The faces alone.
+pub fn faces() -> &'static Faces {
+    &stock().faces
+}
+
+/// Words of these faces, of which none was shaped before.
+pub fn words() -> Words<'static> {
+    Words::new(faces(), Store::default())
+}
+
+/// A typesetter that has set nothing yet.
+pub fn setter() -> Typesetter<'static> {
+    Typesetter::new(faces(), Warm::default())
 }
 
 /// The running text of the usual edition.

@@ -1,14 +1,14 @@
 //! A document flows into rows: every section, block and footnote in its measure, with keeps; pages come later.
 
 use super::front::{contents, front};
-use super::paragraph::{Line, MissingGlyph, Run, measure, set, set_even};
+use super::paragraph::{Line, MissingGlyph, Run, measure};
 use super::prose::{Ink, Prose, Tagger};
 use super::rows::{Fill, Keep, Row, rows_of, stays_with_next};
 use super::signatures::signatures;
 use super::style::{Colour, Look, Size, Style};
 use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
-use super::words::Typesetter;
+use super::typesetter::Typesetter;
 use crate::counting::Start;
 use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain};
 use rustc_hash::FxHashSet;
@@ -201,7 +201,7 @@ impl Flow<'_, '_, '_> {
                 self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
             }
         }
-        let lines = set_even(prose, column.width - (x - column.x), self.setter, &mut self.missing);
+        let lines = self.setter.set_even(prose, column.width - (x - column.x), &mut self.missing);
         let mut rows = rows_of(lines, x, size, self.style.above_heading(level));
         if rows.is_empty() && number.is_some() {
             rows.push(Row { above: self.style.above_heading(level), height: size.leading, ..Row::default() });
@@ -399,7 +399,7 @@ impl Flow<'_, '_, '_> {
                 let look = if header { Look::heading(self.style.cell) } else { Look::plain(self.style.cell) };
                 let element = self.tagger.tree.add(row, role);
                 let prose = self.tagger.prose(cells.get(at).map_or(&[], Vec::as_slice), look, element);
-                let paragraph = measure(prose, self.setter, &mut self.missing);
+                let paragraph = measure(prose, &mut self.setter.words, &mut self.missing);
                 Cell { paragraph, align: columns.get(at).copied().unwrap_or(Align::Left), header }
             })
             .collect()
@@ -491,12 +491,12 @@ impl Flow<'_, '_, '_> {
     pub fn label(&mut self, text: &str, ink: Ink) -> Line {
         let mut prose = Prose::default();
         prose.push(text, ink);
-        set(prose, f32::INFINITY, self.setter, &mut self.missing).pop().unwrap_or_default()
+        self.setter.set(prose, f32::INFINITY, &mut self.missing).pop().unwrap_or_default()
     }
 
     /// The lines of a text in a column of this width.
     pub fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
-        set(prose, width, self.setter, &mut self.missing)
+        self.setter.set(prose, width, &mut self.missing)
     }
 
     /// Adds rows of text of `size`. The first takes the labels and places that wait for it.

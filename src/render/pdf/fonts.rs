@@ -1,18 +1,13 @@
-//! The four faces of the PDF, read once a process and shared by its threads; letters become glyphs here.
+//! The font files of the four faces, read once a process and shared by its threads; letters become glyphs here.
 //!
-//! The only file that names harfrust. What a thread needs for itself, it borrows as a
-//! [`Typesetter`](super::words::Typesetter).
+//! The only file that names harfrust.
 
 use super::face::Face;
-use super::streams::Streams;
-use super::subset::Subsets;
-use super::words::Words;
 use harfrust::font::Blob;
 use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathElement};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
 /// Why a font file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,52 +45,29 @@ impl fmt::Display for FontError {
 
 impl std::error::Error for FontError {}
 
-/// The four faces, read and checked. Shared by threads; each document borrows a warm store of shaped words from it.
-pub struct Fonts {
-    faces: [FaceFile; 4],
-    /// Stores of shaped words that no document is using now.
-    idle: Mutex<Vec<Words>>,
-    /// Subsets that documents have embedded, for the next document with the same letters.
-    pub(super) subsets: Subsets,
-    /// Streams that documents have, for the next document with the same.
-    pub(super) streams: Streams,
-}
+/// The four faces, read and checked.
+pub struct Faces([FaceFile; 4]);
 
-impl Fonts {
+impl Faces {
     /// Reads the regular, bold, italic and bold italic font files, in that order.
-    pub fn load(files: [Cow<'static, [u8]>; 4]) -> Result<Fonts, FontError> {
+    pub fn read(files: [Cow<'static, [u8]>; 4]) -> Result<Faces, FontError> {
         let [regular, bold, italic, bold_italic] = files;
-        Ok(Fonts {
-            faces: [
-                FaceFile::read(Face::Regular, regular)?,
-                FaceFile::read(Face::Bold, bold)?,
-                FaceFile::read(Face::Italic, italic)?,
-                FaceFile::read(Face::BoldItalic, bold_italic)?,
-            ],
-            idle: Mutex::default(),
-            subsets: Subsets::default(),
-            streams: Streams::default(),
-        })
+        Ok(Faces([
+            FaceFile::read(Face::Regular, regular)?,
+            FaceFile::read(Face::Bold, bold)?,
+            FaceFile::read(Face::Italic, italic)?,
+            FaceFile::read(Face::BoldItalic, bold_italic)?,
+        ]))
     }
 
-    pub(super) fn face(&self, face: Face) -> &FaceFile {
-        &self.faces[face as usize]
-    }
-
-    /// A store of shaped words: a warm one if there is one.
-    pub(super) fn borrow_words(&self) -> Words {
-        // A panic elsewhere cannot leave the list half changed, so poison is no reason to stop.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    /// Hands a store back for the next document.
-    pub(super) fn return_words(&self, words: Words) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(words);
+    /// The file of a face.
+    pub fn of(&self, face: Face) -> &FaceFile {
+        &self.0[face as usize]
     }
 }
 
 /// A font file with what the PDF says about it. Lengths are in font units.
-pub(super) struct FaceFile {
+pub struct FaceFile {
     pub name: String,
     pub units_per_em: u16,
     pub ascent: i16,
@@ -205,7 +177,7 @@ impl FaceFile {
 }
 
 /// The family that a font file says it belongs to.
-pub(super) fn family_name(bytes: &[u8]) -> Option<String> {
+pub fn family_name(bytes: &[u8]) -> Option<String> {
     let font = harfrust::Font::new(Blob::from(bytes.to_vec()), 0)?;
     let name = font.names().get(harfrust::font::name::NameId::FAMILY_NAME)?.english_or_first()?;
     Some(name.name().to_string())
@@ -223,7 +195,7 @@ fn postscript_name(font: &harfrust::Font) -> String {
 
 /// A step of a glyph's outline, in font units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Outline {
+pub enum Outline {
     /// Begin here.
     Move([f32; 2]),
     /// A straight line to here.
@@ -236,7 +208,7 @@ pub(super) enum Outline {
 
 /// A glyph of a shaped word. Lengths are in font units.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Glyph {
+pub struct Glyph {
     /// Its number in the font file; 0 is the empty box.
     pub id: u16,
     /// How far the pen moves on.
@@ -250,7 +222,7 @@ pub(super) struct Glyph {
 }
 
 /// Turns words of one face into glyphs.
-pub(super) struct Shaper<'f> {
+pub struct Shaper<'f> {
     font: harfrust::ShaperFont<'f, 'static>,
     plan: &'f harfrust::ShapePlan,
 }
@@ -295,7 +267,7 @@ impl Shaper<'_> {
 
 /// Working memory that shaping uses again and again.
 #[derive(Default)]
-pub(super) struct Scratch(harfrust::Buffer);
+pub struct Scratch(harfrust::Buffer);
 
 #[cfg(test)]
 mod tests {
@@ -304,8 +276,8 @@ mod tests {
     use crate::render::pdf::hints::without_hints;
 
     fn shape(text: &str) -> Vec<Glyph> {
-        let fonts = fixture::fonts();
-        fonts.face(Face::Regular).shaper().shape(text, &mut Scratch::default()).expect("the face shapes Latin")
+        let regular = fixture::faces().of(Face::Regular);
+        regular.shaper().shape(text, &mut Scratch::default()).expect("the face shapes Latin")
     }
 
     #[test]
@@ -313,7 +285,7 @@ mod tests {
         let files = || fixture::font_files();
         let [regular, bold, _, bold_italic] = files();
         let text = Cow::Borrowed(&b"not a font"[..]);
-        let refused = Fonts::load([regular, bold, text, bold_italic]).err().expect("a text file is refused");
+        let refused = Faces::read([regular, bold, text, bold_italic]).err().expect("a text file is refused");
         assert_eq!(refused.to_string(), "the italic font is not a font that can be read");
     }
 
@@ -322,7 +294,7 @@ mod tests {
         let [regular, bold, italic, whole] = fixture::font_files();
         for length in [0, 3, 4, 12, 100, 1_000, 10_000, whole.len() / 2] {
             let cut = Cow::Owned(whole[..length].to_vec());
-            assert!(Fonts::load([regular.clone(), bold.clone(), italic.clone(), cut]).is_err(), "{length} bytes");
+            assert!(Faces::read([regular.clone(), bold.clone(), italic.clone(), cut]).is_err(), "{length} bytes");
         }
     }
 
@@ -361,11 +333,5 @@ mod tests {
             let alone: i32 = pair.split(' ').map(width).sum::<i32>() + width(" ");
             assert_eq!(width(pair), alone, "{pair}");
         }
-    }
-
-    #[test]
-    fn fonts_may_be_shared_by_threads() {
-        fn shared<T: Send + Sync>() {}
-        shared::<Fonts>();
     }
 }

@@ -1,7 +1,7 @@
 //! The first page: whose policy it is, its title, its state, the front table and the contents.
 
 use super::flow::{Column, Flow, pad};
-use super::paragraph::{measure, set_even};
+use super::paragraph::measure;
 use super::prose::{Ink, Prose};
 use super::rows::{Fill, Keep, PageNumber, Placed, Row, rows_of, stays_whole, stays_with_next};
 use super::style::{Colour, Look, Style};
@@ -23,7 +23,7 @@ pub fn front(flow: &mut Flow, page: Column) {
         let title = flow.tagger.tree.add_heading(page.holder, 1);
         let size = flow.style.heading(1);
         let ink = Ink::new(Look::heading(size), Some(flow.slot(title)));
-        let lines = set_even(Prose::of(&document.title, ink), page.width, flow.setter, &mut flow.missing);
+        let lines = flow.setter.set_even(Prose::of(&document.title, ink), page.width, &mut flow.missing);
         flow.push(rows_of(lines, page.x, size, flow.style.above_heading(1)), size);
         flow.keep_last();
     }
@@ -110,7 +110,7 @@ fn front_table(flow: &mut Flow, page: Column) {
         let value = flow.tagger.tree.add(row, Role::Cell);
         let words = flow.tagger.prose(&entry.value, Look::plain(flow.style.cell), value);
         let cell = |prose, header, flow: &mut Flow| Cell {
-            paragraph: measure(prose, flow.setter, &mut flow.missing),
+            paragraph: measure(prose, &mut flow.setter.words, &mut flow.missing),
             align: Align::Left,
             header,
         };
@@ -210,7 +210,8 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     let ink = Ink { source, ..ink };
     let mut lines = flow.lines(Prose::of(&title, ink), width);
     if lines.len() > 1 {
-        lines = measure(Prose::of(&title, ink), flow.setter, &mut flow.missing).even_lines(width, flow.setter);
+        lines = measure(Prose::of(&title, ink), &mut flow.setter.words, &mut flow.missing)
+            .even_lines(width, &mut flow.setter.words);
     }
     let end = lines.last().map_or(0.0, |line| line.width);
     let mut rows = rows_of(lines, column.x + hang, size, if section.level <= 2 { 3.0 * flow.style.unit } else { 0.0 });

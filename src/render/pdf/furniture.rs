@@ -2,11 +2,11 @@
 //! the first page, which begins with these.
 
 use super::page::{Furniture, Page};
-use super::paragraph::{Run, set};
+use super::paragraph::Run;
 use super::prose::{Ink, Prose};
 use super::rows::Fill;
 use super::style::{Colour, Look, Style};
-use super::words::Typesetter;
+use super::typesetter::Typesetter;
 use crate::document::{Document, Stamp};
 
 /// More lines than these would run into the text or off the page.
@@ -146,7 +146,7 @@ fn stacked(lines: &[Vec<Run>], x: f32, y: f32, style: &Style) -> Vec<Run> {
 /// Words on one line, and their width. What the fonts lack was reported where the words stand in the text.
 fn line(words: &str, style: &Style, setter: &mut Typesetter) -> (Vec<Run>, f32) {
     let prose = Prose::of(words, Ink::new(Look::running(style), None));
-    let line = set(prose, f32::INFINITY, setter, &mut Vec::new()).pop().unwrap_or_default();
+    let line = setter.set(prose, f32::INFINITY, &mut Vec::new()).pop().unwrap_or_default();
     let width = line.width;
     (line.placed(0.0, 0.0), width)
 }
@@ -154,7 +154,7 @@ fn line(words: &str, style: &Style, setter: &mut Typesetter) -> (Vec<Run>, f32) 
 /// Words on as many lines as they need, but no more than `most`; three points stand for what is left out.
 fn lines(words: &str, width: f32, most: usize, style: &Style, setter: &mut Typesetter) -> Vec<Vec<Run>> {
     let set = |words: &str, width: f32, setter: &mut Typesetter| {
-        set(Prose::of(words, Ink::new(Look::running(style), None)), width, setter, &mut Vec::new())
+        setter.set(Prose::of(words, Ink::new(Look::running(style), None)), width, &mut Vec::new())
     };
     // Letters that no line could show need not be set to find that out.
     let mut kept = words.char_indices().nth(LETTERS * most).map_or(words.len(), |(at, _)| at);
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_footer_has_no_more_lines_than_its_words_need() {
-        let mut setter = Typesetter::new(fixture::fonts());
+        let mut setter = fixture::setter();
         let style = Style::of(&crate::design::Design::default(), Print::LargePrint);
         let mut document = fixture::small();
         let mut lines = |document: &Document| -> Vec<String> {
@@ -207,11 +207,14 @@ mod tests {
 
     #[test]
     fn words_too_long_for_their_lines_end_with_three_points() {
-        let mut setter = Typesetter::new(fixture::fonts());
+        let mut setter = fixture::setter();
         let set = lines(&"long ".repeat(100), 100.0, 2, &fixture::style(), &mut setter);
         assert_eq!(set.len(), 2);
-        let last: String =
-            set[1].iter().flat_map(|run| run.words.iter()).map(|&id| setter.get(id).text.clone()).collect::<String>();
+        let last: String = set[1]
+            .iter()
+            .flat_map(|run| run.words.iter())
+            .map(|&id| setter.words.get(id).text.clone())
+            .collect::<String>();
         assert!(last.trim_end().ends_with('…'), "{last}");
     }
 }

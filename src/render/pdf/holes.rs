@@ -151,7 +151,6 @@ mod tests {
     use crate::render::pdf::paragraph::Run;
     use crate::render::pdf::style::Style;
     use crate::render::pdf::tree::{Goal, Scope};
-    use crate::render::pdf::words::Typesetter;
     use crate::render::pdf::{Print, fixture, lay_out};
 
     fn usual(document: &crate::document::Document) -> Style {
@@ -159,7 +158,7 @@ mod tests {
     }
 
     fn laid() -> Laid {
-        lay_out(&fixture::torture(), usual(&fixture::torture()), &mut Typesetter::new(fixture::fonts()))
+        lay_out(&fixture::torture(), usual(&fixture::torture()), &mut fixture::setter())
             .expect("the fonts draw every letter")
     }
 
@@ -168,8 +167,7 @@ mod tests {
         assert_eq!(holes(&laid()), []);
         for seed in 0..20 {
             let document = fixture::chance(seed);
-            let laid = lay_out(&document, usual(&document), &mut Typesetter::new(fixture::fonts()))
-                .expect("they draw every letter");
+            let laid = lay_out(&document, usual(&document), &mut fixture::setter()).expect("they draw every letter");
             assert_eq!(holes(&laid), [], "{seed}");
         }
     }

@@ -325,7 +325,7 @@ mod tests {
 
     /// The two descriptions of a built file.
     fn read_back(document: &Document) -> (lopdf::Dictionary, String) {
-        let bytes = crate::render::pdf::pdf(document, fixture::fonts(), crate::render::pdf::Print::Usual)
+        let bytes = crate::render::pdf::pdf(document, fixture::stock(), crate::render::pdf::Print::Usual)
             .expect("the fonts draw every letter");
         let file = lopdf::Document::load_mem(&bytes).expect("it is a PDF");
         let info = file.trailer.get(b"Info").and_then(Object::as_reference).expect("the trailer names it");

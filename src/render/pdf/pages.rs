@@ -3,12 +3,12 @@
 use super::flow::Flowed;
 use super::furniture;
 use super::page::{Laid, Leader, Page};
-use super::paragraph::{self, Run};
+use super::paragraph::Run;
 use super::prose::{Ink, Prose};
 use super::rows::{Fill, Keep, PageNumber, Row, ground};
 use super::style::{Colour, Style, number_look};
 use super::tree::{Goal, Place, Tree};
-use super::words::Typesetter;
+use super::typesetter::Typesetter;
 use crate::document::Document;
 use rustc_hash::FxHashMap;
 
@@ -341,7 +341,7 @@ fn height_of_notes(notes: &[Row], apart: f32) -> f32 {
 fn set_number(page: &mut Page, number: PageNumber, shown: usize, style: &Style, setter: &mut Typesetter) {
     let ink = Ink { link: Some(number.link), ..Ink::new(number_look(style), Some(number.slot)) };
     let prose = Prose::of(&format!("\u{a0}{shown}"), ink);
-    let Some(line) = paragraph::set(prose, f32::INFINITY, setter, &mut Vec::new()).pop() else { return };
+    let Some(line) = setter.set(prose, f32::INFINITY, &mut Vec::new()).pop() else { return };
     let x = number.to - line.width;
     let dots = style.dots();
     if x - number.from > 4.0 * dots {
@@ -363,8 +363,8 @@ fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &
         let Some(&(page, _)) = places.get(place) else { continue };
         let look = runs[at].ink.look;
         let text = (page + 1).to_string();
-        let number = setter.word(look.face(), &text);
-        let width = setter.width(look.face(), number, look.size);
+        let number = setter.words.word(look.face(), &text);
+        let width = setter.words.width(look.face(), number, look.size);
         let before = runs[at].clone();
         let narrower = before.width - width;
         runs[at].words = [number].into();

@@ -1,12 +1,10 @@
 //! A text measured and set in lines of a given width.
 
 use super::bind::bound_words;
-use super::face::Face;
 use super::lines::{End, Piece, break_lines};
 use super::prose::{Ink, Prose, Stretch};
-use super::words::{Typesetter, WordId};
+use super::words::{WordId, Words};
 use crate::source::Span;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -74,129 +72,8 @@ struct Part {
     space: Option<usize>,
 }
 
-/// The lines of a text in a column of width `width`, as [`measure`] and [`Paragraph::lines`] give them.
-pub fn set(prose: Prose, width: f32, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
-    set_by(prose, width, false, setter, missing)
-}
-
-/// The same by [`Paragraph::even_lines`].
-pub fn set_even(prose: Prose, width: f32, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
-    set_by(prose, width, true, setter, missing)
-}
-
-fn set_by(prose: Prose, width: f32, even: bool, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
-    let (key, stretches) = Key::of(prose, width, even);
-    if let Some(lines) = setter.texts().get(&key) {
-        return lines.iter().map(|line| line.drawn(&stretches)).collect();
-    }
-    let before = missing.len();
-    let paragraph = measure(key.prose(&stretches), setter, missing);
-    let lines = if even { paragraph.even_lines(width, setter) } else { paragraph.lines(width, setter) };
-    // What the fonts lack is told of wherever it stands.
-    if missing.len() == before {
-        setter.texts().keep(key, lines.iter().map(|line| Kept::of(line, &stretches)).collect());
-    }
-    lines
-}
-
-/// Texts that were set before: most documents of an estate say the same.
-#[derive(Debug, Default)]
-pub struct Texts(FxHashMap<Key, Box<[Kept]>>);
-
-/// Texts kept at most, some 20 MB.
-const FULL: usize = 10_000;
-
-impl Texts {
-    fn get(&self, key: &Key) -> Option<&[Kept]> {
-        self.0.get(key).map(|lines| &**lines)
-    }
-
-    fn keep(&mut self, key: Key, lines: Box<[Kept]>) {
-        if self.0.len() >= FULL {
-            self.0.clear();
-        }
-        self.0.insert(key, lines);
-    }
-}
-
-/// All that decides how a text is set.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
-    text: String,
-    joins: Vec<usize>,
-    binds: bool,
-    /// The bits of the column's width.
-    width: u32,
-    /// Whether its lines are of like length.
-    even: bool,
-    stretches: Box<[KeyStretch]>,
-}
-
-/// Of a stretch its end, the bits of its size and its rise, and its face; and the first stretch with the same ink,
-/// because neighbours in one ink are drawn as one.
-type KeyStretch = (usize, [u32; 2], Face, usize);
-
-impl Key {
-    /// The key of a text, and its stretches.
-    fn of(prose: Prose, width: f32, even: bool) -> (Key, Vec<Stretch>) {
-        let Prose { text, stretches, joins, binds } = prose;
-        let decide = stretches.iter().map(|stretch| {
-            let look = stretch.ink.look;
-            let first = stretches.iter().position(|first| first.ink == stretch.ink).unwrap_or_default();
-            (stretch.end, [look.size.to_bits(), look.rise.to_bits()], look.face(), first)
-        });
-        let key = Key { stretches: decide.collect(), text, joins, binds, width: width.to_bits(), even };
-        (key, stretches)
-    }
-
-    /// The text it was made of.
-    fn prose(&self, stretches: &[Stretch]) -> Prose {
-        let (text, joins) = (self.text.clone(), self.joins.clone());
-        Prose { text, joins, stretches: stretches.to_vec(), binds: self.binds }
-    }
-}
-
-/// A line of a text that was set before.
-#[derive(Debug)]
-struct Kept {
-    width: f32,
-    runs: Box<[KeptRun]>,
-}
-
-/// A run of it, which is drawn as its text's stretch is.
-#[derive(Debug)]
-struct KeptRun {
-    x: f32,
-    width: f32,
-    stretch: usize,
-    words: Arc<[WordId]>,
-    text: Arc<str>,
-}
-
-impl Kept {
-    fn of(line: &Line, stretches: &[Stretch]) -> Kept {
-        let runs = line.runs.iter().map(|run| KeptRun {
-            x: run.x,
-            width: run.width,
-            stretch: stretches.iter().position(|stretch| stretch.ink == run.ink).unwrap_or_default(),
-            words: Arc::clone(&run.words),
-            text: Arc::clone(&run.text),
-        });
-        Kept { width: line.width, runs: runs.collect() }
-    }
-
-    fn drawn(&self, stretches: &[Stretch]) -> Line {
-        let runs = self.runs.iter().map(|run| {
-            let ink = stretches[run.stretch].ink;
-            let (words, text) = (Arc::clone(&run.words), Arc::clone(&run.text));
-            Run { x: run.x, y: -ink.look.rise, width: run.width, ink, words, text }
-        });
-        Line { width: self.width, runs: runs.collect() }
-    }
-}
-
 /// Measures a text. What its fonts cannot draw is added to `missing`.
-pub fn measure(prose: Prose, setter: &mut Typesetter, missing: &mut Vec<MissingGlyph>) -> Paragraph {
+pub fn measure(prose: Prose, store: &mut Words, missing: &mut Vec<MissingGlyph>) -> Paragraph {
     let Prose { text, stretches, mut joins, binds } = prose;
     if binds {
         joins.extend(bound_words(&text));
@@ -216,14 +93,14 @@ pub fn measure(prose: Prose, setter: &mut Typesetter, missing: &mut Vec<MissingG
             BreakOpportunity::Allowed if segment.ends_with(' ') => End::Allowed,
             BreakOpportunity::Allowed => End::Discouraged,
         };
-        paragraph.add_segment(&text, start..end, &mut stretch, setter);
+        paragraph.add_segment(&text, start..end, &mut stretch, store);
         if let Some(piece) = paragraph.pieces.last_mut() {
             piece.end = after;
         }
         start = end;
     }
     for part in &paragraph.parts {
-        let word = setter.get(part.word);
+        let word = store.get(part.word);
         missing.extend(
             word.missing()
                 .map(|character| MissingGlyph { character, span: paragraph.stretches[part.stretch].ink.source }),
@@ -234,7 +111,7 @@ pub fn measure(prose: Prose, setter: &mut Typesetter, missing: &mut Vec<MissingG
 
 impl Paragraph {
     /// Adds what stands between two places where a line may end: words in one or more stretches, spaces within them.
-    fn add_segment(&mut self, text: &str, segment: Range<usize>, stretch: &mut usize, setter: &mut Typesetter) {
+    fn add_segment(&mut self, text: &str, segment: Range<usize>, stretch: &mut usize, store: &mut Words) {
         let bytes = text.as_bytes();
         let mut at = segment.start;
         loop {
@@ -251,16 +128,16 @@ impl Paragraph {
                 .position(|&byte| matches!(byte, b' ' | b'\n'))
                 .map_or(limit, |length| at + length);
             let look = current.ink.look;
-            let word = setter.word(look.face(), &text[at..word_end]);
-            let width = setter.width(look.face(), word, look.size);
+            let word = store.word(look.face(), &text[at..word_end]);
+            let width = store.width(look.face(), word, look.size);
             let mut part = Part { word, stretch: *stretch, space: None };
             let mut space = 0.0;
             let mut next = word_end;
             if bytes.get(next) == Some(&b' ') && next < segment.end {
                 inside(stretch, next, &self.stretches);
                 let look = self.stretches[*stretch].ink.look;
-                let blank = setter.word(look.face(), " ");
-                space = setter.width(look.face(), blank, look.size);
+                let blank = store.word(look.face(), " ");
+                space = store.width(look.face(), blank, look.size);
                 part.space = Some(*stretch);
                 next += 1;
             } else if bytes.get(next) == Some(&b'\n') && next < segment.end {
@@ -315,24 +192,24 @@ impl Paragraph {
     }
 
     /// The lines of the text in a column of width `measure`.
-    pub fn lines(mut self, measure: f32, setter: &mut Typesetter) -> Vec<Line> {
+    pub fn lines(mut self, measure: f32, store: &mut Words) -> Vec<Line> {
         if self.least_width() > measure {
-            self.relax(measure, setter);
+            self.relax(measure, store);
         }
-        break_lines(&self.pieces, measure).into_iter().map(|line| self.line(line, setter)).collect()
+        break_lines(&self.pieces, measure).into_iter().map(|line| self.line(line, store)).collect()
     }
 
     /// The lines of the text in a column of width `measure`, no more of them than need be and all about as long: as
     /// headings are set.
-    pub fn even_lines(self, measure: f32, setter: &mut Typesetter) -> Vec<Line> {
-        let widest = self.clone().lines(measure, setter);
+    pub fn even_lines(self, measure: f32, store: &mut Words) -> Vec<Line> {
+        let widest = self.clone().lines(measure, store);
         if widest.len() < 2 {
             return widest;
         }
         let natural = self.natural_width();
         let narrower = (0..8).map(|step| natural / widest.len() as f32 * (1.0 + 0.05 * step as f32));
         for narrow in narrower.take_while(|&narrow| narrow < measure) {
-            let lines = self.clone().lines(narrow, setter);
+            let lines = self.clone().lines(narrow, store);
             if lines.len() <= widest.len() && lines.iter().all(|line| line.width <= measure) {
                 return lines;
             }
@@ -342,7 +219,7 @@ impl Paragraph {
 
     /// Allows line ends where they are otherwise forbidden, for what is wider than the column: first between words
     /// that belong together, then between letters.
-    fn relax(&mut self, measure: f32, setter: &mut Typesetter) {
+    fn relax(&mut self, measure: f32, store: &mut Words) {
         let pieces = std::mem::take(&mut self.pieces);
         let parts = std::mem::take(&mut self.parts);
         let mut unit = 0;
@@ -358,7 +235,7 @@ impl Paragraph {
                     piece.end = if part.space.is_some() { End::Allowed } else { End::Discouraged };
                 }
                 if piece.width > measure {
-                    self.add_chopped(piece, part, measure, setter);
+                    self.add_chopped(piece, part, measure, store);
                 } else {
                     self.pieces.push(piece);
                     self.parts.push(part);
@@ -369,25 +246,25 @@ impl Paragraph {
     }
 
     /// Adds a word wider than the column as parts that fit, at least a letter each.
-    fn add_chopped(&mut self, piece: Piece, part: Part, measure: f32, setter: &mut Typesetter) {
+    fn add_chopped(&mut self, piece: Piece, part: Part, measure: f32, store: &mut Words) {
         let look = self.stretches[part.stretch].ink.look;
-        let text = setter.get(part.word).text.clone();
+        let text = store.get(part.word).text.clone();
         // The bytes where a letter begins, with the width of all before it.
         let mut cuts: Vec<(usize, f32)> = Vec::new();
         let mut width = 0.0;
-        for glyph in setter.get(part.word).glyphs.iter() {
+        for glyph in store.get(part.word).glyphs.iter() {
             let at = glyph.text.start as usize;
             if cuts.last().is_none_or(|&(last, _)| last < at) {
                 cuts.push((at, width));
             }
-            width += setter.points(look.face(), glyph.advance, look.size);
+            width += store.points(look.face(), glyph.advance, look.size);
         }
         cuts.push((text.len(), width));
         let mut start = 0;
         while start + 1 < cuts.len() {
             let end = chop(&text, &cuts, start, measure);
-            let word = setter.word(look.face(), &text[cuts[start].0..cuts[end].0]);
-            let width = setter.width(look.face(), word, look.size);
+            let word = store.word(look.face(), &text[cuts[start].0..cuts[end].0]);
+            let width = store.width(look.face(), word, look.size);
             let last = end + 1 == cuts.len();
             self.pieces.push(if last {
                 Piece { width, ..piece }
@@ -399,21 +276,21 @@ impl Paragraph {
         }
     }
 
-    fn line(&self, range: Range<usize>, setter: &mut Typesetter) -> Line {
+    fn line(&self, range: Range<usize>, store: &mut Words) -> Line {
         let mut line = Line::default();
         let mut words: Vec<WordId> = Vec::new();
         let last = range.end - 1;
         for at in range {
             let (piece, part) = (self.pieces[at], self.parts[at]);
-            self.draw(&mut line, &mut words, part.stretch, part.word, piece.width, setter);
+            self.draw(&mut line, &mut words, part.stretch, part.word, piece.width, store);
             if let Some(stretch) = part.space {
-                let blank = setter.word(self.stretches[stretch].ink.look.face(), " ");
+                let blank = store.word(self.stretches[stretch].ink.look.face(), " ");
                 // The space at the end of a line hangs over its edge, and keeps the words on either side apart for
                 // whoever copies them or listens.
-                self.draw(&mut line, &mut words, stretch, blank, if at == last { 0.0 } else { piece.space }, setter);
+                self.draw(&mut line, &mut words, stretch, blank, if at == last { 0.0 } else { piece.space }, store);
             }
         }
-        end_run(&mut line, &mut words, setter);
+        end_run(&mut line, &mut words, store);
         if last + 1 < self.pieces.len()
             && let Some(run) = line.runs.last_mut()
             && let Some(parted) = run.text.strip_suffix('-')
@@ -423,20 +300,12 @@ impl Paragraph {
         line
     }
 
-    fn draw(
-        &self,
-        line: &mut Line,
-        words: &mut Vec<WordId>,
-        stretch: usize,
-        word: WordId,
-        width: f32,
-        setter: &Typesetter,
-    ) {
+    fn draw(&self, line: &mut Line, words: &mut Vec<WordId>, stretch: usize, word: WordId, width: f32, store: &Words) {
         let ink = self.stretches[stretch].ink;
         match line.runs.last_mut() {
             Some(run) if run.ink == ink => run.width += width,
             Some(_) | None => {
-                end_run(line, words, setter);
+                end_run(line, words, store);
                 let (words, text) = (Arc::default(), Arc::default());
                 line.runs.push(Run { x: line.width, y: -ink.look.rise, width, ink, words, text });
             }
@@ -476,9 +345,9 @@ fn chop(text: &str, cuts: &[(usize, f32)], start: usize, measure: f32) -> usize 
 }
 
 /// Gives the last run of a line its words.
-fn end_run(line: &mut Line, words: &mut Vec<WordId>, setter: &Typesetter) {
+fn end_run(line: &mut Line, words: &mut Vec<WordId>, store: &Words) {
     if let Some(run) = line.runs.last_mut() {
-        run.text = words.iter().map(|&word| &*setter.get(word).text).collect::<String>().into();
+        run.text = words.iter().map(|&word| &*store.get(word).text).collect::<String>().into();
         run.words = words.drain(..).collect();
     }
 }
@@ -489,45 +358,15 @@ mod tests {
     use crate::render::pdf::fixture;
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::style::Look;
-    use crate::render::pdf::tree::Slot;
 
     /// The text of each line in a column of `measure`, with its width.
     fn set(text: &str, measure: f32) -> Vec<(String, f32)> {
-        let mut setter = Typesetter::new(fixture::fonts());
+        let mut words = fixture::words();
         let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
-        let paragraph = super::measure(prose, &mut setter, &mut Vec::new());
-        let lines = paragraph.lines(measure, &mut setter);
-        let words = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
-        lines.iter().map(|line| (words(line), line.width)).collect()
-    }
-
-    #[test]
-    fn a_text_that_was_set_before_is_set_again_in_its_own_ink() {
-        let mut setter = Typesetter::new(fixture::fonts());
-        let words = "Staff must not post pictures of pupils; see section 2 for the reasons and for what to do.";
-        let prose = |slot: u32| {
-            let mut prose = Prose::default();
-            prose.push(&words[..40], Ink::new(Look::plain(BODY), Some(Slot(slot))));
-            prose.push(&words[40..], Ink { call: Some(1), ..Ink::new(Look::plain(BODY), Some(Slot(slot + 1))) });
-            prose.finish()
-        };
-        let before = setter.texts().0.len();
-        for (slot, width) in [(0, 200.0), (7, 200.0), (9, 120.0), (11, 200.0)] {
-            let afresh = super::measure(prose(slot), &mut setter, &mut Vec::new()).lines(width, &mut setter);
-            assert_eq!(super::set(prose(slot), width, &mut setter, &mut Vec::new()), afresh, "{slot}, {width}");
-        }
-        assert_eq!(setter.texts().0.len() - before, 2, "one for each width");
-    }
-
-    #[test]
-    fn what_the_fonts_lack_is_told_of_every_time() {
-        let mut setter = Typesetter::new(fixture::fonts());
-        for _ in 0..2 {
-            let mut missing = Vec::new();
-            let prose = Prose::of("a 漢", Ink::new(Look::plain(BODY), None));
-            super::set(prose, 90.0, &mut setter, &mut missing);
-            assert_eq!(missing.len(), 1);
-        }
+        let paragraph = super::measure(prose, &mut words, &mut Vec::new());
+        let lines = paragraph.lines(measure, &mut words);
+        let said = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
+        lines.iter().map(|line| (said(line), line.width)).collect()
     }
 
     #[test]
@@ -543,12 +382,12 @@ mod tests {
 
     #[test]
     fn headings_are_set_in_lines_of_like_length() {
-        let mut setter = Typesetter::new(fixture::fonts());
+        let mut words = fixture::words();
         let mut even = |text: &str, measure: f32| -> Vec<String> {
             let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
-            let lines = super::measure(prose, &mut setter, &mut Vec::new()).even_lines(measure, &mut setter);
-            let words = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
-            lines.iter().map(words).collect()
+            let lines = super::measure(prose, &mut words, &mut Vec::new()).even_lines(measure, &mut words);
+            let said = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
+            lines.iter().map(said).collect()
         };
         let heading = "What the Governing Body and the headteacher must do";
         assert_eq!(even(heading, 240.0), ["What the Governing Body and ", "the headteacher must do"]);
@@ -610,10 +449,10 @@ mod tests {
 
     #[test]
     fn what_the_font_lacks_is_reported() {
-        let mut setter = Typesetter::new(fixture::fonts());
+        let mut words = fixture::words();
         let mut missing = Vec::new();
         let prose = Prose::of("see 漢 and x字", Ink::new(Look::plain(BODY), None));
-        super::measure(prose, &mut setter, &mut missing);
+        super::measure(prose, &mut words, &mut missing);
         let found: Vec<_> = missing.iter().map(|missing| missing.character).collect();
         assert_eq!(found, ['漢', '字']);
     }

@@ -5,12 +5,12 @@
 
 use super::face::Face;
 use super::file::Written;
-use super::fonts::Fonts;
+use super::fonts::Faces;
 use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
-use super::streams::Stream;
+use super::streams::{Stream, Streams};
 use super::style::Style;
-use super::subset::{SHORT_CODES, Subset, short_codes};
+use super::subset::{Carried, SHORT_CODES, Subset, short_codes};
 use crate::picture::Picture;
 use lopdf::{Object, ObjectId};
 use printpdf::{
@@ -46,18 +46,19 @@ pub struct Drawn {
 /// A document of these pages, with the subsets and the logo they use.
 pub fn frame(
     drawn: Drawn,
-    subsets: &[Option<Arc<Subset>>; 4],
+    carried: &[Option<Carried>; 4],
     logo: Option<&Picture>,
     style: &Style,
-    fonts: &Fonts,
+    faces: &Faces,
+    streams: &Streams,
 ) -> Frame {
     let mut made = PdfDocument::new("");
     // printpdf writes the fonts it sees in use; one glyph of each on the first page is enough, and is replaced.
     let mut every_font = Vec::new();
-    for (face, subset) in Face::ALL.into_iter().zip(subsets) {
-        let Some(subset) = subset else { continue };
+    for (face, carried) in Face::ALL.into_iter().zip(carried) {
+        let Some(Carried { subset, .. }) = carried else { continue };
         let id = FontId(FONT_NAMES[face as usize].to_owned());
-        made.resources.fonts.map.insert(id.clone(), PdfFont::new(described(face, subset, fonts)));
+        made.resources.fonts.map.insert(id.clone(), PdfFont::new(described(face, subset, faces)));
         every_font.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
         every_font
             .push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(1, 0.0, " ".to_owned())])] });
@@ -78,7 +79,7 @@ pub fn frame(
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
     let mut frame = Frame { pdf, written: Written::default(), pages };
     put_in_contents(&mut frame, drawn.shared, drawn.contents).expect("printpdf gives each page its content");
-    put_in_fonts(&mut frame, subsets, fonts).expect("printpdf gives each font in use its dictionaries");
+    put_in_fonts(&mut frame, carried, faces).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = drawn.watermark {
         let form = frame.pdf.new_object_id();
         let head = format!("/Type/XObject/Subtype/Form/BBox[0 0 {:.2} {:.2}]/Resources<<>>", style.width, style.height);
@@ -86,7 +87,7 @@ pub fn frame(
         put_in_drawing(&mut frame, WATERMARK, form).expect("printpdf gives pages a place for drawings");
     }
     if let Some(logo) = logo {
-        let drawing = picture::add(logo, &mut frame.pdf, &mut frame.written, &fonts.streams);
+        let drawing = picture::add(logo, &mut frame.pdf, &mut frame.written, streams);
         put_in_drawing(&mut frame, LOGO, drawing).expect("printpdf gives pages a place for drawings");
     }
     share_resources(&mut frame).expect("printpdf gives each page its resources");
@@ -120,8 +121,8 @@ fn share_resources(Frame { pdf, pages, .. }: &mut Frame) -> lopdf::Result<()> {
 }
 
 /// What printpdf needs to describe a font. Without a program: that is put in compressed, once for all documents.
-fn described(face: Face, subset: &Subset, fonts: &Fonts) -> ParsedFont {
-    let file = fonts.face(face);
+fn described(face: Face, subset: &Subset, faces: &Faces) -> ParsedFont {
+    let file = faces.of(face);
     let metrics = FontMetrics { ascent: file.ascent, descent: file.descent };
     let mut font = ParsedFont::with_glyph_data(
         Vec::new(),
@@ -165,14 +166,14 @@ fn put_in_contents(frame: &mut Frame, shared: [Arc<Stream>; 2], contents: Vec<Ar
     Ok(())
 }
 
-fn put_in_fonts(frame: &mut Frame, subsets: &[Option<Arc<Subset>>; 4], fonts: &Fonts) -> lopdf::Result<()> {
+fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces) -> lopdf::Result<()> {
     let Frame { pdf, written, pages } = frame;
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
     let mut short_codes = None;
-    for (face, subset) in Face::ALL.into_iter().zip(subsets) {
-        let Some(subset) = subset else { continue };
+    for (face, carried) in Face::ALL.into_iter().zip(carried) {
+        let Some(Carried { subset, .. }) = carried else { continue };
         let name = FONT_NAMES[face as usize].as_bytes();
         let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
         if subset.short {
@@ -194,7 +195,7 @@ fn put_in_fonts(frame: &mut Frame, subsets: &[Option<Arc<Subset>>; 4], fonts: &F
         let descriptor = pdf.get_dictionary_mut(descriptor)?;
         descriptor.set("FontFile2", program);
         // printpdf takes capitals to be as tall as the line.
-        let file = fonts.face(face);
+        let file = faces.of(face);
         descriptor.set("CapHeight", i64::from(file.cap_height) * 1000 / i64::from(file.units_per_em));
     }
     Ok(())

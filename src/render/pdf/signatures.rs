@@ -125,7 +125,7 @@ fn row<const N: usize>(
 fn cell(flow: &mut Flow, words: &str, element: Option<ElementId>, header: bool) -> Cell {
     let look = if header { Look::heading(flow.style.cell) } else { Look::plain(flow.style.cell) };
     let slot = element.filter(|_| !words.is_empty()).map(|element| flow.slot(element));
-    let paragraph = measure(Prose::of(words, Ink::new(look, slot)), flow.setter, &mut flow.missing);
+    let paragraph = measure(Prose::of(words, Ink::new(look, slot)), &mut flow.setter.words, &mut flow.missing);
     Cell { paragraph, align: Align::Left, header }
 }
 
@@ -139,7 +139,7 @@ mod tests {
         let mut document = fixture::small();
         let signatory = |post: &str, name: &str| Signatory { post: post.to_owned(), name: name.to_owned() };
         document.design.signatures = vec![signatory("Headteacher", "Ada Green"), signatory("Chair of Governors", "")];
-        let listing = listing(&document, fixture::fonts(), Print::Usual).expect("the fonts have its letters");
+        let listing = listing(&document, fixture::stock(), Print::Usual).expect("the fonts have its letters");
         let end = listing.split("  Signatures\n").nth(1).expect("it has a heading");
         let words: Vec<&str> = end.lines().map(|line| line[19..].trim()).collect();
         assert_eq!(
@@ -162,7 +162,7 @@ mod tests {
         let mut document = fixture::small();
         let signatory = |&(post, name): &(&str, &str)| Signatory { post: post.to_owned(), name: name.to_owned() };
         document.design.signatures = signatories.iter().map(signatory).collect();
-        let listing = listing(&document, fixture::fonts(), print).expect("the fonts have its letters");
+        let listing = listing(&document, fixture::stock(), print).expect("the fonts have its letters");
         let end = listing.split("  Signatures\n").nth(1).expect("it has a heading");
         let words = end.lines().map(|line| line[19..].trim().to_owned());
         words.skip_while(|line| line != "Post").take_while(|line| !line.starts_with("Draft · ")).collect()

@@ -4,12 +4,12 @@
 use super::Print;
 use super::fixture;
 use super::flow::flow_blocks;
-use super::fonts::Fonts;
 use super::furniture;
 use super::page::{Laid, Page};
 use super::pages;
+use super::stock::Stock;
 use super::style::Style;
-use super::words::Typesetter;
+use super::typesetter::{Typesetter, Warm};
 use crate::design::Design;
 use crate::document::{Block, Document, Footnote};
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub fn set(columns: usize, lines: usize, blocks: &[Block]) -> String {
 
 /// The same with footnotes.
 pub fn set_with_notes(columns: usize, lines: usize, blocks: &[Block], notes: &[&str]) -> String {
-    let mut setter = Typesetter::new(&FONTS);
+    let mut setter = setter();
     let (laid, top) = lay_out(columns, lines, blocks, notes, &mut setter);
     print(&laid, columns, lines, top, &setter)
 }
@@ -62,7 +62,7 @@ fn print(laid: &Laid, columns: usize, lines: usize, top: f32, setter: &Typesette
             let baseline = run.y + run.ink.look.rise - top;
             let line = &mut squares[((baseline - first + 0.1 * LINE) / LINE) as usize];
             let start = (run.x / SIDE).round() as usize;
-            let letters = run.words.iter().flat_map(|&word| setter.get(word).text.chars());
+            let letters = run.words.iter().flat_map(|&word| setter.words.get(word).text.chars());
             for (at, letter) in (start..).zip(letters).filter(|&(_, letter)| letter != ' ') {
                 line.resize(line.len().max(at + 1), ' ');
                 line[at] = letter;
@@ -77,10 +77,15 @@ fn print(laid: &Laid, columns: usize, lines: usize, top: f32, setter: &Typesette
     text
 }
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+static STOCK: LazyLock<Stock> = LazyLock::new(|| {
     let file = font();
-    Fonts::load([(); 4].map(|()| Cow::Owned(file.clone()))).expect("the font is whole")
+    Stock::load([(); 4].map(|()| Cow::Owned(file.clone()))).expect("the font is whole")
 });
+
+/// A typesetter with that font.
+fn setter() -> Typesetter<'static> {
+    Typesetter::new(&STOCK.faces, Warm::default())
+}
 
 /// The letters that the font has; each has a glyph of its own.
 const LETTERS: [(u32, u32); 3] = [(0x20, 0x7e), (0xa0, 0x17f), (0x2010, 0x2026)];
@@ -745,7 +750,7 @@ One.
         let columns = vec![Align::Left];
         let rows = rows.iter().map(|cell| cells(&[cell])).collect();
         let table = block(BlockKind::Table { columns, header: vec![], rows });
-        let (laid, top) = lay_out(16, 2, &[table], &[], &mut Typesetter::new(&FONTS));
+        let (laid, top) = lay_out(16, 2, &[table], &[], &mut setter());
         let ruled =
             laid.pages.iter().map(|page| page.fills.iter().any(|fill| (fill.y - top).abs() < 0.1 && fill.height < 1.0));
         assert_eq!(ruled.collect::<Vec<_>>(), [true, true]);
@@ -773,7 +778,7 @@ One.
 
     /// The words of a table and the size of their letters, in shares of the usual.
     fn sizes(width: usize, table: Block) -> Vec<(String, f32)> {
-        let (laid, _) = lay_out(width, 9, &[table], &[], &mut Typesetter::new(&FONTS));
+        let (laid, _) = lay_out(width, 9, &[table], &[], &mut setter());
         let runs = laid.pages.iter().flat_map(|page| &page.runs);
         let share = |size: f32| (size / laid.style.cell.letters * 100.0).round() / 100.0;
         runs.map(|run| (run.text.trim().to_owned(), share(run.ink.look.size))).collect()
@@ -796,7 +801,7 @@ One.
         // Two lines leave their page half empty, at which other keeps give way.
         let text = lines(&["One.", "Two."]);
         let clubs = table(&["Who goes there on most days"], &[&["Staff"], &["Pupils"]]);
-        let (laid, _) = lay_out(14, 5, &[text, vec![clubs]].concat(), &[], &mut Typesetter::new(&FONTS));
+        let (laid, _) = lay_out(14, 5, &[text, vec![clubs]].concat(), &[], &mut setter());
         let said = |page: &Page| page.runs.iter().map(|run| run.text.trim()).collect::<Vec<_>>().join(" ");
         let pages: Vec<String> = laid.pages.iter().map(said).collect();
         assert_eq!(pages, ["One. Two.", "Who goes there on most days Staff Pupils"]);

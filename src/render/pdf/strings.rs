@@ -1,9 +1,11 @@
 //! Words as the strings that pages show: the codes of their glyphs, with kerning between.
 
+use super::face::Face;
 use super::file::{integer_to, number_to};
 use super::subset::{Code, Subset};
-use super::words::Word;
+use super::words::{Word, WordId, Words};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A word in the codes of a subset, as it stands in an array of strings whatever stands before it.
 #[derive(Debug)]
@@ -28,6 +30,33 @@ impl Strung {
         strings.glyphs(word, 0..word.glyphs.len(), subset, i32::from(units_per_em), 0.0);
         let state = strings.state;
         Some(Strung { bytes: bytes.into(), state })
+    }
+}
+
+/// How words are written, kept from document to document: those of an estate have their subsets in common.
+#[derive(Default)]
+pub struct StrungWords(Vec<Option<(Arc<Subset>, Option<Strung>)>>);
+
+impl StrungWords {
+    /// Makes ready how words of a face are written in `subset`.
+    pub fn make_ready(&mut self, face: Face, ids: &[WordId], subset: &Arc<Subset>, words: &Words) {
+        let units_per_em = words.faces.of(face).units_per_em;
+        for id in ids {
+            let at = id.index();
+            if self.0.len() <= at {
+                self.0.resize_with(at + 1, || None);
+            }
+            let strung = &mut self.0[at];
+            if strung.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, subset)) {
+                *strung = Some((Arc::clone(subset), Strung::of(words.get(*id), subset, units_per_em)));
+            }
+        }
+    }
+
+    /// A word as it is written in `subset`, if it was made ready and codes and kerning are all it needs.
+    pub fn get(&self, id: WordId, subset: &Arc<Subset>) -> Option<&Strung> {
+        let (of, strung) = self.0.get(id.index())?.as_ref()?;
+        strung.as_ref().filter(|_| Arc::ptr_eq(of, subset))
     }
 }
 
@@ -187,23 +216,28 @@ mod tests {
 
     #[test]
     fn a_word_that_was_strung_before_is_written_as_glyph_by_glyph() {
-        use crate::render::pdf::{fixture, lay_out, subset, words::Typesetter};
-        let mut setter = Typesetter::new(fixture::fonts());
+        use crate::render::pdf::{fixture, lay_out, subset};
+        let mut setter = fixture::setter();
         let style = fixture::style();
         let laid = lay_out(&fixture::torture(), style, &mut setter).expect("the fonts draw it");
-        let subsets = subset::subsets(&laid, &mut setter);
+        let carried = subset::subsets(&laid, &mut setter.words, &fixture::stock().subsets);
+        let words = &setter.words;
+        let mut strung_words = StrungWords::default();
+        for (face, carried) in Face::ALL.into_iter().zip(&carried) {
+            carried.iter().for_each(|carried| strung_words.make_ready(face, &carried.words, &carried.subset, words));
+        }
         let mut strung = 0;
         for run in laid.pages.iter().flat_map(|page| &page.runs) {
             let face = run.ink.look.face();
-            let subset = subsets[face as usize].as_ref().expect("a face in use has a subset");
-            let units = setter.fonts.face(face).units_per_em;
+            let subset = &carried[face as usize].as_ref().expect("a face in use has a subset").subset;
+            let units = words.faces.of(face).units_per_em;
             for &id in run.words.iter() {
-                let word = setter.get(id);
+                let word = words.get(id);
                 let (mut at_once, mut by_glyph) = (Vec::new(), Vec::new());
                 let mut strings = Strings::new(&mut by_glyph);
                 strings.spell(word, subset, units, 12.0);
                 strings.close();
-                let Some(made) = word.strung(subset) else { continue };
+                let Some(made) = strung_words.get(id, subset) else { continue };
                 let mut strings = Strings::new(&mut at_once);
                 strings.push(made);
                 strings.close();

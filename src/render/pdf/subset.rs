@@ -4,12 +4,11 @@
 //! share one subset, which is made and compressed once a process.
 
 use super::face::Face;
-use super::fonts::Fonts;
+use super::fonts::Faces;
 use super::hints::without_hints;
 use super::page::Laid;
 use super::streams::Stream;
-use super::words::Typesetter;
-use super::words::WordId;
+use super::words::{WordId, Words};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -96,13 +95,13 @@ struct Common {
 }
 
 impl Common {
-    fn of(face: Face, setter: &mut Typesetter) -> Common {
+    fn of(face: Face, words: &mut Words) -> Common {
         let mut common = Common::default();
         // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
         if matches!(face, Face::Regular | Face::Bold) {
-            let words: Vec<WordId> = COMMON.split(' ').chain([" "]).map(|word| setter.word(face, word)).collect();
+            let ids: Vec<WordId> = COMMON.split(' ').chain([" "]).map(|word| words.word(face, word)).collect();
             let mut used = Rare::new();
-            words.iter().for_each(|&id| add_word(&mut used, &mut common.has, id, setter));
+            ids.iter().for_each(|&id| add_word(&mut used, &mut common.has, id, words));
             common.used = used.into_iter().collect();
         }
         common
@@ -117,10 +116,17 @@ const KEPT: usize = 256;
 const COMMON: &str =
     "ff ft fft fi fl abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 .,:;!?'\"()[]&/-–—‘’“”•·…@%+£";
 
-/// The subset of each face that the laid out document needs; none for a face it does not use. Its words are made ready
-/// to be written in them.
-pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4] {
-    let mut words: [Vec<WordId>; 4] = Default::default();
+/// What a document carries of a face.
+pub struct Carried {
+    /// The part of the font.
+    pub subset: Arc<Subset>,
+    /// The words that are set in it.
+    pub words: Vec<WordId>,
+}
+
+/// What the laid out document needs of each face; none of a face it does not use.
+pub fn subsets(laid: &Laid, words: &mut Words, made: &Subsets) -> [Option<Carried>; 4] {
+    let mut used: [Vec<WordId>; 4] = Default::default();
     let mut seen: [Vec<bool>; 4] = Default::default();
     for page in &laid.pages {
         for run in [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten() {
@@ -132,30 +138,27 @@ pub fn subsets(laid: &Laid, setter: &mut Typesetter) -> [Option<Arc<Subset>>; 4]
                     seen.resize(at + 1, false);
                 }
                 if !std::mem::replace(&mut seen[at], true) {
-                    words[face].push(id);
+                    used[face].push(id);
                 }
             }
         }
     }
     Face::ALL.map(|face| {
-        let words = &words[face as usize];
-        if words.is_empty() {
+        let used = std::mem::take(&mut used[face as usize]);
+        if used.is_empty() {
             return None;
         }
-        let fonts = setter.fonts;
-        let common = fonts.subsets.common[face as usize].get_or_init(|| Common::of(face, setter));
+        let common = made.common[face as usize].get_or_init(|| Common::of(face, words));
         let (mut rare, mut has) = (Rare::new(), common.has.clone());
-        words.iter().for_each(|&id| add_word(&mut rare, &mut has, id, setter));
+        used.iter().for_each(|&id| add_word(&mut rare, &mut has, id, words));
         rare.sort_unstable();
-        let subset = fonts.subsets.get(face, common, rare, fonts);
-        words.iter().for_each(|&id| setter.string(face, id, &subset));
-        Some(subset)
+        Some(Carried { subset: made.get(face, common, rare, words.faces), words: used })
     })
 }
 
 /// `has` says of each glyph whether it was added before: most words have no new one.
-fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, setter: &Typesetter) {
-    let word = setter.get(id);
+fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, words: &Words) {
+    let word = words.get(id);
     for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
         let at = usize::from(glyph.id);
         if has.len() <= at {
@@ -168,7 +171,7 @@ fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, setter: &Typesette
 }
 
 impl Subsets {
-    fn get(&self, face: Face, common: &Common, rare: Rare, fonts: &Fonts) -> Arc<Subset> {
+    fn get(&self, face: Face, common: &Common, rare: Rare, faces: &Faces) -> Arc<Subset> {
         let key = (face, rare);
         let lock = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(subset) = lock().get(&key) {
@@ -176,7 +179,7 @@ impl Subsets {
         }
         // Made without the lock: two threads may make the same one, which is the same to a byte.
         let used = common.used.iter().map(|(glyph, letters)| (*glyph, letters.clone())).chain(key.1.iter().cloned());
-        let subset = Arc::new(make(face, &used.collect(), fonts));
+        let subset = Arc::new(make(face, &used.collect(), faces));
         let mut kept = lock();
         if kept.len() >= KEPT {
             kept.clear();
@@ -185,8 +188,8 @@ impl Subsets {
     }
 }
 
-fn make(face: Face, used: &Used, fonts: &Fonts) -> Subset {
-    let file = fonts.face(face);
+fn make(face: Face, used: &Used, faces: &Faces) -> Subset {
+    let file = faces.of(face);
     let wanted: Vec<u16> = used.keys().copied().collect();
     let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&wanted);
     let (program, numbers): (Cow<[u8]>, FxHashMap<u16, u16>) = match subsetter::subset(file.bytes(), 0, &remapper) {
@@ -284,15 +287,15 @@ mod tests {
 
     #[test]
     fn a_subset_is_named_after_its_bytes() {
-        let used: Used = fixture::fonts()
-            .face(Face::Regular)
+        let used: Used = fixture::faces()
+            .of(Face::Regular)
             .shaper()
             .shape("abc", &mut Default::default())
             .expect("the face shapes Latin")
             .iter()
             .map(|glyph| (glyph.id, "x".into()))
             .collect();
-        let made = || make(Face::Regular, &used, fixture::fonts());
+        let made = || make(Face::Regular, &used, fixture::faces());
         assert_eq!(made().name, made().name);
         assert!(made().name.ends_with("+SourceSans3-Regular"));
         assert_eq!(made().widths.len(), 4);

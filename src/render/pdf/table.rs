@@ -189,7 +189,7 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, size: S
     let mut tinted = Vec::new();
     for (cell, &width) in cells.into_iter().zip(widths) {
         let inner = (width - 2.0 * inset.0).max(1.0);
-        for (at, line) in cell.paragraph.lines(inner, flow.setter).into_iter().enumerate() {
+        for (at, line) in cell.paragraph.lines(inner, &mut flow.setter.words).into_iter().enumerate() {
             if rows.len() == at {
                 rows.push(Row { height: size.leading, ..Row::default() });
             }

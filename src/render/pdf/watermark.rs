@@ -3,7 +3,7 @@
 //! Drawn as outlines: letters would be found between the lines by whoever copies or searches them.
 
 use super::face::Face;
-use super::fonts::{Fonts, Outline};
+use super::fonts::{Faces, Outline};
 use super::style::{Colour, Style};
 use std::fmt::Write;
 
@@ -14,8 +14,8 @@ const SIZE: f32 = 0.178;
 const TURN: (f32, f32) = (0.573_576, 0.819_152);
 
 /// The operators that draw it.
-pub fn watermark(style: &Style, fonts: &Fonts) -> String {
-    let file = fonts.face(Face::Bold);
+pub fn watermark(style: &Style, faces: &Faces) -> String {
+    let file = faces.of(Face::Bold);
     let scale = SIZE * style.height / f32::from(file.units_per_em);
     let glyphs = file.shaper().shape(WORD, &mut Default::default()).unwrap_or_default();
     let width: i32 = glyphs.iter().map(|glyph| glyph.advance).sum();
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn it_is_five_letters_of_closed_outlines_and_no_text() {
-        let operators = watermark(&fixture::style(), fixture::fonts());
+        let operators = watermark(&fixture::style(), fixture::faces());
         // D, R and A have a hole each.
         assert_eq!(operators.matches(" m\n").count(), 8);
         assert_eq!(operators.matches("h\n").count(), 8);
