@@ -200,7 +200,7 @@ fn put_blocks(blocks: &[Block], depth: usize, out: &mut String) {
             }
             BlockKind::Table { columns, header, rows } => {
                 let _ = writeln!(out, "#table(columns: {},", columns.len());
-                for row in std::iter::once(header).chain(rows) {
+                for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
                     for cell in row {
                         let _ = writeln!(out, "[{}],", line(cell));
                     }

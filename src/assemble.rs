@@ -1,13 +1,16 @@
 //! A school's policy from library and school file: select, include, fill, cite, number, refer, deduplicate, stamp.
 //!
-//! `select` decides which clauses stand where, `fill` puts words into their holes, `settle` works out
-//! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
+//! `select` decides which clauses stand where, `fill` puts words into their holes, `shells` sees to what is left behind where
+//! something was taken out, `settle` works out what can be known only of the whole document, and `stamp` says how the text
+//! stands with its approval and review.
 
 mod fill;
 
 mod select;
 
 mod settle;
+
+mod shells;
 
 mod stamp;
 

@@ -142,7 +142,7 @@ pub const FAULTS: &[&str] = &[
     "anchor-used-twice", "bad-address", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
     "bad-fingerprint", "bad-font", "bad-id", "bad-options", "bad-picture", "bad-slot", "bad-table", "bad-template",
     "bad-toml", "control-character", "empty-clause", "empty-footnote", "empty-value", "extra-cell", "hidden-term",
-    "id-used-twice", "image", "include-cycle", "indented-code", "invisible-heading", "lazy-line", "line-break",
+    "id-used-twice", "image", "include-cycle", "indented-code", "invisible-heading", "lazy-line", "lead-in-alone", "lead-in-gone", "line-break",
     "link-title", "list-below-list", "list-order", "lost-mark", "low-contrast", "missing-fact",
     "missing-front-matter", "missing-key", "missing-parameter", "missing-word", "newer-built-in",
     "no-alternative-text", "no-edition", "no-library", "no-place", "no-policy", "no-such-file", "not-a-line",
@@ -540,6 +540,10 @@ fn place_of(blocks: &[Block<Hole>], id: &str) -> Option<Span> {
     blocks.iter().find_map(|block| match &block.kind {
         _ if block.id.as_deref() == Some(id) => Some(block.span),
         BlockKind::List { items, .. } => in_items(items),
+        BlockKind::Table { columns: _, header: _, rows } => {
+            let row = rows.iter().find(|row| row.id.as_deref() == Some(id))?;
+            Some(row.cells.iter().flatten().next()?.span)
+        }
         BlockKind::Quote(inner) => place_of(inner, id),
         BlockKind::Definitions(definitions) => {
             definitions.iter().flat_map(|d| &d.details).find_map(|details| place_of(details, id))
@@ -548,7 +552,6 @@ fn place_of(blocks: &[Block<Hole>], id: &str) -> Option<Span> {
         BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
         | BlockKind::Paragraph(_)
         | BlockKind::Heading { .. }
-        | BlockKind::Table { .. }
         | BlockKind::Code(_)
         | BlockKind::Rule => None,
     })

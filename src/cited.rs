@@ -104,7 +104,10 @@ fn see_blocks<'c>(blocks: &'c [Block<Hole>], see: &mut dyn FnMut(&'c Hole, Span)
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header).chain(rows).flatten().for_each(|cell| see_line(cell, see));
+                std::iter::once(header)
+                    .chain(rows.iter().map(|row| &row.cells))
+                    .flatten()
+                    .for_each(|cell| see_line(cell, see));
             }
             BlockKind::Quote(inner) => see_blocks(inner, see),
             BlockKind::Code(_) | BlockKind::Rule => {}

@@ -108,7 +108,7 @@ pub enum BlockKind<H = Filled> {
         /// The header cells.
         header: Vec<Vec<Inline<H>>>,
         /// The rows, each with as many cells as there are columns.
-        rows: Vec<Vec<Vec<Inline<H>>>>,
+        rows: Vec<Row<H>>,
     },
     /// Words quoted from elsewhere.
     Quote(Vec<Block<H>>),
@@ -131,6 +131,29 @@ pub struct Item<H = Filled> {
     pub when: Option<H>,
     /// What it holds; a tight item holds one paragraph and perhaps a nested list.
     pub blocks: Vec<Block<H>>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<H = Filled> {
+    /// In a clause the id its author gave it; in a document its permanent anchor.
+    pub id: Option<String>,
+    /// The condition under which it stands, in a clause.
+    pub when: Option<H>,
+    /// Its cells.
+    pub cells: Vec<Vec<Inline<H>>>,
+}
+
+impl<H> From<Vec<Vec<Inline<H>>>> for Row<H> {
+    /// A row that has no id and always stands.
+    fn from(cells: Vec<Vec<Inline<H>>>) -> Row<H> {
+        Row { id: None, when: None, cells }
+    }
+}
+
+/// Whether the first cell of each row of a table names its row: none stands above it that would name its column.
+pub fn rows_are_named(header: &[Vec<Inline>]) -> bool {
+    header.first().is_none_or(|first| is_blank(&plain(first)))
 }
 
 /// A term and what it means.

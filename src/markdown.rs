@@ -12,7 +12,7 @@ mod lost;
 use crate::control::is_control;
 use crate::counting::{Counting, Start};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Target, is_blank};
+use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Row, Target, is_blank};
 use crate::grammar::Typographer;
 use crate::model::address;
 use crate::model::clause::Body;
@@ -417,8 +417,14 @@ impl<'r> Reading<'r> {
         while let Some((Event::Start(tag), row)) = self.take() {
             let mut cells = Vec::new();
             let mut last = row.start;
+            let is_head = tag == Tag::TableHead;
+            let mut attributes = Attributes::default();
             while let Some((Event::Start(Tag::TableCell), cell)) = self.take() {
                 last = cell.end;
+                if cells.is_empty() && !is_head {
+                    let start = self.peek().map_or(cell.start, |(_, inner)| inner.start);
+                    attributes = self.attributes_at(start);
+                }
                 let cell = self.line();
                 self.refuse_blocks_in(&cell);
                 cells.push(cell);
@@ -433,9 +439,13 @@ impl<'r> Reading<'r> {
                     "take the cell out, or write \\| for a bar that is no border",
                 );
             }
-            match tag {
-                Tag::TableHead => header = cells,
-                _ => rows.push(cells),
+            match is_head {
+                true => header = cells,
+                false => rows.push(Row {
+                    id: attributes.id.map(|id| id.value),
+                    when: attributes.when.map(Hole::When),
+                    cells,
+                }),
             }
         }
         BlockKind::Table { columns, header, rows }
@@ -529,7 +539,7 @@ impl<'r> Reading<'r> {
                         "bad-attributes",
                         at..at + start.len(),
                         "this is out of its place, and would be printed",
-                        "put it at the very start of the paragraph, list item or heading",
+                        "put it at the very start of the paragraph, list item, heading or row",
                     );
                 }
             }

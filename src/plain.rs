@@ -90,7 +90,7 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
                 out.push('\n');
             }
             BlockKind::Table { columns: _, header, rows } => {
-                for row in std::iter::once(header).chain(rows) {
+                for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
                     let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
                     let _ = writeln!(out, "{indent}| {} |", cells.join(" | "));
                 }

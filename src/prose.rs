@@ -420,7 +420,7 @@ impl Text {
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
-                for cell in std::iter::once(header).chain(rows).flatten() {
+                for cell in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)).flatten() {
                     let span = cell.first().map_or(block.span, |inline| inline.span);
                     self.line(Kind::Cell, cell, span, place, holes);
                 }

@@ -59,7 +59,7 @@ fn push_block(block: &Block<Hole>, parts: &mut Vec<Part>) {
             }
         }
         BlockKind::Table { columns: _, header, rows } => {
-            for row in std::iter::once(header).chain(rows) {
+            for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
                 push(row.iter().map(|cell| line(cell)).collect::<Vec<_>>().join(" | "));
             }
         }

@@ -1,12 +1,13 @@
 //! Puts words into holes: terms with their grammar, facts, citations, included clauses. Knows nothing of the page.
 
 use super::select::{Parameters, Selected, Selection};
+use super::shells::{self, Left, Taken};
 use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
 use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Target, plain};
+use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Row, Target, plain};
 use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
 use crate::model::claim::Checked;
@@ -17,6 +18,7 @@ use crate::model::value::Value;
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The work of filling one policy.
 pub(super) struct Filling<'f> {
@@ -29,6 +31,8 @@ pub(super) struct Filling<'f> {
     expanded: BTreeMap<String, String>,
     /// Whether short forms are used here: not in headings and not in the front table.
     shortens: bool,
+    /// The headings that stand above, in the clause that is being filled: their levels as they were written.
+    headings: Vec<u8>,
     /// The clauses that are being included, outermost first, and the words of the clauses that each has included.
     within: Vec<(String, usize)>,
     /// The numbers of the footnotes that have been called, by wording and number in it.
@@ -52,7 +56,7 @@ pub(super) struct Filled {
 struct Scope<'c> {
     id: &'c str,
     parameters: &'c Parameters,
-    /// The level of the section's heading.
+    /// The level of the heading that the clause stands under.
     level: u8,
     /// Its footnotes.
     notes: &'c [Vec<Block<Hole>>],
@@ -79,6 +83,7 @@ impl<'f> Filling<'f> {
             footnotes: Vec::new(),
             expanded: BTreeMap::new(),
             shortens: false,
+            headings: Vec::new(),
             within: Vec::new(),
             called: BTreeMap::new(),
             waiting: Vec::new(),
@@ -188,7 +193,9 @@ impl<'f> Filling<'f> {
         };
         let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id, own: false, checked };
         self.within.push((id.clone(), 0));
+        let above = std::mem::take(&mut self.headings);
         let blocks = self.with_notes(&selected.body.blocks, &scope);
+        self.headings = above;
         let (_, included) = self.within.pop().expect("it was pushed above");
         let mut said = String::new();
         push_comparable(&blocks, &mut said);
@@ -248,9 +255,11 @@ impl<'f> Filling<'f> {
         let mut filled = Vec::new();
         // The number that comes after the last list of each kind: a list that goes on counts what stands before it.
         let mut ended: BTreeMap<Counting, u64> = BTreeMap::new();
+        let mut placed: Vec<Range<usize>> = Vec::new();
         for block in blocks {
             let before = filled.len();
             self.block(block, scope, &mut filled);
+            placed.push(before..filled.len());
             let Some(written) = list_start(block) else { continue };
             let number = ended.get(&written.counting).copied().filter(|_| written.goes_on).unwrap_or(written.number);
             let mut next = number;
@@ -261,12 +270,62 @@ impl<'f> Filling<'f> {
             }
             ended.insert(written.counting, next);
         }
+        let left: Vec<Left<'_>> = blocks
+            .iter()
+            .zip(placed)
+            .map(|(block, placed)| {
+                let taken = if placed.is_empty() { self.taken(block, scope) } else { Vec::new() };
+                Left { block, placed, taken }
+            })
+            .collect();
+        shells::mend(&left, &mut filled, policy_place(self.policy()), &mut self.found);
         filled
+    }
+
+    /// What took out a block that does not stand, or all that was in it, and where that was written.
+    fn taken(&mut self, block: &Block<Hole>, scope: &Scope<'_>) -> Vec<(Taken, Span)> {
+        if let Some(taken) = self.gone(block.id.as_deref(), None, scope) {
+            return vec![(taken, block.span)];
+        }
+        match &block.kind {
+            BlockKind::List { items, .. } => items
+                .iter()
+                .flat_map(|item| match self.gone(item.id.as_deref(), item.when.as_ref(), scope) {
+                    Some(taken) => vec![(taken, item.span)],
+                    None => item.blocks.iter().flat_map(|block| self.taken(block, scope)).collect(),
+                })
+                .collect(),
+            BlockKind::Table { rows, .. } => rows
+                .iter()
+                .filter_map(|row| Some((self.gone(row.id.as_deref(), row.when.as_ref(), scope)?, block.span)))
+                .collect(),
+            BlockKind::Definitions(definitions) => definitions
+                .iter()
+                .flat_map(|definition| definition.details.iter().flatten())
+                .flat_map(|block| self.taken(block, scope))
+                .collect(),
+            BlockKind::Quote(inner) => inner.iter().flat_map(|block| self.taken(block, scope)).collect(),
+            BlockKind::Hole(Hole::Guarded(condition, inner)) => {
+                match self.selection.holds(Some(condition), scope.parameters) {
+                    true => self.taken(inner, scope),
+                    false => vec![(Taken::Unmet, block.span)],
+                }
+            }
+            BlockKind::Hole(Hole::Include(clause)) => match self.selection.drop_of(&clause.value) {
+                Some(dropped) => vec![(Taken::Dropped(dropped), block.span)],
+                None => vec![(Taken::Unmet, block.span)],
+            },
+            BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
+            | BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule => Vec::new(),
+        }
     }
 
     fn block(&mut self, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
         if let Some(id) = block.id.as_ref().filter(|_| !scope.own) {
-            if self.selection.drops(scope.id, id) {
+            if self.selection.drops(scope.id, id).is_some() {
                 return;
             }
             if let Some(own) = self.selection.own_item(scope.id, id) {
@@ -281,7 +340,11 @@ impl<'f> Filling<'f> {
         let kind = match &block.kind {
             BlockKind::Paragraph(text) => BlockKind::Paragraph(self.line(text, scope)),
             BlockKind::Heading { level, text } => {
-                let deep = scope.level + level;
+                // What an author skips or a condition takes out leaves no gap: a heading stands one level below the one
+                // that it stands under.
+                self.headings.retain(|above| above < level);
+                self.headings.push(*level);
+                let deep = scope.level.saturating_add(self.headings.len() as u8);
                 if deep > 6 {
                     self.found.push(
                         Diagnostic::error("too-deep", block.span, "this heading is nested too deeply")
@@ -301,20 +364,21 @@ impl<'f> Filling<'f> {
                 }
                 BlockKind::List { start: *start, tight: *tight, items }
             }
-            BlockKind::Definitions(definitions) => BlockKind::Definitions(
-                definitions
-                    .iter()
-                    .map(|definition| Definition {
-                        term: self.line(&definition.term, scope),
-                        details: definition.details.iter().map(|details| self.blocks(details, scope)).collect(),
-                    })
-                    .collect(),
-            ),
-            BlockKind::Table { columns, header, rows } => BlockKind::Table {
-                columns: columns.clone(),
-                header: header.iter().map(|cell| self.line(cell, scope)).collect(),
-                rows: rows.iter().map(|row| row.iter().map(|cell| self.line(cell, scope)).collect()).collect(),
-            },
+            BlockKind::Definitions(definitions) => {
+                let definitions = self.definitions(definitions, scope);
+                if definitions.is_empty() {
+                    return;
+                }
+                BlockKind::Definitions(definitions)
+            }
+            BlockKind::Table { columns, header, rows: written } => {
+                let rows = self.rows(written, scope);
+                if rows.is_empty() && !written.is_empty() {
+                    return;
+                }
+                let header = header.iter().map(|cell| self.line(cell, scope)).collect();
+                BlockKind::Table { columns: columns.clone(), header, rows }
+            }
             BlockKind::Quote(inner) => {
                 let inner = self.blocks(inner, scope);
                 if inner.is_empty() {
@@ -381,7 +445,7 @@ impl<'f> Filling<'f> {
             span: named.span,
         };
         let Some(selected) = self.selection.clause(&placement, &mut self.found) else { return Vec::new() };
-        let mut blocks = self.clause(&selected, level);
+        let mut blocks = self.clause(&selected, level.saturating_add(self.headings.len() as u8));
         // The outer clause goes on.
         self.shortens = true;
         if let Some(first) = blocks.first_mut()
@@ -395,14 +459,10 @@ impl<'f> Filling<'f> {
     fn items(&mut self, items: &[Item<Hole>], scope: &Scope<'_>) -> Vec<Item<Late>> {
         let mut filled: Vec<Item<Late>> = Vec::new();
         for item in items {
-            let stands = match &item.when {
-                Some(Hole::When(condition)) => self.selection.holds(Some(condition), scope.parameters),
-                Some(_) | None => true,
-            };
-            let id = item.id.as_ref().filter(|_| !scope.own);
-            if !stands || id.is_some_and(|id| self.selection.drops(scope.id, id)) {
+            if self.gone(item.id.as_deref(), item.when.as_ref(), scope).is_some() {
                 continue;
             }
+            let id = item.id.as_ref().filter(|_| !scope.own);
             if let [Block { kind: BlockKind::Hole(Hole::Include(clause)), .. }] = item.blocks.as_slice() {
                 let blocks = self.include(clause, scope.level);
                 filled.extend(as_items(blocks, item, scope));
@@ -419,6 +479,79 @@ impl<'f> Filling<'f> {
             }
         }
         self.without_repeats(filled)
+    }
+
+    /// The rows that stand.
+    fn rows(&mut self, rows: &[Row<Hole>], scope: &Scope<'_>) -> Vec<Row<Late>> {
+        let mut filled = Vec::new();
+        for row in rows {
+            if self.gone(row.id.as_deref(), row.when.as_ref(), scope).is_none() {
+                let id = row.id.as_ref().map(|id| item_anchor(scope.id, id));
+                let cells = row.cells.iter().map(|cell| self.line(cell, scope)).collect();
+                filled.push(Row { id, when: None, cells });
+            }
+        }
+        filled
+    }
+
+    /// The terms of which a meaning stands.
+    fn definitions(&mut self, definitions: &[Definition<Hole>], scope: &Scope<'_>) -> Vec<Definition<Late>> {
+        let mut filled = Vec::new();
+        for definition in definitions {
+            // Seen first: a term that is left out calls no footnote and expands no short form.
+            if !definition.details.iter().flatten().any(|block| self.stands(block, scope)) {
+                continue;
+            }
+            let term = self.line(&definition.term, scope);
+            let details = definition.details.iter().map(|details| self.blocks(details, scope));
+            filled.push(Definition { term, details: details.filter(|details| !details.is_empty()).collect() });
+        }
+        filled
+    }
+
+    /// Whether anything of a block stands. What a clause that is included holds is not looked at.
+    fn stands(&mut self, block: &Block<Hole>, scope: &Scope<'_>) -> bool {
+        if self.gone(block.id.as_deref(), None, scope).is_some() {
+            return false;
+        }
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().any(|item| {
+                self.gone(item.id.as_deref(), item.when.as_ref(), scope).is_none()
+                    && item.blocks.iter().any(|block| self.stands(block, scope))
+            }),
+            BlockKind::Table { rows, .. } => {
+                rows.iter().any(|row| self.gone(row.id.as_deref(), row.when.as_ref(), scope).is_none())
+            }
+            BlockKind::Definitions(definitions) => definitions
+                .iter()
+                .flat_map(|definition| definition.details.iter().flatten())
+                .any(|block| self.stands(block, scope)),
+            BlockKind::Quote(inner) => inner.iter().any(|block| self.stands(block, scope)),
+            BlockKind::Hole(Hole::Guarded(condition, inner)) => {
+                self.selection.holds(Some(condition), scope.parameters) && self.stands(inner, scope)
+            }
+            BlockKind::Hole(Hole::Include(clause)) => self.selection.drop_of(&clause.value).is_none(),
+            BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
+            | BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule => true,
+        }
+    }
+
+    /// What takes out an item or a row: the school, or its condition.
+    fn gone(&mut self, id: Option<&str>, when: Option<&Hole>, scope: &Scope<'_>) -> Option<Taken> {
+        if let Some(id) = id.filter(|_| !scope.own)
+            && let Some(dropped) = self.selection.drops(scope.id, id)
+        {
+            return Some(Taken::Dropped(dropped));
+        }
+        match when {
+            Some(Hole::When(condition)) if !self.selection.holds(Some(condition), scope.parameters) => {
+                Some(Taken::Unmet)
+            }
+            Some(_) | None => None,
+        }
     }
 
     /// Prints an item that says what an earlier one said only once, and says so.
@@ -867,7 +1000,10 @@ fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header).chain(rows).flatten().for_each(|cell| push_comparable_line(cell, words));
+                std::iter::once(header)
+                    .chain(rows.iter().map(|row| &row.cells))
+                    .flatten()
+                    .for_each(|cell| push_comparable_line(cell, words));
             }
             BlockKind::Quote(inner) => push_comparable(inner, words),
             BlockKind::Code(code) => words.push_str(code),

@@ -60,17 +60,16 @@ impl<'s> Selection<'s> {
         condition.is_none_or(|condition| condition.holds(&|fact| self.given(fact, parameters)))
     }
 
-    /// Whether the school leaves out an item or block of a clause.
-    pub fn drops(&mut self, clause: &str, item: &str) -> bool {
-        self.is_dropped(format!("{clause}#{item}"))
+    /// Where the school leaves out an item or block of a clause, if it does.
+    pub fn drops(&mut self, clause: &str, item: &str) -> Option<Span> {
+        self.drop_of(&format!("{clause}#{item}"))
     }
 
-    fn is_dropped(&mut self, target: String) -> bool {
-        let dropped = self.policy.file.drop.iter().any(|at| at.value == target);
-        if dropped {
-            self.used.insert(format!("drop {target}"));
-        }
-        dropped
+    /// Where the school leaves out this clause, item or block, if it does.
+    pub fn drop_of(&mut self, target: &str) -> Option<Span> {
+        let dropped = self.policy.file.drop.iter().find(|at| at.value == target)?;
+        self.used.insert(format!("drop {target}"));
+        Some(dropped.span)
     }
 
     /// The school's own wording of an item, if it has one.
@@ -116,11 +115,11 @@ impl<'s> Selection<'s> {
     /// The clause that a placement or an include stands for: none if its condition is not met or the school drops it.
     pub fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
         let named = &placement.clause;
-        if self.is_dropped(named.value.clone()) {
+        if self.drop_of(&named.value).is_some() {
             return None;
         }
         let clause = self.variant(named, placement.default.as_ref(), found)?;
-        if clause.id != named.value && self.is_dropped(clause.id.clone()) {
+        if clause.id != named.value && self.drop_of(&clause.id).is_some() {
             return None;
         }
         let parameters = self.parameters(clause, placement, found);

@@ -1,11 +1,12 @@
 //! What can be known only of the whole document: which sections stand, their numbers, references, lists of what is cited.
 
 use super::fill::{edition_title, linked_policy};
-use super::{Draft, DraftRow, Late, Named, clause_anchor, item_anchor};
+use super::{Draft, DraftRow, Late, Named, clause_anchor, item_anchor, shells};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::{
-    Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, plain,
+    Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
+    plain,
 };
 use crate::grammar::typographic;
 use crate::library::Library;
@@ -72,7 +73,7 @@ pub(super) fn settle(
 ) -> Settled {
     let place = super::policy_place(policy);
     let lists = lists(named, library, school, cited_on, place);
-    let mut drafts = without_empty(drafts, &lists);
+    let mut drafts = without_empty(drafts, &lists, found);
     let mut known = Known {
         sections: BTreeMap::new(),
         paragraphs: BTreeMap::new(),
@@ -93,24 +94,16 @@ pub(super) fn settle(
 }
 
 /// The sections that say something.
-fn without_empty(drafts: Vec<Draft>, lists: &Lists) -> Vec<Draft> {
-    let says = |block: &Block<Late>| match &block.kind {
-        BlockKind::Hole(Late::Listing(listing, _)) => !lists.of(*listing).is_empty(),
-        BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Told(_))
-        | BlockKind::Paragraph(_)
-        | BlockKind::Heading { .. }
-        | BlockKind::List { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Table { .. }
-        | BlockKind::Quote(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule => true,
-    };
+fn without_empty(drafts: Vec<Draft>, lists: &Lists, found: &mut Vec<Diagnostic>) -> Vec<Draft> {
     drafts
         .into_iter()
         .map(|mut draft| {
-            draft.clauses.retain(|clause| clause.blocks.iter().any(says));
-            draft.sections = without_empty(draft.sections, lists);
+            let is_empty = |listing| lists.of(listing).is_empty();
+            for clause in &mut draft.clauses {
+                clause.blocks = shells::without_lists(std::mem::take(&mut clause.blocks), &is_empty, found);
+            }
+            draft.clauses.retain(|clause| !clause.blocks.is_empty());
+            draft.sections = without_empty(draft.sections, lists, found);
             draft
         })
         .filter(|draft| !draft.clauses.is_empty() || !draft.sections.is_empty())
@@ -364,7 +357,14 @@ impl Known<'_> {
             BlockKind::Table { columns, header, rows } => BlockKind::Table {
                 columns: columns.clone(),
                 header: header.iter().map(|cell| self.line(cell, found)).collect(),
-                rows: rows.iter().map(|row| row.iter().map(|cell| self.line(cell, found)).collect()).collect(),
+                rows: rows
+                    .iter()
+                    .map(|row| Row {
+                        id: row.id.clone(),
+                        when: None,
+                        cells: row.cells.iter().map(|cell| self.line(cell, found)).collect(),
+                    })
+                    .collect(),
             },
             BlockKind::Quote(inner) => BlockKind::Quote(self.blocks(inner, found)),
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
@@ -437,11 +437,10 @@ fn check_blocks(blocks: &[Block], check: &mut dyn FnMut(&str, Span)) {
                 definitions.iter().flat_map(|d| &d.details).for_each(|details| check_blocks(details, check));
             }
             BlockKind::Quote(inner) => check_blocks(inner, check),
-            BlockKind::Paragraph(_)
-            | BlockKind::Heading { .. }
-            | BlockKind::Table { .. }
-            | BlockKind::Code(_)
-            | BlockKind::Rule => {}
+            BlockKind::Table { rows, .. } => {
+                rows.iter().filter_map(|row| row.id.as_ref()).for_each(|id| check(id, block.span));
+            }
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
             BlockKind::Hole(filled) => match *filled {},
         }
     }

@@ -44,6 +44,8 @@ mod list_stem;
 
 mod long_sentence;
 
+mod loose_pronoun;
+
 mod missing_full_stop;
 
 mod missing_metadata;
@@ -140,6 +142,7 @@ pub static RULES: &[&Rule] = &[
     &list_endings::RULE,
     &list_stem::RULE,
     &long_sentence::RULE,
+    &loose_pronoun::RULE,
     &missing_full_stop::RULE,
     &missing_metadata::RULE,
     &mixed_colons::RULE,
@@ -242,6 +245,7 @@ mod tests {
         let sources = concat!(
             include_str!("../assemble/fill.rs"),
             include_str!("../assemble/select.rs"),
+            include_str!("../assemble/shells.rs"),
             include_str!("../check.rs"),
             include_str!("../render.rs"),
         );

@@ -259,7 +259,7 @@ fn blocks(blocks: &[Block], lines: &mut Lines) {
             }
             BlockKind::Definitions(definitions) => definitions.iter().for_each(|each| definition(each, lines)),
             BlockKind::Table { columns: _, header, rows } => {
-                for row in std::iter::once(header).chain(rows) {
+                for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
                     let cells: Vec<String> = row.iter().map(|cell| words(cell).into_owned()).collect();
                     lines.row(&cells, Vec::new());
                 }

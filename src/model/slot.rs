@@ -244,7 +244,7 @@ pub enum Hole {
     Slot(Slot),
     /// A link whose address is to be put in.
     LinkTo(Slot, Vec<Inline<Hole>>),
-    /// The condition under which a list item stands.
+    /// The condition under which a list item or a row of a table stands.
     When(Condition),
     /// A block and the condition under which it stands.
     Guarded(Condition, Box<Block<Hole>>),

@@ -369,7 +369,7 @@ mod tests {
     use crate::counting::Start;
     use crate::document::{
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
-        Review, Section, Target,
+        Review, Row, Section, Target,
     };
     use crate::edition::check::check;
     use crate::source::{Sources, Span};
@@ -482,7 +482,11 @@ mod tests {
             ]
         };
         let leaves = |id: &str| {
-            let table = |header, rows| BlockKind::Table { columns: vec![Align::Centre, Align::Right], header, rows };
+            let table = |header, rows: Vec<Vec<Vec<Inline>>>| BlockKind::Table {
+                columns: vec![Align::Centre, Align::Right],
+                header,
+                rows: rows.into_iter().map(Row::from).collect(),
+            };
             let kinds = vec![
                 BlockKind::Paragraph(every_inline()),
                 BlockKind::Paragraph(Vec::new()),

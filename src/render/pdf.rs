@@ -305,7 +305,7 @@ mod tests {
             blocks.push(fixture::block(BlockKind::Table {
                 columns: vec![crate::document::Align::Left],
                 header: vec![vec![fixture::text("Post")]],
-                rows: ["one", "two", "three", "four"].map(|cell| vec![vec![fixture::text(cell)]]).into(),
+                rows: ["one", "two", "three", "four"].map(|cell| vec![vec![fixture::text(cell)]].into()).into(),
             }));
             document.sections[0].clauses[0].blocks = blocks;
             let listing = pages(&document);

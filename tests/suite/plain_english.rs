@@ -34,7 +34,9 @@ fn push_blocks(blocks: &[Block], texts: &mut Vec<String>) {
                 definitions.iter().flat_map(|d| &d.details).for_each(|details| push_blocks(details, texts));
             }
             BlockKind::Table { columns: _, header, rows } => {
-                texts.extend(std::iter::once(header).chain(rows).flatten().map(|cell| words(cell)));
+                texts.extend(
+                    std::iter::once(header).chain(rows.iter().map(|row| &row.cells)).flatten().map(|cell| words(cell)),
+                );
             }
             BlockKind::Quote(inner) => push_blocks(inner, texts),
             BlockKind::Code(_) | BlockKind::Rule => {}

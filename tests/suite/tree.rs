@@ -126,7 +126,10 @@ fn push_blocks(blocks: &[Block], words: &mut Vec<String>) {
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header).chain(rows).flatten().for_each(|cell| push_line(cell, words));
+                std::iter::once(header)
+                    .chain(rows.iter().map(|row| &row.cells))
+                    .flatten()
+                    .for_each(|cell| push_line(cell, words));
             }
             BlockKind::Quote(inner) => push_blocks(inner, words),
             BlockKind::Code(code) => push_words(code, words),

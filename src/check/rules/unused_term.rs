@@ -128,7 +128,10 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header).chain(rows).flatten().for_each(|cell| line(cell, used));
+                std::iter::once(header)
+                    .chain(rows.iter().map(|row| &row.cells))
+                    .flatten()
+                    .for_each(|cell| line(cell, used));
             }
             BlockKind::Quote(inner) => blocks(inner, used),
             BlockKind::Hole(inner) => hole(inner, used),

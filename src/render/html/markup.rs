@@ -3,8 +3,8 @@
 
 use crate::counting::{Counting, Start};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Section, Target, is_blank,
-    plain,
+    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
+    is_blank, plain, rows_are_named,
 };
 use crate::edition::lines::composed;
 use std::collections::BTreeMap;
@@ -252,7 +252,7 @@ impl Markup {
         }
     }
 
-    fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+    fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[Row]) {
         self.tables += 1;
         if self.edition == Edition::Page {
             // A wide table scrolls in a box of its own on a phone. Only a box that takes focus scrolls by keyboard.
@@ -264,10 +264,13 @@ impl Markup {
                 Escaped(&heads.join(", "))
             );
         }
-        put!(self, "<table{id}>\n<thead>\n<tr>");
-        for (column, cell) in header.iter().enumerate() {
+        put!(self, "<table{id}>\n");
+        let named = rows_are_named(header);
+        let has_header = header.iter().any(|cell| !is_blank(&plain(cell)));
+        put!(self, "{}", if has_header { "<thead>\n<tr>" } else { "" });
+        for (column, cell) in header.iter().enumerate().filter(|_| has_header) {
             // A header without words heads nothing; read aloud it would be a riddle.
-            if plain(cell).trim().is_empty() {
+            if is_blank(&plain(cell)) {
                 put!(self, "<td></td>");
                 continue;
             }
@@ -275,13 +278,16 @@ impl Markup {
             self.line(cell);
             put!(self, "</th>");
         }
-        put!(self, "</tr>\n</thead>\n<tbody>\n");
+        put!(self, "{}<tbody>\n", if has_header { "</tr>\n</thead>\n" } else { "" });
         for row in rows {
-            put!(self, "<tr>");
-            for (column, cell) in row.iter().enumerate() {
-                put!(self, "<td{}>", self.align(columns, column));
+            put!(self, "<tr{}>", self.id(&row.id));
+            for (column, cell) in row.cells.iter().enumerate() {
+                // A name without words names nothing, as in the header.
+                let names = named && column == 0 && !is_blank(&plain(cell));
+                let (tag, scope) = if names { ("th", " scope=\"row\"") } else { ("td", "") };
+                put!(self, "<{tag}{scope}{}>", self.align(columns, column));
                 self.line(cell);
-                put!(self, "</td>");
+                put!(self, "</{tag}>");
             }
             put!(self, "</tr>\n");
         }

@@ -239,11 +239,11 @@ pub fn torture() -> Document {
             header: vec![vec![text("Who")], vec![text("What they do about it")], vec![text("Days")]],
             rows: (0..rows)
                 .map(|at| {
-                    vec![
+                    Row::from(vec![
                         vec![strong("Headteacher"), text(" or "), link(Target::Anchor("aims".to_owned()), "deputy")],
                         vec![text(&prose(5 + at * 7 % 31))],
                         vec![text(&(at * 37).to_string())],
-                    ]
+                    ])
                 })
                 .collect(),
         })
@@ -301,11 +301,14 @@ pub fn torture() -> Document {
                 table(24),
                 paragraph(&prose(30)),
                 table(0),
-                block(BlockKind::Table { columns: vec![], header: vec![], rows: vec![vec![]] }),
+                block(BlockKind::Table { columns: vec![], header: vec![], rows: vec![vec![].into()] }),
                 block(BlockKind::Table {
                     columns: vec![Align::Left, Align::Left],
                     header: vec![vec![text("A cell longer than a page")], vec![]],
-                    rows: vec![vec![vec![text(&prose(900))], vec![inline(InlineKind::FootnoteCall(3))]], vec![vec![]]],
+                    rows: vec![
+                        vec![vec![text(&prose(900))], vec![inline(InlineKind::FootnoteCall(3))]].into(),
+                        vec![vec![]].into(),
+                    ],
                 }),
                 paragraph("After it."),
             ],
@@ -419,7 +422,8 @@ impl Dice {
                     }
                     5 => {
                         let columns = vec![Align::Right; self.below(7)];
-                        let rows = (0..self.below(4)).map(|_| (0..self.below(7)).map(|_| self.line()).collect());
+                        let rows = (0..self.below(4))
+                            .map(|_| Row::from((0..self.below(7)).map(|_| self.line()).collect::<Vec<_>>()));
                         BlockKind::Table { columns, rows: rows.collect(), header: vec![self.line(), self.line()] }
                     }
                     6 => BlockKind::Quote(self.blocks(depth + 1)),

@@ -10,7 +10,9 @@ use super::table::{Cell, Ruling, table};
 use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::typesetter::Typesetter;
 use crate::counting::Start;
-use crate::document::{Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain};
+use crate::document::{
+    self, Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain, rows_are_named,
+};
 use rustc_hash::FxHashSet;
 
 /// A heading in the outline that readers show beside the pages.
@@ -363,22 +365,28 @@ impl Flow<'_, '_, '_> {
         }
     }
 
-    fn table(&mut self, columns: &[Align], header: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], column: Column) {
+    fn table(&mut self, columns: &[Align], header: &[Vec<Inline>], rows: &[document::Row], column: Column) {
         // A row with a cell too many is no reason to lose its words.
-        let width = rows.iter().map(Vec::len).chain([columns.len(), header.len()]).max().unwrap_or(0);
+        let width = rows.iter().map(|row| row.cells.len()).chain([columns.len(), header.len()]).max().unwrap_or(0);
         if width == 0 || (rows.is_empty() && header.is_empty()) {
             return;
         }
         let element = self.tagger.tree.add(column.holder, Role::Table);
         let mut all = Vec::with_capacity(rows.len() + 1);
-        if header.iter().any(|cell| !cell.is_empty()) {
-            all.push(self.table_row(element, (columns, width), header, |_| Role::HeaderCell(Scope::Column)));
+        if header.iter().any(|cell| !is_blank(&plain(cell))) {
+            // A header without words heads nothing.
+            let role = |at: usize| match header.get(at).is_some_and(|cell| !is_blank(&plain(cell))) {
+                true => Role::HeaderCell(Scope::Column),
+                false => Role::Cell,
+            };
+            all.push(self.table_row(element, (columns, width), header, role));
         }
         let header_rows = all.len();
+        let named = rows_are_named(header);
         for row in rows {
-            // Where no row names the columns, the first column names the rows.
-            let role = |at| if header_rows == 0 && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
-            all.push(self.table_row(element, (columns, width), row, role));
+            let names = named && row.cells.first().is_some_and(|cell| !is_blank(&plain(cell)));
+            let role = |at| if names && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
+            all.push(self.table_row(element, (columns, width), &row.cells, role));
         }
         table(self, all, Ruling { header_rows, ..Ruling::default() }, column);
     }

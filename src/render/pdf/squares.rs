@@ -149,6 +149,7 @@ mod tests {
     use super::*;
     use crate::document::{Align, BlockKind, Definition, Inline, InlineKind, Item};
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, text};
+    use crate::render::pdf::tree::{Role, Scope};
     use snapbox::{assert_data_eq, str};
 
     fn heading(words: &str) -> Block {
@@ -169,7 +170,7 @@ mod tests {
 
     fn table(header: &[&str], rows: &[&[&str]]) -> Block {
         let columns = vec![Align::Left; header.len()];
-        let rows = rows.iter().map(|row| cells(row)).collect();
+        let rows = rows.iter().map(|row| cells(row).into()).collect();
         block(BlockKind::Table { columns, header: cells(header), rows })
     }
 
@@ -748,12 +749,27 @@ One.
     fn a_table_that_goes_on_without_a_header_begins_with_a_rule() {
         let rows = ["Staff", "Pupils", "Parents", "Governors"];
         let columns = vec![Align::Left];
-        let rows = rows.iter().map(|cell| cells(&[cell])).collect();
+        let rows = rows.iter().map(|cell| cells(&[cell]).into()).collect();
         let table = block(BlockKind::Table { columns, header: vec![], rows });
         let (laid, top) = lay_out(16, 2, &[table], &[], &mut setter());
         let ruled =
             laid.pages.iter().map(|page| page.fills.iter().any(|fill| (fill.y - top).abs() < 0.1 && fill.height < 1.0));
         assert_eq!(ruled.collect::<Vec<_>>(), [true, true]);
+    }
+
+    #[test]
+    fn the_first_column_under_an_empty_header_names_the_rows() {
+        let roles = |header: &[&str]| {
+            let block = table(header, &[&["Ada", "gate"], &["", "path"]]);
+            let (laid, _) = lay_out(16, 4, &[block], &[], &mut Typesetter::new(&FONTS));
+            let elements = laid.tree.elements().iter().map(|element| element.role.clone());
+            elements.filter(|role| matches!(role, Role::HeaderCell(_) | Role::Cell)).collect::<Vec<_>>()
+        };
+        let (column, row, cell) = (Role::HeaderCell(Scope::Column), Role::HeaderCell(Scope::Row), Role::Cell);
+        let [c, r, x] = [&column, &row, &cell];
+        assert_eq!(roles(&["", "Day"]), [x, c, r, x, x, x].map(Clone::clone));
+        assert_eq!(roles(&["Who", "Day"]), [c, c, x, x, x, x].map(Clone::clone));
+        assert_eq!(roles(&["", ""]), [r, x, x, x].map(Clone::clone));
     }
 
     #[test]

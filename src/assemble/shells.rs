@@ -1,0 +1,317 @@
+//! What a condition or a school leaves behind when it takes something out: a heading over nothing, a lead-in without its
+//! list, a list without its lead-in, "They must not …" without those who must not.
+//!
+//! A heading goes with what stood under it. The rest is told, with what took out what is missing: only its author knows
+//! whether it may go too.
+
+use super::Late;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Inline, InlineKind};
+use crate::model::slot::{Hole, Listing};
+use crate::source::Span;
+use std::ops::Range;
+
+/// What took something out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The school, in the entry of `drop` that stands here.
+    Dropped(Span),
+    /// A condition that does not hold.
+    Unmet,
+}
+
+/// What is left of a block as it was written.
+pub(super) struct Left<'l> {
+    pub block: &'l Block<Hole>,
+    /// Which of the blocks that were filled it became.
+    pub placed: Range<usize>,
+    /// What took it out, and where that stood, if it became none.
+    pub taken: Vec<(Taken, Span)>,
+}
+
+impl Left<'_> {
+    fn stands(&self) -> bool {
+        !self.placed.is_empty()
+    }
+
+    fn is_conditional(&self) -> bool {
+        matches!(self.block.kind, BlockKind::Hole(Hole::Guarded(..)))
+    }
+
+    /// The block itself, without the condition it stands under.
+    fn written(&self) -> &Block<Hole> {
+        match &self.block.kind {
+            BlockKind::Hole(Hole::Guarded(_, inner)) => inner,
+            _ => self.block,
+        }
+    }
+
+    /// Whether it is something that a lead-in leads in to, and not a paragraph. An included clause may be anything.
+    fn is_led(&self) -> bool {
+        match &self.written().kind {
+            BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Table { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Hole(_) => true,
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule => false,
+        }
+    }
+
+    fn paragraph(&self) -> Option<&[Inline<Hole>]> {
+        match &self.written().kind {
+            BlockKind::Paragraph(line) => Some(line),
+            BlockKind::Heading { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Table { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Hole(_) => None,
+        }
+    }
+
+    /// The level of a heading as it was written.
+    fn heading(&self) -> Option<u8> {
+        match &self.written().kind {
+            BlockKind::Heading { level, .. } => Some(*level),
+            BlockKind::Paragraph(_)
+            | BlockKind::List { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Table { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Hole(_) => None,
+        }
+    }
+
+    /// Whether it leads in to `next`: it ends with a colon, or goes on in a list.
+    fn leads_in_to(&self, next: &Left) -> bool {
+        let Some(line) = self.paragraph() else { return false };
+        match last_letter(line) {
+            Some(':') => true,
+            Some('.' | '?' | '!' | '”' | '’' | ')') => false,
+            Some(_) | None => matches!(next.written().kind, BlockKind::List { .. }),
+        }
+    }
+}
+
+/// Takes out what is an empty shell, and tells of what cannot be taken out. `blocks` stand beside each other.
+pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span, found: &mut Vec<Diagnostic>) {
+    if blocks.iter().all(Left::stands) {
+        return;
+    }
+    let mut empty = Vec::new();
+    for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.stands()) {
+        let after = &blocks[at + 1..];
+        if let Some(level) = block.heading() {
+            let below = after.iter().take_while(|next| next.heading().is_none_or(|next| next > level));
+            let below: Vec<&Left> = below.collect();
+            if !below.is_empty() && below.iter().all(|next| !next.stands() && !next.taken.is_empty()) {
+                empty.push(block.placed.clone());
+            }
+            continue;
+        }
+        if let Some(next) = after.first().filter(|next| !next.taken.is_empty() && block.leads_in_to(next))
+            && !goes_on(after)
+        {
+            let fault = |place| Diagnostic::error("lead-in-alone", place, "this leads in to what has been taken out");
+            found.push(told(
+                fault,
+                block.written().span,
+                &next.taken,
+                policy,
+                "take the lead-in out too, or give it the same condition",
+            ));
+        }
+        let Some((before, earlier)) = blocks[..at].split_last().filter(|(before, _)| !before.taken.is_empty()) else {
+            continue;
+        };
+        // Of two under contrary conditions, the other one stands: this one, or one before.
+        let other = earlier.iter().rev().find(|other| other.stands());
+        if before.is_conditional() && (block.is_conditional() || other.is_some_and(Left::is_conditional)) {
+            continue;
+        }
+        if before.leads_in_to(block) && matches!(block.written().kind, BlockKind::List { .. } | BlockKind::Table { .. })
+        {
+            let fault = |place| Diagnostic::error("lead-in-gone", place, "what leads in to this has been taken out");
+            let help = "take this out too, or say in the lead-in's own words what it is";
+            found.push(told(fault, block.written().span, &before.taken, policy, help));
+        } else if let Some(word) = block.paragraph().and_then(leaning_word) {
+            let fault = |place| {
+                let message = format!("\"{word}\" leans on what stood before it and has been taken out");
+                Diagnostic::warning("loose-pronoun", place, message)
+            };
+            let help = "say who or what is meant, or take this out too";
+            found.push(told(fault, block.written().span, &before.taken, policy, help));
+        }
+    }
+    for range in empty.into_iter().rev() {
+        filled.drain(range);
+    }
+}
+
+/// Blocks without the worked-out lists that hold nothing, and without what only led in to one of them.
+pub(super) fn without_lists(
+    blocks: Vec<Block<Late>>,
+    is_empty: &dyn Fn(Listing) -> bool,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Block<Late>> {
+    let mut kept: Vec<Block<Late>> = Vec::new();
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(mut block) = blocks.next() {
+        match &mut block.kind {
+            BlockKind::Hole(Late::Listing(listing, _)) if is_empty(*listing) => {
+                take_lead_in(&mut kept, block.span, found);
+                if let Some(Block { kind: BlockKind::Heading { level: above, .. }, .. }) = kept.last()
+                    && blocks
+                        .peek()
+                        .is_none_or(|next| matches!(next.kind, BlockKind::Heading { level, .. } if level <= *above))
+                {
+                    kept.pop();
+                }
+                continue;
+            }
+            BlockKind::List { items, .. } => {
+                let before = items.len();
+                for item in items.iter_mut() {
+                    item.blocks = without_lists(std::mem::take(&mut item.blocks), is_empty, found);
+                }
+                items.retain(|item| !item.blocks.is_empty());
+                if items.is_empty() && before > 0 {
+                    take_lead_in(&mut kept, block.span, found);
+                    continue;
+                }
+            }
+            BlockKind::Quote(inner) => {
+                *inner = without_lists(std::mem::take(inner), is_empty, found);
+                if inner.is_empty() {
+                    continue;
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions.iter_mut() {
+                    for details in &mut definition.details {
+                        *details = without_lists(std::mem::take(details), is_empty, found);
+                    }
+                    definition.details.retain(|details| !details.is_empty());
+                }
+                definitions.retain(|definition| !definition.details.is_empty());
+                if definitions.is_empty() {
+                    continue;
+                }
+            }
+            BlockKind::Hole(_)
+            | BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule => {}
+        }
+        kept.push(block);
+    }
+    kept
+}
+
+/// Takes out the lead-in to a list that holds nothing. One that says more than that is told of.
+fn take_lead_in(kept: &mut Vec<Block<Late>>, list: Span, found: &mut Vec<Diagnostic>) {
+    let Some(Block { kind: BlockKind::Paragraph(line), span, .. }) = kept.last() else { return };
+    let mut words = String::new();
+    line.iter().for_each(|inline| {
+        if let InlineKind::Text(text) = &inline.kind {
+            words.push_str(text);
+        }
+    });
+    if !words.trim_end().ends_with(':') {
+        return;
+    }
+    if [". ", "? ", "! "].iter().any(|end| words.contains(end)) {
+        found.push(
+            Diagnostic::error("lead-in-alone", *span, "this leads in to a list that holds nothing")
+                .related(list, "the list")
+                .help("put the sentence that leads in to the list into a paragraph of its own: it goes with an empty list"),
+        );
+        return;
+    }
+    kept.pop();
+}
+
+/// Whether what a lead-in led in to goes on after the first block, which is gone. After a list, what follows another
+/// paragraph belongs to that, whether or not it stands.
+fn goes_on(after: &[Left]) -> bool {
+    let is_led = after.first().is_some_and(Left::is_led);
+    let same = after.iter().take_while(|next| if is_led { next.is_led() } else { next.heading().is_none() });
+    same.into_iter().any(Left::stands)
+}
+
+/// A fault at what was left, or where a school can mend it: at the last of its drops that had a part in it.
+fn told(
+    fault: impl Fn(Span) -> Diagnostic,
+    left: Span,
+    taken: &[(Taken, Span)],
+    policy: Span,
+    help: &'static str,
+) -> Diagnostic {
+    let dropped = taken.iter().rev().find_map(|(taken, _)| match taken {
+        Taken::Dropped(at) => Some(*at),
+        Taken::Unmet => None,
+    });
+    let mut fault = match dropped {
+        Some(dropped) => fault(dropped).label("taken out here").related(left, "this is left"),
+        None => fault(left).related(policy, "in this policy"),
+    };
+    for (_, place) in taken.iter().filter(|(taken, _)| *taken == Taken::Unmet) {
+        fault = fault.related(*place, "its condition does not hold here");
+    }
+    fault.help(help)
+}
+
+/// The last letter of a line, if it is known.
+fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
+    match &line.last()?.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => words.trim_end().chars().next_back(),
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+            last_letter(inner)
+        }
+        InlineKind::Abbreviation { .. } | InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => None,
+    }
+}
+
+/// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "This must".
+fn leaning_word(line: &[Inline<Hole>]) -> Option<&'static str> {
+    /// These mean something before them whatever follows.
+    const ALWAYS: [&str; 16] = [
+        "They",
+        "It",
+        "He",
+        "She",
+        "Their",
+        "His",
+        "Her",
+        "Its",
+        "Both of them",
+        "Neither of them",
+        "In that case",
+        "In those cases",
+        "If so",
+        "If not",
+        "Otherwise",
+        "The latter",
+    ];
+    /// And these where no noun follows them.
+    const ALONE: [&str; 4] = ["This", "That", "These", "Those"];
+    const VERBS: [&str; 20] = [
+        "must", "may", "can", "cannot", "should", "will", "would", "is", "are", "was", "were", "does", "do", "has",
+        "have", "applies", "apply", "includes", "include", "means",
+    ];
+    let InlineKind::Text(words) = &line.first()?.kind else { return None };
+    let after = |start: &str| words.strip_prefix(start)?.strip_prefix([' ', ',']);
+    if let Some(word) = ALWAYS.into_iter().find(|word| after(word).is_some()) {
+        return Some(word);
+    }
+    let is_verb = |rest: &str| VERBS.contains(&rest.split([' ', ',', '.']).next().unwrap_or_default());
+    ALONE.into_iter().find(|word| after(word).is_some_and(is_verb))
+}

@@ -1,0 +1,12 @@
+//! A paragraph on "they" where what it leans on was taken out.
+
+use crate::check::{Look, Rule};
+use crate::model::allowance::Level;
+
+pub const RULE: Rule = Rule {
+    code: "loose-pronoun",
+    about: "A paragraph on \"they\" or \"it\" where the one before was taken out",
+    page: include_str!("loose_pronoun.md"),
+    level: Level::Warning,
+    looks: &[Look::Building],
+};
