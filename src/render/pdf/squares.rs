@@ -761,7 +761,7 @@ One.
     fn the_first_column_under_an_empty_header_names_the_rows() {
         let roles = |header: &[&str]| {
             let block = table(header, &[&["Ada", "gate"], &["", "path"]]);
-            let (laid, _) = lay_out(16, 4, &[block], &[], &mut Typesetter::new(&FONTS));
+            let (laid, _) = lay_out(16, 4, &[block], &[], &mut setter());
             let elements = laid.tree.elements().iter().map(|element| element.role.clone());
             elements.filter(|role| matches!(role, Role::HeaderCell(_) | Role::Cell)).collect::<Vec<_>>()
         };
