@@ -4,17 +4,21 @@ pub mod address;
 
 pub mod value;
 
+pub mod kind;
+
 pub mod vocabulary;
 
 pub mod facts;
 
 pub mod register;
 
+pub mod names;
+
 pub mod claim;
 
-pub mod slot;
-
 pub mod condition;
+
+pub mod slot;
 
 pub mod allowance;
 

@@ -132,7 +132,7 @@ pub fn read<'l>(
 ) -> Option<School<'l>> {
     let school: SchoolFile = shape::read(text, file, 0, found)?;
     check_texts(&school, found);
-    let words = vocabulary::choose(&library.vocabulary, &school, found);
+    let words = vocabulary::choose(&library.vocabulary, school.kind, &school.words, found);
     let local = local_facts(&school, library, found);
     check_people(&school.people, library, found);
     for (id, linked) in &school.linked {

@@ -3,8 +3,8 @@
 //! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::school::Kind;
-use crate::model::slot::Names;
+use crate::model::kind::SchoolKind;
+use crate::model::names::Names;
 use crate::model::value::{ValueType, which_option};
 use crate::source::{At, Span};
 
@@ -44,7 +44,7 @@ impl Condition {
             Condition::Is(Fact::Kind, wanted) => {
                 // A free school is an academy too, where nothing is said of free schools.
                 let kind = given(&Fact::Kind);
-                let kind = Kind::ALL.iter().find(|k| Some(k.word()) == kind.as_deref());
+                let kind = SchoolKind::ALL.iter().find(|k| Some(k.word()) == kind.as_deref());
                 kind.is_some_and(|kind| kind.family().iter().any(|k| k.word() == wanted))
             }
             Condition::Is(fact, wanted) => given(fact).as_deref() == Some(wanted),
@@ -249,7 +249,7 @@ impl<'p> Parser<'p> {
             return None;
         }
         let options: Vec<&str> = match fact {
-            Fact::Kind => Kind::ALL.iter().map(|kind| kind.word()).collect(),
+            Fact::Kind => SchoolKind::ALL.iter().map(|kind| kind.word()).collect(),
             Fact::Local(name) => self.names.facts.local[name].value.options.iter().map(At::as_str).collect(),
             Fact::Parameter(name) => self.names.parameters[name].value.options.iter().map(At::as_str).collect(),
             Fact::Person(_) => Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::diagnostic::nearest;
-use crate::model::school::Kind;
+use crate::model::kind::SchoolKind;
 use crate::shape::Named;
 use crate::source::At;
 use crate::{choice, shape};
@@ -184,7 +184,7 @@ shape! {
     /// Who must have a policy, and what says so.
     pub struct Requirement {
         /// The kinds of school that must have it; every kind if none is named.
-        pub kinds: Vec<Kind>,
+        pub kinds: Vec<SchoolKind>,
         /// The law or guidance that says so, such as law.education-act-2002.
         pub by: At<String>,
         /// What exactly it asks for, in plain words without a full stop.

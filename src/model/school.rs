@@ -4,62 +4,15 @@ use crate::date::{Cycle, Date, NotACycle};
 use crate::design::DesignFile;
 use crate::diagnostic::Diagnostic;
 use crate::model::allowance::Allowance;
+use crate::model::kind::SchoolKind;
 use crate::model::vocabulary::Choice;
-use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, one_of};
+use crate::shape;
+use crate::shape::{Given, Lines, Loose, Named, Reader, Shape};
 use crate::source::{At, Span};
-use crate::{choice, shape};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeValue;
-
-choice! {
-    /// The kind of school, which brings the words for its governing body.
-    pub enum Kind {
-        /// A school that its local authority maintains: community, voluntary, foundation.
-        Maintained = "maintained",
-        /// A pupil referral unit.
-        PupilReferralUnit = "pupil-referral-unit",
-        /// An academy that is its own trust.
-        Academy = "academy",
-        /// An academy in a trust of several.
-        AcademyInTrust = "academy-in-trust",
-        /// A free school.
-        FreeSchool = "free-school",
-        /// An independent school.
-        Independent = "independent",
-    }
-}
-
-impl Kind {
-    /// The kind itself, then the kind whose words serve where it has none of its own.
-    pub fn family(self) -> &'static [Kind] {
-        match self {
-            Kind::Maintained => &[Kind::Maintained],
-            Kind::PupilReferralUnit => &[Kind::PupilReferralUnit],
-            Kind::Academy => &[Kind::Academy],
-            Kind::AcademyInTrust => &[Kind::AcademyInTrust],
-            Kind::FreeSchool => &[Kind::FreeSchool, Kind::Academy],
-            Kind::Independent => &[Kind::Independent],
-        }
-    }
-}
-
-impl Shape for At<Kind> {
-    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let written: At<String> = At::read(value, reader)?;
-        let words: Vec<(&str, Kind)> = Kind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
-        one_of(value, &words, reader).map(|kind| At::new(kind, written.span))
-    }
-
-    fn fallback(place: Span) -> Option<Self> {
-        Some(At::new(Kind::Maintained, place))
-    }
-
-    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
-        Kind::schema(definitions)
-    }
-}
 
 impl Shape for At<Cycle> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
@@ -269,7 +222,7 @@ shape! {
         /// Its full name.
         pub name: At<String>,
         /// Its kind.
-        pub kind: At<Kind>,
+        pub kind: At<SchoolKind>,
         /// The address of its website.
         pub website: Option<At<String>>,
         /// Its email address.

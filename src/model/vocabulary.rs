@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::grammar;
-use crate::model::school::{Kind, SchoolFile};
+use crate::model::kind::SchoolKind;
 use crate::shape::{Named, Reader, Shape, refuse_unknown, table, take};
 use crate::source::{At, Span};
 use serde_json::{Value as Json, json};
@@ -67,7 +67,7 @@ pub struct Term {
     /// The form for every kind of school that has none of its own.
     pub form: Option<Form>,
     /// The forms for kinds of school.
-    pub by_kind: BTreeMap<Kind, Form>,
+    pub by_kind: BTreeMap<SchoolKind, Form>,
 }
 
 /// The vocabulary: every term by its id.
@@ -162,9 +162,9 @@ impl Shape for Term {
         };
         let mut by_kind = BTreeMap::new();
         if let Some(kinds) = fields.get("by-kind").and_then(|kinds| table(kinds, reader)) {
-            let words = Kind::ALL.iter().map(|kind| kind.word().to_owned()).collect::<Vec<_>>();
+            let words = SchoolKind::ALL.iter().map(|kind| kind.word().to_owned()).collect::<Vec<_>>();
             refuse_unknown(kinds.0, &words, reader);
-            for kind in Kind::ALL {
+            for kind in SchoolKind::ALL {
                 if let Some(written) = kinds.0.get(kind.word())
                     && let Some(form) = read_form(written, &nouns, &[], reader)
                 {
@@ -221,9 +221,13 @@ impl Shape for Choice {
     }
 }
 
-/// Chooses a form of every term for a school.
-pub fn choose(vocabulary: &Vocabulary, school: &SchoolFile, found: &mut Vec<Diagnostic>) -> Words {
-    let chosen: &Named<Choice> = &school.words;
+/// Chooses a form of every term for a school of this kind, which has chosen some itself.
+pub fn choose(
+    vocabulary: &Vocabulary,
+    kind: At<SchoolKind>,
+    chosen: &Named<Choice>,
+    found: &mut Vec<Diagnostic>,
+) -> Words {
     for (id, choice) in chosen {
         if !vocabulary.contains_key(id) {
             found.push(
@@ -234,7 +238,7 @@ pub fn choose(vocabulary: &Vocabulary, school: &SchoolFile, found: &mut Vec<Diag
     }
     let mut words = Words::new();
     for (id, term) in vocabulary {
-        let usual = school.kind.value.family().iter().find_map(|kind| term.by_kind.get(kind)).or(term.form.as_ref());
+        let usual = kind.value.family().iter().find_map(|kind| term.by_kind.get(kind)).or(term.form.as_ref());
         let form = match chosen.get(id).map(|keyed| &keyed.value) {
             None => usual.cloned(),
             Some(Choice::Known(name)) => known_form(term, name, found),
@@ -246,8 +250,8 @@ pub fn choose(vocabulary: &Vocabulary, school: &SchoolFile, found: &mut Vec<Diag
             None => found.push(
                 Diagnostic::error(
                     "missing-word",
-                    school.kind.span,
-                    format!("the vocabulary has no \"{id}\" for the kind \"{}\"", school.kind.value.word()),
+                    kind.span,
+                    format!("the vocabulary has no \"{id}\" for the kind \"{}\"", kind.value.word()),
                 )
                 .help(format!("add under [words]: {id} = {{ name = \"…\" }}")),
             ),

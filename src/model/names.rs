@@ -1,0 +1,46 @@
+//! The names that slots and conditions may use, and where they are looked up.
+
+use crate::model::facts::Facts;
+use crate::model::register::Registers;
+use crate::model::value::Declaration;
+use crate::model::vocabulary::Vocabulary;
+use crate::shape::Named;
+use std::collections::BTreeSet;
+
+/// Everything a clause may name. Parameters are those of the clause itself.
+#[derive(Clone, Copy)]
+pub struct Names<'n> {
+    /// The terms.
+    pub vocabulary: &'n Vocabulary,
+    /// The posts and local facts.
+    pub facts: &'n Facts,
+    /// Law, guidance, linked policies.
+    pub registers: &'n Registers,
+    /// The ids of clauses, and of folders of variants.
+    pub clauses: &'n BTreeSet<String>,
+    /// The parameters of the clause that is being read.
+    pub parameters: &'n Named<Declaration>,
+    /// Names whose entries could not be read, which has been reported: `board`, `law.equality-act-2010`, `law.*`.
+    pub broken: &'n BTreeSet<String>,
+}
+
+impl Names<'_> {
+    /// Whether the entry that `path` names could not be read.
+    pub fn is_broken(&self, path: &str) -> bool {
+        let head = path.split('.').next().unwrap_or(path);
+        let lower = lower_first(head);
+        [path, head, &lower].iter().any(|name| self.broken.contains(*name))
+            || self.broken.contains(&format!("{head}.*"))
+            || (self.broken.contains("*") && !NAMESPACES.contains(&head))
+    }
+}
+
+/// The first words of slots that are not terms. A school is both.
+pub const NAMESPACES: [&str; 11] =
+    ["people", "local", "law", "guidance", "policy", "contact", "section", "paragraph", "clause", "list", "document"];
+
+/// A name with its first letter small: `Board` and `board` are one term.
+pub fn lower_first(path: &str) -> String {
+    let mut letters = path.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
