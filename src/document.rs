@@ -153,7 +153,20 @@ impl<H> From<Vec<Vec<Inline<H>>>> for Row<H> {
 
 /// Whether the first cell of each row of a table names its row: none stands above it that would name its column.
 pub fn rows_are_named(header: &[Vec<Inline>]) -> bool {
-    header.first().is_none_or(|first| is_blank(&plain(first)))
+    header.first().is_none_or(|first| is_empty_cell(first))
+}
+
+/// Whether a cell of a table holds nothing: no words, and no call of a footnote.
+pub fn is_empty_cell(cell: &[Inline]) -> bool {
+    is_blank(&plain(cell))
+        && cell.iter().all(|inline| match &inline.kind {
+            InlineKind::FootnoteCall(_) => false,
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+                is_empty_cell(inner)
+            }
+            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => true,
+            InlineKind::Hole(filled) => match *filled {},
+        })
 }
 
 /// A term and what it means.

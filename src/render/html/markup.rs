@@ -4,7 +4,7 @@
 use crate::counting::{Counting, Start};
 use crate::document::{
     Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
-    is_blank, plain, rows_are_named,
+    is_blank, is_empty_cell, plain, rows_are_named,
 };
 use crate::edition::lines::composed;
 use std::collections::BTreeMap;
@@ -266,11 +266,11 @@ impl Markup {
         }
         put!(self, "<table{id}>\n");
         let named = rows_are_named(header);
-        let has_header = header.iter().any(|cell| !is_blank(&plain(cell)));
+        let has_header = header.iter().any(|cell| !is_empty_cell(cell));
         put!(self, "{}", if has_header { "<thead>\n<tr>" } else { "" });
         for (column, cell) in header.iter().enumerate().filter(|_| has_header) {
             // A header without words heads nothing; read aloud it would be a riddle.
-            if is_blank(&plain(cell)) {
+            if is_empty_cell(cell) {
                 put!(self, "<td></td>");
                 continue;
             }
@@ -283,7 +283,7 @@ impl Markup {
             put!(self, "<tr{}>", self.id(&row.id));
             for (column, cell) in row.cells.iter().enumerate() {
                 // A name without words names nothing, as in the header.
-                let names = named && column == 0 && !is_blank(&plain(cell));
+                let names = named && column == 0 && !is_empty_cell(cell);
                 let (tag, scope) = if names { ("th", " scope=\"row\"") } else { ("td", "") };
                 put!(self, "<{tag}{scope}{}>", self.align(columns, column));
                 self.line(cell);

@@ -11,7 +11,8 @@ use super::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Slot, Tree};
 use super::typesetter::Typesetter;
 use crate::counting::Start;
 use crate::document::{
-    self, Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, plain, rows_are_named,
+    self, Align, Block, BlockKind, Definition, Document, Inline, Item, Section, is_blank, is_empty_cell, plain,
+    rows_are_named,
 };
 use rustc_hash::FxHashSet;
 
@@ -373,9 +374,9 @@ impl Flow<'_, '_, '_> {
         }
         let element = self.tagger.tree.add(column.holder, Role::Table);
         let mut all = Vec::with_capacity(rows.len() + 1);
-        if header.iter().any(|cell| !is_blank(&plain(cell))) {
+        if header.iter().any(|cell| !is_empty_cell(cell)) {
             // A header without words heads nothing.
-            let role = |at: usize| match header.get(at).is_some_and(|cell| !is_blank(&plain(cell))) {
+            let role = |at: usize| match header.get(at).is_some_and(|cell| !is_empty_cell(cell)) {
                 true => Role::HeaderCell(Scope::Column),
                 false => Role::Cell,
             };
@@ -384,7 +385,7 @@ impl Flow<'_, '_, '_> {
         let header_rows = all.len();
         let named = rows_are_named(header);
         for row in rows {
-            let names = named && row.cells.first().is_some_and(|cell| !is_blank(&plain(cell)));
+            let names = named && row.cells.first().is_some_and(|cell| !is_empty_cell(cell));
             let role = |at| if names && at == 0 { Role::HeaderCell(Scope::Row) } else { Role::Cell };
             all.push(self.table_row(element, (columns, width), &row.cells, role));
         }
