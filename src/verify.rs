@@ -167,9 +167,9 @@ impl Verified {
         self.check.fingerprint.as_deref().or_else(|| self.fact(facts::FINGERPRINT))
     }
 
-    /// Whether the file carries its stamp for machines; an editor may have taken it off.
+    /// Whether the file carries its stamp for machines; an editor may have taken it off a fragment.
     pub fn has_record(&self) -> bool {
-        self.edition.digests.is_some()
+        self.fact(facts::STATE).is_some()
     }
 
     /// Holds the file against a document that was assembled today.

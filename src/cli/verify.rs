@@ -2,10 +2,11 @@
 
 use super::{CLEAN, FAILED, FAULTS, Failure, report};
 use crate::build::{self, Plan, Workspace};
+use crate::control::escaped;
 use crate::date::Date;
 use crate::document::Document;
 use crate::edition::check::{Change, Place};
-use crate::edition::{Unreadable, facts};
+use crate::edition::{Kind, Unreadable, facts};
 use crate::grammar::counted;
 use crate::load;
 use crate::verify::{self, Standing, Verified};
@@ -63,17 +64,17 @@ impl Verify {
         let mut workspace = Schools::default();
         let mut code = CLEAN;
         for path in &self.files {
-            let shown = path.display().to_string();
+            let shown = escaped(&path.display().to_string()).into_owned();
             let bytes = match path.is_dir() {
                 true => Err(Unreadable("it is a folder; name the files in it".to_owned())),
                 false => load::read(path).map_err(|fault| Unreadable(fault.to_string())),
             };
-            let verified = bytes.and_then(|bytes| verify::verify(&bytes));
+            let verified = bytes.and_then(|bytes| verify::verify(&bytes)).and_then(|verified| named(path, verified));
             match verified {
                 Err(Unreadable(why)) => {
                     code = FAILED;
                     report::result(&match self.message_format {
-                        AnswerFormat::Human => format!("{shown}: could not be verified\n  {why}\n"),
+                        AnswerFormat::Human => format!("{shown}: could not be verified\n  {}\n", escaped(&why)),
                         AnswerFormat::Json => {
                             json!({ "file": shown, "result": "unreadable", "why": why }).to_string() + "\n"
                         }
@@ -100,6 +101,19 @@ impl Verify {
             }
         }
         Ok(code)
+    }
+}
+
+/// The editions of a file, unless its name says that it is of another kind: a browser would show something else of it.
+fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadable> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let is_pdf = verified.iter().any(|verified| verified.edition.kind == Kind::Pdf);
+    match (&*ending, is_pdf) {
+        ("html" | "htm" | "xhtml", true) => {
+            Err(Unreadable("it is named as a page and is a PDF; name it .pdf".to_owned()))
+        }
+        ("pdf", false) => Err(Unreadable("it is named as a PDF and is a page; name it .html".to_owned())),
+        _ => Ok(verified),
     }
 }
 
@@ -187,7 +201,7 @@ impl Answer<'_> {
         let mut out = format!("{}: {}\n", self.file, self.result());
         let mut row = |name: &str, value: String| {
             if !value.is_empty() {
-                let _ = writeln!(out, "  {name:<9} {value}");
+                let _ = writeln!(out, "  {name:<9} {}", escaped(&value));
             }
         };
         let fact = |name| verified.fact(name).unwrap_or_default().to_owned();
@@ -195,8 +209,14 @@ impl Answer<'_> {
         row("policy", verified.title().to_owned());
         let state = words(&fact(facts::STATE));
         let built = date(&fact(facts::BUILT));
-        row("state", if state.is_empty() { built } else { format!("{state}, as it stood on {built}") });
-        row("approved", date(&fact(facts::APPROVED)));
+        if verified.has_record() {
+            row("state", format!("{state}, as it stood on {built}"));
+            row("approved", date(&fact(facts::APPROVED)));
+        } else {
+            row("state", "not known: whoever saved the page took off what tells it".to_owned());
+            row("approved", "not known".to_owned());
+            row("built", format!("for {built}"));
+        }
         row("reviewed", date(&fact(facts::REVIEWED)));
         let earlier = fact(facts::EARLIER_REVIEW);
         row("reviewed", if earlier.is_empty() { earlier } else { format!("{}, an earlier text", date(&earlier)) });
@@ -208,7 +228,7 @@ impl Answer<'_> {
                 Standing::Overdue(due) => format!("was due {}, overdue on {}", due.in_sentence(), self.today),
             },
         );
-        row("model", format!("release {}", fact(facts::RELEASE)));
+        row("model", verified.fact(facts::RELEASE).map_or(String::new(), |release| format!("release {release}")));
         row("text", fact(facts::FINGERPRINT));
         if !verified.check.around.is_empty() {
             let lines = counted(verified.check.around.len(), "line");
@@ -260,6 +280,9 @@ impl Answer<'_> {
             "changes": changes,
             "around": verified.check.around,
         });
+        if !verified.has_record() {
+            json["unknown"] = json!([facts::SCHOOL, facts::POLICY, facts::STATE, facts::APPROVED]);
+        }
         for (name, value) in &verified.edition.record {
             json[name.replace('-', "_")] = value.as_str().into();
         }
@@ -333,7 +356,7 @@ fn beginning(line: &str, letters: usize) -> String {
     if short.len() < line.len() {
         short = short.trim_end().to_owned() + "…";
     }
-    short
+    escaped(&short).into_owned()
 }
 
 fn push_compared(other: &str, compared: &verify::Compared, out: &mut String) {

@@ -6,7 +6,10 @@ use super::lines::{Lines, Term, call, normal};
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use super::{Edition, Kind, Unreadable, facts};
 use crate::counting::Counting;
+use crate::date::Date;
+use crate::date::loose::dates;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What the names of our own metadata begin with.
 const META: &str = "policygen:";
@@ -121,9 +124,10 @@ impl End {
                 let head = fragment_head(&self.data, &self.printed);
                 Edition { kind: Kind::Fragment, record: self.data, seal, digests, head, body }
             }
+            // Digests without the seal over them tell of nothing.
             None => {
                 let record = said_record(&self.said);
-                Edition { kind: Kind::Fragment, record, seal: self.printed, digests, head: Vec::new(), body }
+                Edition { kind: Kind::Fragment, record, seal: self.printed, digests: None, head: Vec::new(), body }
             }
         }
     }
@@ -166,12 +170,20 @@ fn said_record(said: &str) -> BTreeMap<String, String> {
     for (at, part) in said.split(BETWEEN).enumerate() {
         let known = SAID.iter().find_map(|(name, fact)| Some((fact, part.strip_prefix(name)?)));
         match known {
-            Some((fact, value)) => record.insert((*fact).to_owned(), value.to_owned()),
+            Some((fact, value)) => record.insert((*fact).to_owned(), date_written(value)),
             None if at == 0 => record.insert(facts::PUBLISHER.to_owned(), part.to_owned()),
             None => None,
         };
     }
     record
+}
+
+/// A date for people as attributes have it; other words as they are.
+fn date_written(words: &str) -> String {
+    let term = words.replace(" term ", " ").parse().ok();
+    let whole = |(range, date): &(Range<usize>, Date)| (*range == (0..words.len())).then_some(*date);
+    let date = term.or_else(|| dates(words).first().and_then(whole));
+    date.map_or_else(|| words.to_owned(), Date::written)
 }
 
 /// What the head of a page says.
