@@ -17,11 +17,12 @@ const PICTURES: &str = "audio canvas embed iframe img input math object svg vide
 const HARMLESS: &str = "align aria-label border cellpadding cellspacing class height id lang rel scope style tabindex \
                         target valign width xmlns";
 /// Attributes that say something only on these elements, where they are read.
-const READ: [(&str, &str); 9] = [
+const READ: [(&str, &str); 10] = [
     ("a", "href"),
     ("abbr", "title"),
     ("time", "datetime"),
     ("ol", "start"),
+    ("ol", "type"),
     ("li", "value"),
     ("img", "src"),
     ("img", "alt"),

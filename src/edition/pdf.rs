@@ -1,17 +1,21 @@
 //! Reads the lines of a PDF back: its text by the structure tree, whatever stands outside of that page by page, and what
 //! the file says of itself.
 //!
-//! Only words are read, and where they lead. How they look is not, and pictures are only counted: a file in which words
-//! are covered or drawn as something else than they are tagged is not found out here.
+//! Words are read, and where they lead. How they are drawn is [hashed](drawn), so that what hides, covers or falsifies
+//! them is found, though not told in words.
 
 mod content;
+pub mod drawn;
+mod foreign;
 
 use super::lines::normal;
 use super::seal::{Digests, flat};
 use super::tagged::{self, Element, Kid, leads_to, read_aloud};
 use super::{Edition, Unreadable, facts};
 use content::{Letters, Token, Tokens, utf16};
+use drawn::{Found, Sheet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -36,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Edition, Unreadable> {
     let options = LoadOptions { max_decompressed_size: Some(LONGEST), ..LoadOptions::default() };
     let pdf = Document::load_mem_with_options(bytes, options)
         .map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
-    if pdf.is_encrypted() {
+    if pdf.is_encrypted() || pdf.was_encrypted() {
         return Err(Unreadable("it is encrypted".to_owned()));
     }
     let mut reader = Reader::new(&pdf);
@@ -46,8 +50,19 @@ pub fn read(bytes: &[u8]) -> Result<Edition, Unreadable> {
         return Err(Unreadable("it carries no stamp of policygen".to_owned()));
     };
     let digests = record.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
-    let body = reader.body()?;
+    let mut body = reader.body()?;
+    body.extend(around(bytes));
     Ok(Edition { kind: super::Kind::Pdf, record, seal, digests, head, body })
+}
+
+/// What stands before the first byte of a PDF or behind its end, where a program that takes it for something else reads
+/// it: a browser that is told that it is a page.
+fn around(bytes: &[u8]) -> Vec<String> {
+    const END: &[u8] = b"%%EOF";
+    let end = bytes.windows(END.len()).rposition(|window| window == END).map_or(0, |at| at + END.len());
+    let before = (!bytes.starts_with(b"%PDF-")).then(|| "holds: something before its beginning".to_owned());
+    let behind = !bytes[end..].iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+    before.into_iter().chain(behind.then(|| "holds: something behind its end".to_owned())).collect()
 }
 
 /// What a file says of itself in its information dictionary and in its XMP: the facts of its stamp, and a line for each
@@ -131,7 +146,14 @@ struct Reader<'p> {
     marked: BTreeMap<Mark, String>,
     /// What stands on each page outside of the text, in the order in which it is drawn.
     beside: Vec<Vec<String>>,
-    fonts: BTreeMap<ObjectId, Letters>,
+    /// The letters of each font, by where its dictionary stands in memory: it need not be an object of its own.
+    fonts: BTreeMap<*const Dictionary, Letters>,
+    /// How each page is drawn.
+    sheets: Vec<Sheet>,
+    /// What pages draw with.
+    resources: BTreeSet<String>,
+    /// The SHA-256 of what streams hold.
+    contents: BTreeMap<ObjectId, [u8; 32]>,
     /// The annotations that the structure tree has told of.
     told: HashSet<ObjectId>,
     /// How many bytes were decompressed, and how many elements were read.
@@ -144,8 +166,20 @@ struct Reader<'p> {
 impl<'p> Reader<'p> {
     fn new(pdf: &'p Document) -> Reader<'p> {
         let pages = pdf.page_iter().take(MOST_PAGES).collect();
-        let (marked, fonts) = (BTreeMap::new(), BTreeMap::new());
-        Reader { pdf, pages, marked, beside: Vec::new(), fonts, told: HashSet::new(), bytes: 0, elements: 0, forms: 0 }
+        Reader {
+            pdf,
+            pages,
+            marked: BTreeMap::new(),
+            beside: Vec::new(),
+            fonts: BTreeMap::new(),
+            sheets: Vec::new(),
+            resources: BTreeSet::new(),
+            contents: BTreeMap::new(),
+            told: HashSet::new(),
+            bytes: 0,
+            elements: 0,
+            forms: 0,
+        }
     }
 
     fn info(&self) -> Option<&'p Dictionary> {
@@ -193,6 +227,10 @@ impl<'p> Reader<'p> {
         let root = self.structure()?;
         let mut body = flat(tagged::lines(&root));
         body.extend(self.rest());
+        let sheets = std::mem::take(&mut self.sheets).into_iter();
+        body.extend(sheets.enumerate().map(|(page, sheet)| on_page(page, &sheet.line())));
+        body.extend(std::mem::take(&mut self.resources));
+        body.extend(self.foreign());
         Ok(body)
     }
 
@@ -201,6 +239,7 @@ impl<'p> Reader<'p> {
         for page in self.pages.clone() {
             let Ok(dictionary) = self.pdf.get_dictionary(page) else {
                 self.beside.push(Vec::new());
+                self.sheets.push(Sheet::default());
                 continue;
             };
             let mut bytes = Vec::new();
@@ -208,7 +247,8 @@ impl<'p> Reader<'p> {
                 bytes.extend(self.stream(stream));
                 bytes.push(b'\n');
             }
-            let resources = self.inherited(dictionary, "Resources");
+            let resources = self.inherited(dictionary, "Resources").and_then(|held| self.dictionary(held));
+            self.look(&bytes, dictionary, resources);
             let mut drawn = Drawn { page, beside: Vec::new(), open: Vec::new(), words: String::new() };
             self.draw(&bytes, resources, &mut drawn, 0);
             drawn.end_words();
@@ -232,11 +272,56 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// How a page is drawn, and with what.
+    fn look(&mut self, operators: &[u8], page: &'p Dictionary, resources: Option<&'p Dictionary>) {
+        let mut sheet = Sheet::default();
+        sheet.operators(operators);
+        sheet.shown(self.shown(page));
+        for annotation in self.all(page.get(b"Annots").ok()) {
+            if let Some(annotation) = self.dictionary(annotation) {
+                sheet.link(annotation, &mut |id| self.found(id));
+            }
+        }
+        self.sheets.push(sheet);
+        if let Some(resources) = resources {
+            let lines = drawn::resources(resources, &mut |id| self.found(id));
+            self.resources.extend(lines);
+        }
+    }
+
+    /// What a reference leads to, for [`drawn`].
+    fn found(&mut self, id: ObjectId) -> Option<Found<'p>> {
+        let object = self.pdf.get_object(id).ok()?;
+        let Object::Stream(stream) = object else { return Some(Found::Object(object)) };
+        let content = match self.contents.get(&id) {
+            Some(content) => *content,
+            None => {
+                let content = Sha256::digest(self.stream(object)).into();
+                self.contents.insert(id, content);
+                content
+            }
+        };
+        Some(Found::Stream(&stream.dict, content))
+    }
+
+    /// As much as shows of a page's paper: left, bottom, right and top. A page that is turned shows another side.
+    fn shown(&self, page: &'p Dictionary) -> [f32; 4] {
+        let sides = |key: &str| {
+            let numbers = self.inherited(page, key)?.as_array().ok()?;
+            let numbers: Vec<f32> = numbers.iter().filter_map(|side| self.follow(side).as_float().ok()).collect();
+            <[f32; 4]>::try_from(numbers).ok()
+        };
+        let paper = sides("MediaBox").unwrap_or_default();
+        let cut = sides("CropBox").unwrap_or(paper);
+        let turned = self.inherited(page, "Rotate").and_then(|turned| turned.as_float().ok()).unwrap_or_default();
+        [paper[0].max(cut[0]), paper[1].max(cut[1]), paper[2].min(cut[2]), paper[3].min(cut[3]) + 10_000.0 * turned]
+    }
+
     /// An entry of a page, or of what holds it.
-    fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Dictionary> {
+    fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Object> {
         let mut at = page;
         for _ in 0..DEEPEST {
-            if let Some(found) = at.get(key.as_bytes()).ok().and_then(|object| self.dictionary(object)) {
+            if let Some(found) = self.entry(at, key) {
                 return Some(found);
             }
             at = self.dictionary(at.get(b"Parent").ok()?)?;
@@ -250,7 +335,7 @@ impl<'p> Reader<'p> {
             let kinds = reader.dictionary(resources?.get(kind.as_bytes()).ok()?)?;
             kinds.get(name).ok()
         };
-        let mut font: Option<ObjectId> = None;
+        let mut font: Option<*const Dictionary> = None;
         let mut operands: Vec<Token> = Vec::new();
         let mut tokens = Tokens::new(bytes);
         while let Some(token) = tokens.next() {
@@ -310,19 +395,19 @@ impl<'p> Reader<'p> {
     }
 
     /// The letters of a font, read when it is first met.
-    fn font(&mut self, object: &'p Object) -> Option<ObjectId> {
-        let id = object.as_reference().ok()?;
-        if !self.fonts.contains_key(&id) {
-            let font = self.dictionary(object)?;
+    fn font(&mut self, object: &'p Object) -> Option<*const Dictionary> {
+        let font = self.dictionary(object)?;
+        let place = std::ptr::from_ref(font);
+        if !self.fonts.contains_key(&place) {
             let is_simple = self.entry(font, "Subtype").and_then(|kind| kind.as_name().ok()) != Some(b"Type0");
             let letters = match font.get(b"ToUnicode") {
                 Ok(table) => Letters::parse(&self.stream(table)),
                 Err(_) if is_simple => Letters::guessed(),
                 Err(_) => Letters::default(),
             };
-            self.fonts.insert(id, letters);
+            self.fonts.insert(place, letters);
         }
-        Some(id)
+        Some(place)
     }
 
     /// What an operator that opens marked content says of it.
@@ -484,11 +569,14 @@ impl<'p> Reader<'p> {
             let left = left.map(|(_, words)| normal(words)).filter(|words| !words.is_empty());
             rest.extend(left.map(|words| on_page(number, &words)));
             let Ok(dictionary) = self.pdf.get_dictionary(page) else { continue };
-            for annotation in self.all(dictionary.get(b"Annots").ok()) {
-                if annotation.as_reference().is_ok_and(|id| self.told.contains(&id)) {
+            rest.extend(self.foreign_on_page(number, dictionary));
+            for object in self.all(dictionary.get(b"Annots").ok()) {
+                let Some(annotation) = self.dictionary(object) else { continue };
+                let actions = self.foreign_action(annotation).into_iter();
+                rest.extend(actions.map(|key| on_page(number, &format!("a link holds: {key}"))));
+                if object.as_reference().is_ok_and(|id| self.told.contains(&id)) {
                     continue;
                 }
-                let Some(annotation) = self.dictionary(annotation) else { continue };
                 let kind = self.name(annotation, "Subtype").unwrap_or_default();
                 let words = self.entry(annotation, "Contents").and_then(text).unwrap_or_default();
                 let what = format!("{kind} {} {}", normal(&words), leads_to(&self.goal(annotation)));
@@ -516,6 +604,7 @@ impl<'p> Reader<'p> {
             let Some(bookmark) = self.dictionary(object) else { continue };
             let title = self.entry(bookmark, "Title").and_then(text).unwrap_or_default();
             bookmarks.push(self::bookmark(&title, &self.goal(bookmark)));
+            bookmarks.extend(self.foreign_in_bookmark(bookmark));
             open.extend(first(bookmark, "Next"));
             open.extend(first(bookmark, "First"));
         }

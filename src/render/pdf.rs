@@ -63,6 +63,8 @@ pub use stock::Stock;
 pub use style::Print;
 
 use crate::document::{Document, State};
+use crate::edition::pdf::drawn::Sheet;
+use crate::edition::pdf::on_page;
 use page::Laid;
 use rustc_hash::FxHashSet;
 use strings::StrungWords;
@@ -127,22 +129,28 @@ fn write(document: &Document, laid: &Laid, words: &mut Words, strung: &mut Strun
     let streams = &stock.streams;
     let mut contents = Vec::with_capacity(laid.pages.len());
     let mut marks = Vec::with_capacity(laid.pages.len());
-    for page in &laid.pages {
+    let mut looks = Vec::with_capacity(laid.pages.len());
+    let common = shared.draw(&drawing);
+    for (at, page) in laid.pages.iter().enumerate() {
         let (operators, slots) = content::draw(page, &shared, &drawing);
+        let mut sheet = Sheet::default();
+        sheet.operators(&common[at.min(1)]);
+        sheet.operators(&operators);
+        sheet.shown([0.0, 0.0, laid.style.width, laid.style.height]);
+        tags::draw_links(page, laid, &mut sheet);
+        looks.push(on_page(at, &sheet.line()));
         contents.push(streams.of(operators));
         marks.push(slots);
     }
     let behind = watermark.then(|| streams.of(watermark::watermark(style, &stock.faces).into_bytes()));
-    let drawn = scaffold::Drawn {
-        shared: shared.draw(&drawing).map(|operators| streams.of(operators)),
-        contents,
-        watermark: behind,
-    };
+    let drawn = scaffold::Drawn { shared: common.map(|operators| streams.of(operators)), contents, watermark: behind };
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
     let mut frame = scaffold::frame(drawn, &carried, logo, style, &stock.faces, streams);
     let tags = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
-    let said = said::lines(laid, &shared, watermark);
+    let mut said = said::lines(laid, &shared, watermark);
+    said.append(&mut looks);
+    said.append(&mut frame.resources());
     metadata::describe(&mut frame, document, tags, outline, &said);
     file::write(&frame.pdf, frame.written, streams)
 }

@@ -3,7 +3,9 @@
 use crate::promises::empty_folder;
 use crate::tree::examples;
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream, dictionary,
+};
 use policygen::edition::Unreadable;
 use policygen::edition::check::Place;
 use policygen::verify::{Verified, verify};
@@ -371,10 +373,14 @@ fn a_fragment_is_found_in_the_page_of_a_website() {
     let mut bare = fragment.clone();
     bare.replace_range(start + 2..end, "");
     let read = assert_unaltered(within(&bare).as_bytes(), "without attributes");
-    assert!(read.check.fingerprint.is_none());
+    assert!(read.check.fingerprint.is_none() && !read.has_record());
+    assert_eq!(read.fact("next-review"), Some("2025-10"), "what is left tells when it is due");
     let other = bare.replacen("must cooperate closely", "may cooperate closely", 1);
     assert_ne!(other, bare);
     assert!(!self::read(within(&other).as_bytes()).is_unaltered());
+
+    let no_seal = fragment.replacen("data-policygen-seal", "data-x", 1);
+    assert!(!assert_unaltered(no_seal.as_bytes(), "without its seal").has_record());
 
     let both = verify(within(&format!("{fragment}{bare}")).as_bytes()).expect("there are two");
     assert_eq!(both.iter().map(Verified::is_unaltered).collect::<Vec<_>>(), [true, true]);
@@ -423,6 +429,197 @@ fn a_pdf_that_is_saved_by_another_program_is_no_change() {
     info.set("Producer", Object::string_literal("Another program"));
     info.set("ModDate", Object::string_literal("D:20270101000000Z"));
     assert_unaltered(&saved(other), "plain streams, other numbers, another producer");
+
+    // The operators of each page written anew, into one stream.
+    let mut other = pdf();
+    for page in other.page_iter().collect::<Vec<_>>() {
+        let bytes = other.get_page_content(page);
+        let content = Content::decode(&bytes).expect("it is content").encode().expect("it can be written");
+        let content = other.add_object(Stream::new(Dictionary::new(), content));
+        other.get_dictionary_mut(page).expect("it is a page").set("Contents", content);
+    }
+    assert_unaltered(&saved(other), "written anew");
+
+    // What all pages have in common stands where they hang together.
+    let mut other = pdf();
+    let pages: Vec<ObjectId> = other.page_iter().collect();
+    let mut shared = Vec::new();
+    for page in pages {
+        let page = other.get_dictionary_mut(page).expect("it is a page");
+        shared = ["Resources", "MediaBox"].map(|key| (key, page.remove(key.as_bytes()).expect("it has both"))).into();
+    }
+    let tree = tree_of_pages(&other);
+    let tree = other.get_dictionary_mut(tree).expect("it is one");
+    shared.into_iter().for_each(|(key, value)| tree.set(key, value));
+    assert_unaltered(&saved(other), "with inherited resources");
+}
+
+fn tree_of_pages(pdf: &Document) -> ObjectId {
+    pdf.catalog().and_then(|at| at.get(b"Pages")).and_then(Object::as_reference).expect("it has pages")
+}
+
+/// Puts operators behind those of the second page.
+fn draw(pdf: &mut Document, operators: &str) {
+    let page = pdf.page_iter().nth(1).expect("it has pages");
+    let added = pdf.add_object(Stream::new(Dictionary::new(), operators.into()));
+    let page = pdf.get_dictionary_mut(page).expect("it is a page");
+    page.get_mut(b"Contents").and_then(Object::as_array_mut).expect("it has streams").push(added.into());
+}
+
+/// Changes how the second page is drawn.
+fn redraw(pdf: &mut Document, change: impl FnOnce(String) -> String) {
+    let page = pdf.page_iter().nth(1).expect("it has pages");
+    let bytes = pdf.get_page_content(page);
+    // Each byte as the letter of its number, so that none is lost.
+    let changed = change(bytes.iter().map(|&byte| char::from(byte)).collect());
+    let bytes: Vec<u8> = changed.chars().map(|letter| u8::try_from(letter).expect("it came from a byte")).collect();
+    let content = pdf.add_object(Stream::new(Dictionary::new(), bytes));
+    pdf.get_dictionary_mut(page).expect("it is a page").set("Contents", content);
+}
+
+fn set_on_page(pdf: &mut Document, key: &str, value: impl Into<Object>) {
+    let page = pdf.page_iter().nth(1).expect("it has pages");
+    pdf.get_dictionary_mut(page).expect("it is a page").set(key, value);
+}
+
+fn set_in_catalogue(pdf: &mut Document, key: &str, value: impl Into<Object>) {
+    pdf.catalog_mut().expect("it has one").set(key, value);
+}
+
+/// The first link to another website.
+fn outward(at: &Dictionary) -> bool {
+    at.get(b"A").and_then(Object::as_dict).is_ok_and(|action| action.has(b"URI"))
+}
+
+fn act(pdf: &mut Document, act: Dictionary) {
+    change(pdf, outward, |link| link.set("A", act));
+}
+
+fn font(pdf: &mut Document, key: &[u8], change: impl FnOnce(&mut Dictionary)) {
+    self::change(
+        pdf,
+        |at| at.get_type().is_ok_and(|kind| kind == b"Font" || kind == b"FontDescriptor") && at.has(key),
+        change,
+    );
+}
+
+type Done = fn(&mut Document);
+
+/// What somebody might do to how a PDF shows its words, or make it do.
+const DONE_TO_A_PDF: [(&str, Done); 40] = [
+    ("a white box over the page", |pdf| draw(pdf, "1 1 1 rg 0 0 600 850 re f")),
+    ("a line over words", |pdf| draw(pdf, "20 w 0 500 m 600 500 l S")),
+    ("a picture in its own stream", |pdf| draw(pdf, "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI")),
+    ("a shade", |pdf| draw(pdf, "/Shade sh")),
+    ("white words", |pdf| redraw(pdf, |page| page.replace("BT\n", "BT\n1 1 1 rg\n"))),
+    ("words without ink", |pdf| redraw(pdf, |page| page.replace("BT\n", "BT\n3 Tr\n"))),
+    ("tiny words", |pdf| redraw(pdf, |page| format!("q .001 0 0 .001 0 0 cm\n{page}Q"))),
+    ("words moved off the page", |pdf| redraw(pdf, |page| format!("q 1 0 0 1 9999 0 cm\n{page}Q"))),
+    ("words that are cut off", |pdf| redraw(pdf, |page| format!("q 0 0 1 1 re W n\n{page}Q"))),
+    ("words on a layer", |pdf| redraw(pdf, |page| format!("/OC /Layer BDC\n{page}EMC"))),
+    ("words that shine through", |pdf| redraw(pdf, |page| format!("/Glass gs\n{page}"))),
+    ("smaller paper", |pdf| set_on_page(pdf, "MediaBox", vec![0.into(), 0.into(), 595.into(), 400.into()])),
+    ("paper that is cut", |pdf| set_on_page(pdf, "CropBox", vec![0.into(), 400.into(), 595.into(), 842.into()])),
+    ("a page on its side", |pdf| set_on_page(pdf, "Rotate", 90)),
+    ("a page of another scale", |pdf| set_on_page(pdf, "UserUnit", 9)),
+    ("a page that acts", |pdf| set_on_page(pdf, "AA", dictionary! { "O" => dictionary! { "S" => "JavaScript" } })),
+    ("a page that turns itself", |pdf| set_on_page(pdf, "Dur", 1)),
+    ("a group that blends", |pdf| set_on_page(pdf, "Group", dictionary! { "S" => "Transparency" })),
+    ("a script on opening", |pdf| {
+        set_in_catalogue(pdf, "OpenAction", dictionary! { "S" => "JavaScript", "JS" => text("x()") });
+    }),
+    ("scripts by name", |pdf| set_in_catalogue(pdf, "Names", dictionary! { "JavaScript" => Dictionary::new() })),
+    ("an attachment", |pdf| set_in_catalogue(pdf, "Names", dictionary! { "EmbeddedFiles" => Dictionary::new() })),
+    ("an associated file", |pdf| set_in_catalogue(pdf, "AF", vec![Object::Null])),
+    ("a form", |pdf| set_in_catalogue(pdf, "AcroForm", dictionary! { "XFA" => text("<x/>") })),
+    ("layers", |pdf| set_in_catalogue(pdf, "OCProperties", Dictionary::new())),
+    ("a base for addresses", |pdf| set_in_catalogue(pdf, "URI", dictionary! { "Base" => text("https://example.org") })),
+    ("an action on closing", |pdf| set_in_catalogue(pdf, "AA", Dictionary::new())),
+    ("a portfolio", |pdf| set_in_catalogue(pdf, "Collection", Dictionary::new())),
+    ("a link that starts a program", |pdf| act(pdf, dictionary! { "S" => "Launch", "F" => text("x.exe") })),
+    ("a link that runs a script", |pdf| act(pdf, dictionary! { "S" => "JavaScript", "JS" => text("x()") })),
+    ("a link that sends", |pdf| act(pdf, dictionary! { "S" => "SubmitForm", "F" => text("https://example.org") })),
+    ("a link into another file", |pdf| act(pdf, dictionary! { "S" => "GoToR", "F" => text("x.pdf") })),
+    ("a link that does one thing more", |pdf| {
+        change(pdf, outward, |link| {
+            let next = dictionary! { "S" => "JavaScript", "JS" => text("x()") };
+            link.get_mut(b"A").and_then(Object::as_dict_mut).expect("it acts").set("Next", next);
+        });
+    }),
+    ("a link that acts when the mouse is on it", |pdf| {
+        change(pdf, outward, |link| link.set("AA", dictionary! { "E" => dictionary! { "S" => "JavaScript" } }));
+    }),
+    ("a link over other words", |pdf| {
+        change(pdf, outward, |link| link.set("Rect", vec![0.into(), 0.into(), 500.into(), 500.into()]));
+    }),
+    ("a link with a face", |pdf| change(pdf, outward, |link| link.set("AP", Dictionary::new()))),
+    ("a link with a broad frame", |pdf| {
+        change(pdf, outward, |link| link.set("Border", vec![0.into(), 0.into(), 500.into()]));
+    }),
+    ("a link that became a stamp", |pdf| change(pdf, outward, |link| link.set("Subtype", "Stamp"))),
+    ("letters that are called others", |pdf| font(pdf, b"ToUnicode", |font| font.set("Encoding", "Identity-V"))),
+    ("letters of no width", |pdf| {
+        font(pdf, b"DescendantFonts", |font| font.set("DescendantFonts", vec![Dictionary::new().into()]))
+    }),
+    ("another font program", |pdf| font(pdf, b"FontFile2", |font| font.set("FontFile2", Object::Null))),
+];
+
+#[test]
+fn whatever_is_drawn_otherwise_or_done_by_a_pdf_is_found() {
+    for (what, done) in DONE_TO_A_PDF {
+        let mut other = pdf();
+        done(&mut other);
+        assert!(!read(&saved(other)).is_unaltered(), "{what}");
+    }
+    // Other things than these words, and the place is told.
+    let mut other = pdf();
+    draw(&mut other, "1 1 1 rg 0 0 600 850 re f");
+    assert!(changed(&saved(other)).starts_with("on page 2: how it is drawn: "));
+    let bytes = built("helix/social-networking.pdf");
+    let page = [b"<script>x()</script>\n", &bytes[..]].concat();
+    assert!(changed(&page).contains("before its beginning"));
+    assert!(changed(&[&bytes[..], b"<script>x()</script>"].concat()).contains("behind its end"));
+}
+
+/// Words on the second page, in letters that every reader has.
+const WORDS: &str = "BT /Plain 12 Tf 50 50 Td (Approved) Tj ET";
+
+fn plain_font() -> Dictionary {
+    dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" }
+}
+
+#[test]
+fn words_in_any_font_and_in_any_form_are_read() {
+    let mut in_font = pdf();
+    draw(&mut in_font, WORDS);
+    set_on_page(&mut in_font, "Resources", dictionary! { "Font" => dictionary! { "Plain" => plain_font() } });
+    assert!(changed(&saved(in_font)).contains("Approved"));
+
+    let mut in_form = pdf();
+    let resources = dictionary! { "Font" => dictionary! { "Plain" => plain_font() } };
+    let form = dictionary! { "Subtype" => "Form", "Resources" => resources };
+    let form = in_form.add_object(Stream::new(form, WORDS.into()));
+    draw(&mut in_form, "/X Do");
+    set_on_page(&mut in_form, "Resources", dictionary! { "XObject" => dictionary! { "X" => form } });
+    assert!(changed(&saved(in_form)).contains("Approved"));
+}
+
+#[test]
+fn an_encrypted_pdf_is_not_called_unaltered() {
+    for password in ["", "pond"] {
+        let mut other = pdf();
+        let kind = EncryptionVersion::V2 {
+            document: &other,
+            owner_password: "owner",
+            user_password: password,
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        let state = EncryptionState::try_from(kind).expect("it can be encrypted");
+        other.encrypt(&state).expect("it can be encrypted");
+        let refused = Unreadable("it is encrypted".to_owned());
+        assert_eq!(verify(&saved(other)).err(), Some(refused), "{password:?}");
+    }
 }
 
 #[test]
@@ -670,7 +867,7 @@ fn files_made_to_never_end_come_to_an_end() {
 
     // Pages that hold themselves, and a picture that draws itself.
     let mut pages = pdf();
-    let tree = pages.catalog().and_then(|at| at.get(b"Pages")).and_then(Object::as_reference).expect("it has pages");
+    let tree = tree_of_pages(&pages);
     pages.get_dictionary_mut(tree).expect("it is one").set("Kids", vec![tree.into(), tree.into()]);
     let _ = verify(&saved(pages));
     let mut form = pdf();

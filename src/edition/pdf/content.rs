@@ -38,10 +38,10 @@ impl<'s> Tokens<'s> {
         Tokens { rest: stream }
     }
 
-    /// Leaves out the bytes of an image, up to the operator that ends it.
-    pub fn skip_image(&mut self) {
+    /// Leaves out the bytes of an image, up to the operator that ends it, and gives them.
+    pub fn skip_image(&mut self) -> &'s [u8] {
         let end = self.rest.windows(4).position(|w| is_space(w[0]) && &w[1..3] == b"EI" && !is_regular(w[3]));
-        self.rest = end.map_or(&[], |at| &self.rest[at + 3..]);
+        self.take(end.map_or(self.rest.len(), |at| at + 3))
     }
 
     fn take(&mut self, count: usize) -> &'s [u8] {

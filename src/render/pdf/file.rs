@@ -29,7 +29,7 @@ pub struct Written {
     /// Objects whose bytes are written at once.
     packs: Vec<Pack>,
     /// Streams: number, what their dictionaries say beside length and filter, content.
-    streams: Vec<(u32, String, Arc<Stream>)>,
+    streams: Vec<(u32, Dictionary, Arc<Stream>)>,
 }
 
 impl Written {
@@ -42,9 +42,15 @@ impl Written {
         self.packs[at].begin(id)
     }
 
-    /// A stream, whose dictionary says `head` beside length and filter, such as `/Type/Metadata`.
-    pub fn stream(&mut self, (id, _): ObjectId, head: impl Into<String>, stream: Arc<Stream>) {
-        self.streams.push((id, head.into(), stream));
+    /// A stream, whose dictionary says `head` beside length and filter.
+    pub fn stream(&mut self, (id, _): ObjectId, head: Dictionary, stream: Arc<Stream>) {
+        self.streams.push((id, head, stream));
+    }
+
+    /// The stream with this number, and what its dictionary says.
+    pub fn find(&self, (id, _): ObjectId) -> Option<(&Dictionary, &Stream)> {
+        let (_, head, stream) = self.streams.iter().find(|(known, ..)| *known == id)?;
+        Some((head, stream))
     }
 }
 
@@ -91,10 +97,13 @@ pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Ve
         }
         write_object(packs[last].begin(id), object);
     }
-    let mut put_stream = |out: &mut Vec<u8>, id: u32, head: &str, stream: &Stream| {
-        identity.update(head);
+    let mut put_stream = |out: &mut Vec<u8>, id: u32, head: &Dictionary, stream: &Stream| {
+        let mut said = Vec::new();
+        head.iter().for_each(|(key, value)| write_entry(&mut said, key, value));
+        identity.update(&said);
         identity.update(stream.digest);
-        write_stream(out, id, format!("{head}/Filter/FlateDecode").as_bytes(), &stream.bytes);
+        said.extend_from_slice(b"/Filter/FlateDecode");
+        write_stream(out, id, &said, &stream.bytes);
     };
     for (id, head, stream) in &written.streams {
         entries[*id as usize] = Entry::At(out.len());
@@ -106,7 +115,8 @@ pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Ve
             entries[id as usize] = Entry::Packed { stream, index };
         }
         entries.push(Entry::At(out.len()));
-        let head = format!("/Type/ObjStm/N {}/First {}", pack.ids.len(), pack.index.len());
+        let (count, first) = (pack.ids.len() as i64, pack.index.len() as i64);
+        let head = dictionary! { "Type" => "ObjStm", "N" => count, "First" => first };
         put_stream(&mut out, stream, &head, &streams.of(pack.finish()));
     }
     write_cross_references(&mut out, entries, &document.trailer, identity.finalize().into());
@@ -194,7 +204,7 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
         Object::Null => out.extend_from_slice(b"null"),
         Object::Boolean(value) => put(out, format_args!("{value}")),
         Object::Integer(value) => integer_to(out, *value),
-        Object::Real(value) => put(out, format_args!("{}", (f64::from(*value) * 100.0).round() / 100.0)),
+        Object::Real(value) => put(out, format_args!("{}", (f64::from(*value) * 1000.0).round() / 1000.0)),
         Object::Name(name) => write_name(out, name),
         Object::String(bytes, StringFormat::Literal) => write_literal(out, bytes),
         Object::String(bytes, StringFormat::Hexadecimal) => {
@@ -224,7 +234,8 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
     }
 }
 
-fn write_entry(out: &mut Vec<u8>, key: &[u8], value: &Object) {
+/// Writes an entry of a dictionary.
+pub fn write_entry(out: &mut Vec<u8>, key: &[u8], value: &Object) {
     write_name(out, key);
     if matches!(value, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
     {

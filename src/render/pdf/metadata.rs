@@ -30,7 +30,8 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
         .replacen(NO_DIGESTS, &digests, 1)
         .replacen(NO_SCHEMAS, &SCHEMAS, 1);
     let described = frame.pdf.new_object_id();
-    frame.written.stream(described, "/Type/Metadata/Subtype/XML", Arc::new(Stream::of(xmp.as_bytes())));
+    let head = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    frame.written.stream(described, head, Arc::new(Stream::of(xmp.as_bytes())));
     let intent = output_intent(frame);
     let info = frame.pdf.add_object(info);
     if let Ok(Object::Reference(before)) = frame.pdf.trailer.get(b"Info").cloned() {
@@ -109,7 +110,7 @@ fn keywords(document: &Document) -> Vec<String> {
 fn output_intent(frame: &mut Frame) -> Object {
     static PROFILE: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(&srgb::profile())));
     let profile = frame.pdf.new_object_id();
-    frame.written.stream(profile, "/N 3", Arc::clone(&PROFILE));
+    frame.written.stream(profile, dictionary! { "N" => 3 }, Arc::clone(&PROFILE));
     let name = Object::string_literal("sRGB IEC61966-2.1");
     dictionary! {
         "Type" => "OutputIntent",

@@ -4,7 +4,7 @@ use super::file::Written;
 use super::streams::Streams;
 use crate::colour::Rgb;
 use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
-use lopdf::ObjectId;
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -20,12 +20,9 @@ pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, 
             let mut head = head_of(pixels, "DeviceRGB");
             if let Some(solidity) = &pixels.solidity {
                 let mask = pdf.new_object_id();
-                written.stream(
-                    mask,
-                    head_of(pixels, "DeviceGray"),
-                    streams.of_part(solidity, "solidity", &picture.file),
-                );
-                head += &format!("/SMask {} 0 R", mask.0);
+                let solidity = streams.of_part(solidity, "solidity", &picture.file);
+                written.stream(mask, head_of(pixels, "DeviceGray"), solidity);
+                head.set("SMask", mask);
             }
             written.stream(id, head, streams.of_part(&pixels.colours, "colours", &picture.file));
         }
@@ -33,13 +30,19 @@ pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, 
     id
 }
 
-fn head_of(pixels: &Pixels, space: &str) -> String {
-    let Pixels { width, height, .. } = pixels;
-    format!("/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/{space}/BitsPerComponent 8")
+fn head_of(pixels: &Pixels, space: &str) -> Dictionary {
+    dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => pixels.width,
+        "Height" => pixels.height,
+        "ColorSpace" => space,
+        "BitsPerComponent" => 8,
+    }
 }
 
 /// What the dictionary of a drawing says, and its operators.
-fn drawing(picture: &Picture, strokes: &[Stroke]) -> (String, Vec<u8>) {
+fn drawing(picture: &Picture, strokes: &[Stroke]) -> (Dictionary, Vec<u8>) {
     let (width, height) = (picture.width, picture.height);
     let mut pen = Pen::default();
     // From the picture's grid, which runs down from the top left, to the square that images fill.
@@ -52,16 +55,22 @@ fn drawing(picture: &Picture, strokes: &[Stroke]) -> (String, Vec<u8>) {
             Stroke::EndClip => pen.put("Q\n"),
         }
     }
-    let states: String = pen
-        .states
-        .iter()
-        .map(|((fill, line), name)| {
-            let share = |thousandths: u16| f32::from(thousandths) / 1000.0;
-            format!("/{name}<</Type/ExtGState/ca {}/CA {}>>", share(*fill), share(*line))
-        })
-        .collect();
-    let resources = if states.is_empty() { String::new() } else { format!("/ExtGState<<{states}>>") };
-    (format!("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<{resources}>>"), pen.out)
+    let mut states = Dictionary::new();
+    for ((fill, line), name) in &pen.states {
+        let share = |thousandths: u16| f32::from(thousandths) / 1000.0;
+        states.set(name.as_str(), dictionary! { "Type" => "ExtGState", "ca" => share(*fill), "CA" => share(*line) });
+    }
+    let mut resources = Dictionary::new();
+    if !states.is_empty() {
+        resources.set("ExtGState", states);
+    }
+    let head = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Form",
+        "BBox" => [0, 0, 1, 1].map(Object::Integer).to_vec(),
+        "Resources" => resources,
+    };
+    (head, pen.out)
 }
 
 #[derive(Default)]
@@ -209,6 +218,7 @@ fn on_grid(step: Step, [a, b, c, d, e, f]: [f32; 6]) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::pdf::file::write_entry;
 
     /// The operators of a drawing, and what its dictionary says.
     fn drawn(svg: &str) -> (String, String) {
@@ -216,7 +226,10 @@ mod tests {
         let picture = crate::picture::read(svg.as_bytes()).expect("it is a plain drawing");
         let Content::Drawing(strokes) = &picture.content else { panic!("it is a drawing") };
         let (head, operators) = drawing(&picture, strokes);
-        (String::from_utf8(operators).expect("operators are ASCII"), head)
+        let mut said = Vec::new();
+        head.iter().for_each(|(key, value)| write_entry(&mut said, key, value));
+        let [operators, said] = [operators, said].map(|bytes| String::from_utf8(bytes).expect("both are ASCII"));
+        (operators, said)
     }
 
     #[test]

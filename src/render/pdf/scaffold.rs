@@ -11,8 +11,9 @@ use super::picture;
 use super::streams::{Stream, Streams};
 use super::style::Style;
 use super::subset::{Carried, SHORT_CODES, Subset, short_codes};
+use crate::edition::pdf::drawn::{Found, resources};
 use crate::picture::Picture;
-use lopdf::{Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem,
@@ -82,7 +83,12 @@ pub fn frame(
     put_in_fonts(&mut frame, carried, faces).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = drawn.watermark {
         let form = frame.pdf.new_object_id();
-        let head = format!("/Type/XObject/Subtype/Form/BBox[0 0 {:.2} {:.2}]/Resources<<>>", style.width, style.height);
+        let head = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), style.width.into(), style.height.into()],
+            "Resources" => Dictionary::new(),
+        };
         frame.written.stream(form, head, watermark);
         put_in_drawing(&mut frame, WATERMARK, form).expect("printpdf gives pages a place for drawings");
     }
@@ -92,6 +98,22 @@ pub fn frame(
     }
     share_resources(&mut frame).expect("printpdf gives each page its resources");
     frame
+}
+
+impl Frame {
+    /// A line for everything that the pages draw with, as [`edition`](crate::edition) reads it back.
+    pub fn resources(&self) -> Vec<String> {
+        let found = |id: ObjectId| match self.written.find(id) {
+            Some((head, stream)) => Some(Found::Stream(head, stream.content)),
+            None => self.pdf.get_object(id).ok().map(Found::Object),
+        };
+        let first = self.pages.first().and_then(|&page| self.pdf.get_dictionary(page).ok());
+        let shared = first.and_then(|page| self.pdf.dereference(page.get(b"Resources").ok()?).ok());
+        let shared = shared.and_then(|(_, resources)| resources.as_dict().ok());
+        let mut lines = shared.map_or(Vec::new(), |shared| resources(shared, &mut { found }));
+        lines.sort();
+        lines
+    }
 }
 
 /// One dictionary of resources for all pages, holding only what there is: printpdf gives each page its own, with an
@@ -152,14 +174,14 @@ fn put_in_contents(frame: &mut Frame, shared: [Arc<Stream>; 2], contents: Vec<Ar
     let used = pages.len().min(shared.len());
     let shared = shared.into_iter().take(used).map(|stream| {
         let id = pdf.new_object_id();
-        written.stream(id, "", stream);
+        written.stream(id, Dictionary::new(), stream);
         id
     });
     let shared: Vec<ObjectId> = shared.collect();
     for (at, (&page, content)) in pages.iter().zip(contents).enumerate() {
         let own = pdf.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
         pdf.objects.remove(&own);
-        written.stream(own, "", content);
+        written.stream(own, Dictionary::new(), content);
         let first = shared[at.min(used - 1)];
         pdf.get_dictionary_mut(page)?.set("Contents", vec![Object::Reference(first), Object::Reference(own)]);
     }
@@ -189,9 +211,10 @@ fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces
         descendant.set("W", vec![Object::Integer(0), Object::Array(widths)]);
         let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
         pdf.objects.remove(&to_unicode);
-        written.stream(to_unicode, "", Arc::clone(&subset.to_unicode));
+        written.stream(to_unicode, Dictionary::new(), Arc::clone(&subset.to_unicode));
         let program = pdf.new_object_id();
-        written.stream(program, format!("/Length1 {}", subset.program.length), Arc::clone(&subset.program));
+        let head = dictionary! { "Length1" => subset.program.length as i64 };
+        written.stream(program, head, Arc::clone(&subset.program));
         let descriptor = pdf.get_dictionary_mut(descriptor)?;
         descriptor.set("FontFile2", program);
         // printpdf takes capitals to be as tall as the line.
@@ -203,8 +226,12 @@ fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces
 
 fn add_short_codes(pdf: &mut lopdf::Document, written: &mut Written) -> ObjectId {
     static CODES: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(short_codes().as_bytes())));
-    let system = "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>";
-    let head = format!("/Type/CMap/CMapName/{SHORT_CODES}/CIDSystemInfo{system}/WMode 0");
+    let system = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    let head = dictionary! { "Type" => "CMap", "CMapName" => SHORT_CODES, "CIDSystemInfo" => system, "WMode" => 0 };
     let id = pdf.new_object_id();
     written.stream(id, head, Arc::clone(&CODES));
     id

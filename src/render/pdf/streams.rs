@@ -15,6 +15,8 @@ pub struct Stream {
     pub bytes: Box<[u8]>,
     /// The SHA-256 of what is written.
     pub digest: [u8; 32],
+    /// The SHA-256 of what it was made of.
+    pub content: [u8; 32],
     /// How long it was before.
     pub length: usize,
 }
@@ -23,7 +25,8 @@ impl Stream {
     /// Compresses `bytes` with zlib.
     pub fn of(bytes: &[u8]) -> Stream {
         let compressed = deflate(bytes);
-        Stream { digest: Sha256::digest(&compressed).into(), bytes: compressed.into(), length: bytes.len() }
+        let (digest, content) = (Sha256::digest(&compressed).into(), Sha256::digest(bytes).into());
+        Stream { digest, content, bytes: compressed.into(), length: bytes.len() }
     }
 }
 

@@ -1,11 +1,12 @@
 //! The structure tree, its way back from the marks on the pages, and the annotations of links, as PDF objects.
 
-use super::file::{integer_to, reference_to, text_to};
+use super::file::{integer_to, reference_to, text_to, write_entry};
 use super::names::{destination_to, name};
 use super::page::{Laid, Page};
 use super::scaffold::Frame;
 use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
-use lopdf::{Object, ObjectId};
+use crate::edition::pdf::drawn::Sheet;
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::io::Write;
@@ -336,18 +337,10 @@ fn leads_somewhere(link: &Link, laid: &Laid) -> bool {
 }
 
 fn annotation_to(out: &mut Vec<u8>, link: &Link, area: Area, key: i64, laid: &Laid, pages: &[ObjectId]) {
-    let [left, top, right, bottom] = area;
-    // In whole points outwards: no finger is finer.
-    let least = |length: f32| length.floor() as i64;
-    let most = |length: f32| length.ceil() as i64;
-    out.extend_from_slice(b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
-    let height = laid.style.height;
-    for side in [least(left), least(height - bottom), most(right), most(height - top)] {
-        integer_to(out, side);
-        out.push(b' ');
-    }
-    out.pop();
-    out.extend_from_slice(b"]/StructParent ");
+    let shape = shape(area, laid.style.height);
+    out.extend_from_slice(b"<</Type/Annot");
+    shape.iter().for_each(|(key, value)| write_entry(out, key, value));
+    out.extend_from_slice(b"/StructParent ");
     integer_to(out, key);
     out.extend_from_slice(b"/Contents");
     text_to(out, &link.name);
@@ -360,6 +353,29 @@ fn annotation_to(out: &mut Vec<u8>, link: &Link, area: Area, key: i64, laid: &La
         Goal::Place(place) => destination_to(out, place, laid, pages),
     }
     out.extend_from_slice(b">>");
+}
+
+/// What an annotation says of how a link looks, and where it can be pressed.
+fn shape([left, top, right, bottom]: Area, height: f32) -> Dictionary {
+    // In whole points outwards: no finger is finer.
+    let least = |length: f32| length.floor() as i64;
+    let most = |length: f32| length.ceil() as i64;
+    let sides = [least(left), least(height - bottom), most(right), most(height - top)];
+    dictionary! {
+        "Subtype" => "Link",
+        "F" => 4,
+        "Border" => [0, 0, 0].map(Object::Integer).to_vec(),
+        "Rect" => sides.map(Object::Integer).to_vec(),
+    }
+}
+
+/// Adds the links of a page to how it is drawn.
+pub fn draw_links(page: &Page, laid: &Laid, sheet: &mut Sheet) {
+    for (link, area) in areas(page) {
+        if leads_somewhere(laid.tree.link(link), laid) {
+            sheet.link(&shape(area, laid.style.height), &mut |_| None);
+        }
+    }
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.

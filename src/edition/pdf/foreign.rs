@@ -1,0 +1,98 @@
+//! What a PDF of this program never has: actions other than following a link, files within the file, forms, layers.
+
+use super::Reader;
+use super::on_page;
+use lopdf::{Dictionary, Object};
+
+/// What the catalogue of a PDF may have that neither runs nor shows anything.
+const OF_CATALOGUES: [&str; 17] = [
+    "Type",
+    "Version",
+    "Extensions",
+    "Pages",
+    "PageLabels",
+    "PageLayout",
+    "PageMode",
+    "Outlines",
+    "Dests",
+    "Metadata",
+    "StructTreeRoot",
+    "MarkInfo",
+    "Lang",
+    "ViewerPreferences",
+    "OutputIntents",
+    "PieceInfo",
+    "LastModified",
+];
+/// What a page may have: all else draws, hides, moves or runs.
+const OF_PAGES: [&str; 17] = [
+    "Type",
+    "Parent",
+    "LastModified",
+    "Resources",
+    "MediaBox",
+    "CropBox",
+    "BleedBox",
+    "TrimBox",
+    "ArtBox",
+    "Contents",
+    "Rotate",
+    "Annots",
+    "StructParents",
+    "Tabs",
+    "Metadata",
+    "PieceInfo",
+    "Thumb",
+];
+/// What a bookmark may have.
+const OF_BOOKMARKS: [&str; 11] =
+    ["Type", "Title", "Parent", "Prev", "Next", "First", "Last", "Count", "Dest", "A", "SE"];
+
+impl<'p> Reader<'p> {
+    /// A line for everything of the whole file that is not ours.
+    pub(super) fn foreign(&self) -> Vec<String> {
+        let Ok(catalogue) = self.pdf.catalog() else { return Vec::new() };
+        let mut found = others(catalogue, &OF_CATALOGUES);
+        // A file may open at a page, and give names to places.
+        found.retain(|key| match key.as_str() {
+            "OpenAction" => !matches!(self.entry(catalogue, key), Some(Object::Array(_))),
+            "Names" => {
+                let names = self.entry(catalogue, key).and_then(|names| names.as_dict().ok());
+                names.is_none_or(|names| !others(names, &["Dests"]).is_empty())
+            }
+            _ => true,
+        });
+        found.into_iter().map(|key| format!("holds: {key}")).collect()
+    }
+
+    /// The same of a page.
+    pub(super) fn foreign_on_page(&self, number: usize, page: &'p Dictionary) -> Vec<String> {
+        let others = others(page, &OF_PAGES).into_iter();
+        others.map(|key| on_page(number, &format!("holds: {key}"))).collect()
+    }
+
+    /// The same of a bookmark and of where it leads.
+    pub(super) fn foreign_in_bookmark(&self, bookmark: &'p Dictionary) -> Vec<String> {
+        let mut found = others(bookmark, &OF_BOOKMARKS);
+        found.extend(self.foreign_action(bookmark));
+        found.into_iter().map(|key| format!("a bookmark holds: {key}")).collect()
+    }
+
+    /// What pressing a link or a bookmark does beside leading somewhere.
+    pub(super) fn foreign_action(&self, from: &'p Dictionary) -> Vec<String> {
+        let Some(action) = self.entry(from, "A") else { return Vec::new() };
+        let Ok(action) = action.as_dict() else { return vec!["A".to_owned()] };
+        match self.name(action, "S").as_deref() {
+            Some("URI") => others(action, &["Type", "S", "URI"]),
+            Some("GoTo") => others(action, &["Type", "S", "D"]),
+            Some(other) => vec![other.to_owned()],
+            None => vec!["A".to_owned()],
+        }
+    }
+}
+
+/// The keys of a dictionary that are not among `known`.
+fn others(dictionary: &Dictionary, known: &[&str]) -> Vec<String> {
+    let keys = dictionary.iter().map(|(key, _)| key).filter(|key| known.iter().all(|name| name.as_bytes() != **key));
+    keys.map(|key| String::from_utf8_lossy(key).into_owned()).collect()
+}
