@@ -1,7 +1,8 @@
 //! Reviews as a calendar after RFC 5545, for a school office to subscribe to.
 //!
 //! Written here because what libraries add of their own, a random name and the time of the clock for each event, would
-//! make every feed new. An event keeps its name when its date moves, so that a calendar moves it too.
+//! make every feed new. An event keeps its name when its date moves, so that a calendar moves it too, and when the name
+//! of its school is corrected: it is named by the ids of school and policy.
 
 use crate::date::Date;
 use crate::due::Due;
@@ -24,7 +25,7 @@ pub fn calendar(name: &str, rows: &[Due], today: Date, reminders: &[u16]) -> Str
         let (Some(next), Some(due)) = (row.next_review, row.due) else { continue };
         let summary = text(&format!("Review due: {}, {}", row.title, row.school_name));
         line(&mut out, "BEGIN", "VEVENT");
-        let id = sha256(format!("{}\n{}\n{}", row.school_name, row.school, row.policy).as_bytes());
+        let id = sha256(format!("{}\n{}", row.school, row.policy).as_bytes());
         line(&mut out, "UID", &format!("{}@policygen", &id[..32]));
         line(&mut out, "DTSTAMP", &stamp);
         line(&mut out, "DTSTART;VALUE=DATE", &compact(due));
@@ -134,15 +135,19 @@ mod tests {
     }
 
     #[test]
-    fn an_event_keeps_its_name_when_its_date_moves() {
+    fn an_event_keeps_its_name_when_its_date_moves_or_its_school_is_called_otherwise() {
         let name = |feed: &str| feed.lines().find(|line| line.starts_with("UID")).map(str::to_owned);
         let mut later = row();
         later.due = "2028-01-01".parse().ok();
         later.title = "Another title".into();
+        later.school_name = "Oak Tree".into();
         assert_eq!(name(&feed(row())), name(&feed(later)));
         let mut other = row();
         other.policy = "lake".into();
         assert_ne!(name(&feed(row())), name(&feed(other)));
+        let mut elsewhere = row();
+        elsewhere.school = "elm".into();
+        assert_ne!(name(&feed(row())), name(&feed(elsewhere)));
     }
 
     #[test]

@@ -75,8 +75,11 @@ pub fn sort(rows: &mut [Due]) {
     });
 }
 
-/// As comma-separated values after RFC 4180, in UTF-8. A cell that a spreadsheet would take for a formula has an
-/// apostrophe before it.
+/// What tells Excel that a file is in UTF-8. Without it, a double click shows the letters of another encoding.
+const SIGNATURE: &str = "\u{feff}";
+
+/// As comma-separated values after RFC 4180, in UTF-8 with its signature. A cell that a spreadsheet would take for a
+/// formula has an apostrophe before it.
 pub fn csv(rows: &[Due]) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let head =
@@ -98,7 +101,8 @@ pub fn csv(rows: &[Due]) -> String {
             plain_cell(&row.approver),
         ]);
     }
-    String::from_utf8(writer.into_inner().expect("a vector takes what is written to it")).expect("text was written")
+    let cells = writer.into_inner().expect("a vector takes what is written to it");
+    SIGNATURE.to_owned() + &String::from_utf8(cells).expect("text was written")
 }
 
 fn plain_cell(words: &str) -> String {
@@ -134,7 +138,7 @@ mod tests {
         let head = "school,school_name,policy,title,state,reviewed,next_review,due,days,approver\r\n";
         let cells =
             "oak,\"Oak, the \"\"Tree\"\"\",pond,'=1+1,draft,,spring 2027,2027-04-30,-3,\"Board\nof governors\"\r\n";
-        assert_eq!(csv(&[row("spring 2027", -3)]), format!("{head}{cells}"));
+        assert_eq!(csv(&[row("spring 2027", -3)]), format!("\u{feff}{head}{cells}"));
     }
 
     #[test]

@@ -17,9 +17,10 @@ Examples:
   policygen due --within 90d                     what is overdue or due in the next 90 days, or has no date
   policygen due schools/helix.toml               one school
   policygen due --policy social-networking       one policy in every school
-  policygen due --format csv > due.csv           for a spreadsheet, in UTF-8
+  policygen due --format csv > due.csv           for Excel, by a double click
   policygen due --format ics > reviews.ics       for a calendar, with reminders
 
+CSV is in UTF-8 and begins with its signature (a byte order mark), by which Excel knows it; JSON has none.
 What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again.
 
 A school file says how often as people do: \"every term\", \"every six months\", \"every year\", \"every two years\", \
@@ -49,7 +50,7 @@ enum Format {
     Text,
     /// A JSON array.
     Json,
-    /// Comma-separated values, RFC 4180.
+    /// Comma-separated values, RFC 4180, in UTF-8 with its signature.
     Csv,
     /// A calendar, RFC 5545.
     Ics,
