@@ -354,7 +354,7 @@ fn read_logo(design: &DesignFile, folder: &Path, found: &mut Vec<Diagnostic>) ->
         found.push(Diagnostic::error(code, named.span, format!("\"{named}\" {why}")).help(help));
         None
     };
-    let bytes = match load::read_below(folder, &named.value) {
+    let bytes = match load::read_below(folder, &named.value, picture::MOST_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let help = "a logo lies in the folder of the file that names it, or in a folder below";

@@ -235,15 +235,18 @@ pub fn from_here(folder: &Path) -> PathBuf {
     folder.strip_prefix(&here).unwrap_or(folder).to_owned()
 }
 
-/// The bytes of the file at `path` below `folder`, wherever links lead; none if there is no such file there.
-pub fn read_below(folder: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
+/// The bytes of the file at `path` below `folder`, wherever links lead; none if there is no such file there. Of a file
+/// longer than `most` only one byte more than that is read, by which it is known.
+pub fn read_below(folder: &Path, path: &str, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let named = folder.join(path);
     let (Ok(real_folder), Ok(real)) = (folder.canonicalize(), named.canonicalize()) else { return Ok(None) };
     if !real.starts_with(real_folder) || !real.is_file() {
         return Ok(None);
     }
-    read(&named).map(Some)
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(&named).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    read.map(|_| Some(bytes)).map_err(|fault| Error::new("read", &named, fault))
 }
 
 /// The bytes of one file.
@@ -305,4 +308,35 @@ pub fn manifests(output: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_below_its_folder_only_and_no_further_than_is_asked() {
+        let root = std::env::temp_dir().join(format!("policygen-load-{}", std::process::id()));
+        let folder = root.join("schools");
+        std::fs::create_dir_all(folder.join("logos")).expect("the folder for temporary files can be written to");
+        std::fs::write(folder.join("logos/oak.svg"), "0123456789").expect("it can be written");
+        std::fs::write(root.join("secret"), "secret").expect("it can be written");
+        let read = |path: &str, most| read_below(&folder, path, most).expect("the system lets us look");
+        assert_eq!(read("logos/oak.svg", 10).as_deref(), Some(&b"0123456789"[..]));
+        assert_eq!(read("logos/oak.svg", 4).as_deref(), Some(&b"01234"[..]));
+        for outside in ["../secret", "logos", "none.svg", "logos/../../secret"] {
+            assert_eq!(read(outside, 10), None, "{outside}");
+        }
+        #[cfg(unix)]
+        {
+            let link =
+                |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.join(name)).expect("links can be made");
+            link("../secret", "out.svg");
+            link("..", "up");
+            link("logos/oak.svg", "in.svg");
+            assert_eq!((read("out.svg", 10), read("up/secret", 10)), (None, None));
+            assert!(read("in.svg", 10).is_some(), "a link may lead to another file of the folder");
+        }
+        std::fs::remove_dir_all(&root).expect("it was made here");
+    }
 }

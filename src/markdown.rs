@@ -701,6 +701,7 @@ impl<'r> Reading<'r> {
             LinkType::Email => format!("mailto:{to}"),
             _ => to.to_owned(),
         };
+        // Its words stay, or those around them would be found fault with.
         if address.starts_with('#') {
             self.refuse(
                 "typed-anchor",
@@ -708,12 +709,9 @@ impl<'r> Reading<'r> {
                 "a link within the policy cannot be typed",
                 "write {{ section.… }}: its number and title are worked out",
             );
-            return None;
-        }
-        if let Some(fault) = address::fault(&address) {
+        } else if let Some(fault) = address::fault(&address) {
             let span = self.span(range);
             self.found.push(fault.at(span));
-            return None;
         }
         Some(InlineKind::Link { to: Target::Address(address), text })
     }

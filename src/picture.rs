@@ -254,7 +254,7 @@ fn png_of(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
 }
 
 /// Elements that cannot become plain outlines, and what they are called.
-const REFUSED: [(&str, &str); 11] = [
+const REFUSED: [(&str, &str); 15] = [
     ("text", "text, for which every reader would need its font"),
     ("image", "a picture within the picture"),
     ("linearGradient", "a gradient"),
@@ -266,7 +266,43 @@ const REFUSED: [(&str, &str); 11] = [
     ("script", "a script"),
     ("animate", "movement"),
     ("animateTransform", "movement"),
+    ("animateMotion", "movement"),
+    ("animateColor", "movement"),
+    ("set", "movement"),
+    ("a", "a link"),
 ];
+
+/// Why an element cannot stand in a logo that is the same wherever it is opened.
+fn refused(node: roxmltree::Node) -> Option<String> {
+    if let Some((_, what)) = REFUSED.iter().find(|(name, _)| *name == node.tag_name().name()) {
+        return Some((*what).to_owned());
+    }
+    for attribute in node.attributes() {
+        let (name, value) = (attribute.name(), attribute.value());
+        if name.len() > 2 && name[..2].eq_ignore_ascii_case("on") {
+            return Some(format!("something that runs ({name})"));
+        }
+        if name == "href" && !value.starts_with('#') || leads_out(value) {
+            return Some(format!("something from another file ({name})"));
+        }
+    }
+    let is_style = node.tag_name().name() == "style";
+    let style = node.descendants().filter(|_| is_style).filter_map(|inner| inner.text()).collect::<String>();
+    (style.contains('@') || leads_out(&style)).then(|| "something from another file (style)".to_owned())
+}
+
+/// Whether a style asks for something that is not in the file. Signs by their numbers could hide that it does.
+fn leads_out(style: &str) -> bool {
+    let style = style.to_ascii_lowercase();
+    let mut places = style.split("url(").skip(1);
+    places.any(|rest| !rest.trim_start().trim_start_matches(['"', '\'']).starts_with('#'))
+        || (style.contains('\\') && style.contains('('))
+        || style.contains("image(")
+        || style.contains("image-set(")
+        || style.contains("src(")
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 fn read_svg(text: &str) -> Result<Picture, Unfit> {
     if text.len() > MOST_BYTES_OF_SVG {
@@ -276,7 +312,11 @@ fn read_svg(text: &str) -> Result<Picture, Unfit> {
     // Entities, which a document type would declare, can grow without bound.
     let tree = roxmltree::Document::parse(text).map_err(|fault| broken(fault.to_string()))?;
     for node in tree.descendants().filter(roxmltree::Node::is_element) {
-        let Some((_, what)) = REFUSED.iter().find(|(name, _)| *name == node.tag_name().name()) else { continue };
+        // What editors keep for themselves is never drawn, and left out.
+        if node.tag_name().namespace() != Some(SVG) {
+            continue;
+        }
+        let Some(what) = refused(node) else { continue };
         let line = tree.text_pos_at(node.range().start).row;
         let help = match node.tag_name().name() {
             "text" => "turn the text into outlines, or save the logo as PNG, some 600 pixels wide",
@@ -294,7 +334,8 @@ fn read_svg(text: &str) -> Result<Picture, Unfit> {
         width: svg.size().width(),
         height: svg.size().height(),
         content: Content::Drawing(strokes),
-        file: text.as_bytes().to_vec(),
+        // Written anew from what is drawn: nothing else that the file held comes along.
+        file: svg.to_string(&usvg::WriteOptions { indent: usvg::Indent::None, ..usvg::WriteOptions::default() }).into(),
     })
 }
 
@@ -465,6 +506,50 @@ mod tests {
         assert_eq!(why("<image href='https://example.org/a.png'/>"), "holds a picture within the picture, in line 2");
         assert_eq!(why("<g/>"), "shows nothing");
         assert!(why("<g opacity='.5'><circle r='3'/><circle r='2'/></g>").contains("shine through"));
+    }
+
+    #[test]
+    fn what_runs_moves_leads_away_or_asks_for_a_file_is_refused_with_its_line() {
+        for (inner, what) in [
+            ("<rect width='1' height='1' onload='x()'/>", "something that runs (onload)"),
+            ("<rect width='1' height='1' OnClick='x()'/>", "something that runs (OnClick)"),
+            ("<a href='javascript:x()'><rect width='1' height='1'/></a>", "a link"),
+            ("<set attributeName='fill' to='red'/>", "movement"),
+            ("<script>x()</script>", "a script"),
+            ("<foreignObject/>", "something that is no drawing"),
+            ("<use href='https://example.org/a.svg#a'/>", "something from another file (href)"),
+            (
+                "<use xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='a.svg#a'/>",
+                "something from another file (href)",
+            ),
+            (
+                "<rect width='1' height='1' fill='url(https://example.org/a.svg#a)'/>",
+                "something from another file (fill)",
+            ),
+            (
+                "<rect width='1' height='1' style='fill: URL( \"//example.org\")'/>",
+                "something from another file (style)",
+            ),
+            ("<rect width='1' height='1' style='fill: u\\72l(//example.org)'/>", "something from another file (style)"),
+            ("<style>@import '//example.org/x.css';</style>", "something from another file (style)"),
+            ("<style><![CDATA[rect { fill: url(//example.org) }]]></style>", "something from another file (style)"),
+        ] {
+            let why = svg(&format!("{inner}<rect width='1' height='1'/>")).expect_err(inner).why;
+            assert_eq!(why, format!("holds {what}, in line 2"), "{inner}");
+        }
+    }
+
+    #[test]
+    fn a_drawing_is_written_anew_without_what_is_not_drawn() {
+        let picture = svg("<style>.a { fill: #123456 }</style><metadata>Drawn by Eve</metadata><!-- Eve -->\
+                           <defs><rect id='r' width='2' height='3'/></defs><use class='a' href='#r'/>\
+                           <x:a xmlns:x='urn:x' onload='x()'/><rect data-x='Eve' width='1' height='1'/>")
+        .expect("it is a plain drawing");
+        let file = String::from_utf8(picture.file.clone()).expect("SVG is text");
+        assert!(!["Eve", "onload", "style>", "<!--"].iter().any(|what| file.contains(what)), "{file}");
+        let again = read(&picture.file).expect("what is written can be read");
+        assert_eq!(again.content, picture.content);
+        assert_eq!((again.width, again.height), (picture.width, picture.height));
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub fn fault(address: &str) -> Option<Fault> {
     match scheme_of(address) {
         Some((scheme, rest)) => match scheme.to_lowercase().as_str() {
             "http" | "https" => web_fault(address, scheme, rest),
-            "mailto" => rest.split('?').next().unwrap_or_default().split(',').find_map(email_fault),
+            "mailto" => mailto_fault(address, rest),
             "tel" => {
                 let is_dialled = rest.contains(|c: char| c.is_ascii_digit())
                     && rest.chars().all(|c| c.is_ascii_digit() || "+()-.".contains(c));
@@ -168,6 +168,20 @@ fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<Fault> {
     host_fault(host)
 }
 
+/// What is wrong with what follows `mailto:`. A link may give a subject, and no one else who gets the mail.
+fn mailto_fault(address: &str, rest: &str) -> Option<Fault> {
+    let (who, asked) = rest.split_once('?').unwrap_or((rest, ""));
+    let is_more = |part: &&str| !part.is_empty() && !part.to_lowercase().starts_with("subject=");
+    let more = asked.split('&').find(is_more);
+    let more = more.map(|more| Fault::unsafe_link(address, format!("take out {more}: only a subject can be given")));
+    who.split(',').find_map(email_fault).or(more)
+}
+
+/// Whether a letter is one of the Latin alphabet, with or without an accent. Others look like these and lead elsewhere.
+fn is_latin(c: char) -> bool {
+    c.is_alphanumeric() && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 /// What is wrong with the name of a website, if anything is.
 fn host_fault(host: &str) -> Option<Fault> {
     let bad = |why: &str, help: String| Some(Fault::bad(format!("\"{host}\" names no website: {why}"), help));
@@ -178,6 +192,10 @@ fn host_fault(host: &str) -> Option<Fault> {
             _ => check(),
         };
         return bad(&format!("\"{c}\" cannot stand in it"), help);
+    }
+    if let Some(c) = host.chars().find(|&c| !is_latin(c) && !"-.".contains(c)) {
+        let why = format!("{c} (U+{:04X}) is no letter of its alphabet", u32::from(c));
+        return bad(&why, "copy it from a browser's address bar, which writes other alphabets as xn--".to_owned());
     }
     if host == "localhost" || host.parse::<Ipv4Addr>().is_ok() {
         return None;
@@ -196,7 +214,7 @@ fn host_fault(host: &str) -> Option<Fault> {
         _ if labels.iter().any(|label| label.starts_with('-') || label.ends_with('-')) => {
             bad("a hyphen stands at an edge", check())
         }
-        _ if ending.chars().count() < 2 || !ending.chars().any(char::is_alphabetic) => {
+        _ if ending.chars().count() < 2 || !ending.starts_with(char::is_alphabetic) => {
             bad(&format!("none ends with \".{ending}\""), check())
         }
         _ => None,
@@ -333,6 +351,35 @@ mod tests {
     use crate::source::Sources;
 
     #[test]
+    fn addresses_that_browsers_mend_in_a_way_of_their_own_are_refused() {
+        for wrong in [
+            "\\\\evil.example",
+            "/\\evil.example",
+            "https:\\\\evil.example",
+            "https://oak.example\\@evil.example",
+            "https://oak.example:pass@evil.example/",
+            "https://oak.example%2f@evil.example/",
+            "https://oak.example:99999",
+            "https://o\u{430}k.example",
+            "https://\u{43e}\u{430}\u{43a}.example",
+            "https://\u{ff4f}ak.example",
+            "https://oak\u{ff0e}example",
+            "https://oak\u{2044}evil.example",
+            "https://oak.example/\u{ad}",
+            "https://oak.example/\u{3164}",
+            "https://oak_example.uk",
+            "https://3232235777",
+            "https://0x7f.0x1",
+            "https://oak%2eexample",
+            "https://?oak.example",
+            "blob:https://a.uk",
+            "vbscript:x",
+        ] {
+            assert!(fault(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn only_addresses_that_open_a_page_a_mail_or_a_call_are_safe() {
         for safe in [
             "https://a.uk/b?c=d:e",
@@ -394,6 +441,8 @@ mod tests {
             ("https://https://oak.uk", "take out what stands after the colon, or write the number of a port"),
             ("mailto:office.oak.sch.uk", "write it as name@website, such as office@oak.sch.uk"),
             ("tel:ask", "write tel: and the digits alone"),
+            ("mailto:a@b.uk?bcc=eve@evil.uk", "take out bcc=eve@evil.uk: only a subject can be given"),
+            ("https://oak@evil.uk", "it would lead to evil.uk; take out what stands before the @"),
         ] {
             assert_eq!(fault(written).map(|fault| fault.help).as_deref(), Some(help), "{written}");
         }
