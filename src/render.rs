@@ -200,8 +200,19 @@ fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf
         }
         let fault = |(place, characters): (Span, Vec<char>)| {
             let shown: Vec<String> = characters.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
-            Diagnostic::error("unknown-glyph", place, format!("the font has no {}", joined(&shown, "and no")))
-                .help("write it in other characters, or in a font that has it: [design] font = \"…\"")
+            // Another font would not help there.
+            match characters.iter().all(|c| pdf::is_set_right(*c)) {
+                true => Diagnostic::error("unknown-glyph", place, format!("the font has no {}", joined(&shown, "and no")))
+                    .help("write it in other characters, or in a font that has it: [design] font = \"…\""),
+                false => Diagnostic::error(
+                    "unknown-glyph",
+                    place,
+                    format!("a PDF would show {} wrong", joined(&shown, "and")),
+                )
+                .help(
+                    "letters that join or run from right to left cannot be set here, in any font; spell it in Latin letters",
+                ),
+            }
         };
         by_place.into_iter().map(fault).collect()
     })

@@ -13,6 +13,7 @@ mod fonts;
 mod lines;
 mod paragraph;
 mod prose;
+mod scripts;
 mod style;
 mod tree;
 mod typesetter;
@@ -59,6 +60,7 @@ pub use face::Face;
 pub use family::{Families, FontFile};
 pub use fonts::{FontError, FontFault};
 pub use paragraph::MissingGlyph;
+pub use scripts::is_set_right;
 pub use stock::Stock;
 pub use style::Print;
 

@@ -2,6 +2,7 @@
 
 use super::face::Face;
 use super::fonts::{Faces, Glyph, Scratch, Shaper};
+use super::scripts::is_set_right;
 use rustc_hash::FxHashMap;
 
 /// Names a shaped word in [`Words`].
@@ -32,9 +33,11 @@ impl Word {
         &self.text[glyph.text.start as usize..glyph.text.end as usize]
     }
 
-    /// Letters of the word that the font cannot draw.
+    /// Letters of the word that the font cannot draw, or would draw wrong.
     pub fn missing(&self) -> impl Iterator<Item = char> {
-        self.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| self.letters(glyph).chars())
+        let lacking = self.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| self.letters(glyph).chars());
+        let wrong = self.text.chars().filter(|letter| !is_set_right(*letter));
+        lacking.filter(|letter| is_set_right(*letter)).chain(wrong)
     }
 }
 
