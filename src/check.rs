@@ -125,6 +125,8 @@ pub struct LibraryReading<'r> {
     pub library: &'r Library,
     /// The text of every clause, in the order of their ids.
     pub clauses: &'r [(&'r Clause, Text)],
+    /// The lines of every model: its summary, its front table, its headings.
+    pub models: &'r [Text],
     /// The files it was written in.
     pub sources: &'r Sources,
     /// The day it is judged for.
@@ -248,7 +250,9 @@ pub fn library(
             }
         });
     }
-    let reading = LibraryReading { library, clauses: &clauses, sources, today };
+    let models: Vec<Text> =
+        library.models.values().map(|model| Text::of_body(&model.lines(), &|slot| slot_words(slot, library))).collect();
+    let reading = LibraryReading { library, clauses: &clauses, models: &models, sources, today };
     levels.run(&mut found, |look, found| {
         if let Look::Library(look) = look {
             look(&reading, found);

@@ -88,6 +88,8 @@ mod template_voice;
 
 mod typed_numbers;
 
+mod typed_term;
+
 mod unbalanced_brackets;
 
 mod unchecked_claim;
@@ -164,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &superseded_policy::RULE,
     &template_voice::RULE,
     &typed_numbers::RULE,
+    &typed_term::RULE,
     &unbalanced_brackets::RULE,
     &unchecked_claim::RULE,
     &unclear_date::RULE,

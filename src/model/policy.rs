@@ -1,7 +1,8 @@
 //! A model policy: an outline of sections and the clauses that stand in them.
 
-use crate::document::Inline;
+use crate::document::{Block, BlockKind, Inline};
 use crate::model::claim::Checked;
+use crate::model::clause::Body;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::shape::{Loose, Named, Reader, Shape};
@@ -118,6 +119,27 @@ pub struct Model {
     pub front: Vec<FrontRow>,
     /// Its sections.
     pub sections: Vec<OutlineSection>,
+}
+
+impl Model {
+    /// Its lines as paragraphs, for rules that read words: the summary, the front table and the headings.
+    pub fn lines(&self) -> Body {
+        fn headings<'m>(sections: &'m [OutlineSection], lines: &mut Vec<&'m Vec<Inline<Hole>>>) {
+            for section in sections {
+                lines.push(&section.title);
+                headings(&section.sections, lines);
+            }
+        }
+        let mut lines = vec![&self.summary];
+        lines.extend(self.front.iter().flat_map(|row| [&row.label, &row.value]));
+        headings(&self.sections, &mut lines);
+        let paragraph = |line: &Vec<Inline<Hole>>| {
+            let span = line.first()?.span;
+            Some(Block { span, id: None, number: None, kind: BlockKind::Paragraph(line.clone()) })
+        };
+        let blocks = lines.into_iter().filter_map(paragraph).collect();
+        Body { blocks, footnotes: Vec::new(), ids: BTreeMap::new() }
+    }
 }
 
 /// A row of the front table.

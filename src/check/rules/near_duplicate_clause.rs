@@ -88,7 +88,7 @@ mod tests {
         let texts: Vec<_> =
             library.clauses.values().map(|clause| (clause, Text::of_body(&clause.body, &|_| String::new()))).collect();
         let today = "2026-11-21".parse().expect("it is a date");
-        look(&LibraryReading { library: &library, clauses: &texts, sources: &sources, today }, &mut found);
+        look(&LibraryReading { library: &library, clauses: &texts, models: &[], sources: &sources, today }, &mut found);
         assert!(found.iter().all(|fault| fault.code == RULE.code));
         found.into_iter().map(|fault| fault.message).collect()
     }

@@ -1,7 +1,7 @@
 //! Law or guidance that the registers do not have, or that was typed where a slot would keep it current.
 
 use crate::check::cited::{Cited, Meant, Titles, Year};
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::grammar::joined;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     about: "Law or guidance that is in no register, or is typed by hand",
     page: include_str!("unknown_citation.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Building],
+    looks: &[Look::Passages(look), Look::Library(look_at_models), Look::Building],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -42,6 +42,12 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(Diagnostic::warning(RULE.code, place, message).help(help));
             }
         }
+    }
+}
+
+fn look_at_models(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    for text in reading.models {
+        look(&Reading::new(text, Source::Clause, reading.sources, reading.library, reading.today), found);
     }
 }
 

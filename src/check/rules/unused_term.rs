@@ -160,7 +160,7 @@ mod tests {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let library = library::read(&files, &mut sources, &mut Vec::new());
         let today = "2026-11-21".parse().expect("it is a date");
-        let reading = LibraryReading { library: &library, clauses: &[], sources: &sources, today };
+        let reading = LibraryReading { library: &library, clauses: &[], models: &[], sources: &sources, today };
         for look in RULE.looks {
             if let Look::Library(look) = look {
                 look(&reading, &mut found);

@@ -1,0 +1,194 @@
+//! A word of the vocabulary, or a name of the registers, that was typed where a slot would give each school its own.
+
+use crate::check::words::{Tokens, folded};
+use crate::check::{LibraryReading, Look, Reading, Rule, Source};
+use crate::diagnostic::Diagnostic;
+use crate::grammar::{capitalised, plural};
+use crate::library::Library;
+use crate::model::allowance::Level;
+use crate::model::vocabulary::{Noun, Vocabulary};
+use crate::prose::{Mark, Passage};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub const RULE: Rule = Rule {
+    code: "typed-term",
+    about: "A word that each school has its own for, typed by hand",
+    page: include_str!("typed_term.md"),
+    level: Level::Warning,
+    looks: &[Look::Passages(look), Look::Library(look_at_models)],
+};
+
+/// What may follow a plain word that stands for itself. Before a noun it is part of another word, as in "staff room".
+#[rustfmt::skip]
+const FOLLOWS: [&str; 44] = [
+    "also", "and", "are", "as", "at", "because", "by", "can", "cannot", "could", "do", "does", "for", "from", "had", "has", "have", "if",
+    "in", "is", "may", "might", "must", "need", "needs", "not", "on", "or", "shall", "should", "so", "than", "that", "to", "under",
+    "unless", "until", "was", "were", "when", "who", "will", "with", "would",
+];
+
+/// What makes another word of it: support staff, an assistant headteacher, a parent governor.
+#[rustfmt::skip]
+const BEFORE: [&str; 30] = [
+    "acting", "admin", "administrative", "agency", "appointed", "assistant", "authority", "casual", "catering", "cleaning", "co-opted",
+    "deputy", "elected", "executive", "foundation", "kitchen", "lunchtime", "medical", "midday", "non-teaching", "office", "parent",
+    "premises", "staff", "supply", "support", "teaching", "temporary", "vice", "volunteer",
+];
+
+fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    match reading.source {
+        Source::Clause | Source::Wording => {}
+        Source::Document | Source::Foreign => return,
+    }
+    let slots = slots(reading.library);
+    for tokens in reading.tokens() {
+        for (range, slot) in typed(tokens, &slots) {
+            let written = &tokens.passage.words[range.clone()];
+            // "The school" is what a school's own words may call it.
+            if reading.source == Source::Wording && written.to_lowercase().starts_with("the ") {
+                continue;
+            }
+            let is_first = tokens.passage.sentences().iter().any(|sentence| sentence.start == range.start);
+            let slot =
+                if is_first && written.starts_with(char::is_uppercase) { capitalised(slot) } else { slot.to_owned() };
+            let place = tokens.passage.place(range.clone(), reading.sources);
+            found.push(
+                Diagnostic::warning(RULE.code, place, format!("\"{written}\" is typed by hand"))
+                    .help(format!("write {{{{ {slot} }}}}: each school reads its own word")),
+            );
+        }
+    }
+}
+
+fn look_at_models(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    for text in reading.models {
+        look(&Reading::new(text, Source::Clause, reading.sources, reading.library, reading.today), found);
+    }
+}
+
+/// Where a passage has words that a slot stands for, the longest first, and the slot.
+fn typed<'s>(tokens: &Tokens<'_>, slots: &'s BTreeMap<String, String>) -> Vec<(Range<usize>, &'s str)> {
+    let passage = tokens.passage;
+    let mut all: Vec<(Range<usize>, &str)> = Vec::new();
+    for (phrase, slot) in slots {
+        let places = tokens.find(phrase).into_iter();
+        all.extend(places.filter(|range| is_by_hand(passage, range)).map(|range| (range, slot.as_str())));
+    }
+    all.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    all.retain(|(range, _)| {
+        let is_outer = range.start >= end;
+        // A longer phrase around it is another name, whether or not it is to be told of.
+        end = end.max(range.end);
+        is_outer
+    });
+    all.retain(|(range, _)| !is_plain(&passage.words[range.clone()]) || stands_alone(tokens, range));
+    all
+}
+
+fn is_by_hand(passage: &Passage, range: &Range<usize>) -> bool {
+    [range.start, range.end - 1].into_iter().all(|at| {
+        !passage.is_slot(at)
+            && !passage.is_marked(at, |mark| matches!(mark, Mark::Code | Mark::Link(_) | Mark::Abbreviation))
+    })
+}
+
+/// Whether words may be part of another: one word, or one after "the", without capitals.
+fn is_plain(words: &str) -> bool {
+    let bare = words.strip_prefix("the ").or(words.strip_prefix("The ")).unwrap_or(words);
+    !bare.contains(' ') && !bare.chars().skip(1).any(char::is_uppercase)
+}
+
+fn stands_alone(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
+    let after = tokens.places.partition_point(|place| place.start < range.end);
+    let before = tokens.places.partition_point(|place| place.start < range.start).checked_sub(1);
+    let is_joined = |before: &usize| tokens.passage.words[tokens.places[*before].end..range.start].trim().is_empty();
+    if before.filter(is_joined).is_some_and(|before| BEFORE.contains(&tokens.words[before].as_str())) {
+        return false;
+    }
+    let Some(next) = tokens.places.get(after) else { return true };
+    let gap = &tokens.passage.words[range.end..next.start];
+    let is_hyphened = gap.contains(['-', '/', '’', '\'']);
+    !is_hyphened && (!gap.chars().all(char::is_whitespace) || FOLLOWS.contains(&tokens.words[after].as_str()))
+}
+
+/// Every word that a slot stands for, in lower case, and what stands in the slot.
+fn slots(library: &Library) -> BTreeMap<String, String> {
+    let mut slots = BTreeMap::new();
+    for contact in &library.registers.contacts {
+        slots.insert(folded(&contact.1.value.name.value), format!("contact.{}", contact.0));
+    }
+    let vocabulary: &Vocabulary = &library.vocabulary;
+    for (id, term) in vocabulary {
+        let mut add = |words: &str, slot: &str| {
+            slots.entry(folded(words)).or_insert_with(|| slot.to_owned());
+        };
+        let mut add_noun = |noun: &Noun, one: &str, many: &str| {
+            add(&noun.name.value, one);
+            if let Some(short) = &noun.short {
+                add(short, one);
+            }
+            add(&noun.plural(), many);
+        };
+        for form in term.by_kind.values().chain(&term.form) {
+            for (name, noun) in &form.nouns {
+                add_noun(noun, &format!("{id}.{name}"), &format!("{id}.{}", plural(name)));
+            }
+            add_noun(&form.noun, id, &plural(id));
+        }
+        for other in &term.also_called {
+            add(&other.value, id);
+            add(&plural(&other.value), &plural(id));
+        }
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+    use crate::load::Files;
+    use crate::prose::Kind;
+    use crate::source::Sources;
+
+    /// What is found in a text, and the slots to write.
+    fn read(text: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        let library = library::read(&Files::embedded(), &mut sources, &mut Vec::new());
+        let file = sources.add("a.md", text);
+        let mut passage = Passage::new(Kind::Paragraph, sources.whole(file));
+        passage.push(text, sources.whole(file));
+        let slots = slots(&library);
+        let found = typed(&Tokens::of(&passage), &slots);
+        found.into_iter().map(|(range, slot)| format!("{} → {slot}", &text[range])).collect()
+    }
+
+    #[test]
+    fn words_of_every_kind_of_school_are_found() {
+        assert_eq!(
+            read(
+                "The Governing Body and the trust board meet. Ask a Management Committee member, or the Chair of Trustees."
+            ),
+            [
+                "Governing Body → board",
+                "trust board → board",
+                "Management Committee member → board.member",
+                "Chair of Trustees → board.chair"
+            ]
+        );
+        assert_eq!(
+            read("Students must ask the headteacher. Parents and carers may too, and governors."),
+            ["Students → pupils", "headteacher → head", "Parents and carers → parents", "governors → board.members"]
+        );
+        assert_eq!(read("Tell the DSL, or the head teacher."), ["DSL → dsl", "head teacher → head"]);
+        assert_eq!(read("The school must act."), ["The school → school"]);
+    }
+
+    #[test]
+    fn a_word_that_is_part_of_another_stays() {
+        let text = "Support staff use the staff room on the school site. An assistant headteacher and a parent governor meet at \
+                    student council; the principal aim is the school’s pupil-led plan.";
+        assert_eq!(read(text), [""; 0]);
+    }
+}
