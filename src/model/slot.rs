@@ -473,3 +473,30 @@ fn few_names(space: &str, known: &[&str]) -> String {
         _ => format!("\"{space}\" holds {} names; policygen list shows them", known.len()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{At, Sources, Span};
+
+    #[test]
+    fn a_possessive_of_its_own_counts_before_the_one_that_is_worked_out() {
+        let span = Span::new(Sources::default().add("a.toml", ""), 0, 0);
+        let phrase = |possessive: Option<&str>, plural: bool| {
+            let noun = Noun {
+                name: At::new("boss".to_owned(), span),
+                plural: None,
+                possessive: possessive.map(str::to_owned),
+                article: None,
+                short: None,
+                short_article: None,
+            };
+            let (term, verb) = ("boss".to_owned(), None);
+            let used = TermUse { term, noun: None, plural, article: false, possessive: true, verb, capital: false };
+            used.bend(&noun).phrase
+        };
+        assert_eq!(phrase(None, false), "boss’s");
+        assert_eq!(phrase(Some("boss’"), false), "boss’");
+        assert_eq!(phrase(Some("boss’"), true), "bosses’", "it is that of one only");
+    }
+}

@@ -1,5 +1,7 @@
 //! What a user can do with policygen, and what its output promises.
 
+mod approvals;
+
 mod checkers;
 
 mod commonmark;
