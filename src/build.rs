@@ -15,6 +15,7 @@ use crate::ejected::Ejected;
 use crate::grammar::{counted, typographic};
 use crate::library::{self, Library, add_text};
 use crate::load::{self, Error, Files};
+use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::plain::sha256;
@@ -31,10 +32,6 @@ use std::sync::{Arc, Mutex};
 
 /// The name and version of this program, as documents and manifests give it.
 pub const GENERATOR: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
-
-/// The names of a school's calendar, and of every list of policies.
-const CALENDAR: &str = "calendar.ics";
-const INDEX: &str = "index.html";
 
 /// A workspace that has been read: its library, ready for any number of schools.
 pub struct Workspace {
@@ -405,6 +402,10 @@ fn build_school(
             .help("give one of the two files another name"),
         );
     }
+    if names::is_kept_by_windows(&school.id) {
+        let message = format!("Windows can have no folder called \"{}\", as this file would make", school.id);
+        found.push(Diagnostic::error("bad-id", sources.whole(file), message).help("give the file another name"));
+    }
     let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
     if result.failed.is_some() {
         return result;
@@ -419,6 +420,7 @@ fn build_school(
     let mut files = Vec::new();
     let mut manifest = Manifest {
         school: String::new(),
+        file: load::within(&workspace.root, Path::new(&school.path)),
         generator: GENERATOR.to_owned(),
         built_for: plan.today.written(),
         library: Some(ManifestLibrary {
@@ -466,7 +468,7 @@ fn build_school(
     // What is wrong with the library was reported with the library, and stops every school.
     let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();
     if let Some(output) = plan.output.filter(|_| sound) {
-        files.push(("manifest.json".to_owned(), manifest.to_json().into_bytes()));
+        files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
         if let Err(error) = write(output, &school.id, &files, plan.today, &mut result) {
             result.failed = Some(error.to_string());
         }
@@ -484,8 +486,10 @@ fn write(
 ) -> Result<(), Error> {
     let folder = output.folder.join(school_id);
     output::make_within(output.folder, &folder)?;
-    let written = output::write_all(&folder, files)?;
-    (result.built, result.written) = (files.len(), written);
+    for (name, bytes) in files {
+        result.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
+        result.built += 1;
+    }
     let endings = FORMATS.iter().map(|format| format.ending).chain([CALENDAR]);
     for name in load::names_in(&folder)? {
         let is_made = files.iter().any(|(made, _)| *made == name);
@@ -611,21 +615,40 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
 }
 
 /// Writes the list of every school in the folder of output, whichever of them were built now: it is made from their
-/// manifests, so that building one school loses no other. Gives what is wrong with its template.
-pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<Vec<Diagnostic>, Error> {
-    let Some(theme) = &workspace.theme else { return Ok(Vec::new()) };
+/// manifests, so that building one school loses no other.
+pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<Desk, Error> {
+    let mut desk = Desk::default();
+    let Some(theme) = &workspace.theme else { return Ok(desk) };
+    // Into another folder schools of other workspaces may be built too.
+    let is_own = workspace.output(None).is_ok_and(|own| own.canonicalize().ok() == output.canonicalize().ok());
     let mut policies = Vec::new();
     for (school_id, bytes) in load::manifests(output)? {
         // A manifest that cannot be read is from another program or version; the next build of that school renews it.
-        if let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) {
+        let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { continue };
+        let is_gone = manifest.file.as_ref().is_some_and(|file| !workspace.root.join(file).exists());
+        if is_own && is_gone {
+            desk.gone.push(output.join(&school_id));
+            let archive = output.join(format!("{school_id}.zip"));
+            desk.gone.extend(archive.is_file().then_some(archive));
+        } else {
             policies.extend(listed(&school_id, &manifest, &workspace.library));
         }
     }
     let settings = &workspace.library.settings;
     match theme.indexes.desk(settings.authority.as_deref(), today, settings.due_soon(), &policies) {
-        Ok(page) => output::write(&output.join(INDEX), page.as_bytes()).map(|_| Vec::new()),
-        Err(fault) => Ok(vec![theme.shell_files.diagnostic(fault)]),
+        Ok(page) => drop(output::write(&output.join(INDEX), page.as_bytes())?),
+        Err(fault) => desk.found.push(theme.shell_files.diagnostic(fault)),
     }
+    Ok(desk)
+}
+
+/// What became of the list of all schools.
+#[derive(Default)]
+pub struct Desk {
+    /// What is wrong with its template.
+    pub found: Vec<Diagnostic>,
+    /// What was built for schools whose files are gone, which it does not list.
+    pub gone: Vec<PathBuf>,
 }
 
 #[cfg(test)]

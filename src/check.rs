@@ -147,14 +147,15 @@ pub const FAULTS: &[&str] = &[
     "id-used-twice", "image", "include-cycle", "indented-code", "invisible-heading", "lazy-line", "lead-in-alone", "lead-in-gone", "line-break",
     "link-title", "list-below-list", "list-order", "lost-mark", "low-contrast", "missing-fact",
     "missing-front-matter", "missing-key", "missing-parameter", "missing-word", "newer-built-in",
-    "no-alternative-text", "no-edition", "no-library", "no-place", "no-policy", "no-such-file", "not-a-line",
-    "not-alone", "not-an-address", "not-text", "not-utf-8", "open-fence", "open-slot", "outside-workspace",
-    "raw-html", "replaced-clause", "replaced-twice", "row-without-cells", "source-folder", "stray-attributes",
-    "superseded-in-a-circle", "too-deep", "typed-anchor", "undefined-term", "underlined-paragraph", "unknown-clause",
-    "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote", "unknown-item", "unknown-key",
-    "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy", "unknown-post", "unknown-rule",
-    "unknown-section", "unknown-slot", "unknown-term", "unknown-variant", "unknown-word", "unresolved-choice",
-    "unsafe-link", "unusable", "unused-address", "unused-file", "unused-footnote", "without-effect", "wrong-type",
+    "no-alternative-text", "no-edition", "no-library", "no-place", "no-policy", "no-school", "no-such-file",
+    "not-a-line", "not-alone", "not-an-address", "not-text", "not-utf-8", "open-fence", "open-slot",
+    "outside-workspace", "raw-html", "replaced-clause", "replaced-twice", "row-without-cells", "source-folder",
+    "stray-attributes", "superseded-in-a-circle", "too-deep", "typed-anchor", "undefined-term",
+    "underlined-paragraph", "unknown-clause", "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote",
+    "unknown-item", "unknown-key", "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy",
+    "unknown-post", "unknown-rule", "unknown-section", "unknown-slot", "unknown-term", "unknown-variant",
+    "unknown-word", "unresolved-choice", "unsafe-link", "unusable", "unused-address", "unused-file",
+    "unused-footnote", "without-effect", "wrong-type",
 ];
 
 /// How bad findings are in a workspace.

@@ -225,9 +225,29 @@ impl From<crate::load::Error> for Failure {
     }
 }
 
+/// The exit code of what is done, unless somebody has not got what they asked for.
+fn finished(code: u8) -> ExitCode {
+    match report::unprinted() {
+        None => ExitCode::from(code),
+        Some(why) => {
+            report::failure(&why);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
 /// Reads the arguments, does what they say, and gives the exit code.
 pub fn run() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and versions are asked for too.
+        Err(said) => {
+            let code = u8::try_from(said.exit_code()).unwrap_or(FAILED);
+            let _ = said.print().map_err(report::not_put);
+            return finished(code);
+        }
+    };
+    let done = match arguments.command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
@@ -241,7 +261,7 @@ pub fn run() -> ExitCode {
         Command::Completions(completions) => completions.run(Arguments::command()),
     };
     match done {
-        Ok(code) => ExitCode::from(code),
+        Ok(code) => finished(code),
         Err(Failure(message)) => {
             report::failure(&message);
             ExitCode::from(FAILED)

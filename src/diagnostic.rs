@@ -108,6 +108,11 @@ pub fn count(found: &[Diagnostic]) -> (usize, usize) {
 
 /// A diagnostic as a person reads it, with the lines it is about, in colour if `colour`. Ends with a blank line.
 pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    to_text_once(diagnostic, &[], sources, colour)
+}
+
+/// The same for a diagnostic that holds at other places too, in files of which nothing is shown.
+pub fn to_text_once(diagnostic: &Diagnostic, others: &[String], sources: &Sources, colour: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -125,6 +130,9 @@ pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Stri
     let mut group = title.elements(snippets(&here, diagnostic.span.file, sources, &mut columns));
     for (places, file) in elsewhere {
         group = group.elements(snippets(&places, file, sources, &mut columns));
+    }
+    if !others.is_empty() {
+        group = group.element(Level::NOTE.message(shortened(&format!("the same at {}", others.join(", ")))));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(shortened(help)));

@@ -72,6 +72,8 @@ pub mod load;
 
 pub mod library;
 
+pub mod names;
+
 pub mod school;
 
 pub mod plain;

@@ -5,6 +5,7 @@ use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, did_you_mean, slip};
 use crate::document::Inline;
 use crate::load::{Files, SETTINGS, is_source_folder};
+use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
 use crate::markdown::{self, is_id};
 use crate::model::address;
 use crate::model::allowance::Level;
@@ -21,6 +22,8 @@ use crate::model::vocabulary::Vocabulary;
 use crate::shape::{Keyed, Named, Shape};
 use crate::source::{At, FileId, Sources, Span};
 use crate::{choice, shape};
+use encoding_rs::WINDOWS_1252;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 choice! {
@@ -372,7 +375,20 @@ impl Texts<'_> {
 
 /// Takes a file of a workspace in as a source. What steers in it is reported, and reads as a space.
 pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut Vec<Diagnostic>) -> (FileId, String) {
-    let (file, text) = add_foreign(shown, bytes, sources, found);
+    let bytes = match text_of(bytes) {
+        Ok(bytes) => bytes,
+        // A page template is one, and a page in place of another file is full of what can be pointed at.
+        Err(NoText { kind: HTML_PAGE, .. }) => Cow::Borrowed(bytes),
+        Err(NoText { kind, .. }) => {
+            // Its bytes are nothing to show to anybody.
+            let file = sources.add(shown, "");
+            let message = format!("this is {kind}, and no text");
+            let help = "save what is in it as plain text; school files are .toml, clauses .md";
+            found.push(Diagnostic::error("not-text", sources.whole(file), message).help(help));
+            return (file, String::new());
+        }
+    };
+    let (file, text) = add_foreign(shown, &bytes, sources, found);
     let mut stray = text.char_indices().filter(|(_, c)| is_stray(*c));
     let Some((at, c)) = stray.next() else { return (file, text) };
     let fault = Diagnostic::control_character(Span::new(file, at, at + c.len_utf8()), c);
@@ -388,7 +404,8 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
     (file, text.collect())
 }
 
-/// Takes a file in as a source that this program has no say in. One that is not UTF-8 is reported, and read as far as it is.
+/// Takes a file in as a source that this program has no say in. One that is not UTF-8 is reported, and read as what it is
+/// likely to be: in the encoding of old Windows, or else in UTF-8 as far as it goes.
 pub fn add_foreign(
     shown: String,
     bytes: &[u8],
@@ -397,20 +414,22 @@ pub fn add_foreign(
 ) -> (FileId, String) {
     // Notepad puts a byte order mark in front, which is no part of the text.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes);
-    let is_utf8 = matches!(text, std::borrow::Cow::Borrowed(_));
-    let first_bad = text.find(char::REPLACEMENT_CHARACTER);
+    let Err(fault) = std::str::from_utf8(bytes) else {
+        let file = sources.add(shown, String::from_utf8_lossy(bytes));
+        return (file, sources.file(file).text.clone());
+    };
+    let sound = &bytes[..fault.valid_up_to()];
+    let (text, message) = match sound.is_ascii() {
+        true => (WINDOWS_1252.decode_without_bom_handling(bytes).0, "this file is in Windows-1252, not in UTF-8"),
+        false => (String::from_utf8_lossy(bytes), "this file is not UTF-8 text"),
+    };
     let file = sources.add(shown, text);
-    let text = sources.file(file).text.clone();
-    if !is_utf8 {
-        let at = first_bad.filter(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let place = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(at);
-        found.push(
-            Diagnostic::error("not-utf-8", Span::new(file, place, place), "this file is not UTF-8 text")
-                .help("save it again with the encoding UTF-8"),
-        );
-    }
-    (file, text)
+    // Line ends of Windows are shorter in the source than in the file.
+    let at = sound.len() - sound.windows(2).filter(|pair| pair == b"\r\n").count();
+    found.push(
+        Diagnostic::error("not-utf-8", Span::new(file, at, at), message).help("save it again with the encoding UTF-8"),
+    );
+    (file, sources.file(file).text.clone())
 }
 
 /// A workspace builds into itself: a file that is shared must not say where to write on somebody's machine.
@@ -527,8 +546,10 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
             ));
         return None;
     };
+    let before = found.len();
     let front: FrontMatter = shape::read(front, file, 4, found)?;
-    if front.audience.is_empty() {
+    // One that is wrong is there, and has been told of.
+    if front.audience.is_empty() && found.len() == before {
         found.push(
             Diagnostic::error("missing-key", front.title.span, "\"audience\" is missing")
                 .help("add a line such as: audience = [\"staff\"]"),

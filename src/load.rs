@@ -201,6 +201,14 @@ fn would_be_read(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml") || ending.eq_ignore_ascii_case("md"))
 }
 
+/// The path of a file within the folder `root`, with forward slashes; none if it is not there.
+pub fn within(root: &Path, path: &Path) -> Option<String> {
+    let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let real = path.canonicalize().ok()?;
+    let below = real.strip_prefix(here.canonicalize().ok()?).ok()?;
+    Some(shown(below))
+}
+
 /// Whether links lead from `path` out of the folder `root`.
 pub fn leads_out(path: &Path, root: &Path) -> bool {
     let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };

@@ -4,7 +4,7 @@ use crate::load::{Error, leads_out};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Whether a file had to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,9 @@ pub fn make_within(root: &Path, path: &Path) -> Result<(), Error> {
 pub struct Manifest {
     /// The school's name.
     pub school: String,
+    /// Its file in the workspace, if it is in that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The program that built it.
     pub generator: String,
     /// The day it was built for.
@@ -163,19 +166,10 @@ impl Manifest {
     }
 }
 
-/// Writes files of a folder. Either all of them can be made, or the first fault is told.
-pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<usize, Error> {
-    let mut written = 0;
-    for (name, bytes) in files {
-        let path: PathBuf = folder.join(name);
-        written += usize::from(write(&path, bytes)? == Outcome::Written);
-    }
-    Ok(written)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     /// An empty folder for a test.
     fn folder(name: &str) -> PathBuf {

@@ -11,6 +11,7 @@ use crate::edition::facts;
 use crate::grammar::joined;
 use crate::library::add_text;
 use crate::load::Files;
+use crate::names;
 use crate::source::{At, FileId, Sources, Span};
 use std::collections::BTreeMap;
 
@@ -79,11 +80,11 @@ impl Places<'_> {
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    Format { name: "html", ending: ".html", render: html_page },
-    Format { name: "fragment", ending: ".fragment.html", render: html_fragment },
-    Format { name: "pdf", ending: ".pdf", render: usual_pdf },
-    Format { name: "large-print", ending: "-large-print.pdf", render: large_print_pdf },
-    Format { name: "text", ending: ".txt", render: plain_text },
+    Format { name: "html", ending: names::PAGE, render: html_page },
+    Format { name: "fragment", ending: names::FRAGMENT, render: html_fragment },
+    Format { name: "pdf", ending: names::PDF, render: usual_pdf },
+    Format { name: "large-print", ending: names::LARGE_PRINT, render: large_print_pdf },
+    Format { name: "text", ending: names::TEXT, render: plain_text },
 ];
 
 impl Format {

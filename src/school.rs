@@ -13,6 +13,7 @@ use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
 use crate::model::value::{self, Value};
 use crate::model::vocabulary::{self, Words};
+use crate::names;
 use crate::shape;
 use crate::shape::Named;
 use crate::source::{At, FileId, Span};
@@ -122,6 +123,29 @@ pub fn id_of(stem: &str) -> String {
     }
 }
 
+/// Whether a file is that of a school, as its keys tell; if not, that is all there is to say of it.
+fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
+    if found.iter().any(|fault| fault.code == "not-text") {
+        return false;
+    }
+    let said = match text.trim().is_empty() {
+        true => "this file is empty",
+        false if !has_key_of_school(text) => "this is no school file: nothing in it is a key of one",
+        false => return true,
+    };
+    let help = "a school file begins with name = \"…\" and kind = \"maintained\"; the README shows a whole one";
+    found.push(Diagnostic::error("no-school", Span::new(file, 0, 0), said).help(help));
+    false
+}
+
+/// Whether any key of a text is one of a school file, or nearly one. What is so broken that it has no key may be anything.
+pub fn has_key_of_school(text: &str) -> bool {
+    let keys = shape::keys(text);
+    let known = SchoolFile::keys();
+    let is_known = |key: &String| known.contains(key) || slip(key, known.iter().map(String::as_str)).is_some();
+    keys.is_empty() || keys.iter().any(is_known)
+}
+
 /// Reads a school file and looks everything in it up. Faults are put into `found`; none means it cannot be read at all.
 pub fn read<'l>(
     id: String,
@@ -130,6 +154,9 @@ pub fn read<'l>(
     library: &'l Library,
     found: &mut Vec<Diagnostic>,
 ) -> Option<School<'l>> {
+    if !is_school(text, file, found) {
+        return None;
+    }
     let school: SchoolFile = shape::read(text, file, 0, found)?;
     check_texts(&school, found);
     let words = vocabulary::choose(&library.vocabulary, school.kind, &school.words, found);
@@ -161,8 +188,8 @@ pub fn read<'l>(
                 .help("add [[policy]] with model = \"…\" and review = \"every year\""),
         );
     }
-    let mut ids: BTreeMap<String, Span> = BTreeMap::new();
-    let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, &mut ids, found)).collect();
+    names::check(school.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model)), found);
+    let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, found)).collect();
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
     values.retain(|(key, _)| key != "text");
@@ -252,36 +279,13 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
     }
 }
 
-fn read_policy<'l>(
-    policy: &PolicyFile,
-    library: &'l Library,
-    ids: &mut BTreeMap<String, Span>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Policy<'l>> {
+fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Diagnostic>) -> Option<Policy<'l>> {
     check_people(&policy.people, library, found);
     let id = policy.id.as_ref().unwrap_or(&policy.model);
     if !is_id(&id.value) {
         found.push(
             Diagnostic::error("bad-id", id.span, format!("\"{id}\" cannot name a file"))
                 .help("an id is lower-case words joined by hyphens"),
-        );
-    }
-    // A build gives these names to other files of the school.
-    if id.value == "index" || id.value.ends_with("-large-print") {
-        let why = match id.value.as_str() {
-            "index" => "index.html lists the school's policies",
-            _ => "that is what the large print of a policy is called",
-        };
-        found.push(
-            Diagnostic::error("bad-id", id.span, format!("no policy can be called \"{id}\": {why}"))
-                .help("give it another id: id = \"…\""),
-        );
-    }
-    if let Some(first) = ids.insert(id.value.clone(), id.span) {
-        found.push(
-            Diagnostic::error("id-used-twice", id.span, format!("two policies of this school are called \"{id}\""))
-                .related(first, "the first is here")
-                .help("give one of them an id of its own: id = \"…\""),
         );
     }
     if let Some(title) = &policy.title {

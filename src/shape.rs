@@ -3,6 +3,8 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
+mod slips;
+
 use crate::control::{is_control, is_stray};
 use crate::date::{Date, NotADate, loose};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
@@ -42,9 +44,19 @@ impl Reader<'_> {
             [4, 2] => Diagnostic::error("bad-date", whole_word, format!("the month {word} must stand in quotes"))
                 .help(format!("write \"{word}\"")),
             [4, 2, 2] => bad_date(word, whole_word),
-            _ => self
-                .unquoted_date(at)
-                .unwrap_or_else(|| Diagnostic::error("bad-toml", place, fault.message().replace('`', "\""))),
+            _ => self.unquoted_date(at).unwrap_or_else(|| self.slip(at, place, fault.message())),
+        }
+    }
+
+    /// A usual slip of the hand at `at`, or else what the parser says.
+    fn slip(&self, at: usize, place: Span, message: &str) -> Diagnostic {
+        let Some(slip) = slips::slip(self.text, at, message) else {
+            return Diagnostic::error("bad-toml", place, message.replace('`', "\""));
+        };
+        let fault = Diagnostic::error("bad-toml", self.span(slip.place), slip.message).help(slip.help);
+        match slip.first {
+            Some(first) => fault.related(self.span(first), "the first is here"),
+            None => fault,
         }
     }
 
@@ -126,10 +138,22 @@ pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<D
         return read;
     }
     // What could be read is still told of, but not what a broken line may hide or have garbled.
-    let broken: Vec<Diagnostic> = syntax.iter().map(|fault| reader.syntax_fault(fault)).collect();
+    let mut broken: Vec<Diagnostic> = syntax.iter().map(|fault| reader.syntax_fault(fault)).collect();
     let line_of = |span: Span| text[..(span.start as usize - offset).min(text.len())].matches('\n').count();
+    // What follows on the same line is for the most part said of the same slip.
+    broken.dedup_by_key(|fault| line_of(fault.span));
     let broken_lines: Vec<usize> = broken.iter().map(|fault| line_of(fault.span)).collect();
-    faults.retain(|fault| fault.code != "missing-key" && !broken_lines.contains(&line_of(fault.span)));
+    // Words over several lines that never end take in all that follows.
+    let is_swallowed = |fault: &Diagnostic| {
+        let opens = |broken: &&Diagnostic| {
+            let at = &text[broken.span.start as usize - offset..];
+            at.starts_with("\"\"\"") || at.starts_with("'''")
+        };
+        broken.iter().find(opens).is_some_and(|open| open.span.start <= fault.span.start)
+    };
+    faults.retain(|fault| {
+        fault.code != "missing-key" && !broken_lines.contains(&line_of(fault.span)) && !is_swallowed(fault)
+    });
     // A date that is none garbles only itself.
     let only_dates = broken.iter().all(|fault| fault.code == "bad-date");
     found.extend(broken);
@@ -248,13 +272,20 @@ macro_rules! shape {
             pub span: $crate::source::Span,
         }
 
+        impl $name {
+            /// The keys it may hold.
+            pub fn keys() -> Vec<String> {
+                vec![$( $crate::shape::key_of(stringify!($field)) ),*]
+            }
+        }
+
         impl $crate::shape::Shape for $name {
             fn read(
                 value: &toml::Spanned<toml::de::DeValue<'_>>,
                 reader: &mut $crate::shape::Reader<'_>,
             ) -> Option<Self> {
                 let (table, span) = $crate::shape::table(value, reader)?;
-                let known = [$( $crate::shape::key_of(stringify!($field)) ),*];
+                let known = Self::keys();
                 let meant = $crate::shape::refuse_unknown(table, &known, reader);
                 // Read them all before giving up, so that every fault of the table is reported.
                 $( let $field = $crate::shape::take(
@@ -715,6 +746,60 @@ mod tests {
     fn broken_toml_is_reported_at_its_place() {
         let found = faults("name = \"A\npost-held = = \"head\"\n");
         assert!(found.len() >= 2, "{found:?}");
+    }
+
+    #[test]
+    fn slips_that_leave_no_toml_are_told_once_in_the_words_of_who_made_them() {
+        for (text, place, message, help) in [
+            (
+                "name = “Ada”\n",
+                "“Ada”",
+                "these are the quotation marks of a word processor, not those of the keyboard",
+                "write name = \"Ada\"",
+            ),
+            (
+                "name = \"Ada”\n",
+                "\"Ada”",
+                "these are the quotation marks of a word processor, not those of the keyboard",
+                "write name = \"Ada\"",
+            ),
+            (
+                "name = ‘Ada’ \n",
+                "‘Ada’",
+                "these are the quotation marks of a word processor, not those of the keyboard",
+                "write name = 'Ada'",
+            ),
+            ("name = \"Ada\nsince = 2024-10-07\n", "\"", "what begins here in quotes never ends", "end it with \""),
+            (
+                "since = 2024-10-07\nname = \"\"\"\nAda\nGreen\n",
+                "\"\"\"",
+                "what begins here in quotes never ends",
+                "end it with \"\"\"",
+            ),
+            (
+                "name = \"C:\\Users\\Ada\"\n",
+                "\\",
+                "a backslash in quotes is the start of a special character",
+                "part folders with /: name = \"C:/Users/Ada\"",
+            ),
+            ("name = \"A\"\nname = \"B\"\n", "name", "name is said twice", "take one of the two out"),
+        ] {
+            let told = faults(text);
+            let told: Vec<_> =
+                told.iter().map(|(at, what, out)| (at.as_str(), what.as_str(), out.as_deref())).collect();
+            assert_eq!(told, [(place, message, Some(help))], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_there_twice_points_at_the_first() {
+        let text = "[people] # one\nhead = \"A\"\n\n[local]\n\n[people]\nchair = \"B\"\n";
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let file = sources.add("a.toml", text);
+        read::<Named<At<Loose>>>(text, file, 0, &mut found);
+        let fault = found.iter().find(|fault| fault.code == "bad-toml").expect("it is a fault");
+        assert_eq!((sources.text(fault.span), sources.line_column(fault.span)), ("[people]", (6, 1)));
+        assert_eq!(sources.line_column(fault.related[0].0), (1, 1));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::load::shown;
 use crate::render::{FORMATS, Format};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -108,7 +108,7 @@ impl Build {
 
         let mut report = Report::new(reading.message_format);
         report.add(&workspace.found, &workspace.sources);
-        let failed = tell(&mut results, &mut report);
+        let mut failed = tell(&mut results, &mut report);
         if reading.verbose {
             let root = place::written(&workspace.root);
             report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
@@ -117,7 +117,7 @@ impl Build {
         for result in &results {
             built += result.built;
             written += result.written;
-            left += usize::from(result.built == 0);
+            left += usize::from(result.built == 0 || result.failed.is_some());
             if reading.verbose {
                 report::note(&match result.built {
                     0 => format!("{}: not built", result.path),
@@ -130,14 +130,27 @@ impl Build {
                 });
             }
         }
+        let mut gone: Vec<String> = Vec::new();
         let into = folder.as_deref().filter(|_| built > 0);
         if let Some(folder) = into {
-            report.add(&build::write_desk(workspace, folder, plan.today)?, &workspace.sources);
+            match build::write_desk(workspace, folder, plan.today) {
+                Ok(desk) => {
+                    report.add(&desk.found, &workspace.sources);
+                    gone = desk.gone.iter().map(|path| shown(path)).collect();
+                }
+                Err(error) => {
+                    report::failure(&error.to_string());
+                    failed += 1;
+                }
+            }
         }
         let old: Vec<String> = results.iter().flat_map(|result| &result.left).map(|path| shown(path)).collect();
         // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
         if !old.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&left_over(&old));
+        }
+        if !gone.is_empty() && reading.message_format == MessageFormat::Human {
+            report::note(&format!("No school file makes this any more, so remove it: {}.", gone.join(", ")));
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
@@ -176,20 +189,53 @@ fn left_over(old: &[String]) -> String {
 }
 
 /// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library
-/// shows in every school that uses it, and is told of once.
+/// shows in every school that uses it, and is told of once; so is what is wrong in the same way at several schools.
 pub fn tell(results: &mut [Built], report: &mut Report) -> usize {
     let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
-    let mut failed = 0;
-    for result in results {
+    for result in &mut *results {
         let sources = &result.sources;
         result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
-        report.add(&result.found, sources);
+    }
+    let mut failed = 0;
+    let alike = alike(results);
+    for (number, result) in results.iter().enumerate() {
+        for fault in &result.found {
+            match alike.get(&same(fault)).map(Vec::as_slice) {
+                Some([(first, _), ..]) if *first != number => report.add_told(fault, &result.sources),
+                Some(places) => {
+                    let others: Vec<String> =
+                        places.iter().filter(|(school, _)| *school != number).map(|(_, place)| place.clone()).collect();
+                    report.add_once(fault, &others, &result.sources);
+                }
+                None => report.add_once(fault, &[], &result.sources),
+            }
+        }
         if let Some(why) = &result.failed {
             report::failure(why);
             failed += 1;
         }
     }
     failed
+}
+
+/// What makes faults of two schools the same: all but their places.
+type Same<'f> = (&'static str, &'f str, &'f str, Option<&'f str>);
+
+fn same(fault: &Diagnostic) -> Same<'_> {
+    (fault.code, &fault.message, &fault.label, fault.help.as_deref())
+}
+
+/// Faults in schools' own files by what they have in common, each with the numbers of the schools and its places.
+fn alike(results: &[Built]) -> BTreeMap<Same<'_>, Vec<(usize, String)>> {
+    let mut alike: BTreeMap<Same<'_>, Vec<(usize, String)>> = BTreeMap::new();
+    for (number, result) in results.iter().enumerate() {
+        for fault in result.found.iter().filter(|fault| !result.sources.is_shared(fault.span.file)) {
+            let (line, column) = result.sources.line_column(fault.span);
+            let place = format!("{}:{line}:{column}", result.sources.file(fault.span.file).path);
+            alike.entry(same(fault)).or_default().push((number, place));
+        }
+    }
+    alike
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.

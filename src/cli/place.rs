@@ -3,6 +3,7 @@
 use super::{Failure, report};
 use crate::build::{self, SchoolText, Workspace};
 use crate::load::{self, Error};
+use crate::school;
 use clap::Args;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -152,11 +153,23 @@ fn all_schools(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(Vec::new())
 }
 
-/// The school files in a folder.
+/// The school files in a folder. In one that is not for schools alone, other programs may have files of that ending.
 fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let (files, passed) = load::school_files(folder)?;
     tell_hidden(&passed.hidden);
-    Ok(files)
+    if folder.file_name().is_some_and(|name| name == "schools") {
+        return Ok(files);
+    }
+    // What cannot be read is told of when it is.
+    let is_school = |path: &PathBuf| {
+        load::read(path).map_or(true, |bytes| school::has_key_of_school(&String::from_utf8_lossy(&bytes)))
+    };
+    let (schools, others): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_school);
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|path| load::shown(path)).collect();
+        report::note(&format!("Not read, because nothing in it is of a school: {}.", others.join(", ")));
+    }
+    Ok(schools)
 }
 
 fn tell_hidden(hidden: &[String]) {

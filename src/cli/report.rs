@@ -1,13 +1,14 @@
-//! Words to the terminal. A reader that has gone away, such as a closed pipe, is no fault.
+//! Words to the terminal. A reader that has gone away, such as a closed pipe, is no fault; a full disk is.
 
 use super::{CLEAN, FAULTS, MessageFormat, sarif};
 use crate::check::rule;
 use crate::control::escaped_lines;
-use crate::diagnostic::{self, Diagnostic, to_json, to_text};
+use crate::diagnostic::{Diagnostic, Severity, to_json, to_text_once};
 use crate::source::Sources;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 /// What is wrong, told as it comes and counted.
 pub struct Report {
@@ -28,27 +29,41 @@ impl Report {
 
     /// Tells of `found`: for people to standard error, in colour on a terminal; as JSON to standard output, a line each.
     pub fn add(&mut self, found: &[Diagnostic], sources: &Sources) {
-        let (errors, warnings) = diagnostic::count(found);
-        self.errors += errors;
-        self.warnings += warnings;
-        for fault in found.iter().filter(|fault| rule(fault.code).is_some()) {
-            *self.by_code.entry(fault.code).or_default() += 1;
+        for fault in found {
+            self.add_once(fault, &[], sources);
         }
+    }
+
+    /// Tells of a fault that is at other places too, which stand beside it and are told of again by themselves only to
+    /// programs.
+    pub fn add_once(&mut self, fault: &Diagnostic, others: &[String], sources: &Sources) {
+        self.count(fault);
         match self.format {
             MessageFormat::Human => {
                 // The stream takes colours out again when it is not a terminal, or when NO_COLOR asks for it.
-                let mut stream = anstream::stderr().lock();
-                for fault in found {
-                    let _ = stream.write_all(to_text(fault, sources, true).as_bytes());
-                }
+                let text = to_text_once(fault, others, sources, true);
+                let _ = anstream::stderr().lock().write_all(text.as_bytes());
             }
-            MessageFormat::Json => {
-                let mut stream = std::io::stdout().lock();
-                for fault in found {
-                    let _ = writeln!(stream, "{}", to_json(fault, sources));
-                }
-            }
-            MessageFormat::Sarif => self.sarif.extend(found.iter().map(|fault| sarif::finding(fault, sources))),
+            MessageFormat::Json => put(std::io::stdout().lock(), &(to_json(fault, sources) + "\n")),
+            MessageFormat::Sarif => self.sarif.push(sarif::finding(fault, sources)),
+        }
+    }
+
+    /// Counts a fault of which people have been told with another.
+    pub fn add_told(&mut self, fault: &Diagnostic, sources: &Sources) {
+        match self.format {
+            MessageFormat::Human => self.count(fault),
+            MessageFormat::Json | MessageFormat::Sarif => self.add_once(fault, &[], sources),
+        }
+    }
+
+    fn count(&mut self, fault: &Diagnostic) {
+        match fault.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        if rule(fault.code).is_some() {
+            *self.by_code.entry(fault.code).or_default() += 1;
         }
     }
 
@@ -70,12 +85,33 @@ impl Report {
 
 /// Prints what was asked for, to standard output. Nothing in it steers the terminal.
 pub fn result(text: &str) {
-    let _ = std::io::stdout().lock().write_all(escaped_lines(text).as_bytes());
+    put(std::io::stdout().lock(), &escaped_lines(text));
 }
 
 /// The same, whose colours are taken out again unless somebody watches.
 pub fn styled_result(text: &str) {
-    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    put(anstream::stdout().lock(), text);
+}
+
+/// Why standard output did not take what was asked for, if it did not.
+static NOT_PUT: OnceLock<io::Error> = OnceLock::new();
+
+fn put(mut stream: impl Write, text: &str) {
+    if let Err(fault) = stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        not_put(fault);
+    }
+}
+
+/// Remembers a fault of standard output. Who closed a pipe has read what they wanted.
+pub fn not_put(fault: io::Error) {
+    if fault.kind() != io::ErrorKind::BrokenPipe {
+        let _ = NOT_PUT.set(fault);
+    }
+}
+
+/// Why something that was asked for could not be printed, once everything has been.
+pub fn unprinted() -> Option<String> {
+    NOT_PUT.get().map(|fault| format!("cannot write to standard output: {fault}"))
 }
 
 /// Prints what was done, to standard error.

@@ -29,6 +29,9 @@ pub struct NoText {
     pub help: &'static str,
 }
 
+/// What a page of the web is called.
+pub const HTML_PAGE: &str = "an HTML page";
+
 /// The bytes of a text in UTF-8, if they are text: what is in UTF-16 with a byte order mark, as word processors save
 /// "Unicode text", is put into UTF-8. What is not UTF-8 after all is left to who reads it.
 pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NoText> {
@@ -50,7 +53,11 @@ pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NoText> {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => no_text("a document of an old Word", SAVE),
         _ if begins("%PDF") => no_text("a PDF document", COPY),
         _ if begins("{\\rtf") => no_text("a rich text document (RTF)", SAVE),
-        _ if begins("<!doctype html") || begins("<html") => no_text("an HTML page", SAVE),
+        _ if begins("<!doctype html") || begins("<html") => no_text(HTML_PAGE, SAVE),
+        // Without a mark, letters of UTF-16 are told by their empty halves.
+        [first, 0, second, 0, ..] if *first > 0 && *second > 0 => utf_8(bytes, u16::from_le_bytes),
+        [0, first, 0, second, ..] if *first > 0 && *second > 0 => utf_8(bytes, u16::from_be_bytes),
+        _ if bytes.contains(&0) => no_text("a file of another program", SAVE),
         _ => Ok(Cow::Borrowed(bytes)),
     }
 }

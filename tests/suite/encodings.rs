@@ -7,7 +7,7 @@ use policygen::library::add_text;
 use policygen::source::Sources;
 
 const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
-                      review = \"every year\"\nchoose = { \"profile/name\" = \"own-name\" }\n";
+                      review = \"every year\"\nreviewed = 2026-09-14\nchoose = { \"profile/name\" = \"own-name\" }\n";
 
 /// The fingerprint of the text, or else what is wrong.
 fn built(bytes: Vec<u8>) -> Result<String, String> {
@@ -35,10 +35,10 @@ fn a_file_in_an_old_encoding_is_told_of_where_it_goes_wrong() {
     snapbox::assert_data_eq!(
         built(latin_1).expect_err("it is no UTF-8"),
         snapbox::str![[r#"
-error[not-utf-8]: this file is not UTF-8 text
+error[not-utf-8]: this file is in Windows-1252, not in UTF-8
  --> oak.toml:1:12
   |
-1 | name = "Caf� School"
+1 | name = "Café School"
   |            ^
   |
   = help: save it again with the encoding UTF-8
@@ -46,6 +46,30 @@ error[not-utf-8]: this file is not UTF-8 text
 
 "#]]
     );
+}
+
+#[test]
+fn a_file_in_utf_16_is_read_with_and_without_its_mark() {
+    let plain = built(SCHOOL.into());
+    let units = |unit: fn(u16) -> [u8; 2]| SCHOOL.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    let (little, big) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+    for bytes in [[&[0xFF, 0xFE], &little[..]].concat(), [&[0xFE, 0xFF], &big[..]].concat(), little, big] {
+        assert_eq!(built(bytes), plain);
+    }
+}
+
+#[test]
+fn a_file_of_another_program_is_one_fault() {
+    for (bytes, kind) in [
+        (&b"%PDF-1.7\n\xe2\xe3"[..], "a PDF document"),
+        (b"PK\x03\x04....word/document.xml", "a Word document"),
+        (b"{\\rtf1 Oak}", "a rich text document (RTF)"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a file of another program"),
+    ] {
+        let told = built(bytes.to_vec()).expect_err("it is no text");
+        assert!(told.starts_with(&format!("error[not-text]: this is {kind}, and no text")), "{told}");
+        assert_eq!(told.matches("error[").count(), 1, "{told}");
+    }
 }
 
 #[test]

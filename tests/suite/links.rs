@@ -1,4 +1,4 @@
-//! Hidden files and links: what is read of a folder that somebody else has made, and where a build may write.
+//! Hidden files, links and empty folders: what is read of a folder as it is found, and where a build may write.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -70,6 +70,21 @@ fn a_hidden_file_is_no_school_and_no_clause_and_is_named() {
         assert!(printed.contains(named), "{printed}");
     }
     assert!(printed.contains("Checked the library and 1 school") && !printed.contains("DS_Store"), "{printed}");
+}
+
+#[test]
+fn an_empty_folder_of_schools_locks_nothing_out() {
+    let play = Play::new("empty");
+    fs::remove_file(play.0.join("here/schools/oak.toml")).expect("it was made");
+    for arguments in [&["check"][..], &["list", "clauses"], &["list", "law"], &["law", "kcsie"]] {
+        let (code, printed) = play.run(arguments);
+        assert_eq!(code, 0, "{printed}");
+    }
+    play.put("here/oak.toml", SCHOOL);
+    play.put("here/netlify.toml", "[build]\npublish = \"output\"\n");
+    let (code, printed) = play.run(&["list", "clauses"]);
+    assert!(code == 0 && printed.contains("  oak  "), "{printed}");
+    assert!(printed.contains("nothing in it is of a school: netlify.toml."), "{printed}");
 }
 
 #[test]

@@ -21,6 +21,9 @@ mod links;
 
 mod plain_english;
 
+#[cfg(target_os = "linux")]
+mod printing;
+
 mod promises;
 
 mod provisions;

@@ -1,0 +1,104 @@
+//! Slips of the hand that leave a file no TOML: told in the words of who made them, and not in those of a parser.
+
+use std::ops::Range;
+
+/// What was meant, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The text that is wrong.
+    pub place: Range<usize>,
+    /// What is wrong with it.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+    /// An earlier place that belongs to it, if there is one.
+    pub first: Option<Range<usize>>,
+}
+
+/// Marks that word processors put in place of `"` and `'`.
+const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+
+/// The slip that made byte `at` of `text` a fault, of which the parser says `message`; none if it is no usual one.
+pub fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
+    let line = line_at(text, at);
+    let words = &text[line.clone()];
+    if message.starts_with("duplicate key") {
+        return Some(twice(text, at, line));
+    }
+    let value = line.start + words.find('=').map_or(0, |equals| equals + 1);
+    let value = value + (text[value..line.end].len() - text[value..line.end].trim_start().len())..line.end;
+    let value = value.start..value.start + text[value.clone()].trim_end().len();
+    let written = &text[value.clone()];
+    if written.starts_with(CURLY) || (written.ends_with(CURLY) && message.contains("string")) {
+        let mended = words.replace(['“', '”', '„'], "\"").replace(['‘', '’'], "'");
+        let message = "these are the quotation marks of a word processor, not those of the keyboard".to_owned();
+        return Some(Slip { place: value, message, help: format!("write {}", mended.trim()), first: None });
+    }
+    if written.starts_with('"') && words.contains('\\') && (message.contains("escape") || message.contains("unicode")) {
+        let backslash = line.start + words.find('\\').expect("it has one");
+        let message = "a backslash in quotes is the start of a special character".to_owned();
+        let help = format!("part folders with /: {}", words.replace('\\', "/").trim());
+        return Some(Slip { place: backslash..backslash + 1, message, help, first: None });
+    }
+    if message.contains("string") && message.starts_with("invalid") {
+        return unclosed(text, at, value);
+    }
+    None
+}
+
+/// The range of the line that byte `at` stands in.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
+}
+
+/// Words that begin with a quotation mark and never end.
+fn unclosed(text: &str, at: usize, value: Range<usize>) -> Option<Slip> {
+    let before = &text[..value.end.max(at)];
+    let several = ["\"\"\"", "'''"].into_iter().rfind(|mark| before.matches(mark).count() % 2 == 1);
+    let (start, mark) = match several {
+        Some(mark) => (before.rfind(mark)?, mark),
+        None => {
+            let marks = text[value.clone()].char_indices().rfind(|(_, c)| matches!(c, '"' | '\''))?;
+            (value.start + marks.0, if marks.1 == '"' { "\"" } else { "'" })
+        }
+    };
+    let message = "what begins here in quotes never ends".to_owned();
+    Some(Slip { place: start..start + mark.len(), message, help: format!("end it with {mark}"), first: None })
+}
+
+/// A key or a table that is there already.
+fn twice(text: &str, at: usize, line: Range<usize>) -> Slip {
+    let words = text[line.clone()].trim();
+    let start = line.start + text[line.clone()].find(words).unwrap_or(0);
+    if words.starts_with('[') {
+        let header = words.split('#').next().unwrap_or(words).trim_end();
+        let place = start..start + header.len();
+        let first = line_of(text, 0..line.start, |other| other.split('#').next().is_some_and(|it| it.trim() == header));
+        let help = "put all of it under the first".to_owned();
+        return Slip { place, message: format!("the table {header} is there twice"), help, first };
+    }
+    let key = text[at..].split(['=', '\n']).next().unwrap_or_default().trim_end();
+    let table = text[..line.start].rfind("\n[").map_or(0, |header| header + 1);
+    let is_same = |other: &str| other.split('=').next().is_some_and(|other| other.trim() == key);
+    let message = format!("{key} is said twice");
+    Slip {
+        place: at..at + key.len(),
+        message,
+        help: "take one of the two out".to_owned(),
+        first: line_of(text, table..line.start, is_same),
+    }
+}
+
+/// The first line within a range of a text that is as asked, without the white space around it.
+fn line_of(text: &str, range: Range<usize>, is_asked: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let mut start = range.start;
+    for line in text[range].split_inclusive('\n') {
+        if is_asked(line.trim()) {
+            let from = start + line.len() - line.trim_start().len();
+            return Some(from..from + line.trim().len());
+        }
+        start += line.len();
+    }
+    None
+}
