@@ -100,10 +100,11 @@ fn push_inline(records: &mut Array, record: &Record) {
     records.push(table);
 }
 
-/// A text as its fingerprint is taken of it: the school's name and the lines, each with a line feed at its end.
+/// A text as its fingerprint is taken of it: the school's name and the lines that are approved, each with a line feed at
+/// its end.
 pub fn text_of(document: &Document) -> String {
     let mut text = lines::normal(&document.school).into_owned() + "\n";
-    for line in lines::of(document) {
+    for line in lines::of(document).held_out() {
         text.push_str(&line);
         text.push('\n');
     }
@@ -115,6 +116,12 @@ pub fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerp
     let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
     let folder = school_file.parent().unwrap_or(Path::new("")).join("approved").join(school);
     folder.join(format!("{policy}-{on}-{short}.txt"))
+}
+
+/// The particulars of a text as their fingerprint is taken of them, and where they are kept: beside the text at `text`.
+pub fn particulars_of(document: &Document, text: &Path) -> (PathBuf, String) {
+    let told = lines::of(document).told().into_iter().map(|line| line + "\n").collect();
+    (text.with_extension("particulars.txt"), told)
 }
 
 /// What became of a line between two texts.

@@ -212,9 +212,9 @@ fn assemble_at(
     let place = policy.file.span;
     document.front = front_rows(&settled.front, &|_| String::new());
     let said = lines::of(&document);
-    let fingerprint = lines::fingerprint(&document.school, said.iter().map(String::as_str));
+    let (fingerprint, particulars) = (said.fingerprint(&document.school), said.particulars());
     let cites_since = cites_since(library, &document.uses, cited_on);
-    stamp::sign(&mut document.stamp, fingerprint, policy, cites_since);
+    stamp::sign(&mut document.stamp, fingerprint, particulars, policy, cites_since);
     document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
     document

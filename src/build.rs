@@ -545,6 +545,7 @@ fn render(
         earlier_review: document.stamp.earlier_review.map(Date::written),
         next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
+        particulars: document.stamp.particulars.clone(),
         files: built,
     }
 }

@@ -124,7 +124,10 @@ fn see_blocks<'c>(blocks: &'c [Block<Hole>], see: &mut dyn FnMut(&'c Hole, Span)
 fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
     for inline in line {
         match &inline.kind {
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Link { to: _, text: inner } => {
                 see_line(inner, see);
             }
             InlineKind::Hole(hole) => {

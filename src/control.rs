@@ -3,10 +3,13 @@
 
 use std::borrow::Cow;
 
-/// Whether `c` steers: a control character, a separator of lines or paragraphs, or a mark of direction.
+/// Whether `c` steers: a control character, a separator of lines or paragraphs, a mark of direction, or a character that
+/// no text has.
 pub fn is_control(c: char) -> bool {
     let is_mark = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
-    c.is_control() || is_mark
+    // Unicode keeps these for what a program does within itself.
+    let is_own = matches!(c, '\u{fdd0}'..='\u{fdef}');
+    c.is_control() || is_mark || is_own
 }
 
 /// Whether `c` steers, and neither ends a line nor is a tab: texts are made of those too.

@@ -41,6 +41,13 @@ pub enum InlineKind<H = Filled> {
         /// What the reader sees.
         text: Vec<Inline<H>>,
     },
+    /// What a school tells and may change without another approval, such as who holds a post.
+    Particular {
+        /// Which fact it is: `people.chair`.
+        fact: String,
+        /// What the reader sees.
+        text: Vec<Inline<H>>,
+    },
     /// A short form that was expanded where it first stood.
     Abbreviation {
         /// The short form, which is printed.
@@ -161,9 +168,10 @@ pub fn is_empty_cell(cell: &[Inline]) -> bool {
     is_blank(&plain(cell))
         && cell.iter().all(|inline| match &inline.kind {
             InlineKind::FootnoteCall(_) => false,
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
-                is_empty_cell(inner)
-            }
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Link { to: _, text: inner } => is_empty_cell(inner),
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => true,
             InlineKind::Hole(filled) => match *filled {},
         })
@@ -326,8 +334,12 @@ pub struct Stamp {
     pub release: String,
     /// What an approved text cites and what has replaced it since, each as the end of "It cites".
     pub overtaken: Vec<String>,
-    /// SHA-256 of the text, stamps excluded, as 64 hexadecimal digits.
+    /// SHA-256 of the text, stamps and particulars excluded, as 64 hexadecimal digits.
     pub fingerprint: String,
+    /// The fingerprint of its particulars, such as who holds a post; empty if it has none.
+    pub particulars: String,
+    /// Whether these were others when the text was approved.
+    pub particulars_changed: bool,
     /// The day it was built for.
     pub built: Date,
 }
@@ -454,6 +466,9 @@ impl Stamp {
             Approval::Changed(on) => format!(
                 "{giver} approved an earlier text on {on}. The text has changed since then and is not approved."
             ),
+            Approval::Approved(on) if self.particulars_changed => {
+                format!("{giver} approved this text on {on}. Only names or contact details in it have changed since.")
+            }
             Approval::Approved(on) => format!("{giver} approved this text on {on}."),
         };
         if let Some(successor) = &self.superseded_by {
@@ -493,9 +508,10 @@ impl Stamp {
         last_review(self.reviewed, self.earlier_review)
     }
 
-    /// As of which day the state is true: the one that it was built for.
+    /// As of which day the state is true, and the particulars: the one that it was built for.
     pub fn as_of(&self) -> String {
-        format!("{}, as it stood on {}.", self.state().words(), self.built)
+        let particulars = if self.particulars.is_empty() { "" } else { PARTICULARS_AS_OF };
+        format!("{}, as it stood on {}{particulars}.", self.state().words(), self.built)
     }
 
     /// What the words of the stamp mean, the same in every document: sentences, each a word and what follows it.
@@ -515,6 +531,9 @@ impl Stamp {
         self.fingerprint.get(..8).unwrap_or(&self.fingerprint)
     }
 }
+
+/// What follows the day a document was built for, if it has particulars.
+pub const PARTICULARS_AS_OF: &str = ", with the names and contact details of that day";
 
 /// When the last review was: of the text, or else of an earlier one.
 pub fn last_review(of_this_text: Option<Date>, of_an_earlier: Option<Date>) -> String {
@@ -578,7 +597,7 @@ fn push_plain(line: &[Inline], words: &mut String) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push_plain(inner, words),
-            InlineKind::Link { to: _, text } => push_plain(text, words),
+            InlineKind::Link { to: _, text } | InlineKind::Particular { fact: _, text } => push_plain(text, words),
             InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
             InlineKind::FootnoteCall(_) => {}
             InlineKind::Break => words.push(' '),

@@ -22,6 +22,8 @@ pub mod seal;
 
 pub mod tagged;
 
+pub mod text;
+
 use seal::Digests;
 use std::collections::BTreeMap;
 
@@ -77,8 +79,12 @@ pub mod facts {
     pub const NEXT_REVIEW: &str = "next-review";
     /// The release of the model policy.
     pub const RELEASE: &str = "release";
-    /// The fingerprint of the text.
+    /// The fingerprint of the text that is approved: its particulars are held out.
     pub const FINGERPRINT: &str = "fingerprint";
+    /// The fingerprint of the particulars.
+    pub const PARTICULARS: &str = "particulars";
+    /// Where the particulars stand in the lines of the text.
+    pub const HELD_OUT: &str = "held-out";
     /// The day for which the state was worked out.
     pub const BUILT: &str = "built";
     /// The seal. It covers everything but itself and the digests.

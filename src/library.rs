@@ -557,6 +557,12 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
     }
     check_declarations(&front.parameters, found);
     for (name, parameter) in &front.parameters {
+        if parameter.value.particular.is_some() {
+            found.push(
+                Diagnostic::error("unknown-key", parameter.key, "what a parameter says is part of the rule")
+                    .help("take particular out; only facts of clauses/facts.toml can be particulars"),
+            );
+        }
         if library.vocabulary.contains_key(name) {
             found.push(
                 Diagnostic::error("hidden-term", parameter.key, format!("the parameter \"{name}\" hides a term"))

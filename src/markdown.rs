@@ -920,9 +920,10 @@ fn push_text(line: &mut Vec<Inline<Hole>>, words: &str, span: Span) {
 fn shows_nothing(line: &[Inline<Hole>]) -> bool {
     line.iter().all(|inline| match &inline.kind {
         InlineKind::Text(words) | InlineKind::Code(words) => is_blank(words),
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
-            shows_nothing(inner)
-        }
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Link { to: _, text: inner } => shows_nothing(inner),
         InlineKind::Abbreviation { short, full: _ } => is_blank(short),
         InlineKind::FootnoteCall(_) | InlineKind::Break => true,
         InlineKind::Hole(_) => false,

@@ -142,8 +142,11 @@ pub struct ManifestPolicy {
     pub earlier_review: Option<String>,
     /// When it is next to be reviewed.
     pub next_review: Option<String>,
-    /// SHA-256 of what it says.
+    /// SHA-256 of what it says, particulars excluded.
     pub fingerprint: String,
+    /// SHA-256 of its particulars; empty if it has none.
+    #[serde(default)]
+    pub particulars: String,
     /// Its files.
     pub files: Vec<ManifestFile>,
 }

@@ -57,7 +57,10 @@ pub fn line(line: &[Inline]) -> String {
             InlineKind::FootnoteCall(number) => {
                 let _ = write!(words, "[{number}]");
             }
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Link { to: _, text: inner } => {
                 words.push_str(&self::line(inner));
             }
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => {

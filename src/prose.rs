@@ -456,6 +456,10 @@ fn push_line<H>(line: &[Inline<H>], holes: &Holes<'_, H>, passage: &mut Passage)
                 push_line(inner, holes, passage);
                 Some(Mark::Strong)
             }
+            InlineKind::Particular { fact: _, text } => {
+                push_line(text, holes, passage);
+                None
+            }
             InlineKind::Link { to, text } => {
                 push_line(text, holes, passage);
                 Some(Mark::Link(match to {

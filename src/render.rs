@@ -146,8 +146,9 @@ fn is_font(path: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
-/// The facts of a document's stamp as its editions carry them for machines, in order; those that are known.
-pub fn record(document: &Document) -> Vec<(&'static str, String)> {
+/// The facts of a document's stamp as its editions carry them for machines, in order; those that are known. `held_out`
+/// are the places of its particulars.
+pub fn record(document: &Document, held_out: String) -> Vec<(&'static str, String)> {
     let stamp = &document.stamp;
     let approved = match stamp.approval {
         Approval::Approved(on) => Some(on.written()),
@@ -164,6 +165,8 @@ pub fn record(document: &Document) -> Vec<(&'static str, String)> {
         (facts::NEXT_REVIEW, stamp.next_review.map(Date::written)),
         (facts::RELEASE, Some(stamp.release.clone())),
         (facts::FINGERPRINT, Some(stamp.fingerprint.clone())),
+        (facts::PARTICULARS, Some(stamp.particulars.clone())),
+        (facts::HELD_OUT, Some(held_out)),
         (facts::BUILT, Some(stamp.built.written())),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()

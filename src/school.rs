@@ -441,7 +441,10 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
                 .help("write the words, or take the line out"),
         );
     }
-    let approvals = policy.approval.iter().map(|approval| (&approval.fingerprint, approval.on));
+    let approvals = policy
+        .approval
+        .iter()
+        .flat_map(|approval| [(&approval.fingerprint, approval.on), (&approval.particulars, approval.on)]);
     let unchanged = policy.reviewed_unchanged.iter().map(|held| (&held.fingerprint, held.on));
     for (fingerprint, on) in approvals.chain(unchanged) {
         let Some(fingerprint) = fingerprint else { continue };

@@ -97,7 +97,8 @@ impl Verified {
 
     /// The title it shows.
     pub fn title(&self) -> &str {
-        let text = self.check.text.as_deref().unwrap_or(&self.edition.body[self.check.around.len()..]);
+        let shown = &self.edition.body[self.check.around.len()..];
+        let text = self.check.text.as_ref().map_or(shown, |text| &text.lines);
         text.iter().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
@@ -175,7 +176,8 @@ impl Verified {
     /// Holds the file against a document that was assembled today.
     pub fn against(&self, document: &Document) -> Compared {
         let mut compared = Compared::default();
-        let record = crate::render::record(document);
+        let now = lines::of(document);
+        let record = crate::render::record(document, now.places());
         let other = |name: &str| record.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.as_str());
         if self.has_record() {
             for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::EARLIER_REVIEW, facts::NEXT_REVIEW] {
@@ -184,13 +186,16 @@ impl Verified {
         }
         compared.fact(facts::RELEASE, self.fact(facts::RELEASE), other(facts::RELEASE));
         compared.fact(facts::FINGERPRINT, self.fingerprint(), other(facts::FINGERPRINT));
-        if let (Some(text), true) = (&self.check.text, compared.facts.iter().any(|at| at.fact == facts::FINGERPRINT)) {
-            let now = lines::of(document);
-            for step in capture_diff_slices(Algorithm::Myers, text, &now) {
+        if self.has_record() {
+            compared.fact(facts::PARTICULARS, self.fact(facts::PARTICULARS), other(facts::PARTICULARS));
+        }
+        let is_other = |at: &Differs| at.fact == facts::FINGERPRINT || at.fact == facts::PARTICULARS;
+        if let (Some(text), true) = (&self.check.text, compared.facts.iter().any(is_other)) {
+            for step in capture_diff_slices(Algorithm::Myers, &text.lines, &now.lines) {
                 let (_, file, other) = step.as_tag_tuple();
-                if text[file.clone()] != now[other.clone()] {
-                    compared.only_file.extend_from_slice(&text[file]);
-                    compared.only_other.extend_from_slice(&now[other]);
+                if text.lines[file.clone()] != now.lines[other.clone()] {
+                    compared.only_file.extend_from_slice(&text.lines[file]);
+                    compared.only_other.extend_from_slice(&now.lines[other]);
                 }
             }
         }
@@ -217,6 +222,10 @@ impl Verified {
         }
         compared.fact(facts::RELEASE, self.fact(facts::RELEASE), Some(&policy.release));
         compared.fact(facts::FINGERPRINT, self.fingerprint(), Some(&policy.fingerprint));
+        if self.has_record() {
+            let particulars = Some(policy.particulars.as_str()).filter(|told| !told.is_empty());
+            compared.fact(facts::PARTICULARS, self.fact(facts::PARTICULARS), particulars);
+        }
         Some(compared)
     }
 }
@@ -238,4 +247,6 @@ struct ManifestPolicy {
     earlier_review: Option<String>,
     next_review: Option<String>,
     fingerprint: String,
+    #[serde(default)]
+    particulars: String,
 }

@@ -107,7 +107,11 @@ fn line(line: &[Inline<Hole>]) -> String {
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => words += &self::line(inner),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner } => {
+                words += &self::line(inner);
+            }
             InlineKind::Link { to: _, text } | InlineKind::Hole(Hole::LinkTo(_, text)) => words += &self::line(text),
             InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
             InlineKind::FootnoteCall(_) => {}

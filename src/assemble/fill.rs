@@ -587,6 +587,9 @@ impl<'f> Filling<'f> {
                 InlineKind::Emphasis(inner) => InlineKind::Emphasis(self.line(inner, scope)),
                 InlineKind::Strong(inner) => InlineKind::Strong(self.line(inner, scope)),
                 InlineKind::Code(code) => InlineKind::Code(code.clone()),
+                InlineKind::Particular { fact, text } => {
+                    InlineKind::Particular { fact: fact.clone(), text: self.line(text, scope) }
+                }
                 InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self.line(text, scope) },
                 InlineKind::Abbreviation { short, full } => {
                     InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
@@ -625,15 +628,16 @@ impl<'f> Filling<'f> {
             Slot::School(_) | Slot::Local(_) | Slot::Parameter(_) => match self.value(slot, span, scope) {
                 Some(value) => {
                     // An address is shown letter for letter.
-                    match value.address() {
+                    let said = match value.address() {
                         Some(address) => link(Target::Address(address), value.words(), span),
-                        None => text(typographic(&value.words())),
-                    }
+                        None => text(typographic(value.words().trim())),
+                    };
+                    self.particular(slot, said, span)
                 }
                 None => Vec::new(),
             },
             Slot::Person(post) => match self.selection.person(post) {
-                Some(holder) => text(typographic(holder.value.trim())),
+                Some(holder) => self.particular(slot, text(typographic(holder.value.trim())), span),
                 None => {
                     let help = &self.selection.library.facts.people[post].value.help;
                     self.missing(
@@ -688,6 +692,30 @@ impl<'f> Filling<'f> {
                     None => text(name),
                 }
             }
+        }
+    }
+
+    /// What a slot says, marked if it is a particular: a post has another holder without another rule.
+    fn particular(&self, slot: &Slot, text: Vec<Inline<Late>>, span: Span) -> Vec<Inline<Late>> {
+        let facts = &self.selection.library.facts;
+        let fact = match slot {
+            Slot::Person(post) => facts.people[post].value.is_particular().then(|| format!("people.{post}")),
+            Slot::Local(name) => facts.local[name].value.is_particular().then(|| format!("local.{name}")),
+            Slot::School(fact) => fact.is_particular().then(|| format!("school.{}", fact.word())),
+            Slot::Term(_)
+            | Slot::Parameter(_)
+            | Slot::Document(_)
+            | Slot::Law(_)
+            | Slot::Guidance(_)
+            | Slot::Claim(..)
+            | Slot::Policy(_)
+            | Slot::Contact(_)
+            | Slot::Paragraph(..)
+            | Slot::Section(_) => None,
+        };
+        match fact {
+            Some(fact) => vec![Inline { span, kind: InlineKind::Particular { fact, text } }],
+            None => text,
         }
     }
 
@@ -1019,7 +1047,11 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push_comparable_line(inner, words),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner } => {
+                push_comparable_line(inner, words);
+            }
             InlineKind::Link { to, text } => {
                 push_comparable_line(text, words);
                 if let Target::Address(address) = to {

@@ -154,15 +154,18 @@ fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: 
                     true => Value::Email(value.value.clone()),
                     false => Value::Phone(value.value.clone()),
                 };
-                entry.extend(linked(value.value.clone(), address.address(), String::new()));
+                let text = linked(value.value.clone(), address.address(), String::new());
+                entry.push(particular(id, text, span));
                 first = false;
             }
         }
         let checked = match contact.verified {
-            true => format!(" (checked {})", contact.checked.value),
-            false => " (not yet checked)".to_owned(),
+            true => format!("checked {}", contact.checked.value),
+            false => "not yet checked".to_owned(),
         };
-        entry.push(words(&checked, span));
+        entry.push(words(" (", span));
+        entry.push(particular(id, vec![words(&checked, span)], span));
+        entry.push(words(")", span));
         (id.clone(), entry)
     });
     Lists {
@@ -171,6 +174,11 @@ fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: 
         policies: sorted(policies.collect()),
         contacts: sorted(contacts.collect()),
     }
+}
+
+/// How a contact is reached, and when that was checked, may change without another rule.
+fn particular(contact: &str, text: Vec<Inline>, span: Span) -> Inline {
+    Inline { span, kind: InlineKind::Particular { fact: format!("contact.{contact}"), text } }
 }
 
 /// Plain words at a place.
@@ -187,6 +195,9 @@ pub(super) fn line(line: &[Inline<Late>], settle: &mut dyn FnMut(&Late, Span) ->
             InlineKind::Emphasis(inner) => InlineKind::Emphasis(self::line(inner, settle)),
             InlineKind::Strong(inner) => InlineKind::Strong(self::line(inner, settle)),
             InlineKind::Code(code) => InlineKind::Code(code.clone()),
+            InlineKind::Particular { fact, text } => {
+                InlineKind::Particular { fact: fact.clone(), text: self::line(text, settle) }
+            }
             InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self::line(text, settle) },
             InlineKind::Abbreviation { short, full } => {
                 InlineKind::Abbreviation { short: short.clone(), full: full.clone() }

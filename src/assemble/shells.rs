@@ -273,9 +273,10 @@ fn told(
 fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
     match &line.last()?.kind {
         InlineKind::Text(words) | InlineKind::Code(words) => words.trim_end().chars().next_back(),
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
-            last_letter(inner)
-        }
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Link { to: _, text: inner } => last_letter(inner),
         InlineKind::Abbreviation { .. } | InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => None,
     }
 }

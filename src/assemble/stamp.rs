@@ -43,6 +43,8 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         release: policy.model.file.release.value.clone(),
         overtaken: Vec::new(),
         fingerprint: String::new(),
+        particulars: String::new(),
+        particulars_changed: false,
         built: today,
     }
 }
@@ -53,9 +55,15 @@ pub(super) fn last_recorded<'p>(policy: &'p Policy<'_>) -> Option<&'p ApprovalRe
     recorded.max_by_key(|approval| approval.on.value.last_day())
 }
 
-/// Puts the fingerprint into a stamp, and with it whether this very text was approved and reviewed. `cites_since` is when
+/// Puts the fingerprints into a stamp, and with them whether this very text was approved and reviewed. `cites_since` is when
 /// the latest of what it cites came out.
-pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>, cites_since: Option<Date>) {
+pub(super) fn sign(
+    stamp: &mut Stamp,
+    fingerprint: String,
+    particulars: String,
+    policy: &Policy<'_>,
+    cites_since: Option<Date>,
+) {
     let recorded = last_recorded(policy).and_then(|approval| {
         approval
             .fingerprint
@@ -67,7 +75,9 @@ pub(super) fn sign(stamp: &mut Stamp, fingerprint: String, policy: &Policy<'_>, 
         Some((true, on)) => Approval::Approved(on),
         Some((false, on)) => Approval::Changed(on),
     };
-    stamp.fingerprint = fingerprint;
+    let approved_with = last_recorded(policy).and_then(|approval| approval.particulars.as_ref());
+    stamp.particulars_changed = approved_with.is_some_and(|with| !with.value.eq_ignore_ascii_case(&particulars));
+    (stamp.fingerprint, stamp.particulars) = (fingerprint, particulars);
     if is_of_earlier_text(stamp, policy, cites_since) {
         stamp.earlier_review = stamp.reviewed.take();
     }

@@ -9,6 +9,7 @@ use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
+use crate::edition::lines;
 use crate::grammar::{counted, with_the};
 use crate::library::add_text;
 use crate::output;
@@ -156,6 +157,10 @@ impl Approve {
         }
         shown.push(("Recorded", plan.said.clone()));
         shown.push(("Fingerprint", plan.fingerprint.clone()));
+        let told = lines::of(&plan.document).told();
+        if !told.is_empty() {
+            shown.push(("Particulars", format!("{} (not part of the fingerprint)", told.join("; "))));
+        }
         shown.push(("State after", format!("{}. {}", stamp.state().words(), stamp.explanation())));
         shown.push(("Next review", stamp.next_review.map_or("not known".to_owned(), |date| date.to_string())));
         report::result(&columns(&shown));
@@ -181,6 +186,10 @@ impl Approve {
         }
         if let Some((path, text)) = &plan.kept {
             output::write(path, text.as_bytes())?;
+            let (path, told) = approve::particulars_of(&plan.document, path);
+            if !told.is_empty() {
+                output::write(&path, told.as_bytes())?;
+            }
         }
         output::rewrite(&self.school, after.as_bytes())?;
         report::note(&match &plan.kept {
@@ -282,6 +291,8 @@ impl Approve {
         fields.extend(self.signed_by.as_ref().map(|name| ("signed-by", name.as_str().into())));
         fields.push(("release", document.stamp.release.as_str().into()));
         fields.push(("fingerprint", fingerprint.as_str().into()));
+        let particulars = &document.stamp.particulars;
+        fields.extend((!particulars.is_empty()).then(|| ("particulars", particulars.as_str().into())));
         let mut said = format!("approved by {by} {}", self.on.in_sentence());
         said.extend(self.minute.as_ref().map(|minute| format!(", minute {minute}")));
         said.extend(self.signed_by.as_ref().map(|name| format!(", signed by {name}")));
@@ -340,7 +351,12 @@ impl Approve {
         let fingerprint = last.fingerprint.as_ref()?.value.to_ascii_lowercase();
         let on = last.on.value;
         if fingerprint == plan.fingerprint {
-            return Some(format!("\nThis is the text that was approved on {on}, word for word.\n"));
+            let particulars = last.particulars.as_ref().map_or("", |at| at.as_str());
+            let but_for = match particulars.eq_ignore_ascii_case(&plan.document.stamp.particulars) {
+                true => "word for word",
+                false => "but for names or contact details",
+            };
+            return Some(format!("\nThis is the text that was approved on {on}, {but_for}.\n"));
         }
         let path = approve::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
         let old = std::fs::read_to_string(&path).ok().filter(|old| crate::plain::sha256(old.as_bytes()) == fingerprint);
@@ -436,7 +452,8 @@ fn about(
     before: &Document,
     document: &Document,
 ) -> Vec<(&'static str, String)> {
-    let words: usize = approve::text_of(document).split_whitespace().count();
+    let shown = lines::of(document).lines;
+    let words: usize = shown.iter().map(|line| line.split_whitespace().count()).sum();
     let sections = document.all_sections().len();
     let stamp = &before.stamp;
     vec![

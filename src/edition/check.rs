@@ -1,8 +1,8 @@
 //! Whether an edition says what it said when it was built, and where it does not.
 
-use super::lines::fingerprint;
 use super::pdf::ON_PAGE;
 use super::seal::{Digests, LineDigest, digest, seal};
+use super::text::Text;
 use super::{Edition, Kind, facts};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
@@ -14,9 +14,9 @@ pub struct Check {
     pub changes: Vec<Change>,
     /// Lines of the page around a policy that are none of the policy's.
     pub around: Vec<String>,
-    /// The lines of the text, as far as they can be told from what else the edition shows.
-    pub text: Option<Vec<String>>,
-    /// The fingerprint of these lines.
+    /// The text, as far as it can be told from what else the edition shows.
+    pub text: Option<Text>,
+    /// Its fingerprint.
     pub fingerprint: Option<String>,
 }
 
@@ -99,11 +99,22 @@ fn by_digests(edition: &Edition, digests: &Digests) -> Check {
         changes.push(Change { place: Place::Unknown, lost: 0, found: Vec::new() });
     }
     let school = edition.record.get(facts::PUBLISHER).map_or("", String::as_str);
-    let fingerprint = fingerprint(school, text.iter().map(String::as_str));
-    let recorded = edition.record.get(facts::FINGERPRINT);
-    if changes.is_empty() && recorded.is_none_or(|recorded| !recorded.eq_ignore_ascii_case(&fingerprint)) {
-        let found = vec![format!("the fingerprint of this text is {fingerprint}")];
-        changes.push(Change { place: Place::Head, lost: 1, found });
+    let places = edition.record.get(facts::HELD_OUT).map_or("", String::as_str);
+    // Places that are none make it another text, whatever it says of itself.
+    let text = Text::with_places(text.clone(), places).unwrap_or(Text { lines: text, particulars: Vec::new() });
+    let fingerprint = text.fingerprint(school);
+    let is_recorded = |fact: &str, found: &str| {
+        let recorded = edition.record.get(fact).map_or("", String::as_str);
+        recorded.eq_ignore_ascii_case(found)
+    };
+    for (fact, called, found) in [
+        (facts::FINGERPRINT, "text", fingerprint.clone()),
+        (facts::PARTICULARS, "names and contact details", text.particulars()),
+    ] {
+        if changes.is_empty() && !is_recorded(fact, &found) {
+            let found = vec![format!("the fingerprint of its {called} is {found}")];
+            changes.push(Change { place: Place::Head, lost: 1, found });
+        }
     }
     let around = edition.body[..within.start].iter().chain(&edition.body[within.end..]).cloned().collect();
     Check { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
@@ -225,7 +236,10 @@ mod tests {
         let body = [&text[..1], &lines(&["Draft.", "leads to: /a"]), &text[1..]].concat();
         let digests = Digests::of(&head, &body, &text);
         assert_eq!(digests.text_count(), TEXT.len());
-        let record = [(facts::PUBLISHER, "Oak".to_owned()), (facts::FINGERPRINT, fingerprint("Oak", TEXT))];
+        let record = [
+            (facts::PUBLISHER, "Oak".to_owned()),
+            (facts::FINGERPRINT, crate::edition::lines::fingerprint("Oak", TEXT)),
+        ];
         Edition {
             kind,
             record: record.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
@@ -244,7 +258,7 @@ mod tests {
     fn what_was_not_touched_is_unaltered() {
         let check = check(&built(Kind::Pdf));
         assert!(check.changes.is_empty() && check.around.is_empty());
-        assert_eq!(check.text, Some(lines(&TEXT)));
+        assert_eq!(check.text.map(|text| text.lines), Some(lines(&TEXT)));
     }
 
     #[test]
@@ -324,6 +338,41 @@ mod tests {
         let mut edition = built(Kind::Pdf);
         edition.record.insert(facts::FINGERPRINT.to_owned(), "0".repeat(64));
         assert_eq!(check(&edition).changes[0].place, Place::Head);
+    }
+
+    #[test]
+    fn a_rule_that_is_passed_off_as_a_particular_is_found() {
+        let text = |rule: &str, places: &str| {
+            let shown = lines(&["# Pond", &format!("{rule} Sam has the key.")]);
+            Text::with_places(shown, places).expect("the test names places")
+        };
+        let honest = text("Stay away.", "1:11:14:people.chair");
+        // Sealed anew by whoever changed it, with the fingerprint that was approved.
+        let sealed = |text: &Text, particulars: String| {
+            let record = [
+                (facts::PUBLISHER, "Oak".to_owned()),
+                (facts::FINGERPRINT, honest.fingerprint("Oak")),
+                (facts::PARTICULARS, particulars),
+                (facts::HELD_OUT, text.places()),
+            ];
+            let record: std::collections::BTreeMap<_, _> =
+                record.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            let head: Vec<String> = record.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            let body = text.lines.clone();
+            let digests = Some(Digests::of(&head, &body, &body));
+            Edition { kind: Kind::Pdf, record, seal: seal(&head, &body), digests, head, body }
+        };
+        assert_eq!(check(&sealed(&honest, honest.particulars())).changes, []);
+        for (rule, places) in
+            [("Come near.", "1:11:14:people.chair"), ("Come near.", "1:0:14:people.chair"), ("Stay away.", "")]
+        {
+            let forged = text(rule, places);
+            let changes = check(&sealed(&forged, forged.particulars())).changes;
+            assert_eq!(changes.len(), 1, "{rule} {places}");
+            assert_eq!(changes[0].place, Place::Head);
+        }
+        let renamed = sealed(&honest, "0".repeat(64));
+        assert_eq!(check(&renamed).changes[0].place, Place::Head, "other particulars than it says");
     }
 
     #[test]

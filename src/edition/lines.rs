@@ -16,6 +16,7 @@
 //! Words that call note 2 have `[2]` right after them. The notes stand at the end, as a numbered list. What has no words has
 //! no line.
 
+use super::text::{CLOSE, NAMED, OPEN, Text};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
 use crate::plain::sha256;
@@ -202,7 +203,8 @@ pub fn normal(words: &str) -> Cow<'_, str> {
 }
 
 /// The fingerprint of a text: SHA-256, as 64 hexadecimal digits, of the school's name and the lines of title, front
-/// rows, sections and notes, in UTF-8, each with a line feed at its end.
+/// rows, sections and notes, in UTF-8, each with a line feed at its end. What is approved are the lines whose
+/// [particulars](super::text) are held out.
 pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -> String {
     let mut said = normal(school).into_owned() + "\n";
     for line in lines {
@@ -217,7 +219,7 @@ pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -
 /// change it: every row whose value in the model has a slot `document.…` other than `document.title`. These are the
 /// dates and the cycle of reviews, the approvals, the state and the release. The sign beside a heading that links to it
 /// is no part of the text.
-pub fn of(document: &Document) -> Vec<String> {
+pub fn of(document: &Document) -> Text {
     let mut lines = Lines::default();
     lines.heading(&document.title, Vec::new());
     for row in document.front.iter().filter(|row| !row.tells_stamp) {
@@ -231,7 +233,7 @@ pub fn of(document: &Document) -> Vec<String> {
         blocks(&note.blocks, &mut lines);
         lines.close();
     }
-    lines.finish().into_iter().map(|line| line.text).filter(|text| !text.is_empty()).collect()
+    Text::of_marked(lines.finish().into_iter().map(|line| line.text).filter(|text| !text.is_empty()))
 }
 
 fn sections(sections: &[Section], lines: &mut Lines) {
@@ -295,6 +297,13 @@ fn numbered<'l>(number: Option<&str>, line: &'l [Inline]) -> Cow<'l, str> {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push(inner, words, link),
+                InlineKind::Particular { fact, text } => {
+                    words.push(OPEN);
+                    words.push_str(fact);
+                    words.push(NAMED);
+                    push(text, words, link);
+                    words.push(CLOSE);
+                }
                 InlineKind::Link { to, text } if link.is_none() => {
                     *link = Some(Vec::new());
                     if let (Target::Address(address), true) = (to, plain(text).trim().is_empty()) {

@@ -12,6 +12,15 @@ shape! {
         pub help: At<String>,
         /// What stands beside the name of who holds it where they sign; may hold slots. The id unless given.
         pub title: Option<At<String>>,
+        /// Whether its holder is a particular, who may change without another approval; yes unless it says no.
+        pub particular: Option<bool>,
+    }
+}
+
+impl Post {
+    /// Whether its holder may change without another approval.
+    pub fn is_particular(&self) -> bool {
+        self.particular.unwrap_or(true)
     }
 }
 

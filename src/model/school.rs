@@ -59,6 +59,8 @@ shape! {
         pub release: Option<At<String>>,
         /// The fingerprint of the text that was approved.
         pub fingerprint: Option<At<String>>,
+        /// The fingerprint of the particulars it had then: names, and how to reach somebody.
+        pub particulars: Option<At<String>>,
     }
 }
 

@@ -31,6 +31,16 @@ choice! {
     }
 }
 
+impl SchoolFact {
+    /// Whether it may change without another approval: how to reach the school, and not which school it is.
+    pub fn is_particular(self) -> bool {
+        match self {
+            SchoolFact::Website | SchoolFact::Email | SchoolFact::Phone | SchoolFact::Address => true,
+            SchoolFact::Name | SchoolFact::Authority => false,
+        }
+    }
+}
+
 choice! {
     /// A fact of the policy that is being built.
     pub enum DocumentFact {

@@ -42,6 +42,16 @@ shape! {
         pub default: Option<At<Loose>>,
         /// A value that shows what is meant.
         pub example: Option<At<String>>,
+        /// Whether it is a particular, which may change without another approval: a fact, and never a parameter, which says
+        /// a rule.
+        pub particular: Option<bool>,
+    }
+}
+
+impl Declaration {
+    /// Whether it may change without another approval.
+    pub fn is_particular(&self) -> bool {
+        self.particular.unwrap_or(false)
     }
 }
 

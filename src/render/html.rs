@@ -10,7 +10,7 @@ mod markup;
 
 use crate::date::Date;
 use crate::design::{Accent, Logo};
-use crate::document::{Approval, Document, Stamp};
+use crate::document::{Approval, Document, PARTICULARS_AS_OF, Stamp};
 use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
 use crate::edition::{self, facts, lines};
@@ -115,8 +115,9 @@ fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
 
 /// The whole page of a document: it runs nothing and asks for nothing.
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
-    let page = shell.tera.render(PAGE, &given(document)).map_err(fault)?;
-    Ok(edition::html::seal(page, &lines::of(document)))
+    let text = lines::of(document);
+    let page = shell.tera.render(PAGE, &given(document, &text.places())).map_err(fault)?;
+    Ok(edition::html::seal(page, &text.lines))
 }
 
 /// The body alone, to be pasted into a website's editor.
@@ -143,14 +144,15 @@ pub fn fragment(document: &Document) -> String {
     html += &markup.take();
     let meanings = stamp.meanings().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
     html += &format!("<p>{}</p>\n", meanings.join(" "));
+    let said = lines::of(document);
     html += "<p";
-    for (fact, value) in super::record(document) {
+    for (fact, value) in super::record(document, said.places()) {
         html += &format!(" data-policygen-{fact}=\"{}\"", Escaped(&value));
     }
     html +=
         &format!(" data-policygen-{}=\"{NO_SEAL}\" data-policygen-{}=\"{NO_DIGESTS}\"", facts::SEAL, facts::DIGESTS);
     html += &format!(">{}</p>\n", Escaped(&provenance(document)));
-    edition::html::seal(html, &lines::of(document))
+    edition::html::seal(html, &said.lines)
 }
 
 /// Where a fragment comes from and which dates are known, so that it can be told from an older one.
@@ -170,7 +172,7 @@ fn provenance(document: &Document) -> String {
 }
 
 /// All that a template is given. The head of `policy.html` lists it for those who write one.
-fn given(document: &Document) -> Context {
+fn given(document: &Document, held_out: &str) -> Context {
     let stamp = &document.stamp;
     let mut markup = Markup::new(Edition::Page);
     let front: Vec<Value> = document
@@ -223,6 +225,9 @@ fn given(document: &Document) -> Context {
     give("built", day(stamp.built));
     give("release", text(&stamp.release));
     give("fingerprint", text(&stamp.fingerprint));
+    give("particulars", text(&stamp.particulars));
+    give("held_out", text(held_out));
+    give("as_of", text(if stamp.particulars.is_empty() { "" } else { PARTICULARS_AS_OF }));
     give("short_fingerprint", text(stamp.short_fingerprint()));
     give("seal", text(NO_SEAL));
     give("digests", text(NO_DIGESTS));
@@ -440,6 +445,8 @@ mod tests {
                 release: "2026.1".into(),
                 overtaken: Vec::new(),
                 fingerprint: "0123456789abcdef".repeat(4),
+                particulars: String::new(),
+                particulars_changed: false,
                 built: day("2026-11-20"),
             },
             front: vec![FrontRow {
@@ -471,6 +478,10 @@ mod tests {
                 words("Words & <words> "),
                 inline(InlineKind::Emphasis(vec![inline(InlineKind::Strong(vec![words("both")]))])),
                 inline(InlineKind::Emphasis(Vec::new())),
+                inline(InlineKind::Particular {
+                    fact: "people.chair".into(),
+                    text: vec![words("Siân – {{ O’Brien }}")],
+                }),
                 inline(InlineKind::Code("a < b".into())),
                 link(address("https://example.org/a b?c=\"d\"&e=f"), vec![words("afar"), call()]),
                 link(address("mailto:office@example.org"), Vec::new()),
@@ -556,10 +567,11 @@ mod tests {
         let mut document = torture();
         // Editors and screen readers get an address where a link has no words; the text has none.
         let text = lines::of(&document);
-        document.stamp.fingerprint = lines::fingerprint(&document.school, text.iter().map(String::as_str));
+        document.stamp.fingerprint = text.fingerprint(&document.school);
+        document.stamp.particulars = text.particulars();
         for html in [built(&document), fragment(&document)] {
             let read = edition::html::read(&html).expect("it can be read").pop().expect("it has a stamp");
-            let missing: Vec<&String> = text.iter().filter(|line| !read.body.contains(line)).collect();
+            let missing: Vec<&String> = text.lines.iter().filter(|line| !read.body.contains(line)).collect();
             assert!(missing.is_empty(), "{missing:#?} in {:#?}", read.body);
             let check = check(&read);
             assert_eq!(check.text.as_ref(), Some(&text));

@@ -189,16 +189,17 @@ mod tests {
         documents.extend((0..40).map(fixture::chance));
         for (at, mut document) in documents.into_iter().enumerate() {
             // Chance calls notes that there are not, which no clause can.
-            if at > 1 && lines::of(&document).iter().any(|line| line.contains("[0]")) {
+            if at > 1 && lines::of(&document).lines.iter().any(|line| line.contains("[0]")) {
                 continue;
             }
             while document.footnotes.len() < 12 {
                 document.footnotes.push(Footnote { blocks: vec![fixture::paragraph("One more.")] });
             }
             let text = lines::of(&document);
-            document.stamp.fingerprint = lines::fingerprint(&document.school, text.iter().map(String::as_str));
+            document.stamp.fingerprint = text.fingerprint(&document.school);
+            document.stamp.particulars = text.particulars();
             let read = edition::pdf::read(&bytes(&document)).expect("it is whole");
-            let missing: Vec<&String> = text.iter().filter(|line| !read.body.contains(line)).collect();
+            let missing: Vec<&String> = text.lines.iter().filter(|line| !read.body.contains(line)).collect();
             assert!(missing.is_empty(), "{at}: {missing:#?} in {:#?}", read.body);
             let check = check(&read);
             assert_eq!(check.text.as_ref(), Some(&text), "{at}");

@@ -135,6 +135,7 @@ fn line(line: &[Inline<Hole>]) -> String {
         InlineKind::Break => "<br>".to_owned(),
         InlineKind::Link { to: Target::Anchor(_), .. }
         | InlineKind::Abbreviation { .. }
+        | InlineKind::Particular { .. }
         | InlineKind::FootnoteCall(_)
         | InlineKind::Hole(_) => "(no CommonMark)".to_owned(),
     };

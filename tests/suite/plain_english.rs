@@ -48,7 +48,9 @@ fn push_blocks(blocks: &[Block], texts: &mut Vec<String>) {
 fn words(line: &[Inline]) -> String {
     let piece = |inline: &Inline| match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => words(inner),
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Particular { fact: _, text: inner } => {
+            words(inner)
+        }
         InlineKind::Link { .. } => "Title".to_owned(),
         InlineKind::Abbreviation { short, full: _ } => short.clone(),
         InlineKind::FootnoteCall(_) | InlineKind::Break => " ".to_owned(),
@@ -124,9 +126,10 @@ fn texts(blocks: &[Block]) -> Vec<Vec<&Inline>> {
     fn open<'d>(line: &'d [Inline], all: &mut Vec<&'d Inline>) {
         for inline in line {
             match &inline.kind {
-                InlineKind::Link { to: _, text } | InlineKind::Emphasis(text) | InlineKind::Strong(text) => {
-                    open(text, all)
-                }
+                InlineKind::Link { to: _, text }
+                | InlineKind::Particular { fact: _, text }
+                | InlineKind::Emphasis(text)
+                | InlineKind::Strong(text) => open(text, all),
                 InlineKind::Text(_)
                 | InlineKind::Code(_)
                 | InlineKind::Abbreviation { .. }

@@ -169,6 +169,25 @@ fn a_recorded_fingerprint_approves_this_text_and_no_other() {
 }
 
 #[test]
+fn a_new_chair_leaves_the_text_approved_and_is_told_of() {
+    let stamp = example("helix").stamp;
+    assert!(!stamp.particulars.is_empty());
+    let record = format!(
+        "\n[[policy.approval]]\nby = \"Management Committee\"\non = 2026-11-20\nfingerprint = \"{}\"\nparticulars = \"{}\"\n",
+        stamp.fingerprint, stamp.particulars
+    );
+    let approved = helix() + &record;
+    let told = "Only names or contact details in it have changed since.";
+    let as_approved = build_text(&approved).0.swap_remove(0);
+    assert!(!as_approved.stamp.explanation().contains(told));
+    assert!(approved.contains("PK Maselino"));
+    let renamed = build_text(&approved.replace("PK Maselino", "Nia Grün")).0.swap_remove(0);
+    assert_eq!(renamed.stamp.state(), State::Overdue, "approved as before");
+    assert!(renamed.stamp.explanation().contains(told));
+    assert_ne!(policygen::plain::text(&renamed), policygen::plain::text(&as_approved));
+}
+
+#[test]
 fn a_review_after_the_approval_leaves_the_text_approved() {
     let fingerprint = example("helix").stamp.fingerprint;
     let record =

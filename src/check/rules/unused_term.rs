@@ -103,7 +103,10 @@ fn hole(hole: &Hole, used: &mut Used) {
 fn line(inlines: &[Inline<Hole>], used: &mut Used) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Link { to: _, text: inner } => {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Link { to: _, text: inner } => {
                 line(inner, used);
             }
             InlineKind::Hole(inner) => hole(inner, used),

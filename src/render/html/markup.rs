@@ -327,6 +327,7 @@ impl Markup {
             }
             InlineKind::Code(text) => put!(self, "<code>{}</code>", Escaped(text)),
             InlineKind::Link { to, text } => self.link(to, text),
+            InlineKind::Particular { fact: _, text } => self.line(text),
             InlineKind::Abbreviation { short, full } => {
                 put!(self, "<abbr title=\"{}\">{}</abbr>", Escaped(full), Escaped(short));
             }

@@ -137,6 +137,8 @@ pub fn small() -> Document {
             release: "2026.1".to_owned(),
             overtaken: Vec::new(),
             fingerprint: "0123abcd".repeat(8),
+            particulars: String::new(),
+            particulars_changed: false,
             built: Date::day(2026, 11, 21).expect("the calendar has it"),
         },
         front: vec![FrontRow {
@@ -186,6 +188,10 @@ pub fn torture() -> Document {
         strong("strong"),
         text(", "),
         inline(InlineKind::Strong(vec![emphasis("both"), text(" at once")])),
+        text(", rung by "),
+        inline(InlineKind::Particular {
+            fact: "people.chair".to_owned(), text: vec![text("Siân – {{ O’Brien }}")]
+        }),
         text(", "),
         inline(InlineKind::Code("typed --as it=stands".to_owned())),
         text(", "),

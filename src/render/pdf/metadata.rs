@@ -24,7 +24,7 @@ pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline:
     let xmp = xmp(document);
     // Read before the schemas are put in: they are the longer half, and say nothing of this document.
     let (_, head) = about(Some(&info), &xmp);
-    let digests = Digests::of(&head, said, &lines::of(document)).encode();
+    let digests = Digests::of(&head, said, &lines::of(document).lines).encode();
     let xmp = xmp
         .replacen(NO_SEAL, &seal(&head, said), 1)
         .replacen(NO_DIGESTS, &digests, 1)
@@ -133,7 +133,7 @@ struct Property {
 }
 
 /// Each has the name and the value of the `policygen:` metadata of the HTML page.
-const PROPERTIES: [Property; 12] = [
+const PROPERTIES: [Property; 14] = [
     Property {
         name: "school",
         kind: "Text",
@@ -188,8 +188,20 @@ const PROPERTIES: [Property; 12] = [
     Property {
         name: "fingerprint",
         kind: "Text",
-        meaning: "SHA-256 of the text, stamps excluded, in hexadecimal digits",
+        meaning: "SHA-256 of the text, stamps and particulars excluded, in hexadecimal digits",
         value: |document| Some(document.stamp.fingerprint.clone()),
+    },
+    Property {
+        name: facts::PARTICULARS,
+        kind: "Text",
+        meaning: "SHA-256 of its particulars, names and contact details, in hexadecimal digits",
+        value: |document| Some(document.stamp.particulars.clone()).filter(|particulars| !particulars.is_empty()),
+    },
+    Property {
+        name: facts::HELD_OUT,
+        kind: "Text",
+        meaning: "Where the particulars stand: line, first byte, end and name of each",
+        value: |document| Some(lines::of(document).places()).filter(|places| !places.is_empty()),
     },
     Property {
         name: "built",

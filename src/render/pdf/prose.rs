@@ -194,6 +194,7 @@ impl Tagger<'_> {
                     self.lay(inner, stressed, element, link, prose);
                 }
                 InlineKind::Strong(inner) => self.lay(inner, Look { bold: true, ..look }, element, link, prose),
+                InlineKind::Particular { fact: _, text } => self.lay(text, look, element, link, prose),
                 InlineKind::Code(code) => {
                     let element = self.tree.add(element, Role::Code);
                     prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));
