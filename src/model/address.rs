@@ -168,12 +168,17 @@ fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<Fault> {
     host_fault(host)
 }
 
-/// What is wrong with what follows `mailto:`. A link may give a subject, and no one else who gets the mail.
+/// What is wrong with what follows `mailto:`. A link may give a subject and words to begin with, and no one else
+/// who gets the mail (RFC 6068).
 fn mailto_fault(address: &str, rest: &str) -> Option<Fault> {
     let (who, asked) = rest.split_once('?').unwrap_or((rest, ""));
-    let is_more = |part: &&str| !part.is_empty() && !part.to_lowercase().starts_with("subject=");
+    let is_more = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default();
+        !part.is_empty() && !["subject", "body"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
     let more = asked.split('&').find(is_more);
-    let more = more.map(|more| Fault::unsafe_link(address, format!("take out {more}: only a subject can be given")));
+    let more =
+        more.map(|more| Fault::unsafe_link(address, format!("take out {more}: only subject and body can be given")));
     who.split(',').find_map(email_fault).or(more)
 }
 
@@ -390,7 +395,7 @@ mod tests {
             "https://żółw.example/",
             "http://localhost:8000",
             "mailto:a@b.uk",
-            "mailto:a@b.uk?subject=x",
+            "mailto:a@b.uk?subject=x&body=y",
             "tel:0123",
             "tel:+441632960123",
             "policies/a.html",
@@ -441,7 +446,7 @@ mod tests {
             ("https://https://oak.uk", "take out what stands after the colon, or write the number of a port"),
             ("mailto:office.oak.sch.uk", "write it as name@website, such as office@oak.sch.uk"),
             ("tel:ask", "write tel: and the digits alone"),
-            ("mailto:a@b.uk?bcc=eve@evil.uk", "take out bcc=eve@evil.uk: only a subject can be given"),
+            ("mailto:a@b.uk?bcc=eve@evil.uk", "take out bcc=eve@evil.uk: only subject and body can be given"),
             ("https://oak@evil.uk", "it would lead to evil.uk; take out what stands before the @"),
         ] {
             assert_eq!(fault(written).map(|fault| fault.help).as_deref(), Some(help), "{written}");
