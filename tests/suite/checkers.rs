@@ -360,8 +360,11 @@ fn words_of_tags(listed: &str) -> (Vec<String>, Vec<String>) {
         in_note = in_note.filter(|&note| depth > note);
         in_label = in_label.filter(|&label| depth > label);
         if let Some(words) = line.strip_prefix('"').and_then(|words| words.strip_suffix('"')) {
-            let is_number = words.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
-            if in_label.is_none() || !(is_number || BULLETS.contains(&words)) {
+            // Numbers, letters and Roman numerals.
+            let count = words.trim_end_matches('.');
+            let is_digits = count.bytes().all(|byte| byte.is_ascii_digit());
+            let counts = is_digits || (words.ends_with('.') && count.bytes().all(|byte| byte.is_ascii_alphabetic()));
+            if in_label.is_none() || !(counts || BULLETS.contains(&words)) {
                 if in_note.is_some() { &mut notes } else { &mut text }.push_str(words);
             }
             continue;
