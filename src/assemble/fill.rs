@@ -608,6 +608,11 @@ impl<'f> Filling<'f> {
                         self.check_verb(wanted, span, next);
                     }
                     let mut words = self.slot(slot, span, scope);
+                    let before = match at.checked_sub(1).map(|before| &line[before].kind) {
+                        Some(InlineKind::Text(before)) => before.as_str(),
+                        Some(_) | None => "",
+                    };
+                    say_the_once(before, &mut words);
                     filled.append(&mut words);
                     continue;
                 }
@@ -952,6 +957,31 @@ impl<'f> Filling<'f> {
             }
         };
         vec![Inline { span, kind: InlineKind::Text(words) }]
+    }
+}
+
+/// Takes "the" off words that stand after one: a school that calls its board "The Governors" has it named in "the
+/// {{ board }}" all the same.
+fn say_the_once(before: &str, words: &mut [Inline<Late>]) {
+    let is_the = |word: &str| word.eq_ignore_ascii_case("the");
+    let stands = before.strip_suffix(' ').and_then(|before| before.rsplit(' ').next()).is_some_and(is_the);
+    let Some(first) = words.first_mut().filter(|_| stands) else { return };
+    match &mut first.kind {
+        InlineKind::Text(text) => {
+            if let Some((article, rest)) = text.split_once(' ')
+                && is_the(article)
+            {
+                *text = rest.to_owned();
+            }
+        }
+        InlineKind::Link { text, .. } | InlineKind::Particular { text, .. } => say_the_once(before, text),
+        InlineKind::Emphasis(_)
+        | InlineKind::Strong(_)
+        | InlineKind::Code(_)
+        | InlineKind::Abbreviation { .. }
+        | InlineKind::FootnoteCall(_)
+        | InlineKind::Break
+        | InlineKind::Hole(_) => {}
     }
 }
 
