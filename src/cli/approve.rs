@@ -7,7 +7,7 @@ use crate::approve::{self, Change, Record};
 use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
-use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::edition::lines;
 use crate::grammar::{counted, with_the};
@@ -423,7 +423,7 @@ fn read_school<'l>(workspace: &'l Workspace, file: &SchoolText, text: &str) -> R
         .ok_or_else(|| Failure(format!("{} cannot be read", file.path)))
 }
 
-/// The stamp that the changed file gives the policy.
+/// The stamp that the changed file gives the policy, once it has been built and judged as any other.
 fn read_back(
     workspace: &Workspace,
     file: &SchoolText,
@@ -431,18 +431,15 @@ fn read_back(
     index: usize,
     today: Date,
 ) -> Result<Stamp, Failure> {
-    let mut sources = Sources::over(workspace.sources.clone());
-    let mut found = Vec::new();
-    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut found);
-    let school = school::read(file.id.clone(), &text, id, &workspace.library, &mut found);
-    let policy = school.as_ref().and_then(|school| school.policies.get(index).map(|policy| (school, policy)));
-    let stamp =
-        policy.map(|(school, policy)| assemble::assemble(&workspace.library, school, policy, today, &mut found).stamp);
-    let errors = only_errors(&found);
-    Report::new(MessageFormat::Human).add(&errors, &sources);
-    stamp
-        .filter(|_| diagnostic::count(&errors).0 == 0)
-        .ok_or_else(|| Failure(format!("{} could not be read with the record in it; nothing recorded", file.path)))
+    let changed = SchoolText { path: file.path.clone(), id: file.id.clone(), bytes: Ok(text.as_bytes().to_vec()) };
+    let plan = Plan { today, formats: &[], output: None, jobs: 1 };
+    let mut built = build::build(workspace, &[changed], &plan, &|| {}).swap_remove(0);
+    let errors = only_errors(&built.found);
+    Report::new(MessageFormat::Human).add(&errors, &built.sources);
+    if !errors.is_empty() || index >= built.documents.len() {
+        return Err(Failure(format!("{} could not be built with the record in it; nothing recorded", file.path)));
+    }
+    Ok(built.documents.swap_remove(index).stamp)
 }
 
 /// What is being approved.
