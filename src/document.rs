@@ -460,7 +460,8 @@ impl Stamp {
 
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
-        let giver = self.approved_by.clone().unwrap_or_else(|| capitalised(&with_the(&self.approver)));
+        let giver =
+            self.approved_by.as_ref().map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(by));
         let approval = match self.approval {
             Approval::Draft => format!("{} not approved this text.", capitalised(&self.approver_and("has"))),
             Approval::Changed(on) => format!(

@@ -3,6 +3,7 @@
 use crate::check::words::{folded, is_to_come};
 use crate::check::{Look, PolicyReading, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::document::Approval;
 use crate::model::address::names_website;
 use crate::model::allowance::Level;
 use crate::model::vocabulary::{Form, Noun};
@@ -30,8 +31,14 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     let file = &reading.policy.file;
-    // An approval without a fingerprint is history: the school may have been of another kind.
-    let recorded = file.approval.iter().filter(|approval| approval.fingerprint.is_some()).map(|approval| &approval.by);
+    // An approval of an earlier text is history: the school may have been of another kind.
+    let is_of_this_text = |fingerprint: &At<String>| {
+        let stamp = &reading.document.stamp;
+        matches!(stamp.approval, Approval::Approved(_)) && fingerprint.value.eq_ignore_ascii_case(&stamp.fingerprint)
+    };
+    let of_this_text =
+        file.approval.iter().filter(|approval| approval.fingerprint.as_ref().is_some_and(is_of_this_text));
+    let recorded = of_this_text.map(|approval| &approval.by);
     for body in file.approver.iter().chain(recorded) {
         if let (Some(kind), Some(own)) = (kind_of_body(&body.value, reading), reading.school.words.get("board")) {
             let message = format!("\"{body}\" is what a school of the kind \"{kind}\" has");
