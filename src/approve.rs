@@ -61,7 +61,10 @@ fn plain(text: &str) -> String {
 
 /// The text with `new` where `place` is in the plain text.
 fn put(text: &str, place: Range<usize>, new: &str) -> String {
-    let (start, end) = (place_in(text, place.start), place_in(text, place.end));
+    let start = place_in(text, place.start);
+    // What ends where a line ends leaves both bytes of a line end of Windows.
+    let end = if place.is_empty() { start } else { place_in(text, place.end) };
+    let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
     let new = if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new.to_owned() };
     format!("{}{new}{}", &text[..start], &text[end..])
 }
@@ -203,6 +206,8 @@ mod tests {
         let set = |text: &str, index: usize, on: &str| {
             set_reviewed(text, index, on.parse().expect("the test writes a date")).expect("the date has a place")
         };
+        let ends = "[[policy]]\r\nreviewed = 2024-10-07\r\nreview = 'yearly'\r\n";
+        assert_eq!(set(ends, 0, "2026-11-19"), ends.replace("2024-10-07", "2026-11-19"));
         let text = "[[policy]]\r\nreviewed = 2024-10-07 # early\r\n\r\n[[policy]]\r\nreview   = 'yearly'\r\n# the end";
         assert_eq!(set(text, 0, "2026-11-19"), text.replace("2024-10-07", "2026-11-19"));
         assert_eq!(set(text, 0, "autumn 2026"), text.replace("2024-10-07", "\"autumn 2026\""));
