@@ -58,6 +58,8 @@ impl Element {
 pub struct Dom {
     /// Every node.
     pub nodes: Vec<Node>,
+    /// Whether browsers show the page as pages were long ago, for want of a document type: then classes have no case.
+    pub is_quirky: bool,
 }
 
 /// Deeper than any page that a person made; browsers stop at 512.
@@ -72,7 +74,7 @@ impl Dom {
     pub fn parse(page: &str) -> Option<Dom> {
         let root = Node { parent: None, children: Vec::new(), kind: NodeKind::Other };
         let open = Rc::new(Cell::new(0));
-        let sink = Sink { nodes: RefCell::new(vec![root]), open: open.clone() };
+        let sink = Sink { nodes: RefCell::new(vec![root]), open: open.clone(), is_quirky: Cell::new(false) };
         let mut parser = html5ever::parse_document(sink, Default::default());
         let mut rest = page;
         while !rest.is_empty() {
@@ -91,6 +93,7 @@ struct Sink {
     nodes: RefCell<Vec<Node>>,
     /// How deep the element stands that was put in last.
     open: Rc<Cell<usize>>,
+    is_quirky: Cell<bool>,
 }
 
 impl Sink {
@@ -146,12 +149,14 @@ impl TreeSink for Sink {
     type ElemName<'a> = Ref<'a, QualName>;
 
     fn finish(self) -> Dom {
-        Dom { nodes: self.nodes.into_inner() }
+        Dom { nodes: self.nodes.into_inner(), is_quirky: self.is_quirky.get() }
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
-    fn set_quirks_mode(&self, _: QuirksMode) {}
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.is_quirky.set(mode == QuirksMode::Quirks);
+    }
 
     fn get_document(&self) -> usize {
         0

@@ -203,8 +203,14 @@ impl About {
     fn of(dom: &Dom) -> About {
         let mut about = About::default();
         let is_head = |node: &&Node| matches!(&node.kind, NodeKind::Element(element) if element.name() == "head");
-        let head = dom.nodes.iter().find(is_head).map_or(&[][..], |head| &head.children);
-        about.meet_all(dom, head.iter().copied());
+        let head = dom.nodes.iter().find(is_head);
+        about.meet_all(dom, head.map_or(&[][..], |head| &head.children).iter().copied());
+        if let Some(Node { kind: NodeKind::Element(head), .. }) = head {
+            about.more.extend(head.attributes().map(|(name, value)| format!("head: {name}={}", normal(value))));
+        }
+        if dom.is_quirky {
+            about.more.push("holds: no document type".to_owned());
+        }
         if about.ours(facts::SEAL).is_none() {
             // Words before the head end it, and what stood in it stands among them.
             let is_meta = |&at: &usize| matches!(&dom.nodes[at].kind, NodeKind::Element(e) if e.name() == "meta");
@@ -255,8 +261,11 @@ impl About {
         let words = || text_of(dom, node);
         let has_more = |known: &str| element.attributes().any(|(name, _)| !is_one_of(known, name));
         match element.name() {
-            "title" => self.title.push(words()),
-            "style" if !has_more("type") => self.sheets.push(words()),
+            "title" if !has_more("") => self.title.push(words()),
+            // One of another type is no style sheet to a browser.
+            "style" if !has_more("type") && element.attribute("type").is_none_or(|of| of == "text/css") => {
+                self.sheets.push(words());
+            }
             "script" if element.attribute("type") == Some("application/ld+json") && !has_more("type") => {
                 // Parsed and written again, so that white space and order are one.
                 match serde_json::from_str::<serde_json::Value>(&words()) {
@@ -269,7 +278,7 @@ impl About {
                 self.meta.entry(of("name").to_ascii_lowercase()).or_default().push(of("content").to_owned());
             }
             // Browsers that save a page say it once more.
-            "meta" if is_utf_8(element) => {
+            "meta" if is_utf_8(element) && (!has_more("charset") || !has_more("http-equiv content")) => {
                 self.meta.insert("charset".to_owned(), vec!["utf-8".to_owned()]);
             }
             _ => self.more.push(format!("holds: {}", foreign::whole(dom, node))),
@@ -441,8 +450,15 @@ impl<'d> Reader<'d> {
         Ok(())
     }
 
+    /// A number that is not written as ours are: browsers read "7x" as 7.
+    fn carry_odd_number(&mut self, element: &Element, attribute: &str) {
+        let written = element.attribute(attribute).filter(|_| number_of(element, attribute).is_none());
+        self.carried.extend(written.map(|written| format!("attribute: {attribute}={}", normal(written))));
+    }
+
     fn list(&mut self, node: usize, element: &Element, depth: usize) -> Done {
         let mut number = (element.name() == "ol").then(|| number_of(element, "start").unwrap_or(1));
+        self.carry_odd_number(element, "start");
         let counting =
             Counting::ALL.into_iter().find(|counting| element.attribute("type") == Some(counting.html_type()));
         let counting = counting.unwrap_or(Counting::Numbers);
@@ -452,6 +468,7 @@ impl<'d> Reader<'d> {
                 NodeKind::Element(item) if item.name() == "li" && !is_hidden(item) => {
                     self.flush();
                     number = number.map(|number| number_of(item, "value").unwrap_or(number));
+                    self.carry_odd_number(item, "value");
                     self.lines.open_item(number.map(|number| counting.written(number)));
                     self.carry(child, item);
                     self.children(child, depth + 1)?;

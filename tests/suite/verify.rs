@@ -289,6 +289,33 @@ fn whatever_is_put_into_a_page_or_within_a_fragment_is_found() {
 }
 
 #[test]
+fn whatever_the_head_of_a_page_is_given_is_found() {
+    let page = page();
+    for (there, given) in [
+        (
+            "<meta charset=\"utf-8\">",
+            "<meta charset=\"utf-8\" http-equiv=\"refresh\" content=\"0;url=https://evil.example/\">",
+        ),
+        ("<meta charset=\"utf-8\">", "<meta charset=\"utf-8\" name=\"robots\" content=\"none\">"),
+        ("<head>", "<head style=\"display:block;position:fixed;inset:0;background:#fff\">"),
+        ("<head>", "<head onclick=\"x()\">"),
+        ("<title>", "<title style=\"display:block\">"),
+        ("<style>", "<style type=\"text/x\">"),
+        ("<!DOCTYPE html>", ""),
+        ("<!doctype html>", ""),
+        ("<ol", "<ol start=\"9.5\""),
+        ("<ol", "<ol start=\"-3\""),
+        ("<li", "<li value=\"7x\""),
+    ] {
+        if page.contains(there) {
+            let other = page.replacen(there, given, 1);
+            assert!(!read(other.as_bytes()).is_unaltered(), "{given:?} for {there}");
+        }
+    }
+    assert!(page.to_lowercase().starts_with("<!doctype html>") && page.contains("<head>") && page.contains("<title>"));
+}
+
+#[test]
 fn whatever_an_element_is_given_that_could_hide_or_run_is_found() {
     for html in [page(), fragment()] {
         for given in [
