@@ -613,7 +613,16 @@ fn check_checked(records: &[Checked], library: &Library, found: &mut Vec<Diagnos
             None => continue,
         };
         let editions = &library.registers.guidance[&id].value.edition;
-        if !editions.iter().any(|edition| edition.label == record.edition.value) {
+        if let Some(edition) = editions.iter().find(|edition| edition.label == record.edition.value) {
+            let first = [edition.published, edition.in_force_from].into_iter().flatten().map(|at| at.value).min();
+            if let Some(first) = first.filter(|first| record.on.value.last_day() < first.first_day()) {
+                let message = format!("nobody can have checked this edition then: it is of {first}");
+                found.push(
+                    Diagnostic::error("no-edition", record.on.span, message)
+                        .help("write the day on which the text was checked against it"),
+                );
+            }
+        } else {
             let known: Vec<String> = editions.iter().map(|edition| format!("\"{}\"", edition.label)).collect();
             found.push(
                 Diagnostic::error(
