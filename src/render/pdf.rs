@@ -1,7 +1,7 @@
 //! The PDF edition of a document: tagged for screen readers (PDF/UA-1), kept for years (PDF/A-2a), the same bytes
 //! whenever it is built.
 //!
-//! A [`Document`] flows into rows (`flow`), rows are laid out on pages (`pages`), and pages are written (`write`).
+//! A [`Document`] flows into rows (`flow`), rows are laid out on pages (`pages`), and pages are written (`content`).
 //! Until the last step nothing knows of PDF: text is measured and broken into lines, and everything it is stands in a
 //! tree of its own. Words are drawn into slots of that tree, so reading order is settled before any page is.
 
