@@ -7,7 +7,7 @@ use crate::check::{self, Levels, Names, PolicyReading};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
@@ -66,8 +66,12 @@ impl Workspace {
         for link in passed.outside {
             let place = sources.add(load::shown(&root.join(link)), "");
             found.push(
-                Diagnostic::error("outside-workspace", sources.whole(place), "this link leads out of the workspace")
-                    .help("put the file itself here, or a link to one that is within"),
+                Diagnostic::error(
+                    Fault::OutsideWorkspace,
+                    sources.whole(place),
+                    "this link leads out of the workspace",
+                )
+                .help("put the file itself here, or a link to one that is within"),
             );
         }
         let is_alone = library::is_of_workspace_alone(&files);
@@ -347,21 +351,21 @@ fn read_logo(design: &DesignFile, folder: &Path, found: &mut Vec<Diagnostic>) ->
     // A path that leads elsewhere was reported with the table.
     let named = design.logo.as_ref().filter(|logo| design::is_below(&logo.value))?;
     let text = design.logo_text.as_ref().map_or("", |text| text.value.trim());
-    let mut refuse = |code, why: String, help: String| {
-        found.push(Diagnostic::error(code, named.span, format!("\"{named}\" {why}")).help(help));
+    let mut refuse = |fault, why: String, help: String| {
+        found.push(Diagnostic::error(fault, named.span, format!("\"{named}\" {why}")).help(help));
         None
     };
     let bytes = match load::read_below(folder, &named.value, picture::MOST_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let help = "a logo lies in the folder of the file that names it, or in a folder below";
-            return refuse("no-such-file", "is not there".to_owned(), help.to_owned());
+            return refuse(Fault::NoSuchFile, "is not there".to_owned(), help.to_owned());
         }
-        Err(fault) => return refuse("no-such-file", format!("cannot be read: {}", fault.source), String::new()),
+        Err(fault) => return refuse(Fault::NoSuchFile, format!("cannot be read: {}", fault.source), String::new()),
     };
     match picture::read(&bytes) {
         Ok(picture) => Some(Arc::new(Logo { text: typographic(text), picture: Arc::new(picture) })),
-        Err(unfit) => refuse("bad-picture", unfit.why, unfit.help),
+        Err(unfit) => refuse(Fault::BadPicture, unfit.why, unfit.help),
     }
 }
 
@@ -395,7 +399,7 @@ fn build_school(
     if let Some(other) = clash {
         found.push(
             Diagnostic::error(
-                "id-used-twice",
+                Fault::IdUsedTwice,
                 sources.whole(file),
                 format!("{other} would be built into the same folder"),
             )
@@ -404,7 +408,7 @@ fn build_school(
     }
     if names::is_kept_by_windows(&school.id) {
         let message = format!("Windows can have no folder called \"{}\", as this file would make", school.id);
-        found.push(Diagnostic::error("bad-id", sources.whole(file), message).help("give the file another name"));
+        found.push(Diagnostic::error(Fault::BadId, sources.whole(file), message).help("give the file another name"));
     }
     let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
     if result.failed.is_some() {

@@ -15,7 +15,7 @@ pub mod cited;
 
 use self::words::Tokens;
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Fault, Severity, did_you_mean};
 use crate::document::{Block, BlockKind, Document, Item};
 use crate::library::Library;
 use crate::markdown::foreign::{self, Foreign};
@@ -34,7 +34,7 @@ pub use rules::another_school::Names;
 /// One thing that can be wrong with a policy.
 pub struct Rule {
     /// Its name, which reads well after "allow": `long-sentence`.
-    pub code: &'static str,
+    pub code: Code,
     /// What it finds, in a few words without a full stop.
     pub about: &'static str,
     /// Its page: what it finds, why that hurts a school, an example, how to put it right.
@@ -133,35 +133,15 @@ pub struct LibraryReading<'r> {
     pub today: Date,
 }
 
-/// The rule with this code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code == code)
+/// The rule of this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.name() == name)
 }
-
-/// The codes of what is wrong with a file itself. No rule looks for it and nothing allows it; its message says all there is.
-#[rustfmt::skip]
-pub const FAULTS: &[&str] = &[
-    "anchor-used-twice", "bad-address", "bad-allowance", "bad-attributes", "bad-colour", "bad-condition", "bad-date",
-    "bad-fingerprint", "bad-font", "bad-id", "bad-options", "bad-picture", "bad-slot", "bad-table", "bad-template",
-    "bad-toml", "control-character", "empty-clause", "empty-footnote", "empty-value", "extra-cell", "hidden-term",
-    "id-used-twice", "image", "include-cycle", "indented-code", "invisible-heading", "lazy-line", "lead-in-alone", "lead-in-gone", "line-break",
-    "link-title", "list-below-list", "list-order", "lost-mark", "low-contrast", "missing-fact",
-    "missing-front-matter", "missing-key", "missing-parameter", "missing-word", "newer-built-in",
-    "no-alternative-text", "no-edition", "no-library", "no-place", "no-policy", "no-school", "no-such-file",
-    "not-a-line", "not-alone", "not-an-address", "not-text", "not-utf-8", "open-fence", "open-slot",
-    "outside-workspace", "raw-html", "replaced-clause", "replaced-twice", "row-without-cells", "source-folder",
-    "stray-attributes", "superseded-in-a-circle", "too-deep", "typed-anchor", "undefined-term",
-    "underlined-paragraph", "unknown-clause", "unknown-cycle", "unknown-fact", "unknown-font", "unknown-footnote",
-    "unknown-item", "unknown-key", "unknown-model", "unknown-paragraph", "unknown-parameter", "unknown-policy",
-    "unknown-post", "unknown-rule", "unknown-section", "unknown-slot", "unknown-term", "unknown-variant",
-    "unknown-word", "unresolved-choice", "unsafe-link", "unusable", "unused-address", "unused-file",
-    "unused-footnote", "without-effect", "wrong-type",
-];
 
 /// How bad findings are in a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
-    set: BTreeMap<&'static str, Level>,
+    set: BTreeMap<Code, Level>,
     /// Whether a warning counts as an error.
     pub deny_warnings: bool,
 }
@@ -181,7 +161,7 @@ impl Levels {
 
     /// How bad the findings of a rule are.
     pub fn of(&self, rule: &Rule) -> Level {
-        self.set.get(rule.code).copied().unwrap_or(rule.level)
+        self.set.get(&rule.code).copied().unwrap_or(rule.level)
     }
 
     /// Gives findings the severity that the workspace wants, and takes out what it does not want to hear of. A fault
@@ -189,7 +169,7 @@ impl Levels {
     pub fn apply(&self, found: &mut Vec<Diagnostic>) {
         found.retain_mut(|fault| {
             if fault.severity == Severity::Warning {
-                match self.set.get(fault.code) {
+                match self.set.get(&fault.code) {
                     Some(Level::Off) => return false,
                     Some(Level::Error) => fault.severity = Severity::Error,
                     Some(Level::Warning) | None => {}
@@ -221,8 +201,8 @@ impl Levels {
 }
 
 fn unknown_rule(code: &str, place: Span) -> Diagnostic {
-    Diagnostic::error("unknown-rule", place, format!("there is no rule \"{code}\"")).help(
-        did_you_mean(code, RULES.iter().map(|rule| rule.code))
+    Diagnostic::error(Fault::UnknownRule, place, format!("there is no rule \"{code}\"")).help(
+        did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
             .unwrap_or_else(|| "policygen list rules shows those there are".to_owned()),
     )
 }
@@ -325,7 +305,7 @@ pub fn foreign(
         let (code, has_reason) = match allowance_of(&comment) {
             Comment::Other => continue,
             Comment::Wrong(message, help) => {
-                found.push(Diagnostic::error("bad-allowance", place, message).help(help));
+                found.push(Diagnostic::error(Fault::BadAllowance, place, message).help(help));
                 continue;
             }
             Comment::Allows { code, has_reason } => (code, has_reason),
@@ -342,7 +322,7 @@ pub fn foreign(
         found.retain(|fault| fault.code != rule.code || !allowed.is_some_and(|allowed| is_within(fault.span, allowed)));
         if found.len() == before {
             found.push(
-                Diagnostic::warning("unused-allowance", place, format!("nothing is found here by \"{code}\""))
+                Diagnostic::warning(Fault::UnusedAllowance, place, format!("nothing is found here by \"{code}\""))
                     .help("take the comment out, or put it just before the paragraph or item that it is for"),
             );
         }
@@ -374,7 +354,7 @@ fn allowance_of(comment: &str) -> Comment {
     let is_separate =
         |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '=' | '"' | '`');
     let words: Vec<&str> = rest.split(is_separate).filter(|word| !word.is_empty()).collect();
-    let known: Vec<&str> = words.iter().filter_map(|word| rule(word)).map(|rule| rule.code).collect();
+    let known: Vec<&str> = words.iter().filter_map(|word| rule(word)).map(|rule| rule.code.name()).collect();
     let form = |code: &str| format!("write <!-- allow {code}: reason -->");
     let way_out = || match known.first() {
         Some(code) => form(code),
@@ -410,13 +390,13 @@ fn is_within(inner: Span, outer: Span) -> bool {
 }
 
 fn no_reason(place: Span) -> Diagnostic {
-    Diagnostic::error("empty-value", place, "an allowance gives its reason")
+    Diagnostic::error(Fault::EmptyValue, place, "an allowance gives its reason")
         .help("say why what the rule finds is right here")
 }
 
 fn unused_allowance(allowance: &Allowance) -> Diagnostic {
     Diagnostic::warning(
-        "unused-allowance",
+        Fault::UnusedAllowance,
         allowance.rule.span,
         format!("nothing is found here by \"{}\"", allowance.rule),
     )
@@ -427,7 +407,7 @@ fn unused_allowance(allowance: &Allowance) -> Diagnostic {
 fn not_the_schools(allowance: &Allowance, at: &At<String>, place: Span) -> Diagnostic {
     let clause = at.value.split('#').next().unwrap_or_default();
     Diagnostic::warning(
-        "unused-allowance",
+        Fault::UnusedAllowance,
         allowance.rule.span,
         format!("a school cannot allow what \"{}\" finds in the library's words", allowance.rule),
     )
@@ -453,7 +433,7 @@ fn allow_in_clauses(clauses: &[&Clause], found: &mut Vec<Diagnostic>, used: &mut
             let before = found.len();
             found.retain(|fault| {
                 let here = place.map_or(fault.span.file == clause.span.file, |place| is_within(fault.span, place));
-                fault.code != allowance.rule.value || !here
+                fault.code.name() != allowance.rule.value || !here
             });
             if found.len() < before {
                 used.insert(allowance.span);
@@ -481,7 +461,7 @@ fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mut Vec<Diagn
         };
         let before = found.len();
         found.retain(|fault| {
-            fault.code != allowance.rule.value || !place.is_none_or(|place| is_within(fault.span, place))
+            fault.code.name() != allowance.rule.value || !place.is_none_or(|place| is_within(fault.span, place))
         });
         if found.len() == before {
             let of_library = allowance.at.as_ref().zip(place).filter(|(at, place)| at.span.file != place.file);
@@ -512,7 +492,7 @@ fn school_place(policy: &Policy<'_>, library: &Library, at: &str) -> Option<Span
 
 fn unknown_place(written: &At<String>) -> Diagnostic {
     Diagnostic::error(
-        "unknown-item",
+        Fault::UnknownItem,
         written.span,
         format!("there is no \"{written}\" that something could be allowed in"),
     )

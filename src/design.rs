@@ -3,7 +3,7 @@
 //! A table `[design]`, in `policygen.toml` for all schools and in a school file for one; key by key the school wins.
 
 use crate::colour::Rgb;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::picture::Picture;
 use crate::source::At;
 use crate::{choice, shape};
@@ -78,7 +78,7 @@ pub fn check(file: &DesignFile, found: &mut Vec<Diagnostic>) {
     if !is_below(&logo.value) {
         found.push(
             Diagnostic::error(
-                "outside-workspace",
+                Fault::OutsideWorkspace,
                 logo.span,
                 format!("\"{logo}\" is not beside this file or below it"),
             )
@@ -88,7 +88,7 @@ pub fn check(file: &DesignFile, found: &mut Vec<Diagnostic>) {
     if file.logo_text.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
         let place = file.logo_text.as_ref().map_or(logo.span, |text| text.span);
         found.push(
-            Diagnostic::error("no-alternative-text", place, "nothing says what the logo shows")
+            Diagnostic::error(Fault::NoAlternativeText, place, "nothing says what the logo shows")
                 .help("add a line such as: logo-text = \"An oak tree in a circle\""),
         );
     }
@@ -197,7 +197,7 @@ impl Accent {
     pub fn read(written: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Accent> {
         let Some(colour) = Rgb::parse(&written.value) else {
             found.push(
-                Diagnostic::error("bad-colour", written.span, format!("\"{written}\" is not a colour"))
+                Diagnostic::error(Fault::BadColour, written.span, format!("\"{written}\" is not a colour"))
                     .help("write red, green and blue in hexadecimal, such as \"#7a1f5c\""),
             );
             return None;
@@ -211,7 +211,7 @@ impl Accent {
         let shown = (colour.contrast(*ground) * 100.0).floor() / 100.0;
         found.push(
             Diagnostic::error(
-                "low-contrast",
+                Fault::LowContrast,
                 written.span,
                 format!("\"{written}\" has a contrast of {shown} to 1 on {on}; words need {LEAST_CONTRAST} to 1"),
             )
@@ -299,7 +299,7 @@ mod tests {
     fn what_is_no_colour_is_refused() {
         for written in ["", "#", "7a1f5c", "#7a1f5", "#7a1f5cff", "red", "#gggggg", "#ééé"] {
             let (read, found) = accent(written);
-            assert!(read.is_none() && found[0].code == "bad-colour", "{written}");
+            assert!(read.is_none() && found[0].is(Fault::BadColour), "{written}");
         }
     }
 

@@ -2,10 +2,13 @@
 //!
 //! Diagnostics are collected, never thrown: one run shows every problem it can.
 
+mod fault;
+
 mod near;
 
 mod view;
 
+pub use self::fault::{Code, Fault, Severity};
 pub use self::near::{did_you_mean, nearest, slip};
 use self::view::{View, views};
 use crate::control::{escaped, escaped_lines, is_stray};
@@ -14,21 +17,11 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 use std::ops::Range;
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Nothing is written for what it concerns.
-    Error,
-    /// It is written all the same.
-    Warning,
-}
-
 /// One problem in an author's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// A name that reads well after "allow": `unknown-term`.
-    pub code: &'static str,
+    /// What it is called.
+    pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in lower case and without a full stop, in the author's words.
@@ -45,27 +38,30 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A problem that stops what it concerns from being written.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            code,
-            severity: Severity::Error,
-            message: message.into(),
-            span,
-            label: String::new(),
-            related: Vec::new(),
-            help: None,
-        }
+    pub fn error(code: impl Into<Code>, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code.into(), Severity::Error, span, message.into())
     }
 
     /// A problem that a person should look at.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+    pub fn warning(code: impl Into<Code>, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code.into(), Severity::Warning, span, message.into())
+    }
+
+    fn new(code: Code, severity: Severity, span: Span, message: String) -> Diagnostic {
+        let always = Fault::named(code.name()).and_then(Fault::severity);
+        debug_assert!(always.is_none_or(|always| always == severity), "{code} is always of one severity");
+        Diagnostic { code, severity, message, span, label: String::new(), related: Vec::new(), help: None }
+    }
+
+    /// Whether it is this fault.
+    pub fn is(&self, fault: Fault) -> bool {
+        self.code == fault.code()
     }
 
     /// A character that nobody sees and that steers what is seen: it may hide or turn what is written around it.
     pub fn control_character(span: Span, c: char) -> Diagnostic {
         let message = format!("there is a character U+{:04X} here, which cannot be seen", u32::from(c));
-        Diagnostic::error("control-character", span, message)
+        Diagnostic::error(Fault::ControlCharacter, span, message)
             .help("take it out; if the words were pasted, type them again")
     }
 
@@ -126,7 +122,7 @@ pub fn to_text_once(diagnostic: &Diagnostic, others: &[String], sources: &Source
         std::iter::once(primary).chain(related).partition(|(span, ..)| span.file == diagnostic.span.file);
     let elsewhere = elsewhere.into_iter().map(|place| (vec![place], place.0.file));
     let mut columns = Vec::new();
-    let title = level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code);
+    let title = level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.name());
     let mut group = title.elements(snippets(&here, diagnostic.span.file, sources, &mut columns));
     for (places, file) in elsewhere {
         group = group.elements(snippets(&places, file, sources, &mut columns));
@@ -210,7 +206,7 @@ struct JsonPlace<'a> {
 
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
-    code: &'a str,
+    code: Code,
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
@@ -253,13 +249,13 @@ mod tests {
     fn a_diagnostic_shows_place_snippet_and_way_out() {
         let (sources, file) = one_file("one\nTell the [DSL] the same day.\n");
         let diagnostic =
-            Diagnostic::error("undefined-term", Span::new(file, 13, 18), "\"DSL\" is used, but no clause defines it")
+            Diagnostic::error(Fault::UnknownTerm, Span::new(file, 13, 18), "\"DSL\" is used, but no clause defines it")
                 .label("used here")
                 .help("add \"DSL\" to the vocabulary");
         snapbox::assert_data_eq!(
             to_text(&diagnostic, &sources, false),
             snapbox::str![[r#"
-error[undefined-term]: "DSL" is used, but no clause defines it
+error[unknown-term]: "DSL" is used, but no clause defines it
  --> clauses/safeguarding/reporting.md:2:10
   |
 2 | Tell the [DSL] the same day.
@@ -279,8 +275,9 @@ error[undefined-term]: "DSL" is used, but no clause defines it
         let (sources, file) = one_file(&text);
         let at = text.find("7/4/25").expect("it is there");
         let first = Span::new(file, 10, 16);
-        let diagnostic = Diagnostic::warning("unclear-date", Span::new(file, at, at + 6), "\"7/4/25\" can be misread")
-            .related(first, "and here");
+        let diagnostic =
+            Diagnostic::warning(Code::rule("unclear-date"), Span::new(file, at, at + 6), "\"7/4/25\" can be misread")
+                .related(first, "and here");
         snapbox::assert_data_eq!(
             to_text(&diagnostic, &sources, false),
             snapbox::str![[r#"
@@ -306,8 +303,12 @@ warning[unclear-date]: "7/4/25" can be misread
         let whole = Span::new(file, 0, 450_000);
         let faults: Vec<Diagnostic> = (0..2_000)
             .map(|number| {
-                Diagnostic::warning("placeholder-left", Span::new(file, number * 9, number * 9 + 8), "x".repeat(5_000))
-                    .related(whole, "within")
+                Diagnostic::warning(
+                    Code::rule("placeholder-left"),
+                    Span::new(file, number * 9, number * 9 + 8),
+                    "x".repeat(5_000),
+                )
+                .related(whole, "within")
             })
             .collect();
         for fault in faults.iter().step_by(100) {
@@ -321,10 +322,10 @@ warning[unclear-date]: "7/4/25" can be misread
     #[test]
     fn json_is_one_line_with_the_place() {
         let (sources, file) = one_file("one\nTell the [DSL].\n");
-        let diagnostic = Diagnostic::warning("undefined-term", Span::new(file, 13, 18), "unknown").label("here");
+        let diagnostic = Diagnostic::error(Fault::UnknownTerm, Span::new(file, 13, 18), "unknown").label("here");
         assert_eq!(
             to_json(&diagnostic, &sources),
-            r#"{"code":"undefined-term","severity":"warning","message":"unknown","file":"clauses/safeguarding/reporting.md","line":2,"column":10,"end_line":2,"end_column":15,"label":"here"}"#
+            r#"{"code":"unknown-term","severity":"error","message":"unknown","file":"clauses/safeguarding/reporting.md","line":2,"column":10,"end_line":2,"end_column":15,"label":"here"}"#
         );
     }
 
@@ -333,7 +334,7 @@ warning[unclear-date]: "7/4/25" can be misread
         let bad = "a\u{1b}[2J\u{9b}b\u{202e}c\u{85}d\u{200e}";
         let mut sources = Sources::default();
         let file = sources.add(format!("{bad}\n.toml"), format!("{bad}\nsecond\n"));
-        let diagnostic = Diagnostic::error("bad-id", Span::new(file, 0, 1), format!("{bad}\nsecond"))
+        let diagnostic = Diagnostic::error(Fault::BadId, Span::new(file, 0, 1), format!("{bad}\nsecond"))
             .label(format!("{bad}\n"))
             .related(Span::new(file, 2, 3), bad)
             .help(bad);
@@ -349,7 +350,7 @@ warning[unclear-date]: "7/4/25" can be misread
     #[test]
     fn an_empty_file_can_be_pointed_at() {
         let (sources, file) = one_file("");
-        let text = to_text(&Diagnostic::error("missing-key", sources.whole(file), "no name"), &sources, false);
+        let text = to_text(&Diagnostic::error(Fault::MissingKey, sources.whole(file), "no name"), &sources, false);
         assert!(text.contains("clauses/safeguarding/reporting.md:1:1"), "{text}");
     }
 }

@@ -1,7 +1,7 @@
 //! What `policygen eject` wrote into a folder, kept there in a file of its own, so that a newer program can say which of
 //! these it has newer.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::embed;
 use crate::grammar::counted;
 use crate::load::{self, Error, Files};
@@ -54,7 +54,7 @@ impl Ejected {
         };
         let file = sources.add(NAME, "");
         let message = format!("the program has {} newer than here: {names}{more}", counted(newer.len(), "file"));
-        Some(Diagnostic::warning("newer-built-in", sources.whole(file), message).help(format!(
+        Some(Diagnostic::warning(Fault::NewerBuiltIn, sources.whole(file), message).help(format!(
             "policygen eject --into FOLDER writes the newer ones out, to compare; policygen eject {first} takes one as seen"
         )))
     }

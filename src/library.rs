@@ -2,7 +2,7 @@
 
 use crate::control::is_stray;
 use crate::design::{self, DesignFile};
-use crate::diagnostic::{Diagnostic, did_you_mean, slip};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::Inline;
 use crate::load::{Files, SETTINGS, is_source_folder};
 use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
@@ -197,7 +197,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         && library.clause_ids.is_empty()
     {
         texts.found.push(
-            Diagnostic::error("no-library", span, "there is no clause in this workspace")
+            Diagnostic::error(Fault::NoLibrary, span, "there is no clause in this workspace")
                 .help("policygen eject writes the built-in ones out; from = \"built-in\" uses them as they are"),
         );
     }
@@ -208,8 +208,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         if let Some((file, _)) = files.0.contains_key(&path).then(|| texts.add(&path)).flatten() {
             let place = texts.sources.whole(file);
             texts.found.push(
-                Diagnostic::error("id-used-twice", place, format!("\"{topic}\" is a clause and a folder of variants"))
-                    .help("put the clause into the folder, as one of the variants"),
+                Diagnostic::error(
+                    Fault::IdUsedTwice,
+                    place,
+                    format!("\"{topic}\" is a clause and a folder of variants"),
+                )
+                .help("put the clause into the folder, as one of the variants"),
             );
         }
     }
@@ -299,7 +303,7 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
             None => "models are templates/policies/….toml".to_owned(),
         });
         let place = texts.sources.whole(source);
-        texts.found.push(Diagnostic::warning("unused-file", place, "nothing reads this file").help(help));
+        texts.found.push(Diagnostic::warning(Fault::UnusedFile, place, "nothing reads this file").help(help));
     }
 }
 
@@ -364,7 +368,7 @@ impl Texts<'_> {
         for (id, entry) in &named {
             if !is_id(id) {
                 self.found.push(
-                    Diagnostic::error("bad-id", entry.key, format!("\"{id}\" is not an id"))
+                    Diagnostic::error(Fault::BadId, entry.key, format!("\"{id}\" is not an id"))
                         .help("an id is lower-case words joined by hyphens, such as equality-act-2010"),
                 );
             }
@@ -384,7 +388,7 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
             let file = sources.add(shown, "");
             let message = format!("this is {kind}, and no text");
             let help = "save what is in it as plain text; school files are .toml, clauses .md";
-            found.push(Diagnostic::error("not-text", sources.whole(file), message).help(help));
+            found.push(Diagnostic::error(Fault::NotText, sources.whole(file), message).help(help));
             return (file, String::new());
         }
     };
@@ -427,7 +431,8 @@ pub fn add_foreign(
     // Line ends of Windows are shorter in the source than in the file.
     let at = sound.len() - sound.windows(2).filter(|pair| pair == b"\r\n").count();
     found.push(
-        Diagnostic::error("not-utf-8", Span::new(file, at, at), message).help("save it again with the encoding UTF-8"),
+        Diagnostic::error(Fault::NotUtf8, Span::new(file, at, at), message)
+            .help("save it again with the encoding UTF-8"),
     );
     (file, sources.file(file).text.clone())
 }
@@ -445,7 +450,7 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
         if output.value.is_empty() || !is_below || output.value.contains('\\') {
             found.push(
                 Diagnostic::error(
-                    "outside-workspace",
+                    Fault::OutsideWorkspace,
                     output.span,
                     format!("\"{output}\" is not a folder of this workspace"),
                 )
@@ -453,7 +458,7 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
             );
         } else if parts.first().is_none_or(|first| is_source_folder(&first.as_os_str().to_string_lossy())) {
             found.push(
-                Diagnostic::error("source-folder", output.span, format!("\"{output}\" is where sources are"))
+                Diagnostic::error(Fault::SourceFolder, output.span, format!("\"{output}\" is where sources are"))
                     .help("name a folder for nothing but what is built, such as \"output\""),
             );
         }
@@ -473,7 +478,7 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
         if !known.contains(&id.value.as_str()) {
             found.push(
                 Diagnostic::error(
-                    "unknown-citation",
+                    Fault::UnknownCitation,
                     id.span,
                     format!("\"{id}\" is not in the register of {register}"),
                 )
@@ -492,7 +497,7 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
     }
     for guidance in registers.guidance.values().filter(|guidance| guidance.value.edition.is_empty()) {
         found.push(
-            Diagnostic::error("no-edition", guidance.key, "this guidance has no edition")
+            Diagnostic::error(Fault::NoEdition, guidance.key, "this guidance has no edition")
                 .help("add [[….edition]] with a label and the day it came into force; the label may be \"\""),
         );
     }
@@ -503,7 +508,7 @@ fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diag
     for (name, Keyed { key, value: declaration }) in declared {
         if !is_id(name) {
             found.push(
-                Diagnostic::error("bad-id", *key, format!("\"{name}\" is not an id"))
+                Diagnostic::error(Fault::BadId, *key, format!("\"{name}\" is not an id"))
                     .help("an id is lower-case words joined by hyphens, such as it-provider"),
             );
         }
@@ -511,7 +516,7 @@ fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diag
         if is_choice == declaration.options.is_empty() {
             let message = if is_choice { "one-of needs options" } else { "only one-of has options" };
             found.push(
-                Diagnostic::error("bad-options", declaration.span, message)
+                Diagnostic::error(Fault::BadOptions, declaration.span, message)
                     .help("type = \"one-of\" goes with options = [\"…\", \"…\"]"),
             );
         }
@@ -535,13 +540,13 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
     let start = Span::new(file, 0, text.find('\n').unwrap_or(text.len()));
     if !id.split('/').all(is_id) {
         found.push(
-            Diagnostic::error("bad-id", start, format!("\"{id}.md\" cannot name a clause"))
+            Diagnostic::error(Fault::BadId, start, format!("\"{id}.md\" cannot name a clause"))
                 .help("folders and files of clauses are lower-case words joined by hyphens"),
         );
     }
     let Some((front, body_at)) = split_front_matter(text) else {
         found
-            .push(Diagnostic::error("missing-front-matter", start, "a clause starts with front matter").help(
+            .push(Diagnostic::error(Fault::MissingFrontMatter, start, "a clause starts with front matter").help(
                 "begin the file with a line +++, then title = \"…\" and audience = [\"staff\"], then a line +++",
             ));
         return None;
@@ -551,7 +556,7 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
     // One that is wrong is there, and has been told of.
     if front.audience.is_empty() && found.len() == before {
         found.push(
-            Diagnostic::error("missing-key", front.title.span, "\"audience\" is missing")
+            Diagnostic::error(Fault::MissingKey, front.title.span, "\"audience\" is missing")
                 .help("add a line such as: audience = [\"staff\"]"),
         );
     }
@@ -559,20 +564,20 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
     for (name, parameter) in &front.parameters {
         if parameter.value.particular.is_some() {
             found.push(
-                Diagnostic::error("unknown-key", parameter.key, "what a parameter says is part of the rule")
+                Diagnostic::error(Fault::UnknownKey, parameter.key, "what a parameter says is part of the rule")
                     .help("take particular out; only facts of clauses/facts.toml can be particulars"),
             );
         }
         if library.vocabulary.contains_key(name) {
             found.push(
-                Diagnostic::error("hidden-term", parameter.key, format!("the parameter \"{name}\" hides a term"))
+                Diagnostic::error(Fault::HiddenTerm, parameter.key, format!("the parameter \"{name}\" hides a term"))
                     .help("give it another name"),
             );
         }
     }
     for old in front.replaces.iter().filter(|old| library.clause_ids.contains(&old.value)) {
         found.push(
-            Diagnostic::error("replaced-clause", old.span, format!("\"{old}\" is still a clause")).help(
+            Diagnostic::error(Fault::ReplacedClause, old.span, format!("\"{old}\" is still a clause")).help(
                 "take that clause out; if it is built in, policygen eject gives this folder a library of its own",
             ),
         );
@@ -590,7 +595,7 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
     let body = markdown::parse(&written, &names, found);
     if body.blocks.is_empty() {
         found.push(
-            Diagnostic::error("empty-clause", start, "this clause says nothing")
+            Diagnostic::error(Fault::EmptyClause, start, "this clause says nothing")
                 .help("write its text below the front matter"),
         );
     }
@@ -605,7 +610,7 @@ fn check_checked(records: &[Checked], library: &Library, found: &mut Vec<Diagnos
             Some(Citation::Law(_) | Citation::Contact(_)) => {
                 let not_guidance = format!("\"{}\" has no editions", record.against);
                 found.push(
-                    Diagnostic::error("unknown-citation", record.against.span, not_guidance)
+                    Diagnostic::error(Fault::UnknownCitation, record.against.span, not_guidance)
                         .help("name guidance that the text was checked against, such as guidance.kcsie"),
                 );
                 continue;
@@ -618,7 +623,7 @@ fn check_checked(records: &[Checked], library: &Library, found: &mut Vec<Diagnos
             if let Some(first) = first.filter(|first| record.on.value.last_day() < first.first_day()) {
                 let message = format!("nobody can have checked this edition then: it is of {first}");
                 found.push(
-                    Diagnostic::error("no-edition", record.on.span, message)
+                    Diagnostic::error(Fault::NoEdition, record.on.span, message)
                         .help("write the day on which the text was checked against it"),
                 );
             }
@@ -626,7 +631,7 @@ fn check_checked(records: &[Checked], library: &Library, found: &mut Vec<Diagnos
             let known: Vec<String> = editions.iter().map(|edition| format!("\"{}\"", edition.label)).collect();
             found.push(
                 Diagnostic::error(
-                    "no-edition",
+                    Fault::NoEdition,
                     record.edition.span,
                     format!("the register has no edition \"{}\" of \"{}\"", record.edition, record.against),
                 )
@@ -656,7 +661,7 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
     let guidance = || registers.nearest_guidance(id).filter(|_| space != "law").map(|id| format!("guidance.{id}"));
     let meant = (space != "contact").then(|| law().or_else(guidance)).flatten();
     found.push(
-        Diagnostic::error("unknown-citation", cited.span, format!("\"{cited}\" is in no register")).help(
+        Diagnostic::error(Fault::UnknownCitation, cited.span, format!("\"{cited}\" is in no register")).help(
             meant
                 .map(|meant| format!("did you mean \"{meant}\"?"))
                 .or_else(|| did_you_mean(&cited.value, known.iter().map(String::as_str)))
@@ -673,7 +678,7 @@ pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
     let topic_left_out = || known().find(|id| name_of(id) == Some(true));
     let is_renamed = |clause: &&Clause| clause.front.replaces.iter().any(|old| old.value == written.value);
     let renamed = library.clauses.values().find(is_renamed);
-    Diagnostic::error("unknown-clause", written.span, format!("there is no clause \"{written}\"")).help(
+    Diagnostic::error(Fault::UnknownClause, written.span, format!("there is no clause \"{written}\"")).help(
         match (renamed, slip(&written.value, known()).or_else(topic_left_out)) {
             (Some(clause), _) => format!("it is called \"{}\" now", clause.id),
             (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
@@ -689,7 +694,7 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
     };
     if file.title.value.trim().is_empty() || file.title.value.contains("{{") {
         found.push(
-            Diagnostic::error("bad-slot", file.title.span, "a title is plain words, and holds no slots")
+            Diagnostic::error(Fault::BadSlot, file.title.span, "a title is plain words, and holds no slots")
                 .help("a school may give its own title in its file"),
         );
     }
@@ -718,13 +723,13 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
 fn check_unique<'i>(id: &'i At<String>, seen: &mut BTreeMap<&'i str, Span>, found: &mut Vec<Diagnostic>) {
     if !id.value.split('.').all(is_id) {
         found.push(
-            Diagnostic::error("bad-id", id.span, format!("\"{id}\" is not an id"))
+            Diagnostic::error(Fault::BadId, id.span, format!("\"{id}\" is not an id"))
                 .help("an id is lower-case words joined by hyphens, and by dots for sections within sections"),
         );
     }
     if let Some(first) = seen.insert(&id.value, id.span) {
         found.push(
-            Diagnostic::error("id-used-twice", id.span, format!("the id \"{id}\" is used twice"))
+            Diagnostic::error(Fault::IdUsedTwice, id.span, format!("the id \"{id}\" is used twice"))
                 .related(first, "first used here"),
         );
     }
@@ -741,7 +746,7 @@ fn read_section<'f>(
     check_unique(&section.id, ids, found);
     if level > 5 {
         found.push(
-            Diagnostic::error("too-deep", section.id.span, "sections are nested too deeply")
+            Diagnostic::error(Fault::TooDeep, section.id.span, "sections are nested too deeply")
                 .help("four levels of sections are enough for a policy"),
         );
     }
@@ -784,5 +789,6 @@ pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String]) -
             .map(|near| format!("did you mean \"{near}\"?"))
             .unwrap_or_else(|| format!("it has: {}", variants.join(", "))),
     };
-    Diagnostic::error("unknown-variant", written.span, format!("\"{topic}\" has no variant \"{written}\"")).help(help)
+    Diagnostic::error(Fault::UnknownVariant, written.span, format!("\"{topic}\" has no variant \"{written}\""))
+        .help(help)
 }

@@ -11,7 +11,7 @@ mod lost;
 
 use crate::control::is_control;
 use crate::counting::{Counting, Start};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Row, Target, is_blank};
 use crate::grammar::Typographer;
 use crate::model::address;
@@ -67,14 +67,14 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
 pub fn line(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Vec<Inline<Hole>> {
     let mut body = parse(written, names, found);
     if !body.footnotes.is_empty() {
-        found.push(Diagnostic::error("not-a-line", written.span, "this cannot have a footnote"));
+        found.push(Diagnostic::error(Fault::NotALine, written.span, "this cannot have a footnote"));
     }
     match body.blocks.pop() {
         Some(Block { kind: BlockKind::Paragraph(line), .. }) if body.blocks.is_empty() => line,
         None => Vec::new(),
         Some(_) => {
             found.push(
-                Diagnostic::error("not-a-line", written.span, "this must be one line of text")
+                Diagnostic::error(Fault::NotALine, written.span, "this must be one line of text")
                     .help("no lists, headings or paragraphs here; write 1\\. for a line that starts with a number"),
             );
             Vec::new()
@@ -147,9 +147,9 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn refuse(&mut self, code: &'static str, range: Range<usize>, message: &str, help: &str) {
+    fn refuse(&mut self, fault: Fault, range: Range<usize>, message: &str, help: &str) {
         let span = self.span(range);
-        self.found.push(Diagnostic::error(code, span, message).help(help));
+        self.found.push(Diagnostic::error(fault, span, message).help(help));
     }
 
     /// Blocks up to the end of the element they stand in, which is taken.
@@ -166,7 +166,7 @@ impl<'r> Reading<'r> {
         self.ended = ended;
         if let Some(span) = self.pending.take().and_then(|attributes| attributes.span) {
             self.found.push(
-                Diagnostic::error("stray-attributes", span, "nothing follows that this could belong to")
+                Diagnostic::error(Fault::StrayAttributes, span, "nothing follows that this could belong to")
                     .help("put it at the start of the paragraph, item or heading it is for"),
             );
         }
@@ -197,7 +197,7 @@ impl<'r> Reading<'r> {
         };
         if self.depth > DEEPEST {
             self.next += 1;
-            self.refuse("too-deep", range, "this is nested too deeply", "a policy needs no more than a few levels");
+            self.refuse(Fault::TooDeep, range, "this is nested too deeply", "a policy needs no more than a few levels");
             self.skip_element();
             return None;
         }
@@ -218,7 +218,12 @@ impl<'r> Reading<'r> {
                 let text = self.line();
                 self.next += 1;
                 if !text.is_empty() && shows_nothing(&text) {
-                    self.refuse("invisible-heading", range, "nothing of this heading can be seen", "say what it heads");
+                    self.refuse(
+                        Fault::InvisibleHeading,
+                        range,
+                        "nothing of this heading can be seen",
+                        "say what it heads",
+                    );
                     return None;
                 }
                 return Some(self.finish_block(attributes, range, BlockKind::Heading { level: level as u8, text }));
@@ -233,14 +238,14 @@ impl<'r> Reading<'r> {
                 let blocks = self.inner_blocks();
                 if blocks.is_empty() {
                     self.found.push(Diagnostic::error(
-                        "empty-footnote",
+                        Fault::EmptyFootnote,
                         span,
                         format!("the footnote \"{label}\" says nothing"),
                     ));
                 }
                 if let Some((first, _)) = self.notes.insert(label.to_lowercase(), (span, blocks)) {
                     self.found.push(
-                        Diagnostic::error("id-used-twice", span, format!("there are two footnotes \"{label}\""))
+                        Diagnostic::error(Fault::IdUsedTwice, span, format!("there are two footnotes \"{label}\""))
                             .related(first, "the first is here"),
                     );
                 }
@@ -266,7 +271,12 @@ impl<'r> Reading<'r> {
             | Tag::Image { .. }
             | Tag::MetadataBlock(_) => {
                 self.skip_element();
-                self.refuse("unusable", range, "a policy cannot use this", "write it as paragraphs, lists or tables");
+                self.refuse(
+                    Fault::Unusable,
+                    range,
+                    "a policy cannot use this",
+                    "write it as paragraphs, lists or tables",
+                );
                 return None;
             }
         };
@@ -301,7 +311,7 @@ impl<'r> Reading<'r> {
                 && let Some(earlier) = self.pending.replace(attributes).and_then(|earlier| earlier.span)
             {
                 self.found.push(
-                    Diagnostic::error("stray-attributes", earlier, "another line like this follows")
+                    Diagnostic::error(Fault::StrayAttributes, earlier, "another line like this follows")
                         .help("write both in one: {#id when=\"… and …\"}"),
                 );
             }
@@ -327,7 +337,7 @@ impl<'r> Reading<'r> {
             if let InlineKind::Hole(Hole::Include(_) | Hole::Listing(_)) = &inline.kind {
                 self.found.push(
                     Diagnostic::error(
-                        "not-alone",
+                        Fault::NotAlone,
                         inline.span,
                         "this slot must stand alone in its paragraph or list item",
                     )
@@ -434,7 +444,7 @@ impl<'r> Reading<'r> {
             let lost = self.text.get(last..row.end).unwrap_or_default();
             if lost.contains(|c: char| c != '|' && !c.is_whitespace()) {
                 self.refuse(
-                    "extra-cell",
+                    Fault::ExtraCell,
                     last..row.end,
                     "this row has more cells than the table has columns",
                     "take the cell out, or write \\| for a bar that is no border",
@@ -526,7 +536,7 @@ impl<'r> Reading<'r> {
         {
             let label = text[range.start + 1..range.start + close].to_owned();
             self.refuse(
-                "unknown-footnote",
+                Fault::UnknownFootnote,
                 range.start - 1..range.start + close + 1,
                 &format!("there is no footnote \"{label}\""),
                 &format!("write it below: [^{label}]: …"),
@@ -537,7 +547,7 @@ impl<'r> Reading<'r> {
                 let at = range.start + at;
                 if text[at..].starts_with(start) && !escaped(at) {
                     self.refuse(
-                        "bad-attributes",
+                        Fault::BadAttributes,
                         at..at + start.len(),
                         "this is out of its place, and would be printed",
                         "put it at the very start of the paragraph, list item, heading or row",
@@ -602,7 +612,7 @@ impl<'r> Reading<'r> {
                     self.next += 1;
                     self.skip_element();
                     self.refuse(
-                        "image",
+                        Fault::Image,
                         range,
                         "a policy's text cannot hold a picture",
                         "say it in words, so that everyone can read it",
@@ -612,7 +622,7 @@ impl<'r> Reading<'r> {
                 Event::Start(_) | Event::End(_) | Event::Rule => return line,
                 Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                     self.next += 1;
-                    self.refuse("unusable", range, "a policy cannot use this", "write it in words");
+                    self.refuse(Fault::Unusable, range, "a policy cannot use this", "write it in words");
                     continue;
                 }
             };
@@ -628,7 +638,12 @@ impl<'r> Reading<'r> {
         self.depth += 1;
         let inner = match self.depth > DEEPEST * 2 {
             true => {
-                self.refuse("too-deep", range, "this is nested too deeply", "a policy needs no more than a few levels");
+                self.refuse(
+                    Fault::TooDeep,
+                    range,
+                    "this is nested too deeply",
+                    "a policy needs no more than a few levels",
+                );
                 self.skip_element();
                 self.depth -= 1;
                 return Vec::new();
@@ -643,7 +658,7 @@ impl<'r> Reading<'r> {
 
     fn refuse_html(&mut self, range: Range<usize>) {
         self.refuse(
-            "raw-html",
+            Fault::RawHtml,
             trimmed(self.text, range),
             "raw HTML cannot stand in a clause",
             "write it as Markdown; to show the characters themselves, put them in `backticks`",
@@ -660,7 +675,7 @@ impl<'r> Reading<'r> {
     ) -> Option<InlineKind<Hole>> {
         if !title.is_empty() {
             self.refuse(
-                "link-title",
+                Fault::LinkTitle,
                 range.clone(),
                 "a link cannot have a title: touch screens and most screen readers never show it",
                 "say it in the text of the link",
@@ -669,7 +684,7 @@ impl<'r> Reading<'r> {
         if shows_nothing(&text) {
             let what =
                 if text.is_empty() { "this link has no text" } else { "nothing of this link's text can be seen" };
-            self.refuse("link-without-text", range, what, "say where it leads: [text](address)");
+            self.refuse(Fault::LinkWithoutText, range, what, "say where it leads: [text](address)");
             return None;
         }
         if let Some(inner) = to.strip_prefix("{{").and_then(|to| to.strip_suffix("}}")) {
@@ -679,7 +694,7 @@ impl<'r> Reading<'r> {
                 Hole::Slot(slot) => Some(InlineKind::Hole(Hole::LinkTo(slot, text))),
                 Hole::Include(_) | Hole::Listing(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Guarded(..) => {
                     self.refuse(
-                        "bad-slot",
+                        Fault::BadSlot,
                         range,
                         "a link cannot lead there",
                         "give an address, or a fact that is one",
@@ -690,7 +705,7 @@ impl<'r> Reading<'r> {
         }
         if to.contains("{{") {
             self.refuse(
-                "bad-slot",
+                Fault::BadSlot,
                 range,
                 "a slot must be the whole address of a link",
                 "declare the whole address as a fact of type web",
@@ -704,7 +719,7 @@ impl<'r> Reading<'r> {
         // Its words stay, or those around them would be found fault with.
         if address.starts_with('#') {
             self.refuse(
-                "typed-anchor",
+                Fault::TypedAnchor,
                 range,
                 "a link within the policy cannot be typed",
                 "write {{ section.… }}: its number and title are worked out",
@@ -764,7 +779,7 @@ impl<'r> Reading<'r> {
             // A slot never reaches over the end of its paragraph.
             let within = |close: &usize| !rest[..*close].contains("\n\n");
             let Some(close) = rest.find("}}").filter(within).map(|found| open + 2 + found) else {
-                self.refuse("open-slot", open..open + 2, "this slot is never closed", "close it with }}");
+                self.refuse(Fault::OpenSlot, open..open + 2, "this slot is never closed", "close it with }}");
                 self.skip_to = range.end;
                 return;
             };
@@ -800,7 +815,7 @@ impl<'r> Reading<'r> {
         });
         let Some((close, '}')) = close else {
             self.refuse(
-                "bad-attributes",
+                Fault::BadAttributes,
                 start..start + 1,
                 "this is never closed",
                 "write {#id}, {when=\"…\"} or both",
@@ -814,7 +829,7 @@ impl<'r> Reading<'r> {
             if let Some(space) = part.chars().next().filter(|c| c.is_whitespace()) {
                 if !space.is_ascii() {
                     self.refuse(
-                        "bad-attributes",
+                        Fault::BadAttributes,
                         start + at..start + at + space.len_utf8(),
                         &format!("this is no plain space, but U+{:04X}", u32::from(space)),
                         "type a space",
@@ -833,7 +848,7 @@ impl<'r> Reading<'r> {
                 at += 6 + length + 1;
             } else {
                 self.refuse(
-                    "bad-attributes",
+                    Fault::BadAttributes,
                     start + at..start + close,
                     "this is neither an id nor a condition",
                     "write {#id}, {when=\"…\"} or both",
@@ -849,12 +864,12 @@ impl<'r> Reading<'r> {
         let span = self.span(at..at + id.len());
         if !is_id(id) {
             self.found.push(
-                Diagnostic::error("bad-id", span, format!("\"{id}\" is not an id"))
+                Diagnostic::error(Fault::BadId, span, format!("\"{id}\" is not an id"))
                     .help("an id is lower-case words joined by hyphens, such as date-of-birth"),
             );
         } else if let Some(first) = self.ids.get(id) {
             self.found.push(
-                Diagnostic::error("id-used-twice", span, format!("the id \"{id}\" is used twice in this clause"))
+                Diagnostic::error(Fault::IdUsedTwice, span, format!("the id \"{id}\" is used twice in this clause"))
                     .related(*first, "first used here"),
             );
         } else {
@@ -871,7 +886,7 @@ impl<'r> Reading<'r> {
         }
         for (label, (span, _)) in &self.notes {
             self.found.push(
-                Diagnostic::error("unused-footnote", *span, format!("nothing calls the footnote \"{label}\""))
+                Diagnostic::error(Fault::UnusedFootnote, *span, format!("nothing calls the footnote \"{label}\""))
                     .help(format!("call it with [^{label}], or take it out")),
             );
         }
@@ -980,7 +995,7 @@ pub(crate) mod tests {
         let mut found = Vec::new();
         let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
         let body = parse(&written, &library().names(), &mut found);
-        (body, found.iter().map(|fault| (sources.text(fault.span).to_owned(), fault.code)).collect())
+        (body, found.iter().map(|fault| (sources.text(fault.span).to_owned(), fault.code.name())).collect())
     }
 
     /// The words of a line that has nothing else.

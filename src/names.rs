@@ -1,6 +1,6 @@
 //! What the files of a school are called. All their names are known here, so that no two can be the same.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
 
@@ -44,19 +44,20 @@ pub fn check<'i>(ids: impl Iterator<Item = &'i At<String>>, found: &mut Vec<Diag
         found.extend(match clash {
             Some((name, None)) => Some(
                 Diagnostic::error(
-                    "bad-id",
+                    Fault::BadId,
                     id.span,
                     format!("no policy can be called \"{id}\": {name} is another file"),
                 )
                 .help(HELP),
             ),
             Some((name, Some(first))) => Some(
-                Diagnostic::error("id-used-twice", id.span, format!("two policies would be built as {name}"))
+                Diagnostic::error(Fault::IdUsedTwice, id.span, format!("two policies would be built as {name}"))
                     .related(first, "the first is here")
                     .help(HELP),
             ),
             None if is_kept_by_windows(&id.value) => Some(
-                Diagnostic::error("bad-id", id.span, format!("Windows can have no file called \"{id}\"")).help(HELP),
+                Diagnostic::error(Fault::BadId, id.span, format!("Windows can have no file called \"{id}\""))
+                    .help(HELP),
             ),
             None => None,
         });

@@ -5,7 +5,7 @@ pub mod html;
 pub mod pdf;
 
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Approval, Document};
 use crate::edition::facts;
 use crate::grammar::joined;
@@ -46,7 +46,7 @@ impl ShellFiles {
             html::ShellFile::IndexStyle => self.index_style,
         };
         let place = fault.place.unwrap_or(0..0);
-        Diagnostic::error("bad-template", Span::new(file, place.start, place.end), fault.message)
+        Diagnostic::error(Fault::BadTemplate, Span::new(file, place.start, place.end), fault.message)
     }
 }
 
@@ -206,10 +206,10 @@ fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf
             let shown: Vec<String> = characters.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
             // Another font would not help there.
             match characters.iter().all(|c| pdf::is_set_right(*c)) {
-                true => Diagnostic::error("unknown-glyph", place, format!("the font has no {}", joined(&shown, "and no")))
+                true => Diagnostic::error(Fault::UnknownGlyph, place, format!("the font has no {}", joined(&shown, "and no")))
                     .help("write it in other characters, or in a font that has it: [design] font = \"…\""),
                 false => Diagnostic::error(
-                    "unknown-glyph",
+                    Fault::UnknownGlyph,
                     place,
                     format!("a PDF would show {} wrong", joined(&shown, "and")),
                 )

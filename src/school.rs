@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::design::{self, Design};
-use crate::diagnostic::{Diagnostic, did_you_mean, slip};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
 use crate::library::{Library, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
@@ -125,7 +125,7 @@ pub fn id_of(stem: &str) -> String {
 
 /// Whether a file is that of a school, as its keys tell; if not, that is all there is to say of it.
 fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
-    if found.iter().any(|fault| fault.code == "not-text") {
+    if found.iter().any(|fault| fault.is(Fault::NotText)) {
         return false;
     }
     let said = match text.trim().is_empty() {
@@ -134,7 +134,7 @@ fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
         false => return true,
     };
     let help = "a school file begins with name = \"…\" and kind = \"maintained\"; the README shows a whole one";
-    found.push(Diagnostic::error("no-school", Span::new(file, 0, 0), said).help(help));
+    found.push(Diagnostic::error(Fault::NoSchool, Span::new(file, 0, 0), said).help(help));
     false
 }
 
@@ -166,8 +166,12 @@ pub fn read<'l>(
         if !library.registers.policies.contains_key(id) && !library.names().is_broken(&format!("policy.{id}")) {
             let known = library.registers.policies.keys().map(String::as_str);
             found.push(
-                Diagnostic::error("unknown-policy", linked.key, format!("\"{id}\" is not in the register of policies"))
-                    .maybe_help(did_you_mean(id, known)),
+                Diagnostic::error(
+                    Fault::UnknownPolicy,
+                    linked.key,
+                    format!("\"{id}\" is not in the register of policies"),
+                )
+                .maybe_help(did_you_mean(id, known)),
             );
         }
         found.extend(linked.value.url.as_ref().and_then(address::refuse));
@@ -184,7 +188,7 @@ pub fn read<'l>(
     let design = design_file.as_ref().map(Design::of).unwrap_or_default();
     if school.policy.is_empty() {
         found.push(
-            Diagnostic::error("no-policy", school.name.span, "this school has no policy")
+            Diagnostic::error(Fault::NoPolicy, school.name.span, "this school has no policy")
                 .help("add [[policy]] with model = \"…\" and review = \"every year\""),
         );
     }
@@ -200,11 +204,12 @@ pub fn read<'l>(
 pub fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
     if title.value.trim().is_empty() {
         found.push(
-            Diagnostic::error("empty-value", title.span, "the title is empty").help("say what the policy is called"),
+            Diagnostic::error(Fault::EmptyValue, title.span, "the title is empty")
+                .help("say what the policy is called"),
         );
     } else if title.value.contains("{{") {
         found.push(
-            Diagnostic::error("bad-slot", title.span, "a title holds no slots")
+            Diagnostic::error(Fault::BadSlot, title.span, "a title holds no slots")
                 .help("write it in plain words; a school may give its own: title = \"…\""),
         );
     }
@@ -213,7 +218,7 @@ pub fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
 fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
     if school.name.value.trim().is_empty() {
         found.push(
-            Diagnostic::error("empty-value", school.name.span, "the school has no name")
+            Diagnostic::error(Fault::EmptyValue, school.name.span, "the school has no name")
                 .help("write its full name, as parents know it"),
         );
     }
@@ -238,7 +243,7 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
         let Some(declaration) = declared.get(name) else {
             if !library.names().is_broken(&format!("local.{name}")) {
                 found.push(
-                    Diagnostic::error("unknown-fact", written.key, format!("no clause asks for \"{name}\"")).help(
+                    Diagnostic::error(Fault::UnknownFact, written.key, format!("no clause asks for \"{name}\"")).help(
                         did_you_mean(name, declared.keys().map(String::as_str)).unwrap_or_else(|| {
                             "the facts that clauses ask for are declared in clauses/facts.toml".to_owned()
                         }),
@@ -259,7 +264,7 @@ fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<D
         check_post(post, holder.key, library, found);
         if holder.value.value.trim().is_empty() {
             found.push(
-                Diagnostic::error("empty-value", holder.value.span, format!("nobody is named as \"{post}\""))
+                Diagnostic::error(Fault::EmptyValue, holder.value.span, format!("nobody is named as \"{post}\""))
                     .help("write the name, or take the line out"),
             );
         }
@@ -270,7 +275,7 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
     let known = &library.facts.people;
     if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
         found.push(
-            Diagnostic::error("unknown-post", place, format!("\"{post}\" is not a post that is known")).help(
+            Diagnostic::error(Fault::UnknownPost, place, format!("\"{post}\" is not a post that is known")).help(
                 did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
                     format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
                 }),
@@ -284,7 +289,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
     let id = policy.id.as_ref().unwrap_or(&policy.model);
     if !is_id(&id.value) {
         found.push(
-            Diagnostic::error("bad-id", id.span, format!("\"{id}\" cannot name a file"))
+            Diagnostic::error(Fault::BadId, id.span, format!("\"{id}\" cannot name a file"))
                 .help("an id is lower-case words joined by hyphens"),
         );
     }
@@ -300,7 +305,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
             None => {
                 let written = At::new(topic.clone(), variant.key);
                 found.push(
-                    Diagnostic::error("unknown-clause", variant.key, format!("there is no topic \"{topic}\""))
+                    Diagnostic::error(Fault::UnknownClause, variant.key, format!("there is no topic \"{topic}\""))
                         .maybe_help(did_you_mean(&written.value, library.topics.keys().map(String::as_str))),
                 );
             }
@@ -316,7 +321,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
     for addition in &policy.add {
         if let Some(first) = added.insert(&addition.id.value, addition.id.span) {
             found.push(
-                Diagnostic::error("id-used-twice", addition.id.span, format!("\"{}\" is added twice", addition.id))
+                Diagnostic::error(Fault::IdUsedTwice, addition.id.span, format!("\"{}\" is added twice", addition.id))
                     .related(first, "first added here"),
             );
         }
@@ -330,7 +335,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
         let known: Vec<&str> = library.models.keys().map(String::as_str).collect();
         found.push(
             Diagnostic::error(
-                "unknown-model",
+                Fault::UnknownModel,
                 policy.model.span,
                 format!("there is no model policy \"{}\"", policy.model),
             )
@@ -369,7 +374,7 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
         // A folder of variants has no items of its own.
         if library.topics.contains_key(clause_id) {
             found.push(
-                Diagnostic::error("unknown-item", target.span, format!("\"{clause_id}\" has several wordings"))
+                Diagnostic::error(Fault::UnknownItem, target.span, format!("\"{clause_id}\" has several wordings"))
                     .help(format!("name the variant too: {clause_id}/{}#{item}", library.topics[clause_id][0])),
             );
         }
@@ -379,7 +384,7 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
         let known: Vec<&str> = clause.body.ids.keys().map(String::as_str).collect();
         found.push(
             Diagnostic::error(
-                "unknown-item",
+                Fault::UnknownItem,
                 target.base().part(clause_id.len() + 1, target.value.len()),
                 format!("\"{clause_id}\" has no item \"{item}\""),
             )
@@ -418,12 +423,11 @@ pub fn check_parameter(
     let Some(declared) = clause.front.parameters.get(name) else {
         let known: Vec<&str> = clause.front.parameters.keys().map(String::as_str).collect();
         found.push(
-            Diagnostic::error("unknown-parameter", key, format!("\"{}\" has no parameter \"{name}\"", clause.id)).help(
-                did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known[..] {
+            Diagnostic::error(Fault::UnknownParameter, key, format!("\"{}\" has no parameter \"{name}\"", clause.id))
+                .help(did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known[..] {
                     [] => "it has none".to_owned(),
                     _ => format!("it has: {}", known.join(", ")),
-                }),
-            ),
+                })),
         );
         return None;
     };
@@ -437,8 +441,12 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
     let said = approved.chain(unchanged).chain([policy.approver.as_ref()]).flatten();
     for blank in said.filter(|words| is_blank(&words.value)) {
         found.push(
-            Diagnostic::error("empty-value", blank.span, "this says nothing, so nobody has approved or reviewed it")
-                .help("write the words, or take the line out"),
+            Diagnostic::error(
+                Fault::EmptyValue,
+                blank.span,
+                "this says nothing, so nobody has approved or reviewed it",
+            )
+            .help("write the words, or take the line out"),
         );
     }
     let approvals = policy
@@ -450,13 +458,13 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
         let Some(fingerprint) = fingerprint else { continue };
         if fingerprint.value.len() != 64 || !fingerprint.value.bytes().all(|b| b.is_ascii_hexdigit()) {
             found.push(
-                Diagnostic::error("bad-fingerprint", fingerprint.span, "this is not a fingerprint")
+                Diagnostic::error(Fault::BadFingerprint, fingerprint.span, "this is not a fingerprint")
                     .help("a fingerprint is 64 hexadecimal digits; policygen approve writes it"),
             );
         }
         if !on.value.is_day() {
             found.push(
-                Diagnostic::error("bad-date", on.span, format!("{} is not a day", on.value))
+                Diagnostic::error(Fault::BadDate, on.span, format!("{} is not a day", on.value))
                     .related(fingerprint.span, "a text is approved at a meeting, which has a day")
                     .help("write the day of the meeting, such as 2024-10-07"),
             );
@@ -475,7 +483,7 @@ fn check_successors(policies: &[PolicyFile], found: &mut Vec<Diagnostic>) {
             let others = successors.keys().map(String::as_str).filter(|known| *known != id);
             found.push(
                 Diagnostic::error(
-                    "unknown-policy",
+                    Fault::UnknownPolicy,
                     successor.span,
                     format!("this school has no policy \"{successor}\""),
                 )
@@ -491,7 +499,7 @@ fn check_successors(policies: &[PolicyFile], found: &mut Vec<Diagnostic>) {
         }
         if next.is_some() {
             found.push(
-                Diagnostic::error("superseded-in-a-circle", successor.span, "these policies replace each other")
+                Diagnostic::error(Fault::SupersededInACircle, successor.span, "these policies replace each other")
                     .help("take superseded-by out of the one that is in force"),
             );
         }
@@ -504,7 +512,7 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
         check_target(&replacement.clause, library, found);
         if replacement.reason.value.trim().is_empty() {
             found.push(
-                Diagnostic::error("empty-value", replacement.reason.span, "local wording needs a reason")
+                Diagnostic::error(Fault::EmptyValue, replacement.reason.span, "local wording needs a reason")
                     .help("say why the school's own wording is needed; governors and the authority will read it"),
             );
         }
@@ -519,7 +527,7 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
             && let Some(place) = body.ids.get(item)
         {
             found.push(
-                Diagnostic::error("id-used-twice", *place, format!("the wording of \"{item}\" has its id already"))
+                Diagnostic::error(Fault::IdUsedTwice, *place, format!("the wording of \"{item}\" has its id already"))
                     .help("take the {#…} out: what is replaced keeps its id"),
             );
         }
@@ -527,7 +535,7 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
         let wording = Wording { body, target: target.clone(), until: replacement.until };
         if let Some(first) = replacements.insert(target.value.clone(), wording) {
             found.push(
-                Diagnostic::error("replaced-twice", target.span, format!("\"{target}\" is replaced twice"))
+                Diagnostic::error(Fault::ReplacedTwice, target.span, format!("\"{target}\" is replaced twice"))
                     .related(first.target.span, "first replaced here"),
             );
         }
@@ -539,7 +547,7 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
 fn refuse_empty(text: &At<String>, body: &Body, found: &mut Vec<Diagnostic>) {
     if body.blocks.is_empty() {
         found.push(
-            Diagnostic::error("empty-value", text.span, "this wording says nothing")
+            Diagnostic::error(Fault::EmptyValue, text.span, "this wording says nothing")
                 .help("write the words; to leave a clause or an item out, name it in drop"),
         );
     }
@@ -552,13 +560,13 @@ fn read_addition(
 ) -> Option<Added> {
     if !added.id.value.contains('/') || !added.id.value.split('/').all(is_id) {
         found.push(
-            Diagnostic::error("bad-id", added.id.span, format!("\"{}\" is not the id of a clause", added.id))
+            Diagnostic::error(Fault::BadId, added.id.span, format!("\"{}\" is not the id of a clause", added.id))
                 .help("write it as local/name, in lower-case words joined by hyphens"),
         );
     }
     if library.clause_ids.contains(&added.id.value) {
         found.push(
-            Diagnostic::error("id-used-twice", added.id.span, format!("the library has a clause \"{}\"", added.id))
+            Diagnostic::error(Fault::IdUsedTwice, added.id.span, format!("the library has a clause \"{}\"", added.id))
                 .help("to change it use [[policy.replace]]; to add one give it an id such as local/…"),
         );
     }
@@ -567,7 +575,7 @@ fn read_addition(
         (None, Some(section)) => Place::AtEndOf(section.clone()),
         (None, None) | (Some(_), Some(_)) => {
             found.push(
-                Diagnostic::error("no-place", added.id.span, "an added clause needs one place")
+                Diagnostic::error(Fault::NoPlace, added.id.span, "an added clause needs one place")
                     .help("give either after = \"a clause\" or at-end-of = \"a section\""),
             );
             return None;

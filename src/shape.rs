@@ -7,7 +7,7 @@ mod slips;
 
 use crate::control::{is_control, is_stray};
 use crate::date::{Date, NotADate, loose};
-use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl Reader<'_> {
         let digits: Vec<usize> = word.split('-').map(str::len).collect();
         let whole_word = self.span(start..start + word.len());
         match digits[..] {
-            [4, 2] => Diagnostic::error("bad-date", whole_word, format!("the month {word} must stand in quotes"))
+            [4, 2] => Diagnostic::error(Fault::BadDate, whole_word, format!("the month {word} must stand in quotes"))
                 .help(format!("write \"{word}\"")),
             [4, 2, 2] => bad_date(word, whole_word),
             _ => self.unquoted_date(at).unwrap_or_else(|| self.slip(at, place, fault.message())),
@@ -51,9 +51,9 @@ impl Reader<'_> {
     /// A usual slip of the hand at `at`, or else what the parser says.
     fn slip(&self, at: usize, place: Span, message: &str) -> Diagnostic {
         let Some(slip) = slips::slip(self.text, at, message) else {
-            return Diagnostic::error("bad-toml", place, message.replace('`', "\""));
+            return Diagnostic::error(Fault::BadToml, place, message.replace('`', "\""));
         };
-        let fault = Diagnostic::error("bad-toml", self.span(slip.place), slip.message).help(slip.help);
+        let fault = Diagnostic::error(Fault::BadToml, self.span(slip.place), slip.message).help(slip.help);
         match slip.first {
             Some(first) => fault.related(self.span(first), "the first is here"),
             None => fault,
@@ -69,9 +69,9 @@ impl Reader<'_> {
         let value = value.trim_start();
         let span = self.span(start..start + value.len());
         match value.parse::<Date>() {
-            Ok(date) => {
-                Some(Diagnostic::error("bad-date", span, format!("{value} must stand in quotes")).help(to_write(date)))
-            }
+            Ok(date) => Some(
+                Diagnostic::error(Fault::BadDate, span, format!("{value} must stand in quotes")).help(to_write(date)),
+            ),
             Err(NotADate) => loose::date(value).map(|_| bad_date(value, span)),
         }
     }
@@ -86,17 +86,16 @@ impl Reader<'_> {
             DeValue::Table(_) => "a table",
         };
         let span = self.span(value.span());
-        self.found.push(Diagnostic::error("wrong-type", span, format!("expected {wanted}, found {written}")));
+        self.found.push(Diagnostic::error(Fault::WrongType, span, format!("expected {wanted}, found {written}")));
     }
 }
 
 /// What is no date, or is one written another way.
 fn bad_date(words: &str, span: Span) -> Diagnostic {
     match loose::date(words) {
-        Some(date) => {
-            Diagnostic::error("bad-date", span, format!("dates are not written as {words} here")).help(to_write(date))
-        }
-        None => Diagnostic::error("bad-date", span, format!("\"{words}\" is not a date of the calendar"))
+        Some(date) => Diagnostic::error(Fault::BadDate, span, format!("dates are not written as {words} here"))
+            .help(to_write(date)),
+        None => Diagnostic::error(Fault::BadDate, span, format!("\"{words}\" is not a date of the calendar"))
             .help(NotADate::HELP),
     }
 }
@@ -152,10 +151,10 @@ pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<D
         broken.iter().find(opens).is_some_and(|open| open.span.start <= fault.span.start)
     };
     faults.retain(|fault| {
-        fault.code != "missing-key" && !broken_lines.contains(&line_of(fault.span)) && !is_swallowed(fault)
+        !fault.is(Fault::MissingKey) && !broken_lines.contains(&line_of(fault.span)) && !is_swallowed(fault)
     });
     // A date that is none garbles only itself.
-    let only_dates = broken.iter().all(|fault| fault.code == "bad-date");
+    let only_dates = broken.iter().all(|fault| fault.is(Fault::BadDate));
     found.extend(broken);
     found.append(&mut faults);
     read.filter(|_| only_dates)
@@ -215,7 +214,7 @@ pub fn take<T: Shape>(
         None if meant.iter().any(|meant| meant == key) => T::absent(),
         None => T::absent().or_else(|| {
             reader.found.push(
-                Diagnostic::error("missing-key", place, format!("\"{key}\" is missing"))
+                Diagnostic::error(Fault::MissingKey, place, format!("\"{key}\" is missing"))
                     .help(format!("add a line: {key} = …")),
             );
             None
@@ -246,9 +245,9 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader
             let help = near
                 .map(|near| format!("did you mean \"{near}\"?"))
                 .unwrap_or_else(|| format!("it may hold: {}", known.join(", ")));
-            reader
-                .found
-                .push(Diagnostic::error("unknown-key", span, format!("unknown key \"{}\"", key.get_ref())).help(help));
+            reader.found.push(
+                Diagnostic::error(Fault::UnknownKey, span, format!("unknown key \"{}\"", key.get_ref())).help(help),
+            );
         }
     }
     meant
@@ -387,7 +386,8 @@ pub fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader
     let help = did_you_mean(&written.value, names.iter().copied())
         .unwrap_or_else(|| format!("it is one of: {}", names.join(", ")));
     reader.found.push(
-        Diagnostic::error("unknown-word", written.span, format!("\"{}\" is not known here", written.value)).help(help),
+        Diagnostic::error(Fault::UnknownWord, written.span, format!("\"{}\" is not known here", written.value))
+            .help(help),
     );
     None
 }
@@ -433,9 +433,9 @@ fn refuse_controls(words: At<String>, is_refused: fn(char) -> bool, reader: &mut
     let place = if words.base() == words.span { place } else { words.span };
     reader.found.push(match c {
         '\n' | '\r' => {
-            Diagnostic::error("line-break", place, "this value must be one line").help("write it in one line")
+            Diagnostic::error(Fault::LineBreak, place, "this value must be one line").help("write it in one line")
         }
-        '\t' => Diagnostic::error("control-character", place, "there is a tab in this value").help("write spaces"),
+        '\t' => Diagnostic::error(Fault::ControlCharacter, place, "there is a tab in this value").help("write spaces"),
         _ => Diagnostic::control_character(place, c),
     });
     words.map(|words| words.replace(is_refused, " "))
@@ -797,7 +797,7 @@ mod tests {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let file = sources.add("a.toml", text);
         read::<Named<At<Loose>>>(text, file, 0, &mut found);
-        let fault = found.iter().find(|fault| fault.code == "bad-toml").expect("it is a fault");
+        let fault = found.iter().find(|fault| fault.is(Fault::BadToml)).expect("it is a fault");
         assert_eq!((sources.text(fault.span), sources.line_column(fault.span)), ("[people]", (6, 1)));
         assert_eq!(sources.line_column(fault.related[0].0), (1, 1));
     }
@@ -840,7 +840,7 @@ mod tests {
             let text = format!("name = {written}\n");
             let file = sources.add("a.toml", text.clone());
             let person: Person = read(&text, file, 0, &mut found).expect("it is read all the same");
-            let told: Vec<_> = found.iter().map(|fault| (fault.code, sources.text(fault.span))).collect();
+            let told: Vec<_> = found.iter().map(|fault| (fault.code.name(), sources.text(fault.span))).collect();
             assert_eq!(told, [(code, place)]);
             assert!(!person.name.value.contains(is_control), "{:?}", person.name.value);
         }

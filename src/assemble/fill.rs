@@ -6,7 +6,7 @@ use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place
 use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Row, Target, plain};
 use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
@@ -347,7 +347,7 @@ impl<'f> Filling<'f> {
                 let deep = scope.level.saturating_add(self.headings.len() as u8);
                 if deep > 6 {
                     self.found.push(
-                        Diagnostic::error("too-deep", block.span, "this heading is nested too deeply")
+                        Diagnostic::error(Fault::TooDeep, block.span, "this heading is nested too deeply")
                             .help("HTML and PDF know six levels; use a heading of a higher level, or none"),
                     );
                 }
@@ -425,14 +425,14 @@ impl<'f> Filling<'f> {
             let mut round: Vec<String> = self.within[start..].iter().map(|(id, _)| format!("\"{id}\"")).collect();
             round.push(format!("\"{named}\""));
             self.found.push(
-                Diagnostic::error("include-cycle", named.span, format!("\"{named}\" includes itself"))
+                Diagnostic::error(Fault::IncludeCycle, named.span, format!("\"{named}\" includes itself"))
                     .help(format!("the round is {}", round.join(" → "))),
             );
             return Vec::new();
         }
         if self.within.len() > DEEPEST_INCLUDE {
             self.found.push(
-                Diagnostic::error("too-deep", named.span, "clauses include each other too deeply")
+                Diagnostic::error(Fault::TooDeep, named.span, "clauses include each other too deeply")
                     .help("a clause that includes one that includes another is enough"),
             );
             return Vec::new();
@@ -563,7 +563,7 @@ impl<'f> Filling<'f> {
             if let Some(first) = seen.get(&words) {
                 self.found.push(
                     Diagnostic::warning(
-                        "duplicate-item",
+                        Fault::DuplicateItem,
                         item.span,
                         "this item repeats an earlier one of the same list",
                     )
@@ -674,7 +674,7 @@ impl<'f> Filling<'f> {
             Slot::Section(_) | Slot::Paragraph(..) if self.within.is_empty() => {
                 self.found.push(
                     Diagnostic::error(
-                        "bad-slot",
+                        Fault::BadSlot,
                         span,
                         "only the text of a clause can refer to a section or paragraph",
                     )
@@ -727,7 +727,7 @@ impl<'f> Filling<'f> {
     /// Reports a fact that a clause prints and the school does not give.
     fn missing(&mut self, used: Span, message: String, help: String) {
         self.found.push(
-            Diagnostic::error("missing-fact", policy_place(self.policy()), message)
+            Diagnostic::error(Fault::MissingFact, policy_place(self.policy()), message)
                 .label("in this policy")
                 .related(used, "it is printed here")
                 .help(help),
@@ -808,7 +808,7 @@ impl<'f> Filling<'f> {
         };
         if address.is_none() {
             self.found.push(
-                Diagnostic::error("not-an-address", span, "a link cannot lead there: this is not an address")
+                Diagnostic::error(Fault::NotAnAddress, span, "a link cannot lead there: this is not an address")
                     .help("use a fact whose type is web, email or phone"),
             );
         }
@@ -831,7 +831,7 @@ impl<'f> Filling<'f> {
         }
         self.found.push(
             Diagnostic::warning(
-                "disagreeing-verb",
+                Fault::DisagreeingVerb,
                 span,
                 format!("\"{}\" is more than one, and \"{verb}\" goes with one", noun.name),
             )
@@ -870,7 +870,7 @@ impl<'f> Filling<'f> {
             let next = law.superseded_by.as_ref().map(|next| format!("cite {{{{ law.{next} }}}}, which replaced it"));
             self.found.push(
                 Diagnostic::error(
-                    "superseded-law",
+                    Fault::SupersededLaw,
                     span,
                     format!("the {} was in force only until {}", law.title, ended.value),
                 )
@@ -912,7 +912,7 @@ impl<'f> Filling<'f> {
         if guidance.in_force(self.cited_on).is_none() {
             self.found.push(
                 Diagnostic::error(
-                    "superseded-guidance",
+                    Fault::SupersededGuidance,
                     span,
                     format!("no edition of \"{}\" is in force on {}", guidance.title, self.cited_on),
                 )
@@ -940,7 +940,7 @@ impl<'f> Filling<'f> {
         };
         if tells_stamp && !self.within.is_empty() {
             self.found.push(
-                Diagnostic::error("bad-slot", span, "a clause cannot tell of its own review or approval")
+                Diagnostic::error(Fault::BadSlot, span, "a clause cannot tell of its own review or approval")
                     .help("the stamp and the front table do: an approval would change the text that it approves"),
             );
             return Vec::new();

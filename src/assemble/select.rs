@@ -1,6 +1,6 @@
 //! Chooses what stands where: variants, conditions, what a school leaves out, replaces or adds. Knows nothing of words.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Origin;
 use crate::library::{Library, unknown_variant};
 use crate::model::clause::{Body, Clause};
@@ -160,7 +160,7 @@ impl<'s> Selection<'s> {
                 .collect();
             found.push(
                 Diagnostic::error(
-                    "unresolved-choice",
+                    Fault::UnresolvedChoice,
                     super::policy_place(self.policy),
                     format!("this policy must choose a wording of \"{named}\""),
                 )
@@ -206,7 +206,7 @@ impl<'s> Selection<'s> {
             if !parameters.contains_key(name) && declared.value.r#type != value::ValueType::YesNo {
                 found.push(
                     Diagnostic::error(
-                        "missing-parameter",
+                        Fault::MissingParameter,
                         super::policy_place(self.policy),
                         format!("\"{}\" needs its parameter \"{name}\"", clause.id),
                     )
@@ -226,7 +226,7 @@ impl<'s> Selection<'s> {
     fn place(&mut self, clause: &Clause, at: Span, found: &mut Vec<Diagnostic>) -> bool {
         if let Some(first) = self.placed.get(&clause.id) {
             found.push(
-                Diagnostic::error("clause-used-twice", at, format!("the clause \"{}\" is placed twice", clause.id))
+                Diagnostic::error(Fault::ClauseUsedTwice, at, format!("the clause \"{}\" is placed twice", clause.id))
                     .label("placed again here")
                     .related(*first, "first placed here")
                     .help("say it once, and refer to it with {{ section.… }}"),
@@ -238,7 +238,7 @@ impl<'s> Selection<'s> {
             if theirs || clause.excludes(other) {
                 found.push(
                     Diagnostic::error(
-                        "contradictory-clauses",
+                        Fault::ContradictoryClauses,
                         at,
                         format!("\"{}\" and \"{other}\" exclude each other", clause.id),
                     )
@@ -256,7 +256,7 @@ impl<'s> Selection<'s> {
         let asked = |kind: &str, target: &At<String>, known: bool| {
             (known && !self.used.contains(&format!("{kind} {target}"))).then(|| {
                 Diagnostic::error(
-                    "without-effect",
+                    Fault::WithoutEffect,
                     target.span,
                     format!("this policy does not hold \"{target}\", so there is nothing to {kind}"),
                 )
@@ -281,7 +281,7 @@ impl<'s> Selection<'s> {
             if self.library.clause_ids.contains(clause) && !stands {
                 found.push(
                     Diagnostic::error(
-                        "without-effect",
+                        Fault::WithoutEffect,
                         parameters.key,
                         format!("this policy does not hold \"{clause}\", so its parameters set nothing"),
                     )
@@ -293,7 +293,7 @@ impl<'s> Selection<'s> {
             if !self.used.contains(&format!("add {}", added.clause.id)) {
                 let (Place::After(place) | Place::AtEndOf(place)) = &added.place;
                 found.push(
-                    Diagnostic::error("no-place", place.span, format!("this policy has no \"{place}\" to add to"))
+                    Diagnostic::error(Fault::NoPlace, place.span, format!("this policy has no \"{place}\" to add to"))
                         .help("after names a clause of the model's outline; at-end-of names a section"),
                 );
             }

@@ -3,7 +3,7 @@
 use super::fill::{edition_title, linked_policy};
 use super::{Draft, DraftRow, Late, Named, clause_anchor, item_anchor, shells};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::document::{
     Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
     plain,
@@ -277,8 +277,12 @@ impl Known<'_> {
             None => {
                 let written = id.map_or_else(|| clause.to_owned(), |id| format!("{clause}#{id}"));
                 found.push(
-                    Diagnostic::error("unknown-paragraph", span, format!("this policy has no paragraph \"{written}\""))
-                        .help("name a clause that stands in it, and the id of a paragraph that is not in a list"),
+                    Diagnostic::error(
+                        Fault::UnknownParagraph,
+                        span,
+                        format!("this policy has no paragraph \"{written}\""),
+                    )
+                    .help("name a clause that stands in it, and the id of a paragraph that is not in a list"),
                 );
                 Vec::new()
             }
@@ -317,7 +321,7 @@ impl Known<'_> {
     fn reference(&self, id: &str, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
         let Some((number, title)) = self.sections.get(id) else {
             found.push(
-                Diagnostic::error("unknown-section", span, format!("this policy has no section \"{id}\"")).help(
+                Diagnostic::error(Fault::UnknownSection, span, format!("this policy has no section \"{id}\"")).help(
                     did_you_mean(id, self.sections.keys().map(String::as_str)).unwrap_or_else(|| {
                         "a section that ends up empty is left out; put a condition on what refers to it".to_owned()
                     }),
@@ -411,7 +415,7 @@ pub(super) fn check_anchors(document: &Document, place: Span, found: &mut Vec<Di
         if let Some(first) = seen.insert(id.to_owned(), span) {
             found.push(
                 Diagnostic::error(
-                    "anchor-used-twice",
+                    Fault::AnchorUsedTwice,
                     span,
                     format!("the anchor \"{id}\" stands twice in the document"),
                 )

@@ -5,7 +5,7 @@
 //! whether it may go too.
 
 use super::Late;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::model::slot::{Hole, Listing};
 use crate::source::Span;
@@ -118,7 +118,8 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
         if let Some(next) = after.first().filter(|next| !next.taken.is_empty() && block.leads_in_to(next))
             && !goes_on(after)
         {
-            let fault = |place| Diagnostic::error("lead-in-alone", place, "this leads in to what has been taken out");
+            let fault =
+                |place| Diagnostic::error(Fault::LeadInAlone, place, "this leads in to what has been taken out");
             found.push(told(
                 fault,
                 block.written().span,
@@ -137,13 +138,13 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
         }
         if before.leads_in_to(block) && matches!(block.written().kind, BlockKind::List { .. } | BlockKind::Table { .. })
         {
-            let fault = |place| Diagnostic::error("lead-in-gone", place, "what leads in to this has been taken out");
+            let fault = |place| Diagnostic::error(Fault::LeadInGone, place, "what leads in to this has been taken out");
             let help = "take this out too, or say in the lead-in's own words what it is";
             found.push(told(fault, block.written().span, &before.taken, policy, help));
         } else if let Some(word) = block.paragraph().and_then(leaning_word) {
             let fault = |place| {
                 let message = format!("\"{word}\" leans on what stood before it and has been taken out");
-                Diagnostic::warning("loose-pronoun", place, message)
+                Diagnostic::warning(Fault::LoosePronoun, place, message)
             };
             let help = "say who or what is meant, or take this out too";
             found.push(told(fault, block.written().span, &before.taken, policy, help));
@@ -230,7 +231,7 @@ fn take_lead_in(kept: &mut Vec<Block<Late>>, list: Span, found: &mut Vec<Diagnos
     }
     if [". ", "? ", "! "].iter().any(|end| words.contains(end)) {
         found.push(
-            Diagnostic::error("lead-in-alone", *span, "this leads in to a list that holds nothing")
+            Diagnostic::error(Fault::LeadInAlone, *span, "this leads in to a list that holds nothing")
                 .related(list, "the list")
                 .help("put the sentence that leads in to the list into a paragraph of its own: it goes with an empty list"),
         );

@@ -2,7 +2,7 @@
 //! the document say so.
 
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
 use crate::grammar::typographic;
 use crate::library::Library;
@@ -27,10 +27,10 @@ pub fn superseded(
     today: Date,
 ) -> Vec<Overtaken> {
     let stays = "the text stays as it was approved; once it has been reviewed, set reviewed, and it";
-    let overtaken = |code, cited: &str, what: String| {
+    let overtaken = |fault, cited: &str, what: String| {
         let message = format!("the text that was approved cites {cited}, {what}");
         let said = typographic(&format!("{}, {what}", cited.replace('"', "")));
-        Overtaken { said, fault: Diagnostic::warning(code, approval.on.span, message) }
+        Overtaken { said, fault: Diagnostic::warning(fault, approval.on.span, message) }
     };
     let mut found = Vec::new();
     for id in &document.uses.law {
@@ -39,7 +39,7 @@ pub fn superseded(
         let next = law.superseded_by.as_ref().and_then(|next| library.registers.law.get(&next.value));
         let next = next.map_or(String::new(), |next| format!("; the {} replaced it", next.value.title));
         let ending = format!("which was in force until {}{next}", ended.value);
-        let mut law = overtaken("superseded-law", &format!("the {}", law.title), ending);
+        let mut law = overtaken(Fault::SupersededLaw, &format!("the {}", law.title), ending);
         law.fault = law.fault.related(ended.span, "it ended here");
         law.fault = law.fault.help(format!("{stays} shows which clause must cite something else"));
         found.push(law);
@@ -54,7 +54,7 @@ pub fn superseded(
             Some(current) => {
                 let when = current.in_force_from.map_or(String::new(), |from| format!(" {}", from.value.in_sentence()));
                 let ending = format!("which {} replaced{when}", named_again(guidance, current));
-                let mut guidance = overtaken("superseded-guidance", &named, ending);
+                let mut guidance = overtaken(Fault::SupersededGuidance, &named, ending);
                 if let Some(from) = current.in_force_from {
                     guidance.fault = guidance.fault.related(from.span, "in force from here");
                 }
@@ -63,7 +63,7 @@ pub fn superseded(
             }
             None => {
                 let ending = "of which no edition is in force any more".to_owned();
-                let mut guidance = overtaken("superseded-guidance", &named, ending);
+                let mut guidance = overtaken(Fault::SupersededGuidance, &named, ending);
                 guidance.fault = guidance.fault.help(format!("{stays} shows which clause must cite something else"));
                 guidance
             }

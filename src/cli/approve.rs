@@ -412,7 +412,7 @@ struct Planned {
 /// Errors, without those that only say how a text stands.
 fn only_errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
     let errors = found.iter().filter(|fault| fault.severity == Severity::Error);
-    errors.filter(|fault| !STATE_RULES.contains(&fault.code)).cloned().collect()
+    errors.filter(|fault| !STATE_RULES.contains(&fault.code.name())).cloned().collect()
 }
 
 /// The school as `text` has it. What is wrong with it has been reported, or will be.

@@ -4,7 +4,7 @@ use super::place;
 use super::report::{self, Report};
 use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Built, Output, Plan, Workspace};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
 use crate::render::{FORMATS, Format};
@@ -219,7 +219,7 @@ pub fn tell(results: &mut [Built], report: &mut Report) -> usize {
 }
 
 /// What makes faults of two schools the same: all but their places.
-type Same<'f> = (&'static str, &'f str, &'f str, Option<&'f str>);
+type Same<'f> = (Code, &'f str, &'f str, Option<&'f str>);
 
 fn same(fault: &Diagnostic) -> Same<'_> {
     (fault.code, &fault.message, &fault.label, fault.help.as_deref())

@@ -5,7 +5,7 @@ use super::report::{self, Report};
 use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
 use crate::check::{self, RULES};
-use crate::diagnostic::{self, Diagnostic, did_you_mean};
+use crate::diagnostic::{self, Code, Diagnostic, Fault, did_you_mean};
 use crate::grammar::counted;
 use crate::library::add_foreign;
 use crate::load;
@@ -36,13 +36,13 @@ pub struct Check {
     text: bool,
     /// Tell only of what these rules find
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = known_rule)]
-    rule: Vec<&'static str>,
+    rule: Vec<Code>,
 }
 
 /// The code of a rule, as it was asked for.
-pub fn known_rule(code: &str) -> Result<&'static str, String> {
+pub fn known_rule(code: &str) -> Result<Code, String> {
     check::rule(code).map(|rule| rule.code).ok_or_else(|| {
-        let help = did_you_mean(code, RULES.iter().map(|rule| rule.code))
+        let help = did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
             .unwrap_or_else(|| "policygen list rules shows those there are".to_owned());
         format!("there is no rule \"{code}\"; {help}")
     })
@@ -58,7 +58,7 @@ impl Check {
 
     /// Leaves what was asked for, and what no rule finds: a file that cannot be read has nothing to show for any.
     fn chosen(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let is_chosen = |code| self.rule.contains(&code) || check::rule(code).is_none();
+        let is_chosen = |code: Code| self.rule.contains(&code) || check::rule(code.name()).is_none();
         found.retain(|fault| self.rule.is_empty() || is_chosen(fault.code));
         found
     }
@@ -127,7 +127,7 @@ impl Check {
                     // Its bytes are nothing to show to anybody.
                     let file = sources.add(shown, "");
                     let message = format!("this is {kind}, and only plain text and Markdown can be checked");
-                    found.push(Diagnostic::error("not-text", sources.whole(file), message).help(help));
+                    found.push(Diagnostic::error(Fault::NotText, sources.whole(file), message).help(help));
                 }
             }
             report.add(&self.chosen(found), &sources);

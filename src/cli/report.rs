@@ -3,7 +3,7 @@
 use super::{CLEAN, FAULTS, MessageFormat, sarif};
 use crate::check::rule;
 use crate::control::escaped_lines;
-use crate::diagnostic::{Diagnostic, Severity, to_json, to_text_once};
+use crate::diagnostic::{Code, Diagnostic, Severity, to_json, to_text_once};
 use crate::source::Sources;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub struct Report {
     pub errors: usize,
     /// How many warnings there were.
     pub warnings: usize,
-    by_code: BTreeMap<&'static str, usize>,
+    by_code: BTreeMap<Code, usize>,
     sarif: Vec<sarif::Finding>,
 }
 
@@ -62,14 +62,14 @@ impl Report {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
         }
-        if rule(fault.code).is_some() {
+        if rule(fault.code.name()).is_some() {
             *self.by_code.entry(fault.code).or_default() += 1;
         }
     }
 
     /// How often each rule found something, the most frequent first: `3 long-sentence, 1 archaic-words`.
     pub fn tally(&self) -> String {
-        let mut counted: Vec<(&str, usize)> = self.by_code.iter().map(|(code, count)| (*code, *count)).collect();
+        let mut counted: Vec<(Code, usize)> = self.by_code.iter().map(|(code, count)| (*code, *count)).collect();
         counted.sort_by_key(|(code, count)| (Reverse(*count), *code));
         counted.iter().map(|(code, count)| format!("{count} {code}")).collect::<Vec<_>>().join(", ")
     }

@@ -2,7 +2,7 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use crate::check::rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::grammar::capitalised;
 use crate::source::{Sources, Span};
 use serde_json::{Value as Json, json};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// One result, and the code that it is under.
 pub struct Finding {
-    code: &'static str,
+    code: Code,
     result: Json,
 }
 
@@ -38,7 +38,7 @@ pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
     };
     let related: Vec<Json> = fault.related.iter().map(|(span, words)| location(*span, words)).collect();
     let mut result = json!({
-        "ruleId": fault.code,
+        "ruleId": fault.code.name(),
         "level": level,
         "message": { "text": said },
         "locations": [location(fault.span, &fault.label)],
@@ -51,16 +51,16 @@ pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
 
 /// The whole log: what ran, the rules that found something, and the results.
 pub fn log(findings: Vec<Finding>) -> String {
-    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
+    let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
     let rules: Vec<Json> = codes
         .into_iter()
-        .map(|code| match rule(code) {
+        .map(|code| match rule(code.name()) {
             Some(rule) => json!({
-                "id": code,
+                "id": code.name(),
                 "shortDescription": { "text": rule.about },
                 "help": { "text": format!("policygen explain {code}"), "markdown": rule.page },
             }),
-            None => json!({ "id": code }),
+            None => json!({ "id": code.name() }),
         })
         .collect();
     let results: Vec<Json> = findings.into_iter().map(|finding| finding.result).collect();

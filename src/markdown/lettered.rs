@@ -5,7 +5,7 @@
 //! What was written there is kept beside the text. A line that only happens to begin so, such as `A. Green`, is words.
 
 use crate::counting::{Counting, Start};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Item};
 use crate::model::slot::Hole;
 use crate::source::Span;
@@ -253,7 +253,7 @@ pub(super) fn levels(
         if number != level.next && !is_alike && !is_instead {
             let printed = counting.written(level.next);
             found.push(
-                Diagnostic::error("list-order", span, format!("this item would be printed as {printed}.")).help(
+                Diagnostic::error(Fault::ListOrder, span, format!("this item would be printed as {printed}.")).help(
                     format!("write {printed}. here; a list that begins with another number stands after a paragraph"),
                 ),
             );

@@ -4,7 +4,7 @@
 
 use super::lettered::mark_of_item;
 use crate::counting::Counting;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ pub(super) fn report(
     for mark in marks {
         let help = "put an empty line before the list, begin it with its first item, and let it stand right below the words \
                     above it or those of its item; for words write \\ before the stop or the bracket";
-        looking.refuse("lost-mark", mark.clone(), "this begins no list, and would be printed".to_owned(), help);
+        looking.refuse(Fault::LostMark, mark.clone(), "this begins no list, and would be printed".to_owned(), help);
     }
     for (index, (event, range)) in events.iter().enumerate() {
         looking.event(event, range);
@@ -71,9 +71,9 @@ struct Looking<'l> {
 }
 
 impl Looking<'_> {
-    fn refuse(&mut self, code: &'static str, range: Range<usize>, message: String, help: &str) {
+    fn refuse(&mut self, fault: Fault, range: Range<usize>, message: String, help: &str) {
         let span = self.base.part(range.start, range.end);
-        self.found.push(Diagnostic::error(code, span, message).help(help));
+        self.found.push(Diagnostic::error(fault, span, message).help(help));
     }
 
     fn event(&mut self, event: &Event, range: &Range<usize>) {
@@ -125,7 +125,7 @@ impl Looking<'_> {
                 let row = &self.text[range.clone()];
                 if !row.contains('|') {
                     self.refuse(
-                        "row-without-cells",
+                        Fault::RowWithoutCells,
                         trimmed(self.text, range),
                         "this line has become a row of the table above".to_owned(),
                         "put an empty line before it, or write its cells with | between them",
@@ -142,7 +142,7 @@ impl Looking<'_> {
         let lines = &self.text[range.clone()];
         match kind {
             CodeBlockKind::Indented => self.refuse(
-                "indented-code",
+                Fault::IndentedCode,
                 range,
                 "this stands so far in that it is read as code".to_owned(),
                 "take the spaces before it away; write code between two lines of ```",
@@ -155,7 +155,7 @@ impl Looking<'_> {
                 if !lines.lines().skip(1).last().is_some_and(fence) {
                     let first = lines.lines().next().map_or(0, str::len);
                     self.refuse(
-                        "open-fence",
+                        Fault::OpenFence,
                         range.start..range.start + first,
                         "this begins code that never ends".to_owned(),
                         "write a line of the same marks where the code ends",
@@ -176,7 +176,7 @@ impl Looking<'_> {
         if words.contains(['\n', '|']) || words.trim_end().ends_with(['.', ':', ';', ',', '?']) {
             let hashes = "#".repeat(level as usize);
             self.refuse(
-                "underlined-paragraph",
+                Fault::UnderlinedParagraph,
                 range.end - line.len()..range.end,
                 "this line makes a heading of the words above it".to_owned(),
                 &format!("put an empty line before it; for a heading write {hashes} and the words"),
@@ -197,7 +197,7 @@ impl Looking<'_> {
                 let header = before.map_or("", |header| &self.text[header]);
                 let (wanted, given) = (cells(header), cells(words));
                 return self.refuse(
-                    "bad-table",
+                    Fault::BadTable,
                     place,
                     match header.is_empty() {
                         true => "no header stands above this rule of a table".to_owned(),
@@ -211,7 +211,7 @@ impl Looking<'_> {
         if self.text[range.clone()].starts_with('|') {
             let first = self.text[range.clone()].lines().next().unwrap_or_default().trim_end();
             self.refuse(
-                "bad-table",
+                Fault::BadTable,
                 range.start..range.start + first.len(),
                 "this is a row of no table".to_owned(),
                 &format!("write below the header: |{}; for a bar that is none write \\|", "---|".repeat(cells(first))),
@@ -238,7 +238,7 @@ impl Looking<'_> {
             "quotation" => "begin it with >, or put an empty line before it",
             _ => "indent it by two spaces or more to go on with that, or put an empty line before it",
         };
-        self.refuse("lazy-line", place, format!("this line goes on with the {what} above it"), help);
+        self.refuse(Fault::LazyLine, place, format!("this line goes on with the {what} above it"), help);
     }
 
     fn list_below_list(&mut self, above: &Range<usize>, below: &Range<usize>) {
@@ -248,7 +248,7 @@ impl Looking<'_> {
             let start = mark_of_item(self.text, below.start);
             let line = self.text[start..].lines().next().map_or(0, |line| line.trim_end().len());
             self.refuse(
-                "list-below-list",
+                Fault::ListBelowList,
                 start..start + line,
                 "another list begins here, in the middle of the one above".to_owned(),
                 "to stand in the item above, indent it to below the words of that item; to go on with the list, write the \
@@ -295,7 +295,7 @@ impl Looking<'_> {
                 let mark = &text[at..end];
                 let help = format!("{written}; write \\{letter} for the character itself");
                 self.refuse(
-                    "lost-mark",
+                    Fault::LostMark,
                     at..end,
                     format!("nothing closes this \"{mark}\", so it would be printed"),
                     &help,
@@ -319,7 +319,7 @@ impl Looking<'_> {
         let opens = begins == Beginning::Block || leads_in || self.is_repeated(start, line);
         if let Some((mark, help)) = lookalike(line, opens) {
             let message = format!("\"{}\" begins nothing here, and would be printed", &line[..mark]);
-            self.refuse("lost-mark", start..start + mark, message, help);
+            self.refuse(Fault::LostMark, start..start + mark, message, help);
         }
     }
 
@@ -345,7 +345,7 @@ impl Looking<'_> {
             .collect();
         for (name, range) in definitions.iter().filter(|(name, _)| !used.contains(&label(name))) {
             self.refuse(
-                "unused-address",
+                Fault::UnusedAddress,
                 trimmed(self.text, range),
                 format!("no link names \"{name}\", so this line would be printed nowhere"),
                 &format!("link to it with [words][{name}]; to print it, write \\[{name}]"),

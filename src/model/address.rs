@@ -3,26 +3,30 @@
 //! What is found is what plainly leads nowhere or elsewhere. Whether somebody answers there cannot be known here.
 
 use crate::control::is_control;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Fault, nearest};
 use crate::document::is_blank;
 use crate::source::{At, Span};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// What is wrong with an address, and the way out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
-    code: &'static str,
+pub struct AddressFault {
+    code: Fault,
     message: String,
     help: String,
 }
 
-impl Fault {
-    fn bad(message: String, help: impl Into<String>) -> Fault {
-        Fault { code: "bad-address", message, help: help.into() }
+impl AddressFault {
+    fn bad(message: String, help: impl Into<String>) -> AddressFault {
+        AddressFault { code: Fault::BadAddress, message, help: help.into() }
     }
 
-    fn unsafe_link(address: &str, help: impl Into<String>) -> Fault {
-        Fault { code: "unsafe-link", message: format!("a link cannot lead to \"{address}\""), help: help.into() }
+    fn unsafe_link(address: &str, help: impl Into<String>) -> AddressFault {
+        AddressFault {
+            code: Fault::UnsafeLink,
+            message: format!("a link cannot lead to \"{address}\""),
+            help: help.into(),
+        }
     }
 
     /// The fault of an address that was written there.
@@ -43,7 +47,9 @@ pub fn refuse_web(written: &At<String>) -> Option<Diagnostic> {
     let is_web = scheme_of(address).is_some_and(|(scheme, _)| ["http", "https"].contains(&&*scheme.to_lowercase()));
     let relative = || match is_web {
         true => None,
-        false => Some(Fault::bad(format!("\"{address}\" is not a web address"), "write it with https:// in front")),
+        false => {
+            Some(AddressFault::bad(format!("\"{address}\" is not a web address"), "write it with https:// in front"))
+        }
     };
     fault(address).or_else(relative).map(|fault| fault.at(written.span))
 }
@@ -76,7 +82,7 @@ pub fn refuse_postcode(written: &At<String>) -> Option<Diagnostic> {
     }
     let message = format!("\"{first} {last}\" is not a postcode");
     Some(
-        Fault::bad(message, "it is one or two letters and a number, then a number and two letters: NR14 6RQ")
+        AddressFault::bad(message, "it is one or two letters and a number, then a number and two letters: NR14 6RQ")
             .at(written.span),
     )
 }
@@ -96,11 +102,11 @@ fn is_postcode(first: &str, last: &str) -> bool {
 }
 
 /// What is wrong with where a link leads, if anything is.
-pub fn fault(address: &str) -> Option<Fault> {
+pub fn fault(address: &str) -> Option<AddressFault> {
     if address.is_empty()
         || address.contains(|c: char| is_control(c) || (is_blank(c.encode_utf8(&mut [0; 4])) && !c.is_whitespace()))
     {
-        return Some(Fault::unsafe_link(
+        return Some(AddressFault::unsafe_link(
             address,
             "use https:, http:, mailto:, tel: or a relative address, without spaces",
         ));
@@ -112,7 +118,7 @@ pub fn fault(address: &str) -> Option<Fault> {
             _ if c.is_whitespace() => "take it out; a space that belongs to the address is written %20",
             _ => "take it out",
         };
-        return Some(Fault::bad(format!("\"{address}\" has {what} in it"), help));
+        return Some(AddressFault::bad(format!("\"{address}\" has {what} in it"), help));
     }
     match scheme_of(address) {
         Some((scheme, rest)) => match scheme.to_lowercase().as_str() {
@@ -121,14 +127,15 @@ pub fn fault(address: &str) -> Option<Fault> {
             "tel" => {
                 let is_dialled = rest.contains(|c: char| c.is_ascii_digit())
                     && rest.chars().all(|c| c.is_ascii_digit() || "+()-.".contains(c));
-                (!is_dialled)
-                    .then(|| Fault::bad(format!("\"{rest}\" cannot be dialled"), "write tel: and the digits alone"))
+                (!is_dialled).then(|| {
+                    AddressFault::bad(format!("\"{rest}\" cannot be dialled"), "write tel: and the digits alone")
+                })
             }
             _ => {
                 let meant = nearest(scheme, ["https", "http", "mailto"])
                     .filter(|_| rest.starts_with("//") || rest.contains('@'));
                 let help = "use https:, http:, mailto:, tel: or a relative address, without spaces".to_owned();
-                Some(Fault::unsafe_link(
+                Some(AddressFault::unsafe_link(
                     address,
                     meant.map_or(help, |meant| format!("did you mean \"{meant}:{rest}\"?")),
                 ))
@@ -143,14 +150,14 @@ fn scheme_of(address: &str) -> Option<(&str, &str)> {
     address.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
 }
 
-fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<Fault> {
+fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<AddressFault> {
     let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
         let meant = format!("write {}://{}", scheme.to_lowercase(), rest.trim_start_matches('/'));
-        return Some(Fault::bad(format!("\"{address}\" has not two slashes after \"{scheme}:\""), meant));
+        return Some(AddressFault::bad(format!("\"{address}\" has not two slashes after \"{scheme}:\""), meant));
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if let Some((_, host)) = authority.rsplit_once('@') {
-        return Some(Fault::unsafe_link(
+        return Some(AddressFault::unsafe_link(
             address,
             format!("it would lead to {host}; take out what stands before the @"),
         ));
@@ -158,27 +165,27 @@ fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<Fault> {
     if let Some(inside) = authority.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(inside, _)| inside) {
         let is_number = inside.parse::<Ipv6Addr>().is_ok();
         return (!is_number)
-            .then(|| Fault::bad(format!("\"{address}\" names no website"), "write the name of the website"));
+            .then(|| AddressFault::bad(format!("\"{address}\" names no website"), "write the name of the website"));
     }
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     if let Some(port) = port.filter(|port| port.parse::<u16>().is_err()) {
         let help = "take out what stands after the colon, or write the number of a port";
-        return Some(Fault::bad(format!("\"{authority}\" names no website: \"{port}\" is not a port"), help));
+        return Some(AddressFault::bad(format!("\"{authority}\" names no website: \"{port}\" is not a port"), help));
     }
     host_fault(host)
 }
 
 /// What is wrong with what follows `mailto:`. A link may give a subject and words to begin with, and no one else
 /// who gets the mail (RFC 6068).
-fn mailto_fault(address: &str, rest: &str) -> Option<Fault> {
+fn mailto_fault(address: &str, rest: &str) -> Option<AddressFault> {
     let (who, asked) = rest.split_once('?').unwrap_or((rest, ""));
     let is_more = |part: &&str| {
         let name = part.split('=').next().unwrap_or_default();
         !part.is_empty() && !["subject", "body"].iter().any(|known| name.eq_ignore_ascii_case(known))
     };
     let more = asked.split('&').find(is_more);
-    let more =
-        more.map(|more| Fault::unsafe_link(address, format!("take out {more}: only subject and body can be given")));
+    let more = more
+        .map(|more| AddressFault::unsafe_link(address, format!("take out {more}: only subject and body can be given")));
     who.split(',').find_map(email_fault).or(more)
 }
 
@@ -188,8 +195,8 @@ fn is_latin(c: char) -> bool {
 }
 
 /// What is wrong with the name of a website, if anything is.
-fn host_fault(host: &str) -> Option<Fault> {
-    let bad = |why: &str, help: String| Some(Fault::bad(format!("\"{host}\" names no website: {why}"), help));
+fn host_fault(host: &str) -> Option<AddressFault> {
+    let bad = |why: &str, help: String| Some(AddressFault::bad(format!("\"{host}\" names no website: {why}"), help));
     let check = || "look it up, and copy it whole".to_owned();
     if let Some(c) = host.chars().find(|c| !c.is_alphanumeric() && !"-.".contains(*c)) {
         let help = match c {
@@ -227,11 +234,11 @@ fn host_fault(host: &str) -> Option<Fault> {
 }
 
 /// What is wrong with an address that has no scheme: it leads to a page of the same website, and must not look otherwise.
-fn relative_fault(address: &str) -> Option<Fault> {
+fn relative_fault(address: &str) -> Option<AddressFault> {
     let first = address.split(['/', '?', '#']).next().unwrap_or_default();
     let lower = first.to_lowercase();
     let elsewhere = |meant: String| {
-        Some(Fault::bad(
+        Some(AddressFault::bad(
             format!("\"{address}\" would be looked for on the school's own website"),
             format!("write {meant}"),
         ))
@@ -241,7 +248,7 @@ fn relative_fault(address: &str) -> Option<Fault> {
         return elsewhere(format!("{}://{without}", lower.trim_end_matches(';')));
     }
     if address.starts_with("//") {
-        return Some(Fault::unsafe_link(address, format!("write https:{address}")));
+        return Some(AddressFault::unsafe_link(address, format!("write https:{address}")));
     }
     if first.contains('@') && email_fault(first).is_none() {
         return elsewhere(format!("mailto:{address}"));
@@ -278,9 +285,9 @@ pub fn names_website(word: &str) -> bool {
     lower.starts_with("www.") || ending.is_some_and(|(bare, ending)| !bare && ENDINGS.contains(&ending))
 }
 
-fn email_fault(text: &str) -> Option<Fault> {
+fn email_fault(text: &str) -> Option<AddressFault> {
     let help = "write it as name@website, such as office@oak.sch.uk";
-    let bad = || Some(Fault::bad(format!("\"{text}\" is not an email address"), help));
+    let bad = || Some(AddressFault::bad(format!("\"{text}\" is not an email address"), help));
     let Some((who, host)) = text.split_once('@') else { return bad() };
     let is_name = |c: char| c.is_alphanumeric() || "._%+-'’".contains(c);
     let is_dotted = who.starts_with('.') || who.ends_with('.') || who.contains("..");
@@ -288,7 +295,9 @@ fn email_fault(text: &str) -> Option<Fault> {
         return bad();
     }
     match host_fault(host) {
-        Some(fault) => Some(Fault::bad(format!("\"{text}\" is not an email address: {}", fault.message), fault.help)),
+        Some(fault) => {
+            Some(AddressFault::bad(format!("\"{text}\" is not an email address: {}", fault.message), fault.help))
+        }
         None => None,
     }
 }
@@ -303,8 +312,9 @@ const TEN_DIGITS: [&str; 40] = [
 ];
 
 /// What is wrong with a telephone number. Those of the United Kingdom have ten digits or eleven; a few are short.
-fn phone_fault(text: &str) -> Option<Fault> {
-    let bad = |why: String, help: &str| Some(Fault::bad(format!("\"{text}\" is not a telephone number: {why}"), help));
+fn phone_fault(text: &str) -> Option<AddressFault> {
+    let bad =
+        |why: String, help: &str| Some(AddressFault::bad(format!("\"{text}\" is not a telephone number: {why}"), help));
     let example = "write it with its area code, such as 01632 960123";
     if let Some(c) =
         text.char_indices().find(|(at, c)| !c.is_ascii_digit() && !" ()-.\u{a0}".contains(*c) && (*c != '+' || *at > 0))
@@ -418,7 +428,7 @@ mod tests {
             "https://oak.\u{202e}example/",
             "https://o\u{200b}ak.example/",
         ] {
-            assert_eq!(fault(other).map(|fault| fault.code), Some("unsafe-link"), "{other}");
+            assert_eq!(fault(other).map(|fault| fault.code), Some(Fault::UnsafeLink), "{other}");
         }
     }
 

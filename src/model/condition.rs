@@ -2,7 +2,7 @@
 //!
 //! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Fault, nearest};
 use crate::model::kind::SchoolKind;
 use crate::model::names::Names;
 use crate::model::value::{ValueType, which_option};
@@ -131,7 +131,7 @@ impl<'p> Parser<'p> {
 
     fn fail(&mut self, start: usize, end: usize, message: &str) {
         self.found.push(
-            Diagnostic::error("bad-condition", (self.place)(start, end), message)
+            Diagnostic::error(Fault::BadCondition, (self.place)(start, end), message)
                 .help("a condition is such as: local.page and not school.kind is \"academy\""),
         );
     }
@@ -223,7 +223,7 @@ impl<'p> Parser<'p> {
         };
         self.found.push(
             Diagnostic::error(
-                "unknown-fact",
+                Fault::UnknownFact,
                 (self.place)(token.start, token.end),
                 format!("\"{}\" is not a fact that is known", token.text),
             )
@@ -260,7 +260,7 @@ impl<'p> Parser<'p> {
         let help = which_option(wanted, &options);
         self.found.push(
             Diagnostic::error(
-                "unknown-word",
+                Fault::UnknownWord,
                 (self.place)(token.start, token.end),
                 format!("it is never \"{wanted}\""),
             )

@@ -2,7 +2,7 @@
 
 use crate::date::{Cycle, Date, NotACycle};
 use crate::design::DesignFile;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Allowance;
 use crate::model::kind::SchoolKind;
 use crate::model::vocabulary::Choice;
@@ -23,7 +23,7 @@ impl Shape for At<Cycle> {
                 NotACycle::Ambiguous(..) => format!("\"{written}\" means two things to people"),
                 NotACycle::Near(_) | NotACycle::Unknown => format!("\"{written}\" is not a review cycle"),
             };
-            reader.found.push(Diagnostic::error("unknown-cycle", written.span, message).help(fault.help()));
+            reader.found.push(Diagnostic::error(Fault::UnknownCycle, written.span, message).help(fault.help()));
         }
         cycle.ok().map(|cycle| At::new(cycle, written.span))
     }

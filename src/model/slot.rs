@@ -3,7 +3,7 @@
 //! A slot is looked up when its clause is read, so a misspelt name is found even in a clause that no school uses.
 
 use crate::choice;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Fault, nearest};
 use crate::document::{Block, Inline};
 use crate::grammar;
 use crate::model::claim::Claim;
@@ -256,7 +256,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     let well_formed = |c: char| c.is_ascii_alphanumeric() || "-./#".contains(c);
     if path.is_empty() || !path.chars().all(well_formed) {
         found.push(
-            Diagnostic::error("bad-slot", whole, "this slot cannot be read")
+            Diagnostic::error(Fault::BadSlot, whole, "this slot cannot be read")
                 .help("a slot holds one name, such as {{ board }}, {{ a board.member }} or {{ local.it-provider }}"),
         );
         return None;
@@ -266,7 +266,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
     {
         let verb_span = whole.part(trimmed.len() - verb.len(), trimmed.len());
         found.push(
-            Diagnostic::error("bad-slot", verb_span, format!("\"{verb}\" is no verb that can agree"))
+            Diagnostic::error(Fault::BadSlot, verb_span, format!("\"{verb}\" is no verb that can agree"))
                 .help("after a term one verb may stand, as it goes with one: {{ board has }}, {{ board reviews }}"),
         );
         return None;
@@ -287,7 +287,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         Ok(_) if let Some((claim, _)) = claim => {
             found.push(
                 Diagnostic::error(
-                    "bad-slot",
+                    Fault::BadSlot,
                     whole,
                     format!("nothing but guidance is claimed to be kept to, not \"{path}\""),
                 )
@@ -297,8 +297,12 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         }
         Ok(Some(hole)) if article || possessive || verb.is_some() => {
             found.push(
-                Diagnostic::error("bad-slot", whole, format!("\"{path}\" takes no article, no apostrophe and no verb"))
-                    .help("only terms of the vocabulary are bent"),
+                Diagnostic::error(
+                    Fault::BadSlot,
+                    whole,
+                    format!("\"{path}\" takes no article, no apostrophe and no verb"),
+                )
+                .help("only terms of the vocabulary are bent"),
             );
             Some(hole)
         }
@@ -309,7 +313,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
                     true => format!("\"{path}\" is more than one, and takes no article"),
                     false => format!("no verb goes with \"{path}\" and an apostrophe"),
                 };
-                found.push(Diagnostic::error("bad-slot", whole, message).help("take one of the two out"));
+                found.push(Diagnostic::error(Fault::BadSlot, whole, message).help("take one of the two out"));
             }
             let verb = verb.map(|verb| verb.replace('\'', "’"));
             Hole::Slot(Slot::Term(TermUse { term, noun, plural, article, capital, possessive, verb }))
@@ -406,11 +410,11 @@ impl Lookup<'_> {
             _ => return Ok(None),
         };
         if hole.is_none() {
-            let code = match space {
-                "law" | "guidance" | "contact" => "unknown-citation",
-                "policy" => "unknown-policy",
-                "clause" | "paragraph" => "unknown-clause",
-                _ => "unknown-slot",
+            let fault = match space {
+                "law" | "guidance" | "contact" => Fault::UnknownCitation,
+                "policy" => Fault::UnknownPolicy,
+                "clause" | "paragraph" => Fault::UnknownClause,
+                _ => Fault::UnknownSlot,
             };
             let near = match space {
                 "law" => names.registers.nearest_law(name).map(|(id, _)| id),
@@ -420,7 +424,7 @@ impl Lookup<'_> {
             let meant = near
                 .map(|near| format!("did you mean \"{space}.{near}\"?"))
                 .unwrap_or_else(|| few_names(space, &known));
-            found.push(Diagnostic::error(code, self.name_span(name), format!("\"{name}\" is not {what}")).help(meant));
+            found.push(Diagnostic::error(fault, self.name_span(name), format!("\"{name}\" is not {what}")).help(meant));
             return Err(());
         }
         Ok(hole)
@@ -452,8 +456,12 @@ impl Lookup<'_> {
             };
             let head_span = self.span.part(0, head.len());
             found.push(
-                Diagnostic::error("unknown-term", head_span, format!("\"{head}\" is neither a term nor a parameter"))
-                    .help(help),
+                Diagnostic::error(
+                    Fault::UnknownTerm,
+                    head_span,
+                    format!("\"{head}\" is neither a term nor a parameter"),
+                )
+                .help(help),
             );
             return None;
         };
@@ -470,7 +478,7 @@ impl Lookup<'_> {
             .map(|near| format!("did you mean \"{id}.{near}\"?"))
             .unwrap_or_else(|| few_names(&id, &known().collect::<Vec<_>>()));
         let span = self.name_span(noun);
-        found.push(Diagnostic::error("unknown-term", span, format!("\"{id}\" has no noun \"{noun}\"")).help(help));
+        found.push(Diagnostic::error(Fault::UnknownTerm, span, format!("\"{id}\" has no noun \"{noun}\"")).help(help));
         None
     }
 }

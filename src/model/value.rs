@@ -1,7 +1,7 @@
 //! Typed values: the facts a school gives and the parameters of a clause.
 
 use crate::date::{Cycle, Date};
-use crate::diagnostic::{Diagnostic, slip};
+use crate::diagnostic::{Diagnostic, Fault, slip};
 use crate::model::address;
 use crate::shape::Loose;
 use crate::source::At;
@@ -125,7 +125,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
         && text.trim().is_empty()
     {
         found.push(
-            Diagnostic::error("empty-value", written.span, format!("\"{name}\" is empty"))
+            Diagnostic::error(Fault::EmptyValue, written.span, format!("\"{name}\" is empty"))
                 .help("give a value, or take the line out"),
         );
         return None;
@@ -174,7 +174,8 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
                 format!("it is: {}", declared.help.value.trim_end_matches('.'))
             }
         };
-        found.push(Diagnostic::error("wrong-type", written.span, format!("\"{name}\" must be {wanted}")).help(help));
+        found
+            .push(Diagnostic::error(Fault::WrongType, written.span, format!("\"{name}\" must be {wanted}")).help(help));
     }
     value
 }

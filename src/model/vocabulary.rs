@@ -1,6 +1,6 @@
 //! The terms that differ from school to school, each with its grammar. One name a role, in every clause.
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::grammar;
 use crate::model::kind::SchoolKind;
 use crate::shape::{Named, Reader, Shape, refuse_unknown, table, take};
@@ -177,7 +177,7 @@ impl Shape for Term {
         }
         if form.is_none() && by_kind.is_empty() {
             reader.found.push(
-                Diagnostic::error("missing-key", span, "the term has no form")
+                Diagnostic::error(Fault::MissingKey, span, "the term has no form")
                     .help("give it a name, or a form for each kind of school under by-kind"),
             );
         }
@@ -234,7 +234,7 @@ pub fn choose(
     for (id, choice) in chosen {
         if !vocabulary.contains_key(id) {
             found.push(
-                Diagnostic::error("unknown-term", choice.key, format!("the vocabulary has no term \"{id}\""))
+                Diagnostic::error(Fault::UnknownTerm, choice.key, format!("the vocabulary has no term \"{id}\""))
                     .maybe_help(did_you_mean(id, vocabulary.keys().map(String::as_str))),
             );
         }
@@ -252,7 +252,7 @@ pub fn choose(
             None if chosen.contains_key(id) => {}
             None => found.push(
                 Diagnostic::error(
-                    "missing-word",
+                    Fault::MissingWord,
                     kind.span,
                     format!("the vocabulary has no \"{id}\" for the kind \"{}\"", kind.value.word()),
                 )
@@ -269,11 +269,10 @@ fn known_form(term: &Term, name: &At<String>, found: &mut Vec<Diagnostic>) -> Op
     if form.is_none() {
         let names: Vec<&str> = forms().map(|form| form.noun.name.as_str()).collect();
         found.push(
-            Diagnostic::error("unknown-word", name.span, format!("the vocabulary has no form called \"{name}\"")).help(
-                did_you_mean(name.as_str(), names.iter().copied()).unwrap_or_else(|| {
+            Diagnostic::error(Fault::UnknownWord, name.span, format!("the vocabulary has no form called \"{name}\""))
+                .help(did_you_mean(name.as_str(), names.iter().copied()).unwrap_or_else(|| {
                     format!("it knows: {}. For words of your own write {{ name = \"{name}\", … }}", names.join(", "))
-                }),
-            ),
+                })),
         );
     }
     form.cloned()
@@ -292,7 +291,7 @@ fn own_form(
         if !term.nouns.iter().any(|known| known.value == *written) {
             let known = term.nouns.iter().map(At::as_str).chain(NOUN_KEYS);
             found.push(
-                Diagnostic::error("unknown-key", noun.name.span, format!("\"{id}\" has no noun \"{written}\""))
+                Diagnostic::error(Fault::UnknownKey, noun.name.span, format!("\"{id}\" has no noun \"{written}\""))
                     .maybe_help(did_you_mean(written, known)),
             );
         }
@@ -302,7 +301,7 @@ fn own_form(
     let missing: Vec<&str> = term.nouns.iter().map(At::as_str).filter(|id| !all.contains_key(*id)).collect();
     if !missing.is_empty() {
         found.push(
-            Diagnostic::error("missing-key", span, format!("\"{id}\" also needs: {}", missing.join(", ")))
+            Diagnostic::error(Fault::MissingKey, span, format!("\"{id}\" also needs: {}", missing.join(", ")))
                 .help(format!("clauses use it as {{{{ {id}.{} }}}}", missing[0])),
         );
         return None;

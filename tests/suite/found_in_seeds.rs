@@ -89,7 +89,7 @@ fn finding(policy: &'static str, fault: Diagnostic, sources: &Sources) -> Findin
     let lines: BTreeSet<usize> =
         std::iter::once(fault.span).chain(fault.related.iter().map(|(span, _)| *span)).flat_map(lines_of).collect();
     let line = *lines_of(fault.span).start();
-    Finding { policy, line, lines, code: fault.code, message: fault.message }
+    Finding { policy, line, lines, code: fault.code.name(), message: fault.message }
 }
 
 /// Whether a finding tells of a defect. What is missing stands on no line, so there its words decide.

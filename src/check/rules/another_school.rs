@@ -2,14 +2,14 @@
 
 use crate::check::words::{Tokens, folded};
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
-    code: "another-school",
+    code: Code::rule("another-school"),
     about: "Another school's name in this school's words, or its own name misspelt",
     page: include_str!("another_school.md"),
     level: Level::Warning,

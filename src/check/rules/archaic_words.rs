@@ -2,11 +2,11 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "archaic-words",
+    code: Code::rule("archaic-words"),
     about: "Law Latin and old-fashioned words where plain ones would do",
     page: include_str!("archaic_words.md"),
     level: Level::Warning,

@@ -1,13 +1,13 @@
 //! A web address that stands among the words of a clause: it is printed, and leads nowhere.
 
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "bare-address",
+    code: Code::rule("bare-address"),
     about: "A web address that is no link",
     page: include_str!("bare_address.md"),
     level: Level::Warning,

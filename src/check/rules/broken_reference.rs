@@ -2,14 +2,14 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "broken-reference",
+    code: Code::rule("broken-reference"),
     about: "A reference that leads nowhere, or that only a typed number holds",
     page: include_str!("broken_reference.md"),
     level: Level::Warning,

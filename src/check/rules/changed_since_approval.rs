@@ -1,12 +1,12 @@
 //! A text that is not the one that was approved.
 
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, State};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "changed-since-approval",
+    code: Code::rule("changed-since-approval"),
     about: "A text that is not the one that was approved",
     page: include_str!("changed_since_approval.md"),
     level: Level::Warning,

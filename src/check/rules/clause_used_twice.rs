@@ -1,10 +1,11 @@
 //! A clause that stands twice in one policy.
 
 use crate::check::{Look, Rule};
+use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "clause-used-twice",
+    code: Fault::ClauseUsedTwice.code(),
     about: "A clause that stands twice in one policy",
     page: include_str!("clause_used_twice.md"),
     level: Level::Error,

@@ -2,11 +2,11 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "comma-splice",
+    code: Code::rule("comma-splice"),
     about: "Two sentences joined by a comma",
     page: include_str!("comma_splice.md"),
     level: Level::Warning,

@@ -3,7 +3,7 @@
 use crate::check::words::folded;
 use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
 use crate::model::register::Contact;
@@ -11,7 +11,7 @@ use crate::prose::Passage;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "contact-unchecked",
+    code: Code::rule("contact-unchecked"),
     about: "A telephone number or email address that nobody has checked",
     page: include_str!("contact_unchecked.md"),
     level: Level::Warning,

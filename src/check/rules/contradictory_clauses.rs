@@ -3,14 +3,14 @@
 use super::near_duplicate_item::telling;
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "contradictory-clauses",
+    code: Fault::ContradictoryClauses.code(),
     about: "Clauses that exclude each other, or one act that must and only should be done",
     page: include_str!("contradictory_clauses.md"),
     // Clauses that exclude each other are an error whatever is set, because there is no policy to build.

@@ -2,11 +2,11 @@
 
 use crate::check::front::{Front, Of};
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "date-order",
+    code: Code::rule("date-order"),
     about: "Dates of a policy that cannot all be true",
     page: include_str!("date_order.md"),
     level: Level::Error,

@@ -1,10 +1,11 @@
 //! A verb that goes with one, after a term for which the school's word is a plural. It is found where slots are filled.
 
 use crate::check::{Look, Rule};
+use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "disagreeing-verb",
+    code: Fault::DisagreeingVerb.code(),
     about: "A verb that does not agree with the school's word before it",
     page: include_str!("disagreeing_verb.md"),
     level: Level::Warning,

@@ -2,11 +2,11 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "doubled-word",
+    code: Code::rule("doubled-word"),
     about: "A word that stands twice in a row",
     page: include_str!("doubled_word.md"),
     level: Level::Warning,

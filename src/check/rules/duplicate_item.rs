@@ -2,7 +2,7 @@
 
 use crate::check::words::folded;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Passage};
 use std::collections::btree_map::Entry;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "duplicate-item",
+    code: Fault::DuplicateItem.code(),
     about: "An item, a sentence or a line that stands twice in the same words",
     page: include_str!("duplicate_item.md"),
     level: Level::Warning,

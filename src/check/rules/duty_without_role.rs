@@ -2,7 +2,7 @@
 
 use crate::check::words::{Tokens, folded};
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use rustc_hash::FxHashSet;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "duty-without-role",
+    code: Code::rule("duty-without-role"),
     about: "A post that is given duties, and that nobody is named for",
     page: include_str!("duty_without_role.md"),
     level: Level::Warning,

@@ -2,12 +2,12 @@
 
 use super::heading_level_skip::is_marked_up;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 
 pub const RULE: Rule = Rule {
-    code: "empty-section",
+    code: Code::rule("empty-section"),
     about: "A heading with nothing under it",
     page: include_str!("empty_section.md"),
     level: Level::Warning,

@@ -1,11 +1,11 @@
 //! A school's own wording that was to be looked at again.
 
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "expired-local-wording",
+    code: Code::rule("expired-local-wording"),
     about: "A school's own wording past its date",
     page: include_str!("expired_local_wording.md"),
     level: Level::Warning,

@@ -1,12 +1,12 @@
 //! A heading that stands two levels or more below the one before it.
 
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 
 pub const RULE: Rule = Rule {
-    code: "heading-level-skip",
+    code: Code::rule("heading-level-skip"),
     about: "A heading that skips a level",
     page: include_str!("heading_level_skip.md"),
     level: Level::Warning,

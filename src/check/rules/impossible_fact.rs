@@ -2,7 +2,7 @@
 
 use crate::check::words::{folded, is_to_come};
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
 use crate::model::address::names_website;
 use crate::model::allowance::Level;
@@ -10,7 +10,7 @@ use crate::model::vocabulary::{Form, Noun};
 use crate::source::At;
 
 pub const RULE: Rule = Rule {
-    code: "impossible-fact",
+    code: Code::rule("impossible-fact"),
     about: "A value in a school's file that cannot be true",
     page: include_str!("impossible_fact.md"),
     level: Level::Error,

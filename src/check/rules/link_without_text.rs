@@ -2,13 +2,13 @@
 
 use crate::check::words::folded;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::is_blank;
 use crate::model::allowance::Level;
 use crate::prose::Mark;
 
 pub const RULE: Rule = Rule {
-    code: "link-without-text",
+    code: Fault::LinkWithoutText.code(),
     about: "A link without words, or with words that say nothing",
     page: include_str!("link_without_text.md"),
     level: Level::Warning,

@@ -2,13 +2,13 @@
 
 use crate::check::words::last_word_at;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{List, Passage, Text};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "list-endings",
+    code: Code::rule("list-endings"),
     about: "Items of one list that end in different ways",
     page: include_str!("list_endings.md"),
     level: Level::Warning,

@@ -2,12 +2,12 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Passage, Text};
 
 pub const RULE: Rule = Rule {
-    code: "list-stem",
+    code: Code::rule("list-stem"),
     about: "An item that does not go on from the words that lead in to its list",
     page: include_str!("list_stem.md"),
     level: Level::Warning,
@@ -141,14 +141,14 @@ fn holds_list(item: &Passage, text: &Text) -> bool {
 /// Judges items that follow from one lead-in.
 fn judge(lead_in: Option<&Passage>, items: &[Tokens<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let quoted = lead_in.map_or(String::new(), tail);
-    let faults: Vec<(usize, Fault)> = match lead_in.map_or(Stem::Open, stem) {
+    let faults: Vec<(usize, Mismatch)> = match lead_in.map_or(Stem::Open, stem) {
         Stem::Plain { negative } => each(items, |item| after_plain(item, negative)),
         Stem::Has => each(items, after_has),
-        Stem::Noun => each(items, |item| is_question(item).then_some(Fault::Question)),
+        Stem::Noun => each(items, |item| is_question(item).then_some(Mismatch::Question)),
         Stem::Open => Vec::new(),
     };
     let faults = if faults.is_empty() { odd_ones(items) } else { faults };
-    for fault in Fault::ALL {
+    for fault in Mismatch::ALL {
         let mut places = faults.iter().filter(|(_, other)| *other == fault).map(|(at, _)| first_words(&items[*at]));
         // One finding for one kind of slip: whoever sees it sees the others.
         let Some((passage, range)) = places.next() else { continue };
@@ -171,7 +171,7 @@ fn judge(lead_in: Option<&Passage>, items: &[Tokens<'_>], reading: &Reading<'_>,
 
 /// What is wrong with an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+enum Mismatch {
     To,
     Ing,
     DoNot,
@@ -185,59 +185,59 @@ enum Fault {
     OddIng,
 }
 
-impl Fault {
-    const ALL: [Fault; 11] = [
-        Fault::To,
-        Fault::Ing,
-        Fault::DoNot,
-        Fault::Subject,
-        Fault::Question,
-        Fault::DoubleNegative,
-        Fault::Flip,
-        Fault::PlainAfterHas,
-        Fault::OddPlain,
-        Fault::OddTo,
-        Fault::OddIng,
+impl Mismatch {
+    const ALL: [Mismatch; 11] = [
+        Mismatch::To,
+        Mismatch::Ing,
+        Mismatch::DoNot,
+        Mismatch::Subject,
+        Mismatch::Question,
+        Mismatch::DoubleNegative,
+        Mismatch::Flip,
+        Mismatch::PlainAfterHas,
+        Mismatch::OddPlain,
+        Mismatch::OddTo,
+        Mismatch::OddIng,
     ];
 
     fn is_of_stem(self) -> bool {
-        !matches!(self, Fault::OddPlain | Fault::OddTo | Fault::OddIng)
+        !matches!(self, Mismatch::OddPlain | Mismatch::OddTo | Mismatch::OddIng)
     }
 
     fn message(self, stem: &str) -> String {
         match self {
-            Fault::To => format!("\"to\" does not go on from \"{stem}\""),
-            Fault::Ing => format!("an -ing form does not go on from \"{stem}\""),
-            Fault::DoNot => format!("\"do not\" does not go on from \"{stem}\""),
-            Fault::Subject => format!("a new subject does not go on from \"{stem}\""),
-            Fault::Question => format!("a question does not go on from \"{stem}\""),
-            Fault::DoubleNegative => format!("\"not\" after \"{stem}\" says the opposite of what is meant"),
-            Fault::Flip => format!("after \"{stem}\" this reads as a ban on what it asks for"),
-            Fault::PlainAfterHas => format!("this verb does not go on from \"{stem}\""),
-            Fault::OddPlain => "this item begins with an order, the others do not".to_owned(),
-            Fault::OddTo => "this item begins with \"to\", the others do not".to_owned(),
-            Fault::OddIng => "this item begins with an -ing form, the others do not".to_owned(),
+            Mismatch::To => format!("\"to\" does not go on from \"{stem}\""),
+            Mismatch::Ing => format!("an -ing form does not go on from \"{stem}\""),
+            Mismatch::DoNot => format!("\"do not\" does not go on from \"{stem}\""),
+            Mismatch::Subject => format!("a new subject does not go on from \"{stem}\""),
+            Mismatch::Question => format!("a question does not go on from \"{stem}\""),
+            Mismatch::DoubleNegative => format!("\"not\" after \"{stem}\" says the opposite of what is meant"),
+            Mismatch::Flip => format!("after \"{stem}\" this reads as a ban on what it asks for"),
+            Mismatch::PlainAfterHas => format!("this verb does not go on from \"{stem}\""),
+            Mismatch::OddPlain => "this item begins with an order, the others do not".to_owned(),
+            Mismatch::OddTo => "this item begins with \"to\", the others do not".to_owned(),
+            Mismatch::OddIng => "this item begins with an -ing form, the others do not".to_owned(),
         }
     }
 
     fn help(self) -> &'static str {
         match self {
-            Fault::Flip => "make two items of it: what must not be done, and under another lead-in what must",
-            Fault::Subject | Fault::DoNot => "reword it to go on from the lead-in, or move it out of the list",
-            Fault::Question => "let the lead-in ask, as in \"Ask yourself:\"",
-            Fault::To
-            | Fault::Ing
-            | Fault::DoubleNegative
-            | Fault::PlainAfterHas
-            | Fault::OddPlain
-            | Fault::OddTo
-            | Fault::OddIng => "begin every item in the same way, so that each makes a sentence with the lead-in",
+            Mismatch::Flip => "make two items of it: what must not be done, and under another lead-in what must",
+            Mismatch::Subject | Mismatch::DoNot => "reword it to go on from the lead-in, or move it out of the list",
+            Mismatch::Question => "let the lead-in ask, as in \"Ask yourself:\"",
+            Mismatch::To
+            | Mismatch::Ing
+            | Mismatch::DoubleNegative
+            | Mismatch::PlainAfterHas
+            | Mismatch::OddPlain
+            | Mismatch::OddTo
+            | Mismatch::OddIng => "begin every item in the same way, so that each makes a sentence with the lead-in",
         }
     }
 }
 
 /// The items of which `wrong` says that something is.
-fn each(items: &[Tokens<'_>], wrong: impl Fn(&Tokens<'_>) -> Option<Fault>) -> Vec<(usize, Fault)> {
+fn each(items: &[Tokens<'_>], wrong: impl Fn(&Tokens<'_>) -> Option<Mismatch>) -> Vec<(usize, Mismatch)> {
     items.iter().enumerate().filter_map(|(at, item)| Some((at, wrong(item)?))).collect()
 }
 
@@ -364,16 +364,16 @@ fn has_own_verb(item: &Tokens<'_>) -> bool {
         && !is_adverb(before[0])
 }
 
-fn after_plain(item: &Tokens<'_>, negative: bool) -> Option<Fault> {
+fn after_plain(item: &Tokens<'_>, negative: bool) -> Option<Mismatch> {
     if is_question(item) {
-        return Some(Fault::Question);
+        return Some(Mismatch::Question);
     }
     match start(item) {
-        Start::To => Some(Fault::To),
-        Start::Ing => Some(Fault::Ing),
-        Start::DoNot => Some(Fault::DoNot),
-        Start::Subject => Some(Fault::Subject),
-        Start::Negative if negative => Some(Fault::DoubleNegative),
+        Start::To => Some(Mismatch::To),
+        Start::Ing => Some(Mismatch::Ing),
+        Start::DoNot => Some(Mismatch::DoNot),
+        Start::Subject => Some(Mismatch::Subject),
+        Start::Negative if negative => Some(Mismatch::DoubleNegative),
         Start::Plain | Start::Negative | Start::Other if negative => {
             let first = item.passage.sentences().into_iter().next().unwrap_or_default();
             let flips = ["and must", "but must", "and should", "but should", "and must also", "and will"];
@@ -383,7 +383,7 @@ fn after_plain(item: &Tokens<'_>, negative: bool) -> Option<Fault> {
                 let parts = item.passage.words[..range.start].trim_end().ends_with(',');
                 parts && first.contains(&range.start) && item.words.get(then).is_none_or(|word| word != "not")
             });
-            is_flipped.then_some(Fault::Flip)
+            is_flipped.then_some(Mismatch::Flip)
         }
         Start::Plain | Start::Negative | Start::Other => None,
     }
@@ -393,31 +393,31 @@ fn is_question(item: &Tokens<'_>) -> bool {
     item.passage.words.trim_end().ends_with('?')
 }
 
-fn after_has(item: &Tokens<'_>) -> Option<Fault> {
+fn after_has(item: &Tokens<'_>) -> Option<Mismatch> {
     // "read" and "set" are participles too.
     let first = item.words.first()?.as_str();
-    (VERBS.contains(&first) && !matches!(first, "read" | "become")).then_some(Fault::PlainAfterHas)
+    (VERBS.contains(&first) && !matches!(first, "read" | "become")).then_some(Mismatch::PlainAfterHas)
 }
 
 /// Items that begin unlike nearly all others of their list.
-fn odd_ones(items: &[Tokens<'_>]) -> Vec<(usize, Fault)> {
+fn odd_ones(items: &[Tokens<'_>]) -> Vec<(usize, Mismatch)> {
     let starts: Vec<Start> = items.iter().map(start).collect();
     let count = |wanted: Start| starts.iter().filter(|start| **start == wanted).count();
     let is_usual = |usual: Start| count(usual) >= 3 && count(usual) * 4 >= items.len() * 3;
-    let odd = |wanted: Start, fault: Fault| {
+    let odd = |wanted: Start, fault: Mismatch| {
         starts.iter().enumerate().filter(|(_, start)| **start == wanted).map(|(at, _)| (at, fault)).collect::<Vec<_>>()
     };
     // A word that is a noun as well begins no order for certain.
     let orders = || {
         let is_sure = |at: &usize| items[*at].words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
-        odd(Start::Plain, Fault::OddPlain).into_iter().filter(|(at, _)| is_sure(at)).collect::<Vec<_>>()
+        odd(Start::Plain, Mismatch::OddPlain).into_iter().filter(|(at, _)| is_sure(at)).collect::<Vec<_>>()
     };
     if is_usual(Start::Ing) {
-        [orders(), odd(Start::To, Fault::OddTo)].concat()
+        [orders(), odd(Start::To, Mismatch::OddTo)].concat()
     } else if is_usual(Start::Plain) {
-        [odd(Start::To, Fault::OddTo), odd(Start::Ing, Fault::OddIng)].concat()
+        [odd(Start::To, Mismatch::OddTo), odd(Start::Ing, Mismatch::OddIng)].concat()
     } else if is_usual(Start::To) {
-        [orders(), odd(Start::Ing, Fault::OddIng)].concat()
+        [orders(), odd(Start::Ing, Mismatch::OddIng)].concat()
     } else {
         Vec::new()
     }

@@ -2,13 +2,13 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::Kind;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "long-sentence",
+    code: Code::rule("long-sentence"),
     about: "A sentence of more than 25 words",
     page: include_str!("long_sentence.md"),
     level: Level::Warning,

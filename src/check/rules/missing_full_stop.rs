@@ -2,13 +2,13 @@
 
 use crate::check::words::last_word_at;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
-    code: "missing-full-stop",
+    code: Code::rule("missing-full-stop"),
     about: "A paragraph that ends without a full stop",
     page: include_str!("missing_full_stop.md"),
     level: Level::Warning,

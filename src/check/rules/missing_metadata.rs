@@ -3,14 +3,14 @@
 use crate::check::front::{Front, Of};
 use crate::check::words::{Tokens, folded};
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
 use crate::grammar::joined;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
 
 pub const RULE: Rule = Rule {
-    code: "missing-metadata",
+    code: Code::rule("missing-metadata"),
     about: "What a policy should say about itself, and does not",
     page: include_str!("missing_metadata.md"),
     level: Level::Warning,

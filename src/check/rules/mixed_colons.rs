@@ -2,13 +2,13 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "mixed-colons",
+    code: Code::rule("mixed-colons"),
     about: "Headings or labels of which some end with a colon and some do not",
     page: include_str!("mixed_colons.md"),
     level: Level::Warning,

@@ -3,7 +3,7 @@
 use super::unlinked_policy::{Key, named_in_prose};
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar;
 use crate::library::Library;
 use crate::model::allowance::Level;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "mixed-terms",
+    code: Code::rule("mixed-terms"),
     about: "One thing under several names, or one word in several spellings",
     page: include_str!("mixed_terms.md"),
     level: Level::Warning,

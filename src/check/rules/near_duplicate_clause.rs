@@ -1,7 +1,7 @@
 //! Two clauses of the library that say nearly the same and are no alternatives.
 
 use crate::check::{LibraryReading, Look, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::{AT_LEAST, Texts};
 use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
@@ -9,7 +9,7 @@ use crate::model::clause::Clause;
 use crate::prose::Text;
 
 pub const RULE: Rule = Rule {
-    code: "near-duplicate-clause",
+    code: Code::rule("near-duplicate-clause"),
     about: "Two clauses that say nearly the same and are no variants of one topic",
     page: include_str!("near_duplicate_clause.md"),
     level: Level::Warning,

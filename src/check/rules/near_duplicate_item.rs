@@ -2,7 +2,7 @@
 
 use crate::check::words::{Tokens, folded};
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "near-duplicate-item",
+    code: Code::rule("near-duplicate-item"),
     about: "Two items or sentences that say nearly the same",
     page: include_str!("near_duplicate_item.md"),
     level: Level::Warning,

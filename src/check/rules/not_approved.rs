@@ -1,12 +1,12 @@
 //! A text without a recorded approval.
 
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::State;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "not-approved",
+    code: Code::rule("not-approved"),
     about: "A text that no approval is recorded of",
     page: include_str!("not_approved.md"),
     level: Level::Off,

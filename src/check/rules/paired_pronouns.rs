@@ -2,11 +2,11 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "paired-pronouns",
+    code: Code::rule("paired-pronouns"),
     about: "Two pronouns where \"they\" will do",
     page: include_str!("paired_pronouns.md"),
     level: Level::Warning,

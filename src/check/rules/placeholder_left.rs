@@ -2,13 +2,13 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "placeholder-left",
+    code: Code::rule("placeholder-left"),
     about: "A placeholder that was never filled in",
     page: include_str!("placeholder_left.md"),
     level: Level::Warning,

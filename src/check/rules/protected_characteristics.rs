@@ -2,14 +2,14 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::joined;
 use crate::model::allowance::Level;
 use crate::prose::Passage;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "protected-characteristics",
+    code: Code::rule("protected-characteristics"),
     about: "A list of protected characteristics that is not that of the Equality Act 2010",
     page: include_str!("protected_characteristics.md"),
     level: Level::Warning,

@@ -3,13 +3,13 @@
 use crate::check::front::Front;
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Review;
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "review-due-soon",
+    code: Code::rule("review-due-soon"),
     about: "A review that is due soon",
     page: include_str!("review_due_soon.md"),
     level: Level::Warning,

@@ -3,13 +3,13 @@
 use crate::check::front::Front;
 use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, Review};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "review-overdue",
+    code: Code::rule("review-overdue"),
     about: "A review whose date has passed",
     page: include_str!("review_overdue.md"),
     level: Level::Warning,

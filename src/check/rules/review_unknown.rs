@@ -1,12 +1,12 @@
 //! A policy of which nobody can tell when it is to be reviewed.
 
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Review, State};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "review-unknown",
+    code: Code::rule("review-unknown"),
     about: "A policy that never falls due, as no review or approval of it is recorded",
     page: include_str!("review_unknown.md"),
     level: Level::Warning,

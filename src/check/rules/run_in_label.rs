@@ -2,11 +2,11 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "run-in-label",
+    code: Code::rule("run-in-label"),
     about: "A label with nothing between it and the sentence after it",
     page: include_str!("run_in_label.md"),
     level: Level::Warning,

@@ -1,13 +1,13 @@
 //! Lists that a blank line or a missing indent takes apart.
 
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Text};
 use crate::source::Sources;
 
 pub const RULE: Rule = Rule {
-    code: "split-list",
+    code: Code::rule("split-list"),
     about: "A list that is taken apart by a blank line or a missing indent",
     page: include_str!("split_list.md"),
     level: Level::Warning,

@@ -2,13 +2,13 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "stray-mark",
+    code: Code::rule("stray-mark"),
     about: "A mark where none belongs: doubled, after a space, or a bullet without a list",
     page: include_str!("stray_mark.md"),
     level: Level::Warning,

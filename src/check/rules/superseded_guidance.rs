@@ -3,12 +3,12 @@
 use crate::check::cited::{Meant, Titles, is_told_as_past};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::model::register::{Edition, Guidance};
 
 pub const RULE: Rule = Rule {
-    code: "superseded-guidance",
+    code: Fault::SupersededGuidance.code(),
     about: "An edition of guidance that is not in force any more",
     page: include_str!("superseded_guidance.md"),
     level: Level::Error,

@@ -3,13 +3,13 @@
 use crate::check::cited::{Cited, Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::model::register::{Law, Registers, Standing};
 use crate::prose::Passage;
 
 pub const RULE: Rule = Rule {
-    code: "superseded-law",
+    code: Fault::SupersededLaw.code(),
     about: "Law that is not in force any more",
     page: include_str!("superseded_law.md"),
     level: Level::Error,

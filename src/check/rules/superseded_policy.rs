@@ -1,11 +1,11 @@
 //! A policy that another has replaced.
 
 use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "superseded-policy",
+    code: Code::rule("superseded-policy"),
     about: "A policy that another policy of the school has replaced",
     page: include_str!("superseded_policy.md"),
     level: Level::Off,

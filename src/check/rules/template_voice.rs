@@ -2,12 +2,12 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "template-voice",
+    code: Code::rule("template-voice"),
     about: "Advice to schools in the policy of one",
     page: include_str!("template_voice.md"),
     level: Level::Warning,

@@ -1,14 +1,14 @@
 //! Numbers that somebody typed before a paragraph or inside a bullet.
 
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "typed-numbers",
+    code: Code::rule("typed-numbers"),
     about: "A number typed before a paragraph or inside a bullet",
     page: include_str!("typed_numbers.md"),
     level: Level::Warning,

@@ -2,7 +2,7 @@
 
 use crate::check::words::{Tokens, folded};
 use crate::check::{LibraryReading, Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{capitalised, plural};
 use crate::library::Library;
 use crate::model::allowance::Level;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "typed-term",
+    code: Code::rule("typed-term"),
     about: "A word that each school has its own for, typed by hand",
     page: include_str!("typed_term.md"),
     level: Level::Warning,

@@ -1,14 +1,14 @@
 //! Brackets, quotation marks and emphasis that are opened and not closed, or closed by something else.
 
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::cmp::Ordering;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "unbalanced-brackets",
+    code: Code::rule("unbalanced-brackets"),
     about: "A bracket, quotation mark or emphasis without its other half",
     page: include_str!("unbalanced_brackets.md"),
     level: Level::Warning,

@@ -1,7 +1,7 @@
 //! A claim that a text keeps to guidance, which nobody has checked, or not since its edition changed.
 
 use crate::check::{LibraryReading, Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
 use crate::model::register::Guidance;
@@ -10,7 +10,7 @@ use crate::shape::Named;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "unchecked-claim",
+    code: Code::rule("unchecked-claim"),
     about: "A claim that a text keeps to guidance, which nobody has checked",
     page: include_str!("unchecked_claim.md"),
     level: Level::Warning,

@@ -4,13 +4,13 @@ use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::date::loose::month;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "unclear-date",
+    code: Code::rule("unclear-date"),
     about: "A date that can be misread, or that is written unlike the others",
     page: include_str!("unclear_date.md"),
     level: Level::Warning,

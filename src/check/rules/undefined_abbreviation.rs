@@ -2,7 +2,7 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage, Text};
 use rustc_hash::FxHashSet;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "undefined-abbreviation",
+    code: Code::rule("undefined-abbreviation"),
     about: "A short form that is never said in full",
     page: include_str!("undefined_abbreviation.md"),
     level: Level::Warning,

@@ -1,13 +1,13 @@
 //! Underlining, capitals and bold that shout.
 
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "underlined-or-shouted",
+    code: Code::rule("underlined-or-shouted"),
     about: "Underlining, words in capitals, and bold where words should do",
     page: include_str!("underlined_or_shouted.md"),
     level: Level::Warning,

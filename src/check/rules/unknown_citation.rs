@@ -3,14 +3,14 @@
 use crate::check::cited::{Cited, Meant, Titles, Year};
 use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::grammar::joined;
 use crate::model::allowance::Level;
 use crate::model::register::{Guidance, Law, Standing};
 use crate::prose::Passage;
 
 pub const RULE: Rule = Rule {
-    code: "unknown-citation",
+    code: Fault::UnknownCitation.code(),
     about: "Law or guidance that is in no register, or is typed by hand",
     page: include_str!("unknown_citation.md"),
     level: Level::Warning,

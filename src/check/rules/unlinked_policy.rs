@@ -3,7 +3,7 @@
 use crate::check::cited::Titles;
 use crate::check::words::{Tokens, folded};
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "unlinked-policy",
+    code: Code::rule("unlinked-policy"),
     about: "A policy that is named, but not linked",
     page: include_str!("unlinked_policy.md"),
     level: Level::Warning,

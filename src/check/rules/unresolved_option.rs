@@ -3,14 +3,14 @@
 
 use crate::check::words::{folded, last_word_at};
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
 use crate::model::allowance::Level;
 use crate::prose::Passage;
 use std::ops::Range;
 
 pub const RULE: Rule = Rule {
-    code: "unresolved-option",
+    code: Code::rule("unresolved-option"),
     about: "A choice that the model left to the school, and nobody made",
     page: include_str!("unresolved_option.md"),
     level: Level::Warning,

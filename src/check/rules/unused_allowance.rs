@@ -1,10 +1,11 @@
 //! An allowance that allows nothing.
 
 use crate::check::{Look, Rule};
+use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "unused-allowance",
+    code: Fault::UnusedAllowance.code(),
     about: "An allowance for something that is not found any more",
     page: include_str!("unused_allowance.md"),
     level: Level::Warning,

@@ -1,7 +1,7 @@
 //! A clause that no model and no other clause uses.
 
 use crate::check::{LibraryReading, Look, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind};
 use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
@@ -10,7 +10,7 @@ use crate::model::slot::Hole;
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
-    code: "unused-clause",
+    code: Code::rule("unused-clause"),
     about: "A clause that no model policy and no other clause uses",
     page: include_str!("unused_clause.md"),
     level: Level::Warning,

@@ -1,7 +1,7 @@
 //! A term of the vocabulary, or a noun of one, that no clause and no model uses.
 
 use crate::check::{LibraryReading, Look, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::load::BUILT_IN;
 use crate::model::allowance::Level;
@@ -10,7 +10,7 @@ use crate::model::slot::{Hole, Slot};
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
-    code: "unused-term",
+    code: Code::rule("unused-term"),
     about: "A term of the vocabulary that no clause and no model uses",
     page: include_str!("unused_term.md"),
     level: Level::Warning,

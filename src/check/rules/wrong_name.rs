@@ -2,12 +2,12 @@
 
 use crate::check::words::Tokens;
 use crate::check::{Look, Reading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
 pub const RULE: Rule = Rule {
-    code: "wrong-name",
+    code: Code::rule("wrong-name"),
     about: "A name or word that is written otherwise, or that has been given up",
     page: include_str!("wrong_name.md"),
     level: Level::Warning,

@@ -2,12 +2,12 @@
 
 use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::{Look, Reading, Rule, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::register::Law;
 
 pub const RULE: Rule = Rule {
-    code: "wrong-title",
+    code: Code::rule("wrong-title"),
     about: "Nearly the title of law or guidance, but not quite",
     page: include_str!("wrong_title.md"),
     level: Level::Warning,

@@ -3,7 +3,7 @@
 use super::face::Face;
 use super::fonts::{FontError, FontFault, family_name};
 use super::stock::Stock;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::source::{At, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,14 +62,14 @@ impl Families {
                 });
                 let place = asked.map_or(place, |asked| asked.span);
                 let message = format!("no font file is of the family \"{name}\"");
-                Err(vec![Diagnostic::error("unknown-font", place, message).help(help)])
+                Err(vec![Diagnostic::error(Fault::UnknownFont, place, message).help(help)])
             }
         }
     }
 }
 
 fn unfit(place: Span, message: String) -> Diagnostic {
-    Diagnostic::error("bad-font", place, message)
+    Diagnostic::error(Fault::BadFont, place, message)
         .help("use a TrueType font with a licence that allows embedding, or take the file away")
 }
 
@@ -79,7 +79,7 @@ fn load(name: &str, first: Span, faces: [Option<&FontFile>; 4]) -> Result<Stock,
     for (face, file) in Face::ALL.into_iter().zip(&faces) {
         match file {
             None => faults.push(
-                Diagnostic::error("bad-font", first, format!("the family \"{name}\" has no {face} face"))
+                Diagnostic::error(Fault::BadFont, first, format!("the family \"{name}\" has no {face} face"))
                     .help("put its .ttf file into templates/fonts/ too; a document needs all four faces"),
             ),
             Some(file) if !may_be_embedded(file.bytes) => {

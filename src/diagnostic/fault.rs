@@ -1,0 +1,245 @@
+//! The names of what can be wrong. A [`Fault`] is found as files are read and policies put together; a rule has a name of
+//! its own, in its file. A name reads well after "allow": `review-overdue`.
+
+use serde::Serialize;
+use std::fmt;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is written for what it concerns.
+    Error,
+    /// It is written all the same.
+    Warning,
+}
+
+impl Severity {
+    /// Its name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// What a problem is called: by the name of a [`Fault`] or of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// The name of a rule that looks at what has been read. What is found earlier is a [`Fault`].
+    pub const fn rule(name: &'static str) -> Code {
+        Code(name)
+    }
+
+    /// The name itself.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+impl From<Fault> for Code {
+    fn from(fault: Fault) -> Code {
+        fault.code()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+/// Declares the faults: for each its name and what it is, in a few words without a full stop.
+macro_rules! faults {
+    (
+        error { $($error:ident = $error_name:literal: $error_about:literal,)+ }
+        warning { $($warning:ident = $warning_name:literal: $warning_about:literal,)+ }
+        ruled { $($ruled:ident = $ruled_name:literal: $ruled_about:literal,)+ }
+    ) => {
+        /// What is wrong with a file as it is read, or with a policy as it is put together.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Fault {
+            $(#[doc = $error_about] $error,)+
+            $(#[doc = $warning_about] $warning,)+
+            $(#[doc = $ruled_about] $ruled,)+
+        }
+
+        impl Fault {
+            /// All of them.
+            pub const ALL: &[Fault] =
+                &[$(Fault::$error,)+ $(Fault::$warning,)+ $(Fault::$ruled,)+];
+
+            /// Its name.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Fault::$error => $error_name,)+
+                    $(Fault::$warning => $warning_name,)+
+                    $(Fault::$ruled => $ruled_name,)+
+                }
+            }
+
+            /// What it is, in a few words without a full stop.
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $(Fault::$error => $error_about,)+
+                    $(Fault::$warning => $warning_about,)+
+                    $(Fault::$ruled => $ruled_about,)+
+                }
+            }
+
+            /// How bad it always is; nothing where a rule of the same name says so.
+            pub const fn severity(self) -> Option<Severity> {
+                match self {
+                    $(Fault::$error)|+ => Some(Severity::Error),
+                    $(Fault::$warning)|+ => Some(Severity::Warning),
+                    $(Fault::$ruled)|+ => None,
+                }
+            }
+        }
+    };
+}
+
+impl Fault {
+    /// Its name as that of a problem.
+    pub const fn code(self) -> Code {
+        Code(self.name())
+    }
+
+    /// The fault of this name.
+    pub fn named(name: &str) -> Option<Fault> {
+        Fault::ALL.iter().copied().find(|fault| fault.name() == name)
+    }
+}
+
+faults! {
+    error {
+        AnchorUsedTwice = "anchor-used-twice": "Two places of a policy that a link would find by one name",
+        BadAddress = "bad-address": "An address, email or telephone number that cannot be right",
+        BadAllowance = "bad-allowance": "A comment that means to allow something, and nobody can say what",
+        BadAttributes = "bad-attributes": "An id or condition in braces that is misspelt or out of its place",
+        BadColour = "bad-colour": "A colour that is not written in hexadecimal",
+        BadCondition = "bad-condition": "A condition that cannot be read",
+        BadDate = "bad-date": "A date that is none, or is not written as dates are here",
+        BadFingerprint = "bad-fingerprint": "The fingerprint of an approval that is none",
+        BadFont = "bad-font": "A font that cannot be used, or a family with a face missing",
+        BadId = "bad-id": "An id that is not lower-case words joined by hyphens, or that cannot name a file",
+        BadOptions = "bad-options": "A fact or parameter whose type and options do not go together",
+        BadPicture = "bad-picture": "A logo that cannot be used",
+        BadSlot = "bad-slot": "A slot that cannot be read, or that cannot stand where it is",
+        BadTable = "bad-table": "A table without its header, or a row without its table",
+        BadTemplate = "bad-template": "A page shell or style that cannot be used",
+        BadToml = "bad-toml": "A file that is not TOML at this place",
+        ControlCharacter = "control-character": "A character that nobody sees and that steers what is seen",
+        EmptyClause = "empty-clause": "A clause without a text",
+        EmptyFootnote = "empty-footnote": "A footnote that says nothing",
+        EmptyValue = "empty-value": "A value that says nothing",
+        ExtraCell = "extra-cell": "A row with more cells than its table has columns",
+        HiddenTerm = "hidden-term": "A parameter with the name of a term",
+        IdUsedTwice = "id-used-twice": "Two things with one id, or two files that would be built as one",
+        Image = "image": "A picture in the text of a policy",
+        IncludeCycle = "include-cycle": "A clause that includes itself, perhaps by way of others",
+        IndentedCode = "indented-code": "Words so far in that Markdown reads them as code",
+        InvisibleHeading = "invisible-heading": "A heading of which nothing can be seen",
+        LazyLine = "lazy-line": "A line that goes on with the item or quotation above it by mistake",
+        LeadInAlone = "lead-in-alone": "A sentence that leads in to what is not there",
+        LeadInGone = "lead-in-gone": "An item or paragraph whose lead-in has been taken out",
+        LineBreak = "line-break": "A value of several lines where one is needed",
+        LinkTitle = "link-title": "A link with a title, which few people are ever shown",
+        ListBelowList = "list-below-list": "A list that begins in the middle of another",
+        ListOrder = "list-order": "An item that would be printed with another number than was written",
+        LostMark = "lost-mark": "A mark that means nothing here and would be printed",
+        LowContrast = "low-contrast": "A colour that is too hard to read",
+        MissingFact = "missing-fact": "A fact that the text of a policy needs and the school does not give",
+        MissingFrontMatter = "missing-front-matter": "A clause without front matter",
+        MissingKey = "missing-key": "A line that a file must have and has not",
+        MissingParameter = "missing-parameter": "A parameter that a clause needs and the policy does not give",
+        MissingWord = "missing-word": "A term for which the vocabulary has no word for this kind of school",
+        NoAlternativeText = "no-alternative-text": "A logo without words for people who cannot see it",
+        NoEdition = "no-edition": "An edition of guidance that the register does not have",
+        NoLibrary = "no-library": "A workspace with a library of its own that has no clause",
+        NoPlace = "no-place": "An added clause with no place to stand",
+        NoPolicy = "no-policy": "A school without a policy",
+        NoSchool = "no-school": "A file that is no school file",
+        NoSuchFile = "no-such-file": "A file that is named and is not there",
+        NotALine = "not-a-line": "More than one line of text where one is needed",
+        NotAlone = "not-alone": "A slot that must have its paragraph or item to itself",
+        NotAnAddress = "not-an-address": "A link to a fact that is no address",
+        NotText = "not-text": "A file that is not text",
+        NotUtf8 = "not-utf-8": "A file that is not saved as UTF-8",
+        OpenFence = "open-fence": "Code that never ends",
+        OpenSlot = "open-slot": "A slot that is never closed",
+        OutsideWorkspace = "outside-workspace": "A path that leads out of the workspace",
+        RawHtml = "raw-html": "HTML in the text of a clause",
+        ReplacedClause = "replaced-clause": "A clause that stands beside the one it replaces",
+        ReplacedTwice = "replaced-twice": "Two wordings that replace one clause or item",
+        RowWithoutCells = "row-without-cells": "A line that has become a row of the table above it",
+        SourceFolder = "source-folder": "An output folder in which sources are",
+        StrayAttributes = "stray-attributes": "An id or condition that belongs to nothing",
+        SupersededInACircle = "superseded-in-a-circle": "Policies that replace each other",
+        TooDeep = "too-deep": "Something that is nested too deeply",
+        TypedAnchor = "typed-anchor": "A link within the policy that is typed by hand",
+        UnderlinedParagraph = "underlined-paragraph": "A line that makes a heading of the words above it",
+        UnknownClause = "unknown-clause": "A clause or topic that is not in the library",
+        UnknownCycle = "unknown-cycle": "A review cycle that is not understood",
+        UnknownFact = "unknown-fact": "A fact that no clause asks for",
+        UnknownFont = "unknown-font": "A family of fonts that is not there",
+        UnknownFootnote = "unknown-footnote": "A footnote that is called and is not there",
+        UnknownItem = "unknown-item": "An item, or a place, that is not there",
+        UnknownKey = "unknown-key": "A key that does not belong where it is",
+        UnknownModel = "unknown-model": "A model policy that is not there",
+        UnknownParagraph = "unknown-paragraph": "A reference to a paragraph that is not in the policy",
+        UnknownParameter = "unknown-parameter": "A parameter that the clause has not",
+        UnknownPolicy = "unknown-policy": "A policy that is in no register, or that the school has not",
+        UnknownPost = "unknown-post": "A post that no clause and no model asks for",
+        UnknownRule = "unknown-rule": "A rule that there is not",
+        UnknownSection = "unknown-section": "A reference to a section that is not in the policy",
+        UnknownSlot = "unknown-slot": "A slot that names what nobody knows",
+        UnknownTerm = "unknown-term": "A term, or a noun of one, that is not in the vocabulary",
+        UnknownVariant = "unknown-variant": "A wording that the topic has not",
+        UnknownWord = "unknown-word": "A word that is none of those that can stand here",
+        UnresolvedChoice = "unresolved-choice": "A topic of which the policy must choose a wording",
+        UnsafeLink = "unsafe-link": "A link to where a policy must not lead",
+        Unusable = "unusable": "Something of Markdown that a policy cannot use",
+        UnusedAddress = "unused-address": "The address of a link that there is not",
+        UnusedFootnote = "unused-footnote": "A footnote that nothing calls",
+        WithoutEffect = "without-effect": "Something asked for that this policy does not hold",
+        WrongType = "wrong-type": "A value of another type than is wanted",
+    }
+    warning {
+        NewerBuiltIn = "newer-built-in": "A file of this workspace's library that is newer in the program",
+        UnusedFile = "unused-file": "A file of the library that nothing reads",
+    }
+    ruled {
+        ClauseUsedTwice = "clause-used-twice": "A clause that a policy holds twice",
+        ContradictoryClauses = "contradictory-clauses": "Two clauses of which only one can hold",
+        DisagreeingVerb = "disagreeing-verb": "A verb that does not agree with the school's word before it",
+        DuplicateItem = "duplicate-item": "An item that stands twice in a list",
+        LinkWithoutText = "link-without-text": "A link without words",
+        LoosePronoun = "loose-pronoun": "A pronoun whose noun has been taken out",
+        SupersededGuidance = "superseded-guidance": "Guidance that is not in force",
+        SupersededLaw = "superseded-law": "Law that is not in force",
+        UnknownCitation = "unknown-citation": "Something cited that is in no register",
+        UnknownGlyph = "unknown-glyph": "A character that the font has not",
+        UnusedAllowance = "unused-allowance": "An allowance that allows nothing",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_name_of_its_own_made_of_its_words() {
+        for (index, fault) in Fault::ALL.iter().enumerate() {
+            let words = fault.name().split('-').map(|word| word[..1].to_uppercase() + &word[1..]);
+            assert_eq!(words.collect::<String>(), format!("{fault:?}"));
+            assert!(!Fault::ALL[..index].iter().any(|other| other.name() == fault.name()), "{fault:?}");
+            assert_eq!(Fault::named(fault.name()), Some(*fault));
+            assert!(!fault.about().ends_with('.') && fault.about().starts_with(char::is_uppercase), "{fault:?}");
+        }
+    }
+}
