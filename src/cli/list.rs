@@ -7,7 +7,7 @@ use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
 use crate::control::escaped;
 use crate::date::Date;
-use crate::diagnostic;
+use crate::diagnostic::{self, Fault};
 use crate::document::{Document, Origin};
 use crate::library::Library;
 use crate::likeness::AT_LEAST;
@@ -25,6 +25,7 @@ Examples:
   policygen list law              the register of law, and who cites it
   policygen list guidance --at 2027-01-01    what is in force on that day
   policygen list rules            what policygen check looks for
+  policygen list faults           what else can be wrong with a file
   policygen list facts            what a school can tell, for its [local] and [people]
   policygen list --reuse          how much of each policy is shared with other schools
   policygen list duplicates       what clauses and schools say in nearly the same words";
@@ -74,6 +75,8 @@ enum What {
     Guidance,
     /// Rules, how bad what they find is here, and what they find
     Rules,
+    /// Faults of files, which no rule looks for and nothing allows
+    Faults,
     /// Wordings of clauses and schools that are nearly the same
     Duplicates,
 }
@@ -115,6 +118,7 @@ impl List {
                 What::Law => law(library, &built()?, self.at),
                 What::Guidance => guidance(library, &built()?, self.at),
                 What::Rules => rules(&workspace),
+                What::Faults => faults(),
                 What::Duplicates => {
                     code = super::duplicates::print(
                         &workspace,
@@ -142,8 +146,19 @@ impl List {
 fn rules(workspace: &Workspace) -> Vec<Vec<String>> {
     let mut rows = vec![["RULE", "LEVEL", "WHAT IT FINDS"].map(str::to_owned).to_vec()];
     for rule in RULES {
-        rows.push(vec![rule.code.to_owned(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
+        rows.push(vec![rule.code.to_string(), workspace.levels.of(rule).word().to_owned(), rule.about.to_owned()]);
     }
+    rows
+}
+
+/// Every fault that no rule decides, how bad it is and what it is.
+fn faults() -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Fault::ALL
+        .iter()
+        .filter_map(|fault| Some([fault.name(), fault.severity()?.word(), fault.about()].map(str::to_owned).to_vec()))
+        .collect();
+    rows.sort();
+    rows.insert(0, ["FAULT", "LEVEL", "WHAT IT IS"].map(str::to_owned).to_vec());
     rows
 }
 
