@@ -4,6 +4,7 @@
 use crate::date::Date;
 use crate::document::Document;
 use crate::edition::lines;
+use crate::edition::normal::normal;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -106,7 +107,7 @@ fn push_inline(records: &mut Array, record: &Record) {
 /// A text as its fingerprint is taken of it: the school's name and the lines that are approved, each with a line feed at
 /// its end.
 pub fn text_of(document: &Document) -> String {
-    let mut text = lines::normal(&document.school).into_owned() + "\n";
+    let mut text = normal(&document.school).into_owned() + "\n";
     for line in lines::of(document).held_out() {
         text.push_str(&line);
         text.push('\n');

@@ -3,11 +3,12 @@
 use crate::archive::archive;
 use crate::assemble::assemble;
 use crate::calendar;
-use crate::check::{self, Levels, Names, PolicyReading};
+use crate::check::{self, Levels, PolicyReading, SchoolNames};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
+use crate::digest::sha256;
 use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
@@ -18,7 +19,6 @@ use crate::load::{self, Error, Files};
 use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
-use crate::plain::sha256;
 use crate::render::html::index::{Listed, Titled};
 use crate::render::{self, FORMATS, Format, Places, Theme};
 use crate::school::{self, Policy, School};
@@ -305,7 +305,7 @@ pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (C
 pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
-    let names = Names::of(schools.iter().filter_map(name_of));
+    let names = SchoolNames::of(schools.iter().filter_map(name_of));
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
@@ -386,7 +386,7 @@ fn build_school(
     workspace: &Workspace,
     school: &SchoolText,
     clash: Option<&str>,
-    schools: &Names,
+    schools: &SchoolNames,
     plan: &Plan<'_>,
 ) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());

@@ -5,8 +5,8 @@
 //! of its school is corrected: it is named by the ids of school and policy.
 
 use crate::date::Date;
+use crate::digest::sha256;
 use crate::due::Due;
-use crate::plain::sha256;
 use std::fmt::Write;
 
 /// A line holds at most this many bytes, line end excluded.

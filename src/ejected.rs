@@ -2,11 +2,11 @@
 //! these it has newer.
 
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::digest::sha256;
 use crate::embed;
 use crate::grammar::counted;
 use crate::load::{self, Error, Files};
 use crate::output;
-use crate::plain::sha256;
 use crate::source::Sources;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

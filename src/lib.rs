@@ -34,11 +34,14 @@
 //!
 //! # The modules, in reading order
 //!
-//! A module uses only modules that stand above it here.
+//! A module uses only modules that stand above it here, and so within each folder: the `mod` lines of its first file say the
+//! order.
 //!
 //! [`Document`]: document::Document
 
 pub mod control;
+
+pub mod digest;
 
 pub mod source;
 

@@ -2,7 +2,6 @@
 
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, plain};
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
@@ -13,14 +12,6 @@ pub fn text(document: &Document) -> String {
     push_sections(&document.sections, &mut out);
     push_notes(document, &mut out);
     out
-}
-
-/// SHA-256 as 64 lower-case hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn push_front(rows: &[FrontRow], out: &mut String) {

@@ -8,14 +8,16 @@
 use crate::date::Date;
 use crate::document::Document;
 use crate::edition::check::{Check, check};
-use crate::edition::{Edition, Kind, Unreadable, facts, html, lines, pdf};
+use crate::edition::normal::normal;
+use crate::edition::published::{Medium, Published, Unreadable};
+use crate::edition::{facts, html, lines, pdf};
 use serde::Deserialize;
 use similar::{Algorithm, capture_diff_slices};
 
 /// An edition and what came of checking it.
 pub struct Verified {
     /// The edition.
-    pub edition: Edition,
+    pub edition: Published,
     /// Whether it is as it was built.
     pub check: Check,
 }
@@ -104,10 +106,10 @@ impl Verified {
 
     /// What the format is called.
     pub fn format(&self) -> &'static str {
-        match self.edition.kind {
-            Kind::Page => "html",
-            Kind::Fragment => "fragment",
-            Kind::Pdf => "pdf",
+        match self.edition.medium {
+            Medium::Page => "html",
+            Medium::Fragment => "fragment",
+            Medium::Pdf => "pdf",
         }
     }
 
@@ -177,7 +179,7 @@ impl Verified {
     pub fn against(&self, document: &Document) -> Compared {
         let mut compared = Compared::default();
         let now = lines::of(document);
-        let record = crate::render::record(document, now.places());
+        let record = facts::of(document, now.places());
         let other = |name: &str| record.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.as_str());
         if self.has_record() {
             for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::EARLIER_REVIEW, facts::NEXT_REVIEW] {
@@ -204,7 +206,7 @@ impl Verified {
 
     /// Holds the file against what a manifest says of its policy; nothing if the manifest does not know it.
     pub fn against_manifest(&self, manifest: &Manifest) -> Option<Compared> {
-        let same_school = lines::normal(self.fact(facts::PUBLISHER)?) == lines::normal(&manifest.school);
+        let same_school = normal(self.fact(facts::PUBLISHER)?) == normal(&manifest.school);
         let known = |policy: &&ManifestPolicy| match self.fact(facts::POLICY) {
             Some(id) => id == policy.id,
             // Without attributes a fragment does not say its id.

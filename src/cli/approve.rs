@@ -1,8 +1,9 @@
 //! `policygen approve`: what governors decided, as a record in the school's file.
 
+use super::arguments::MessageFormat;
+use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::{Place, Root};
 use super::report::{self, Report};
-use super::{CLEAN, FAULTS, Failure, MessageFormat};
 use crate::approve::{self, Change, Record};
 use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
@@ -47,19 +48,19 @@ pub struct Approve {
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
     /// Who approved, or reviewed [default: the body that approves the policy]
-    #[arg(long, value_name = "NAME", value_parser = super::line)]
+    #[arg(long, value_name = "NAME", value_parser = super::arguments::line)]
     body: Option<String>,
     /// The day of the meeting
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     on: Date,
     /// The minute that says so
-    #[arg(long, value_name = "REFERENCE", value_parser = super::line)]
+    #[arg(long, value_name = "REFERENCE", value_parser = super::arguments::line)]
     minute: Option<String>,
     /// Who signed
-    #[arg(long, value_name = "NAME", conflicts_with = "unchanged", value_parser = super::line)]
+    #[arg(long, value_name = "NAME", conflicts_with = "unchanged", value_parser = super::arguments::line)]
     signed_by: Option<String>,
     /// When the review was finished that this approval ends: sets reviewed in the file
-    #[arg(long, value_name = "DATE", conflicts_with = "unchanged", value_parser = super::date)]
+    #[arg(long, value_name = "DATE", conflicts_with = "unchanged", value_parser = super::arguments::date)]
     reviewed: Option<Date>,
     /// Refuse any other text: the fingerprint, or its start, as it stands on the paper that was approved
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
@@ -71,7 +72,7 @@ pub struct Approve {
     #[arg(long)]
     dry_run: bool,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
@@ -92,7 +93,7 @@ impl Approve {
         }
         let place = Place { schools: vec![self.school.clone()], root: self.root.clone() };
         let workspace = place.read()?;
-        let today = super::today(self.today)?;
+        let today = super::arguments::today(self.today)?;
         let file = place.schools()?.swap_remove(0);
         let bytes = match &file.bytes {
             Ok(bytes) => bytes.clone(),
@@ -359,7 +360,8 @@ impl Approve {
             return Some(format!("\nThis is the text that was approved on {on}, {but_for}.\n"));
         }
         let path = approve::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
-        let old = std::fs::read_to_string(&path).ok().filter(|old| crate::plain::sha256(old.as_bytes()) == fingerprint);
+        let old =
+            std::fs::read_to_string(&path).ok().filter(|old| crate::digest::sha256(old.as_bytes()) == fingerprint);
         let Some(old) = old else {
             return Some(format!(
                 "\nThe text that was approved on {on} is not kept in {}, so what changed cannot be told.\n",

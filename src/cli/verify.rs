@@ -1,12 +1,14 @@
 //! `policygen verify`.
 
-use super::{CLEAN, FAILED, FAULTS, Failure, report};
+use super::outcome::{CLEAN, FAILED, FAULTS, Failure};
+use super::report;
 use crate::build::{self, Plan, Workspace};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::document::Document;
 use crate::edition::check::{Change, Place};
-use crate::edition::{Kind, Unreadable, facts};
+use crate::edition::facts;
+use crate::edition::published::{Medium, Unreadable};
 use crate::grammar::counted;
 use crate::load;
 use crate::verify::{self, Standing, Verified};
@@ -38,7 +40,7 @@ pub struct Verify {
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
     /// The day to tell the state of [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
     /// A manifest.json that you trust, to hold the files against
     #[arg(long, value_name = "FILE")]
@@ -59,7 +61,7 @@ enum AnswerFormat {
 
 impl Verify {
     pub fn run(&self) -> Result<u8, Failure> {
-        let today = super::today(self.today)?;
+        let today = super::arguments::today(self.today)?;
         let manifest = self.manifest.as_deref().map(manifest).transpose()?;
         let mut workspace = Schools::default();
         let mut code = CLEAN;
@@ -107,7 +109,7 @@ impl Verify {
 /// The editions of a file, unless its name says that it is of another kind: a browser would show something else of it.
 fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadable> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let is_pdf = verified.iter().any(|verified| verified.edition.kind == Kind::Pdf);
+    let is_pdf = verified.iter().any(|verified| verified.edition.medium == Medium::Pdf);
     match (&*ending, is_pdf) {
         ("html" | "htm" | "xhtml", true) => {
             Err(Unreadable("it is named as a page and is a PDF; name it .pdf".to_owned()))

@@ -1,9 +1,10 @@
 //! Whether an edition says what it said when it was built, and where it does not.
 
-use super::pdf::ON_PAGE;
+use super::facts;
+use super::pdf::said::ON_PAGE;
+use super::published::{Medium, Published};
 use super::seal::{Digests, LineDigest, digest, seal};
 use super::text::Text;
-use super::{Edition, Kind, facts};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
@@ -51,22 +52,22 @@ pub enum Place {
 const MANY: usize = 20_000;
 
 /// Checks an edition against the seal and the digests that it carries.
-pub fn check(edition: &Edition) -> Check {
+pub fn check(edition: &Published) -> Check {
     match &edition.digests {
         Some(digests) => by_digests(edition, digests),
         None => by_seal(edition),
     }
 }
 
-fn by_digests(edition: &Edition, digests: &Digests) -> Check {
+fn by_digests(edition: &Published, digests: &Digests) -> Check {
     let built = |part: &[LineDigest]| part.iter().map(|line| line.bits()).collect::<Vec<u32>>();
     let found = |part: &[String]| part.iter().map(|line| digest(line)).collect::<Vec<u32>>();
     let head = compare(&built(&digests.head), &found(&edition.head));
     let (built, found) = (built(&digests.body), found(&edition.body));
     let body = compare(&built, &found);
-    let (within, body) = match edition.kind {
-        Kind::Fragment => set_apart(body, &built, &found),
-        Kind::Page | Kind::Pdf => (0..edition.body.len(), body),
+    let (within, body) = match edition.medium {
+        Medium::Fragment => set_apart(body, &built, &found),
+        Medium::Page | Medium::Pdf => (0..edition.body.len(), body),
     };
 
     let mut changes: Vec<Change> = Vec::new();
@@ -86,7 +87,7 @@ fn by_digests(edition: &Edition, digests: &Digests) -> Check {
         }
         let above = &edition.body[within.start..found.start];
         // What stands on the pages of a PDF beside its text is listed behind the text, and below no heading.
-        let is_beside = edition.kind == Kind::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
+        let is_beside = edition.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Place::Body {
             heading: above.iter().rev().find(|line| is_heading(line) && !is_beside).cloned(),
             after: above.last().cloned(),
@@ -121,7 +122,7 @@ fn by_digests(edition: &Edition, digests: &Digests) -> Check {
 }
 
 /// Without digests it is not known where a fragment begins: at one of the headings above its end.
-fn by_seal(edition: &Edition) -> Check {
+fn by_seal(edition: &Published) -> Check {
     let starts = edition.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
     let whole = starts.take(MANY / 100).find(|&start| {
         let sealed = seal(&edition.head, &edition.body[start..]);
@@ -231,17 +232,17 @@ mod tests {
     const TEXT: [&str; 5] = ["# Pond", "# Rules", "Stay away.", "- Not alone", "- Not at night"];
 
     /// A small edition as it was built.
-    fn built(kind: Kind) -> Edition {
+    fn built(medium: Medium) -> Published {
         let (head, text) = (lines(&["state: draft"]), lines(&TEXT));
         let body = [&text[..1], &lines(&["Draft.", "leads to: /a"]), &text[1..]].concat();
         let digests = Digests::of(&head, &body, &text);
         assert_eq!(digests.text_count(), TEXT.len());
         let record = [
             (facts::PUBLISHER, "Oak".to_owned()),
-            (facts::FINGERPRINT, crate::edition::lines::fingerprint("Oak", TEXT)),
+            (facts::FINGERPRINT, crate::edition::text::fingerprint("Oak", TEXT)),
         ];
-        Edition {
-            kind,
+        Published {
+            medium,
             record: record.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             seal: seal(&head, &body),
             digests: Some(digests),
@@ -256,14 +257,14 @@ mod tests {
 
     #[test]
     fn what_was_not_touched_is_unaltered() {
-        let check = check(&built(Kind::Pdf));
+        let check = check(&built(Medium::Pdf));
         assert!(check.changes.is_empty() && check.around.is_empty());
         assert_eq!(check.text.map(|text| text.lines), Some(lines(&TEXT)));
     }
 
     #[test]
     fn a_changed_line_is_found_in_its_place() {
-        let mut edition = built(Kind::Page);
+        let mut edition = built(Medium::Page);
         edition.body[4] = "Come near.".to_owned();
         let check = check(&edition);
         let change = Change { place: body("# Rules", "# Rules"), lost: 1, found: lines(&["Come near."]) };
@@ -273,7 +274,7 @@ mod tests {
 
     #[test]
     fn lines_put_in_and_taken_out_are_found() {
-        let mut edition = built(Kind::Page);
+        let mut edition = built(Medium::Page);
         edition.body.remove(5);
         edition.body.insert(2, "Approved.".to_owned());
         let changes = check(&edition).changes;
@@ -284,14 +285,14 @@ mod tests {
 
     #[test]
     fn two_lines_that_changed_places_are_found() {
-        let mut edition = built(Kind::Page);
+        let mut edition = built(Medium::Page);
         edition.body.swap(5, 6);
         assert!(!check(&edition).changes.is_empty());
     }
 
     #[test]
     fn the_page_of_a_website_around_a_fragment_is_none_of_the_policy() {
-        let mut edition = built(Kind::Fragment);
+        let mut edition = built(Medium::Fragment);
         edition.body.insert(0, "# Oak Tree".to_owned());
         edition.body.insert(1, "Home".to_owned());
         edition.body.push("Contact us".to_owned());
@@ -306,19 +307,19 @@ mod tests {
 
     #[test]
     fn nothing_stands_around_a_page_of_its_own_or_a_pdf() {
-        for kind in [Kind::Page, Kind::Pdf] {
+        for medium in [Medium::Page, Medium::Pdf] {
             for at in [0, TEXT.len()] {
-                let mut edition = built(kind);
+                let mut edition = built(medium);
                 edition.body.insert(at, "Adopted.".to_owned());
                 let check = check(&edition);
-                assert_eq!((check.changes.len(), check.around.len()), (1, 0), "{kind:?}");
+                assert_eq!((check.changes.len(), check.around.len()), (1, 0), "{medium:?}");
             }
         }
     }
 
     #[test]
     fn a_title_that_the_website_prints_once_more_is_not_taken_for_that_of_the_policy() {
-        let mut edition = built(Kind::Fragment);
+        let mut edition = built(Medium::Fragment);
         edition.body.splice(0..0, lines(&["Oak Tree", "# Pond", "Home"]));
         edition.body.extend(lines(&["See also", "- Not at night", "Contact"]));
         let whole = check(&edition);
@@ -328,14 +329,14 @@ mod tests {
 
     #[test]
     fn what_a_file_says_of_itself_is_checked_too() {
-        let mut edition = built(Kind::Pdf);
+        let mut edition = built(Medium::Pdf);
         edition.head[0] = "state: approved".to_owned();
         let changes = check(&edition).changes;
         assert_eq!(changes, [Change { place: Place::Head, lost: 1, found: lines(&["state: approved"]) }]);
-        let mut edition = built(Kind::Pdf);
+        let mut edition = built(Medium::Pdf);
         edition.seal.replace_range(..1, "x");
         assert_eq!(check(&edition).changes[0].place, Place::Unknown);
-        let mut edition = built(Kind::Pdf);
+        let mut edition = built(Medium::Pdf);
         edition.record.insert(facts::FINGERPRINT.to_owned(), "0".repeat(64));
         assert_eq!(check(&edition).changes[0].place, Place::Head);
     }
@@ -360,7 +361,7 @@ mod tests {
             let head: Vec<String> = record.iter().map(|(name, value)| format!("{name}: {value}")).collect();
             let body = text.lines.clone();
             let digests = Some(Digests::of(&head, &body, &body));
-            Edition { kind: Kind::Pdf, record, seal: seal(&head, &body), digests, head, body }
+            Published { medium: Medium::Pdf, record, seal: seal(&head, &body), digests, head, body }
         };
         assert_eq!(check(&sealed(&honest, honest.particulars())).changes, []);
         for (rule, places) in
@@ -377,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_fragment_that_lost_its_digests_is_found_by_its_seal() {
-        let mut edition = built(Kind::Fragment);
+        let mut edition = built(Medium::Fragment);
         edition.digests = None;
         edition.head.clear();
         edition.seal = seal(&[], &edition.body)[..8].to_owned();

@@ -2,9 +2,9 @@
 //! lead elsewhere or run. Whatever is not known to change looks only counts as such, for nobody can list all that harms.
 
 use super::dom::{Dom, Element, NodeKind};
-use super::lines::normal;
 use super::looks;
-use crate::plain::sha256;
+use super::normal::normal;
+use crate::digest::sha256;
 use std::collections::BTreeSet;
 
 /// Elements that show their words, all of them and nothing else. Editors use more of them than we do.

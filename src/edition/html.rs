@@ -1,10 +1,12 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
 use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
+use super::facts;
 use super::foreign::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
-use super::lines::{Lines, Term, call, normal};
+use super::lines::{Lines, Term, call};
+use super::normal::normal;
+use super::published::{Medium, Published, Unreadable};
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
-use super::{Edition, Kind, Unreadable, facts};
 use crate::counting::Counting;
 use crate::date::Date;
 use crate::date::loose::dates;
@@ -40,7 +42,7 @@ pub fn seal(html: String, text: &[String]) -> String {
     let words = seal::seal(&[], &edition.body);
     let printed = &words[..NO_PRINTED_SEAL.len()];
     let mut html = html;
-    if edition.kind == Kind::Fragment {
+    if edition.medium == Medium::Fragment {
         edition.head = fragment_head(&edition.record, printed);
         // The last place: the words of a policy may hold anything.
         let placeholder = format!("{SEALED}{NO_PRINTED_SEAL}");
@@ -53,7 +55,7 @@ pub fn seal(html: String, text: &[String]) -> String {
 }
 
 /// Reads the editions of a page: the page itself if it is one of ours, or else every fragment that stands in it.
-pub fn read(page: &str) -> Result<Vec<Edition>, Unreadable> {
+pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     let dom = Dom::parse(page).ok_or_else(too_deep)?;
     let about = About::of(&dom);
     let is_ours = about.ours(facts::SEAL).is_some();
@@ -64,8 +66,8 @@ pub fn read(page: &str) -> Result<Vec<Edition>, Unreadable> {
     let lines = lines.finish();
     if let Some(seal) = about.ours(facts::SEAL) {
         let digests = about.ours(facts::DIGESTS).and_then(Digests::decode);
-        let edition = Edition {
-            kind: Kind::Page,
+        let edition = Published {
+            medium: Medium::Page,
             record: about.record(),
             seal: seal.to_owned(),
             digests,
@@ -117,17 +119,24 @@ struct End {
 }
 
 impl End {
-    fn fragment(mut self, body: Vec<String>) -> Edition {
+    fn fragment(mut self, body: Vec<String>) -> Published {
         let digests = self.data.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
         match self.data.remove(facts::SEAL) {
             Some(seal) => {
                 let head = fragment_head(&self.data, &self.printed);
-                Edition { kind: Kind::Fragment, record: self.data, seal, digests, head, body }
+                Published { medium: Medium::Fragment, record: self.data, seal, digests, head, body }
             }
             // Digests without the seal over them tell of nothing.
             None => {
                 let record = said_record(&self.said);
-                Edition { kind: Kind::Fragment, record, seal: self.printed, digests: None, head: Vec::new(), body }
+                Published {
+                    medium: Medium::Fragment,
+                    record,
+                    seal: self.printed,
+                    digests: None,
+                    head: Vec::new(),
+                    body,
+                }
             }
         }
     }

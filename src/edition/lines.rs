@@ -16,12 +16,11 @@
 //! Words that call note 2 have `[2]` right after them. The notes stand at the end, as a numbered list. What has no words has
 //! no line.
 
+use super::normal::normal;
 use super::text::{CLOSE, NAMED, OPEN, Text};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
-use crate::plain::sha256;
 use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A line, and what its words carry along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,60 +159,6 @@ impl Lines {
     }
 }
 
-/// Words in Unicode normalisation form C, which the web expects and fonts draw best: a letter and its accent are one
-/// character.
-pub fn composed(words: &str) -> Cow<'_, str> {
-    match words.is_ascii() || is_nfc_quick(words.chars()) == IsNormalized::Yes {
-        true => Cow::Borrowed(words),
-        false => Cow::Owned(words.nfc().collect()),
-    }
-}
-
-/// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
-/// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
-pub fn normal(words: &str) -> Cow<'_, str> {
-    // Most are so already.
-    let mut before = b' ';
-    let is_normal = words.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
-        before = byte;
-        fits
-    });
-    if is_normal && !words.ends_with(' ') {
-        return Cow::Borrowed(words);
-    }
-    let mut normal = String::with_capacity(words.len());
-    let mut push = |c: char| match c {
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
-        c if c.is_whitespace() => {
-            if !normal.is_empty() && !normal.ends_with(' ') {
-                normal.push(' ');
-            }
-        }
-        '‘' | '’' | '‚' | '‛' => normal.push('\''),
-        '“' | '”' | '„' | '‟' => normal.push('"'),
-        '\u{2010}'..='\u{2015}' | '−' => normal.push('-'),
-        '…' => normal.push_str("..."),
-        c if c.is_control() => normal.push('\u{fffd}'),
-        c => normal.push(c),
-    };
-    composed(words).chars().for_each(&mut push);
-    normal.truncate(normal.trim_end().len());
-    Cow::Owned(normal)
-}
-
-/// The fingerprint of a text: SHA-256, as 64 hexadecimal digits, of the school's name and the lines of title, front
-/// rows, sections and notes, in UTF-8, each with a line feed at its end. What is approved are the lines whose
-/// [particulars](super::text) are held out.
-pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -> String {
-    let mut said = normal(school).into_owned() + "\n";
-    for line in lines {
-        said.push_str(line);
-        said.push('\n');
-    }
-    sha256(said.as_bytes())
-}
-
 /// The lines of a document that its fingerprint covers: its title as a heading; the rows of the front table, each as a
 /// term and its meaning; its sections; its notes. What tells of the stamp is left out, so that approving a text does not
 /// change it: every row whose value in the model has a slot `document.…` other than `document.title`. These are the
@@ -350,13 +295,6 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_alike_is_alike() {
-        assert_eq!(normal(" 7\u{a0}October\n  2024 \u{2013} “it’s”\u{ad} "), "7 October 2024 - \"it's\"");
-        assert_eq!(normal("e\u{301}cole…"), "école...");
-        assert_eq!(normal("a\u{1}b"), "a\u{fffd}b");
-    }
-
-    #[test]
     fn the_mark_of_an_item_stands_before_its_first_line_only() {
         let mut lines = Lines::default();
         lines.open_item(None);
@@ -393,11 +331,5 @@ mod tests {
         lines.row(&["a ".into(), String::new(), "c".into(), " ".into()], Vec::new());
         lines.row(&[String::new()], Vec::new());
         assert_eq!(texts(lines), ["| a |  | c |"]);
-    }
-
-    #[test]
-    fn a_fingerprint_can_be_had_by_hand() {
-        // printf 'Oak\342\200\231s\n' | … would be another: marks are straight.
-        assert_eq!(fingerprint("Oak’s", ["# Pond", "- Deep"]), sha256(b"Oak's\n# Pond\n- Deep\n"));
     }
 }

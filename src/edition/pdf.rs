@@ -4,39 +4,44 @@
 //! Words are read, and where they lead. How they are drawn is [hashed](drawn), so that what hides, covers or falsifies
 //! them is found, though not told in words.
 
+pub mod said;
+
 mod content;
-pub mod drawn;
+
+mod objects;
+
+pub mod about;
+
 mod foreign;
 
-use super::lines::normal;
+pub mod drawn;
+
+use super::facts;
+use super::normal::normal;
+use super::published::{Medium, Published, Unreadable};
 use super::seal::{Digests, flat};
 use super::tagged::{self, Element, Kid, leads_to, read_aloud};
-use super::{Edition, Unreadable, facts};
-use content::{Letters, Token, Tokens, utf16};
+use about::about;
+use content::{Letters, Token, Tokens};
 use drawn::{Found, Sheet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use objects::{DEEPEST, Objects, text};
+use said::{PICTURE, bookmark, on_page, page_goal};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// The namespace of what policygen says about a policy in XMP: a name and no address, so that it outlives every host.
-pub const NAMESPACE: &str = "urn:uuid:3debc15b-400a-4545-90f6-7e474206b301#";
-const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
-const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 
 /// No stream of a policy is longer than this once it is decompressed, in bytes. Longer ones are refused unread.
 const LONGEST: usize = 16 * 1024 * 1024;
 /// All streams that are read together are no longer than this.
 const LONGEST_TOGETHER: usize = 128 * 1024 * 1024;
-/// Deeper than any structure tree or form that a document needs.
-const DEEPEST: usize = 400;
 /// More elements, pages and drawn forms than any policy has.
 const MOST_ELEMENTS: usize = 200_000;
 const MOST_FORMS: usize = 10_000;
 const MOST_PAGES: usize = 5_000;
 
 /// Reads a PDF.
-pub fn read(bytes: &[u8]) -> Result<Edition, Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let options = LoadOptions { max_decompressed_size: Some(LONGEST), ..LoadOptions::default() };
     let pdf = Document::load_mem_with_options(bytes, options)
         .map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
@@ -45,14 +50,14 @@ pub fn read(bytes: &[u8]) -> Result<Edition, Unreadable> {
     }
     let mut reader = Reader::new(&pdf);
     let xmp = reader.xmp();
-    let (mut record, head) = about(reader.info(), &xmp);
+    let (mut record, head) = about(reader.objects.info(), &xmp);
     let Some(seal) = record.remove(facts::SEAL) else {
         return Err(Unreadable("it carries no stamp of policygen".to_owned()));
     };
     let digests = record.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;
     body.extend(around(bytes));
-    Ok(Edition { kind: super::Kind::Pdf, record, seal, digests, head, body })
+    Ok(Published { medium: Medium::Pdf, record, seal, digests, head, body })
 }
 
 /// What stands before the first byte of a PDF or behind its end, where a program that takes it for something else reads
@@ -65,82 +70,12 @@ fn around(bytes: &[u8]) -> Vec<String> {
     before.into_iter().chain(behind.then(|| "holds: something behind its end".to_owned())).collect()
 }
 
-/// What a file says of itself in its information dictionary and in its XMP: the facts of its stamp, and a line for each
-/// word and date that a change would falsify. Which program saved the file, and when, is no such thing.
-pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>, Vec<String>) {
-    let mut record = BTreeMap::new();
-    let mut head = Vec::new();
-    for key in ["Title", "Author", "Subject", "Keywords", "CreationDate"] {
-        if let Some(value) = info.and_then(|info| info.get(key.as_bytes()).ok()).and_then(text) {
-            head.push(format!("{key}: {}", normal(&value)));
-        }
-    }
-    let Ok(xml) = roxmltree::Document::parse(xmp) else { return (record, head) };
-    let mut tell = |namespace: Option<&str>, name: &str, value: &str| {
-        let prefix = match namespace {
-            Some(NAMESPACE) => {
-                record.insert(name.to_owned(), value.trim().to_owned());
-                if name == facts::SEAL || name == facts::DIGESTS {
-                    return;
-                }
-                "policygen"
-            }
-            Some(DUBLIN_CORE) if name == "creator" => {
-                record.insert(facts::PUBLISHER.to_owned(), value.trim().to_owned());
-                "dc"
-            }
-            Some(DUBLIN_CORE) if matches!(name, "title" | "description" | "subject") => "dc",
-            Some(XMP) if name == "CreateDate" => "xmp",
-            _ => return,
-        };
-        head.push(format!("{prefix}:{name}: {}", normal(value)));
-    };
-    for node in xml.descendants().filter(roxmltree::Node::is_element) {
-        for attribute in node.attributes() {
-            tell(attribute.namespace(), attribute.name(), attribute.value());
-        }
-        if !matches!(node.tag_name().namespace(), Some(NAMESPACE | DUBLIN_CORE | XMP)) {
-            continue;
-        }
-        let words: String = node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
-        tell(node.tag_name().namespace(), node.tag_name().name(), &words);
-    }
-    // Programs write these in an order of their own.
-    head.sort();
-    (record, head)
-}
-
-/// A string object as words: UTF-16 or UTF-8 if it says so, else letter by letter.
-fn text(object: &Object) -> Option<String> {
-    let bytes = object.as_str().ok()?;
-    Some(match bytes {
-        [0xfe, 0xff, rest @ ..] => utf16(rest),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        bytes => bytes.iter().map(|&byte| char::from(byte)).collect(),
-    })
-}
-
-/// Where an annotation or a bookmark leads, for a place in the same file.
-pub fn page_goal(page: usize) -> String {
-    format!("page {}", page + 1)
-}
-
-/// A line of what stands on a page beside its text.
-pub fn on_page(page: usize, what: &str) -> String {
-    format!("{ON_PAGE}{}: {what}", page + 1)
-}
-
-/// What such a line begins with.
-pub const ON_PAGE: &str = "on page ";
-
-/// What [`on_page`] says of a picture.
-pub const PICTURE: &str = "shows a picture";
-
 /// Words with a mark, on a page.
 type Mark = (ObjectId, i64);
 
 struct Reader<'p> {
     pdf: &'p Document,
+    objects: Objects<'p>,
     pages: Vec<ObjectId>,
     /// The words of each mark, until the structure tree has taken them.
     marked: BTreeMap<Mark, String>,
@@ -168,6 +103,7 @@ impl<'p> Reader<'p> {
         let pages = pdf.page_iter().take(MOST_PAGES).collect();
         Reader {
             pdf,
+            objects: Objects(pdf),
             pages,
             marked: BTreeMap::new(),
             beside: Vec::new(),
@@ -182,33 +118,9 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn info(&self) -> Option<&'p Dictionary> {
-        self.dictionary(self.pdf.trailer.get(b"Info").ok()?)
-    }
-
-    fn follow(&self, object: &'p Object) -> &'p Object {
-        self.pdf.dereference(object).map_or(object, |(_, object)| object)
-    }
-
-    fn dictionary(&self, object: &'p Object) -> Option<&'p Dictionary> {
-        match self.follow(object) {
-            Object::Dictionary(dictionary) => Some(dictionary),
-            Object::Stream(stream) => Some(&stream.dict),
-            _ => None,
-        }
-    }
-
-    fn entry(&self, dictionary: &'p Dictionary, key: &str) -> Option<&'p Object> {
-        dictionary.get(key.as_bytes()).ok().map(|object| self.follow(object))
-    }
-
-    fn name(&self, dictionary: &'p Dictionary, key: &str) -> Option<String> {
-        self.entry(dictionary, key)?.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned())
-    }
-
     /// The bytes of a stream; none if it is broken or too long.
     fn stream(&mut self, object: &'p Object) -> Vec<u8> {
-        let Ok(stream) = self.follow(object).as_stream() else { return Vec::new() };
+        let Ok(stream) = self.objects.follow(object).as_stream() else { return Vec::new() };
         let left = LONGEST_TOGETHER.saturating_sub(self.bytes).min(LONGEST);
         let bytes = stream.get_plain_content_with_limit(left).unwrap_or_default();
         self.bytes += bytes.len();
@@ -230,7 +142,7 @@ impl<'p> Reader<'p> {
         let sheets = std::mem::take(&mut self.sheets).into_iter();
         body.extend(sheets.enumerate().map(|(page, sheet)| on_page(page, &sheet.line())));
         body.extend(std::mem::take(&mut self.resources));
-        body.extend(self.foreign());
+        body.extend(self.objects.foreign());
         Ok(body)
     }
 
@@ -243,11 +155,12 @@ impl<'p> Reader<'p> {
                 continue;
             };
             let mut bytes = Vec::new();
-            for stream in self.all(dictionary.get(b"Contents").ok()) {
+            for stream in self.objects.all(dictionary.get(b"Contents").ok()) {
                 bytes.extend(self.stream(stream));
                 bytes.push(b'\n');
             }
-            let resources = self.inherited(dictionary, "Resources").and_then(|held| self.dictionary(held));
+            let resources =
+                self.objects.inherited(dictionary, "Resources").and_then(|held| self.objects.dictionary(held));
             self.look(&bytes, dictionary, resources);
             let mut drawn = Drawn { page, beside: Vec::new(), open: Vec::new(), words: String::new() };
             self.draw(&bytes, resources, &mut drawn, 0);
@@ -263,22 +176,13 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    /// An object, or every object of an array.
-    fn all(&self, object: Option<&'p Object>) -> Vec<&'p Object> {
-        match object.map(|object| (object, self.follow(object))) {
-            Some((_, Object::Array(objects))) => objects.iter().collect(),
-            Some((object, _)) => vec![object],
-            None => Vec::new(),
-        }
-    }
-
     /// How a page is drawn, and with what.
     fn look(&mut self, operators: &[u8], page: &'p Dictionary, resources: Option<&'p Dictionary>) {
         let mut sheet = Sheet::default();
         sheet.operators(operators);
         sheet.shown(self.shown(page));
-        for annotation in self.all(page.get(b"Annots").ok()) {
-            if let Some(annotation) = self.dictionary(annotation) {
+        for annotation in self.objects.all(page.get(b"Annots").ok()) {
+            if let Some(annotation) = self.objects.dictionary(annotation) {
                 sheet.link(annotation, &mut |id| self.found(id));
             }
         }
@@ -307,32 +211,22 @@ impl<'p> Reader<'p> {
     /// As much as shows of a page's paper: left, bottom, right and top. A page that is turned shows another side.
     fn shown(&self, page: &'p Dictionary) -> [f32; 4] {
         let sides = |key: &str| {
-            let numbers = self.inherited(page, key)?.as_array().ok()?;
-            let numbers: Vec<f32> = numbers.iter().filter_map(|side| self.follow(side).as_float().ok()).collect();
+            let numbers = self.objects.inherited(page, key)?.as_array().ok()?;
+            let numbers: Vec<f32> =
+                numbers.iter().filter_map(|side| self.objects.follow(side).as_float().ok()).collect();
             <[f32; 4]>::try_from(numbers).ok()
         };
         let paper = sides("MediaBox").unwrap_or_default();
         let cut = sides("CropBox").unwrap_or(paper);
-        let turned = self.inherited(page, "Rotate").and_then(|turned| turned.as_float().ok()).unwrap_or_default();
+        let turned =
+            self.objects.inherited(page, "Rotate").and_then(|turned| turned.as_float().ok()).unwrap_or_default();
         [paper[0].max(cut[0]), paper[1].max(cut[1]), paper[2].min(cut[2]), paper[3].min(cut[3]) + 10_000.0 * turned]
-    }
-
-    /// An entry of a page, or of what holds it.
-    fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Object> {
-        let mut at = page;
-        for _ in 0..DEEPEST {
-            if let Some(found) = self.entry(at, key) {
-                return Some(found);
-            }
-            at = self.dictionary(at.get(b"Parent").ok()?)?;
-        }
-        None
     }
 
     /// Reads the words of a content stream.
     fn draw(&mut self, bytes: &[u8], resources: Option<&'p Dictionary>, drawn: &mut Drawn, depth: usize) {
         let resource = |reader: &Self, kind: &str, name: &[u8]| {
-            let kinds = reader.dictionary(resources?.get(kind.as_bytes()).ok()?)?;
+            let kinds = reader.objects.dictionary(resources?.get(kind.as_bytes()).ok()?)?;
             kinds.get(name).ok()
         };
         let mut font: Option<*const Dictionary> = None;
@@ -375,15 +269,15 @@ impl<'p> Reader<'p> {
                 b"Do" => {
                     drawn.beside.push(PICTURE.to_owned());
                     let object = operands.iter().find_map(name).and_then(|name| resource(self, "XObject", name));
-                    let form = object.and_then(|object| Some((object, self.dictionary(object)?)));
+                    let form = object.and_then(|object| Some((object, self.objects.dictionary(object)?)));
                     if let Some((object, form)) = form
-                        && self.name(form, "Subtype").as_deref() == Some("Form")
+                        && self.objects.name(form, "Subtype").as_deref() == Some("Form")
                         && depth < 8
                         && self.bytes < LONGEST_TOGETHER
                         && self.forms < MOST_FORMS
                     {
                         self.forms += 1;
-                        let inner = form.get(b"Resources").ok().and_then(|object| self.dictionary(object));
+                        let inner = form.get(b"Resources").ok().and_then(|object| self.objects.dictionary(object));
                         let bytes = self.stream(object);
                         self.draw(&bytes, inner.or(resources), drawn, depth + 1);
                     }
@@ -396,10 +290,10 @@ impl<'p> Reader<'p> {
 
     /// The letters of a font, read when it is first met.
     fn font(&mut self, object: &'p Object) -> Option<*const Dictionary> {
-        let font = self.dictionary(object)?;
+        let font = self.objects.dictionary(object)?;
         let place = std::ptr::from_ref(font);
         if !self.fonts.contains_key(&place) {
-            let is_simple = self.entry(font, "Subtype").and_then(|kind| kind.as_name().ok()) != Some(b"Type0");
+            let is_simple = self.objects.entry(font, "Subtype").and_then(|kind| kind.as_name().ok()) != Some(b"Type0");
             let letters = match font.get(b"ToUnicode") {
                 Ok(table) => Letters::parse(&self.stream(table)),
                 Err(_) if is_simple => Letters::guessed(),
@@ -423,9 +317,9 @@ impl<'p> Reader<'p> {
             }
         }
         let named = operands.iter().filter_map(name).nth(1).filter(|_| operands.len() == 2);
-        if let Some(properties) = named.and_then(resource).and_then(|object| self.dictionary(object)) {
-            open.mark = self.entry(properties, "MCID").and_then(|mark| mark.as_i64().ok());
-            open.actual = self.entry(properties, "ActualText").and_then(text);
+        if let Some(properties) = named.and_then(resource).and_then(|object| self.objects.dictionary(object)) {
+            open.mark = self.objects.entry(properties, "MCID").and_then(|mark| mark.as_i64().ok());
+            open.actual = self.objects.entry(properties, "ActualText").and_then(text);
         }
         open
     }
@@ -453,7 +347,7 @@ impl<'p> Reader<'p> {
 
     fn structure(&mut self) -> Result<Element<'static>, Unreadable> {
         let catalogue = self.pdf.catalog().map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
-        let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.dictionary(root));
+        let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.objects.dictionary(root));
         let mut element = Element::default();
         if let Some(root) = root {
             self.kids(root, None, &mut element, &mut BTreeSet::new(), 0)?;
@@ -473,20 +367,20 @@ impl<'p> Reader<'p> {
             return Err(Unreadable("its structure tree is too deep".to_owned()));
         }
         let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-        for kid in self.all(dictionary.get(b"K").ok()) {
+        for kid in self.objects.all(dictionary.get(b"K").ok()) {
             self.elements += 1;
             if self.elements > MOST_ELEMENTS {
                 return Err(Unreadable("its structure tree has no end".to_owned()));
             }
-            if let (Ok(number), Some(page)) = (self.follow(kid).as_i64(), page) {
+            if let (Ok(number), Some(page)) = (self.objects.follow(kid).as_i64(), page) {
                 element.kids.push(Kid::Words(self.marked.remove(&(page, number)).unwrap_or_default().into()));
                 continue;
             }
-            let Some(inner) = self.dictionary(kid) else { continue };
+            let Some(inner) = self.objects.dictionary(kid) else { continue };
             let page = inner.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-            match self.name(inner, "Type").as_deref() {
+            match self.objects.name(inner, "Type").as_deref() {
                 Some("MCR") => {
-                    let number = self.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
+                    let number = self.objects.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
                     let words = page.zip(number).and_then(|mark| self.marked.remove(&mark));
                     element.kids.push(Kid::Words(words.unwrap_or_default().into()));
                 }
@@ -498,7 +392,7 @@ impl<'p> Reader<'p> {
                         if !element.carried.contains(&goal) {
                             element.carried.push(goal);
                         }
-                        let name = self.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                        let name = self.objects.entry(annotation, "Contents").and_then(text).unwrap_or_default();
                         let name = read_aloud(&name, &element.words());
                         if let Some(name) = name.filter(|name| !element.carried.contains(name)) {
                             element.carried.push(name);
@@ -512,13 +406,13 @@ impl<'p> Reader<'p> {
                         continue;
                     }
                     let mut made = Element {
-                        role: self.name(inner, "S").unwrap_or_default().into(),
+                        role: self.objects.name(inner, "S").unwrap_or_default().into(),
                         numbering: self.numbering(inner).map(Cow::Owned),
-                        full: self.entry(inner, "E").and_then(text).map(Cow::Owned),
+                        full: self.objects.entry(inner, "E").and_then(text).map(Cow::Owned),
                         ..Element::default()
                     };
                     for (key, what) in [("Alt", "read aloud"), ("ActualText", "read aloud")] {
-                        let instead = self.entry(inner, key).and_then(text);
+                        let instead = self.objects.entry(inner, key).and_then(text);
                         made.carried.extend(instead.map(|words| format!("{what}: {}", normal(&words))));
                     }
                     self.kids(inner, page, &mut made, above, depth + 1)?;
@@ -533,19 +427,20 @@ impl<'p> Reader<'p> {
     }
 
     fn numbering(&self, element: &'p Dictionary) -> Option<String> {
-        self.all(element.get(b"A").ok())
+        self.objects
+            .all(element.get(b"A").ok())
             .into_iter()
-            .filter_map(|attributes| self.dictionary(attributes))
-            .find_map(|attributes| self.name(attributes, "ListNumbering"))
+            .filter_map(|attributes| self.objects.dictionary(attributes))
+            .find_map(|attributes| self.objects.name(attributes, "ListNumbering"))
     }
 
     /// Where a link or a bookmark leads.
     fn goal(&self, from: &'p Dictionary) -> String {
-        let action = self.entry(from, "A").and_then(|action| action.as_dict().ok());
-        if let Some(address) = action.and_then(|action| self.entry(action, "URI")).and_then(text) {
+        let action = self.objects.entry(from, "A").and_then(|action| action.as_dict().ok());
+        if let Some(address) = action.and_then(|action| self.objects.entry(action, "URI")).and_then(text) {
             return normal(&address).into_owned();
         }
-        let place = self.entry(from, "Dest").or_else(|| self.entry(action?, "D"));
+        let place = self.objects.entry(from, "Dest").or_else(|| self.objects.entry(action?, "D"));
         match place {
             Some(Object::Array(place)) => {
                 let page = place.first().and_then(|page| page.as_reference().ok());
@@ -553,7 +448,7 @@ impl<'p> Reader<'p> {
                 page.map_or("nowhere".to_owned(), page_goal)
             }
             Some(Object::Name(name) | Object::String(name, _)) => String::from_utf8_lossy(name).into_owned(),
-            Some(_) | None => match action.and_then(|action| self.name(action, "S")) {
+            Some(_) | None => match action.and_then(|action| self.objects.name(action, "S")) {
                 Some(kind) => kind,
                 None => "nowhere".to_owned(),
             },
@@ -569,16 +464,16 @@ impl<'p> Reader<'p> {
             let left = left.map(|(_, words)| normal(words)).filter(|words| !words.is_empty());
             rest.extend(left.map(|words| on_page(number, &words)));
             let Ok(dictionary) = self.pdf.get_dictionary(page) else { continue };
-            rest.extend(self.foreign_on_page(number, dictionary));
-            for object in self.all(dictionary.get(b"Annots").ok()) {
-                let Some(annotation) = self.dictionary(object) else { continue };
-                let actions = self.foreign_action(annotation).into_iter();
+            rest.extend(self.objects.foreign_on_page(number, dictionary));
+            for object in self.objects.all(dictionary.get(b"Annots").ok()) {
+                let Some(annotation) = self.objects.dictionary(object) else { continue };
+                let actions = self.objects.foreign_action(annotation).into_iter();
                 rest.extend(actions.map(|key| on_page(number, &format!("a link holds: {key}"))));
                 if object.as_reference().is_ok_and(|id| self.told.contains(&id)) {
                     continue;
                 }
-                let kind = self.name(annotation, "Subtype").unwrap_or_default();
-                let words = self.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                let kind = self.objects.name(annotation, "Subtype").unwrap_or_default();
+                let words = self.objects.entry(annotation, "Contents").and_then(text).unwrap_or_default();
                 let what = format!("{kind} {} {}", normal(&words), leads_to(&self.goal(annotation)));
                 rest.push(on_page(number, &what));
             }
@@ -589,7 +484,7 @@ impl<'p> Reader<'p> {
 
     fn bookmarks(&self) -> Vec<String> {
         let mut bookmarks = Vec::new();
-        let outlines = self.pdf.catalog().ok().and_then(|catalogue| self.entry(catalogue, "Outlines"));
+        let outlines = self.pdf.catalog().ok().and_then(|catalogue| self.objects.entry(catalogue, "Outlines"));
         let first = |dictionary: &'p Dictionary, key: &str| dictionary.get(key.as_bytes()).ok();
         let mut open: Vec<&'p Object> = outlines
             .and_then(|outlines| outlines.as_dict().ok())
@@ -601,20 +496,15 @@ impl<'p> Reader<'p> {
             if object.as_reference().is_ok_and(|id| !seen.insert(id)) || bookmarks.len() > 2 * MOST_PAGES {
                 continue;
             }
-            let Some(bookmark) = self.dictionary(object) else { continue };
-            let title = self.entry(bookmark, "Title").and_then(text).unwrap_or_default();
-            bookmarks.push(self::bookmark(&title, &self.goal(bookmark)));
-            bookmarks.extend(self.foreign_in_bookmark(bookmark));
-            open.extend(first(bookmark, "Next"));
-            open.extend(first(bookmark, "First"));
+            let Some(mark) = self.objects.dictionary(object) else { continue };
+            let title = self.objects.entry(mark, "Title").and_then(text).unwrap_or_default();
+            bookmarks.push(bookmark(&title, &self.goal(mark)));
+            bookmarks.extend(self.objects.foreign_in_bookmark(mark));
+            open.extend(first(mark, "Next"));
+            open.extend(first(mark, "First"));
         }
         bookmarks
     }
-}
-
-/// A line of the outline.
-pub fn bookmark(title: &str, goal: &str) -> String {
-    format!("bookmark: {} {}", normal(title), leads_to(goal))
 }
 
 fn name<'t>(token: &'t Token) -> Option<&'t [u8]> {

@@ -7,7 +7,7 @@
 //! Neither is a signature. Whoever changes a file on purpose can make both anew, with this very program.
 
 use super::lines::Line;
-use crate::plain::sha256;
+use crate::digest::sha256;
 
 /// A digest of a line, and whether the line is one that the fingerprint of the text covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_seal_covers_every_line_and_its_order() {
         let seal_of = |head: &[&str], body: &[&str]| seal(&lines(head), &lines(body));
-        assert_eq!(seal_of(&["a"], &["b"]), crate::plain::sha256(b"a\nb\n"));
+        assert_eq!(seal_of(&["a"], &["b"]), crate::digest::sha256(b"a\nb\n"));
         assert_ne!(seal_of(&["a"], &["b"]), seal_of(&["b"], &["a"]));
     }
 }

@@ -1,7 +1,8 @@
 //! The lines of a tagged text, as PDF tags one: from the structure tree of a file, or from that of a document that is
 //! about to become one.
 
-use super::lines::{Line, Lines, call, normal};
+use super::lines::{Line, Lines, call};
+use super::normal::normal;
 use crate::counting::Counting;
 use std::borrow::Cow;
 

@@ -7,8 +7,8 @@
 //!
 //! A file carries the places of its particulars, so that both fingerprints can be worked out from what it shows.
 
-use super::lines::fingerprint;
-use crate::plain::sha256;
+use super::normal::normal;
+use crate::digest::sha256;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -121,6 +121,18 @@ impl Text {
     }
 }
 
+/// The fingerprint of a text: SHA-256, as 64 hexadecimal digits, of the school's name and the lines of title, front
+/// rows, sections and notes, in UTF-8, each with a line feed at its end. What is approved are the lines whose
+/// [particulars](self) are held out.
+pub fn fingerprint<'l>(school: &str, lines: impl IntoIterator<Item = &'l str>) -> String {
+    let mut said = normal(school).into_owned() + "\n";
+    for line in lines {
+        said.push_str(line);
+        said.push('\n');
+    }
+    sha256(said.as_bytes())
+}
+
 fn next_marked(line: &str) -> Option<(&str, &str, &str, &str)> {
     let (before, after) = line.split_once(OPEN)?;
     let (fact, after) = after.split_once(NAMED)?;
@@ -200,5 +212,11 @@ mod tests {
             assert_eq!(Text::with_places(text.lines.clone(), places), None, "{places}");
         }
         assert!(Text::with_places(text.lines.clone(), "0:9:16:a").is_none(), "in the middle of a letter");
+    }
+
+    #[test]
+    fn a_fingerprint_can_be_had_by_hand() {
+        // printf 'Oak\342\200\231s\n' | … would be another: marks are straight.
+        assert_eq!(fingerprint("Oak’s", ["# Pond", "- Deep"]), sha256(b"Oak's\n# Pond\n- Deep\n"));
     }
 }

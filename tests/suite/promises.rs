@@ -107,7 +107,7 @@ fn an_archive_holds_what_the_folder_and_its_manifest_do() {
             listed.map(|file| (PathBuf::from(&file.name), file.sha256.clone())).collect();
         packed.remove(Path::new("manifest.json"));
         let hashed: BTreeMap<PathBuf, String> =
-            packed.into_iter().map(|(name, bytes)| (name, policygen::plain::sha256(&bytes))).collect();
+            packed.into_iter().map(|(name, bytes)| (name, policygen::digest::sha256(&bytes))).collect();
         assert_eq!(hashed, listed);
     }
 }

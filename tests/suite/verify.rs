@@ -6,8 +6,8 @@ use lopdf::content::Content;
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream, dictionary,
 };
-use policygen::edition::Unreadable;
 use policygen::edition::check::Place;
+use policygen::edition::published::Unreadable;
 use policygen::verify::{Verified, verify};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,0 +1,25 @@
+//! The lines of a PDF that are no part of its tagged text, and how they are worded.
+
+use crate::edition::normal::normal;
+use crate::edition::tagged::leads_to;
+
+/// Where an annotation or a bookmark leads, for a place in the same file.
+pub fn page_goal(page: usize) -> String {
+    format!("page {}", page + 1)
+}
+
+/// A line of what stands on a page beside its text.
+pub fn on_page(page: usize, what: &str) -> String {
+    format!("{ON_PAGE}{}: {what}", page + 1)
+}
+
+/// What such a line begins with.
+pub const ON_PAGE: &str = "on page ";
+
+/// What [`on_page`] says of a picture.
+pub const PICTURE: &str = "shows a picture";
+
+/// A line of the outline.
+pub fn bookmark(title: &str, goal: &str) -> String {
+    format!("bookmark: {} {}", normal(title), leads_to(goal))
+}

@@ -1,0 +1,36 @@
+//! An edition as it was read back from a file that somebody has published.
+
+use super::seal::Digests;
+use std::collections::BTreeMap;
+
+/// The ways in which an edition is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// A page of its own.
+    Page,
+    /// The text alone, in somebody else's page.
+    Fragment,
+    /// A PDF.
+    Pdf,
+}
+
+/// An edition as it was read from a published file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// How it was published.
+    pub medium: Medium,
+    /// The facts of its stamp, by the names that [`facts`](super::facts) gives them.
+    pub record: BTreeMap<String, String>,
+    /// Its seal, or the first digits of it.
+    pub seal: String,
+    /// The digests of its lines as they were built.
+    pub digests: Option<Digests>,
+    /// What it says of itself, a line a fact.
+    pub head: Vec<String>,
+    /// What it shows, and what stands around it on the same page.
+    pub body: Vec<String>,
+}
+
+/// Why a file cannot be read as an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable(pub String);
