@@ -1,16 +1,22 @@
 //! A school's policy from library and school file: select, include, fill, cite, number, refer, deduplicate, stamp.
 //!
-//! `select` decides which clauses stand where, `fill` puts words into their holes, `shells` sees to what is left behind where
-//! something was taken out, `settle` works out what can be known only of the whole document, and `stamp` says how the text
-//! stands with its approval and review.
+//! `select` decides which clauses stand where, `shells` sees to what is left behind where something was taken out, `slots`
+//! says what a slot stands for, `fill` puts that into the holes of the clauses and makes a `draft` of it, `settle` works out
+//! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
 
-mod fill;
+mod draft;
+
+mod comparable;
 
 mod select;
 
-mod settle;
-
 mod shells;
+
+mod slots;
+
+mod fill;
+
+mod settle;
 
 mod stamp;
 
@@ -19,76 +25,12 @@ pub mod superseded;
 use crate::date::Date;
 use crate::design::Design;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, FrontRow, Inline, InlineKind, Origin, Uses};
+use crate::document::{Document, FrontRow, Inline, InlineKind, Uses};
 use crate::edition::lines;
 use crate::library::Library;
-use crate::model::slot::{DocumentFact, Listing};
+use crate::model::slot::DocumentFact;
 use crate::school::{Policy, School};
-use crate::source::{At, Span};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What is left open once a clause's words are in: it depends on the whole document.
-#[derive(Clone, Debug, PartialEq)]
-enum Late {
-    /// A reference to a section.
-    Section(At<String>),
-    /// A reference to a paragraph of a clause: its first, or the one with an id.
-    Paragraph(String, Option<String>),
-    /// A list that is worked out, and the id of the clause it stands in.
-    Listing(Listing, String),
-    /// The short form of what stands before it, in brackets, if it is used later on.
-    ShortForm(String),
-    /// A fact that is known once the text has its fingerprint.
-    Told(DocumentFact),
-}
-
-/// A section whose holes are filled, before numbering.
-struct Draft {
-    id: String,
-    title: Vec<Inline<Late>>,
-    level: u8,
-    clauses: Vec<DraftClause>,
-    sections: Vec<Draft>,
-}
-
-struct DraftClause {
-    clause: String,
-    origin: Origin,
-    blocks: Vec<Block<Late>>,
-}
-
-/// A front row before the state is known. Rows that tell of the stamp are no part of the text that is approved.
-struct DraftRow {
-    id: String,
-    label: Vec<Inline<Late>>,
-    value: Vec<Inline<Late>>,
-    tells_stamp: bool,
-}
-
-/// What the whole document names, in no order.
-#[derive(Default)]
-struct Named {
-    law: BTreeSet<String>,
-    guidance: BTreeSet<String>,
-    policies: BTreeSet<String>,
-    contacts: BTreeSet<String>,
-    /// Where law and guidance are cited, by `law.` or `guidance.` and the id.
-    cited: BTreeMap<String, BTreeSet<Span>>,
-    /// The short forms that are used after they were expanded.
-    shortened: BTreeSet<String>,
-}
-
-impl Named {
-    fn cite_law(&mut self, id: &str, place: Span) {
-        self.law.insert(id.to_owned());
-        self.cited.entry(format!("law.{id}")).or_default().insert(place);
-    }
-
-    fn cite_guidance(&mut self, id: &str, place: Span) {
-        self.guidance.insert(id.to_owned());
-        self.cited.entry(format!("guidance.{id}")).or_default().insert(place);
-    }
-}
+use draft::{DraftRow, Late};
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
 /// whole as it could be made, and must not be published.
@@ -237,8 +179,8 @@ fn cites_since(library: &Library, uses: &Uses, on: Date) -> Option<Date> {
 /// The front table, with what the stamp tells where a row asks for it. Rows that end up empty vanish.
 fn front_rows(rows: &[DraftRow], told: &dyn Fn(DocumentFact) -> String) -> Vec<FrontRow> {
     let settle = |line: &[Inline<Late>]| {
-        settle::line(line, &mut |late, span| match late {
-            Late::Told(fact) => vec![settle::words(&told(*fact), span)],
+        draft::line(line, &mut |late, span| match late {
+            Late::Told(fact) => vec![draft::words(&told(*fact), span)],
             Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Listing(..) => Vec::new(),
         })
     };
@@ -251,19 +193,4 @@ fn front_rows(rows: &[DraftRow], told: &dyn Fn(DocumentFact) -> String) -> Vec<F
         })
         .filter(|row| row.value.iter().any(|inline| inline.kind != InlineKind::Text(String::new())))
         .collect()
-}
-
-/// The permanent anchor of a clause: `roles/head` → `roles-head`.
-fn clause_anchor(clause: &str) -> String {
-    clause.replace('/', "-")
-}
-
-/// The permanent anchor of a block or item: `roles/head` and `training` → `roles-head.training`.
-fn item_anchor(clause: &str, id: &str) -> String {
-    format!("{}.{id}", clause_anchor(clause))
-}
-
-/// A place in a file that stands for a whole policy of a school.
-fn policy_place(policy: &Policy<'_>) -> Span {
-    policy.file.model.span
 }

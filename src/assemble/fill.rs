@@ -1,20 +1,20 @@
-//! Puts words into holes: terms with their grammar, facts, citations, included clauses. Knows nothing of the page.
+//! Fills the holes of clauses, and includes clauses in each other. Knows nothing of the page.
 
-use super::select::{Parameters, Selected, Selection};
+use super::comparable::{comparable, push_comparable};
+use super::draft::{self, Draft, DraftClause, DraftRow, Late, Named, clause_anchor, item_anchor, policy_place};
+use super::select::{Parameters, Selected};
 use super::shells::{self, Left, Taken};
-use super::{Draft, DraftClause, DraftRow, Late, Named, item_anchor, policy_place};
+use super::slots::{Given, Slots, say_the_once};
 use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Row, Target, plain};
-use crate::grammar::{capitalised, plural_verb, typographic};
+use crate::grammar::{capitalised, typographic};
 use crate::library::Library;
-use crate::model::claim::Checked;
 use crate::model::clause::{Body, Citation};
 use crate::model::policy::{OutlineSection, PlacementTable};
-use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
-use crate::model::value::Value;
+use crate::model::slot::{DocumentFact, Hole, Slot};
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
@@ -22,15 +22,8 @@ use std::ops::Range;
 
 /// The work of filling one policy.
 pub(super) struct Filling<'f> {
-    selection: Selection<'f>,
-    cited_on: Date,
-    found: Vec<Diagnostic>,
-    named: Named,
+    slots: Slots<'f>,
     footnotes: Vec<Vec<Block<Late>>>,
-    /// The short forms that have been expanded: their first use is past.
-    expanded: BTreeMap<String, String>,
-    /// Whether short forms are used here: not in headings and not in the front table.
-    shortens: bool,
     /// The headings that stand above, in the clause that is being filled: their levels as they were written.
     headings: Vec<u8>,
     /// The clauses that are being included, outermost first, and the words of the clauses that each has included.
@@ -55,7 +48,7 @@ pub(super) struct Filled {
 #[derive(Clone, Copy)]
 struct Scope<'c> {
     id: &'c str,
-    parameters: &'c Parameters,
+    given: Given<'c>,
     /// The level of the heading that the clause stands under.
     level: u8,
     /// Its footnotes.
@@ -64,8 +57,6 @@ struct Scope<'c> {
     wording: &'c str,
     /// Whether these are the school's own words for an item: nothing in them is dropped or reworded again.
     own: bool,
-    /// The records of checks of these words against guidance; none if they are the school's own, which nobody checked.
-    checked: Option<&'c [Checked]>,
 }
 
 /// Deeper than this no policy goes, and a chain made to exhaust the stack must not.
@@ -76,13 +67,8 @@ const NO_PARAMETERS: &Parameters = &Parameters::new();
 impl<'f> Filling<'f> {
     pub fn new(library: &'f Library, school: &'f School<'f>, policy: &'f Policy<'f>, cited_on: Date) -> Filling<'f> {
         Filling {
-            selection: Selection::new(library, school, policy),
-            cited_on,
-            found: Vec::new(),
-            named: Named::default(),
+            slots: Slots::new(library, school, policy, cited_on),
             footnotes: Vec::new(),
-            expanded: BTreeMap::new(),
-            shortens: false,
             headings: Vec::new(),
             within: Vec::new(),
             called: BTreeMap::new(),
@@ -91,35 +77,29 @@ impl<'f> Filling<'f> {
         }
     }
 
-    fn policy(&self) -> &'f Policy<'f> {
-        self.selection.policy
-    }
-
     pub fn take_footnotes(&mut self) -> Vec<Vec<Block<Late>>> {
         std::mem::take(&mut self.footnotes)
     }
 
     pub fn check_use(&mut self) {
-        self.selection.check_use(&mut self.found);
+        self.slots.selection.check_use(&mut self.slots.found);
     }
 
     pub fn finish(self) -> Filled {
-        Filled { found: self.found, named: self.named, clauses: self.words }
+        Filled { found: self.slots.found, named: self.slots.named, clauses: self.words }
     }
 
     pub fn title(&self) -> String {
-        let policy = self.policy();
-        typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
+        self.slots.title()
     }
 
     /// Who signs, with the title of their post as this school says it.
     pub fn signatures(&mut self) -> Vec<Signatory> {
-        let posts = &self.selection.school.signatures;
+        let posts = &self.slots.selection.school.signatures;
         let signs = |post: &At<String>, filling: &mut Self| {
-            let title = filling.selection.library.posts.get(&post.value);
-            let title =
-                title.map(|line| plain(&super::settle::line(&filling.outside_text(line), &mut |_, _| Vec::new())));
-            let name = filling.selection.person(&post.value);
+            let title = filling.slots.selection.library.posts.get(&post.value);
+            let title = title.map(|line| plain(&draft::line(&filling.outside_text(line), &mut |_, _| Vec::new())));
+            let name = filling.slots.selection.person(&post.value);
             Signatory {
                 post: title.unwrap_or_else(|| capitalised(&post.value.replace('-', " "))),
                 name: name.map_or(String::new(), |name| typographic(&name.value)),
@@ -129,15 +109,15 @@ impl<'f> Filling<'f> {
     }
 
     pub fn summary(&mut self) -> String {
-        let line = self.outside_text(&self.policy().model.summary);
+        let line = self.outside_text(&self.slots.policy().model.summary);
         // References and lists have no place in a summary; its slots are facts and terms.
-        plain(&super::settle::line(&line, &mut |_, _| Vec::new()))
+        plain(&draft::line(&line, &mut |_, _| Vec::new()))
     }
 
     pub fn front(&mut self) -> Vec<DraftRow> {
         let mut rows = Vec::new();
-        for row in &self.policy().model.front {
-            if self.selection.holds(row.when.as_ref(), NO_PARAMETERS) {
+        for row in &self.slots.policy().model.front {
+            if self.slots.selection.holds(row.when.as_ref(), NO_PARAMETERS) {
                 rows.push(DraftRow {
                     id: row.id.clone(),
                     label: self.outside_text(&row.label),
@@ -152,15 +132,15 @@ impl<'f> Filling<'f> {
     }
 
     pub fn sections(&mut self) -> Vec<Draft> {
-        self.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect()
+        self.slots.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect()
     }
 
     fn section(&mut self, section: &'f OutlineSection, level: u8) -> Option<Draft> {
-        if !self.selection.holds(section.when.as_ref(), NO_PARAMETERS) {
+        if !self.slots.selection.holds(section.when.as_ref(), NO_PARAMETERS) {
             return None;
         }
         let title = self.outside_text(&section.title);
-        let selected = self.selection.section(section, &mut self.found);
+        let selected = self.slots.selection.section(section, &mut self.slots.found);
         let clauses = selected.into_iter().map(|selected| self.placed(&selected, level)).collect();
         let sections = section.sections.iter().filter_map(|inner| self.section(inner, level + 1)).collect();
         Some(Draft { id: section.id.value.clone(), title, level, clauses, sections })
@@ -176,22 +156,22 @@ impl<'f> Filling<'f> {
 
     /// The blocks of a clause, filled.
     fn clause(&mut self, selected: &Selected<'f>, level: u8) -> Vec<Block<Late>> {
-        self.shortens = true;
+        self.slots.shortens = true;
         for citation in &selected.clause.cites {
             // Cited without being named: the words are not printed, the entry is.
             match citation {
-                Citation::Law(id) => drop(self.law(id, selected.clause.front.title.span)),
-                Citation::Guidance(id) => drop(self.unshortened(id, selected.clause.front.title.span)),
-                Citation::Contact(id) => drop(self.named.contacts.insert(id.clone())),
+                Citation::Law(id) => drop(self.slots.law(id, selected.clause.front.title.span)),
+                Citation::Guidance(id) => drop(self.slots.unshortened(id, selected.clause.front.title.span)),
+                Citation::Contact(id) => drop(self.slots.named.contacts.insert(id.clone())),
             }
         }
         let id = &selected.clause.id;
-        let parameters = &selected.parameters;
         let checked = match selected.origin {
             Origin::Library => Some(selected.clause.front.checked.as_slice()),
             Origin::Replaced | Origin::Added => None,
         };
-        let scope = Scope { id, parameters, level, notes: &selected.body.footnotes, wording: id, own: false, checked };
+        let given = Given { parameters: &selected.parameters, checked, in_clause: true };
+        let scope = Scope { id, given, level, notes: &selected.body.footnotes, wording: id, own: false };
         self.within.push((id.clone(), 0));
         let above = std::mem::take(&mut self.headings);
         let blocks = self.with_notes(&selected.body.blocks, &scope);
@@ -204,21 +184,21 @@ impl<'f> Filling<'f> {
         if let Some((_, included)) = self.within.last_mut() {
             *included += words;
         }
-        self.shortens = false;
+        self.slots.shortens = false;
         blocks
     }
 
     /// A line that stands in no clause: a heading, a row of the front table.
     fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
-        let checked = Some(&[][..]);
-        let parameters = NO_PARAMETERS;
-        self.line(line, &Scope { id: "", parameters, level: 1, notes: &[], wording: "", own: false, checked })
+        let given = Given { parameters: NO_PARAMETERS, checked: Some(&[]), in_clause: false };
+        self.line(line, &Scope { id: "", given, level: 1, notes: &[], wording: "", own: false })
     }
 
     /// A school's own wording of an item or block of a clause.
     fn own_wording(&mut self, own: &Body, item: &str, scope: &Scope<'_>) -> Vec<Block<Late>> {
         let wording = format!("{}#{item}", scope.id);
-        let scope = Scope { notes: &own.footnotes, wording: &wording, own: true, checked: None, ..*scope };
+        let given = Given { checked: None, ..scope.given };
+        let scope = Scope { given, notes: &own.footnotes, wording: &wording, own: true, ..*scope };
         self.with_notes(&own.blocks, &scope)
     }
 
@@ -278,7 +258,7 @@ impl<'f> Filling<'f> {
                 Left { block, placed, taken }
             })
             .collect();
-        shells::mend(&left, &mut filled, policy_place(self.policy()), &mut self.found);
+        shells::mend(&left, &mut filled, policy_place(self.slots.policy()), &mut self.slots.found);
         filled
     }
 
@@ -306,12 +286,12 @@ impl<'f> Filling<'f> {
                 .collect(),
             BlockKind::Quote(inner) => inner.iter().flat_map(|block| self.taken(block, scope)).collect(),
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
-                match self.selection.holds(Some(condition), scope.parameters) {
+                match self.slots.selection.holds(Some(condition), scope.given.parameters) {
                     true => self.taken(inner, scope),
                     false => vec![(Taken::Unmet, block.span)],
                 }
             }
-            BlockKind::Hole(Hole::Include(clause)) => match self.selection.drop_of(&clause.value) {
+            BlockKind::Hole(Hole::Include(clause)) => match self.slots.selection.drop_of(&clause.value) {
                 Some(dropped) => vec![(Taken::Dropped(dropped), block.span)],
                 None => vec![(Taken::Unmet, block.span)],
             },
@@ -325,10 +305,10 @@ impl<'f> Filling<'f> {
 
     fn block(&mut self, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
         if let Some(id) = block.id.as_ref().filter(|_| !scope.own) {
-            if self.selection.drops(scope.id, id).is_some() {
+            if self.slots.selection.drops(scope.id, id).is_some() {
                 return;
             }
-            if let Some(own) = self.selection.own_item(scope.id, id) {
+            if let Some(own) = self.slots.selection.own_item(scope.id, id) {
                 let mut blocks = self.own_wording(own, id, scope);
                 if let Some(first) = blocks.first_mut() {
                     first.id = Some(item_anchor(scope.id, id));
@@ -346,15 +326,15 @@ impl<'f> Filling<'f> {
                 self.headings.push(*level);
                 let deep = scope.level.saturating_add(self.headings.len() as u8);
                 if deep > 6 {
-                    self.found.push(
+                    self.slots.found.push(
                         Diagnostic::error(Fault::TooDeep, block.span, "this heading is nested too deeply")
                             .help("HTML and PDF know six levels; use a heading of a higher level, or none"),
                     );
                 }
                 // Titles are read on their own, so short forms are spelt out in them.
-                let shortens = std::mem::replace(&mut self.shortens, false);
+                let shortens = std::mem::replace(&mut self.slots.shortens, false);
                 let text = self.line(text, scope);
-                self.shortens = shortens;
+                self.slots.shortens = shortens;
                 BlockKind::Heading { level: deep.min(6), text }
             }
             BlockKind::List { start, tight, items } => {
@@ -397,7 +377,7 @@ impl<'f> Filling<'f> {
     fn block_hole(&mut self, hole: &Hole, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
         match hole {
             Hole::Guarded(condition, inner) => {
-                if self.selection.holds(Some(condition), scope.parameters) {
+                if self.slots.selection.holds(Some(condition), scope.given.parameters) {
                     self.block(inner, scope, filled);
                 }
             }
@@ -424,14 +404,14 @@ impl<'f> Filling<'f> {
         {
             let mut round: Vec<String> = self.within[start..].iter().map(|(id, _)| format!("\"{id}\"")).collect();
             round.push(format!("\"{named}\""));
-            self.found.push(
+            self.slots.found.push(
                 Diagnostic::error(Fault::IncludeCycle, named.span, format!("\"{named}\" includes itself"))
                     .help(format!("the round is {}", round.join(" → "))),
             );
             return Vec::new();
         }
         if self.within.len() > DEEPEST_INCLUDE {
-            self.found.push(
+            self.slots.found.push(
                 Diagnostic::error(Fault::TooDeep, named.span, "clauses include each other too deeply")
                     .help("a clause that includes one that includes another is enough"),
             );
@@ -444,14 +424,14 @@ impl<'f> Filling<'f> {
             with: crate::shape::Named::new(),
             span: named.span,
         };
-        let Some(selected) = self.selection.clause(&placement, &mut self.found) else { return Vec::new() };
+        let Some(selected) = self.slots.selection.clause(&placement, &mut self.slots.found) else { return Vec::new() };
         let mut blocks = self.clause(&selected, level.saturating_add(self.headings.len() as u8));
         // The outer clause goes on.
-        self.shortens = true;
+        self.slots.shortens = true;
         if let Some(first) = blocks.first_mut()
             && first.id.is_none()
         {
-            first.id = Some(super::clause_anchor(&selected.clause.id));
+            first.id = Some(clause_anchor(&selected.clause.id));
         }
         blocks
     }
@@ -468,7 +448,7 @@ impl<'f> Filling<'f> {
                 filled.extend(as_items(blocks, item, scope));
                 continue;
             }
-            let own = id.and_then(|id| self.selection.own_item(scope.id, id));
+            let own = id.and_then(|id| self.slots.selection.own_item(scope.id, id));
             let blocks = match own {
                 Some(body) => self.own_wording(body, item.id.as_deref().unwrap_or_default(), scope),
                 None => self.blocks(&item.blocks, scope),
@@ -528,9 +508,9 @@ impl<'f> Filling<'f> {
                 .any(|block| self.stands(block, scope)),
             BlockKind::Quote(inner) => inner.iter().any(|block| self.stands(block, scope)),
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
-                self.selection.holds(Some(condition), scope.parameters) && self.stands(inner, scope)
+                self.slots.selection.holds(Some(condition), scope.given.parameters) && self.stands(inner, scope)
             }
-            BlockKind::Hole(Hole::Include(clause)) => self.selection.drop_of(&clause.value).is_none(),
+            BlockKind::Hole(Hole::Include(clause)) => self.slots.selection.drop_of(&clause.value).is_none(),
             BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
             | BlockKind::Paragraph(_)
             | BlockKind::Heading { .. }
@@ -542,12 +522,12 @@ impl<'f> Filling<'f> {
     /// What takes out an item or a row: the school, or its condition.
     fn gone(&mut self, id: Option<&str>, when: Option<&Hole>, scope: &Scope<'_>) -> Option<Taken> {
         if let Some(id) = id.filter(|_| !scope.own)
-            && let Some(dropped) = self.selection.drops(scope.id, id)
+            && let Some(dropped) = self.slots.selection.drops(scope.id, id)
         {
             return Some(Taken::Dropped(dropped));
         }
         match when {
-            Some(Hole::When(condition)) if !self.selection.holds(Some(condition), scope.parameters) => {
+            Some(Hole::When(condition)) if !self.slots.selection.holds(Some(condition), scope.given.parameters) => {
                 Some(Taken::Unmet)
             }
             Some(_) | None => None,
@@ -561,7 +541,7 @@ impl<'f> Filling<'f> {
         for item in items {
             let words = comparable(&item.blocks);
             if let Some(first) = seen.get(&words) {
-                self.found.push(
+                self.slots.found.push(
                     Diagnostic::warning(
                         Fault::DuplicateItem,
                         item.span,
@@ -598,16 +578,16 @@ impl<'f> Filling<'f> {
                 InlineKind::Break => InlineKind::Break,
                 InlineKind::Hole(Hole::LinkTo(slot, text)) => {
                     let text = self.line(text, scope);
-                    match self.address(slot, span, scope) {
+                    match self.slots.address(slot, span, scope.given) {
                         Some(address) => InlineKind::Link { to: Target::Address(address), text },
                         None => continue,
                     }
                 }
                 InlineKind::Hole(Hole::Slot(slot)) => {
                     if let (Slot::Term(wanted), Some(next)) = (slot, line.get(at + 1)) {
-                        self.check_verb(wanted, span, next);
+                        self.slots.check_verb(wanted, span, next);
                     }
-                    let mut words = self.slot(slot, span, scope);
+                    let mut words = self.slots.slot(slot, span, scope.given);
                     let before = match at.checked_sub(1).map(|before| &line[before].kind) {
                         Some(InlineKind::Text(before)) => before.as_str(),
                         Some(_) | None => "",
@@ -625,383 +605,6 @@ impl<'f> Filling<'f> {
         }
         filled
     }
-
-    fn slot(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Vec<Inline<Late>> {
-        let text = |words: String| vec![Inline { span, kind: InlineKind::Text(words) }];
-        match slot {
-            Slot::Term(wanted) => self.term(wanted, span),
-            Slot::School(_) | Slot::Local(_) | Slot::Parameter(_) => match self.value(slot, span, scope) {
-                Some(value) => {
-                    // An address is shown letter for letter.
-                    let said = match value.address() {
-                        Some(address) => link(Target::Address(address), value.words(), span),
-                        None => text(typographic(value.words().trim())),
-                    };
-                    self.particular(slot, said, span)
-                }
-                None => Vec::new(),
-            },
-            Slot::Person(post) => match self.selection.person(post) {
-                Some(holder) => self.particular(slot, text(typographic(holder.value.trim())), span),
-                None => {
-                    let help = &self.selection.library.facts.people[post].value.help;
-                    self.missing(
-                        span,
-                        format!("this policy names the holder of \"{post}\""),
-                        format!("add under [people]: {post} = \"…\" ({})", help.value.trim_end_matches('.')),
-                    );
-                    Vec::new()
-                }
-            },
-            Slot::Document(fact) => self.document_fact(*fact, span),
-            Slot::Law(id) => self.law(id, span),
-            Slot::Guidance(id) => self.guidance(id, span),
-            Slot::Claim(claim, id, capital) => {
-                let words = if self.is_checked(id, scope) { claim.claimed } else { claim.regard };
-                let words = if *capital { capitalised(words) } else { words.to_owned() };
-                let mut said = text(words + " ");
-                said.extend(self.guidance(id, span));
-                said
-            }
-            Slot::Policy(id) => {
-                self.named.policies.insert(id.clone());
-                let (title, address) = linked_policy(self.selection.library, self.selection.school, id);
-                match address {
-                    Some(address) => link(Target::Address(address), title, span),
-                    None => text(title),
-                }
-            }
-            Slot::Section(_) | Slot::Paragraph(..) if self.within.is_empty() => {
-                self.found.push(
-                    Diagnostic::error(
-                        Fault::BadSlot,
-                        span,
-                        "only the text of a clause can refer to a section or paragraph",
-                    )
-                    .help("say it in a clause; headings and the front table stand before everything"),
-                );
-                Vec::new()
-            }
-            Slot::Section(id) => {
-                vec![Inline { span, kind: InlineKind::Hole(Late::Section(At::new(id.clone(), span))) }]
-            }
-            Slot::Paragraph(clause, id) => {
-                vec![Inline { span, kind: InlineKind::Hole(Late::Paragraph(clause.clone(), id.clone())) }]
-            }
-            Slot::Contact(id) => {
-                self.named.contacts.insert(id.clone());
-                let contact = &self.selection.library.registers.contacts[id].value;
-                let name = typographic(&contact.name.value);
-                match &contact.url {
-                    Some(url) => link(Target::Address(url.value.clone()), name, span),
-                    None => text(name),
-                }
-            }
-        }
-    }
-
-    /// What a slot says, marked if it is a particular: a post has another holder without another rule.
-    fn particular(&self, slot: &Slot, text: Vec<Inline<Late>>, span: Span) -> Vec<Inline<Late>> {
-        let facts = &self.selection.library.facts;
-        let fact = match slot {
-            Slot::Person(post) => facts.people[post].value.is_particular().then(|| format!("people.{post}")),
-            Slot::Local(name) => facts.local[name].value.is_particular().then(|| format!("local.{name}")),
-            Slot::School(fact) => fact.is_particular().then(|| format!("school.{}", fact.word())),
-            Slot::Term(_)
-            | Slot::Parameter(_)
-            | Slot::Document(_)
-            | Slot::Law(_)
-            | Slot::Guidance(_)
-            | Slot::Claim(..)
-            | Slot::Policy(_)
-            | Slot::Contact(_)
-            | Slot::Paragraph(..)
-            | Slot::Section(_) => None,
-        };
-        match fact {
-            Some(fact) => vec![Inline { span, kind: InlineKind::Particular { fact, text } }],
-            None => text,
-        }
-    }
-
-    /// Reports a fact that a clause prints and the school does not give.
-    fn missing(&mut self, used: Span, message: String, help: String) {
-        self.found.push(
-            Diagnostic::error(Fault::MissingFact, policy_place(self.policy()), message)
-                .label("in this policy")
-                .related(used, "it is printed here")
-                .help(help),
-        );
-    }
-
-    /// The value of a fact or parameter; a missing one is reported.
-    fn value(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Option<Value> {
-        match slot {
-            Slot::School(fact) => {
-                let value = self.selection.school.fact(*fact);
-                if value.is_none() {
-                    let word = fact.word();
-                    self.missing(
-                        span,
-                        format!("this policy prints the school's {word}"),
-                        format!("add at the top: {word} = \"…\""),
-                    );
-                }
-                value
-            }
-            Slot::Local(name) => {
-                let value = self.selection.school.local.get(name).cloned();
-                if value.is_none() {
-                    let declared = &self.selection.library.facts.local[name].value;
-                    let example = declared.example.as_ref().map_or("…", |example| example.as_str());
-                    let help = format!(
-                        "add under [local]: {name} = \"{example}\" ({})",
-                        declared.help.value.trim_end_matches('.')
-                    );
-                    self.missing(span, format!("this policy needs the fact \"{name}\""), help);
-                }
-                value
-            }
-            Slot::Parameter(name) => scope.parameters.get(name).cloned(),
-            Slot::Term(_)
-            | Slot::Person(_)
-            | Slot::Document(_)
-            | Slot::Law(_)
-            | Slot::Guidance(_)
-            | Slot::Claim(..)
-            | Slot::Policy(_)
-            | Slot::Contact(_)
-            | Slot::Paragraph(..)
-            | Slot::Section(_) => None,
-        }
-    }
-
-    /// The address that a link's slot gives.
-    fn address(&mut self, slot: &Slot, span: Span, scope: &Scope<'_>) -> Option<String> {
-        let library = self.selection.library;
-        let address = match slot {
-            Slot::School(SchoolFact::Website | SchoolFact::Email | SchoolFact::Phone)
-            | Slot::Local(_)
-            | Slot::Parameter(_) => self.value(slot, span, scope)?.address(),
-            Slot::Law(id) => {
-                self.named.cite_law(id, span);
-                Some(library.registers.law[id].value.url.value.clone())
-            }
-            Slot::Guidance(id) | Slot::Claim(_, id, _) => {
-                self.named.cite_guidance(id, span);
-                Some(library.registers.guidance[id].value.url.value.clone())
-            }
-            Slot::Policy(id) => {
-                self.named.policies.insert(id.clone());
-                linked_policy(library, self.selection.school, id).1
-            }
-            Slot::Contact(id) => {
-                self.named.contacts.insert(id.clone());
-                library.registers.contacts[id].value.url.as_ref().map(|url| url.value.clone())
-            }
-            Slot::School(_)
-            | Slot::Term(_)
-            | Slot::Person(_)
-            | Slot::Document(_)
-            | Slot::Paragraph(..)
-            | Slot::Section(_) => None,
-        };
-        if address.is_none() {
-            self.found.push(
-                Diagnostic::error(Fault::NotAnAddress, span, "a link cannot lead there: this is not an address")
-                    .help("use a fact whose type is web, email or phone"),
-            );
-        }
-        address
-    }
-
-    /// Reports a verb that was typed after a term as it goes with one, where this school's word for it is a plural.
-    fn check_verb(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
-        let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
-        let Some(noun) = noun.filter(|noun| noun.is_plural() && wanted.verb.is_none() && !wanted.possessive) else {
-            return;
-        };
-        let InlineKind::Text(after) = &next.kind else { return };
-        let Some(rest) = after.strip_prefix(' ') else { return };
-        let verb = rest.split(|c: char| !c.is_alphabetic() && c != '’').next().unwrap_or_default();
-        // "Staff meetings" are no verb; "Governors meetings" would have an apostrophe.
-        let may_be_noun = !noun.name.value.ends_with('s') && !["is", "was", "has", "does"].contains(&verb);
-        if wanted.plural || may_be_noun || plural_verb(verb).is_none() {
-            return;
-        }
-        self.found.push(
-            Diagnostic::warning(
-                Fault::DisagreeingVerb,
-                span,
-                format!("\"{}\" is more than one, and \"{verb}\" goes with one", noun.name),
-            )
-            .related(noun.name.span, "this is the school's word")
-            .help(format!("write {{{{ {} {verb} }}}}: it agrees with every school's word", wanted.path())),
-        );
-    }
-
-    fn term(&mut self, wanted: &TermUse, span: Span) -> Vec<Inline<Late>> {
-        // A term without a form for this school was reported when the school was read.
-        let Some(form) = self.selection.school.words.get(&wanted.term) else { return Vec::new() };
-        let Some(noun) = wanted.noun_of(form) else { return Vec::new() };
-        let bent = wanted.bend(noun);
-        let text = |words: String| Inline { span, kind: InlineKind::Text(words) };
-        let Some(short) = noun.short.as_ref().filter(|_| self.shortens && !wanted.plural && !wanted.possessive) else {
-            return vec![text(bent.words())];
-        };
-        let mut words = Vec::new();
-        if self.expanded.insert(short.clone(), bent.phrase.clone()).is_none() {
-            words.push(text(bent.noun()));
-            words.push(Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) });
-        } else {
-            self.named.shortened.insert(short.clone());
-            words.extend(bent.short_article.as_ref().map(|article| text(bent.cased(format!("{article} ")))));
-            let full = bent.phrase.clone();
-            words.push(Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full } });
-        }
-        words.extend(bent.verb.as_ref().map(|verb| text(format!(" {verb}"))));
-        words
-    }
-
-    fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
-        let law = &self.selection.library.registers.law[id].value;
-        self.named.cite_law(id, span);
-        if let Some(ended) = law.in_force_to.filter(|last| last.value.last_day() < self.cited_on) {
-            let next = law.superseded_by.as_ref().map(|next| format!("cite {{{{ law.{next} }}}}, which replaced it"));
-            self.found.push(
-                Diagnostic::error(
-                    Fault::SupersededLaw,
-                    span,
-                    format!("the {} was in force only until {}", law.title, ended.value),
-                )
-                .maybe_help(next),
-            );
-        }
-        let words = law.cited_as.as_ref().unwrap_or(&law.title);
-        link(Target::Address(law.url.value.clone()), typographic(&words.value), span)
-    }
-
-    fn guidance(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
-        let mut words = self.unshortened(id, span);
-        let guidance = &self.selection.library.registers.guidance[id].value;
-        let Some(short) = guidance.short.as_ref().filter(|_| self.shortens) else { return words };
-        let title = edition_title(guidance, self.cited_on);
-        if self.expanded.insert(short.clone(), title.clone()).is_none() {
-            words.push(Inline { span, kind: InlineKind::Hole(Late::ShortForm(short.clone())) });
-            return words;
-        }
-        self.named.shortened.insert(short.clone());
-        let short = Inline { span, kind: InlineKind::Abbreviation { short: short.clone(), full: title } };
-        let address = Target::Address(guidance.url.value.clone());
-        vec![Inline { span, kind: InlineKind::Link { to: address, text: vec![short] } }]
-    }
-
-    /// Whether somebody has checked these words, or all of the model, against the edition of guidance in force.
-    fn is_checked(&self, id: &str, scope: &Scope<'_>) -> bool {
-        let edition = self.selection.library.registers.guidance[id].value.in_force(self.cited_on);
-        edition.zip(scope.checked).is_some_and(|(edition, of_clause)| {
-            let mut records = of_clause.iter().chain(&self.policy().model.file.checked);
-            records.any(|record| record.is_of(id, &edition.label, self.cited_on))
-        })
-    }
-
-    /// The title of guidance with its edition, as a link.
-    fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
-        let guidance = &self.selection.library.registers.guidance[id].value;
-        self.named.cite_guidance(id, span);
-        if guidance.in_force(self.cited_on).is_none() {
-            self.found.push(
-                Diagnostic::error(
-                    Fault::SupersededGuidance,
-                    span,
-                    format!("no edition of \"{}\" is in force on {}", guidance.title, self.cited_on),
-                )
-                .help(match &guidance.superseded_by {
-                    Some(next) => format!("cite {{{{ guidance.{next} }}}}, which replaced it"),
-                    None => {
-                        "add its current edition to clauses/register/guidance.toml, or cite what replaced it".to_owned()
-                    }
-                }),
-            );
-        }
-        let title = edition_title(guidance, self.cited_on);
-        link(Target::Address(guidance.url.value.clone()), title, span)
-    }
-
-    fn document_fact(&mut self, fact: DocumentFact, span: Span) -> Vec<Inline<Late>> {
-        let policy = self.policy();
-        let tells_stamp = match fact {
-            DocumentFact::Reviewed
-            | DocumentFact::NextReview
-            | DocumentFact::State
-            | DocumentFact::Approval
-            | DocumentFact::EarlierApprovals => true,
-            DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release => false,
-        };
-        if tells_stamp && !self.within.is_empty() {
-            self.found.push(
-                Diagnostic::error(Fault::BadSlot, span, "a clause cannot tell of its own review or approval")
-                    .help("the stamp and the front table do: an approval would change the text that it approves"),
-            );
-            return Vec::new();
-        }
-        let date = |date: Date| vec![Inline { span, kind: InlineKind::Text(date.to_string()) }];
-        let words = match fact {
-            DocumentFact::Title => self.title(),
-            // A date that is not known leaves its row empty, and the row vanishes.
-            DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
-            DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
-            DocumentFact::Release => policy.model.file.release.value.clone(),
-            DocumentFact::Reviewed | DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
-                return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
-            }
-        };
-        vec![Inline { span, kind: InlineKind::Text(words) }]
-    }
-}
-
-/// Takes "the" off words that stand after one: a school that calls its board "The Governors" has it named in "the
-/// {{ board }}" all the same.
-fn say_the_once(before: &str, words: &mut [Inline<Late>]) {
-    let is_the = |word: &str| word.eq_ignore_ascii_case("the");
-    let stands = before.strip_suffix(' ').and_then(|before| before.rsplit(' ').next()).is_some_and(is_the);
-    let Some(first) = words.first_mut().filter(|_| stands) else { return };
-    match &mut first.kind {
-        InlineKind::Text(text) => {
-            if let Some((article, rest)) = text.split_once(' ')
-                && is_the(article)
-            {
-                *text = rest.to_owned();
-            }
-        }
-        InlineKind::Link { text, .. } | InlineKind::Particular { text, .. } => say_the_once(before, text),
-        InlineKind::Emphasis(_)
-        | InlineKind::Strong(_)
-        | InlineKind::Code(_)
-        | InlineKind::Abbreviation { .. }
-        | InlineKind::FootnoteCall(_)
-        | InlineKind::Break
-        | InlineKind::Hole(_) => {}
-    }
-}
-
-fn link(to: Target, words: String, span: Span) -> Vec<Inline<Late>> {
-    let text = vec![Inline { span, kind: InlineKind::Text(words) }];
-    vec![Inline { span, kind: InlineKind::Link { to, text } }]
-}
-
-/// The title of guidance with its edition: `Keeping children safe in education 2026`.
-pub(super) fn edition_title(guidance: &crate::model::register::Guidance, on: Date) -> String {
-    let label = guidance.in_force(on).map_or("", |edition| edition.label.as_str());
-    typographic(format!("{} {label}", guidance.title).trim_end())
-}
-
-/// The title of a linked policy and its address, as the school gives them.
-pub(super) fn linked_policy(library: &Library, school: &School<'_>, id: &str) -> (String, Option<String>) {
-    let here = school.file.linked.get(id).map(|keyed| &keyed.value);
-    let title = here.and_then(|here| here.title.as_ref()).unwrap_or(&library.registers.policies[id].value.title);
-    let address = here.and_then(|here| here.url.as_ref()).map(|url| url.value.clone());
-    (typographic(&title.value), address)
 }
 
 /// Where a numbered list begins, whether or not it stands under a condition.
@@ -1037,63 +640,4 @@ fn as_items(blocks: Vec<Block<Late>>, item: &Item<Hole>, scope: &Scope<'_>) -> V
         }
     }
     items
-}
-
-/// What blocks say, without case, and with every short form spelt out.
-fn comparable(blocks: &[Block<Late>]) -> String {
-    let mut words = String::new();
-    push_comparable(blocks, &mut words);
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => push_comparable_line(text, words),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| push_comparable(&item.blocks, words)),
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    push_comparable_line(&definition.term, words);
-                    definition.details.iter().for_each(|details| push_comparable(details, words));
-                }
-            }
-            BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header)
-                    .chain(rows.iter().map(|row| &row.cells))
-                    .flatten()
-                    .for_each(|cell| push_comparable_line(cell, words));
-            }
-            BlockKind::Quote(inner) => push_comparable(inner, words),
-            BlockKind::Code(code) => words.push_str(code),
-            BlockKind::Rule => {}
-            BlockKind::Hole(Late::Listing(listing, _)) => words.push_str(listing.word()),
-            BlockKind::Hole(Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Told(_)) => {}
-        }
-        words.push('\n');
-    }
-}
-
-fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
-    for inline in line {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Particular { fact: _, text: inner } => {
-                push_comparable_line(inner, words);
-            }
-            InlineKind::Link { to, text } => {
-                push_comparable_line(text, words);
-                if let Target::Address(address) = to {
-                    *words += &format!("<{address}>");
-                }
-            }
-            InlineKind::Abbreviation { short: _, full } => words.push_str(full),
-            InlineKind::FootnoteCall(number) => words.push_str(&format!("[{number}]")),
-            InlineKind::Break => words.push(' '),
-            InlineKind::Hole(Late::Section(id)) => words.push_str(&id.value),
-            InlineKind::Hole(Late::Paragraph(clause, id)) => words.push_str(&format!("{clause}#{id:?}")),
-            InlineKind::Hole(Late::Listing(..) | Late::Told(_) | Late::ShortForm(_)) => {}
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Chooses what stands where: variants, conditions, what a school leaves out, replaces or adds. Knows nothing of words.
 
+use super::draft::policy_place;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Origin;
 use crate::library::{Library, unknown_variant};
@@ -161,7 +162,7 @@ impl<'s> Selection<'s> {
             found.push(
                 Diagnostic::error(
                     Fault::UnresolvedChoice,
-                    super::policy_place(self.policy),
+                    policy_place(self.policy),
                     format!("this policy must choose a wording of \"{named}\""),
                 )
                 .related(named.span, "it stands here")
@@ -207,7 +208,7 @@ impl<'s> Selection<'s> {
                 found.push(
                     Diagnostic::error(
                         Fault::MissingParameter,
-                        super::policy_place(self.policy),
+                        policy_place(self.policy),
                         format!("\"{}\" needs its parameter \"{name}\"", clause.id),
                     )
                     .related(declared.key, "declared here")

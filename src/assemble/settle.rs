@@ -1,7 +1,8 @@
 //! What can be known only of the whole document: which sections stand, their numbers, references, lists of what is cited.
 
-use super::fill::{edition_title, linked_policy};
-use super::{Draft, DraftRow, Late, Named, clause_anchor, item_anchor, shells};
+use super::draft::{self, Draft, DraftRow, Late, Named, clause_anchor, item_anchor, policy_place, words};
+use super::shells;
+use super::slots::{edition_title, linked_policy};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::document::{
@@ -71,7 +72,7 @@ pub(super) fn settle(
     cited_on: Date,
     found: &mut Vec<Diagnostic>,
 ) -> Settled {
-    let place = super::policy_place(policy);
+    let place = policy_place(policy);
     let lists = lists(named, library, school, cited_on, place);
     let mut drafts = without_empty(drafts, &lists, found);
     let mut known = Known {
@@ -181,47 +182,6 @@ fn particular(contact: &str, text: Vec<Inline>, span: Span) -> Inline {
     Inline { span, kind: InlineKind::Particular { fact: format!("contact.{contact}"), text } }
 }
 
-/// Plain words at a place.
-pub(super) fn words(words: &str, span: Span) -> Inline {
-    Inline { span, kind: InlineKind::Text(words.to_owned()) }
-}
-
-/// A line with everything that was left open replaced by what `settle` gives for it.
-pub(super) fn line(line: &[Inline<Late>], settle: &mut dyn FnMut(&Late, Span) -> Vec<Inline>) -> Vec<Inline> {
-    let mut settled = Vec::new();
-    for inline in line {
-        let kind = match &inline.kind {
-            InlineKind::Text(text) => InlineKind::Text(text.clone()),
-            InlineKind::Emphasis(inner) => InlineKind::Emphasis(self::line(inner, settle)),
-            InlineKind::Strong(inner) => InlineKind::Strong(self::line(inner, settle)),
-            InlineKind::Code(code) => InlineKind::Code(code.clone()),
-            InlineKind::Particular { fact, text } => {
-                InlineKind::Particular { fact: fact.clone(), text: self::line(text, settle) }
-            }
-            InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self::line(text, settle) },
-            InlineKind::Abbreviation { short, full } => {
-                InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
-            }
-            InlineKind::FootnoteCall(number) => InlineKind::FootnoteCall(*number),
-            InlineKind::Break => InlineKind::Break,
-            InlineKind::Hole(late) => {
-                settled.append(&mut settle(late, inline.span));
-                continue;
-            }
-        };
-        push_joined(&mut settled, Inline { span: inline.span, kind });
-    }
-    settled
-}
-
-/// Adds an inline; words that follow words become one text, so that shaping and line breaking see whole words.
-fn push_joined(line: &mut Vec<Inline>, inline: Inline) {
-    match (line.last_mut().map(|last| &mut last.kind), inline.kind) {
-        (Some(InlineKind::Text(before)), InlineKind::Text(text)) => before.push_str(&text),
-        (_, kind) => line.push(Inline { span: inline.span, kind }),
-    }
-}
-
 impl Known<'_> {
     /// Notes what references to sections will say. Where paragraphs are numbered, sections within sections are not.
     fn learn(&mut self, draft: &Draft, number: Option<String>, numbering: Numbering) {
@@ -232,7 +192,7 @@ impl Known<'_> {
             };
             self.learn(inner, inner_number, numbering);
         }
-        let title = plain(&line(&draft.title, &mut |_, _| Vec::new()));
+        let title = plain(&draft::line(&draft.title, &mut |_, _| Vec::new()));
         self.sections.insert(draft.id.clone(), (number, title));
     }
 
@@ -307,7 +267,7 @@ impl Known<'_> {
     }
 
     fn line(&self, line: &[Inline<Late>], found: &mut Vec<Diagnostic>) -> Vec<Inline> {
-        self::line(line, &mut |late, span| match late {
+        draft::line(line, &mut |late, span| match late {
             Late::Section(id) => self.reference(&id.value, span, found),
             Late::Paragraph(clause, id) => self.paragraph(clause, id.as_deref(), span, found),
             Late::ShortForm(short) if self.shortened.contains(short) => vec![words(&format!(" ({short})"), span)],

@@ -4,7 +4,7 @@
 //! A heading goes with what stood under it. The rest is told, with what took out what is missing: only its author knows
 //! whether it may go too.
 
-use super::Late;
+use super::draft::Late;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::model::slot::{Hole, Listing};
