@@ -1,78 +1,39 @@
 //! The PDF edition of a document: tagged for screen readers (PDF/UA-1), kept for years (PDF/A-2a), the same bytes
 //! whenever it is built.
 //!
-//! A [`Document`] flows into rows (`flow`), rows are laid out on pages (`pages`), and pages are written (`content`).
-//! Until the last step nothing knows of PDF: text is measured and broken into lines, and everything it is stands in a
-//! tree of its own. Words are drawn into slots of that tree, so reading order is settled before any page is.
+//! Three folders, three phases: in `set` words become lines, in `page` lines become pages, in `write` pages become bytes.
+//! Until the last nothing knows of PDF: text is measured and broken into lines, and everything it is stands in a tree of
+//! its own. Words are drawn into slots of that tree, so reading order is settled before any page is. `stock` keeps what
+//! documents have in common.
 
-// What text is made of, from letters to lines.
-mod bind;
-mod face;
-mod family;
-mod fonts;
-mod lines;
-mod paragraph;
-mod prose;
-mod scripts;
-mod style;
-mod tree;
-mod typesetter;
-mod words;
+mod set;
 
-// How a document flows and fills pages.
-mod flow;
-mod front;
-mod furniture;
-mod listing;
 mod page;
-mod pages;
-mod rows;
-mod signatures;
-mod table;
 
-// How pages are written.
-mod content;
-mod file;
-mod hints;
-mod holes;
-mod metadata;
-mod names;
-mod outline;
+mod write;
 
-mod picture;
-
-mod said;
-mod scaffold;
-mod srgb;
 mod stock;
-mod streams;
-mod strings;
-mod subset;
-mod tags;
-mod watermark;
+
+mod family;
 
 #[cfg(test)]
 mod fixture;
+
 #[cfg(test)]
 mod squares;
 
-pub use face::Face;
 pub use family::{Families, FontFile};
-pub use fonts::{FontError, FontFault};
-pub use paragraph::MissingGlyph;
-pub use scripts::is_set_right;
+pub use set::face::Face;
+pub use set::fonts::{FontError, FontFault};
+pub use set::paragraph::MissingGlyph;
+pub use set::scripts::is_set_right;
+pub use set::style::Print;
 pub use stock::Stock;
-pub use style::Print;
 
-use crate::document::{Document, State};
-use crate::edition::pdf::drawn::Sheet;
-use crate::edition::pdf::on_page;
-use page::Laid;
-use rustc_hash::FxHashSet;
-use strings::StrungWords;
-use style::Style;
-use typesetter::Typesetter;
-use words::Words;
+use crate::document::Document;
+use page::{lay_out, listing};
+use set::style::Style;
+use write::{holes, write};
 
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
 pub fn pdf(document: &Document, stock: &Stock, print: Print) -> Result<Vec<u8>, Vec<MissingGlyph>> {
@@ -80,7 +41,7 @@ pub fn pdf(document: &Document, stock: &Stock, print: Print) -> Result<Vec<u8>, 
         let laid = lay_out(document, Style::of(&document.design, print), setter)?;
         let holes = holes::holes(&laid);
         assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
-        Ok(write(document, &laid, &mut setter.words, strung, stock))
+        Ok(write(document, &laid, &mut setter.words, strung, &stock.faces, &stock.made))
     })
 }
 
@@ -94,67 +55,6 @@ pub fn listing(document: &Document, stock: &Stock, print: Print) -> Result<Strin
 pub fn page_count(document: &Document, stock: &Stock) -> Result<usize, Vec<MissingGlyph>> {
     let laid = stock.lend(|setter, _| lay_out(document, Style::of(&document.design, Print::Usual), setter))?;
     Ok(laid.pages.len())
-}
-
-fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
-    // References name their pages, so room for the numbers is kept before there are pages; most have fewer than 100.
-    let mut page_digits = 2;
-    let mut flowed = flow::flow(document, style, page_digits, setter);
-    while flowed.missing.is_empty() {
-        let laid = pages::lay_out(document, flowed, style, setter);
-        let needed = laid.pages.len().to_string().len();
-        if needed <= page_digits {
-            return Ok(laid);
-        }
-        page_digits = needed;
-        flowed = flow::flow(document, style, page_digits, setter);
-    }
-    // The contents repeat the headings, and an author mends a place once.
-    let mut seen = FxHashSet::default();
-    flowed.missing.retain(|missing| seen.insert((missing.character, missing.span)));
-    Err(flowed.missing)
-}
-
-fn write(document: &Document, laid: &Laid, words: &mut Words, strung: &mut StrungWords, stock: &Stock) -> Vec<u8> {
-    let draft = match document.stamp.state() {
-        State::Draft | State::Changed => true,
-        State::Approved | State::DueSoon | State::Overdue | State::Superseded => false,
-    };
-    let watermark = draft && laid.style.watermark;
-    let carried = subset::subsets(laid, words, &stock.subsets);
-    for (face, carried) in Face::ALL.into_iter().zip(&carried) {
-        carried.iter().for_each(|carried| strung.make_ready(face, &carried.words, &carried.subset, words));
-    }
-    let (tree, style) = (&laid.tree, &laid.style);
-    let drawing = content::Drawing { words, strung, carried: &carried, tree, style, watermark };
-    let shared = content::Shared::of(&laid.pages);
-    let streams = &stock.streams;
-    let mut contents = Vec::with_capacity(laid.pages.len());
-    let mut marks = Vec::with_capacity(laid.pages.len());
-    let mut looks = Vec::with_capacity(laid.pages.len());
-    let common = shared.draw(&drawing);
-    for (at, page) in laid.pages.iter().enumerate() {
-        let (operators, slots) = content::draw(page, &shared, &drawing);
-        let mut sheet = Sheet::default();
-        sheet.operators(&common[at.min(1)]);
-        sheet.operators(&operators);
-        sheet.shown([0.0, 0.0, laid.style.width, laid.style.height]);
-        tags::draw_links(page, laid, &mut sheet);
-        looks.push(on_page(at, &sheet.line()));
-        contents.push(streams.of(operators));
-        marks.push(slots);
-    }
-    let behind = watermark.then(|| streams.of(watermark::watermark(style, &stock.faces).into_bytes()));
-    let drawn = scaffold::Drawn { shared: common.map(|operators| streams.of(operators)), contents, watermark: behind };
-    let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
-    let mut frame = scaffold::frame(drawn, &carried, logo, style, &stock.faces, streams);
-    let tags = tags::tag(&mut frame, laid, &marks);
-    let outline = outline::outline(&mut frame, laid);
-    let mut said = said::lines(laid, &shared, watermark);
-    said.append(&mut looks);
-    said.append(&mut frame.resources());
-    metadata::describe(&mut frame, document, tags, outline, &said);
-    file::write(&frame.pdf, frame.written, streams)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Font files by family: what a file says of itself, and which four of them set a document.
 
-use super::face::Face;
-use super::fonts::{FontError, FontFault, family_name};
+use super::set::face::Face;
+use super::set::fonts::{FontError, FontFault, family_name};
 use super::stock::Stock;
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::source::{At, Span};

@@ -1,11 +1,11 @@
 //! Documents for tests: a small one, and one that holds every block and every inline in every nesting.
 
 use super::Print;
-use super::fonts::Faces;
+use super::set::fonts::Faces;
+use super::set::style::{Size, Style};
+use super::set::typesetter::{Typesetter, Warm};
+use super::set::words::{Store, Words};
 use super::stock::Stock;
-use super::style::{Size, Style};
-use super::typesetter::{Typesetter, Warm};
-use super::words::{Store, Words};
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;

@@ -1,61 +1,91 @@
-//! A page with everything in its place, and a document in pages.
+//! Lines to pages: a document flows into rows, and rows are laid out on pages.
 
-use super::flow::Bookmark;
-use super::paragraph::Run;
-use super::rows::{Fill, Placed};
-use super::style::Style;
-use super::tree::{Place, Tree};
-use rustc_hash::FxHashMap;
+pub mod rows;
 
-/// A running header or footer.
-#[derive(Clone, Debug, Default)]
-pub struct Furniture {
-    /// Its words.
-    pub runs: Vec<Run>,
-    /// The rule that parts it from the text.
-    pub rule: Option<Fill>,
+pub mod flow;
+
+pub mod table;
+
+pub mod front;
+
+pub mod signatures;
+
+pub mod blocks;
+
+pub mod laid;
+
+pub mod furniture;
+
+pub mod pages;
+
+pub mod listing;
+
+use super::set::paragraph::MissingGlyph;
+use super::set::style::Style;
+use super::set::typesetter::Typesetter;
+use crate::document::Document;
+use flow::{Column, Flow, Flowed};
+use laid::Laid;
+use rustc_hash::FxHashSet;
+
+/// The document in pages, or every character of it that the fonts cannot draw.
+pub fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
+    // References name their pages, so room for the numbers is kept before there are pages; most have fewer than 100.
+    let mut page_digits = 2;
+    let mut flowed = flow(document, style, page_digits, setter);
+    while flowed.missing.is_empty() {
+        let laid = pages::lay_out(document, flowed, style, setter);
+        let needed = laid.pages.len().to_string().len();
+        if needed <= page_digits {
+            return Ok(laid);
+        }
+        page_digits = needed;
+        flowed = flow(document, style, page_digits, setter);
+    }
+    // The contents repeat the headings, and an author mends a place once.
+    let mut seen = FxHashSet::default();
+    flowed.missing.retain(|missing| seen.insert((missing.character, missing.span)));
+    Err(flowed.missing)
 }
 
-/// A line of dots, from the words of an entry to its page number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Leader {
-    /// Where it starts.
-    pub from: f32,
-    /// Where it ends.
-    pub to: f32,
-    /// The baseline.
-    pub y: f32,
+/// Flows `document` into rows. Numbers of pages have room for `page_digits`.
+fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Typesetter) -> Flowed {
+    flowed(document, style, page_digits, setter, |flow, page| {
+        front::front(flow, page);
+        if !document.design.without_contents {
+            front::contents(flow, page);
+        }
+        for section in &document.sections {
+            flow.section(section, page);
+        }
+        signatures::signatures(flow, page);
+    })
 }
 
-/// A page with everything in its place, from its top left corner.
-#[derive(Debug, Default)]
-pub struct Page {
-    /// The school's logo, on the first page.
-    pub logo: Option<Placed>,
-    /// What belongs to the text, in reading order.
-    pub runs: Vec<Run>,
-    /// Table headers repeated from an earlier page.
-    pub repeated: Vec<Run>,
-    /// Rules, and the grounds of cells and words.
-    pub fills: Vec<Fill>,
-    /// Dots in the contents.
-    pub leaders: Vec<Leader>,
-    /// The running header.
-    pub header: Furniture,
-    /// The running footer.
-    pub footer: Furniture,
+/// Flows `blocks` and the footnotes of `document`, and nothing else of it.
+#[cfg(test)]
+pub fn flow_blocks(
+    document: &Document,
+    blocks: &[crate::document::Block],
+    style: Style,
+    setter: &mut Typesetter,
+) -> Flowed {
+    flowed(document, style, 2, setter, |flow, page| flow.blocks(blocks, page, 0.0))
 }
 
-/// A document in pages.
-pub struct Laid {
-    /// The pages, at least one.
-    pub pages: Vec<Page>,
-    /// The page and height of every place that links lead to.
-    pub places: FxHashMap<Place, (usize, f32)>,
-    /// What everything is.
-    pub tree: Tree,
-    /// The headings.
-    pub bookmarks: Vec<Bookmark>,
-    /// How it looks.
-    pub style: Style,
+/// What `text` flows, then the footnotes.
+fn flowed(
+    document: &Document,
+    style: Style,
+    page_digits: usize,
+    setter: &mut Typesetter,
+    text: impl FnOnce(&mut Flow, Column),
+) -> Flowed {
+    let mut flow = Flow::new(document, style, page_digits, setter);
+    let page = flow.page();
+    text(&mut flow, page);
+    flow.end();
+    let rows = std::mem::take(&mut flow.rows);
+    let notes = (1..=document.footnotes.len()).map(|number| flow.note(number, page)).collect();
+    flow.finish(rows, notes)
 }

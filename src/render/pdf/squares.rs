@@ -3,13 +3,13 @@
 
 use super::Print;
 use super::fixture;
-use super::flow::flow_blocks;
-use super::furniture;
-use super::page::{Laid, Page};
-use super::pages;
+use super::page::flow_blocks;
+use super::page::furniture;
+use super::page::laid::{Laid, Page};
+use super::page::pages;
+use super::set::style::Style;
+use super::set::typesetter::{Typesetter, Warm};
 use super::stock::Stock;
-use super::style::Style;
-use super::typesetter::{Typesetter, Warm};
 use crate::design::Design;
 use crate::document::{Block, Document, Footnote};
 use std::borrow::Cow;
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::document::{Align, BlockKind, Definition, Inline, InlineKind, Item};
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, text};
-    use crate::render::pdf::tree::{Role, Scope};
+    use crate::render::pdf::set::tree::{Role, Scope};
     use snapbox::{assert_data_eq, str};
 
     fn heading(words: &str) -> Block {

@@ -2,11 +2,10 @@
 //!
 //! Shared by threads. Each document is lent a warm store that no other is using.
 
-use super::fonts::{Faces, FontError};
-use super::streams::Streams;
-use super::strings::StrungWords;
-use super::subset::Subsets;
-use super::typesetter::{Typesetter, Warm};
+use super::set::fonts::{Faces, FontError};
+use super::set::typesetter::{Typesetter, Warm};
+use super::write::Made;
+use super::write::strings::StrungWords;
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,10 +13,8 @@ use std::sync::{Mutex, PoisonError};
 pub struct Stock {
     /// The faces.
     pub(super) faces: Faces,
-    /// Subsets that documents have embedded, for the next document with the same letters.
-    pub(super) subsets: Subsets,
-    /// Streams that documents have, for the next document with the same.
-    pub(super) streams: Streams,
+    /// What documents have embedded.
+    pub(super) made: Made,
     /// Stores that no document is using now: what was set, and how its words were written.
     idle: Mutex<Vec<(Warm, StrungWords)>>,
 }
@@ -25,8 +22,7 @@ pub struct Stock {
 impl Stock {
     /// Reads the regular, bold, italic and bold italic font files, in that order.
     pub fn load(files: [Cow<'static, [u8]>; 4]) -> Result<Stock, FontError> {
-        let (subsets, streams) = (Subsets::default(), Streams::default());
-        Ok(Stock { faces: Faces::read(files)?, subsets, streams, idle: Mutex::default() })
+        Ok(Stock { faces: Faces::read(files)?, made: Made::default(), idle: Mutex::default() })
     }
 
     /// Lends what earlier documents have left, and takes it back with what `work` has added.

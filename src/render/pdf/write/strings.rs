@@ -1,9 +1,9 @@
 //! Words as the strings that pages show: the codes of their glyphs, with kerning between.
 
-use super::face::Face;
 use super::file::{integer_to, number_to};
 use super::subset::{Code, Subset};
-use super::words::{Word, WordId, Words};
+use crate::render::pdf::set::face::Face;
+use crate::render::pdf::set::words::{Word, WordId, Words};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -216,11 +216,13 @@ mod tests {
 
     #[test]
     fn a_word_that_was_strung_before_is_written_as_glyph_by_glyph() {
-        use crate::render::pdf::{fixture, lay_out, subset};
+        use super::super::subset;
+        use crate::render::pdf::fixture;
+        use crate::render::pdf::page::lay_out;
         let mut setter = fixture::setter();
         let style = fixture::style();
         let laid = lay_out(&fixture::torture(), style, &mut setter).expect("the fonts draw it");
-        let carried = subset::subsets(&laid, &mut setter.words, &fixture::stock().subsets);
+        let carried = subset::subsets(&laid, &mut setter.words, &fixture::stock().made.subsets);
         let words = &setter.words;
         let mut strung_words = StrungWords::default();
         for (face, carried) in Face::ALL.into_iter().zip(&carried) {

@@ -3,12 +3,12 @@
 //! Every subset of a face that is used at all holds the letters of English prose, so that most documents of an estate
 //! share one subset, which is made and compressed once a process.
 
-use super::face::Face;
-use super::fonts::Faces;
 use super::hints::without_hints;
-use super::page::Laid;
 use super::streams::Stream;
-use super::words::{WordId, Words};
+use crate::render::pdf::page::laid::Laid;
+use crate::render::pdf::set::face::Face;
+use crate::render::pdf::set::fonts::Faces;
+use crate::render::pdf::set::words::{WordId, Words};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;

@@ -1,13 +1,13 @@
 //! What stands on every page beside the text: state, dates and page number below; above it school and title, but for
 //! the first page, which begins with these.
 
-use super::page::{Furniture, Page};
-use super::paragraph::Run;
-use super::prose::{Ink, Prose};
+use super::laid::{Furniture, Page};
 use super::rows::Fill;
-use super::style::{Colour, Look, Style};
-use super::typesetter::Typesetter;
 use crate::document::{Document, Stamp};
+use crate::render::pdf::set::paragraph::Run;
+use crate::render::pdf::set::prose::{Ink, Prose};
+use crate::render::pdf::set::style::{Colour, Look, Style};
+use crate::render::pdf::set::typesetter::Typesetter;
 
 /// More lines than these would run into the text or off the page.
 const HEADER_LINES: usize = 2;

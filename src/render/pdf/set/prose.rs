@@ -5,7 +5,7 @@
 use super::style::{Colour, Ground, Look};
 use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
 use crate::document::{Inline, InlineKind, Target, is_blank, plain};
-use crate::edition::lines::composed;
+use crate::edition::normal::composed;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -305,7 +305,7 @@ mod tests {
     use super::*;
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::fixture::{inline, text};
-    use crate::render::pdf::tree::Kid;
+    use crate::render::pdf::set::tree::Kid;
 
     fn tagger(notes: usize) -> (Tagger<'static>, ElementId) {
         let mut tree = Tree::new();

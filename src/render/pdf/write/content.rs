@@ -1,16 +1,16 @@
 //! A page as PDF operators: artifacts first, then the text in reading order, each slot marked with its number.
 
-use super::face::Face;
 use super::file::{hundredths, hundredths_to, number_to};
 use super::names::{FONT_NAMES, LOGO, WATERMARK, name};
-use super::page::{Furniture, Leader, Page};
-use super::paragraph::Run;
-use super::rows::Fill;
 use super::strings::{Strings, StrungWords, in_hexadecimal};
-use super::style::{Colour, Style};
 use super::subset::Carried;
-use super::tree::{Slot, Tree};
-use super::words::{WordId, Words};
+use crate::render::pdf::page::laid::{Furniture, Leader, Page};
+use crate::render::pdf::page::rows::Fill;
+use crate::render::pdf::set::face::Face;
+use crate::render::pdf::set::paragraph::Run;
+use crate::render::pdf::set::style::{Colour, Style};
+use crate::render::pdf::set::tree::{Slot, Tree};
+use crate::render::pdf::set::words::{WordId, Words};
 
 /// What drawing needs to know beside the page.
 pub struct Drawing<'a, 'f> {

@@ -273,7 +273,7 @@ pub struct Scratch(harfrust::Buffer);
 mod tests {
     use super::*;
     use crate::render::pdf::fixture;
-    use crate::render::pdf::hints::without_hints;
+    use crate::render::pdf::write::hints::without_hints;
 
     fn shape(text: &str) -> Vec<Glyph> {
         let regular = fixture::faces().of(Face::Regular);

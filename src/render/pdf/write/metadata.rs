@@ -6,7 +6,7 @@ use super::srgb;
 use super::streams::Stream;
 use crate::date::Date;
 use crate::document::{Approval, Document};
-use crate::edition::pdf::{NAMESPACE, about};
+use crate::edition::pdf::about::{NAMESPACE, about};
 use crate::edition::seal::{Digests, NO_DIGESTS, NO_SEAL, seal};
 use crate::edition::{facts, lines};
 use lopdf::{Object, ObjectId, dictionary};

@@ -218,7 +218,7 @@ fn on_grid(step: Step, [a, b, c, d, e, f]: [f32; 6]) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::file::write_entry;
+    use crate::render::pdf::write::file::write_entry;
 
     /// The operators of a drawing, and what its dictionary says.
     fn drawn(svg: &str) -> (String, String) {

@@ -5,9 +5,9 @@
 //! cannot be seen was refused where it was written. What a table cell names, and that what is not text is an artifact,
 //! need no look: the types leave no other way.
 
-use super::page::Laid;
-use super::tree::{ElementId, Kid, LinkId, Role, Tree};
 use crate::document::is_blank;
+use crate::render::pdf::page::laid::Laid;
+use crate::render::pdf::set::tree::{ElementId, Kid, LinkId, Role, Tree};
 
 /// A hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,10 +148,11 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::paragraph::Run;
-    use crate::render::pdf::style::Style;
-    use crate::render::pdf::tree::{Goal, Scope};
-    use crate::render::pdf::{Print, fixture, lay_out};
+    use crate::render::pdf::page::lay_out;
+    use crate::render::pdf::set::paragraph::Run;
+    use crate::render::pdf::set::style::Style;
+    use crate::render::pdf::set::tree::{Goal, Scope};
+    use crate::render::pdf::{Print, fixture};
 
     fn usual(document: &crate::document::Document) -> Style {
         Style::of(&document.design, Print::Usual)

@@ -2,10 +2,10 @@
 
 use super::file::{integer_to, reference_to, text_to, write_entry};
 use super::names::{destination_to, name};
-use super::page::{Laid, Page};
 use super::scaffold::Frame;
-use super::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
 use crate::edition::pdf::drawn::Sheet;
+use crate::render::pdf::page::laid::{Laid, Page};
+use crate::render::pdf::set::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;

@@ -1,8 +1,8 @@
 //! What pages and tags call things: fonts, drawings, the types of structure, places that links lead to.
 
 use super::file::{integer_to, reference_to};
-use super::page::Laid;
-use super::tree::{Place, Role};
+use crate::render::pdf::page::laid::Laid;
+use crate::render::pdf::set::tree::{Place, Role};
 use lopdf::ObjectId;
 
 /// The resource names of the four faces.

@@ -1,14 +1,14 @@
 //! The first page: whose policy it is, its title, its state, the front table and the contents.
 
 use super::flow::{Column, Flow, pad};
-use super::paragraph::measure;
-use super::prose::{Ink, Prose};
 use super::rows::{Fill, Keep, PageNumber, Placed, Row, rows_of, stays_whole, stays_with_next};
-use super::style::{Colour, Look, Style};
 use super::table::{Cell, Ruling, table};
-use super::tree::{ElementId, Goal, Place, Role, Scope};
 use crate::document::{Align, Section, State, plain};
 use crate::picture::Content;
+use crate::render::pdf::set::paragraph::measure;
+use crate::render::pdf::set::prose::{Ink, Prose};
+use crate::render::pdf::set::style::{Colour, Look, Style};
+use crate::render::pdf::set::tree::{ElementId, Goal, Place, Role, Scope};
 
 /// Flows what stands before the contents.
 pub fn front(flow: &mut Flow, page: Column) {

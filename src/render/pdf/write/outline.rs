@@ -2,8 +2,8 @@
 
 use super::file::{integer_to, reference_to, text_to};
 use super::names::destination_to;
-use super::page::Laid;
 use super::scaffold::Frame;
+use crate::render::pdf::page::laid::Laid;
 use lopdf::ObjectId;
 
 /// Adds the outline, if there are headings.

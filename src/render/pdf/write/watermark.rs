@@ -2,9 +2,9 @@
 //!
 //! Drawn as outlines: letters would be found between the lines by whoever copies or searches them.
 
-use super::face::Face;
-use super::fonts::{Faces, Outline};
-use super::style::{Colour, Style};
+use crate::render::pdf::set::face::Face;
+use crate::render::pdf::set::fonts::{Faces, Outline};
+use crate::render::pdf::set::style::{Colour, Style};
 use std::fmt::Write;
 
 const WORD: &str = "DRAFT";

@@ -4,10 +4,10 @@
 //! page has a place to go.
 
 use super::flow::{Column, Flow, pad};
-use super::paragraph::{Line, Paragraph};
 use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
-use super::style::{Colour, Size};
 use crate::document::Align;
+use crate::render::pdf::set::paragraph::{Line, Paragraph};
+use crate::render::pdf::set::style::{Colour, Size};
 
 /// A cell, measured.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! The pages as a list of lines with their places: what tests compare, and what shows a changed layout in words.
 
-use super::page::{Laid, Page};
-use super::paragraph::Run;
+use super::laid::{Laid, Page};
+use crate::render::pdf::set::paragraph::Run;
 use std::fmt::Write;
 
 /// A line of text on a page.

@@ -1,8 +1,8 @@
 //! Rows: what flows down the pages. A row is never split; keeps say which rows are not parted either.
 
-use super::paragraph::{Line, Run};
-use super::style::{Colour, Ground, Size};
-use super::tree::{LinkId, Place, Slot};
+use crate::render::pdf::set::paragraph::{Line, Run};
+use crate::render::pdf::set::style::{Colour, Ground, Size};
+use crate::render::pdf::set::tree::{LinkId, Place, Slot};
 
 /// A filled rectangle: a rule, or the ground of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]

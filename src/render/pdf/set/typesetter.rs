@@ -166,9 +166,9 @@ mod tests {
     use super::*;
     use crate::render::pdf::fixture;
     use crate::render::pdf::fixture::BODY;
-    use crate::render::pdf::prose::Ink;
-    use crate::render::pdf::style::Look;
-    use crate::render::pdf::tree::Slot;
+    use crate::render::pdf::set::prose::Ink;
+    use crate::render::pdf::set::style::Look;
+    use crate::render::pdf::set::tree::Slot;
 
     #[test]
     fn a_text_that_was_set_before_is_set_again_in_its_own_ink() {

@@ -3,15 +3,15 @@
 //! each, with a row for each thing.
 
 use super::flow::{Column, Flow};
-use super::paragraph::{Paragraph, measure};
-use super::prose::{Ink, Prose};
 use super::rows::Keep;
-use super::style::Look;
 use super::table::{Cell, Ruling, column_widths, column_widths_by, table};
-use super::tree::{ElementId, Place, Role, Scope};
 use crate::design::Signatory;
 use crate::document::{Align, Approval, Stamp};
 use crate::grammar::with_the;
+use crate::render::pdf::set::paragraph::{Paragraph, measure};
+use crate::render::pdf::set::prose::{Ink, Prose};
+use crate::render::pdf::set::style::Look;
+use crate::render::pdf::set::tree::{ElementId, Place, Role, Scope};
 
 const ASKED: [&str; 4] = ["Post", "Name", "Signature", "Date"];
 /// What share of the width is left free to sign and date in.
@@ -132,7 +132,8 @@ fn cell(flow: &mut Flow, words: &str, element: Option<ElementId>, header: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::pdf::{Print, fixture, listing};
+    use crate::render::pdf::set::style::Print;
+    use crate::render::pdf::{fixture, listing};
 
     #[test]
     fn each_who_signs_has_a_line_with_post_and_name() {

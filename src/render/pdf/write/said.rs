@@ -2,12 +2,13 @@
 
 use super::content::Shared;
 use super::names::name;
-use super::page::{Laid, Page};
-use super::paragraph::Run;
-use super::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
-use crate::edition::pdf::{PICTURE, bookmark, on_page, page_goal};
+use crate::edition::normal::normal;
+use crate::edition::pdf::said::{PICTURE, bookmark, on_page, page_goal};
+use crate::edition::seal::flat;
 use crate::edition::tagged::{self, Element, leads_to, read_aloud};
-use crate::edition::{lines::normal, seal::flat};
+use crate::render::pdf::page::laid::{Laid, Page};
+use crate::render::pdf::set::paragraph::Run;
+use crate::render::pdf::set::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
 use std::borrow::Cow;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.

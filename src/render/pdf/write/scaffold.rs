@@ -3,16 +3,16 @@
 //! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
-use super::face::Face;
 use super::file::Written;
-use super::fonts::Faces;
 use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
 use super::streams::{Stream, Streams};
-use super::style::Style;
 use super::subset::{Carried, SHORT_CODES, Subset, short_codes};
 use crate::edition::pdf::drawn::{Found, resources};
 use crate::picture::Picture;
+use crate::render::pdf::set::face::Face;
+use crate::render::pdf::set::fonts::Faces;
+use crate::render::pdf::set::style::Style;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,

@@ -2,14 +2,14 @@
 
 use super::flow::Flowed;
 use super::furniture;
-use super::page::{Laid, Leader, Page};
-use super::paragraph::Run;
-use super::prose::{Ink, Prose};
+use super::laid::{Laid, Leader, Page};
 use super::rows::{Fill, Keep, PageNumber, Row, ground};
-use super::style::{Colour, Style, number_look};
-use super::tree::{Goal, Place, Tree};
-use super::typesetter::Typesetter;
 use crate::document::Document;
+use crate::render::pdf::set::paragraph::Run;
+use crate::render::pdf::set::prose::{Ink, Prose};
+use crate::render::pdf::set::style::{Colour, Style, number_look};
+use crate::render::pdf::set::tree::{Goal, Place, Tree};
+use crate::render::pdf::set::typesetter::Typesetter;
 use rustc_hash::FxHashMap;
 
 /// Between the text and the footnotes, and between the rule there and the footnotes; in units.
@@ -404,7 +404,7 @@ fn merge(fills: &mut Vec<Fill>) {
 mod tests {
     use super::*;
     use crate::render::pdf::fixture::BODY;
-    use crate::render::pdf::style::Look;
+    use crate::render::pdf::set::style::Look;
 
     /// Rows ten high: `+` stays with the next, `~` does so loosely, `=` is of one piece with it, `1` calls footnote 1.
     fn rows(text: &str) -> Vec<Row> {

@@ -357,7 +357,7 @@ mod tests {
     use super::*;
     use crate::render::pdf::fixture;
     use crate::render::pdf::fixture::BODY;
-    use crate::render::pdf::style::Look;
+    use crate::render::pdf::set::style::Look;
 
     /// The text of each line in a column of `measure`, with its width.
     fn set(text: &str, measure: f32) -> Vec<(String, f32)> {
