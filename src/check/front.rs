@@ -3,8 +3,9 @@
 //! "This policy will be reviewed on an annual basis".
 
 use super::words::folded;
+use crate::date::Date;
+use crate::date::cycle::Cycle;
 use crate::date::loose::dates;
-use crate::date::{Cycle, Date};
 use crate::prose::{Kind, Passage, Text};
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! The rules: each is a file here with its page beside it, and a line in this table.
 
-pub mod another_school;
+mod another_school;
 
 mod archaic_words;
 
@@ -118,7 +118,7 @@ mod wrong_name;
 
 mod wrong_title;
 
-use super::Rule;
+use super::rule::Rule;
 
 /// Every rule, by its name.
 pub static RULES: &[&Rule] = &[
@@ -183,10 +183,16 @@ pub static RULES: &[&Rule] = &[
     &wrong_title::RULE,
 ];
 
+/// The rule of this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.name() == name)
+}
+
 /// What the rules' tests share: the findings of one rule in a small text or a small workspace.
 #[cfg(test)]
 pub(super) mod fixture {
-    use crate::check::{Look, Reading, Rule, Source};
+    use crate::check::reading::{Reading, Source};
+    use crate::check::rule::{Look, Rule};
     use crate::diagnostic::Diagnostic;
     use crate::library;
     use crate::load::Files;
@@ -229,7 +235,7 @@ pub(super) mod fixture {
 #[cfg(test)]
 mod tests {
     use super::RULES;
-    use crate::check::Look;
+    use crate::check::rule::Look;
     use crate::diagnostic::Fault;
 
     #[test]

@@ -110,6 +110,28 @@ pub fn last_word_at(words: &str) -> usize {
     words.len() - words.rsplit(char::is_whitespace).next().map_or(0, str::len)
 }
 
+/// Words that tell sentences apart by nothing: articles, pronouns, auxiliaries, prepositions, conjunctions.
+#[rustfmt::skip]
+pub const SMALL: &[&str] = &[
+    "a", "about", "all", "also", "an", "and", "any", "anyone", "are", "as", "at", "be", "been", "being", "both", "but",
+    "by", "can", "cannot", "do", "does", "each", "every", "for", "from", "had", "has", "have", "he", "her", "his", "i",
+    "if", "in", "into", "is", "it", "its", "may", "might", "must", "no", "not", "of", "on", "or", "other", "our", "out",
+    "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "themselves", "then",
+    "there", "these", "they", "this", "those", "through", "to", "under", "up", "us", "via", "was", "we", "were", "what",
+    "when", "where", "which", "who", "will", "with", "would", "you", "your",
+];
+
+/// The stem of a word that tells a sentence from others; none for small words and single letters.
+pub fn telling(word: &str) -> Option<String> {
+    let stem = |word: &str| {
+        let endings = ["ance", "ment", "ary", "ing", "ion", "ed", "es", "e", "s"];
+        let bare = word.trim_end_matches("'s");
+        let ending = endings.iter().find(|ending| bare.ends_with(**ending) && bare.len() >= ending.len() + 4);
+        bare[..bare.len() - ending.map_or(0, |ending| ending.len())].to_owned()
+    };
+    (word.chars().count() > 1 && !SMALL.contains(&word)).then(|| stem(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Finds guidance by its title or a short form, and the year of the edition that somebody named.
 
-use super::{Cited, Meant, NEAR, Year, difference, gap, starts_with_capital, words_of, year};
+use super::citation::{Cited, Meant, NEAR, Year, difference, gap, starts_with_capital, words_of, year};
 use crate::check::words::Tokens;
 use crate::model::register::{Guidance, Registers};
 use std::ops::Range;

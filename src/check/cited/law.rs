@@ -1,6 +1,6 @@
 //! Finds law by its title, its name without the year, or a short form.
 
-use super::{Cited, Meant, NEAR, difference, gap, starts_with_capital, words_of, year};
+use super::citation::{Cited, Meant, NEAR, difference, gap, starts_with_capital, words_of, year};
 use crate::check::words::Tokens;
 use crate::model::register::{Law, Registers};
 use std::cmp::Reverse;

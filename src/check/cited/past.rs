@@ -1,6 +1,6 @@
 //! Whether words around a title tell that it belongs to the past.
 
-use super::sentence_around;
+use super::citation::{sentence_around, year};
 use crate::check::words::folded;
 use crate::prose::Passage;
 use std::ops::Range;
@@ -109,7 +109,7 @@ fn is_before_a_day(before: &[String], rest: &str) -> bool {
     // A day of the past is written with its year: "25 May 2018".
     let is_dated = (0..before.len()).filter(|at| opens(*at)).any(|at| {
         let date = before[at + 1..].iter().take(4);
-        date.into_iter().any(|word| super::year(word).is_some())
+        date.into_iter().any(|word| year(word).is_some())
     });
     let has = |verbs: &[&str]| words.iter().any(|word| verbs.contains(&word.as_str()));
     is_dated && has(&WAS) && !has(&IS)

@@ -1,12 +1,13 @@
 //! The name of another school of the workspace in this school's words, and this school's own name misspelt.
 
-use crate::check::words::{Tokens, folded};
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
+use crate::check::schools::words_of;
+use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
 use crate::source::Span;
-use std::collections::BTreeMap;
 
 pub const RULE: Rule = Rule {
     code: Code::rule("another-school"),
@@ -15,31 +16,6 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[Look::Policy(look)],
 };
-
-/// The names of all schools of a workspace, by their first words.
-#[derive(Debug, Default)]
-pub struct Names(BTreeMap<String, Vec<(Vec<String>, String)>>);
-
-impl Names {
-    /// These names, ready to be looked for.
-    pub fn of(names: impl IntoIterator<Item = String>) -> Names {
-        let mut all = Names::default();
-        for name in names {
-            let words = words_of(&name);
-            // A name of one word may be any word.
-            if let (Some(first), true) = (words.first().cloned(), words.len() > 1) {
-                all.0.entry(first).or_default().push((words, name));
-            }
-        }
-        all
-    }
-
-    /// The name that stands from the word `at` on, and how many words it has.
-    fn at<'n>(&'n self, words: &[String], at: usize) -> Option<(&'n str, usize)> {
-        let here = self.0.get(&words[at])?.iter().filter(|(name, _)| words[at..].starts_with(name));
-        here.max_by_key(|(name, _)| name.len()).map(|(words, name)| (name.as_str(), words.len()))
-    }
-}
 
 /// A name that differs in so many letters from the school's own is its own, misspelt.
 const MISSPELT: usize = 2;
@@ -114,12 +90,6 @@ fn passage_of(words: &str, span: Span) -> Passage {
     passage
 }
 
-fn words_of(name: &str) -> Vec<String> {
-    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-');
-    let words = name.split(is_between).map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric())));
-    words.filter(|word| !word.is_empty()).collect()
-}
-
 fn without_possessive(word: &str) -> &str {
     word.strip_suffix("'s").unwrap_or(word)
 }
@@ -127,6 +97,7 @@ fn without_possessive(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::schools::SchoolNames;
 
     fn slips(text: &str) -> Option<usize> {
         misspelt(&words_of(text), &words_of("Oak Tree Primary School"))
@@ -151,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_longest_name_is_meant() {
-        let names = Names::of(["Elm School", "Elm School House", "Ash"].map(str::to_owned));
+        let names = SchoolNames::of(["Elm School", "Elm School House", "Ash"].map(str::to_owned));
         assert_eq!(names.at(&words_of("Elm School House is near"), 0), Some(("Elm School House", 3)));
         assert_eq!(names.at(&words_of("Ash is near"), 0), None);
     }

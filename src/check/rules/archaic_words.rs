@@ -1,7 +1,8 @@
 //! Words of law Latin, commercial English and filler, where plain ones would do.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 

@@ -1,6 +1,7 @@
 //! A web address that stands among the words of a clause: it is printed, and leads nowhere.
 
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};

@@ -1,7 +1,8 @@
 //! References that lead nowhere, or that nothing keeps right.
 
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};

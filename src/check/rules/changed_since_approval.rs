@@ -1,6 +1,7 @@
 //! A text that is not the one that was approved.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, State};
 use crate::model::allowance::Level;

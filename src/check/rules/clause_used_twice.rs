@@ -1,6 +1,6 @@
 //! A clause that stands twice in one policy.
 
-use crate::check::{Look, Rule};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 

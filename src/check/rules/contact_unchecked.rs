@@ -1,7 +1,8 @@
 //! A helpline, telephone number or email address that nobody keeps right.
 
+use crate::check::reading::{LibraryReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::folded;
-use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::BUILT_IN;

@@ -1,8 +1,8 @@
 //! Two clauses in one policy that exclude each other, and one act that is bound more strictly in one place than in another.
 
-use super::near_duplicate_item::telling;
-use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
+use crate::check::words::{Tokens, telling};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};

@@ -1,7 +1,8 @@
 //! Dates of a policy that cannot all be true.
 
 use crate::check::front::{Front, Of};
-use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::check::reading::{PolicyReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 

@@ -1,6 +1,6 @@
 //! A verb that goes with one, after a term for which the school's word is a plural. It is found where slots are filled.
 
-use crate::check::{Look, Rule};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 

@@ -1,7 +1,8 @@
 //! What a document says twice in the same words.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::folded;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Passage};

@@ -1,7 +1,8 @@
 //! A post that is given duties, though nobody holds it and no section says what it is.
 
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::{Tokens, folded};
-use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};

@@ -1,7 +1,7 @@
 //! A heading with nothing under it.
 
-use super::heading_level_skip::is_marked_up;
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
@@ -27,8 +27,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         };
         let is_sure = match reading.source {
             Source::Foreign => {
-                is_marked_up(passage, reading)
-                    && next.is_none_or(|next| is_marked_up(next, reading))
+                reading.is_marked_up(passage)
+                    && next.is_none_or(|next| reading.is_marked_up(next))
                     && nothing_between(passage, next, reading)
             }
             Source::Clause | Source::Wording | Source::Document => at > 0,

@@ -1,6 +1,7 @@
 //! A school's own wording that was to be looked at again.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 

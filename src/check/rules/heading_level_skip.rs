@@ -1,6 +1,7 @@
 //! A heading that stands two levels or more below the one before it.
 
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
@@ -18,7 +19,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         let Kind::Heading(level) = passage.kind else { continue };
         // A line of plain text that looks like a heading has no level of its own.
-        if reading.source == Source::Foreign && !is_marked_up(passage, reading) {
+        if reading.source == Source::Foreign && !reading.is_marked_up(passage) {
             continue;
         }
         if let Some((above, above_level)) = before.filter(|(_, above)| level > above + 1) {
@@ -35,12 +36,6 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
         before = Some((passage, level));
     }
-}
-
-/// Whether a heading was marked as one, with `#` or a line under it.
-pub fn is_marked_up(passage: &Passage, reading: &Reading<'_>) -> bool {
-    let written = reading.sources.text(passage.span).trim();
-    written.starts_with('#') || written.lines().last().is_some_and(|line| line.starts_with(['=', '-']))
 }
 
 #[cfg(test)]

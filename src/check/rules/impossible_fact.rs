@@ -1,7 +1,8 @@
 //! A value in a school's file that cannot be what it stands for: no answer at all, no name, no body of such a school.
 
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::{folded, is_to_come};
-use crate::check::{Look, PolicyReading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
 use crate::model::address::names_website;

@@ -1,7 +1,8 @@
 //! A link that nobody can see, or that says nothing of where it leads.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::folded;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::is_blank;
 use crate::model::allowance::Level;

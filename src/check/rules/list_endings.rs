@@ -1,7 +1,8 @@
 //! Items of one list that end in different ways.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::last_word_at;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{List, Passage, Text};

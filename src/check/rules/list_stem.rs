@@ -1,7 +1,8 @@
 //! Items that do not go on from the words that lead in to their list.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Passage, Text};

@@ -1,6 +1,6 @@
 //! A paragraph on "they" where what it leans on was taken out.
 
-use crate::check::{Look, Rule};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 

@@ -1,7 +1,8 @@
 //! A paragraph that ends without a full stop, so that a reader wonders what was cut off.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::last_word_at;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};

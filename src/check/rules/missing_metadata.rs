@@ -1,8 +1,9 @@
 //! What a policy should say about itself, and does not.
 
 use crate::check::front::{Front, Of};
+use crate::check::reading::{PolicyReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::{Tokens, folded};
-use crate::check::{Look, PolicyReading, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
 use crate::grammar::joined;

@@ -1,8 +1,9 @@
 //! One thing that has several names within a document, or one word that is written in several ways.
 
-use super::unlinked_policy::{Key, named_in_prose};
+use crate::check::policies::{Key, named_in_prose};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar;
 use crate::library::Library;

@@ -1,6 +1,7 @@
 //! Two clauses of the library that say nearly the same and are no alternatives.
 
-use crate::check::{LibraryReading, Look, Rule};
+use crate::check::reading::LibraryReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::{AT_LEAST, Texts};
 use crate::load::BUILT_IN;
@@ -67,7 +68,7 @@ fn words(text: &Text) -> String {
 #[cfg(test)]
 mod tests {
     use super::{RULE, look};
-    use crate::check::LibraryReading;
+    use crate::check::reading::LibraryReading;
     use crate::library;
     use crate::load::{File, Files};
     use crate::prose::Text;

@@ -1,7 +1,8 @@
 //! What a document says twice in nearly the same words.
 
-use crate::check::words::{Tokens, folded};
-use crate::check::{Look, Reading, Rule};
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
+use crate::check::words::{SMALL, Tokens, folded, telling};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
@@ -43,17 +44,6 @@ const TELLING_IN_TITLES: usize = 5;
 
 /// An act has at least so many words: "comply with this policy".
 const ACT: usize = 4;
-
-/// Words that tell sentences apart by nothing: articles, pronouns, auxiliaries, prepositions, conjunctions.
-#[rustfmt::skip]
-const SMALL: &[&str] = &[
-    "a", "about", "all", "also", "an", "and", "any", "anyone", "are", "as", "at", "be", "been", "being", "both", "but",
-    "by", "can", "cannot", "do", "does", "each", "every", "for", "from", "had", "has", "have", "he", "her", "his", "i",
-    "if", "in", "into", "is", "it", "its", "may", "might", "must", "no", "not", "of", "on", "or", "other", "our", "out",
-    "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "themselves", "then",
-    "there", "these", "they", "this", "those", "through", "to", "under", "up", "us", "via", "was", "we", "were", "what",
-    "when", "where", "which", "who", "will", "with", "would", "you", "your",
-];
 
 /// Words that join a sentence to the one before, and say nothing themselves.
 const JOINING: [&str; 7] = ["additionally", "also", "alternatively", "furthermore", "however", "moreover", "therefore"];
@@ -162,17 +152,6 @@ fn have_other_marks(first: &str, second: &str) -> bool {
     };
     let (first, second) = (marks(first), marks(second));
     !first.is_empty() && !second.is_empty() && first.is_disjoint(&second)
-}
-
-/// The stem of a word that tells a sentence from others; none for small words and single letters.
-pub(super) fn telling(word: &str) -> Option<String> {
-    let stem = |word: &str| {
-        let endings = ["ance", "ment", "ary", "ing", "ion", "ed", "es", "e", "s"];
-        let bare = word.trim_end_matches("'s");
-        let ending = endings.iter().find(|ending| bare.ends_with(**ending) && bare.len() >= ending.len() + 4);
-        bare[..bare.len() - ending.map_or(0, |ending| ending.len())].to_owned()
-    };
-    (word.chars().count() > 1 && !SMALL.contains(&word)).then(|| stem(word))
 }
 
 /// Items that ask for an act for which another item of their list asks as well: "comply with this policy for the good of

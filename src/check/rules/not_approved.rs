@@ -1,6 +1,7 @@
 //! A text without a recorded approval.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::State;
 use crate::model::allowance::Level;

@@ -1,7 +1,8 @@
 //! Two pronouns where one is meant: `he/she`, `his or her`.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 

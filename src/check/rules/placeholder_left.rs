@@ -1,7 +1,8 @@
 //! Places where the model asked for a school's own words and still has its own.
 
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};

@@ -1,7 +1,8 @@
 //! A list of protected characteristics that is not the list of the Equality Act.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::joined;
 use crate::model::allowance::Level;

@@ -1,7 +1,8 @@
 //! A review that is due within the time the workspace warns ahead.
 
 use crate::check::front::Front;
-use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::check::reading::{PolicyReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Review;

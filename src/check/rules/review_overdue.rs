@@ -1,7 +1,8 @@
 //! A review whose date has passed.
 
 use crate::check::front::Front;
-use crate::check::{Look, PolicyReading, Reading, Rule, Source};
+use crate::check::reading::{PolicyReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, Review};

@@ -1,6 +1,7 @@
 //! A policy of which nobody can tell when it is to be reviewed.
 
-use crate::check::{Look, PolicyReading, Rule};
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Review, State};
 use crate::model::allowance::Level;

@@ -1,6 +1,7 @@
 //! Lists that a blank line or a missing indent takes apart.
 
-use crate::check::{Look, Reading, Rule};
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Text};

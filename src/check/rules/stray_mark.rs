@@ -1,7 +1,8 @@
 //! Marks that stand where none belongs: punctuation doubled, after a space, or parting what belongs together.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};

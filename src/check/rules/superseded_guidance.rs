@@ -1,7 +1,8 @@
 //! An edition of guidance that is not in force any more.
 
 use crate::check::cited::{Meant, Titles, is_told_as_past};
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;

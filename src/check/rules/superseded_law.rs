@@ -1,7 +1,8 @@
 //! Law that is not in force any more.
 
 use crate::check::cited::{Cited, Meant, Titles, is_told_as_past, sentence_around};
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;

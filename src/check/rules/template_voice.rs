@@ -1,7 +1,8 @@
 //! Words of the writers of a model to the schools that use it, left in a school's own policy.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! A word of the vocabulary, or a name of the registers, that was typed where a slot would give each school its own.
 
+use crate::check::reading::{LibraryReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::{Tokens, folded};
-use crate::check::{LibraryReading, Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{capitalised, plural};
 use crate::library::Library;

@@ -1,6 +1,7 @@
 //! Brackets, quotation marks and emphasis that are opened and not closed, or closed by something else.
 
-use crate::check::{Look, Reading, Rule};
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};

@@ -1,6 +1,7 @@
 //! A claim that a text keeps to guidance, which nobody has checked, or not since its edition changed.
 
-use crate::check::{LibraryReading, Look, Reading, Rule, Source};
+use crate::check::reading::{LibraryReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;

@@ -1,7 +1,8 @@
 //! Dates that can be misread, or that one document writes in several ways.
 
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule, Source};
 use crate::date::Date;
 use crate::date::loose::month;
 use crate::diagnostic::{Code, Diagnostic};

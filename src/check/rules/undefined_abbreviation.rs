@@ -1,7 +1,8 @@
 //! A short form that the document uses and never says in full.
 
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule, Source};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage, Text};

@@ -1,6 +1,7 @@
 //! Underlining, capitals and bold that shout.
 
-use crate::check::{Look, Reading, Rule};
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};

@@ -1,7 +1,8 @@
 //! Law or guidance that the registers do not have, or that was typed where a slot would keep it current.
 
 use crate::check::cited::{Cited, Meant, Titles, Year};
-use crate::check::{LibraryReading, Look, Reading, Rule, Source};
+use crate::check::reading::{LibraryReading, Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::grammar::joined;

@@ -1,6 +1,6 @@
 //! A character that no font of the PDF has.
 
-use crate::check::{Look, Rule};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 

@@ -1,8 +1,9 @@
 //! Alternatives that a school should have chosen from: `school/academy`, `(or the Trust)`, `to/by`. Pronouns such as `he/she`
 //! are the matter of `paired-pronouns`.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::{folded, last_word_at};
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
 use crate::model::allowance::Level;

@@ -1,6 +1,6 @@
 //! An allowance that allows nothing.
 
-use crate::check::{Look, Rule};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 

@@ -1,6 +1,7 @@
 //! A clause that no model and no other clause uses.
 
-use crate::check::{LibraryReading, Look, Rule};
+use crate::check::reading::LibraryReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind};
 use crate::load::BUILT_IN;

@@ -1,6 +1,7 @@
 //! A term of the vocabulary, or a noun of one, that no clause and no model uses.
 
-use crate::check::{LibraryReading, Look, Rule};
+use crate::check::reading::LibraryReading;
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::load::BUILT_IN;
@@ -146,7 +147,8 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::{LibraryReading, Look};
+    use crate::check::reading::LibraryReading;
+    use crate::check::rule::Look;
     use crate::library;
     use crate::load::{File, Files};
     use crate::source::Sources;

@@ -1,7 +1,8 @@
 //! A name or a word that is written otherwise, or that has been given up.
 
+use crate::check::reading::Reading;
+use crate::check::rule::{Look, Rule};
 use crate::check::words::Tokens;
-use crate::check::{Look, Reading, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::model::allowance::Level;

@@ -1,7 +1,8 @@
 //! Nearly the title of law or guidance.
 
 use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
-use crate::check::{Look, Reading, Rule, Source};
+use crate::check::reading::{Reading, Source};
+use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::register::Law;

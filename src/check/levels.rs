@@ -1,0 +1,79 @@
+//! How bad findings are in a workspace.
+
+use super::rule::{Look, Rule};
+use super::rules::{RULES, rule};
+use crate::diagnostic::{Code, Diagnostic, Fault, Severity, did_you_mean};
+use crate::library::Library;
+use crate::model::allowance::Level;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// How bad findings are in a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    set: BTreeMap<Code, Level>,
+    /// Whether a warning counts as an error.
+    pub deny_warnings: bool,
+}
+
+impl Levels {
+    /// What `policygen.toml` says under `[rules]`. A name that is no rule is reported.
+    pub fn read(library: &Library, found: &mut Vec<Diagnostic>) -> Levels {
+        let mut levels = Levels::default();
+        for (code, level) in &library.settings.rules {
+            match rule(code) {
+                Some(rule) => drop(levels.set.insert(rule.code, level.value)),
+                None => found.push(unknown_rule(code, level.key)),
+            }
+        }
+        levels
+    }
+
+    /// How bad the findings of a rule are.
+    pub fn of(&self, rule: &Rule) -> Level {
+        self.set.get(&rule.code).copied().unwrap_or(rule.level)
+    }
+
+    /// Gives findings the severity that the workspace wants, and takes out what it does not want to hear of. A fault
+    /// that leaves nothing to build stays one.
+    pub fn apply(&self, found: &mut Vec<Diagnostic>) {
+        found.retain_mut(|fault| {
+            if fault.severity == Severity::Warning {
+                match self.set.get(&fault.code) {
+                    Some(Level::Off) => return false,
+                    Some(Level::Error) => fault.severity = Severity::Error,
+                    Some(Level::Warning) | None => {}
+                }
+            }
+            if self.deny_warnings {
+                fault.severity = Severity::Error;
+            }
+            true
+        });
+    }
+
+    /// Runs the looks that `run` knows to run, and gives what they find the level of their rule.
+    pub(super) fn run(&self, found: &mut Vec<Diagnostic>, mut run: impl FnMut(Look, &mut Vec<Diagnostic>)) {
+        for rule in RULES {
+            let severity = match self.of(rule) {
+                Level::Off => continue,
+                Level::Warning => Severity::Warning,
+                Level::Error => Severity::Error,
+            };
+            let before = found.len();
+            rule.looks.iter().for_each(|look| run(*look, found));
+            for fault in &mut found[before..] {
+                debug_assert_eq!(fault.code, rule.code, "a rule reports under its own code");
+                fault.severity = severity;
+            }
+        }
+    }
+}
+
+/// Reports a name that is no rule.
+pub(super) fn unknown_rule(code: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(Fault::UnknownRule, place, format!("there is no rule \"{code}\"")).help(
+        did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
+            .unwrap_or_else(|| "policygen list rules shows those there are".to_owned()),
+    )
+}

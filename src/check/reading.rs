@@ -1,0 +1,91 @@
+//! What rules read: a text, a built policy, a library.
+
+use super::schools::SchoolNames;
+use super::words::Tokens;
+use crate::date::Date;
+use crate::document::Document;
+use crate::library::Library;
+use crate::model::clause::Clause;
+use crate::prose::{Passage, Text};
+use crate::school::{Policy, School};
+use crate::source::Sources;
+use std::cell::OnceCell;
+
+/// What a text is, for rules that read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A clause of the library, with words in place of its holes.
+    Clause,
+    /// A school's own wording, with words in place of its holes.
+    Wording,
+    /// A built policy.
+    Document,
+    /// A document that this program did not make.
+    Foreign,
+}
+
+/// A text to be judged, and what is known around it.
+pub struct Reading<'r> {
+    /// The text.
+    pub text: &'r Text,
+    /// What it is.
+    pub source: Source,
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The library: its registers and words.
+    pub library: &'r Library,
+    /// The day it is judged for.
+    pub today: Date,
+    /// The words of each passage, made when a rule first asks for them.
+    tokens: OnceCell<Vec<Tokens<'r>>>,
+}
+
+impl<'r> Reading<'r> {
+    /// A text to be judged for `today`.
+    pub fn new(text: &'r Text, source: Source, sources: &'r Sources, library: &'r Library, today: Date) -> Reading<'r> {
+        Reading { text, source, sources, library, today, tokens: OnceCell::new() }
+    }
+
+    /// The words of each passage, in the order of the passages.
+    pub fn tokens(&self) -> &[Tokens<'r>] {
+        self.tokens.get_or_init(|| self.text.passages.iter().map(Tokens::of).collect())
+    }
+
+    /// Whether a heading was marked as one, with `#` or a line under it.
+    pub fn is_marked_up(&self, heading: &Passage) -> bool {
+        let written = self.sources.text(heading.span).trim();
+        written.starts_with('#') || written.lines().last().is_some_and(|line| line.starts_with(['=', '-']))
+    }
+}
+
+/// A built policy to be judged, and where it comes from.
+pub struct PolicyReading<'r> {
+    /// The school.
+    pub school: &'r School<'r>,
+    /// The policy as the school has it.
+    pub policy: &'r Policy<'r>,
+    /// What was built.
+    pub document: &'r Document,
+    /// The library.
+    pub library: &'r Library,
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The names of the schools that are read with it.
+    pub schools: &'r SchoolNames,
+    /// The day it is judged for.
+    pub today: Date,
+}
+
+/// A library to be judged.
+pub struct LibraryReading<'r> {
+    /// The library.
+    pub library: &'r Library,
+    /// The text of every clause, in the order of their ids.
+    pub clauses: &'r [(&'r Clause, Text)],
+    /// The lines of every model: its summary, its front table, its headings.
+    pub models: &'r [Text],
+    /// The files it was written in.
+    pub sources: &'r Sources,
+    /// The day it is judged for.
+    pub today: Date,
+}
