@@ -1,5 +1,19 @@
 //! The command line: arguments in, exit code out.
 
+mod outcome;
+
+mod arguments;
+
+mod sarif;
+
+mod report;
+
+mod place;
+
+mod asked;
+
+mod table;
+
 mod approve;
 
 mod build;
@@ -20,30 +34,13 @@ mod law;
 
 mod list;
 
-mod place;
-
-mod report;
-
-mod sarif;
-
 mod schema;
 
 mod verify;
 
-use self::place::Place;
-use crate::build::Workspace;
-use crate::control::is_control;
-use crate::date::{Date, NotADate};
-use crate::document::is_blank;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
+use outcome::{FAILED, Failure};
 use std::process::ExitCode;
-
-/// Nothing is wrong, or nothing but warnings.
-const CLEAN: u8 = 0;
-/// Something an author wrote must be put right.
-const FAULTS: u8 = 1;
-/// The program could not do its work.
-const FAILED: u8 = 2;
 
 /// A compiler for school policies.
 ///
@@ -105,124 +102,6 @@ enum Command {
     /// Print completions for a shell.
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Completions),
-}
-
-/// What every command that reads schools is told.
-#[derive(Args)]
-struct Reading {
-    #[command(flatten)]
-    place: Place,
-    /// The day to build for, such as 2026-11-21 [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    today: Option<Date>,
-    /// How many schools to work on at once [default: the number of cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-    /// Say nothing but what is wrong
-    #[arg(long, short, conflicts_with = "verbose")]
-    quiet: bool,
-    /// Say what was done for each school
-    #[arg(long, short)]
-    verbose: bool,
-    /// How to say what is wrong
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    message_format: MessageFormat,
-    /// Treat warnings as errors
-    #[arg(long, value_name = "WHAT")]
-    deny: Option<Deny>,
-}
-
-/// What counts as an error though it is none.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// Every warning.
-    Warnings,
-}
-
-/// How diagnostics are printed.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MessageFormat {
-    /// With the lines they are about.
-    Human,
-    /// One JSON object a line.
-    Json,
-    /// A SARIF 2.1.0 log, for code hosts.
-    Sarif,
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    match text.parse::<Date>() {
-        Ok(date) if date.is_day() => Ok(date),
-        Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
-    }
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|NotADate| NotADate::HELP.to_owned())
-}
-
-/// One line of words, to be put into a file.
-fn line(text: &str) -> Result<String, String> {
-    if text.contains(is_control) {
-        return Err("write words in one line; it holds a character that cannot be seen".to_owned());
-    }
-    match is_blank(text) {
-        true => Err("it says nothing; write words, or leave it out".to_owned()),
-        false => Ok(text.trim().to_owned()),
-    }
-}
-
-/// The day that is meant: as it was asked, or by the environment, or by the clock.
-fn today(asked: Option<Date>) -> Result<Date, Failure> {
-    if let Some(today) = asked {
-        return Ok(today);
-    }
-    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text
-            .trim()
-            .parse::<i64>()
-            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
-        Err(_) => std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .ok()
-            .and_then(|since| i64::try_from(since.as_secs()).ok())
-            .unwrap_or(0),
-    };
-    Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
-}
-
-/// How many schools to work on at once, unless somebody says.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-impl Reading {
-    /// The day to build for.
-    fn today(&self) -> Result<Date, Failure> {
-        today(self.today)
-    }
-
-    /// The workspace, with its warnings as bad as was asked.
-    fn workspace(&self) -> Result<Workspace, Failure> {
-        let mut workspace = self.place.read()?;
-        workspace.levels.deny_warnings = self.deny.is_some();
-        let levels = workspace.levels.clone();
-        levels.apply(&mut workspace.found);
-        Ok(workspace)
-    }
-
-    fn jobs(&self) -> usize {
-        self.jobs.map_or_else(cores, usize::from)
-    }
-}
-
-/// Why a command could not do its work.
-struct Failure(String);
-
-impl From<crate::load::Error> for Failure {
-    fn from(error: crate::load::Error) -> Failure {
-        Failure(error.to_string())
-    }
 }
 
 /// The exit code of what is done, unless somebody has not got what they asked for.

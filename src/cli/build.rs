@@ -1,8 +1,10 @@
 //! `policygen build`.
 
+use super::arguments::MessageFormat;
+use super::asked::Asked;
+use super::outcome::{FAILED, Failure};
 use super::place;
 use super::report::{self, Report};
-use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Built, Output, Plan, Workspace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
@@ -36,7 +38,7 @@ sent. A build names what earlier builds left and it did not make again.";
 #[derive(Args)]
 pub struct Build {
     #[command(flatten)]
-    reading: Reading,
+    reading: Asked,
     /// The folder to build into [default: output, or as policygen.toml says]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -239,7 +241,7 @@ fn alike(results: &[Built]) -> BTreeMap<Same<'_>, Vec<(usize, String)>> {
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.
-pub fn progress(reading: &Reading, schools: usize) -> ProgressBar {
+pub fn progress(reading: &Asked, schools: usize) -> ProgressBar {
     if schools < 50 || reading.quiet || reading.message_format != MessageFormat::Human || !report::is_watched() {
         return ProgressBar::hidden();
     }

@@ -1,8 +1,10 @@
 //! `policygen check`.
 
+use super::arguments::MessageFormat;
+use super::asked::Asked;
 use super::build::{progress, tell, took};
+use super::outcome::{FAILED, Failure};
 use super::report::{self, Report};
-use super::{FAILED, Failure, MessageFormat, Reading};
 use crate::build::{self, Plan, Workspace};
 use crate::check::{self, RULES};
 use crate::diagnostic::{self, Code, Diagnostic, Fault, did_you_mean};
@@ -30,7 +32,7 @@ policygen list rules shows what is looked for, policygen explain CODE why it mat
 #[derive(Args)]
 pub struct Check {
     #[command(flatten)]
-    reading: Reading,
+    reading: Asked,
     /// Read the files as documents that policygen did not make: Markdown or plain text; "-" is standard input
     #[arg(long, requires = "schools")]
     text: bool,

@@ -1,6 +1,7 @@
 //! `policygen completions`.
 
-use super::{CLEAN, Failure, report};
+use super::outcome::{CLEAN, Failure};
+use super::report;
 use clap::Args;
 use clap_complete::Shell;
 

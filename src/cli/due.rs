@@ -1,8 +1,9 @@
 //! `policygen due`: what is to be reviewed, and when.
 
+use super::arguments::MessageFormat;
+use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
 use super::report::{self, Report};
-use super::{CLEAN, FAULTS, Failure, MessageFormat};
 use crate::build::{self, Built, Plan, Workspace};
 use crate::calendar;
 use crate::date::Date;
@@ -40,7 +41,7 @@ pub struct Due {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
@@ -78,8 +79,8 @@ fn within(text: &str) -> Result<Within, String> {
 impl Due {
     pub fn run(&self) -> Result<u8, Failure> {
         let (workspace, schools) = (self.place.read()?, self.place.schools()?);
-        let today = super::today(self.today)?;
-        let plan = Plan { today, formats: &[], output: None, jobs: super::cores() };
+        let today = super::arguments::today(self.today)?;
+        let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
         let results = build::build(&workspace, &schools, &plan, &|| {});
         if let Some(id) = &self.policy {
             refuse_unknown(id, &workspace, &results)?;
@@ -149,5 +150,5 @@ fn text(rows: &[Row]) -> String {
             row.title.clone(),
         ]
     }));
-    super::list::table(&table)
+    super::table::table(&table)
 }

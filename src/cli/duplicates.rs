@@ -1,7 +1,8 @@
 //! `policygen list duplicates`.
 
+use super::arguments::MessageFormat;
+use super::outcome::{CLEAN, FAULTS};
 use super::report::{self, Report};
-use super::{CLEAN, FAULTS, MessageFormat};
 use crate::build::{SchoolText, Workspace, collect};
 use crate::duplicates::{Duplicate, Place};
 use crate::grammar::counted;

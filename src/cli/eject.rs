@@ -1,6 +1,7 @@
 //! `policygen eject`: the embedded library, written out for editing.
 
-use super::{CLEAN, Failure, report};
+use super::outcome::{CLEAN, Failure};
+use super::report;
 use crate::ejected::Ejected;
 use crate::embed::FILES;
 use crate::grammar::counted;

@@ -1,6 +1,7 @@
 //! `policygen explain`.
 
-use super::{CLEAN, Failure, report};
+use super::outcome::{CLEAN, Failure};
+use super::report;
 use crate::check::{self, RULES, Rule};
 use crate::diagnostic::{Fault, Severity, did_you_mean};
 use clap::Args;

@@ -1,8 +1,9 @@
 //! `policygen law`: an entry of the registers, and who cites it.
 
+use super::arguments::MessageFormat;
+use super::outcome::Failure;
 use super::place::Place;
 use super::report::{self, Report};
-use super::{Failure, MessageFormat};
 use crate::build::{self, Built, Plan, Workspace};
 use crate::cited::{in_clauses, in_models};
 use crate::date::Date;
@@ -32,7 +33,7 @@ pub struct Law {
     #[command(flatten)]
     place: Place,
     /// The day to tell of [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
@@ -42,7 +43,7 @@ impl Law {
         let library = &workspace.library;
         let registers = &library.registers;
         let id = self.id.strip_prefix("law.").or(self.id.strip_prefix("guidance.")).unwrap_or(&self.id);
-        let today = super::today(self.today)?;
+        let today = super::arguments::today(self.today)?;
         let mut told = Vec::new();
         if let Some(law) = registers.law.get(id) {
             told.push((Citation::Law(id.to_owned()), of_law(id, &law.value, today)));
@@ -57,7 +58,7 @@ impl Law {
             };
             return Err(Failure(format!("neither law nor guidance is called \"{id}\"; {help}")));
         }
-        let plan = Plan { today, formats: &[], output: None, jobs: super::cores() };
+        let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
         let results = build::build(&workspace, &self.place.schools_if_any()?, &plan, &|| {});
         let shown: Vec<String> =
             told.into_iter().map(|(entry, text)| text + &uses(&entry, &workspace, &results)).collect();

@@ -1,11 +1,12 @@
 //! `policygen list`: what there is, and what is used where.
 
+use super::arguments::MessageFormat;
+use super::outcome::{CLEAN, Failure};
 use super::place::Place;
 use super::report::{self, Report};
-use super::{CLEAN, Failure, MessageFormat};
+use super::table::table;
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
-use crate::control::escaped;
 use crate::date::Date;
 use crate::diagnostic::{self, Fault};
 use crate::document::{Document, Origin};
@@ -41,7 +42,7 @@ pub struct List {
     #[arg(long)]
     reuse: bool,
     /// Of law and guidance: list what is in force on this day
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     at: Option<Date>,
     /// Of duplicates: how alike wordings must be, from 0.5 to 1 [default: 0.8]
     #[arg(long, value_name = "LIKENESS", value_parser = super::duplicates::likeness)]
@@ -53,7 +54,7 @@ pub struct List {
     #[arg(long, value_name = "FORMAT")]
     message_format: Option<super::duplicates::Format>,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
@@ -93,10 +94,10 @@ impl List {
         let library = &workspace.library;
         let plan = || {
             Ok::<_, Failure>(Plan {
-                today: super::today(self.today)?,
+                today: super::arguments::today(self.today)?,
                 formats: &[],
                 output: None,
-                jobs: super::cores(),
+                jobs: super::arguments::cores(),
             })
         };
         // A library can be listed without a school.
@@ -126,7 +127,7 @@ impl List {
                         self.at_least.unwrap_or(AT_LEAST),
                         self.all,
                         self.message_format.unwrap_or(super::duplicates::Format::Human),
-                        super::cores(),
+                        super::arguments::cores(),
                     );
                     Vec::new()
                 }
@@ -160,28 +161,6 @@ fn faults() -> Vec<Vec<String>> {
     rows.sort();
     rows.insert(0, ["FAULT", "LEVEL", "WHAT IT IS"].map(str::to_owned).to_vec());
     rows
-}
-
-/// Rows as text, in columns as wide as they need. The last column is not padded, and no cell ends its line.
-pub(super) fn table(rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| escaped(cell)).collect()).collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    // A row of one cell is a sentence, and no column is made as wide as it.
-    let width = |column: usize| {
-        rows.iter().filter(|row| row.len() > 1).filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
-    };
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line += cell;
-            line.extend(std::iter::repeat_n(' ', (width + 2).saturating_sub(cell.chars().count())));
-        }
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
 }
 
 fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {

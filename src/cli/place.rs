@@ -1,6 +1,7 @@
 //! Which workspace is meant, and which schools of it: what every command that reads them is told.
 
-use super::{Failure, report};
+use super::outcome::Failure;
+use super::report;
 use crate::build::{self, SchoolText, Workspace};
 use crate::load::{self, Error};
 use crate::school;

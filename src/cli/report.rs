@@ -1,6 +1,8 @@
 //! Words to the terminal. A reader that has gone away, such as a closed pipe, is no fault; a full disk is.
 
-use super::{CLEAN, FAULTS, MessageFormat, sarif};
+use super::arguments::MessageFormat;
+use super::outcome::{CLEAN, FAULTS};
+use super::sarif;
 use crate::check::rule;
 use crate::control::escaped_lines;
 use crate::diagnostic::{Code, Diagnostic, Severity, to_json, to_text_once};

@@ -1,7 +1,8 @@
 //! `policygen schema`: JSON Schemas from the types that parse the files.
 
+use super::outcome::{CLEAN, Failure};
 use super::place::Root;
-use super::{CLEAN, Failure, report};
+use super::report;
 use crate::library::{Library, Settings};
 use crate::model::facts::Facts;
 use crate::model::policy::ModelFile;

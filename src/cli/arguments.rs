@@ -1,0 +1,66 @@
+//! What commands are told in the same way: days, lines, the form of messages.
+
+use super::outcome::Failure;
+use crate::control::is_control;
+use crate::date::{Date, NotADate};
+use crate::document::is_blank;
+use clap::ValueEnum;
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the lines they are about.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// A SARIF 2.1.0 log, for code hosts.
+    Sarif,
+}
+
+/// A day of the calendar.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    match text.parse::<Date>() {
+        Ok(date) if date.is_day() => Ok(date),
+        Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
+    }
+}
+
+/// A date: a day, a month or a term.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|NotADate| NotADate::HELP.to_owned())
+}
+
+/// One line of words, to be put into a file.
+pub(super) fn line(text: &str) -> Result<String, String> {
+    if text.contains(is_control) {
+        return Err("write words in one line; it holds a character that cannot be seen".to_owned());
+    }
+    match is_blank(text) {
+        true => Err("it says nothing; write words, or leave it out".to_owned()),
+        false => Ok(text.trim().to_owned()),
+    }
+}
+
+/// The day that is meant: as it was asked, or by the environment, or by the clock.
+pub(super) fn today(asked: Option<Date>) -> Result<Date, Failure> {
+    if let Some(today) = asked {
+        return Ok(today);
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text
+            .trim()
+            .parse::<i64>()
+            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
+        Err(_) => std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()
+            .and_then(|since| i64::try_from(since.as_secs()).ok())
+            .unwrap_or(0),
+    };
+    Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
+}
+
+/// How many schools to work on at once, unless somebody says.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
