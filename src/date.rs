@@ -11,8 +11,6 @@ pub mod cycle;
 
 pub mod loose;
 
-pub use cycle::{Cycle, NotACycle};
-
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt;

@@ -5,8 +5,8 @@
 use crate::colour::Rgb;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::picture::Picture;
+use crate::shape::{choice, shape};
 use crate::source::At;
-use crate::{choice, shape};
 use std::path::{Component, Path};
 use std::sync::Arc;
 

@@ -3,11 +3,11 @@
 //! This file and those below it are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is
 //! refused and never dropped in silence.
 
-pub mod foreign;
-
 mod lettered;
 
 mod lost;
+
+pub mod foreign;
 
 use crate::control::is_control;
 use crate::counting::{Counting, Start};

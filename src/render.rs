@@ -4,10 +4,8 @@ pub mod html;
 
 pub mod pdf;
 
-use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::document::{Approval, Document};
-use crate::edition::facts;
+use crate::document::Document;
 use crate::grammar::joined;
 use crate::library::add_text;
 use crate::load::Files;
@@ -144,32 +142,6 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
 
 fn is_font(path: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
-}
-
-/// The facts of a document's stamp as its editions carry them for machines, in order; those that are known. `held_out`
-/// are the places of its particulars.
-pub fn record(document: &Document, held_out: String) -> Vec<(&'static str, String)> {
-    let stamp = &document.stamp;
-    let approved = match stamp.approval {
-        Approval::Approved(on) => Some(on.written()),
-        Approval::Draft | Approval::Changed(_) => None,
-    };
-    let facts = [
-        (facts::SCHOOL, Some(document.school_id.clone())),
-        (facts::POLICY, Some(document.id.clone())),
-        (facts::PUBLISHER, Some(document.school.clone())),
-        (facts::STATE, Some(stamp.state().key().to_owned())),
-        (facts::APPROVED, approved),
-        (facts::REVIEWED, stamp.reviewed.map(Date::written)),
-        (facts::EARLIER_REVIEW, stamp.earlier_review.map(Date::written)),
-        (facts::NEXT_REVIEW, stamp.next_review.map(Date::written)),
-        (facts::RELEASE, Some(stamp.release.clone())),
-        (facts::FINGERPRINT, Some(stamp.fingerprint.clone())),
-        (facts::PARTICULARS, Some(stamp.particulars.clone())),
-        (facts::HELD_OUT, Some(held_out)),
-        (facts::BUILT, Some(stamp.built.written())),
-    ];
-    facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
 }
 
 fn html_page(document: &Document, theme: &Theme, _: &Places<'_>) -> Rendered {

@@ -257,7 +257,6 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader
 ///
 /// The key is the field's name with hyphens. `Option`, `Vec` and [`Named`] may be absent; anything else must be there.
 /// The struct also gets `span`, the place of the table.
-#[macro_export]
 macro_rules! shape {
     (
         $(#[doc = $doc:literal])+
@@ -334,8 +333,9 @@ macro_rules! shape {
     };
 }
 
+pub(crate) use shape;
+
 /// Declares a value that is one of a few words: `choice! { /// What. pub enum Name { /// What. Variant = "word", … } }`.
-#[macro_export]
 macro_rules! choice {
     (
         $(#[doc = $doc:literal])+
@@ -375,6 +375,8 @@ macro_rules! choice {
         }
     };
 }
+
+pub(crate) use choice;
 
 /// Reads one of a few words.
 pub fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader: &mut Reader<'_>) -> Option<T> {

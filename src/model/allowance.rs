@@ -1,8 +1,7 @@
 //! What a workspace makes of rules: how bad a finding is, and which single findings are as they should be.
 
-use crate::shape::Lines;
+use crate::shape::{Lines, choice, shape};
 use crate::source::At;
-use crate::{choice, shape};
 
 choice! {
     /// How bad what a rule finds is.

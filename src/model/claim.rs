@@ -4,7 +4,7 @@
 //! takes the claim away by itself.
 
 use crate::date::Date;
-use crate::shape;
+use crate::shape::shape;
 use crate::source::At;
 
 shape! {

@@ -6,9 +6,8 @@ use crate::model::claim::Checked;
 use crate::model::condition::Condition;
 use crate::model::slot::Hole;
 use crate::model::value::Declaration;
-use crate::shape::{Lines, Named};
+use crate::shape::{Lines, Named, choice, shape};
 use crate::source::{At, Span};
-use crate::{choice, shape};
 use std::collections::BTreeMap;
 
 choice! {

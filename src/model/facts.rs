@@ -1,8 +1,7 @@
 //! What a school can tell us: the posts whose holders it names, and the local facts that clauses ask for.
 
 use crate::model::value::Declaration;
-use crate::shape;
-use crate::shape::Named;
+use crate::shape::{Named, shape};
 use crate::source::At;
 
 shape! {

@@ -1,7 +1,6 @@
 //! The kinds of school.
 
-use crate::choice;
-use crate::shape::{Reader, Shape, one_of};
+use crate::shape::{Reader, Shape, choice, one_of};
 use crate::source::{At, Span};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

@@ -3,9 +3,8 @@
 use crate::date::Date;
 use crate::diagnostic::nearest;
 use crate::model::kind::SchoolKind;
-use crate::shape::Named;
+use crate::shape::{Named, choice, shape};
 use crate::source::At;
-use crate::{choice, shape};
 use std::collections::BTreeSet;
 
 choice! {

@@ -1,13 +1,13 @@
 //! A school file: who the school is, what it calls things, and the policies it has.
 
-use crate::date::{Cycle, Date, NotACycle};
+use crate::date::Date;
+use crate::date::cycle::{Cycle, NotACycle};
 use crate::design::DesignFile;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Allowance;
 use crate::model::kind::SchoolKind;
 use crate::model::vocabulary::Choice;
-use crate::shape;
-use crate::shape::{Given, Lines, Loose, Named, Reader, Shape};
+use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, shape};
 use crate::source::{At, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;

@@ -2,7 +2,6 @@
 //!
 //! A slot is looked up when its clause is read, so a misspelt name is found even in a clause that no school uses.
 
-use crate::choice;
 use crate::diagnostic::{Diagnostic, Fault, nearest};
 use crate::document::{Block, Inline};
 use crate::grammar;
@@ -10,7 +9,7 @@ use crate::model::claim::Claim;
 use crate::model::condition::Condition;
 use crate::model::names::{NAMESPACES, Names, lower_first};
 use crate::model::vocabulary::{Form, Noun};
-use crate::shape::Named;
+use crate::shape::{Named, choice};
 use crate::source::{At, Span};
 
 choice! {

@@ -1,11 +1,11 @@
 //! Typed values: the facts a school gives and the parameters of a clause.
 
-use crate::date::{Cycle, Date};
+use crate::date::Date;
+use crate::date::cycle::Cycle;
 use crate::diagnostic::{Diagnostic, Fault, slip};
 use crate::model::address;
-use crate::shape::Loose;
+use crate::shape::{Loose, choice, shape};
 use crate::source::At;
-use crate::{choice, shape};
 
 choice! {
     /// The type of a fact or parameter.

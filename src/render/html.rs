@@ -4,51 +4,30 @@
 //! authority may put its own in their place. Such a shell is given every word already escaped, and is refused when it
 //! would run a script or fetch a file: the page of a policy is complete, wherever it is opened.
 
-pub mod index;
-
 mod markup;
 
+mod shell;
+
+mod given;
+
+pub mod index;
+
+pub use shell::{ShellFault, ShellFile};
+
 use crate::date::Date;
-use crate::design::{Accent, Logo};
 use crate::document::{Approval, Document, PARTICULARS_AS_OF, Stamp};
 use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
 use crate::edition::{self, facts, lines};
-use markup::{Edition, Escaped, Markup};
+use given::{base64, colours, day, html, logo, record, text};
+use markup::{Escaped, Form, Markup};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::ops::Range;
-use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+use shell::{fault, refuse, switch_off_safe};
+use tera::{Context, Tera, Value};
 
 /// The page around a document: template and style sheet, parsed once a run and shared by its threads.
 pub struct Shell {
     tera: Tera,
-}
-
-/// The files that make a [`Shell`] and the [lists](index::Indexes).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShellFile {
-    /// `policy.html`, the Tera template.
-    Page,
-    /// `policy.css`, the style sheet.
-    Style,
-    /// `register.html`, the template of a school's list of policies.
-    Register,
-    /// `desk.html`, the template of the list of all schools.
-    Desk,
-    /// `index.css`, what lists add to the style sheet.
-    IndexStyle,
-}
-
-/// What is wrong with a [`Shell`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShellFault {
-    /// The file it is in.
-    pub file: ShellFile,
-    /// Where in that file, in bytes, if it is in one place.
-    pub place: Option<Range<usize>>,
-    /// What is wrong, worded as a diagnostic is.
-    pub message: String,
 }
 
 /// The name of the template in Tera. The ending turns escaping on.
@@ -70,49 +49,6 @@ impl Shell {
     }
 }
 
-/// What is HTML already is marked so by what gives it. All else must be escaped, whoever writes the template.
-fn switch_off_safe(tera: &mut Tera) {
-    tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
-        Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
-    });
-}
-
-/// What a shell may not hold: how it begins, in small letters, and what to say of it. A tag or an address that begins
-/// so is let through if it has one of the words in [`ALLOWED`].
-const REFUSED: [(ShellFile, &str, &str); 12] = [
-    (ShellFile::Page, "<script", "a page runs no script; only `application/ld+json`, which is data, may stand here"),
-    (ShellFile::Page, "<link", "a page fetches no other file; put styles into `policy.css`"),
-    (ShellFile::Page, "<iframe", "a page shows no other page"),
-    (ShellFile::Page, "<object", "a page shows no other file"),
-    (ShellFile::Page, "<embed", "a page shows no other file"),
-    (ShellFile::Page, "<base", "a page's addresses are its own"),
-    (ShellFile::Page, "http-equiv=\"refresh", "a page leads nobody away"),
-    (ShellFile::Page, "src=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
-    (ShellFile::Page, "srcset=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
-    (ShellFile::Style, "</style", "this would end the style sheet in the middle"),
-    (ShellFile::Style, "@import", "a page fetches no other file; copy the styles to this place"),
-    (ShellFile::Style, "url(", "a page fetches no other file; write the picture or font as a `data:` address"),
-];
-
-/// What makes harmless that which [`REFUSED`] names: data that is no script, and files that are held in their address.
-const ALLOWED: [&str; 2] = ["application/ld+json", "data:"];
-
-fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
-    let small = text.to_ascii_lowercase();
-    let found = REFUSED.iter().filter(|(refused_in, ..)| *refused_in == file).flat_map(|(_, start, message)| {
-        let allowed = |at: usize| {
-            let end = small[at..].find(['>', ')']).map_or(small.len(), |end| at + end);
-            ALLOWED.iter().any(|word| small[at..end].contains(word))
-        };
-        let places = small.match_indices(start).filter(move |(at, _)| !allowed(*at));
-        places.map(|(at, words)| (at..at + words.len(), *message))
-    });
-    match found.min_by_key(|(place, _)| place.start) {
-        Some((place, message)) => Err(ShellFault { file, place: Some(place), message: message.to_owned() }),
-        None => Ok(()),
-    }
-}
-
 /// The whole page of a document: it runs nothing and asks for nothing.
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     let text = lines::of(document);
@@ -130,7 +66,7 @@ pub fn fragment(document: &Document) -> String {
     let stamp = &document.stamp;
     let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
     html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state().words(), Escaped(&stamp.explanation()));
-    let mut markup = Markup::new(Edition::Fragment);
+    let mut markup = Markup::new(Form::Fragment);
     let mut facts = Vec::new();
     for row in &document.front {
         markup.line(&row.value);
@@ -146,7 +82,7 @@ pub fn fragment(document: &Document) -> String {
     html += &format!("<p>{}</p>\n", meanings.join(" "));
     let said = lines::of(document);
     html += "<p";
-    for (fact, value) in super::record(document, said.places()) {
+    for (fact, value) in facts::of(document, said.places()) {
         html += &format!(" data-policygen-{fact}=\"{}\"", Escaped(&value));
     }
     html +=
@@ -174,7 +110,7 @@ fn provenance(document: &Document) -> String {
 /// All that a template is given. The head of `policy.html` lists it for those who write one.
 fn given(document: &Document, held_out: &str) -> Context {
     let stamp = &document.stamp;
-    let mut markup = Markup::new(Edition::Page);
+    let mut markup = Markup::new(Form::Page);
     let front: Vec<Value> = document
         .front
         .iter()
@@ -243,27 +179,6 @@ fn given(document: &Document, held_out: &str) -> Context {
     given
 }
 
-fn text(words: &str) -> Value {
-    Value::normal_string(&lines::composed(words))
-}
-
-fn html(markup: &str) -> Value {
-    Value::safe_string(markup)
-}
-
-fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::from(BTreeMap::from(fields))
-}
-
-/// A date for people, as a school file writes it, and for machines; ISO 8601 has no form for a term.
-fn day(date: Date) -> Value {
-    record([
-        ("text", text(&date.to_string())),
-        ("written", text(&date.written())),
-        ("iso", date.iso().as_deref().map_or_else(Value::none, text)),
-    ])
-}
-
 /// The day on which this very text was approved.
 fn approved(stamp: &Stamp) -> Option<Date> {
     match stamp.approval {
@@ -319,53 +234,9 @@ fn json_ld(document: &Document) -> String {
     about.to_string().replace('<', "\\u003c")
 }
 
-/// A logo as data, in a size for a screen, in pixels of style sheets.
-fn logo(logo: &Logo) -> Value {
-    let picture = &logo.picture;
-    let scale = (240.0 / picture.width).min(80.0 / picture.height);
-    let pixels = |length: f32| text(&(length * scale).round().max(1.0).to_string());
-    let data = format!("{};base64,{}", picture.media_type(), base64(&picture.file));
-    record([
-        ("data", html(&data)),
-        ("text", text(&logo.text)),
-        ("width", pixels(picture.width)),
-        ("height", pixels(picture.height)),
-    ])
-}
-
-/// The accent colour on paper and on dark screens.
-fn colours(accent: Accent) -> Value {
-    record([("light", text(&accent.light.to_string())), ("dark", text(&accent.dark.to_string()))])
-}
-
 /// The hash by which a page's security policy knows a script. Browsers run no data, but checkers want it named.
 fn content_hash(script: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(script)))
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut written = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
-        for at in 0..4 {
-            written.push(if at <= three.len() { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) } else { '=' });
-        }
-    }
-    written
-}
-
-/// What Tera found wrong, with its place.
-fn fault(error: tera::Error) -> ShellFault {
-    let (message, place) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.message().to_owned(), Some(report.span().range.clone()))
-        }
-        other => (other.to_string(), None),
-    };
-    let mut letters = message.trim_end_matches('.').chars();
-    let message = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    ShellFault { file: ShellFile::Page, place, message }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! Like the page of a policy, they run no script and fetch nothing. The desk filters by style sheet; a browser too old
 //! for that shows every row.
 
-use super::{ShellFault, ShellFile, colours, day, fault, html, logo, record, refuse, text};
+use super::given::{colours, day, html, logo, record, text};
+use super::shell::{ShellFault, ShellFile, fault, refuse, switch_off_safe};
 use crate::date::Date;
 use crate::design::Design;
 use crate::document::State;
@@ -81,7 +82,7 @@ impl Indexes {
         refuse(ShellFile::Page, desk).map_err(of(ShellFile::Desk))?;
         refuse(ShellFile::Style, more).map_err(of(ShellFile::IndexStyle))?;
         let mut tera = Tera::new();
-        super::switch_off_safe(&mut tera);
+        switch_off_safe(&mut tera);
         tera.add_raw_template(REGISTER, register).map_err(fault).map_err(of(ShellFile::Register))?;
         tera.add_raw_template(DESK, desk).map_err(fault).map_err(of(ShellFile::Desk))?;
         let style = format!("{}\n{}", style.trim_end(), more.trim_end());

@@ -6,13 +6,13 @@ use crate::document::{
     Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
     is_blank, is_empty_cell, plain, rows_are_named,
 };
-use crate::edition::lines::composed;
+use crate::edition::normal::composed;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 /// What the content is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edition {
+pub(super) enum Form {
     /// A page of its own: every anchor is there, and links within it work.
     Page,
     /// A part to be pasted into somebody else's page. It has no ids, which could clash, so nothing links within it.
@@ -21,7 +21,7 @@ pub(super) enum Edition {
 
 /// Content as it is being written.
 pub(super) struct Markup {
-    edition: Edition,
+    form: Form,
     html: String,
     /// How many tables were written: each has a name of its own for those who cannot see it.
     tables: usize,
@@ -40,8 +40,8 @@ macro_rules! put {
 
 impl Markup {
     /// Nothing yet, for `edition`.
-    pub(super) fn new(edition: Edition) -> Markup {
-        Markup { edition, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
+    pub(super) fn new(form: Form) -> Markup {
+        Markup { form, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
     }
 
     /// Hands over what was written since the last time. Tables and footnote calls are still counted on.
@@ -58,8 +58,8 @@ impl Markup {
 
     fn section(&mut self, section: &Section) {
         // Sections carry no role of region: a dozen landmarks would bury the three that help.
-        match self.edition {
-            Edition::Page => {
+        match self.form {
+            Form::Page => {
                 put!(self, "<section id=\"{}\">\n<div class=\"heading\">", Escaped(&section.id));
                 self.section_heading(section);
                 put!(
@@ -69,7 +69,7 @@ impl Markup {
                     Escaped(&section.heading())
                 );
             }
-            Edition::Fragment => {
+            Form::Fragment => {
                 self.section_heading(section);
                 put!(self, "\n");
             }
@@ -78,7 +78,7 @@ impl Markup {
             self.clause(clause);
         }
         self.sections(&section.sections);
-        if self.edition == Edition::Page {
+        if self.form == Form::Page {
             put!(self, "</section>\n");
         }
     }
@@ -86,10 +86,10 @@ impl Markup {
     fn section_heading(&mut self, section: &Section) {
         let level = self.level(section.level);
         put!(self, "<h{level}>");
-        match (&section.number, self.edition) {
-            (Some(number), Edition::Page) => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
-            (Some(number), Edition::Fragment) => put!(self, "{} ", Escaped(number)),
-            (None, Edition::Page | Edition::Fragment) => {}
+        match (&section.number, self.form) {
+            (Some(number), Form::Page) => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+            (Some(number), Form::Fragment) => put!(self, "{} ", Escaped(number)),
+            (None, Form::Page | Form::Fragment) => {}
         }
         self.line(&section.title);
         put!(self, "</h{level}>");
@@ -97,20 +97,20 @@ impl Markup {
 
     /// The level a heading has here. A fragment gives level 2 to the title, so all else moves one down.
     fn level(&self, level: u8) -> u8 {
-        match self.edition {
-            Edition::Page => level.clamp(2, 6),
-            Edition::Fragment => level.saturating_add(1).clamp(3, 6),
+        match self.form {
+            Form::Page => level.clamp(2, 6),
+            Form::Fragment => level.saturating_add(1).clamp(3, 6),
         }
     }
 
     fn clause(&mut self, clause: &PlacedClause) {
-        match self.edition {
-            Edition::Page => {
+        match self.form {
+            Form::Page => {
                 put!(self, "<div class=\"clause\" id=\"{}\">\n", Escaped(&clause.id));
                 self.blocks(&clause.blocks);
                 put!(self, "</div>\n");
             }
-            Edition::Fragment => self.blocks(&clause.blocks),
+            Form::Fragment => self.blocks(&clause.blocks),
         }
     }
 
@@ -126,9 +126,9 @@ impl Markup {
             BlockKind::Paragraph(line) => {
                 put!(self, "<p{id}>");
                 if let Some(number) = &block.number {
-                    match self.edition {
-                        Edition::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
-                        Edition::Fragment => put!(self, "{} ", Escaped(number)),
+                    match self.form {
+                        Form::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+                        Form::Fragment => put!(self, "{} ", Escaped(number)),
                     }
                 }
                 self.line(line);
@@ -158,9 +158,9 @@ impl Markup {
 
     /// The id of an element, or nothing where ids have no place.
     fn id<'b>(&self, id: &'b Option<String>) -> Id<'b> {
-        match self.edition {
-            Edition::Page => Id(id.as_deref()),
-            Edition::Fragment => Id(None),
+        match self.form {
+            Form::Page => Id(id.as_deref()),
+            Form::Fragment => Id(None),
         }
     }
 
@@ -196,7 +196,7 @@ impl Markup {
         match blocks {
             // A fragment has no ids to lose.
             [Block { id, kind: BlockKind::Paragraph(line), .. }, rest @ ..]
-                if tight && (id.is_none() || self.edition == Edition::Fragment) =>
+                if tight && (id.is_none() || self.form == Form::Fragment) =>
             {
                 self.line(line);
                 if !rest.is_empty() {
@@ -212,8 +212,8 @@ impl Markup {
     }
 
     fn definitions(&mut self, id: Id<'_>, definitions: &[Definition]) {
-        match self.edition {
-            Edition::Page => {
+        match self.form {
+            Form::Page => {
                 put!(self, "<dl{id}>\n");
                 for definition in definitions {
                     put!(self, "<div>\n<dt>");
@@ -233,7 +233,7 @@ impl Markup {
                 put!(self, "</dl>\n");
             }
             // Website editors drop <dl> and leave its words behind without order, so it is a list of bold terms.
-            Edition::Fragment => {
+            Form::Fragment => {
                 put!(self, "<ul>\n");
                 for definition in definitions {
                     put!(self, "<li><strong>");
@@ -254,7 +254,7 @@ impl Markup {
 
     fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[Row]) {
         self.tables += 1;
-        if self.edition == Edition::Page {
+        if self.form == Form::Page {
             // A wide table scrolls in a box of its own on a phone. Only a box that takes focus scrolls by keyboard.
             let heads: Vec<String> = header.iter().map(|cell| plain(cell)).filter(|head| !head.is_empty()).collect();
             put!(
@@ -292,16 +292,16 @@ impl Markup {
             put!(self, "</tr>\n");
         }
         put!(self, "</tbody>\n</table>\n");
-        if self.edition == Edition::Page {
+        if self.form == Form::Page {
             put!(self, "</div>\n");
         }
     }
 
     fn align(&self, columns: &[Align], column: usize) -> &'static str {
-        match (self.edition, columns.get(column)) {
-            (Edition::Fragment, _) | (Edition::Page, None | Some(Align::Left)) => "",
-            (Edition::Page, Some(Align::Centre)) => " class=\"centre\"",
-            (Edition::Page, Some(Align::Right)) => " class=\"right\"",
+        match (self.form, columns.get(column)) {
+            (Form::Fragment, _) | (Form::Page, None | Some(Align::Left)) => "",
+            (Form::Page, Some(Align::Centre)) => " class=\"centre\"",
+            (Form::Page, Some(Align::Right)) => " class=\"right\"",
         }
     }
 
@@ -342,12 +342,12 @@ impl Markup {
 
     fn link(&mut self, to: &Target, text: &[Inline]) {
         let silent = is_blank(&plain(text));
-        let address = match (to, self.edition) {
-            (Target::Anchor(id), Edition::Page) => (!silent).then(|| format!("#{id}")),
-            (Target::Anchor(_), Edition::Fragment) => None,
-            (Target::Address(address), Edition::Page) => Some(address.clone()),
+        let address = match (to, self.form) {
+            (Target::Anchor(id), Form::Page) => (!silent).then(|| format!("#{id}")),
+            (Target::Anchor(_), Form::Fragment) => None,
+            (Target::Address(address), Form::Page) => Some(address.clone()),
             // Beside the page it was written for, a relative address leads astray.
-            (Target::Address(address), Edition::Fragment) => stands_anywhere(address).then(|| address.clone()),
+            (Target::Address(address), Form::Fragment) => stands_anywhere(address).then(|| address.clone()),
         };
         // A link cannot hold another, so notes that are called in it are called after it.
         if self.link.is_some() {
@@ -371,8 +371,8 @@ impl Markup {
     }
 
     fn call(&mut self, number: usize) {
-        match self.edition {
-            Edition::Page => {
+        match self.form {
+            Form::Page => {
                 let times = self.calls.entry(number).or_default();
                 *times += 1;
                 let call = Call { number, time: *times };
@@ -382,7 +382,7 @@ impl Markup {
                      {number}</a></sup>"
                 );
             }
-            Edition::Fragment => put!(self, "<sup>[{number}]</sup>"),
+            Form::Fragment => put!(self, "<sup>[{number}]</sup>"),
         }
     }
 
@@ -401,17 +401,17 @@ impl Markup {
             })
             .collect();
         self.html = before;
-        match self.edition {
-            Edition::Page => put!(
+        match self.form {
+            Form::Page => put!(
                 self,
                 "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_notes\">\n\
                  <h2 id=\"_notes\">Notes</h2>\n<ol>\n"
             ),
-            Edition::Fragment => put!(self, "<h3>Notes</h3>\n<ol>\n"),
+            Form::Fragment => put!(self, "<h3>Notes</h3>\n<ol>\n"),
         }
         for (note, number) in notes.iter().zip(1..) {
-            match self.edition {
-                Edition::Page => {
+            match self.form {
+                Form::Page => {
                     let times = self.calls.get(&number).copied().unwrap_or(0);
                     let (words, end) = match note.strip_suffix("</p>\n") {
                         Some(words) => (words, "</p>\n"),
@@ -429,11 +429,11 @@ impl Markup {
                     }
                     put!(self, "{end}</li>\n");
                 }
-                Edition::Fragment => put!(self, "<li>{note}</li>\n"),
+                Form::Fragment => put!(self, "<li>{note}</li>\n"),
             }
         }
         put!(self, "</ol>\n");
-        if self.edition == Edition::Page {
+        if self.form == Form::Page {
             put!(self, "</section>\n");
         }
     }
