@@ -7,6 +7,7 @@
 // where it is not /usr/bin/chromium.
 
 import axe from "axe-core";
+import { availableParallelism } from "node:os";
 import { chromium } from "playwright-core";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -39,28 +40,13 @@ function report(file, view, rule, what) {
   faults.set(fault, (faults.get(fault) ?? new Set()).add(view));
 }
 
-for (const colorScheme of SCHEMES) {
-  for (const width of WIDTHS) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-    for (const file of files) {
-      const address = pathToFileURL(resolve(file)).href;
-      const view = `${width} px, ${colorScheme}`;
-      const page = await context.newPage();
-      await page.route("**/*", (route) => {
-        if (route.request().url() === address) return route.continue();
-        report(file, view, "request", route.request().url());
-        return route.abort();
-      });
-      page.on("console", (message) => report(file, view, "console", message.text()));
-      page.on("pageerror", (error) => report(file, view, "script", error.message));
-      await page.goto(address);
-      await checkWidth(page, file, view);
-      await checkAxe(page, file, view);
-      await page.close();
-    }
-    await context.close();
-  }
+// As many pages at once as there are cores. A page is loaded once and then seen in every view.
+const context = await browser.newContext({ colorScheme: SCHEMES[0], viewport: { width: WIDTHS[0], height: 800 } });
+const waiting = [...files];
+async function checkWaiting() {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await checkFile(file);
 }
+await Promise.all(Array.from({ length: availableParallelism() }, checkWaiting));
 await browser.close();
 
 const everyView = WIDTHS.length * SCHEMES.length;
@@ -71,14 +57,38 @@ const pages = files.length === 1 ? "1 page" : `${files.length} pages`;
 console.log(`${pages}, ${WIDTHS.join(" and ")} px, light and dark: ${faults.size === 0 ? "clean" : `${faults.size} to mend`}`);
 process.exit(faults.size === 0 ? 0 : 1);
 
+async function checkFile(file) {
+  const address = pathToFileURL(resolve(file)).href;
+  const page = await context.newPage();
+  let view = "as it loads";
+  await page.route("**/*", (route) => {
+    if (route.request().url() === address) return route.continue();
+    report(file, view, "request", route.request().url());
+    return route.abort();
+  });
+  page.on("console", (message) => report(file, view, "console", message.text()));
+  page.on("pageerror", (error) => report(file, view, "script", error.message));
+  await page.goto(address);
+  // Run from outside, so that the page's own policy against scripts stays in force for the page.
+  await page.evaluate(axe.source);
+  for (const colorScheme of SCHEMES) {
+    for (const width of WIDTHS) {
+      view = `${width} px, ${colorScheme}`;
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await checkWidth(page, file, view);
+      await checkAxe(page, file, view);
+    }
+  }
+  await page.close();
+}
+
 async function checkWidth(page, file, view) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (over > 0) report(file, view, "too-wide", `scrolls ${over} px sideways`);
 }
 
 async function checkAxe(page, file, view) {
-  // Run from outside, so that the page's own policy against scripts stays in force for the page.
-  await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
     (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
     TAGS,
