@@ -16,6 +16,8 @@ mod examples;
 
 mod found_in_seeds;
 
+mod house;
+
 #[cfg(unix)]
 mod links;
 
