@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 /// A record to be put into a policy: the name of its tables, and its keys with their values in TOML.
-pub struct Record {
+pub(crate) struct Record {
     /// `approval` or `reviewed-unchanged`.
     pub name: &'static str,
     /// Its keys in their order, each with its value.
@@ -20,7 +20,7 @@ pub struct Record {
 
 /// The text of a school file with `record` at the end of the records of the policy at `index`, from 0. Every byte of
 /// `text` is still there, in its order. None if the file is written so that there is no such place.
-pub fn add(text: &str, index: usize, record: &Record) -> Option<String> {
+pub(crate) fn add(text: &str, index: usize, record: &Record) -> Option<String> {
     let plain = plain(text);
     let mut file: DocumentMut = plain.parse().ok()?;
     let policy = file.get_mut("policy")?.as_array_of_tables_mut()?.get_mut(index)?;
@@ -38,7 +38,7 @@ pub fn add(text: &str, index: usize, record: &Record) -> Option<String> {
 
 /// The text of a school file that says that the policy at `index`, from 0, was reviewed `on` that date. Nothing else in
 /// it is changed. None if the file is written so that there is no such place.
-pub fn set_reviewed(text: &str, index: usize, on: Date) -> Option<String> {
+pub(crate) fn set_reviewed(text: &str, index: usize, on: Date) -> Option<String> {
     let plain = plain(text);
     let file = toml_edit::Document::parse(plain.as_str()).ok()?;
     let policy = file.get("policy")?.as_array_of_tables()?.get(index)?;
@@ -106,7 +106,7 @@ fn push_inline(records: &mut Array, record: &Record) {
 
 /// A text as its fingerprint is taken of it: the school's name and the lines that are approved, each with a line feed at
 /// its end.
-pub fn text_of(document: &Document) -> String {
+pub(crate) fn text_of(document: &Document) -> String {
     let mut text = normal(&document.school).into_owned() + "\n";
     for line in lines::of(document).held_out() {
         text.push_str(&line);
@@ -116,21 +116,21 @@ pub fn text_of(document: &Document) -> String {
 }
 
 /// Where the text that was approved is kept, beside the school file at `school_file`. Its SHA-256 is the fingerprint.
-pub fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
+pub(crate) fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
     let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
     let folder = school_file.parent().unwrap_or(Path::new("")).join("approved").join(school);
     folder.join(format!("{policy}-{on}-{short}.txt"))
 }
 
 /// The particulars of a text as their fingerprint is taken of them, and where they are kept: beside the text at `text`.
-pub fn particulars_of(document: &Document, text: &Path) -> (PathBuf, String) {
+pub(crate) fn particulars_of(document: &Document, text: &Path) -> (PathBuf, String) {
     let told = lines::of(document).told().into_iter().map(|line| line + "\n").collect();
     (text.with_extension("particulars.txt"), told)
 }
 
 /// What became of a line between two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change<'t> {
+pub(crate) enum Change<'t> {
     /// It is no longer there.
     Gone(&'t str),
     /// It was not there.
@@ -138,7 +138,7 @@ pub enum Change<'t> {
 }
 
 /// The lines that differ between two texts, in reading order.
-pub fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
+pub(crate) fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let mut changes = Vec::new();
     for step in capture_diff_slices(Algorithm::Myers, &old, &new) {

@@ -20,7 +20,7 @@ mod settle;
 
 mod stamp;
 
-pub mod superseded;
+pub(crate) mod superseded;
 
 use crate::date::Date;
 use crate::design::Design;
@@ -34,7 +34,7 @@ use draft::{DraftRow, Late};
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
 /// whole as it could be made, and must not be published.
-pub fn assemble(
+pub(crate) fn assemble(
     library: &Library,
     school: &School<'_>,
     policy: &Policy<'_>,
@@ -94,7 +94,7 @@ fn days_of_approved_text(library: &Library, policy: &Policy<'_>, on: Date) -> Ve
 
 /// What a policy may read like when it is approved on a day, each with what is wrong with it: first as it cites what is
 /// in force on that day, then as it was before, if governors were given it before some guidance changed.
-pub fn texts_for_approval(
+pub(crate) fn texts_for_approval(
     library: &Library,
     school: &School<'_>,
     policy: &Policy<'_>,

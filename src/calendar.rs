@@ -13,7 +13,7 @@ use std::fmt::Write;
 const LINE: usize = 75;
 
 /// The calendar of what is due, as of `today`, called `name`. Each event reminds of itself so many days before.
-pub fn calendar(name: &str, rows: &[Due], today: Date, reminders: &[u16]) -> String {
+pub(crate) fn calendar(name: &str, rows: &[Due], today: Date, reminders: &[u16]) -> String {
     let mut out = String::new();
     let stamp = format!("{}T000000Z", compact(today));
     line(&mut out, "BEGIN", "VCALENDAR");

@@ -9,7 +9,7 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The clauses that cite an entry, each with the places where it does.
-pub fn in_clauses<'l>(library: &'l Library, entry: &Citation) -> BTreeMap<&'l str, Vec<Span>> {
+pub(crate) fn in_clauses<'l>(library: &'l Library, entry: &Citation) -> BTreeMap<&'l str, Vec<Span>> {
     let cited = |clause: &'l Clause| {
         let mut places = in_front_matter(clause, entry);
         for_each_hole(clause, &mut |hole, span| {
@@ -23,7 +23,7 @@ pub fn in_clauses<'l>(library: &'l Library, entry: &Citation) -> BTreeMap<&'l st
 }
 
 /// The models in which these clauses stand, each with the places that name them or a clause that includes them.
-pub fn in_models<'l>(library: &'l Library, clauses: &BTreeSet<&str>) -> BTreeMap<&'l str, Vec<Span>> {
+pub(crate) fn in_models<'l>(library: &'l Library, clauses: &BTreeSet<&str>) -> BTreeMap<&'l str, Vec<Span>> {
     // What includes them cites through them; what includes that, too.
     let mut citing: BTreeSet<&str> = clauses.clone();
     loop {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Whether `c` steers: a control character, a separator of lines or paragraphs, a mark of direction, or a character that
 /// no text has.
-pub fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     let is_mark = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
     // Unicode keeps these for what a program does within itself.
     let is_own = matches!(c, '\u{fdd0}'..='\u{fdef}');
@@ -13,17 +13,17 @@ pub fn is_control(c: char) -> bool {
 }
 
 /// Whether `c` steers, and neither ends a line nor is a tab: texts are made of those too.
-pub fn is_stray(c: char) -> bool {
+pub(crate) fn is_stray(c: char) -> bool {
     is_control(c) && !matches!(c, '\n' | '\t')
 }
 
 /// Words for one line: each character that steers as `\u001b`, line ends included.
-pub fn escaped(words: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(words: &str) -> Cow<'_, str> {
     escape(words, is_control)
 }
 
 /// A text of several lines, whose line ends and tabs stay. In JSON what becomes of a character still means it.
-pub fn escaped_lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
     match text.contains("\r\n") {
         true => Cow::Owned(text.split("\r\n").map(|line| escape(line, is_stray)).collect::<Vec<_>>().join("\r\n")),
         false => escape(text, is_stray),

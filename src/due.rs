@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// When a policy is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Due {
+pub(crate) struct Due {
     /// The id of the school.
     pub school: String,
     /// Its name.
@@ -34,7 +34,7 @@ pub struct Due {
 
 impl Due {
     /// When a document is due, counted from the day it was built for. None if another policy has replaced it.
-    pub fn of(document: &Document) -> Option<Due> {
+    pub(crate) fn of(document: &Document) -> Option<Due> {
         let stamp = &document.stamp;
         if stamp.state() == State::Superseded {
             return None;
@@ -56,7 +56,7 @@ impl Due {
     }
 
     /// How far off it is: `418 days overdue`, `today`, `in 1 day`.
-    pub fn away(&self) -> String {
+    pub(crate) fn away(&self) -> String {
         let days = |days: i64| crate::grammar::counted(usize::try_from(days).unwrap_or(usize::MAX), "day");
         match self.days {
             None => "not known".to_owned(),
@@ -68,7 +68,7 @@ impl Due {
 }
 
 /// Sorts by the last day, then by school and policy. What has no date comes last.
-pub fn sort(rows: &mut [Due]) {
+pub(crate) fn sort(rows: &mut [Due]) {
     rows.sort_by(|a, b| {
         let key = |row: &Due| (row.due.is_none(), row.due, row.next_review);
         key(a).cmp(&key(b)).then_with(|| (&a.school, &a.policy).cmp(&(&b.school, &b.policy)))
@@ -80,7 +80,7 @@ const SIGNATURE: &str = "\u{feff}";
 
 /// As comma-separated values after RFC 4180, in UTF-8 with its signature. A cell that a spreadsheet would take for a
 /// formula has an apostrophe before it.
-pub fn csv(rows: &[Due]) -> String {
+pub(crate) fn csv(rows: &[Due]) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let head =
         ["school", "school_name", "policy", "title", "state", "reviewed", "next_review", "due", "days", "approver"];

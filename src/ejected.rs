@@ -14,18 +14,18 @@ use std::io;
 use std::path::Path;
 
 /// The name of that file.
-pub const NAME: &str = "ejected.json";
+pub(crate) const NAME: &str = "ejected.json";
 
 /// The files that were written out, each with the SHA-256 of the built-in one that it was taken from or last compared with.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Ejected {
+pub(crate) struct Ejected {
     /// By their path in the folder.
     pub files: BTreeMap<String, String>,
 }
 
 impl Ejected {
     /// What was written into `folder`; nothing if nobody has.
-    pub fn read(folder: &Path) -> Result<Ejected, Error> {
+    pub(crate) fn read(folder: &Path) -> Result<Ejected, Error> {
         let path = folder.join(NAME);
         if !path.is_file() {
             return Ok(Ejected::default());
@@ -34,13 +34,13 @@ impl Ejected {
     }
 
     /// Keeps it in `folder`.
-    pub fn write(&self, folder: &Path) -> Result<(), Error> {
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
         let json = serde_json::to_string_pretty(self).expect("strings become JSON") + "\n";
         output::write(&folder.join(NAME), json.as_bytes()).map(|_| ())
     }
 
     /// A warning of those that the program has newer and other than they are here.
-    pub fn warning(&self, files: &Files, sources: &mut Sources) -> Option<Diagnostic> {
+    pub(crate) fn warning(&self, files: &Files, sources: &mut Sources) -> Option<Diagnostic> {
         let is_newer = |(path, _, digest): &&(&str, &[u8], &str)| {
             let is_other = |file: &load::File| !file.is_embedded() && sha256(&file.bytes) != *digest;
             self.files.get(*path).is_some_and(|taken| taken != digest) && files.0.get(*path).is_some_and(is_other)

@@ -2,4 +2,4 @@
 
 /// Every embedded file: its path in a workspace, its bytes, and their SHA-256 in hexadecimal digits. Sorted by path
 /// within `clauses`, then `templates`.
-pub const FILES: &[(&str, &[u8], &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+pub(crate) const FILES: &[(&str, &[u8], &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -5,13 +5,13 @@ mod article;
 mod number;
 mod quotes;
 
-pub use article::article;
-pub use number::{agreeing, is_plural, plural, plural_verb};
-pub use quotes::{Typographer, typographic};
+pub(crate) use article::article;
+pub(crate) use number::{agreeing, is_plural, plural, plural_verb};
+pub(crate) use quotes::{Typographer, typographic};
 
 /// The possessive of a noun phrase; after a plural in -s the apostrophe stands alone: `board’s`, `governors’`,
 /// `Board of Governors’`.
-pub fn possessive(phrase: &str) -> String {
+pub(crate) fn possessive(phrase: &str) -> String {
     let last = phrase.rsplit(char::is_whitespace).next().unwrap_or_default();
     match phrase.ends_with('s') && number::is_plural_word(last) {
         true => format!("{phrase}’"),
@@ -20,7 +20,7 @@ pub fn possessive(phrase: &str) -> String {
 }
 
 /// A name with its article in the middle of a sentence, unless it has one: `the Governing Body`.
-pub fn with_the(name: &str) -> String {
+pub(crate) fn with_the(name: &str) -> String {
     match name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the ")) {
         true => format!("the {}", &name[4..]),
         false => format!("the {name}"),
@@ -28,7 +28,7 @@ pub fn with_the(name: &str) -> String {
 }
 
 /// The phrase with its first letter a capital.
-pub fn capitalised(phrase: &str) -> String {
+pub(crate) fn capitalised(phrase: &str) -> String {
     let mut letters = phrase.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -37,7 +37,7 @@ pub fn capitalised(phrase: &str) -> String {
 }
 
 /// Names in a row: `a`, `a and b`, `a, b and c`.
-pub fn joined(names: &[String], joint: &str) -> String {
+pub(crate) fn joined(names: &[String], joint: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
@@ -46,7 +46,7 @@ pub fn joined(names: &[String], joint: &str) -> String {
 }
 
 /// `1 warning`, `2 warnings`.
-pub fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         _ => format!("{number} {}", plural(noun)),

@@ -39,7 +39,7 @@
 //!
 //! [`Document`]: document::Document
 
-pub mod control;
+mod control;
 
 pub mod digest;
 
@@ -49,13 +49,13 @@ pub mod diagnostic;
 
 pub mod date;
 
-pub mod grammar;
+mod grammar;
 
-pub mod shape;
+mod shape;
 
-pub mod colour;
+mod colour;
 
-pub mod picture;
+mod picture;
 
 pub mod design;
 
@@ -65,7 +65,7 @@ pub mod document;
 
 pub mod model;
 
-pub mod prose;
+mod prose;
 
 pub mod markdown;
 
@@ -75,9 +75,9 @@ pub mod load;
 
 pub mod library;
 
-pub mod names;
+mod names;
 
-pub mod school;
+mod school;
 
 pub mod plain;
 
@@ -85,17 +85,17 @@ pub mod edition;
 
 pub mod likeness;
 
-pub mod wordings;
+mod wordings;
 
-pub mod duplicates;
+mod duplicates;
 
-pub mod cited;
+mod cited;
 
-pub mod assemble;
+mod assemble;
 
-pub mod due;
+mod due;
 
-pub mod calendar;
+mod calendar;
 
 pub mod check;
 
@@ -105,11 +105,11 @@ pub mod archive;
 
 pub mod output;
 
-pub mod ejected;
+mod ejected;
 
 pub mod build;
 
-pub mod approve;
+mod approve;
 
 pub mod verify;
 

@@ -5,28 +5,28 @@ use crate::source::{At, Span};
 use std::collections::BTreeMap;
 
 /// The list of a school's policies, and of all schools.
-pub const INDEX: &str = "index.html";
+pub(crate) const INDEX: &str = "index.html";
 /// The calendar of a school's reviews.
-pub const CALENDAR: &str = "calendar.ics";
+pub(crate) const CALENDAR: &str = "calendar.ics";
 /// What a build says of what it has made for a school.
-pub const MANIFEST: &str = "manifest.json";
+pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// What follows the id of a policy in the name of its page.
-pub const PAGE: &str = ".html";
+pub(crate) const PAGE: &str = ".html";
 /// Of its text alone.
-pub const FRAGMENT: &str = ".fragment.html";
+pub(crate) const FRAGMENT: &str = ".fragment.html";
 /// Of its PDF.
-pub const PDF: &str = ".pdf";
+pub(crate) const PDF: &str = ".pdf";
 /// Of its PDF in large print.
-pub const LARGE_PRINT: &str = "-large-print.pdf";
+pub(crate) const LARGE_PRINT: &str = "-large-print.pdf";
 /// Of its plain text.
-pub const TEXT: &str = ".txt";
+pub(crate) const TEXT: &str = ".txt";
 
 /// Every file that a policy may have, whichever of them are built.
 const OF_POLICY: [&str; 5] = [PAGE, FRAGMENT, PDF, LARGE_PRINT, TEXT];
 
 /// Whether Windows keeps a name for a device, with whatever ending.
-pub fn is_kept_by_windows(name: &str) -> bool {
+pub(crate) fn is_kept_by_windows(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let numbered = |device| stem.strip_prefix(device).is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']));
     ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
@@ -34,7 +34,7 @@ pub fn is_kept_by_windows(name: &str) -> bool {
 
 /// Checks that the files of policies with these ids can stand in one folder, of a system that knows capitals from small
 /// letters or of one that does not.
-pub fn check<'i>(ids: impl Iterator<Item = &'i At<String>>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check<'i>(ids: impl Iterator<Item = &'i At<String>>, found: &mut Vec<Diagnostic>) {
     const HELP: &str = "give it another id: id = \"…\"";
     let lists = [INDEX, CALENDAR, MANIFEST].map(|name| (name.to_owned(), None));
     let mut taken: BTreeMap<String, Option<Span>> = lists.into_iter().collect();

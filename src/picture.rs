@@ -121,7 +121,7 @@ pub struct Line {
 
 /// Why a picture cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfit {
+pub(crate) struct Unfit {
     /// What is wrong with it, worded to stand after its name.
     pub why: String,
     /// The way out.
@@ -139,7 +139,7 @@ fn unfit(why: impl Into<String>, help: &str) -> Unfit {
 }
 
 /// A file larger than this is no logo.
-pub const MOST_BYTES: usize = 2 * 1024 * 1024;
+pub(crate) const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// A drawing goes into every page as it is, so it must be much smaller than pixels may.
 const MOST_BYTES_OF_SVG: usize = 64 * 1024;
 /// What a printer shows of a logo: more pixels than these are made fewer.
@@ -151,7 +151,7 @@ const MOST_UNFOLDED: usize = 128 * 1024 * 1024;
 const AS_PNG: &str = "draw it with plain colours, or save the logo as PNG, some 600 pixels wide";
 
 /// Reads a PNG or an SVG file.
-pub fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
     if bytes.len() > MOST_BYTES {
         return Err(unfit("is larger than 2 MB", "save it smaller: a logo some 600 pixels wide is enough"));
     }

@@ -108,7 +108,7 @@ impl School<'_> {
 }
 
 /// The id of the school whose file has this stem: lower-case words joined by hyphens.
-pub fn id_of(stem: &str) -> String {
+pub(crate) fn id_of(stem: &str) -> String {
     let mut id = String::new();
     for c in stem.chars() {
         match c {
@@ -139,7 +139,7 @@ fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
 }
 
 /// Whether any key of a text is one of a school file, or nearly one. What is so broken that it has no key may be anything.
-pub fn has_key_of_school(text: &str) -> bool {
+pub(crate) fn has_key_of_school(text: &str) -> bool {
     let keys = shape::keys(text);
     let known = SchoolFile::keys();
     let is_known = |key: &String| known.contains(key) || slip(key, known.iter().map(String::as_str)).is_some();
@@ -147,7 +147,7 @@ pub fn has_key_of_school(text: &str) -> bool {
 }
 
 /// Reads a school file and looks everything in it up. Faults are put into `found`; none means it cannot be read at all.
-pub fn read<'l>(
+pub(crate) fn read<'l>(
     id: String,
     text: &str,
     file: FileId,
@@ -201,7 +201,7 @@ pub fn read<'l>(
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.
-pub fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
     if title.value.trim().is_empty() {
         found.push(
             Diagnostic::error(Fault::EmptyValue, title.span, "the title is empty")
@@ -413,7 +413,7 @@ fn check_parameters(set: &Named<Named<At<shape::Loose>>>, library: &Library, fou
 }
 
 /// The value of a parameter as its clause declares it; a fault is reported and gives none.
-pub fn check_parameter(
+pub(crate) fn check_parameter(
     clause: &Clause,
     name: &str,
     key: Span,

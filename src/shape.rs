@@ -16,7 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A stretch of TOML being read: a whole file, or the front matter of one.
-pub struct Reader<'r> {
+pub(crate) struct Reader<'r> {
     text: &'r str,
     file: FileId,
     /// Where `text` starts in the file.
@@ -106,7 +106,7 @@ fn to_write(date: Date) -> String {
 }
 
 /// A type that can be read from TOML, and can say so to an editor.
-pub trait Shape: Sized {
+pub(crate) trait Shape: Sized {
     /// Reads a value; a fault is reported and gives none.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
 
@@ -126,7 +126,7 @@ pub trait Shape: Sized {
 }
 
 /// Reads `text`, which starts at byte `offset` of `file`, as a table of shape `T`. Every fault is put into `found`.
-pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<Diagnostic>) -> Option<T> {
+pub(crate) fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<Diagnostic>) -> Option<T> {
     let (table, syntax) = DeTable::parse_recoverable(text);
     let mut reader = Reader { text, file, offset, found: &mut Vec::new() };
     let root = Spanned::new(0..0, DeValue::Table(table.into_inner()));
@@ -161,13 +161,13 @@ pub fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<D
 }
 
 /// The keys of the outermost table of `text`, whether or not what they hold can be read.
-pub fn keys(text: &str) -> Vec<String> {
+pub(crate) fn keys(text: &str) -> Vec<String> {
     let (table, _) = DeTable::parse_recoverable(text);
     table.get_ref().iter().map(|(key, _)| key.get_ref().clone().into_owned()).collect()
 }
 
 /// Every piece of text in a table, at any depth, and the key it stands under. What cannot be read is left out.
-pub fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
+pub(crate) fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
     fn visit(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>, texts: &mut Vec<(String, At<String>)>) {
         match value.get_ref() {
             DeValue::String(_) => texts.extend(words(value, reader).map(|words| (key.to_owned(), words))),
@@ -184,7 +184,7 @@ pub fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
 }
 
 /// The JSON Schema of a whole file of shape `T`, with a title.
-pub fn schema<T: Shape>(title: &str) -> Json {
+pub(crate) fn schema<T: Shape>(title: &str) -> Json {
     let mut definitions = BTreeMap::new();
     let root = T::schema(&mut definitions);
     json!({
@@ -196,13 +196,13 @@ pub fn schema<T: Shape>(title: &str) -> Json {
 }
 
 /// The key that a field's name stands for: `next_review` is written `next-review`.
-pub fn key_of(field: &str) -> String {
+pub(crate) fn key_of(field: &str) -> String {
     field.trim_start_matches("r#").replace('_', "-")
 }
 
 /// Takes `key` out of `table` and reads it. An absent key that must be there is a fault at `place`, unless it is among
 /// those that `meant` a misspelt one: that has been reported.
-pub fn take<T: Shape>(
+pub(crate) fn take<T: Shape>(
     table: &DeTable<'_>,
     key: &str,
     place: Span,
@@ -223,7 +223,10 @@ pub fn take<T: Shape>(
 }
 
 /// The table that `value` is; anything else is a fault.
-pub fn table<'v, 'i>(value: &'v Spanned<DeValue<'i>>, reader: &mut Reader<'_>) -> Option<(&'v DeTable<'i>, Span)> {
+pub(crate) fn table<'v, 'i>(
+    value: &'v Spanned<DeValue<'i>>,
+    reader: &mut Reader<'_>,
+) -> Option<(&'v DeTable<'i>, Span)> {
     let span = reader.span(value.span());
     match value.get_ref().as_table() {
         Some(table) => Some((table, span)),
@@ -235,7 +238,7 @@ pub fn table<'v, 'i>(value: &'v Spanned<DeValue<'i>>, reader: &mut Reader<'_>) -
 }
 
 /// Reports every key of `table` that is not among `known`. Gives the keys that were probably meant.
-pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader<'_>) -> Vec<String> {
+pub(crate) fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader<'_>) -> Vec<String> {
     let mut meant = Vec::new();
     for (key, _) in table {
         if !known.iter().any(|name| name == key.get_ref().as_ref()) {
@@ -260,11 +263,11 @@ pub fn refuse_unknown(table: &DeTable<'_>, known: &[String], reader: &mut Reader
 macro_rules! shape {
     (
         $(#[doc = $doc:literal])+
-        pub struct $name:ident { $( $(#[doc = $field_doc:literal])+ pub $field:ident : $type:ty, )* }
+        $vis:vis struct $name:ident { $( $(#[doc = $field_doc:literal])+ pub $field:ident : $type:ty, )* }
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
-        pub struct $name {
+        $vis struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $type, )*
             /// Where the table stands.
             pub span: $crate::source::Span,
@@ -272,7 +275,7 @@ macro_rules! shape {
 
         impl $name {
             /// The keys it may hold.
-            pub fn keys() -> Vec<String> {
+            $vis fn keys() -> Vec<String> {
                 vec![$( $crate::shape::key_of(stringify!($field)) ),*]
             }
         }
@@ -339,18 +342,18 @@ pub(crate) use shape;
 macro_rules! choice {
     (
         $(#[doc = $doc:literal])+
-        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
+        $vis:vis enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+        $vis enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
 
         impl $name {
             /// Every one of them.
-            pub const ALL: &'static [$name] = &[$( $name::$variant ),+];
+            $vis const ALL: &'static [$name] = &[$( $name::$variant ),+];
 
             /// The word it is written with.
-            pub fn word(self) -> &'static str {
+            $vis fn word(self) -> &'static str {
                 match self { $( $name::$variant => $word, )+ }
             }
         }
@@ -379,7 +382,7 @@ macro_rules! choice {
 pub(crate) use choice;
 
 /// Reads one of a few words.
-pub fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader: &mut Reader<'_>) -> Option<T> {
+pub(crate) fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader: &mut Reader<'_>) -> Option<T> {
     let written: At<String> = At::read(value, reader)?;
     if let Some((_, meant)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(*meant);
@@ -395,7 +398,7 @@ pub fn one_of<T: Copy>(value: &Spanned<DeValue<'_>>, words: &[(&str, T)], reader
 }
 
 /// `schema` with a description; a reference is wrapped, because draft 7 reads nothing beside `$ref`.
-pub fn described(schema: Json, description: &str) -> Json {
+pub(crate) fn described(schema: Json, description: &str) -> Json {
     let description = description.trim();
     match schema {
         Json::Object(mut object) if !object.contains_key("$ref") => {
@@ -606,7 +609,7 @@ impl<T: Shape> Shape for Vec<T> {
 }
 
 /// A table whose keys the author chooses: ids, each with its place, and values.
-pub type Named<T> = BTreeMap<String, Keyed<T>>;
+pub(crate) type Named<T> = BTreeMap<String, Keyed<T>>;
 
 /// A value and the place of its key.
 #[derive(Clone, Debug)]
@@ -685,7 +688,7 @@ mod tests {
 
     shape! {
         /// A person.
-        pub struct Person {
+        struct Person {
             /// What they are called.
             pub name: At<String>,
             /// The post they hold.
@@ -697,7 +700,7 @@ mod tests {
 
     choice! {
         /// A post.
-        pub enum Post {
+        enum Post {
             /// The head.
             Head = "head",
             /// The chair.

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// A part of a wording that is read on its own: a paragraph, a list item without the lists in it, a row of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub(crate) struct Part {
     /// What it says, without mark-up, with slots in braces.
     pub text: String,
     /// Where it was written.
@@ -24,7 +24,7 @@ pub struct Part {
 }
 
 /// The parts of a wording, in reading order; those that a condition may leave out too.
-pub fn parts(body: &Body) -> Vec<Part> {
+pub(crate) fn parts(body: &Body) -> Vec<Part> {
     let mut parts = Vec::new();
     push_blocks(&body.blocks, &mut parts);
     body.footnotes.iter().for_each(|note| push_blocks(note, &mut parts));
@@ -32,7 +32,7 @@ pub fn parts(body: &Body) -> Vec<Part> {
 }
 
 /// What a whole wording says, in one line; items start with a bullet.
-pub fn whole(parts: &[Part]) -> String {
+pub(crate) fn whole(parts: &[Part]) -> String {
     let said = parts.iter().map(|part| if part.is_item { format!("• {}", part.text) } else { part.text.clone() });
     said.collect::<Vec<_>>().join(" ")
 }

@@ -59,12 +59,12 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub fn cite_law(&mut self, id: &str, place: Span) {
+    pub(super) fn cite_law(&mut self, id: &str, place: Span) {
         self.law.insert(id.to_owned());
         self.cited.entry(format!("law.{id}")).or_default().insert(place);
     }
 
-    pub fn cite_guidance(&mut self, id: &str, place: Span) {
+    pub(super) fn cite_guidance(&mut self, id: &str, place: Span) {
         self.guidance.insert(id.to_owned());
         self.cited.entry(format!("guidance.{id}")).or_default().insert(place);
     }

@@ -65,7 +65,12 @@ const DEEPEST_INCLUDE: usize = 24;
 const NO_PARAMETERS: &Parameters = &Parameters::new();
 
 impl<'f> Filling<'f> {
-    pub fn new(library: &'f Library, school: &'f School<'f>, policy: &'f Policy<'f>, cited_on: Date) -> Filling<'f> {
+    pub(super) fn new(
+        library: &'f Library,
+        school: &'f School<'f>,
+        policy: &'f Policy<'f>,
+        cited_on: Date,
+    ) -> Filling<'f> {
         Filling {
             slots: Slots::new(library, school, policy, cited_on),
             footnotes: Vec::new(),
@@ -77,24 +82,24 @@ impl<'f> Filling<'f> {
         }
     }
 
-    pub fn take_footnotes(&mut self) -> Vec<Vec<Block<Late>>> {
+    pub(super) fn take_footnotes(&mut self) -> Vec<Vec<Block<Late>>> {
         std::mem::take(&mut self.footnotes)
     }
 
-    pub fn check_use(&mut self) {
+    pub(super) fn check_use(&mut self) {
         self.slots.selection.check_use(&mut self.slots.found);
     }
 
-    pub fn finish(self) -> Filled {
+    pub(super) fn finish(self) -> Filled {
         Filled { found: self.slots.found, named: self.slots.named, clauses: self.words }
     }
 
-    pub fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         self.slots.title()
     }
 
     /// Who signs, with the title of their post as this school says it.
-    pub fn signatures(&mut self) -> Vec<Signatory> {
+    pub(super) fn signatures(&mut self) -> Vec<Signatory> {
         let posts = &self.slots.selection.school.signatures;
         let signs = |post: &At<String>, filling: &mut Self| {
             let title = filling.slots.selection.library.posts.get(&post.value);
@@ -108,13 +113,13 @@ impl<'f> Filling<'f> {
         posts.iter().map(|post| signs(post, self)).collect()
     }
 
-    pub fn summary(&mut self) -> String {
+    pub(super) fn summary(&mut self) -> String {
         let line = self.outside_text(&self.slots.policy().model.summary);
         // References and lists have no place in a summary; its slots are facts and terms.
         plain(&draft::line(&line, &mut |_, _| Vec::new()))
     }
 
-    pub fn front(&mut self) -> Vec<DraftRow> {
+    pub(super) fn front(&mut self) -> Vec<DraftRow> {
         let mut rows = Vec::new();
         for row in &self.slots.policy().model.front {
             if self.slots.selection.holds(row.when.as_ref(), NO_PARAMETERS) {
@@ -131,7 +136,7 @@ impl<'f> Filling<'f> {
         rows
     }
 
-    pub fn sections(&mut self) -> Vec<Draft> {
+    pub(super) fn sections(&mut self) -> Vec<Draft> {
         self.slots.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect()
     }
 

@@ -35,7 +35,7 @@ pub(super) struct Selection<'s> {
 }
 
 impl<'s> Selection<'s> {
-    pub fn new(library: &'s Library, school: &'s School<'s>, policy: &'s Policy<'s>) -> Selection<'s> {
+    pub(super) fn new(library: &'s Library, school: &'s School<'s>, policy: &'s Policy<'s>) -> Selection<'s> {
         Selection { library, school, policy, placed: BTreeMap::new(), used: BTreeSet::new() }
     }
 
@@ -51,30 +51,30 @@ impl<'s> Selection<'s> {
     }
 
     /// The holder of a post: for this policy, or for the school.
-    pub fn person(&self, post: &str) -> Option<&'s At<String>> {
+    pub(super) fn person(&self, post: &str) -> Option<&'s At<String>> {
         let here = self.policy.file.people.get(post);
         here.or_else(|| self.school.file.people.get(post)).map(|keyed| &keyed.value)
     }
 
     /// Whether a condition is met; where there is none, it is.
-    pub fn holds(&self, condition: Option<&Condition>, parameters: &Parameters) -> bool {
+    pub(super) fn holds(&self, condition: Option<&Condition>, parameters: &Parameters) -> bool {
         condition.is_none_or(|condition| condition.holds(&|fact| self.given(fact, parameters)))
     }
 
     /// Where the school leaves out an item or block of a clause, if it does.
-    pub fn drops(&mut self, clause: &str, item: &str) -> Option<Span> {
+    pub(super) fn drops(&mut self, clause: &str, item: &str) -> Option<Span> {
         self.drop_of(&format!("{clause}#{item}"))
     }
 
     /// Where the school leaves out this clause, item or block, if it does.
-    pub fn drop_of(&mut self, target: &str) -> Option<Span> {
+    pub(super) fn drop_of(&mut self, target: &str) -> Option<Span> {
         let dropped = self.policy.file.drop.iter().find(|at| at.value == target)?;
         self.used.insert(format!("drop {target}"));
         Some(dropped.span)
     }
 
     /// The school's own wording of an item, if it has one.
-    pub fn own_item(&mut self, clause: &str, item: &str) -> Option<&'s Body> {
+    pub(super) fn own_item(&mut self, clause: &str, item: &str) -> Option<&'s Body> {
         let target = format!("{clause}#{item}");
         let own = self.policy.replacements.get(&target);
         if own.is_some() {
@@ -84,7 +84,7 @@ impl<'s> Selection<'s> {
     }
 
     /// The clauses of a section in order, with those the school adds.
-    pub fn section(&mut self, section: &OutlineSection, found: &mut Vec<Diagnostic>) -> Vec<Selected<'s>> {
+    pub(super) fn section(&mut self, section: &OutlineSection, found: &mut Vec<Diagnostic>) -> Vec<Selected<'s>> {
         let mut selected = Vec::new();
         for placement in &section.placements {
             let named = &placement.table.clause.value;
@@ -114,7 +114,7 @@ impl<'s> Selection<'s> {
     }
 
     /// The clause that a placement or an include stands for: none if its condition is not met or the school drops it.
-    pub fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
+    pub(super) fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
         let named = &placement.clause;
         if self.drop_of(&named.value).is_some() {
             return None;
@@ -253,7 +253,7 @@ impl<'s> Selection<'s> {
     }
 
     /// Reports what a school asked for that had no effect: it would otherwise think it had dropped or said something.
-    pub fn check_use(&self, found: &mut Vec<Diagnostic>) {
+    pub(super) fn check_use(&self, found: &mut Vec<Diagnostic>) {
         let asked = |kind: &str, target: &At<String>, known: bool| {
             (known && !self.used.contains(&format!("{kind} {target}"))).then(|| {
                 Diagnostic::error(

@@ -38,7 +38,12 @@ pub(super) struct Given<'c> {
 }
 
 impl<'f> Slots<'f> {
-    pub fn new(library: &'f Library, school: &'f School<'f>, policy: &'f Policy<'f>, cited_on: Date) -> Slots<'f> {
+    pub(super) fn new(
+        library: &'f Library,
+        school: &'f School<'f>,
+        policy: &'f Policy<'f>,
+        cited_on: Date,
+    ) -> Slots<'f> {
         Slots {
             selection: Selection::new(library, school, policy),
             found: Vec::new(),
@@ -49,16 +54,16 @@ impl<'f> Slots<'f> {
         }
     }
 
-    pub fn policy(&self) -> &'f Policy<'f> {
+    pub(super) fn policy(&self) -> &'f Policy<'f> {
         self.selection.policy
     }
 
-    pub fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let policy = self.policy();
         typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
     }
 
-    pub fn slot(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Vec<Inline<Late>> {
+    pub(super) fn slot(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Vec<Inline<Late>> {
         let text = |words: String| vec![Inline { span, kind: InlineKind::Text(words) }];
         match slot {
             Slot::Term(wanted) => self.term(wanted, span),
@@ -209,7 +214,7 @@ impl<'f> Slots<'f> {
     }
 
     /// The address that a link's slot gives.
-    pub fn address(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Option<String> {
+    pub(super) fn address(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Option<String> {
         let library = self.selection.library;
         let address = match slot {
             Slot::School(SchoolFact::Website | SchoolFact::Email | SchoolFact::Phone)
@@ -248,7 +253,7 @@ impl<'f> Slots<'f> {
     }
 
     /// Reports a verb that was typed after a term as it goes with one, where this school's word for it is a plural.
-    pub fn check_verb(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
+    pub(super) fn check_verb(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
         let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
         let Some(noun) = noun.filter(|noun| noun.is_plural() && wanted.verb.is_none() && !wanted.possessive) else {
             return;
@@ -295,7 +300,7 @@ impl<'f> Slots<'f> {
         words
     }
 
-    pub fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
+    pub(super) fn law(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let law = &self.selection.library.registers.law[id].value;
         self.named.cite_law(id, span);
         if let Some(ended) = law.in_force_to.filter(|last| last.value.last_day() < self.cited_on) {
@@ -338,7 +343,7 @@ impl<'f> Slots<'f> {
     }
 
     /// The title of guidance with its edition, as a link.
-    pub fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
+    pub(super) fn unshortened(&mut self, id: &str, span: Span) -> Vec<Inline<Late>> {
         let guidance = &self.selection.library.registers.guidance[id].value;
         self.named.cite_guidance(id, span);
         if guidance.in_force(self.cited_on).is_none() {

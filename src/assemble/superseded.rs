@@ -10,7 +10,7 @@ use crate::model::register::{Edition, Guidance};
 use crate::model::school::ApprovalRecord;
 
 /// Something that an approved text cites and that is no longer in force.
-pub struct Overtaken {
+pub(crate) struct Overtaken {
     /// What became of it, as readers of the text are told: `Ponds in schools 2026, which the edition 2027 replaced`.
     pub said: String,
     /// The same for whoever builds it.
@@ -19,7 +19,7 @@ pub struct Overtaken {
 
 /// The law and guidance that an approved text cites as it was in force on `cited_on`, and that is not in force on
 /// `today`. Points to the day of the approval, and to the entry of the register.
-pub fn superseded(
+pub(crate) fn superseded(
     document: &Document,
     library: &Library,
     approval: &ApprovalRecord,

@@ -23,10 +23,10 @@ const WHOSE: [&str; 12] =
 const LONGEST_LINE: usize = 8;
 
 /// The words that tell one policy from another: in lower case, without kind and owner.
-pub type Key = BTreeSet<String>;
+pub(super) type Key = BTreeSet<String>;
 
 /// A policy that a passage names.
-pub struct Named {
+pub(super) struct Named {
     /// Where, in bytes of the passage's words.
     pub range: Range<usize>,
     /// Which policy it is.
@@ -37,7 +37,7 @@ pub struct Named {
 
 /// The policies other than itself that a document names in prose, each with its passage and whether it is called a policy,
 /// a procedure and so on. Where several are named at once, as in "Equality and Safeguarding Policies", none is.
-pub fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Named, String)> {
+pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Named, String)> {
     let stems = stems(reading.library);
     let titles = Titles::of(&reading.library.registers);
     let passages = &reading.text.passages;
@@ -59,7 +59,7 @@ pub fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Named, Str
 }
 
 /// What the lines at the top say: the document's own title.
-pub fn own(passages: &[Passage]) -> Vec<Key> {
+pub(super) fn own(passages: &[Passage]) -> Vec<Key> {
     let titles = passages.iter().take_while(|passage| !is_prose(passage)).count();
     // The end of a title that starts with a small letter looks like a paragraph.
     let goes_on = passages.get(titles).is_some_and(|next| {
@@ -88,7 +88,7 @@ fn is_prose(passage: &Passage) -> bool {
 }
 
 /// What names of policies start with, without "Policy" or "Procedure": those of the register by id, and common ones.
-pub fn stems(library: &Library) -> Vec<(&str, String)> {
+pub(super) fn stems(library: &Library) -> Vec<(&str, String)> {
     let registered =
         library.registers.policies.iter().map(|(id, policy)| (id.as_str(), policy.value.title.value.to_lowercase()));
     let bare = registered.map(|(id, title)| {
@@ -99,7 +99,7 @@ pub fn stems(library: &Library) -> Vec<(&str, String)> {
 }
 
 /// The words of a name that tell its policy from others.
-pub fn key_of(words: &str) -> Key {
+pub(super) fn key_of(words: &str) -> Key {
     folded(words)
         .replace('–', "-")
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'')))
@@ -110,7 +110,7 @@ pub fn key_of(words: &str) -> Key {
 }
 
 /// The policies that a passage names, typed by its author.
-pub fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named> {
+pub(super) fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named> {
     let tokens = Tokens::of(passage);
     let mut named = Vec::new();
     for at in 0..tokens.words.len() {

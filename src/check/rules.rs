@@ -200,17 +200,17 @@ pub(super) mod fixture {
     use crate::source::Sources;
 
     /// What `rule` finds in a Markdown text: for each finding the words it points at, and what it says of them.
-    pub fn found(rule: &Rule, text: &str) -> Vec<(String, String)> {
+    pub(crate) fn found(rule: &Rule, text: &str) -> Vec<(String, String)> {
         faults(rule, text).into_iter().map(|(words, fault)| (words, fault.message)).collect()
     }
 
     /// The words that `rule` points at in a Markdown text.
-    pub fn pointed_at(rule: &Rule, text: &str) -> Vec<String> {
+    pub(crate) fn pointed_at(rule: &Rule, text: &str) -> Vec<String> {
         faults(rule, text).into_iter().map(|(words, _)| words).collect()
     }
 
     /// The ways out that `rule` offers for what it finds in a Markdown text.
-    pub fn ways_out(rule: &Rule, text: &str) -> Vec<String> {
+    pub(crate) fn ways_out(rule: &Rule, text: &str) -> Vec<String> {
         faults(rule, text).into_iter().filter_map(|(_, fault)| fault.help).collect()
     }
 

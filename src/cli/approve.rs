@@ -21,7 +21,7 @@ use clap::Args;
 use std::path::PathBuf;
 use toml_edit::{Datetime, Value};
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen approve schools/helix.toml --body \"Management Committee\" --on 2026-12-03 --minute 26/14
   policygen approve oak.toml --policy acceptable-use --on 2026-12-03 --dry-run
@@ -38,7 +38,7 @@ the same day, and a text that would be overdue for review as soon as it is appro
 it was reviewed, and sets reviewed in the file.";
 
 #[derive(Args)]
-pub struct Approve {
+pub(super) struct Approve {
     /// The school's file
     #[arg(value_name = "FILE")]
     school: PathBuf,
@@ -87,7 +87,7 @@ fn digits(text: &str) -> Result<String, String> {
 const SHOWN_CHANGES: usize = 20;
 
 impl Approve {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         if self.school.is_dir() {
             return Err(Failure(format!("{} is a folder; name a school's file", self.school.display())));
         }

@@ -41,12 +41,12 @@ pub(super) enum Deny {
 
 impl Asked {
     /// The day to build for.
-    pub fn today(&self) -> Result<Date, Failure> {
+    pub(super) fn today(&self) -> Result<Date, Failure> {
         today(self.today)
     }
 
     /// The workspace, with its warnings as bad as was asked.
-    pub fn workspace(&self) -> Result<Workspace, Failure> {
+    pub(super) fn workspace(&self) -> Result<Workspace, Failure> {
         let mut workspace = self.place.read()?;
         workspace.levels.deny_warnings = self.deny.is_some();
         let levels = workspace.levels.clone();
@@ -55,7 +55,7 @@ impl Asked {
     }
 
     /// How many schools to work on at once.
-    pub fn jobs(&self) -> usize {
+    pub(super) fn jobs(&self) -> usize {
         self.jobs.map_or_else(cores, usize::from)
     }
 }

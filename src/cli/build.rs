@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen build                          every school in schools/
   policygen build schools/helix.toml       one school
@@ -36,7 +36,7 @@ An archive holds all that is built for its school, with the text alone to paste,
 sent. A build names what earlier builds left and it did not make again.";
 
 #[derive(Args)]
-pub struct Build {
+pub(super) struct Build {
     #[command(flatten)]
     reading: Asked,
     /// The folder to build into [default: output, or as policygen.toml says]
@@ -79,7 +79,7 @@ impl FormatName {
 }
 
 impl Build {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let asked: Vec<&Format> = self.format.iter().map(|name| name.format()).collect();
         let is_asked = |format: &&Format| match format.name {
             "fragment" => self.fragment || self.zip,
@@ -192,7 +192,7 @@ fn left_over(old: &[String]) -> String {
 
 /// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library
 /// shows in every school that uses it, and is told of once; so is what is wrong in the same way at several schools.
-pub fn tell(results: &mut [Built], report: &mut Report) -> usize {
+pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
     let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
     for result in &mut *results {
         let sources = &result.sources;
@@ -241,7 +241,7 @@ fn alike(results: &[Built]) -> BTreeMap<Same<'_>, Vec<(usize, String)>> {
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.
-pub fn progress(reading: &Asked, schools: usize) -> ProgressBar {
+pub(super) fn progress(reading: &Asked, schools: usize) -> ProgressBar {
     if schools < 50 || reading.quiet || reading.message_format != MessageFormat::Human || !report::is_watched() {
         return ProgressBar::hidden();
     }
@@ -249,7 +249,7 @@ pub fn progress(reading: &Asked, schools: usize) -> ProgressBar {
     ProgressBar::new(schools as u64).with_style(style.expect("the template is written here"))
 }
 
-pub fn took(start: Instant) -> String {
+pub(super) fn took(start: Instant) -> String {
     let time = start.elapsed();
     match time.as_millis() {
         0..1000 => format!("{} ms", time.as_millis()),

@@ -17,7 +17,7 @@ use crate::source::Sources;
 use clap::Args;
 use std::time::Instant;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen check                          the library, and every school in schools/
   policygen check helix.toml               one school, and the library
@@ -30,7 +30,7 @@ Examples:
 policygen list rules shows what is looked for, policygen explain CODE why it matters and how to put it right.";
 
 #[derive(Args)]
-pub struct Check {
+pub(super) struct Check {
     #[command(flatten)]
     reading: Asked,
     /// Read the files as documents that policygen did not make: Markdown or plain text; "-" is standard input
@@ -42,7 +42,7 @@ pub struct Check {
 }
 
 /// The code of a rule, as it was asked for.
-pub fn known_rule(code: &str) -> Result<Code, String> {
+pub(super) fn known_rule(code: &str) -> Result<Code, String> {
     check::rule(code).map(|rule| rule.code).ok_or_else(|| {
         let help = did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
             .unwrap_or_else(|| "policygen list rules shows those there are".to_owned());
@@ -51,7 +51,7 @@ pub fn known_rule(code: &str) -> Result<Code, String> {
 }
 
 impl Check {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         match self.text {
             true => self.texts(),
             false => self.schools(self.reading.workspace()?),

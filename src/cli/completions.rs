@@ -5,19 +5,19 @@ use super::report;
 use clap::Args;
 use clap_complete::Shell;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen completions bash > ~/.local/share/bash-completion/completions/policygen
   policygen completions powershell >> $PROFILE";
 
 #[derive(Args)]
-pub struct Completions {
+pub(super) struct Completions {
     /// The shell
     shell: Shell,
 }
 
 impl Completions {
-    pub fn run(&self, mut command: clap::Command) -> Result<u8, Failure> {
+    pub(super) fn run(&self, mut command: clap::Command) -> Result<u8, Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, "policygen", &mut script);
         report::result(&String::from_utf8_lossy(&script));

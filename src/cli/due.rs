@@ -12,7 +12,7 @@ use crate::due::{self, Due as Row};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen due                                  every policy of every school, the most urgent first
   policygen due --within 90d                     what is overdue or due in the next 90 days, or has no date
@@ -28,7 +28,7 @@ A school file says how often as people do: \"every term\", \"every six months\",
 \"yearly\", \"every 18 months\", \"every other year\", \"every September\".";
 
 #[derive(Args)]
-pub struct Due {
+pub(super) struct Due {
     #[command(flatten)]
     place: Place,
     /// Only what is overdue or due within this time, 90d, 12w or 6m (calendar months), and what has no date
@@ -77,7 +77,7 @@ fn within(text: &str) -> Result<Within, String> {
 }
 
 impl Due {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let (workspace, schools) = (self.place.read()?, self.place.schools()?);
         let today = super::arguments::today(self.today)?;
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };

@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 /// How groups are printed.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// With differences marked.
     Human,
     /// One object a line.
@@ -23,14 +23,14 @@ pub enum Format {
 const SHOWN: usize = 5;
 
 /// Reads how alike wordings must be.
-pub fn likeness(text: &str) -> Result<f64, String> {
+pub(super) fn likeness(text: &str) -> Result<f64, String> {
     // Below a half every clause is like some other.
     let likeness = text.parse().ok().filter(|likeness| (0.5..=1.0).contains(likeness));
     likeness.ok_or_else(|| "write a number from 0.5 to 1, such as 0.8".to_owned())
 }
 
 /// Prints what is said in several places in nearly the same words, and gives the exit code.
-pub fn print(
+pub(super) fn print(
     workspace: &Workspace,
     schools: &[SchoolText],
     at_least: f64,

@@ -11,7 +11,7 @@ use clap::Args;
 use std::path::PathBuf;
 use toml_edit::DocumentMut;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen eject                          everything: the folder then has a library of its own
   policygen eject clauses/roles            what is below that folder
@@ -26,7 +26,7 @@ A file that is there already is left alone. ejected.json remembers what was writ
 program can say which files it has newer.";
 
 #[derive(Args)]
-pub struct Eject {
+pub(super) struct Eject {
     /// The file or folder to write out, as it is called in a workspace [default: everything]
     #[arg(value_name = "PATH")]
     path: Option<String>,
@@ -36,7 +36,7 @@ pub struct Eject {
 }
 
 impl Eject {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let asked = self.path.as_deref().map(|path| path.replace('\\', "/"));
         let asked = asked.as_deref().map(|path| path.trim_start_matches("./").trim_end_matches('/'));
         let asked = asked.filter(|asked| !asked.is_empty());

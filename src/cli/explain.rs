@@ -6,14 +6,14 @@ use crate::check::{self, RULES, Rule};
 use crate::diagnostic::{Fault, Severity, did_you_mean};
 use clap::Args;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen explain review-overdue
   policygen list rules               every rule
   policygen list faults              every fault of a file";
 
 #[derive(Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// The name of a rule, or of a fault in a file
     #[arg(value_name = "CODE", value_parser = known_code)]
     code: Found,
@@ -37,7 +37,7 @@ fn known_code(code: &str) -> Result<Found, String> {
 }
 
 impl Explain {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         match self.code {
             Found::Rule(rule) => report::result(rule.page),
             Found::Fault(fault) => report::result(&told(fault)),

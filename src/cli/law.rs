@@ -17,7 +17,7 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen law equality-act-2010            what it is, and which clauses, models and schools cite it
   policygen law kcsie                        guidance too, with its editions
@@ -26,7 +26,7 @@ Examples:
 policygen list law and policygen list guidance show the ids.";
 
 #[derive(Args)]
-pub struct Law {
+pub(super) struct Law {
     /// The id of law or guidance in its register
     #[arg(value_name = "ID")]
     id: String,
@@ -38,7 +38,7 @@ pub struct Law {
 }
 
 impl Law {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let workspace = self.place.read()?;
         let library = &workspace.library;
         let registers = &library.registers;

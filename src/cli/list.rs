@@ -19,7 +19,7 @@ use crate::source::At;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen list                  every school and its policies
   policygen list clauses          every clause, its title, and who uses it
@@ -32,7 +32,7 @@ Examples:
   policygen list duplicates       what clauses and schools say in nearly the same words";
 
 #[derive(Args)]
-pub struct List {
+pub(super) struct List {
     /// What to list
     #[arg(default_value = "schools")]
     what: What,
@@ -83,7 +83,7 @@ enum What {
 }
 
 impl List {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         if self.what != What::Duplicates && (self.at_least.is_some() || self.all || self.message_format.is_some()) {
             return Err(Failure("--at-least, --all and --message-format go with policygen list duplicates".to_owned()));
         }

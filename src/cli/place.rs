@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 #[derive(Args, Clone, Default)]
-pub struct Place {
+pub(super) struct Place {
     /// School files, or folders of them [default: schools, else the files here]
     #[arg(value_name = "FILES or FOLDERS")]
     pub schools: Vec<PathBuf>,
@@ -20,7 +20,7 @@ pub struct Place {
 
 /// The folder of a workspace.
 #[derive(Args, Clone, Default)]
-pub struct Root {
+pub(super) struct Root {
     /// The folder of the workspace [default: the nearest with policygen.toml, clauses or schools, upwards from the school files]
     #[arg(long, value_name = "FOLDER")]
     workspace: Option<PathBuf>,
@@ -58,7 +58,7 @@ impl Root {
     }
 
     /// Reads the workspace of the school files that are asked for.
-    pub fn read(&self, asked: &[PathBuf]) -> Result<Workspace, Failure> {
+    pub(super) fn read(&self, asked: &[PathBuf]) -> Result<Workspace, Failure> {
         let root = self.marked(asked)?.unwrap_or(PathBuf::from("."));
         let workspace = Workspace::read(&root)?;
         tell_hidden(&workspace.hidden);
@@ -72,7 +72,7 @@ fn found(folder: &Path) -> Option<PathBuf> {
 }
 
 /// A folder in a sentence.
-pub fn written(folder: &Path) -> String {
+pub(super) fn written(folder: &Path) -> String {
     match load::shown(folder) {
         here if here.is_empty() => "this folder".to_owned(),
         folder => folder,
@@ -81,12 +81,12 @@ pub fn written(folder: &Path) -> String {
 
 impl Place {
     /// Reads the workspace.
-    pub fn read(&self) -> Result<Workspace, Failure> {
+    pub(super) fn read(&self) -> Result<Workspace, Failure> {
         self.root.read(&self.schools)
     }
 
     /// The schools that are asked for, or else all of the workspace. There must be one.
-    pub fn schools(&self) -> Result<Vec<SchoolText>, Failure> {
+    pub(super) fn schools(&self) -> Result<Vec<SchoolText>, Failure> {
         let schools = self.schools_if_any()?;
         if schools.is_empty() { Err(self.no_school()) } else { Ok(schools) }
     }
@@ -102,7 +102,7 @@ impl Place {
     }
 
     /// The same; none if none is asked for and there is none, because a library can be looked at without.
-    pub fn schools_if_any(&self) -> Result<Vec<SchoolText>, Failure> {
+    pub(super) fn schools_if_any(&self) -> Result<Vec<SchoolText>, Failure> {
         let root = self.root.marked(&self.schools)?;
         let mut files = Vec::new();
         for path in &self.schools {

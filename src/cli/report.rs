@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 /// What is wrong, told as it comes and counted.
-pub struct Report {
+pub(super) struct Report {
     format: MessageFormat,
     /// How many errors there were.
     pub errors: usize,
@@ -25,12 +25,12 @@ pub struct Report {
 
 impl Report {
     /// Nothing told yet.
-    pub fn new(format: MessageFormat) -> Report {
+    pub(super) fn new(format: MessageFormat) -> Report {
         Report { format, errors: 0, warnings: 0, by_code: BTreeMap::new(), sarif: Vec::new() }
     }
 
     /// Tells of `found`: for people to standard error, in colour on a terminal; as JSON to standard output, a line each.
-    pub fn add(&mut self, found: &[Diagnostic], sources: &Sources) {
+    pub(super) fn add(&mut self, found: &[Diagnostic], sources: &Sources) {
         for fault in found {
             self.add_once(fault, &[], sources);
         }
@@ -38,7 +38,7 @@ impl Report {
 
     /// Tells of a fault that is at other places too, which stand beside it and are told of again by themselves only to
     /// programs.
-    pub fn add_once(&mut self, fault: &Diagnostic, others: &[String], sources: &Sources) {
+    pub(super) fn add_once(&mut self, fault: &Diagnostic, others: &[String], sources: &Sources) {
         self.count(fault);
         match self.format {
             MessageFormat::Human => {
@@ -52,7 +52,7 @@ impl Report {
     }
 
     /// Counts a fault of which people have been told with another.
-    pub fn add_told(&mut self, fault: &Diagnostic, sources: &Sources) {
+    pub(super) fn add_told(&mut self, fault: &Diagnostic, sources: &Sources) {
         match self.format {
             MessageFormat::Human => self.count(fault),
             MessageFormat::Json | MessageFormat::Sarif => self.add_once(fault, &[], sources),
@@ -70,14 +70,14 @@ impl Report {
     }
 
     /// How often each rule found something, the most frequent first: `3 long-sentence, 1 archaic-words`.
-    pub fn tally(&self) -> String {
+    pub(super) fn tally(&self) -> String {
         let mut counted: Vec<(Code, usize)> = self.by_code.iter().map(|(code, count)| (*code, *count)).collect();
         counted.sort_by_key(|(code, count)| (Reverse(*count), *code));
         counted.iter().map(|(code, count)| format!("{count} {code}")).collect::<Vec<_>>().join(", ")
     }
 
     /// Prints what can be told only as a whole, and gives the exit code.
-    pub fn finish(self) -> u8 {
+    pub(super) fn finish(self) -> u8 {
         if self.format == MessageFormat::Sarif {
             result(&sarif::log(self.sarif));
         }
@@ -86,12 +86,12 @@ impl Report {
 }
 
 /// Prints what was asked for, to standard output. Nothing in it steers the terminal.
-pub fn result(text: &str) {
+pub(super) fn result(text: &str) {
     put(std::io::stdout().lock(), &escaped_lines(text));
 }
 
 /// The same, whose colours are taken out again unless somebody watches.
-pub fn styled_result(text: &str) {
+pub(super) fn styled_result(text: &str) {
     put(anstream::stdout().lock(), text);
 }
 
@@ -105,28 +105,28 @@ fn put(mut stream: impl Write, text: &str) {
 }
 
 /// Remembers a fault of standard output. Who closed a pipe has read what they wanted.
-pub fn not_put(fault: io::Error) {
+pub(super) fn not_put(fault: io::Error) {
     if fault.kind() != io::ErrorKind::BrokenPipe {
         let _ = NOT_PUT.set(fault);
     }
 }
 
 /// Why something that was asked for could not be printed, once everything has been.
-pub fn unprinted() -> Option<String> {
+pub(super) fn unprinted() -> Option<String> {
     NOT_PUT.get().map(|fault| format!("cannot write to standard output: {fault}"))
 }
 
 /// Prints what was done, to standard error.
-pub fn note(text: &str) {
+pub(super) fn note(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", escaped_lines(text));
 }
 
 /// Prints why the work could not be done.
-pub fn failure(message: &str) {
+pub(super) fn failure(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "\u{1b}[1;31merror\u{1b}[0m: {}", escaped_lines(message));
 }
 
 /// Whether a person is watching.
-pub fn is_watched() -> bool {
+pub(super) fn is_watched() -> bool {
     std::io::stderr().is_terminal()
 }

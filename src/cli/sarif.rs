@@ -9,13 +9,13 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
 /// One result, and the code that it is under.
-pub struct Finding {
+pub(super) struct Finding {
     code: Code,
     result: Json,
 }
 
 /// A diagnostic as a result.
-pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
+pub(super) fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
     let location = |span: Span, words: &str| {
         let (line, column) = sources.line_column(span);
         let (end_line, end_column) = sources.line_column(Span { start: span.end, ..span });
@@ -50,7 +50,7 @@ pub fn finding(fault: &Diagnostic, sources: &Sources) -> Finding {
 }
 
 /// The whole log: what ran, the rules that found something, and the results.
-pub fn log(findings: Vec<Finding>) -> String {
+pub(super) fn log(findings: Vec<Finding>) -> String {
     let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
     let rules: Vec<Json> = codes
         .into_iter()

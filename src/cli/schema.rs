@@ -11,7 +11,7 @@ use crate::shape;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen schema school > schools/school.schema.json
 
@@ -21,7 +21,7 @@ and as the first line of a school file:
 The schema of a school also knows the facts, posts, terms and models of this workspace's library.";
 
 #[derive(Args)]
-pub struct Schema {
+pub(super) struct Schema {
     /// The kind of file
     file: SchemaOf,
     #[command(flatten)]
@@ -41,7 +41,7 @@ enum SchemaOf {
 }
 
 impl Schema {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let schema = match self.file {
             SchemaOf::School => school(&self.root.read(&[])?.library),
             SchemaOf::Model => shape::schema::<ModelFile>("A model policy for policygen"),

@@ -17,7 +17,7 @@ use serde_json::json;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen verify output/helix/social-networking.pdf      is it as it was built?
   policygen verify page.html --today 2026-11-21            is it overdue that day?
@@ -35,7 +35,7 @@ anew. A manifest or a workspace that you trust finds that too.
 Exit codes: 0 unaltered, 1 altered, 2 could not be read.";
 
 #[derive(Args)]
-pub struct Verify {
+pub(super) struct Verify {
     /// Published files: HTML or PDF
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
@@ -60,7 +60,7 @@ enum AnswerFormat {
 }
 
 impl Verify {
-    pub fn run(&self) -> Result<u8, Failure> {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
         let today = super::arguments::today(self.today)?;
         let manifest = self.manifest.as_deref().map(manifest).transpose()?;
         let mut workspace = Schools::default();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Part of a file, and the places in it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct View {
+pub(super) struct View {
     /// Which bytes of the file are shown.
     pub shown: Range<usize>,
     /// Whether they are a window on a line that is longer.
@@ -28,7 +28,7 @@ const REST: &str = "...";
 
 /// The parts of a text that show these places, each as far as it is on its first line. The first place is in the first
 /// view.
-pub fn views(text: &str, places: &[Range<usize>]) -> Vec<View> {
+pub(super) fn views(text: &str, places: &[Range<usize>]) -> Vec<View> {
     let mut views: Vec<View> = Vec::new();
     for (number, place) in places.iter().enumerate() {
         let (line, is_window) = line_at(text, place.start);
@@ -59,7 +59,7 @@ impl View {
     }
 
     /// What is printed, and how many bytes of it stand before those that are shown.
-    pub fn printed(&self, text: &str) -> (String, usize) {
+    pub(super) fn printed(&self, text: &str) -> (String, usize) {
         let shown = &text[self.shown.clone()];
         if !self.is_window {
             return (shown.to_owned(), 0);

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// `a` or `an`, by how the first word is said: `a governor`, `an MC member`, `a union`, `an hour`, `an 11-year-old`.
-pub fn article(phrase: &str) -> &'static str {
+pub(crate) fn article(phrase: &str) -> &'static str {
     let from = phrase.trim_start_matches(|c: char| !c.is_alphanumeric());
     let plain: String = from.nfd().filter(|c| !is_combining_mark(*c)).collect();
     let length = plain.find(|c: char| !c.is_alphanumeric()).unwrap_or(plain.len());

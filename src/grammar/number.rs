@@ -5,7 +5,7 @@ const JOINTS: &[&str] = &[" of ", " in ", " for ", " at ", " on ", " with ", " t
 
 /// The plural of a noun phrase: `governor` → `governors`, `member of staff` → `members of staff`,
 /// `parent or carer` → `parents or carers`.
-pub fn plural(phrase: &str) -> String {
+pub(crate) fn plural(phrase: &str) -> String {
     if let Some((head, rest)) = head_of(phrase) {
         return plural(head) + rest;
     }
@@ -40,7 +40,7 @@ pub fn plural(phrase: &str) -> String {
 
 /// Whether a noun phrase names more than one: `Governors`, `parents and carers`; not `Board of Governors`,
 /// `Resources Committee`, `Ethics Board` or `St Thomas`.
-pub fn is_plural(phrase: &str) -> bool {
+pub(crate) fn is_plural(phrase: &str) -> bool {
     let head = head_of(phrase).map_or(phrase, |(head, _)| head);
     let last = head.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     is_plural_word(last)
@@ -88,14 +88,14 @@ fn head_of(phrase: &str) -> Option<(&str, &str)> {
 }
 
 /// A verb that goes with one, or the form of it that goes with more: `has` or `have`.
-pub fn agreeing(verb: &str, is_plural: bool) -> String {
+pub(crate) fn agreeing(verb: &str, is_plural: bool) -> String {
     let plural = if is_plural { plural_verb(verb) } else { None };
     plural.unwrap_or_else(|| verb.to_owned())
 }
 
 /// The verb as it goes with more than one, from the form that goes with one: `has` → `have`, `reviews` → `review`.
 /// None if `verb` cannot be of that form.
-pub fn plural_verb(verb: &str) -> Option<String> {
+pub(crate) fn plural_verb(verb: &str) -> Option<String> {
     const NO_VERBS: &[&str] = &[
         "afterwards",
         "always",

@@ -1,13 +1,13 @@
 //! Quotes, dashes and dots as they are typed, made typographic: the one typographer, for clauses and for values.
 
 /// The words of a value made typographic.
-pub fn typographic(words: &str) -> String {
+pub(crate) fn typographic(words: &str) -> String {
     Typographer::default().set(words, "")
 }
 
 /// Sets a line stretch by stretch. It knows between them what stood before, and which quotes are open.
 #[derive(Debug)]
-pub struct Typographer {
+pub(crate) struct Typographer {
     before: char,
     single_is_open: bool,
     double_is_open: bool,
@@ -25,7 +25,7 @@ const FAR: usize = 1000;
 
 impl Typographer {
     /// The next words of the line, made typographic. `after` is what was written after them in the line.
-    pub fn set(&mut self, words: &str, after: &str) -> String {
+    pub(crate) fn set(&mut self, words: &str, after: &str) -> String {
         let mut set = String::with_capacity(words.len());
         let mut rest = words;
         while let Some(c) = rest.chars().next() {
@@ -45,7 +45,7 @@ impl Typographer {
     }
 
     /// Notes what stands in the line as it is: this letter, or something that reads like one.
-    pub fn pass(&mut self, letter: char) {
+    pub(crate) fn pass(&mut self, letter: char) {
         match letter {
             '“' => self.double_is_open = true,
             '”' => self.double_is_open = false,

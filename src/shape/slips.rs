@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What was meant, and where.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Slip {
+pub(super) struct Slip {
     /// The text that is wrong.
     pub place: Range<usize>,
     /// What is wrong with it.
@@ -19,7 +19,7 @@ pub struct Slip {
 const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
 
 /// The slip that made byte `at` of `text` a fault, of which the parser says `message`; none if it is no usual one.
-pub fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
+pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     let line = line_at(text, at);
     let words = &text[line.clone()];
     if message.starts_with("duplicate key") {

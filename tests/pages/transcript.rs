@@ -16,7 +16,7 @@ use std::sync::Mutex;
 const NEW_FOLDER: &str = "<!-- an empty folder -->\n";
 
 /// A part of a page that is played in a folder of its own.
-pub struct Example {
+pub(crate) struct Example {
     /// The page.
     pub page: PathBuf,
     /// What it is called in its page: its heading, or nothing if it is all of the page.
@@ -25,7 +25,7 @@ pub struct Example {
 }
 
 /// The examples of a page.
-pub fn examples(page: &Path) -> Vec<Example> {
+pub(crate) fn examples(page: &Path) -> Vec<Example> {
     let text = std::fs::read_to_string(page).expect("the page is there");
     let example = |text: &str, name: String| Example { page: page.to_owned(), name, text: text.to_owned() };
     if !text.contains(NEW_FOLDER) {
@@ -75,7 +75,7 @@ fn fences(page: &str) -> Vec<Fence> {
 static MENDING: Mutex<()> = Mutex::new(());
 
 /// Plays an example and fails with the first difference, or mends its page if it was asked to.
-pub fn play(example: &Example) {
+pub(crate) fn play(example: &Example) {
     let text = &example.text;
     let folder = folder_for(example);
     let mut mended = String::new();

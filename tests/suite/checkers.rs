@@ -50,12 +50,12 @@ fn pdfs() -> Vec<PathBuf> {
     files("pdf").into_iter().chain(large).collect()
 }
 
-pub fn tool(path: &str) -> PathBuf {
+pub(crate) fn tool(path: &str) -> PathBuf {
     repository().join("tests/tools").join(path)
 }
 
 /// Runs a checker; none if it is not here, which fails the test in continuous integration.
-pub fn run(command: &mut Command, needs: &[&Path]) -> Option<Output> {
+pub(crate) fn run(command: &mut Command, needs: &[&Path]) -> Option<Output> {
     let missing = needs.iter().find(|path| !path.exists()).map(|path| path.display().to_string());
     let output = match missing {
         Some(missing) => Err(format!("{missing} is not there")),
@@ -71,14 +71,14 @@ pub fn run(command: &mut Command, needs: &[&Path]) -> Option<Output> {
 }
 
 /// Says that a check was not made, and why; in continuous integration that is a failure.
-pub fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     let said = format!("{why}; tests/tools/setup.sh fetches the checkers");
     assert!(std::env::var_os("CI").is_none(), "{said}");
     // Past the test harness, which would keep it back: a check that was not made must be seen.
     let _ = writeln!(std::io::stderr(), "skipped: {said}");
 }
 
-pub fn assert_clean(output: Option<Output>) {
+pub(crate) fn assert_clean(output: Option<Output>) {
     if let Some(output) = output {
         let said = [output.stdout, output.stderr].concat();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
@@ -86,7 +86,7 @@ pub fn assert_clean(output: Option<Output>) {
 }
 
 /// Holds pages against the HTML standard.
-pub fn assert_valid(pages: &[PathBuf]) {
+pub(crate) fn assert_valid(pages: &[PathBuf]) {
     let jar = tool("node_modules/vnu-jar/build/dist/vnu.jar");
     // It reads `img-src data:` as if it let no picture through; browsers do not.
     let passed_over = ["--filterpattern", "Resource violates Content Security Policy.*“data:image/.*"];
@@ -96,7 +96,7 @@ pub fn assert_valid(pages: &[PathBuf]) {
 }
 
 /// Opens pages on a phone and on a desk, in the light and in the dark.
-pub fn assert_accessible(pages: &[PathBuf]) {
+pub(crate) fn assert_accessible(pages: &[PathBuf]) {
     let modules = tool("node_modules/axe-core/axe.min.js");
     assert_clean(run(Command::new("node").arg(tool("axe.mjs")).args(pages), &[&modules]));
 }

@@ -14,7 +14,7 @@ struct Table {
 /// One thing that was wrong.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Defect {
+pub(crate) struct Defect {
     pub policy: String,
     pub lines: Vec<usize>,
     pub gist: String,
@@ -32,20 +32,20 @@ pub struct Defect {
 /// Who can see what is wrong in the earlier text.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub enum Judge {
+pub(crate) enum Judge {
     Machine,
     Person,
 }
 
 impl Defect {
     /// The rules any of which finds it.
-    pub fn codes(&self) -> Vec<&str> {
+    pub(crate) fn codes(&self) -> Vec<&str> {
         self.code.iter().flat_map(|codes| codes.split(" or ")).collect()
     }
 }
 
 /// Everything that was wrong.
-pub fn defects() -> Vec<Defect> {
+pub(crate) fn defects() -> Vec<Defect> {
     let text = std::fs::read_to_string(repository().join("tests/defects.toml")).expect("the table is there");
     toml::from_str::<Table>(&text).expect("it is whole").defect
 }

@@ -7,20 +7,20 @@ use policygen::render::FORMATS;
 use std::path::{Path, PathBuf};
 
 /// The day that the committed examples are built for.
-pub const TODAY: &str = "2026-11-21";
+pub(crate) const TODAY: &str = "2026-11-21";
 
 /// This repository, which is a workspace.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The example schools, built in memory in every format.
-pub fn examples(output: Option<&Path>) -> Vec<Built> {
+pub(crate) fn examples(output: Option<&Path>) -> Vec<Built> {
     schools_of(repository(), output)
 }
 
 /// The schools of the workspace in `folder`, built in every format.
-pub fn schools_of(folder: &Path, output: Option<&Path>) -> Vec<Built> {
+pub(crate) fn schools_of(folder: &Path, output: Option<&Path>) -> Vec<Built> {
     let workspace = Workspace::read(folder).expect("the workspace can be read");
     assert!(workspace.found.is_empty(), "the library is sound: {:#?}", workspace.found);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder.join("schools"))
@@ -38,14 +38,14 @@ pub fn schools_of(folder: &Path, output: Option<&Path>) -> Vec<Built> {
 }
 
 /// The document of one example school.
-pub fn example(school: &str) -> Document {
+pub(crate) fn example(school: &str) -> Document {
     let mut built = examples(None);
     let at = built.iter().position(|built| built.documents.iter().any(|document| document.school_id == school));
     built.swap_remove(at.expect("it is an example")).documents.swap_remove(0)
 }
 
 /// The text of the block or item with this anchor, on one line; none if there is no such anchor.
-pub fn text_at(document: &Document, anchor: &str) -> Option<String> {
+pub(crate) fn text_at(document: &Document, anchor: &str) -> Option<String> {
     if let Some(row) = document.front.iter().find(|row| row.id == anchor) {
         return Some(format!("{}: {}", row.label, plain::line(&row.value)));
     }
@@ -87,7 +87,7 @@ fn joined(blocks: &[Block]) -> String {
 }
 
 /// Every word of the sections in reading order: headings and text, no labels of lists.
-pub fn words(document: &Document) -> Vec<String> {
+pub(crate) fn words(document: &Document) -> Vec<String> {
     let mut words = Vec::new();
     for section in document.all_sections() {
         push_words(&section.heading(), &mut words);
@@ -97,7 +97,7 @@ pub fn words(document: &Document) -> Vec<String> {
 }
 
 /// Every word of the notes, in their order.
-pub fn note_words(document: &Document) -> Vec<String> {
+pub(crate) fn note_words(document: &Document) -> Vec<String> {
     let mut words = Vec::new();
     document.footnotes.iter().for_each(|note| push_blocks(&note.blocks, &mut words));
     words

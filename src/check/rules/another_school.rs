@@ -9,7 +9,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
 use crate::source::Span;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("another-school"),
     about: "Another school's name in this school's words, or its own name misspelt",
     page: include_str!("another_school.md"),

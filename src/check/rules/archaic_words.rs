@@ -6,7 +6,7 @@ use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("archaic-words"),
     about: "Law Latin and old-fashioned words where plain ones would do",
     page: include_str!("archaic_words.md"),

@@ -7,7 +7,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("bare-address"),
     about: "A web address that is no link",
     page: include_str!("bare_address.md"),

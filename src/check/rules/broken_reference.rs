@@ -9,7 +9,7 @@ use crate::prose::{Kind, Mark, Passage};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("broken-reference"),
     about: "A reference that leads nowhere, or that only a typed number holds",
     page: include_str!("broken_reference.md"),

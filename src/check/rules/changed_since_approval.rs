@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, State};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("changed-since-approval"),
     about: "A text that is not the one that was approved",
     page: include_str!("changed_since_approval.md"),

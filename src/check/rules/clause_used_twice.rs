@@ -4,7 +4,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::ClauseUsedTwice.code(),
     about: "A clause that stands twice in one policy",
     page: include_str!("clause_used_twice.md"),

@@ -6,7 +6,7 @@ use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("comma-splice"),
     about: "Two sentences joined by a comma",
     page: include_str!("comma_splice.md"),

@@ -11,7 +11,7 @@ use crate::model::register::Contact;
 use crate::prose::Passage;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("contact-unchecked"),
     about: "A telephone number or email address that nobody has checked",
     page: include_str!("contact_unchecked.md"),

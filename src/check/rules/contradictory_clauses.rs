@@ -9,7 +9,7 @@ use crate::prose::{Kind, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::ContradictoryClauses.code(),
     about: "Clauses that exclude each other, or one act that must and only should be done",
     page: include_str!("contradictory_clauses.md"),

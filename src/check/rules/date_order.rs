@@ -6,7 +6,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("date-order"),
     about: "Dates of a policy that cannot all be true",
     page: include_str!("date_order.md"),

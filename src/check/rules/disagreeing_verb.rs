@@ -4,7 +4,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::DisagreeingVerb.code(),
     about: "A verb that does not agree with the school's word before it",
     page: include_str!("disagreeing_verb.md"),

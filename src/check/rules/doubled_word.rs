@@ -6,7 +6,7 @@ use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("doubled-word"),
     about: "A word that stands twice in a row",
     page: include_str!("doubled_word.md"),

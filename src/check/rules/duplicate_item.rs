@@ -10,7 +10,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::DuplicateItem.code(),
     about: "An item, a sentence or a line that stands twice in the same words",
     page: include_str!("duplicate_item.md"),

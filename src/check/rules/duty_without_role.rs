@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("duty-without-role"),
     about: "A post that is given duties, and that nobody is named for",
     page: include_str!("duty_without_role.md"),

@@ -5,7 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("expired-local-wording"),
     about: "A school's own wording past its date",
     page: include_str!("expired_local_wording.md"),

@@ -10,7 +10,7 @@ use crate::model::allowance::Level;
 use crate::model::vocabulary::{Form, Noun};
 use crate::source::At;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("impossible-fact"),
     about: "A value in a school's file that cannot be true",
     page: include_str!("impossible_fact.md"),

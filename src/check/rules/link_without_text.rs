@@ -8,7 +8,7 @@ use crate::document::is_blank;
 use crate::model::allowance::Level;
 use crate::prose::Mark;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::LinkWithoutText.code(),
     about: "A link without words, or with words that say nothing",
     page: include_str!("link_without_text.md"),

@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::{List, Passage, Text};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("list-endings"),
     about: "Items of one list that end in different ways",
     page: include_str!("list_endings.md"),

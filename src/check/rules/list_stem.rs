@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Passage, Text};
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("list-stem"),
     about: "An item that does not go on from the words that lead in to its list",
     page: include_str!("list_stem.md"),

@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::Kind;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("long-sentence"),
     about: "A sentence of more than 25 words",
     page: include_str!("long_sentence.md"),

@@ -4,7 +4,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::LoosePronoun.code(),
     about: "A paragraph on \"they\" or \"it\" where the one before was taken out",
     page: include_str!("loose_pronoun.md"),

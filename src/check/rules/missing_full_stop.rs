@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::collections::BTreeSet;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("missing-full-stop"),
     about: "A paragraph that ends without a full stop",
     page: include_str!("missing_full_stop.md"),

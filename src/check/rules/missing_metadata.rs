@@ -10,7 +10,7 @@ use crate::grammar::joined;
 use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage, Text};
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("missing-metadata"),
     about: "What a policy should say about itself, and does not",
     page: include_str!("missing_metadata.md"),

@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("mixed-colons"),
     about: "Headings or labels of which some end with a colon and some do not",
     page: include_str!("mixed_colons.md"),

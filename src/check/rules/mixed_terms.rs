@@ -13,7 +13,7 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("mixed-terms"),
     about: "One thing under several names, or one word in several spellings",
     page: include_str!("mixed_terms.md"),

@@ -9,7 +9,7 @@ use crate::model::allowance::Level;
 use crate::model::clause::Clause;
 use crate::prose::Text;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("near-duplicate-clause"),
     about: "Two clauses that say nearly the same and are no variants of one topic",
     page: include_str!("near_duplicate_clause.md"),

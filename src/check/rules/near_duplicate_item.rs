@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("near-duplicate-item"),
     about: "Two items or sentences that say nearly the same",
     page: include_str!("near_duplicate_item.md"),

@@ -6,7 +6,7 @@ use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("paired-pronouns"),
     about: "Two pronouns where \"they\" will do",
     page: include_str!("paired_pronouns.md"),

@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("placeholder-left"),
     about: "A placeholder that was never filled in",
     page: include_str!("placeholder_left.md"),

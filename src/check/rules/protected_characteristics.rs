@@ -9,7 +9,7 @@ use crate::model::allowance::Level;
 use crate::prose::Passage;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("protected-characteristics"),
     about: "A list of protected characteristics that is not that of the Equality Act 2010",
     page: include_str!("protected_characteristics.md"),

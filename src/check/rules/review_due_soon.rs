@@ -9,7 +9,7 @@ use crate::document::Review;
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("review-due-soon"),
     about: "A review that is due soon",
     page: include_str!("review_due_soon.md"),

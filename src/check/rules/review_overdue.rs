@@ -9,7 +9,7 @@ use crate::document::{Approval, Review};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("review-overdue"),
     about: "A review whose date has passed",
     page: include_str!("review_overdue.md"),

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Review, State};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("review-unknown"),
     about: "A policy that never falls due, as no review or approval of it is recorded",
     page: include_str!("review_unknown.md"),

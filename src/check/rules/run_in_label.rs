@@ -6,7 +6,7 @@ use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("run-in-label"),
     about: "A label with nothing between it and the sentence after it",
     page: include_str!("run_in_label.md"),

@@ -7,7 +7,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, List, Text};
 use crate::source::Sources;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("split-list"),
     about: "A list that is taken apart by a blank line or a missing indent",
     page: include_str!("split_list.md"),

@@ -8,7 +8,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("stray-mark"),
     about: "A mark where none belongs: doubled, after a space, or a bullet without a list",
     page: include_str!("stray_mark.md"),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::model::register::{Edition, Guidance};
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::SupersededGuidance.code(),
     about: "An edition of guidance that is not in force any more",
     page: include_str!("superseded_guidance.md"),

@@ -9,7 +9,7 @@ use crate::model::allowance::Level;
 use crate::model::register::{Law, Registers, Standing};
 use crate::prose::Passage;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::SupersededLaw.code(),
     about: "Law that is not in force any more",
     page: include_str!("superseded_law.md"),

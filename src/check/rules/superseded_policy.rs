@@ -5,7 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("superseded-policy"),
     about: "A policy that another policy of the school has replaced",
     page: include_str!("superseded_policy.md"),

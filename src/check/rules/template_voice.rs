@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("template-voice"),
     about: "Advice to schools in the policy of one",
     page: include_str!("template_voice.md"),

@@ -8,7 +8,7 @@ use crate::prose::{Kind, Passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("typed-numbers"),
     about: "A number typed before a paragraph or inside a bullet",
     page: include_str!("typed_numbers.md"),

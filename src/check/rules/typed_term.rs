@@ -12,7 +12,7 @@ use crate::prose::{Mark, Passage};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("typed-term"),
     about: "A word that each school has its own for, typed by hand",
     page: include_str!("typed_term.md"),

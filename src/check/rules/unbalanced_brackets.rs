@@ -8,7 +8,7 @@ use crate::prose::{Mark, Passage};
 use std::cmp::Ordering;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unbalanced-brackets"),
     about: "A bracket, quotation mark or emphasis without its other half",
     page: include_str!("unbalanced_brackets.md"),

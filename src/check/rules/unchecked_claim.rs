@@ -10,7 +10,7 @@ use crate::prose::Passage;
 use crate::shape::Named;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unchecked-claim"),
     about: "A claim that a text keeps to guidance, which nobody has checked",
     page: include_str!("unchecked_claim.md"),

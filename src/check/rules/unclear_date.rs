@@ -10,7 +10,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unclear-date"),
     about: "A date that can be misread, or that is written unlike the others",
     page: include_str!("unclear_date.md"),

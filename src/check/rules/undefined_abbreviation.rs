@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("undefined-abbreviation"),
     about: "A short form that is never said in full",
     page: include_str!("undefined_abbreviation.md"),

@@ -7,7 +7,7 @@ use crate::model::allowance::Level;
 use crate::prose::{Kind, Mark, Passage};
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("underlined-or-shouted"),
     about: "Underlining, words in capitals, and bold where words should do",
     page: include_str!("underlined_or_shouted.md"),

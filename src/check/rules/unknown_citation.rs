@@ -10,7 +10,7 @@ use crate::model::allowance::Level;
 use crate::model::register::{Guidance, Law, Standing};
 use crate::prose::Passage;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::UnknownCitation.code(),
     about: "Law or guidance that is in no register, or is typed by hand",
     page: include_str!("unknown_citation.md"),

@@ -4,7 +4,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::UnknownGlyph.code(),
     about: "A character that the fonts of the PDF do not have",
     page: include_str!("unknown_glyph.md"),

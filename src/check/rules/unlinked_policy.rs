@@ -11,7 +11,7 @@ use crate::prose::{Kind, Passage};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unlinked-policy"),
     about: "A policy that is named, but not linked",
     page: include_str!("unlinked_policy.md"),

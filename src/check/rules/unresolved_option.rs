@@ -10,7 +10,7 @@ use crate::model::allowance::Level;
 use crate::prose::Passage;
 use std::ops::Range;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unresolved-option"),
     about: "A choice that the model left to the school, and nobody made",
     page: include_str!("unresolved_option.md"),

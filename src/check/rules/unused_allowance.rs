@@ -4,7 +4,7 @@ use crate::check::rule::{Look, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Fault::UnusedAllowance.code(),
     about: "An allowance for something that is not found any more",
     page: include_str!("unused_allowance.md"),

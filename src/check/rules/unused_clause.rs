@@ -10,7 +10,7 @@ use crate::model::policy::OutlineSection;
 use crate::model::slot::Hole;
 use std::collections::BTreeSet;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unused-clause"),
     about: "A clause that no model policy and no other clause uses",
     page: include_str!("unused_clause.md"),

@@ -10,7 +10,7 @@ use crate::model::policy::OutlineSection;
 use crate::model::slot::{Hole, Slot};
 use std::collections::BTreeSet;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unused-term"),
     about: "A term of the vocabulary that no clause and no model uses",
     page: include_str!("unused_term.md"),

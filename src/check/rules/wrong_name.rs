@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("wrong-name"),
     about: "A name or word that is written otherwise, or that has been given up",
     page: include_str!("wrong_name.md"),

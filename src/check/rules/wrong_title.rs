@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::register::Law;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("wrong-title"),
     about: "Nearly the title of law or guidance, but not quite",
     page: include_str!("wrong_title.md"),

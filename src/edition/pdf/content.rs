@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A piece of a content stream.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Token<'s> {
+pub(super) enum Token<'s> {
     /// A number.
     Number(f64),
     /// A name, without its stroke.
@@ -20,7 +20,7 @@ pub enum Token<'s> {
 }
 
 /// The tokens of a stream.
-pub struct Tokens<'s> {
+pub(super) struct Tokens<'s> {
     rest: &'s [u8],
 }
 
@@ -34,12 +34,12 @@ fn is_regular(byte: u8) -> bool {
 
 impl<'s> Tokens<'s> {
     /// The tokens of `stream`.
-    pub fn new(stream: &'s [u8]) -> Tokens<'s> {
+    pub(super) fn new(stream: &'s [u8]) -> Tokens<'s> {
         Tokens { rest: stream }
     }
 
     /// Leaves out the bytes of an image, up to the operator that ends it, and gives them.
-    pub fn skip_image(&mut self) -> &'s [u8] {
+    pub(super) fn skip_image(&mut self) -> &'s [u8] {
         let end = self.rest.windows(4).position(|w| is_space(w[0]) && &w[1..3] == b"EI" && !is_regular(w[3]));
         self.take(end.map_or(self.rest.len(), |at| at + 3))
     }
@@ -178,7 +178,7 @@ impl<'s> Iterator for Tokens<'s> {
 
 /// Which letters the codes of a font are.
 #[derive(Debug, Default)]
-pub struct Letters {
+pub(super) struct Letters {
     /// How many bytes a code has.
     width: usize,
     single: BTreeMap<u32, String>,
@@ -191,7 +191,7 @@ const GLYPHS: u32 = 65_536;
 
 impl Letters {
     /// Reads a ToUnicode table.
-    pub fn parse(table: &[u8]) -> Letters {
+    pub(super) fn parse(table: &[u8]) -> Letters {
         let mut letters = Letters::default();
         let mut operands: Vec<Token> = Vec::new();
         for token in Tokens::new(table) {
@@ -218,7 +218,7 @@ impl Letters {
     }
 
     /// The letters of a font of single bytes without such a table, as far as all encodings agree.
-    pub fn guessed() -> Letters {
+    pub(super) fn guessed() -> Letters {
         let ascii = (0x20..0x7f_u8).map(|code| (u32::from(code), char::from(code).to_string()));
         Letters { width: 1, single: ascii.collect(), is_guessed: true }
     }
@@ -257,7 +257,7 @@ impl Letters {
     }
 
     /// The letters of a string of codes. A code that the table does not have is no letter that anybody knows.
-    pub fn read(&self, codes: &[u8]) -> String {
+    pub(super) fn read(&self, codes: &[u8]) -> String {
         let unknown = char::REPLACEMENT_CHARACTER.to_string();
         let letters = codes.chunks(self.width.max(1));
         let letters = letters.map(|code| self.single.get(&number(code)).unwrap_or(&unknown).as_str());
@@ -278,7 +278,7 @@ fn number(bytes: &[u8]) -> u32 {
 }
 
 /// Letters in UTF-16, the high byte first.
-pub fn utf16(bytes: &[u8]) -> String {
+pub(super) fn utf16(bytes: &[u8]) -> String {
     let units: Vec<u16> = bytes.chunks(2).map(|pair| number(pair) as u16).collect();
     String::from_utf16_lossy(&units)
 }

@@ -4,25 +4,25 @@ use super::content::utf16;
 use lopdf::{Dictionary, Document, Object};
 
 /// Deeper than any structure tree or form that a document needs.
-pub const DEEPEST: usize = 400;
+pub(super) const DEEPEST: usize = 400;
 
 /// The objects of a file.
 #[derive(Clone, Copy)]
-pub struct Objects<'p>(pub &'p Document);
+pub(super) struct Objects<'p>(pub &'p Document);
 
 impl<'p> Objects<'p> {
     /// What the file says of itself, in its older place.
-    pub fn info(&self) -> Option<&'p Dictionary> {
+    pub(super) fn info(&self) -> Option<&'p Dictionary> {
         self.dictionary(self.0.trailer.get(b"Info").ok()?)
     }
 
     /// What a reference leads to; anything else is itself.
-    pub fn follow(&self, object: &'p Object) -> &'p Object {
+    pub(super) fn follow(&self, object: &'p Object) -> &'p Object {
         self.0.dereference(object).map_or(object, |(_, object)| object)
     }
 
     /// An object that is a dictionary, or has one.
-    pub fn dictionary(&self, object: &'p Object) -> Option<&'p Dictionary> {
+    pub(super) fn dictionary(&self, object: &'p Object) -> Option<&'p Dictionary> {
         match self.follow(object) {
             Object::Dictionary(dictionary) => Some(dictionary),
             Object::Stream(stream) => Some(&stream.dict),
@@ -31,17 +31,17 @@ impl<'p> Objects<'p> {
     }
 
     /// What stands under a key.
-    pub fn entry(&self, dictionary: &'p Dictionary, key: &str) -> Option<&'p Object> {
+    pub(super) fn entry(&self, dictionary: &'p Dictionary, key: &str) -> Option<&'p Object> {
         dictionary.get(key.as_bytes()).ok().map(|object| self.follow(object))
     }
 
     /// The name that stands under a key.
-    pub fn name(&self, dictionary: &'p Dictionary, key: &str) -> Option<String> {
+    pub(super) fn name(&self, dictionary: &'p Dictionary, key: &str) -> Option<String> {
         self.entry(dictionary, key)?.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned())
     }
 
     /// An object, or every object of an array.
-    pub fn all(&self, object: Option<&'p Object>) -> Vec<&'p Object> {
+    pub(super) fn all(&self, object: Option<&'p Object>) -> Vec<&'p Object> {
         match object.map(|object| (object, self.follow(object))) {
             Some((_, Object::Array(objects))) => objects.iter().collect(),
             Some((object, _)) => vec![object],
@@ -50,7 +50,7 @@ impl<'p> Objects<'p> {
     }
 
     /// An entry of a page, or of what holds it.
-    pub fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Object> {
+    pub(super) fn inherited(&self, page: &'p Dictionary, key: &str) -> Option<&'p Object> {
         let mut at = page;
         for _ in 0..DEEPEST {
             if let Some(found) = self.entry(at, key) {
@@ -63,7 +63,7 @@ impl<'p> Objects<'p> {
 }
 
 /// A string object as words: UTF-16 or UTF-8 if it says so, else letter by letter.
-pub fn text(object: &Object) -> Option<String> {
+pub(super) fn text(object: &Object) -> Option<String> {
     let bytes = object.as_str().ok()?;
     Some(match bytes {
         [0xfe, 0xff, rest @ ..] => utf16(rest),

@@ -7,22 +7,22 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 /// Words, which the template escapes.
-pub fn text(words: &str) -> Value {
+pub(super) fn text(words: &str) -> Value {
     Value::normal_string(&composed(words))
 }
 
 /// What is HTML already.
-pub fn html(markup: &str) -> Value {
+pub(super) fn html(markup: &str) -> Value {
     Value::safe_string(markup)
 }
 
 /// Values by their names.
-pub fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+pub(super) fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     Value::from(BTreeMap::from(fields))
 }
 
 /// A date for people, as a school file writes it, and for machines; ISO 8601 has no form for a term.
-pub fn day(date: Date) -> Value {
+pub(super) fn day(date: Date) -> Value {
     record([
         ("text", text(&date.to_string())),
         ("written", text(&date.written())),
@@ -31,7 +31,7 @@ pub fn day(date: Date) -> Value {
 }
 
 /// A logo as data, in a size for a screen, in pixels of style sheets.
-pub fn logo(logo: &Logo) -> Value {
+pub(super) fn logo(logo: &Logo) -> Value {
     let picture = &logo.picture;
     let scale = (240.0 / picture.width).min(80.0 / picture.height);
     let pixels = |length: f32| text(&(length * scale).round().max(1.0).to_string());
@@ -45,12 +45,12 @@ pub fn logo(logo: &Logo) -> Value {
 }
 
 /// The accent colour on paper and on dark screens.
-pub fn colours(accent: Accent) -> Value {
+pub(super) fn colours(accent: Accent) -> Value {
     record([("light", text(&accent.light.to_string())), ("dark", text(&accent.dark.to_string()))])
 }
 
 /// Bytes in base64, RFC 4648.
-pub fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut written = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {

@@ -30,7 +30,7 @@ pub struct ShellFault {
 }
 
 /// What is HTML already is marked so by what gives it. All else must be escaped, whoever writes the template.
-pub fn switch_off_safe(tera: &mut Tera) {
+pub(super) fn switch_off_safe(tera: &mut Tera) {
     tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
         Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
     });
@@ -57,7 +57,7 @@ const REFUSED: [(ShellFile, &str, &str); 12] = [
 const ALLOWED: [&str; 2] = ["application/ld+json", "data:"];
 
 /// Refuses what plainly would run or fetch something.
-pub fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
+pub(super) fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
     let small = text.to_ascii_lowercase();
     let found = REFUSED.iter().filter(|(refused_in, ..)| *refused_in == file).flat_map(|(_, start, message)| {
         let allowed = |at: usize| {
@@ -74,7 +74,7 @@ pub fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
 }
 
 /// What Tera found wrong, with its place.
-pub fn fault(error: tera::Error) -> ShellFault {
+pub(super) fn fault(error: tera::Error) -> ShellFault {
     let (message, place) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             (report.message().to_owned(), Some(report.span().range.clone()))

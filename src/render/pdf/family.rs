@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The family that documents are set in unless they say otherwise.
-pub const USUAL: &str = "Source Sans 3";
+pub(super) const USUAL: &str = "Source Sans 3";
 
 /// A font file of a workspace, or one that the binary carries.
 pub struct FontFile<'f> {

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// The faces that policygen carries.
-pub fn font_files() -> [Cow<'static, [u8]>; 4] {
+pub(super) fn font_files() -> [Cow<'static, [u8]>; 4] {
     [
         Cow::Borrowed(include_bytes!("../../../templates/fonts/SourceSans3-Regular.ttf")),
         Cow::Borrowed(include_bytes!("../../../templates/fonts/SourceSans3-Bold.ttf")),
@@ -25,44 +25,44 @@ pub fn font_files() -> [Cow<'static, [u8]>; 4] {
 }
 
 /// Those faces, read once.
-pub fn stock() -> &'static Stock {
+pub(super) fn stock() -> &'static Stock {
     static STOCK: OnceLock<Stock> = OnceLock::new();
     STOCK.get_or_init(|| Stock::load(font_files()).expect("the fonts that policygen carries can be read"))
 }
 
 /// The faces alone.
-pub fn faces() -> &'static Faces {
+pub(super) fn faces() -> &'static Faces {
     &stock().faces
 }
 
 /// Words of these faces, of which none was shaped before.
-pub fn words() -> Words<'static> {
+pub(super) fn words() -> Words<'static> {
     Words::new(faces(), Store::default())
 }
 
 /// A typesetter that has set nothing yet.
-pub fn setter() -> Typesetter<'static> {
+pub(super) fn setter() -> Typesetter<'static> {
     Typesetter::new(faces(), Warm::default())
 }
 
 /// The running text of the usual edition.
-pub const BODY: Size = Size { letters: 12.0, leading: 17.0 };
+pub(super) const BODY: Size = Size { letters: 12.0, leading: 17.0 };
 
 /// How documents look unless they say otherwise.
-pub fn style() -> Style {
+pub(super) fn style() -> Style {
     Style::of(&Design::default(), Print::Usual)
 }
 
 /// Some place.
-pub fn span() -> Span {
+pub(super) fn span() -> Span {
     Span::new(Sources::default().add("clauses/a.md", ""), 0, 0)
 }
 
-pub fn inline(kind: InlineKind) -> Inline {
+pub(super) fn inline(kind: InlineKind) -> Inline {
     Inline { span: span(), kind }
 }
 
-pub fn text(words: &str) -> Inline {
+pub(super) fn text(words: &str) -> Inline {
     inline(InlineKind::Text(words.to_owned()))
 }
 
@@ -79,27 +79,27 @@ fn link(to: Target, words: &str) -> Inline {
 }
 
 /// A reference to the anchor `to`.
-pub fn reference(to: &str, words: &str) -> Inline {
+pub(super) fn reference(to: &str, words: &str) -> Inline {
     link(Target::Anchor(to.to_owned()), words)
 }
 
-pub fn block(kind: BlockKind) -> Block {
+pub(super) fn block(kind: BlockKind) -> Block {
     Block { span: span(), id: None, number: None, kind }
 }
 
-pub fn paragraph(words: &str) -> Block {
+pub(super) fn paragraph(words: &str) -> Block {
     block(BlockKind::Paragraph(vec![text(words)]))
 }
 
-pub fn item(blocks: Vec<Block>) -> Item {
+pub(super) fn item(blocks: Vec<Block>) -> Item {
     Item { span: span(), id: None, when: None, blocks }
 }
 
-pub fn list(start: Option<u64>, tight: bool, items: Vec<Item>) -> Block {
+pub(super) fn list(start: Option<u64>, tight: bool, items: Vec<Item>) -> Block {
     block(BlockKind::List { start: start.map(Start::at), tight, items })
 }
 
-pub fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: Vec<Block>) -> Section {
+pub(super) fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: Vec<Block>) -> Section {
     Section {
         id: id.to_owned(),
         number: number.map(str::to_owned),
@@ -116,7 +116,7 @@ pub fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: V
 }
 
 /// A draft with one section.
-pub fn small() -> Document {
+pub(super) fn small() -> Document {
     Document {
         id: "online".to_owned(),
         school_id: "brookside".to_owned(),
@@ -169,7 +169,7 @@ fn prose(count: usize) -> String {
 }
 
 /// Every block and every inline, in every nesting, over page ends.
-pub fn torture() -> Document {
+pub(super) fn torture() -> Document {
     let mut document = small();
     document.title =
         "Everything a policy may hold & more: gŵr tŷ, naïve façade, ‘quoted’ “words”, ½ – offices".to_owned();
@@ -354,7 +354,7 @@ pub fn torture() -> Document {
 }
 
 /// A document of chance, the same for the same seed: blocks of any kind in any nesting, most of them odd.
-pub fn chance(seed: u64) -> Document {
+pub(super) fn chance(seed: u64) -> Document {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut document = small();
     document.title = dice.words();

@@ -1,24 +1,24 @@
 //! Lines to pages: a document flows into rows, and rows are laid out on pages.
 
-pub mod rows;
+pub(super) mod rows;
 
-pub mod flow;
+pub(super) mod flow;
 
-pub mod table;
+pub(super) mod table;
 
-pub mod front;
+pub(super) mod front;
 
-pub mod signatures;
+pub(super) mod signatures;
 
-pub mod blocks;
+pub(super) mod blocks;
 
-pub mod laid;
+pub(super) mod laid;
 
-pub mod furniture;
+pub(super) mod furniture;
 
-pub mod pages;
+pub(super) mod pages;
 
-pub mod listing;
+pub(super) mod listing;
 
 use super::set::paragraph::MissingGlyph;
 use super::set::style::Style;
@@ -29,7 +29,7 @@ use laid::Laid;
 use rustc_hash::FxHashSet;
 
 /// The document in pages, or every character of it that the fonts cannot draw.
-pub fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
+pub(super) fn lay_out(document: &Document, style: Style, setter: &mut Typesetter) -> Result<Laid, Vec<MissingGlyph>> {
     // References name their pages, so room for the numbers is kept before there are pages; most have fewer than 100.
     let mut page_digits = 2;
     let mut flowed = flow(document, style, page_digits, setter);
@@ -64,7 +64,7 @@ fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Type
 
 /// Flows `blocks` and the footnotes of `document`, and nothing else of it.
 #[cfg(test)]
-pub fn flow_blocks(
+pub(super) fn flow_blocks(
     document: &Document,
     blocks: &[crate::document::Block],
     style: Style,

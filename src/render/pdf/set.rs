@@ -1,23 +1,23 @@
 //! Words to lines: which faces there are, how words are shaped, what everything is, and where lines break.
 
-pub mod face;
+pub(super) mod face;
 
-pub mod fonts;
+pub(super) mod fonts;
 
-pub mod scripts;
+pub(super) mod scripts;
 
-pub mod words;
+pub(super) mod words;
 
-pub mod style;
+pub(super) mod style;
 
-pub mod tree;
+pub(super) mod tree;
 
-pub mod prose;
+pub(super) mod prose;
 
-pub mod bind;
+pub(super) mod bind;
 
-pub mod lines;
+pub(super) mod lines;
 
-pub mod paragraph;
+pub(super) mod paragraph;
 
-pub mod typesetter;
+pub(super) mod typesetter;

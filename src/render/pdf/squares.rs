@@ -20,12 +20,12 @@ const SIDE: f32 = 5.0;
 const LINE: f32 = 2.0 * SIDE;
 
 /// The pages of `blocks`, with room for `columns` letters in a line and `lines` on a page.
-pub fn set(columns: usize, lines: usize, blocks: &[Block]) -> String {
+pub(super) fn set(columns: usize, lines: usize, blocks: &[Block]) -> String {
     set_with_notes(columns, lines, blocks, &[])
 }
 
 /// The same with footnotes.
-pub fn set_with_notes(columns: usize, lines: usize, blocks: &[Block], notes: &[&str]) -> String {
+pub(super) fn set_with_notes(columns: usize, lines: usize, blocks: &[Block], notes: &[&str]) -> String {
     let mut setter = setter();
     let (laid, top) = lay_out(columns, lines, blocks, notes, &mut setter);
     print(&laid, columns, lines, top, &setter)

@@ -2,37 +2,37 @@
 //!
 //! Until here nothing knows of PDF.
 
-pub mod streams;
+pub(super) mod streams;
 
-pub mod file;
+pub(super) mod file;
 
-pub mod names;
+pub(super) mod names;
 
-pub mod hints;
+pub(super) mod hints;
 
-pub mod subset;
+pub(super) mod subset;
 
-pub mod strings;
+pub(super) mod strings;
 
-pub mod picture;
+pub(super) mod picture;
 
-pub mod watermark;
+pub(super) mod watermark;
 
-pub mod content;
+pub(super) mod content;
 
-pub mod srgb;
+pub(super) mod srgb;
 
-pub mod scaffold;
+pub(super) mod scaffold;
 
-pub mod tags;
+pub(super) mod tags;
 
-pub mod outline;
+pub(super) mod outline;
 
-pub mod said;
+pub(super) mod said;
 
-pub mod metadata;
+pub(super) mod metadata;
 
-pub mod holes;
+pub(super) mod holes;
 
 use super::page::laid::Laid;
 use super::set::face::Face;
@@ -47,7 +47,7 @@ use subset::Subsets;
 
 /// What documents have embedded, for the next document with the same.
 #[derive(Default)]
-pub struct Made {
+pub(super) struct Made {
     /// Subsets of faces.
     pub subsets: Subsets,
     /// Streams.
@@ -55,7 +55,7 @@ pub struct Made {
 }
 
 /// The bytes of a document in pages.
-pub fn write(
+pub(super) fn write(
     document: &Document,
     laid: &Laid,
     words: &mut Words,

@@ -14,7 +14,7 @@ use crate::render::pdf::set::tree::{ElementId, Goal, Numbering, Place, Role, Sco
 
 impl Flow<'_, '_, '_> {
     /// Flows a section, with the sections in it.
-    pub fn section(&mut self, section: &Section, page: Column) {
+    pub(crate) fn section(&mut self, section: &Section, page: Column) {
         self.places.push(Place::Anchor(section.id.clone()));
         self.heading(section.level, section.number.as_deref(), &section.title, Some(&section.id), page);
         for clause in &section.clauses {
@@ -27,7 +27,7 @@ impl Flow<'_, '_, '_> {
     }
 
     /// Flows blocks one below the other; `above` stands over the first.
-    pub fn blocks(&mut self, blocks: &[Block], column: Column, above: f32) {
+    pub(crate) fn blocks(&mut self, blocks: &[Block], column: Column, above: f32) {
         // What belongs to a numbered paragraph stands below its words, not below its number.
         let numbered = blocks.iter().any(|block| block.number.is_some());
         let hung = if numbered { column.indented(self.style.numbered(), column.holder) } else { column };
@@ -238,7 +238,7 @@ impl Flow<'_, '_, '_> {
     }
 
     /// A footnote in rows of its own. One that nothing calls is tagged at the end of the document.
-    pub fn note(&mut self, number: usize, page: Column) -> Vec<Row> {
+    pub(crate) fn note(&mut self, number: usize, page: Column) -> Vec<Row> {
         let called = self.tagger.notes[number - 1];
         let element = called.unwrap_or_else(|| self.tagger.tree.add(Tree::ROOT, Role::Note(number)));
         let label = self.tagger.tree.add(element, Role::Label);

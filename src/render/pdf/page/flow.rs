@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// A heading in the outline that readers show beside the pages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bookmark {
+pub(crate) struct Bookmark {
     /// How deep it stands.
     pub level: u8,
     /// Its words.
@@ -21,7 +21,7 @@ pub struct Bookmark {
 }
 
 /// A document in rows.
-pub struct Flowed {
+pub(crate) struct Flowed {
     /// The text.
     pub rows: Vec<Row>,
     /// The footnotes, each in rows of its own.
@@ -37,7 +37,7 @@ pub struct Flowed {
 }
 
 /// A document on its way into rows.
-pub struct Flow<'d, 's, 'f> {
+pub(crate) struct Flow<'d, 's, 'f> {
     /// The document.
     pub document: &'d Document,
     /// How it looks.
@@ -63,7 +63,7 @@ pub struct Flow<'d, 's, 'f> {
 
 /// Where blocks stand.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub(crate) struct Column {
     /// The left edge.
     pub x: f32,
     /// The width.
@@ -78,7 +78,7 @@ pub struct Column {
 
 impl Column {
     /// The column less `by` on the left; never so narrow that it cannot be read.
-    pub fn indented(self, by: f32, holder: ElementId) -> Column {
+    pub(crate) fn indented(self, by: f32, holder: ElementId) -> Column {
         let by = by.min((self.width - NARROWEST * self.size.letters).max(0.0));
         Column { x: self.x + by, width: self.width - by, holder, ..self }
     }
@@ -87,13 +87,13 @@ impl Column {
 /// Lists in lists stop moving to the right when the column is as narrow as this, in letters.
 const NARROWEST: f32 = 8.0;
 /// From a number to the words it stands before, in letters.
-pub const AFTER_NUMBER: f32 = 0.5;
+pub(crate) const AFTER_NUMBER: f32 = 0.5;
 /// How far the items of lists, the meanings of terms and quotations stand in at the least, in letters.
-pub const INDENT: f32 = 1.5;
+pub(crate) const INDENT: f32 = 1.5;
 
 impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     /// A document of which nothing has flowed yet. Numbers of pages have room for `page_digits`.
-    pub fn new(
+    pub(crate) fn new(
         document: &'d Document,
         style: Style,
         page_digits: usize,
@@ -122,13 +122,13 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// The column of a page.
-    pub fn page(&self) -> Column {
+    pub(crate) fn page(&self) -> Column {
         let Style { left, column, body, .. } = self.style;
         Column { x: left, width: column, holder: Tree::ROOT, size: body, in_note: false }
     }
 
     /// What has flowed, with its footnotes.
-    pub fn finish(self, rows: Vec<Row>, notes: Vec<Vec<Row>>) -> Flowed {
+    pub(crate) fn finish(self, rows: Vec<Row>, notes: Vec<Vec<Row>>) -> Flowed {
         Flowed {
             rows,
             notes,
@@ -140,7 +140,14 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Flows a heading. One with an id is found in the outline.
-    pub fn heading(&mut self, level: u8, number: Option<&str>, title: &[Inline], id: Option<&str>, column: Column) {
+    pub(crate) fn heading(
+        &mut self,
+        level: u8,
+        number: Option<&str>,
+        title: &[Inline],
+        id: Option<&str>,
+        column: Column,
+    ) {
         let size = self.style.heading(level);
         let look = Look::heading(size);
         // What has no words heads nothing, and what stands in a footnote heads no part of the document.
@@ -181,7 +188,7 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Flows a heading of level 2 that is no section's. With a place it is found in the outline.
-    pub fn heading_of_ours(&mut self, words: &str, place: Option<Place>, column: Column) {
+    pub(crate) fn heading_of_ours(&mut self, words: &str, place: Option<Place>, column: Column) {
         let element = self.tagger.tree.add_heading(column.holder, 2);
         let size = self.style.heading(2);
         let ink = Ink::new(Look::heading(size), Some(self.slot(element)));
@@ -196,7 +203,7 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Flows a paragraph, unless it is empty. Its number hangs before it.
-    pub fn paragraph(&mut self, number: Option<&str>, line: &[Inline], column: Column, above: f32) {
+    pub(crate) fn paragraph(&mut self, number: Option<&str>, line: &[Inline], column: Column, above: f32) {
         if line.is_empty() {
             return;
         }
@@ -215,25 +222,25 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Flows a text into the column.
-    pub fn text(&mut self, prose: Prose, column: Column, above: f32) {
+    pub(crate) fn text(&mut self, prose: Prose, column: Column, above: f32) {
         let lines = self.lines(prose, column.width);
         self.push(rows_of(lines, column.x, column.size, above), column.size);
     }
 
     /// A text that is not broken. A space at its end is kept: it parts the words from what stands beside them.
-    pub fn label(&mut self, text: &str, ink: Ink) -> Line {
+    pub(crate) fn label(&mut self, text: &str, ink: Ink) -> Line {
         let mut prose = Prose::default();
         prose.push(text, ink);
         self.setter.set(prose, f32::INFINITY, &mut self.missing).pop().unwrap_or_default()
     }
 
     /// The lines of a text in a column of this width.
-    pub fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
+    pub(crate) fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
         self.setter.set(prose, width, &mut self.missing)
     }
 
     /// Adds rows of text of `size`. The first takes the labels and places that wait for it.
-    pub fn push(&mut self, mut rows: Vec<Row>, size: Size) {
+    pub(crate) fn push(&mut self, mut rows: Vec<Row>, size: Size) {
         let Some(first) = rows.first_mut() else { return };
         first.places.append(&mut self.places);
         // Labels are read first, so they are painted first.
@@ -257,39 +264,39 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Moves the labels that wait for the next row down by `y`, to stand beside words that are lowered in it.
-    pub fn lower_labels(&mut self, y: f32) {
+    pub(crate) fn lower_labels(&mut self, y: f32) {
         self.labels.iter_mut().flatten().for_each(|run| run.y += y);
     }
 
     /// Keeps the last row with what comes next.
-    pub fn keep_last(&mut self) {
+    pub(crate) fn keep_last(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.tie(Keep::Firm);
         }
     }
 
     /// Leaves space below the rows from `start` on.
-    pub fn gap_below(&mut self, start: usize) {
+    pub(crate) fn gap_below(&mut self, start: usize) {
         if let Some(row) = self.rows[start..].last_mut() {
             row.height += self.style.around_block() - self.style.between_paragraphs();
         }
     }
 
     /// Gives what still waits for a row, such as the anchor of an empty section at the end, to the last.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.places.append(&mut self.places);
         }
     }
 
     /// The slot for further words of `element`.
-    pub fn slot(&mut self, element: ElementId) -> Slot {
+    pub(crate) fn slot(&mut self, element: ElementId) -> Slot {
         self.tagger.tree.slot(element)
     }
 }
 
 /// Adds space inside a row, above and below what stands in it.
-pub fn pad(row: &mut Row, top: f32, bottom: f32) {
+pub(crate) fn pad(row: &mut Row, top: f32, bottom: f32) {
     row.lower(top);
     row.height += top + bottom;
 }

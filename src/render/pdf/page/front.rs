@@ -11,7 +11,7 @@ use crate::render::pdf::set::style::{Colour, Look, Style};
 use crate::render::pdf::set::tree::{ElementId, Goal, Place, Role, Scope};
 
 /// Flows what stands before the contents.
-pub fn front(flow: &mut Flow, page: Column) {
+pub(crate) fn front(flow: &mut Flow, page: Column) {
     let document = flow.document;
     logo(flow, page);
     let school = flow.tagger.tree.add(page.holder, Role::Paragraph);
@@ -124,7 +124,7 @@ fn front_table(flow: &mut Flow, page: Column) {
 }
 
 /// Flows the table of contents: the sections of level 2 and 3.
-pub fn contents(flow: &mut Flow, page: Column) {
+pub(crate) fn contents(flow: &mut Flow, page: Column) {
     let document = flow.document;
     if document.sections.is_empty() {
         return;

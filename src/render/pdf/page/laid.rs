@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 /// A running header or footer.
 #[derive(Clone, Debug, Default)]
-pub struct Furniture {
+pub(crate) struct Furniture {
     /// Its words.
     pub runs: Vec<Run>,
     /// The rule that parts it from the text.
@@ -18,7 +18,7 @@ pub struct Furniture {
 
 /// A line of dots, from the words of an entry to its page number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Leader {
+pub(crate) struct Leader {
     /// Where it starts.
     pub from: f32,
     /// Where it ends.
@@ -29,7 +29,7 @@ pub struct Leader {
 
 /// A page with everything in its place, from its top left corner.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(crate) struct Page {
     /// The school's logo, on the first page.
     pub logo: Option<Placed>,
     /// What belongs to the text, in reading order.
@@ -47,7 +47,7 @@ pub struct Page {
 }
 
 /// A document in pages.
-pub struct Laid {
+pub(crate) struct Laid {
     /// The pages, at least one.
     pub pages: Vec<Page>,
     /// The page and height of every place that links lead to.

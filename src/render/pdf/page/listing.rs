@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// A line of text on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// The page, from 1.
     pub page: usize,
     /// Where it starts, in points from the left edge of the page.
@@ -18,7 +18,7 @@ pub struct Placed {
 }
 
 /// The lines of every page, from top to bottom and left to right.
-pub fn lines(laid: &Laid) -> Vec<Placed> {
+pub(crate) fn lines(laid: &Laid) -> Vec<Placed> {
     laid.pages.iter().enumerate().flat_map(|(at, page)| page_lines(page, at + 1)).collect()
 }
 
@@ -48,7 +48,7 @@ fn page_lines(page: &Page, number: usize) -> Vec<Placed> {
 }
 
 /// The lines as a table in plain text.
-pub fn print(lines: &[Placed]) -> String {
+pub(crate) fn print(lines: &[Placed]) -> String {
     let mut text = String::new();
     for Placed { page, x, y, text: words } in lines {
         writeln!(text, "{page:>3} {x:>6.1} {y:>6.1}  {words}").expect("a string takes what is written to it");

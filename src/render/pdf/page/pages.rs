@@ -20,7 +20,7 @@ const WELL_FULL: f32 = 0.6;
 const FIRST_FULL: f32 = 0.5;
 
 /// Lays the rows of a document out on pages.
-pub fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
+pub(crate) fn lay_out(document: &Document, flowed: Flowed, style: Style, setter: &mut Typesetter) -> Laid {
     let Flowed { mut rows, notes, headers, tree, bookmarks, missing: _ } = flowed;
     let frame = furniture::frame(document, &style, setter);
     let room = Room {

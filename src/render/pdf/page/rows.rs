@@ -6,7 +6,7 @@ use crate::render::pdf::set::tree::{LinkId, Place, Slot};
 
 /// A filled rectangle: a rule, or the ground of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fill {
+pub(crate) struct Fill {
     /// Its left edge.
     pub x: f32,
     /// Its top edge, from the top of the row, later of the page.
@@ -21,7 +21,7 @@ pub struct Fill {
 
 /// The dots and the page number at the end of an entry of the contents.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PageNumber {
+pub(crate) struct PageNumber {
     /// The place whose page is meant.
     pub place: Place,
     /// Where the entry's words end.
@@ -38,7 +38,7 @@ pub struct PageNumber {
 
 /// A picture in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Its left edge.
     pub x: f32,
     /// Its top edge, from the top of the row, later of the page.
@@ -54,7 +54,7 @@ pub struct Placed {
 /// How firmly a row stays with the row below it. Where a page must end, it ends after the last row on it that is tied
 /// the least.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keep {
+pub(crate) enum Keep {
     /// Not at all.
     #[default]
     Free,
@@ -68,7 +68,7 @@ pub enum Keep {
 
 /// What stands side by side across the column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// The space above it, unless it is the first on its page.
     pub above: f32,
     /// Its height.
@@ -93,17 +93,17 @@ pub struct Row {
 
 impl Row {
     /// Ties it to the next, unless it is tied more firmly already.
-    pub fn tie(&mut self, keep: Keep) {
+    pub(crate) fn tie(&mut self, keep: Keep) {
         self.keep = self.keep.max(keep);
     }
 
     /// The footnotes that the row calls.
-    pub fn calls(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn calls(&self) -> impl Iterator<Item = usize> {
         self.runs.iter().filter_map(|run| run.ink.call)
     }
 
     /// Moves everything in the row down by `y`.
-    pub fn lower(&mut self, y: f32) {
+    pub(crate) fn lower(&mut self, y: f32) {
         self.runs.iter_mut().for_each(|run| run.y += y);
         self.fills.iter_mut().for_each(|fill| fill.y += y);
         if let Some(number) = &mut self.page_number {
@@ -117,7 +117,7 @@ impl Row {
 
 /// The lines of one text as rows at `x`, `above` below what stands above them. Neither the first line nor the last
 /// is left alone on a page.
-pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
+pub(crate) fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
     let count = lines.len();
     lines
         .into_iter()
@@ -136,17 +136,17 @@ pub fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
 }
 
 /// How firmly line `at` of `count` stays on one page with the next: two lines at least stand on either page.
-pub fn stays_with_next(at: usize, count: usize) -> Keep {
+pub(crate) fn stays_with_next(at: usize, count: usize) -> Keep {
     if at + 1 < count && (at == 0 || at + 2 == count) { Keep::Firm } else { Keep::Free }
 }
 
 /// How firmly line `at` of `count` stays on one page with the next if all should stand on one.
-pub fn stays_whole(at: usize, count: usize) -> Keep {
+pub(crate) fn stays_whole(at: usize, count: usize) -> Keep {
     stays_with_next(at, count).max(if at + 1 < count { Keep::Whole } else { Keep::Free })
 }
 
 /// What is drawn under or behind a run.
-pub fn ground(run: &Run) -> Option<Fill> {
+pub(crate) fn ground(run: &Run) -> Option<Fill> {
     let size = run.ink.look.size;
     let fill = |y, height, colour| Fill { x: run.x, y: run.y + y, width: run.width, height, colour };
     match run.ink.look.ground {

@@ -21,7 +21,7 @@ const DATE: f32 = 0.16;
 const BY_HAND: f32 = 36.0;
 
 /// Flows the signatures, if anybody is to sign.
-pub fn signatures(flow: &mut Flow, page: Column) {
+pub(crate) fn signatures(flow: &mut Flow, page: Column) {
     let document = flow.document;
     let signatories = &document.design.signatures;
     if signatories.is_empty() {

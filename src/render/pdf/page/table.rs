@@ -11,7 +11,7 @@ use crate::render::pdf::set::style::{Colour, Size};
 
 /// A cell, measured.
 #[derive(Clone)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Its words.
     pub paragraph: Paragraph,
     /// Where they stand in it.
@@ -30,7 +30,7 @@ const KEPT_WHOLE: usize = 12;
 
 /// How a table is ruled.
 #[derive(Clone, Copy, Default)]
-pub struct Ruling<'w> {
+pub(crate) struct Ruling<'w> {
     /// How many rows name the columns. They are repeated at the top of each page the table runs on to.
     pub header_rows: usize,
     /// The widths of the columns; worked out from what stands in them if there are none.
@@ -40,7 +40,7 @@ pub struct Ruling<'w> {
 }
 
 /// Flows a table. Answers with the place of each of its rows among the rows added.
-pub fn table(flow: &mut Flow, mut rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
+pub(crate) fn table(flow: &mut Flow, mut rows: Vec<Vec<Cell>>, ruling: Ruling, column: Column) -> Vec<usize> {
     let header_rows = ruling.header_rows;
     let mut size = flow.style.cell;
     if ruling.widths.is_none() {
@@ -102,7 +102,7 @@ fn rule(column: Column, y: f32) -> Fill {
 
 /// The width of each column: as wide as its longest line if all fit, else what dates and names need that stay on one
 /// line, else what its longest word needs, and a fair share of the rest. They fill the measure.
-pub fn column_widths(rows: &[Vec<Cell>], measure: f32, size: Size) -> Vec<f32> {
+pub(crate) fn column_widths(rows: &[Vec<Cell>], measure: f32, size: Size) -> Vec<f32> {
     let [words, least, natural] = [Paragraph::word_width, Paragraph::least_width, Paragraph::natural_width]
         .map(|of| column_widths_by(rows, of, size));
     match least.iter().sum::<f32>() < measure {
@@ -112,7 +112,7 @@ pub fn column_widths(rows: &[Vec<Cell>], measure: f32, size: Size) -> Vec<f32> {
 }
 
 /// The width that each column of letters of `size` needs for what `of` measures of its cells.
-pub fn column_widths_by(rows: &[Vec<Cell>], of: fn(&Paragraph) -> f32, size: Size) -> Vec<f32> {
+pub(crate) fn column_widths_by(rows: &[Vec<Cell>], of: fn(&Paragraph) -> f32, size: Size) -> Vec<f32> {
     let inset = INSET.0 * size.letters;
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     (0..columns)

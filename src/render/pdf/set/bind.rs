@@ -57,7 +57,7 @@ const TITLES: &[&str] =
     &["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Cllr", "Revd", "Lord", "Lady"];
 
 /// The bytes at which words begin that must not begin a line, in order.
-pub fn bound_words(text: &str) -> Vec<usize> {
+pub(crate) fn bound_words(text: &str) -> Vec<usize> {
     let mut bound = Vec::new();
     let mut words = text.split([' ', '\n']).scan(0, |start, word| {
         let at = *start;

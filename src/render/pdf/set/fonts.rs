@@ -46,11 +46,11 @@ impl fmt::Display for FontError {
 impl std::error::Error for FontError {}
 
 /// The four faces, read and checked.
-pub struct Faces([FaceFile; 4]);
+pub(crate) struct Faces([FaceFile; 4]);
 
 impl Faces {
     /// Reads the regular, bold, italic and bold italic font files, in that order.
-    pub fn read(files: [Cow<'static, [u8]>; 4]) -> Result<Faces, FontError> {
+    pub(crate) fn read(files: [Cow<'static, [u8]>; 4]) -> Result<Faces, FontError> {
         let [regular, bold, italic, bold_italic] = files;
         Ok(Faces([
             FaceFile::read(Face::Regular, regular)?,
@@ -61,13 +61,13 @@ impl Faces {
     }
 
     /// The file of a face.
-    pub fn of(&self, face: Face) -> &FaceFile {
+    pub(crate) fn of(&self, face: Face) -> &FaceFile {
         &self.0[face as usize]
     }
 }
 
 /// A font file with what the PDF says about it. Lengths are in font units.
-pub struct FaceFile {
+pub(crate) struct FaceFile {
     pub name: String,
     pub units_per_em: u16,
     pub ascent: i16,
@@ -133,12 +133,12 @@ impl FaceFile {
     }
 
     /// The font file itself.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The outline of a glyph; nothing for one that has none.
-    pub fn outline(&self, glyph: u16) -> Vec<Outline> {
+    pub(crate) fn outline(&self, glyph: u16) -> Vec<Outline> {
         let mut path: Vec<PathElement> = Vec::new();
         let outline = self.font.outline_glyphs().get(harfrust::GlyphId::new(u32::from(glyph)));
         let drawn = outline.map(|outline| outline.draw(&DrawOptions::new(), DrawMemory::default(), &mut path));
@@ -171,13 +171,13 @@ impl FaceFile {
     }
 
     /// A shaper for this face. It keeps small caches of its own, so it stays in one thread.
-    pub fn shaper(&self) -> Shaper<'_> {
+    pub(crate) fn shaper(&self) -> Shaper<'_> {
         Shaper { font: harfrust::ShaperFont::new(&self.font), plan: &self.plan }
     }
 }
 
 /// The family that a font file says it belongs to.
-pub fn family_name(bytes: &[u8]) -> Option<String> {
+pub(crate) fn family_name(bytes: &[u8]) -> Option<String> {
     let font = harfrust::Font::new(Blob::from(bytes.to_vec()), 0)?;
     let name = font.names().get(harfrust::font::name::NameId::FAMILY_NAME)?.english_or_first()?;
     Some(name.name().to_string())
@@ -195,7 +195,7 @@ fn postscript_name(font: &harfrust::Font) -> String {
 
 /// A step of a glyph's outline, in font units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Outline {
+pub(crate) enum Outline {
     /// Begin here.
     Move([f32; 2]),
     /// A straight line to here.
@@ -208,7 +208,7 @@ pub enum Outline {
 
 /// A glyph of a shaped word. Lengths are in font units.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Glyph {
+pub(crate) struct Glyph {
     /// Its number in the font file; 0 is the empty box.
     pub id: u16,
     /// How far the pen moves on.
@@ -222,14 +222,14 @@ pub struct Glyph {
 }
 
 /// Turns words of one face into glyphs.
-pub struct Shaper<'f> {
+pub(crate) struct Shaper<'f> {
     font: harfrust::ShaperFont<'f, 'static>,
     plan: &'f harfrust::ShapePlan,
 }
 
 impl Shaper<'_> {
     /// The glyphs of `word`, ligatures and kerning applied. None if the font's tables fail for it.
-    pub fn shape(&self, word: &str, scratch: &mut Scratch) -> Option<Vec<Glyph>> {
+    pub(crate) fn shape(&self, word: &str, scratch: &mut Scratch) -> Option<Vec<Glyph>> {
         let buffer = &mut scratch.0;
         buffer.clear();
         buffer.push_str(word);
@@ -260,14 +260,14 @@ impl Shaper<'_> {
 
 impl Shaper<'_> {
     /// How far a glyph moves the pen if no neighbour has a say.
-    pub fn advance(&self, glyph: u16) -> i32 {
+    pub(crate) fn advance(&self, glyph: u16) -> i32 {
         self.font.default_glyph_h_advance(harfrust::GlyphId::new(u32::from(glyph)))
     }
 }
 
 /// Working memory that shaping uses again and again.
 #[derive(Default)]
-pub struct Scratch(harfrust::Buffer);
+pub(crate) struct Scratch(harfrust::Buffer);
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A piece of a line that no break can part.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Its width.
     pub width: f32,
     /// The width of the space after it; nothing at the end of a line.
@@ -18,7 +18,7 @@ pub struct Piece {
 
 /// Whether a line may end after a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// No.
     Forbidden,
     /// Yes.
@@ -51,7 +51,7 @@ impl Cost {
 }
 
 /// Parts `pieces` into lines of at most `measure`. A single piece that is wider stands over the edge on its own.
-pub fn break_lines(pieces: &[Piece], measure: f32) -> Vec<Range<usize>> {
+pub(crate) fn break_lines(pieces: &[Piece], measure: f32) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for (at, piece) in pieces.iter().enumerate() {

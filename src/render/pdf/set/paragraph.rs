@@ -20,7 +20,7 @@ pub struct MissingGlyph {
 
 /// Words on one baseline that are drawn one way.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub(crate) struct Run {
     /// From the left of the line, later of the page.
     pub x: f32,
     /// The baseline, from the top of the row, later of the page.
@@ -37,7 +37,7 @@ pub struct Run {
 
 /// A line of a text; its runs stand on baseline 0 from 0 to the right.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub(crate) struct Line {
     /// What stands in it.
     pub runs: Vec<Run>,
     /// How wide it is.
@@ -46,7 +46,7 @@ pub struct Line {
 
 impl Line {
     /// Moves the line to start at `x` on the baseline `y`.
-    pub fn placed(mut self, x: f32, y: f32) -> Vec<Run> {
+    pub(crate) fn placed(mut self, x: f32, y: f32) -> Vec<Run> {
         for run in &mut self.runs {
             run.x += x;
             run.y += y;
@@ -57,7 +57,7 @@ impl Line {
 
 /// A text in measured pieces.
 #[derive(Clone, Debug)]
-pub struct Paragraph {
+pub(crate) struct Paragraph {
     stretches: Vec<Stretch>,
     pieces: Vec<Piece>,
     /// For each piece, what it draws.
@@ -73,7 +73,7 @@ struct Part {
 }
 
 /// Measures a text. What its fonts cannot draw is added to `missing`.
-pub fn measure(prose: Prose, store: &mut Words, missing: &mut Vec<MissingGlyph>) -> Paragraph {
+pub(crate) fn measure(prose: Prose, store: &mut Words, missing: &mut Vec<MissingGlyph>) -> Paragraph {
     let Prose { text, stretches, mut joins, binds } = prose;
     if binds {
         joins.extend(bound_words(&text));
@@ -156,7 +156,7 @@ impl Paragraph {
     }
 
     /// Makes it `factor` as large as it is.
-    pub fn scale(&mut self, factor: f32) {
+    pub(crate) fn scale(&mut self, factor: f32) {
         for piece in &mut self.pieces {
             piece.width *= factor;
             piece.space *= factor;
@@ -168,17 +168,17 @@ impl Paragraph {
     }
 
     /// How wide it is without line ends but those it asks for.
-    pub fn natural_width(&self) -> f32 {
+    pub(crate) fn natural_width(&self) -> f32 {
         self.widest(|end| end == End::Forced)
     }
 
     /// How wide its widest unbroken part is: in a narrower column it must be broken inside a word or a date.
-    pub fn least_width(&self) -> f32 {
+    pub(crate) fn least_width(&self) -> f32 {
         self.widest(|end| end != End::Forbidden)
     }
 
     /// How wide its widest word is, hyphens and all: in a narrower column it must be broken inside a word.
-    pub fn word_width(&self) -> f32 {
+    pub(crate) fn word_width(&self) -> f32 {
         self.widest(|end| matches!(end, End::Allowed | End::Forced))
     }
 
@@ -192,7 +192,7 @@ impl Paragraph {
     }
 
     /// The lines of the text in a column of width `measure`.
-    pub fn lines(mut self, measure: f32, store: &mut Words) -> Vec<Line> {
+    pub(crate) fn lines(mut self, measure: f32, store: &mut Words) -> Vec<Line> {
         if self.least_width() > measure {
             self.relax(measure, store);
         }
@@ -201,7 +201,7 @@ impl Paragraph {
 
     /// The lines of the text in a column of width `measure`, no more of them than need be and all about as long: as
     /// headings are set.
-    pub fn even_lines(self, measure: f32, store: &mut Words) -> Vec<Line> {
+    pub(crate) fn even_lines(self, measure: f32, store: &mut Words) -> Vec<Line> {
         let widest = self.clone().lines(measure, store);
         if widest.len() < 2 {
             return widest;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// A text and how each part of it is drawn.
 #[derive(Debug, Default, PartialEq)]
-pub struct Prose {
+pub(crate) struct Prose {
     /// The words; `\n` where a line must end. No space stands twice, or at an end.
     pub text: String,
     /// The parts, each up to its `end`.
@@ -24,7 +24,7 @@ pub struct Prose {
 
 /// A part of a text that is drawn one way.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// The byte after its last.
     pub end: usize,
     /// How it is drawn and what it belongs to.
@@ -33,7 +33,7 @@ pub struct Stretch {
 
 /// How words are drawn, and what they belong to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ink {
+pub(crate) struct Ink {
     /// How they look.
     pub look: Look,
     /// The slot they fill; none if they are no part of the text, as in a running header.
@@ -50,7 +50,7 @@ pub struct Ink {
 
 impl Ink {
     /// Words of the program's own that look like `look` and fill `slot`.
-    pub fn new(look: Look, slot: Option<Slot>) -> Ink {
+    pub(crate) fn new(look: Look, slot: Option<Slot>) -> Ink {
         Ink { look, slot, link: None, call: None, page: false, source: None }
     }
 }
@@ -60,14 +60,14 @@ const USUAL: usize = 96;
 
 impl Prose {
     /// A text drawn one way throughout.
-    pub fn of(text: &str, ink: Ink) -> Prose {
+    pub(crate) fn of(text: &str, ink: Ink) -> Prose {
         let mut prose = Prose::default();
         prose.push(text, ink);
         prose.finish()
     }
 
     /// A line of code: its spaces are kept and it is broken only where it must be.
-    pub fn code(line: &str, ink: Ink) -> Prose {
+    pub(crate) fn code(line: &str, ink: Ink) -> Prose {
         let mut text = line.trim_end().replace('\t', "    ");
         let joins = text
             .char_indices()
@@ -82,7 +82,7 @@ impl Prose {
     }
 
     /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
-    pub fn push(&mut self, words: &str, ink: Ink) {
+    pub(crate) fn push(&mut self, words: &str, ink: Ink) {
         let words = composed(words);
         // Most texts are pushed in few parts.
         self.text.reserve(words.len().max(USUAL.saturating_sub(self.text.len())));
@@ -144,7 +144,7 @@ impl Prose {
     }
 
     /// Drops what hangs over at the end. Dates, Acts and names stay on one line.
-    pub fn finish(mut self) -> Prose {
+    pub(crate) fn finish(mut self) -> Prose {
         while self.text.ends_with([' ', '\n']) {
             self.text.pop();
             self.trim_end();
@@ -157,7 +157,7 @@ impl Prose {
 }
 
 /// The tree of a document, and what links in it may lead to.
-pub struct Tagger<'d> {
+pub(crate) struct Tagger<'d> {
     /// The tree so far.
     pub tree: Tree,
     /// Every anchor of the document. A link to any other is printed as plain words.
@@ -174,7 +174,7 @@ pub struct Tagger<'d> {
 
 impl Tagger<'_> {
     /// The text of a line of inlines, whose words belong to `element` and look like `look` unless they say otherwise.
-    pub fn prose(&mut self, line: &[Inline], look: Look, element: ElementId) -> Prose {
+    pub(crate) fn prose(&mut self, line: &[Inline], look: Look, element: ElementId) -> Prose {
         let mut prose = Prose::default();
         self.lay(line, look, element, None, &mut prose);
         prose.finish()

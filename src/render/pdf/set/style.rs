@@ -15,7 +15,7 @@ pub enum Print {
 
 /// A size of type and the distance from one line to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
+pub(crate) struct Size {
     /// The size of the letters.
     pub letters: f32,
     /// From baseline to baseline.
@@ -28,19 +28,19 @@ impl Size {
     }
 
     /// The same `factor` as large.
-    pub fn times(self, factor: f32) -> Size {
+    pub(crate) fn times(self, factor: f32) -> Size {
         Size::new(self.letters * factor, self.leading * factor)
     }
 
     /// How far below the top of its line the baseline runs: capitals stand in the middle.
-    pub fn baseline(self) -> f32 {
+    pub(crate) fn baseline(self) -> f32 {
         self.leading / 2.0 + self.letters * 0.33
     }
 }
 
 /// How one document looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Style {
+pub(crate) struct Style {
     /// The width of the paper.
     pub width: f32,
     /// The height of the paper.
@@ -78,7 +78,7 @@ pub struct Style {
 
 impl Style {
     /// How a document of this design looks in print for whom.
-    pub fn of(design: &Design, print: Print) -> Style {
+    pub(crate) fn of(design: &Design, print: Print) -> Style {
         let paper = match (design.paper.unwrap_or(Paper::A4), print) {
             // Letters of 18 points on a page of a booklet would be four or five words a line.
             (Paper::A5, Print::LargePrint) => Paper::A4,
@@ -150,7 +150,7 @@ impl Style {
     /// The same with all text in letters of `line` on lines as high, in a column as wide as the page, with next to
     /// nothing between blocks and around the text.
     #[cfg(test)]
-    pub fn in_squares(self, line: f32, column: f32) -> Style {
+    pub(crate) fn in_squares(self, line: f32, column: f32) -> Style {
         let square = Size::new(line, line);
         Style {
             width: column,
@@ -195,12 +195,12 @@ impl Style {
     }
 
     /// The size of a heading of `level`, from 1.
-    pub fn heading(&self, level: u8) -> Size {
+    pub(crate) fn heading(&self, level: u8) -> Size {
         self.headings[usize::from(level.clamp(1, 5)) - 1]
     }
 
     /// The space above a heading of `level`.
-    pub fn above_heading(&self, level: u8) -> f32 {
+    pub(crate) fn above_heading(&self, level: u8) -> f32 {
         let units = match level {
             0 | 1 => 4.0,
             2 => 23.0,
@@ -211,33 +211,33 @@ impl Style {
     }
 
     /// Between paragraphs, and between the items of a list that is not tight.
-    pub fn between_paragraphs(&self) -> f32 {
+    pub(crate) fn between_paragraphs(&self) -> f32 {
         7.5 * self.unit
     }
 
     /// Between the items of a tight list.
-    pub fn between_items(&self) -> f32 {
+    pub(crate) fn between_items(&self) -> f32 {
         3.0 * self.unit
     }
 
     /// The room that the number of a paragraph takes: enough for 10.12.
-    pub fn numbered(&self) -> f32 {
+    pub(crate) fn numbered(&self) -> f32 {
         self.body.letters * 3.0
     }
 
     /// From one dot of a leader in the contents to the next.
-    pub fn dots(&self) -> f32 {
+    pub(crate) fn dots(&self) -> f32 {
         4.0 * self.unit
     }
 
     /// Around tables, quotations and lines of code.
-    pub fn around_block(&self) -> f32 {
+    pub(crate) fn around_block(&self) -> f32 {
         10.0 * self.unit
     }
 
     /// Red, green and blue of sRGB, from 0 to 1. Words reach a contrast of 4.5 to 1 on tint and watermark too; a
     /// school's accent colour was checked for that when it was read.
-    pub fn rgb(&self, colour: Colour) -> [f32; 3] {
+    pub(crate) fn rgb(&self, colour: Colour) -> [f32; 3] {
         match (colour, self.accent) {
             (Colour::Heading | Colour::Link, Some(accent)) => {
                 [accent.0, accent.1, accent.2].map(|part| f32::from(part) / 255.0)
@@ -257,7 +257,7 @@ impl Style {
 
 /// A colour by what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// Words.
     Text,
     /// Headings and labels.
@@ -280,7 +280,7 @@ pub enum Colour {
 
 /// How words are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub(crate) struct Look {
     /// Whether they are strong.
     pub bold: bool,
     /// Whether they are stressed.
@@ -297,7 +297,7 @@ pub struct Look {
 
 /// What is drawn under words or behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub(crate) enum Ground {
     /// Nothing.
     Plain,
     /// A thin line below.
@@ -308,35 +308,35 @@ pub enum Ground {
 
 impl Look {
     /// Plain words of `size`.
-    pub fn plain(size: Size) -> Look {
+    pub(crate) fn plain(size: Size) -> Look {
         Look { bold: false, italic: false, size: size.letters, colour: Colour::Text, rise: 0.0, ground: Ground::Plain }
     }
 
     /// Strong words of `size` in the colour of headings.
-    pub fn heading(size: Size) -> Look {
+    pub(crate) fn heading(size: Size) -> Look {
         Look { bold: true, colour: Colour::Heading, ..Look::plain(size) }
     }
 
     /// Words of the running header and footer.
-    pub fn running(style: &Style) -> Look {
+    pub(crate) fn running(style: &Style) -> Look {
         Look { colour: Colour::Quiet, ..Look::plain(style.running) }
     }
 
     /// The face that draws it.
-    pub fn face(self) -> Face {
+    pub(crate) fn face(self) -> Face {
         Face::of(self.bold, self.italic)
     }
 
     /// The same, raised and small, as for the number of a footnote; not so small where letters are large for those who
     /// need them large.
-    pub fn raised(self) -> Look {
+    pub(crate) fn raised(self) -> Look {
         let share = if self.size >= 16.0 { 0.75 } else { 0.64 };
         Look { size: self.size * share, rise: self.rise + self.size * (0.98 - share), ..self }
     }
 }
 
 /// How page numbers in the contents look.
-pub fn number_look(style: &Style) -> Look {
+pub(crate) fn number_look(style: &Style) -> Look {
     Look { colour: Colour::Text, ..Look::plain(style.entry) }
 }
 

@@ -7,19 +7,19 @@ use crate::counting::Counting;
 
 /// Names an element of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ElementId(pub u32);
+pub(crate) struct ElementId(pub u32);
 
 /// Names a slot of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Slot(pub u32);
+pub(crate) struct Slot(pub u32);
 
 /// Names a link of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkId(pub u32);
+pub(crate) struct LinkId(pub u32);
 
 /// What an element is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Role {
+pub(crate) enum Role {
     /// The whole.
     Document,
     /// A heading of the level, from 1.
@@ -67,7 +67,7 @@ pub enum Role {
 
 /// How the items of a list are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Numbering {
+pub(crate) enum Numbering {
     /// With bullets.
     Bullets,
     /// With numbers or letters.
@@ -78,7 +78,7 @@ pub enum Numbering {
 
 /// What a header cell names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The column below it.
     Column,
     /// The row beside it.
@@ -87,7 +87,7 @@ pub enum Scope {
 
 /// What an element holds, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kid {
+pub(crate) enum Kid {
     /// Another element.
     Element(ElementId),
     /// Words of its own.
@@ -96,7 +96,7 @@ pub enum Kid {
 
 /// An element.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Element {
+pub(crate) struct Element {
     /// What it is.
     pub role: Role,
     /// What holds it; the document holds itself.
@@ -107,7 +107,7 @@ pub struct Element {
 
 /// A place in the document that links lead to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub(crate) enum Place {
     /// An anchor.
     Anchor(String),
     /// The first call of a footnote.
@@ -118,7 +118,7 @@ pub enum Place {
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Goal {
+pub(crate) enum Goal {
     /// An address.
     Address(String),
     /// A place in the same document.
@@ -127,7 +127,7 @@ pub enum Goal {
 
 /// A link.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The element that holds its words.
     pub element: ElementId,
     /// Where it leads.
@@ -138,7 +138,7 @@ pub struct Link {
 
 /// The elements, slots and links of one document.
 #[derive(Debug)]
-pub struct Tree {
+pub(crate) struct Tree {
     elements: Vec<Element>,
     slots: Vec<ElementId>,
     links: Vec<Link>,
@@ -147,16 +147,16 @@ pub struct Tree {
 
 impl Tree {
     /// The element that holds all others.
-    pub const ROOT: ElementId = ElementId(0);
+    pub(crate) const ROOT: ElementId = ElementId(0);
 
     /// A document that holds nothing yet.
-    pub fn new() -> Tree {
+    pub(crate) fn new() -> Tree {
         let root = Element { role: Role::Document, parent: Tree::ROOT, kids: Vec::new() };
         Tree { elements: vec![root], slots: Vec::new(), links: Vec::new(), last_heading: 0 }
     }
 
     /// Adds an element at the end of `parent`.
-    pub fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
+    pub(crate) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len() as u32);
         self.elements.push(Element { role, parent, kids: Vec::new() });
         self.elements[parent.0 as usize].kids.push(Kid::Element(id));
@@ -165,13 +165,13 @@ impl Tree {
 
     /// Adds a heading. PDF/UA allows no level to be left out on the way down, so one that would is tagged one level
     /// below the last.
-    pub fn add_heading(&mut self, parent: ElementId, level: u8) -> ElementId {
+    pub(crate) fn add_heading(&mut self, parent: ElementId, level: u8) -> ElementId {
         self.last_heading = level.clamp(1, self.last_heading.saturating_add(1).min(6));
         self.add(parent, Role::Heading(self.last_heading))
     }
 
     /// Adds an element for the words of a link.
-    pub fn add_link(&mut self, parent: ElementId, goal: Goal, name: String) -> LinkId {
+    pub(crate) fn add_link(&mut self, parent: ElementId, goal: Goal, name: String) -> LinkId {
         let element = self.add(parent, Role::Link);
         self.links.push(Link { element, goal, name });
         LinkId(self.links.len() as u32 - 1)
@@ -179,7 +179,7 @@ impl Tree {
 
     /// The slot for further words of `element`: the one it ends with, or a new one after an inner element, in an element
     /// of its own.
-    pub fn slot(&mut self, element: ElementId) -> Slot {
+    pub(crate) fn slot(&mut self, element: ElementId) -> Slot {
         let element = match self.get(element).kids.last() {
             Some(&Kid::Slot(slot)) => return slot,
             Some(&Kid::Element(last)) if self.get(last).role == Role::Words => return self.slot(last),
@@ -193,7 +193,7 @@ impl Tree {
     }
 
     /// The nearest element around `element` that may hold blocks.
-    pub fn block_holder(&self, element: ElementId) -> ElementId {
+    pub(crate) fn block_holder(&self, element: ElementId) -> ElementId {
         let mut at = self.get(element).parent;
         loop {
             match self.get(at).role {
@@ -220,7 +220,7 @@ impl Tree {
     }
 
     /// For each slot, its place in reading order: a footnote is read where it is called, though it flows last.
-    pub fn reading_order(&self) -> Vec<usize> {
+    pub(crate) fn reading_order(&self) -> Vec<usize> {
         let mut order = vec![0; self.slots.len()];
         let mut next = 0;
         // The kids still to be visited, of the innermost element last.
@@ -241,27 +241,27 @@ impl Tree {
     }
 
     /// What `id` names.
-    pub fn get(&self, id: ElementId) -> &Element {
+    pub(crate) fn get(&self, id: ElementId) -> &Element {
         &self.elements[id.0 as usize]
     }
 
     /// The element whose words a slot holds.
-    pub fn owner(&self, slot: Slot) -> ElementId {
+    pub(crate) fn owner(&self, slot: Slot) -> ElementId {
         self.slots[slot.0 as usize]
     }
 
     /// What a link is.
-    pub fn link(&self, id: LinkId) -> &Link {
+    pub(crate) fn link(&self, id: LinkId) -> &Link {
         &self.links[id.0 as usize]
     }
 
     /// Every element, each after the one that holds it.
-    pub fn elements(&self) -> &[Element] {
+    pub(crate) fn elements(&self) -> &[Element] {
         &self.elements
     }
 
     /// How many slots there are.
-    pub fn slot_count(&self) -> usize {
+    pub(crate) fn slot_count(&self) -> usize {
         self.slots.len()
     }
 }

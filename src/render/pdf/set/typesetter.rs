@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Sets the texts of one document, on one thread.
-pub struct Typesetter<'f> {
+pub(crate) struct Typesetter<'f> {
     /// The words it sets.
     pub words: Words<'f>,
     texts: Texts,
@@ -17,19 +17,19 @@ pub struct Typesetter<'f> {
 
 /// What earlier documents leave to later ones.
 #[derive(Default)]
-pub struct Warm {
+pub(crate) struct Warm {
     words: Store,
     texts: Texts,
 }
 
 impl<'f> Typesetter<'f> {
     /// A typesetter that starts with what earlier documents have left.
-    pub fn new(faces: &'f Faces, warm: Warm) -> Typesetter<'f> {
+    pub(crate) fn new(faces: &'f Faces, warm: Warm) -> Typesetter<'f> {
         Typesetter { words: Words::new(faces, warm.words), texts: warm.texts }
     }
 
     /// What it leaves to later documents; none if that would be too much.
-    pub fn into_warm(self) -> Option<Warm> {
+    pub(crate) fn into_warm(self) -> Option<Warm> {
         let words = self.words.into_store();
         (!words.is_full()).then_some(Warm { words, texts: self.texts })
     }
@@ -37,14 +37,14 @@ impl<'f> Typesetter<'f> {
     /// The lines of a text in a column of width `width`, as [`measure`] and [`Paragraph::lines`] give them.
     ///
     /// [`Paragraph::lines`]: super::paragraph::Paragraph::lines
-    pub fn set(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    pub(crate) fn set(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
         self.set_by(prose, width, false, missing)
     }
 
     /// The same by [`Paragraph::even_lines`].
     ///
     /// [`Paragraph::even_lines`]: super::paragraph::Paragraph::even_lines
-    pub fn set_even(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    pub(crate) fn set_even(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
         self.set_by(prose, width, true, missing)
     }
 

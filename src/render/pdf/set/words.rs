@@ -7,18 +7,18 @@ use rustc_hash::FxHashMap;
 
 /// Names a shaped word in [`Words`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WordId(u32);
+pub(crate) struct WordId(u32);
 
 impl WordId {
     /// Its place in the store.
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// A word and its glyphs. Lengths are in font units.
 #[derive(Debug)]
-pub struct Word {
+pub(crate) struct Word {
     /// Its letters.
     pub text: Box<str>,
     /// What draws them.
@@ -29,12 +29,12 @@ pub struct Word {
 
 impl Word {
     /// The letters that `glyph` of this word draws.
-    pub fn letters(&self, glyph: &Glyph) -> &str {
+    pub(crate) fn letters(&self, glyph: &Glyph) -> &str {
         &self.text[glyph.text.start as usize..glyph.text.end as usize]
     }
 
     /// Letters of the word that the font cannot draw, or would draw wrong.
-    pub fn missing(&self) -> impl Iterator<Item = char> {
+    pub(crate) fn missing(&self) -> impl Iterator<Item = char> {
         let lacking = self.glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| self.letters(glyph).chars());
         let wrong = self.text.chars().filter(|letter| !is_set_right(*letter));
         lacking.filter(|letter| is_set_right(*letter)).chain(wrong)
@@ -43,7 +43,7 @@ impl Word {
 
 /// A store of shaped words, kept from document to document.
 #[derive(Default)]
-pub struct Store {
+pub(crate) struct Store {
     ids: [FxHashMap<Box<str>, WordId>; 4],
     words: Vec<Word>,
     scratch: Scratch,
@@ -54,13 +54,13 @@ const FULL: usize = 50_000;
 
 impl Store {
     /// Whether the next document had better start afresh.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.words.len() > FULL
     }
 }
 
 /// The words of one document, on one thread.
-pub struct Words<'f> {
+pub(crate) struct Words<'f> {
     /// What draws them.
     pub faces: &'f Faces,
     shapers: [Shaper<'f>; 4],
@@ -69,17 +69,17 @@ pub struct Words<'f> {
 
 impl<'f> Words<'f> {
     /// Words in these faces, beginning with those of a store.
-    pub fn new(faces: &'f Faces, store: Store) -> Words<'f> {
+    pub(crate) fn new(faces: &'f Faces, store: Store) -> Words<'f> {
         Words { faces, shapers: Face::ALL.map(|face| faces.of(face).shaper()), store }
     }
 
     /// The store, with what has come into it.
-    pub fn into_store(self) -> Store {
+    pub(crate) fn into_store(self) -> Store {
         self.store
     }
 
     /// The word `text` in `face`.
-    pub fn word(&mut self, face: Face, text: &str) -> WordId {
+    pub(crate) fn word(&mut self, face: Face, text: &str) -> WordId {
         let Store { ids, words, scratch } = &mut self.store;
         let ids = &mut ids[face as usize];
         if let Some(&id) = ids.get(text) {
@@ -97,17 +97,17 @@ impl<'f> Words<'f> {
     }
 
     /// What `id` names.
-    pub fn get(&self, id: WordId) -> &Word {
+    pub(crate) fn get(&self, id: WordId) -> &Word {
         &self.store.words[id.index()]
     }
 
     /// How wide a word is at `size`, in points.
-    pub fn width(&self, face: Face, id: WordId, size: f32) -> f32 {
+    pub(crate) fn width(&self, face: Face, id: WordId, size: f32) -> f32 {
         self.points(face, self.get(id).advance, size)
     }
 
     /// Font units as points at `size`.
-    pub fn points(&self, face: Face, units: i32, size: f32) -> f32 {
+    pub(crate) fn points(&self, face: Face, units: i32, size: f32) -> f32 {
         units as f32 * size / f32::from(self.faces.of(face).units_per_em)
     }
 }

@@ -13,7 +13,7 @@ use crate::render::pdf::set::tree::{Slot, Tree};
 use crate::render::pdf::set::words::{WordId, Words};
 
 /// What drawing needs to know beside the page.
-pub struct Drawing<'a, 'f> {
+pub(crate) struct Drawing<'a, 'f> {
     /// The glyphs of each word.
     pub words: &'a Words<'f>,
     /// How words are written that need no spelling.
@@ -29,7 +29,7 @@ pub struct Drawing<'a, 'f> {
 }
 
 /// What stands alike on pages: nearly all of header and footer. It is written once and drawn first.
-pub struct Shared {
+pub(crate) struct Shared {
     /// Of the header, which the first page has not.
     pub header: Furniture,
     /// Of the footer.
@@ -38,7 +38,7 @@ pub struct Shared {
 
 impl Shared {
     /// What `pages` have in common.
-    pub fn of(pages: &[Page]) -> Shared {
+    pub(crate) fn of(pages: &[Page]) -> Shared {
         let common = |pages: &[Page], part: fn(&Page) -> &Furniture| {
             let mut common = pages.first().map(part).cloned().unwrap_or_default();
             for page in pages {
@@ -53,12 +53,12 @@ impl Shared {
     }
 
     /// What is left of a page's own header and footer.
-    pub fn own(&self, page: &Page) -> [Furniture; 2] {
+    pub(crate) fn own(&self, page: &Page) -> [Furniture; 2] {
         [without(&page.header, &self.header), without(&page.footer, &self.footer)]
     }
 
     /// Its operators: on the first page, and on each of the others.
-    pub fn draw(&self, drawing: &Drawing) -> [Vec<u8>; 2] {
+    pub(crate) fn draw(&self, drawing: &Drawing) -> [Vec<u8>; 2] {
         [None, Some(&self.header)].map(|header| {
             let mut pen = Pen::new(drawing);
             if drawing.watermark {
@@ -76,7 +76,7 @@ const HEADER: &str = "/Subtype/Header/Attached[/Top]";
 const FOOTER: &str = "/Subtype/Footer/Attached[/Bottom]";
 
 /// The operators of a page after what it shares, and its slots in the order of their marks.
-pub fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
+pub(crate) fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
     let mut pen = Pen::new(drawing);
     let [header, footer] = shared.own(page);
     pen.furniture(&header, HEADER);

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// Words: in ASCII as they are, else in UTF-16.
-pub fn text(words: &str) -> Object {
+pub(crate) fn text(words: &str) -> Object {
     Object::String(text_bytes(words), StringFormat::Literal)
 }
 
@@ -25,7 +25,7 @@ fn text_bytes(words: &str) -> Vec<u8> {
 
 /// What goes into a file beside lopdf's objects.
 #[derive(Debug, Default)]
-pub struct Written {
+pub(crate) struct Written {
     /// Objects whose bytes are written at once.
     packs: Vec<Pack>,
     /// Streams: number, what their dictionaries say beside length and filter, content.
@@ -34,7 +34,7 @@ pub struct Written {
 
 impl Written {
     /// Begins an object; what is pushed from now on is its bytes.
-    pub fn object(&mut self, (id, _): ObjectId) -> &mut Vec<u8> {
+    pub(crate) fn object(&mut self, (id, _): ObjectId) -> &mut Vec<u8> {
         if self.packs.last().is_none_or(|pack| pack.ids.len() == PACKED) {
             self.packs.push(Pack::default());
         }
@@ -43,12 +43,12 @@ impl Written {
     }
 
     /// A stream, whose dictionary says `head` beside length and filter.
-    pub fn stream(&mut self, (id, _): ObjectId, head: Dictionary, stream: Arc<Stream>) {
+    pub(crate) fn stream(&mut self, (id, _): ObjectId, head: Dictionary, stream: Arc<Stream>) {
         self.streams.push((id, head, stream));
     }
 
     /// The stream with this number, and what its dictionary says.
-    pub fn find(&self, (id, _): ObjectId) -> Option<(&Dictionary, &Stream)> {
+    pub(crate) fn find(&self, (id, _): ObjectId) -> Option<(&Dictionary, &Stream)> {
         let (_, head, stream) = self.streams.iter().find(|(known, ..)| *known == id)?;
         Some((head, stream))
     }
@@ -69,7 +69,7 @@ enum Entry {
 }
 
 /// The bytes of a document, whose streams are all in `written`. Its identity is made from what they are made of.
-pub fn write(document: &Document, mut written: Written, streams: &Streams) -> Vec<u8> {
+pub(crate) fn write(document: &Document, mut written: Written, streams: &Streams) -> Vec<u8> {
     debug_assert!(document.objects.values().all(|object| object.as_stream().is_err()), "streams are written apart");
     let mut out = Vec::with_capacity(96 * 1024);
     out.extend_from_slice(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
@@ -235,7 +235,7 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
 }
 
 /// Writes an entry of a dictionary.
-pub fn write_entry(out: &mut Vec<u8>, key: &[u8], value: &Object) {
+pub(crate) fn write_entry(out: &mut Vec<u8>, key: &[u8], value: &Object) {
     write_name(out, key);
     if matches!(value, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
     {
@@ -268,12 +268,12 @@ fn write_literal(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// Writes words as [`text`] makes them.
-pub fn text_to(out: &mut Vec<u8>, words: &str) {
+pub(crate) fn text_to(out: &mut Vec<u8>, words: &str) {
     write_literal(out, &text_bytes(words));
 }
 
 /// Writes a reference to an object.
-pub fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
+pub(crate) fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
     integer_to(out, i64::from(id));
     if generation == 0 {
         return out.extend_from_slice(b" 0 R");
@@ -284,22 +284,22 @@ pub fn reference_to(out: &mut Vec<u8>, (id, generation): ObjectId) {
 }
 
 /// Writes a whole number.
-pub fn integer_to(out: &mut Vec<u8>, value: i64) {
+pub(crate) fn integer_to(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 /// Points in hundredths, a hundredth being three thousandths of a millimetre.
-pub fn hundredths(points: f32) -> i64 {
+pub(crate) fn hundredths(points: f32) -> i64 {
     (f64::from(points) * 100.0).round() as i64
 }
 
 /// Writes a number with at most two decimals, as short as can be.
-pub fn number_to(out: &mut Vec<u8>, number: f32) {
+pub(crate) fn number_to(out: &mut Vec<u8>, number: f32) {
     hundredths_to(out, hundredths(number));
 }
 
 /// Writes hundredths as [`number_to`] writes the number.
-pub fn hundredths_to(out: &mut Vec<u8>, hundredths: i64) {
+pub(crate) fn hundredths_to(out: &mut Vec<u8>, hundredths: i64) {
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
     if hundredths < 0 {
         out.push(b'-');

@@ -25,7 +25,7 @@ const HAS_MATRIX: u16 = 0x0080;
 const HAS_PROGRAM: u16 = 0x0100;
 
 /// The font without hints, names and other tables. None if it is not as a TrueType font should be.
-pub fn without_hints(font: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn without_hints(font: &[u8]) -> Option<Vec<u8>> {
     let mut head = table(font, b"head")?.to_vec();
     let long = word(&head, LOCA_FORMAT)? != 0;
     let (glyphs, starts) = glyphs_without_programs(table(font, b"glyf")?, table(font, b"loca")?, long)?;

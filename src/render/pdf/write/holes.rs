@@ -11,7 +11,7 @@ use crate::render::pdf::set::tree::{ElementId, Kid, LinkId, Role, Tree};
 
 /// A hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hole {
+pub(crate) enum Hole {
     /// Words on the page, counted from 0, belong to no element.
     Words(usize),
     /// A link has no name to be read aloud.
@@ -31,7 +31,7 @@ pub enum Hole {
 }
 
 /// Every hole.
-pub fn holes(laid: &Laid) -> Vec<Hole> {
+pub(crate) fn holes(laid: &Laid) -> Vec<Hole> {
     let tree = &laid.tree;
     let mut holes = Vec::new();
     let mut links: Vec<LinkId> = Vec::new();

@@ -19,7 +19,13 @@ const PRODUCER: &str = scaffold::PRODUCER;
 
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
 /// `said` are the lines that the pages show.
-pub fn describe(frame: &mut Frame, document: &Document, tags: ObjectId, outline: Option<ObjectId>, said: &[String]) {
+pub(crate) fn describe(
+    frame: &mut Frame,
+    document: &Document,
+    tags: ObjectId,
+    outline: Option<ObjectId>,
+    said: &[String],
+) {
     let info = info(document);
     let xmp = xmp(document);
     // Read before the schemas are put in: they are the longer half, and say nothing of this document.

@@ -6,16 +6,16 @@ use crate::render::pdf::set::tree::{Place, Role};
 use lopdf::ObjectId;
 
 /// The resource names of the four faces.
-pub const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
+pub(crate) const FONT_NAMES: [&str; 4] = ["F0", "F1", "F2", "F3"];
 
 /// The resource name of the word behind a draft.
-pub const WATERMARK: &str = "Draft";
+pub(crate) const WATERMARK: &str = "Draft";
 
 /// The resource name of the school's logo.
-pub const LOGO: &str = "Logo";
+pub(crate) const LOGO: &str = "Logo";
 
 /// The standard structure type of a role.
-pub fn name(role: &Role) -> &'static str {
+pub(crate) fn name(role: &Role) -> &'static str {
     match role {
         Role::Document => "Document",
         Role::Heading(1) => "H1",
@@ -46,7 +46,7 @@ pub fn name(role: &Role) -> &'static str {
 }
 
 /// Writes where a place is, a little above its words, as an entry of a dictionary.
-pub fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
+pub(crate) fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
     let Some(&(page, y)) = laid.places.get(place) else { return };
     out.extend_from_slice(b"/Dest[");
     reference_to(out, pages[page]);

@@ -7,7 +7,7 @@ use crate::render::pdf::page::laid::Laid;
 use lopdf::ObjectId;
 
 /// Adds the outline, if there are headings.
-pub fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
+pub(crate) fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
     let levels: Vec<u8> = laid.bookmarks.iter().map(|bookmark| bookmark.level).collect();
     if levels.is_empty() {
         return None;

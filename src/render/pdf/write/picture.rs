@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 /// Adds a picture as an object that draws it on a square of length 1.
-pub fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, streams: &Streams) -> ObjectId {
+pub(crate) fn add(picture: &Picture, pdf: &mut lopdf::Document, written: &mut Written, streams: &Streams) -> ObjectId {
     let id = pdf.new_object_id();
     match &picture.content {
         Content::Drawing(strokes) => {

@@ -12,7 +12,7 @@ use crate::render::pdf::set::tree::{ElementId, Goal, Kid, LinkId, Place, Role, T
 use std::borrow::Cow;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.
-pub fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String> {
+pub(crate) fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String> {
     let mut words: Vec<Cow<str>> = vec![Cow::Borrowed(""); laid.tree.slot_count()];
     let mut links: Vec<Option<LinkId>> = vec![None; laid.tree.elements().len()];
     for run in laid.pages.iter().flat_map(|page| &page.runs) {

@@ -22,10 +22,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// What made the file.
-pub const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
+pub(crate) const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
 
 /// A document whose pages have no tags yet.
-pub struct Frame {
+pub(crate) struct Frame {
     /// Its objects, but for what is written as bytes.
     pub pdf: lopdf::Document,
     /// Its streams, and what comes by the hundred.
@@ -35,7 +35,7 @@ pub struct Frame {
 }
 
 /// What is drawn on pages, as compressed operators.
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// On the first page, and on each of the others.
     pub shared: [Arc<Stream>; 2],
     /// On each page by itself.
@@ -45,7 +45,7 @@ pub struct Drawn {
 }
 
 /// A document of these pages, with the subsets and the logo they use.
-pub fn frame(
+pub(crate) fn frame(
     drawn: Drawn,
     carried: &[Option<Carried>; 4],
     logo: Option<&Picture>,
@@ -102,7 +102,7 @@ pub fn frame(
 
 impl Frame {
     /// A line for everything that the pages draw with, as [`edition`](crate::edition) reads it back.
-    pub fn resources(&self) -> Vec<String> {
+    pub(crate) fn resources(&self) -> Vec<String> {
         let found = |id: ObjectId| match self.written.find(id) {
             Some((head, stream)) => Some(Found::Stream(head, stream.content)),
             None => self.pdf.get_object(id).ok().map(Found::Object),

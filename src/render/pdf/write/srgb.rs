@@ -14,7 +14,7 @@ const HEADER: usize = 128;
 const CURVE: u32 = 256;
 
 /// The profile's bytes.
-pub fn profile() -> Vec<u8> {
+pub(crate) fn profile() -> Vec<u8> {
     let curve = curve();
     let tags: [(&[u8; 4], Vec<u8>); 9] = [
         (b"desc", description("sRGB")),

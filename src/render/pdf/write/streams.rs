@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A stream, compressed.
 #[derive(Debug)]
-pub struct Stream {
+pub(crate) struct Stream {
     /// As it is written.
     pub bytes: Box<[u8]>,
     /// The SHA-256 of what is written.
@@ -23,7 +23,7 @@ pub struct Stream {
 
 impl Stream {
     /// Compresses `bytes` with zlib.
-    pub fn of(bytes: &[u8]) -> Stream {
+    pub(crate) fn of(bytes: &[u8]) -> Stream {
         let compressed = deflate(bytes);
         let (digest, content) = (Sha256::digest(&compressed).into(), Sha256::digest(bytes).into());
         Stream { digest, content, bytes: compressed.into(), length: bytes.len() }
@@ -32,7 +32,7 @@ impl Stream {
 
 /// Streams that were made before.
 #[derive(Default)]
-pub struct Streams(Mutex<Kept>);
+pub(crate) struct Streams(Mutex<Kept>);
 
 /// Streams by the hash of their bytes before compression; those of one hash are told apart by the bytes.
 type ByHash = FxHashMap<u64, Vec<(Box<[u8]>, Arc<Stream>)>>;
@@ -51,13 +51,13 @@ const FULL: usize = 24 << 20;
 
 impl Streams {
     /// `bytes` compressed.
-    pub fn of(&self, bytes: Vec<u8>) -> Arc<Stream> {
+    pub(crate) fn of(&self, bytes: Vec<u8>) -> Arc<Stream> {
         self.kept(bytes, Stream::of)
     }
 
     /// `bytes` compressed, which are found by what they were made of: the file of a picture is far shorter than its
     /// pixels. `part` tells them from what else is made of `source`.
-    pub fn of_part(&self, bytes: &[u8], part: &str, source: &[u8]) -> Arc<Stream> {
+    pub(crate) fn of_part(&self, bytes: &[u8], part: &str, source: &[u8]) -> Arc<Stream> {
         // No content of a page and no object begins with this byte.
         self.kept([b"\0", part.as_bytes(), b"\0", source].concat(), |_| Stream::of(bytes))
     }

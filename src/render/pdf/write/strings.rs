@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// A word in the codes of a subset, as it stands in an array of strings whatever stands before it.
 #[derive(Debug)]
-pub struct Strung {
+pub(crate) struct Strung {
     /// What follows when a string is open.
     bytes: Box<[u8]>,
     /// How it leaves the array.
@@ -18,7 +18,7 @@ pub struct Strung {
 
 impl Strung {
     /// Strings `word`. None if it needs more than codes and kerning: letters spelled out or glyphs off the baseline.
-    pub fn of(word: &Word, subset: &Subset, units_per_em: u16) -> Option<Strung> {
+    pub(crate) fn of(word: &Word, subset: &Subset, units_per_em: u16) -> Option<Strung> {
         let plain = word.glyphs.first().is_some_and(|glyph| glyph.offset.0 == 0)
             && word.glyphs.iter().all(|glyph| glyph.offset.1 == 0)
             && clusters(word).all(|cluster| !is_spelled(word, &cluster, subset));
@@ -35,11 +35,11 @@ impl Strung {
 
 /// How words are written, kept from document to document: those of an estate have their subsets in common.
 #[derive(Default)]
-pub struct StrungWords(Vec<Option<(Arc<Subset>, Option<Strung>)>>);
+pub(crate) struct StrungWords(Vec<Option<(Arc<Subset>, Option<Strung>)>>);
 
 impl StrungWords {
     /// Makes ready how words of a face are written in `subset`.
-    pub fn make_ready(&mut self, face: Face, ids: &[WordId], subset: &Arc<Subset>, words: &Words) {
+    pub(crate) fn make_ready(&mut self, face: Face, ids: &[WordId], subset: &Arc<Subset>, words: &Words) {
         let units_per_em = words.faces.of(face).units_per_em;
         for id in ids {
             let at = id.index();
@@ -54,7 +54,7 @@ impl StrungWords {
     }
 
     /// A word as it is written in `subset`, if it was made ready and codes and kerning are all it needs.
-    pub fn get(&self, id: WordId, subset: &Arc<Subset>) -> Option<&Strung> {
+    pub(crate) fn get(&self, id: WordId, subset: &Arc<Subset>) -> Option<&Strung> {
         let (of, strung) = self.0.get(id.index())?.as_ref()?;
         strung.as_ref().filter(|_| Arc::ptr_eq(of, subset))
     }
@@ -78,7 +78,7 @@ fn is_spelled(word: &Word, cluster: &Range<usize>, subset: &Subset) -> bool {
 }
 
 /// Strings that are being written, each array an operand of `TJ`.
-pub struct Strings<'o> {
+pub(crate) struct Strings<'o> {
     out: &'o mut Vec<u8>,
     state: State,
 }
@@ -95,19 +95,19 @@ enum State {
 
 impl<'o> Strings<'o> {
     /// Writes to `out`.
-    pub fn new(out: &'o mut Vec<u8>) -> Self {
+    pub(crate) fn new(out: &'o mut Vec<u8>) -> Self {
         Strings { out, state: State::Closed }
     }
 
     /// Adds a word.
-    pub fn push(&mut self, word: &Strung) {
+    pub(crate) fn push(&mut self, word: &Strung) {
         self.open();
         self.out.extend_from_slice(&word.bytes);
         self.state = word.state;
     }
 
     /// Adds a word glyph by glyph, its letters spelled out where need be.
-    pub fn spell(&mut self, word: &Word, subset: &Subset, units_per_em: u16, size: f32) {
+    pub(crate) fn spell(&mut self, word: &Word, subset: &Subset, units_per_em: u16, size: f32) {
         for cluster in clusters(word) {
             let spelled = is_spelled(word, &cluster, subset);
             if spelled {
@@ -178,7 +178,7 @@ impl<'o> Strings<'o> {
     }
 
     /// Ends the array, if one was begun.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         match self.state {
             State::Closed => {}
             State::Between => self.out.extend_from_slice(b"]TJ\n"),
@@ -193,7 +193,7 @@ fn spell(out: &mut Vec<u8>, letters: &str) {
 }
 
 /// Text as the digits of a string of PDF, in UTF-16 with its byte order mark.
-pub fn in_hexadecimal(letters: &str) -> String {
+pub(crate) fn in_hexadecimal(letters: &str) -> String {
     letters.encode_utf16().fold("FEFF".to_owned(), |digits, unit| format!("{digits}{unit:04X}"))
 }
 

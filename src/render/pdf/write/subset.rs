@@ -17,14 +17,14 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The glyphs of a face that a document uses, each with the letters it is read as.
-pub type Used = BTreeMap<u16, Box<str>>;
+pub(crate) type Used = BTreeMap<u16, Box<str>>;
 
 /// Glyphs of a face beside the common ones, in order, each with the letters it is read as.
 type Rare = Vec<(u16, Box<str>)>;
 
 /// What stands for a glyph in the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
+pub(crate) enum Code {
     /// Its number, in a subset of no more than 256 glyphs: nearly all. Pages are a fifth smaller with it.
     Short(u8),
     /// Its number, high byte first.
@@ -38,7 +38,7 @@ impl Code {
     }
 
     /// As it is written.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Code::Short(byte) => std::slice::from_ref(byte),
             Code::Long(bytes) => bytes,
@@ -48,7 +48,7 @@ impl Code {
 
 /// A face as one document carries it.
 #[derive(Debug)]
-pub struct Subset {
+pub(crate) struct Subset {
     /// Whether its codes are short.
     pub short: bool,
     /// The name of the font, marked as a subset.
@@ -65,12 +65,12 @@ pub struct Subset {
 
 impl Subset {
     /// The code of a glyph of the font file: its number in the subset.
-    pub fn code(&self, glyph: u16) -> Code {
+    pub(crate) fn code(&self, glyph: u16) -> Code {
         Code::new(self.glyph(glyph).map_or(0, |(number, _)| *number), self.short)
     }
 
     /// The letters a glyph is read as.
-    pub fn letters(&self, glyph: u16) -> &str {
+    pub(crate) fn letters(&self, glyph: u16) -> &str {
         self.glyph(glyph).map_or("", |(_, letters)| letters)
     }
 
@@ -81,7 +81,7 @@ impl Subset {
 
 /// Subsets made so far, each by what it has beside what is common.
 #[derive(Default)]
-pub struct Subsets {
+pub(crate) struct Subsets {
     common: [OnceLock<Common>; 4],
     made: Mutex<FxHashMap<(Face, Rare), Arc<Subset>>>,
 }
@@ -117,7 +117,7 @@ const COMMON: &str =
     "ff ft fft fi fl abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 .,:;!?'\"()[]&/-–—‘’“”•·…@%+£";
 
 /// What a document carries of a face.
-pub struct Carried {
+pub(crate) struct Carried {
     /// The part of the font.
     pub subset: Arc<Subset>,
     /// The words that are set in it.
@@ -125,7 +125,7 @@ pub struct Carried {
 }
 
 /// What the laid out document needs of each face; none of a face it does not use.
-pub fn subsets(laid: &Laid, words: &mut Words, made: &Subsets) -> [Option<Carried>; 4] {
+pub(crate) fn subsets(laid: &Laid, words: &mut Words, made: &Subsets) -> [Option<Carried>; 4] {
     let mut used: [Vec<WordId>; 4] = Default::default();
     let mut seen: [Vec<bool>; 4] = Default::default();
     for page in &laid.pages {
@@ -235,10 +235,10 @@ fn tag(program: &[u8]) -> String {
 const SHORT: usize = 256;
 
 /// The name of [`short_codes`].
-pub const SHORT_CODES: &str = "policygen-short";
+pub(crate) const SHORT_CODES: &str = "policygen-short";
 
 /// The map that makes each code of one byte a glyph's number (Adobe Technical Note 5014).
-pub fn short_codes() -> String {
+pub(crate) fn short_codes() -> String {
     format!(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n\

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 /// How the items of a list are marked, as the attribute of its element says it.
-pub fn numbering(numbering: Numbering) -> &'static str {
+pub(crate) fn numbering(numbering: Numbering) -> &'static str {
     match numbering {
         Numbering::Bullets => "Disc",
         Numbering::Counted(counting) => counting.pdf_name(),
@@ -56,7 +56,7 @@ impl Marks {
 }
 
 /// Tags the pages of `frame`. `marks` are the slots of each page, in the order of their marks.
-pub fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
+pub(crate) fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
     let tree = &laid.tree;
     let elements: Vec<ObjectId> = tree.elements().iter().map(|_| frame.pdf.new_object_id()).collect();
     let root = frame.pdf.new_object_id();
@@ -370,7 +370,7 @@ fn shape([left, top, right, bottom]: Area, height: f32) -> Dictionary {
 }
 
 /// Adds the links of a page to how it is drawn.
-pub fn draw_links(page: &Page, laid: &Laid, sheet: &mut Sheet) {
+pub(crate) fn draw_links(page: &Page, laid: &Laid, sheet: &mut Sheet) {
     for (link, area) in areas(page) {
         if leads_somewhere(laid.tree.link(link), laid) {
             sheet.link(&shape(area, laid.style.height), &mut |_| None);
@@ -379,7 +379,7 @@ pub fn draw_links(page: &Page, laid: &Laid, sheet: &mut Sheet) {
 }
 
 /// An address in the letters that PDF allows in one; others as their bytes in hexadecimal, as browsers send them.
-pub fn ascii(address: &str) -> Cow<'_, str> {
+pub(crate) fn ascii(address: &str) -> Cow<'_, str> {
     if address.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Cow::Borrowed(address);
     }

@@ -14,7 +14,7 @@ const SIZE: f32 = 0.178;
 const TURN: (f32, f32) = (0.573_576, 0.819_152);
 
 /// The operators that draw it.
-pub fn watermark(style: &Style, faces: &Faces) -> String {
+pub(crate) fn watermark(style: &Style, faces: &Faces) -> String {
     let file = faces.of(Face::Bold);
     let scale = SIZE * style.height / f32::from(file.units_per_em);
     let glyphs = file.shaper().shape(WORD, &mut Default::default()).unwrap_or_default();
