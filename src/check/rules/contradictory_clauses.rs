@@ -1,4 +1,5 @@
-//! Two clauses in one policy that exclude each other, and one act that is bound more strictly in one place than in another.
+//! Two clauses in one policy that exclude each other, one act that is bound more strictly in one place than in another, and one
+//! decision that is left to two.
 
 use crate::check::reading::Reading;
 use crate::check::rule::{Look, Rule};
@@ -11,11 +12,11 @@ use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     code: Fault::ContradictoryClauses.code(),
-    about: "Clauses that exclude each other, or one act that must and only should be done",
+    about: "Clauses that exclude each other, one act bound in two ways, or two who decide on one thing",
     page: include_str!("contradictory_clauses.md"),
     // Clauses that exclude each other are an error whatever is set, because there is no policy to build.
     level: Level::Warning,
-    looks: &[Look::Building, Look::Whole(strengths)],
+    looks: &[Look::Building, Look::Whole(contradictions)],
 };
 
 /// How strictly something is asked for.
@@ -23,18 +24,26 @@ pub(super) const RULE: Rule = Rule {
 enum Strength {
     Must,
     Should,
+    Encouraged,
     May,
+    Will,
 }
 
-/// What binds, as words that follow each other. "Will" is a promise here and a plain future there, so it is left out.
-const BINDING: [(&[&str], Strength); 7] = [
+/// What binds, as words that follow each other.
+const BINDING: [(&[&str], Strength); 13] = [
     (&["must"], Strength::Must),
     (&["shall"], Strength::Must),
     (&["required", "to"], Strength::Must),
+    (&["have", "to"], Strength::Must),
+    (&["has", "to"], Strength::Must),
     (&["should"], Strength::Should),
     (&["expected", "to"], Strength::Should),
     (&["advised", "to"], Strength::Should),
+    (&["encouraged", "to"], Strength::Encouraged),
+    (&["invited", "to"], Strength::Encouraged),
+    (&["welcome", "to"], Strength::Encouraged),
     (&["may"], Strength::May),
+    (&["will"], Strength::Will),
 ];
 
 /// Words that bind an act to a case, in which it can be bound otherwise than in others.
@@ -50,6 +59,9 @@ const PRONOUNS: [&str; 9] = ["he", "it", "she", "that", "these", "they", "this",
 /// Words before a subject that do not change who is meant.
 const DETERMINERS: [&str; 8] = ["a", "all", "an", "any", "each", "every", "our", "the"];
 
+/// What begins a clause that says more of a subject: "staff who break this policy".
+const RELATIVES: [&str; 4] = ["that", "which", "who", "whom"];
+
 /// A subject with more words is rather a clause of its own.
 const LONGEST_SUBJECT: usize = 5;
 
@@ -59,45 +71,250 @@ const SHORTEST_ACT: usize = 3;
 /// Words that do not make another act of one.
 const MANNER: [&str; 8] = ["always", "immediately", "promptly", "strictly", "therefore", "once", "ever", "personally"];
 
+/// Words for telling others, which policies use one for another: what is not to be disclosed is not to be posted either.
+#[rustfmt::skip]
+const DISCLOSING: &[&str] = &[
+    "disclose", "discuss", "divulge", "give", "pass", "post", "publish", "release", "reveal", "share", "upload",
+];
+
+/// Words that go with what is disclosed and do not make it something else.
+#[rustfmt::skip]
+const DISCLOSED: &[&str] = &[
+    "anything", "away", "content", "details", "information", "items", "keep", "keeps", "kept", "material", "matters", "on",
+    "out", "school", "school's", "something", "things",
+];
+
+/// Beginnings of words for a concern.
+const CONCERNS: [&str; 7] = ["abus", "allegation", "breach", "breaking", "concern", "suspect", "worr"];
+
+/// Words for bringing a concern to somebody.
+const REPORTING: [&str; 8] = ["alert", "inform", "notify", "raise", "refer", "report", "reported", "tell"];
+
+/// A decision that only one person or body can take.
+struct Decision {
+    /// What it is, as the end of "two are to decide on".
+    on: &'static str,
+    /// Beginnings of the words for taking it.
+    taken: &'static [&'static str],
+    /// The beginning of the word for what it is about.
+    about: &'static str,
+}
+
+const DECISIONS: [Decision; 2] = [
+    Decision { on: "disciplinary action", taken: &["tak", "decid", "impos", "determin"], about: "disciplin" },
+    Decision { on: "suspension or exclusion", taken: &["suspend", "exclud", "expel"], about: "pupil" },
+];
+
 /// Who is bound, and how.
 #[derive(Clone)]
 struct Bound {
+    /// The words for who is bound, without articles.
     subject: Vec<String>,
-    /// How strictly.
-    word: &'static str,
+    strength: Strength,
+    is_ban: bool,
+    /// Whether a case is named in which this holds.
+    has_case: bool,
+}
+
+impl Bound {
+    /// Whether the words are a name, of a person, a body or a group.
+    fn is_named(&self) -> bool {
+        !self.subject.is_empty()
+            && self.subject.len() <= LONGEST_SUBJECT
+            && !self.subject.iter().any(|word| PRONOUNS.contains(&word.as_str()))
+    }
+
+    /// The same without what says more of the subject.
+    fn who(&self) -> Bound {
+        let ends = |word: &String| RELATIVES.contains(&word.as_str());
+        let subject = self.subject.iter().take_while(|word| !ends(word)).cloned().collect();
+        Bound { subject, ..self.clone() }
+    }
+
+    /// How strictly, in the words that a report uses.
+    fn word(&self) -> &'static str {
+        match (self.strength, self.is_ban) {
+            (Strength::Must, false) => "must",
+            (Strength::Must, true) => "must not",
+            (Strength::Should, false) => "should",
+            (Strength::Should, true) => "should not",
+            (Strength::Encouraged, _) => "encouraged to",
+            (Strength::May, false) => "may",
+            (Strength::May, true) => "may not",
+            (Strength::Will, false) => "will",
+            (Strength::Will, true) => "will not",
+        }
+    }
+
+    /// Whether both bind the same people, or one binds some of those whom the other binds. "You" is whoever reads.
+    fn binds_with(&self, other: &Bound) -> bool {
+        let you = ["you".to_owned()];
+        let holds = |all: &[String], some: &[String]| some.iter().all(|word| all.contains(word));
+        [&self.subject, &other.subject].iter().any(|subject| ***subject == you)
+            || holds(&self.subject, &other.subject)
+            || holds(&other.subject, &self.subject)
+    }
 }
 
 /// Something that somebody is asked to do.
 struct Asked<'t> {
     bound: Bound,
-    /// What is asked for, by its telling words.
-    act: BTreeSet<String>,
-    passage: &'t Passage,
-    range: Range<usize>,
+    /// The words of the act.
+    words: Range<usize>,
+    /// All words of its sentence.
+    sentence: Range<usize>,
+    tokens: &'t Tokens<'t>,
 }
 
-fn strengths(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut all: BTreeMap<(Vec<String>, BTreeSet<String>), Vec<Asked<'_>>> = BTreeMap::new();
-    for asked in asked_in(reading) {
-        let earlier = all.entry((asked.bound.subject.clone(), asked.act.clone())).or_default();
-        let other = earlier.iter().find(|other| asked.bound.word != other.bound.word);
-        if let Some(other) = other {
-            let place = asked.passage.place(asked.range.clone(), reading.sources);
-            let (here, there) = (asked.bound.word, other.bound.word);
+impl Asked<'_> {
+    /// The place of these words in the text.
+    fn range(&self, words: Range<usize>) -> Range<usize> {
+        let end = self.tokens.places[words.end - 1].end;
+        self.tokens.places[words.start].start..end
+    }
+
+    fn words(&self) -> &[String] {
+        &self.tokens.words[self.words.clone()]
+    }
+
+    /// What is asked for, by its telling words, up to the first comma; none if that can be many things.
+    fn act(&self) -> Option<(BTreeSet<String>, Range<usize>)> {
+        let range = self.range(self.words.clone());
+        let text = &self.tokens.passage.words;
+        let end = text[range.clone()].find([',', ';', '(']).map_or(range.end, |comma| range.start + comma);
+        let places = &self.tokens.places[self.words.clone()];
+        let words: Vec<&String> =
+            self.words().iter().zip(places).take_while(|(_, place)| place.end <= end).map(|(word, _)| word).collect();
+        let discloses = words.first().is_some_and(|first| DISCLOSING.contains(&first.as_str()));
+        let told = |word: &&String| {
+            let is_manner = MANNER.contains(&word.as_str());
+            let is_light = discloses && DISCLOSED.contains(&word.as_str());
+            if discloses && DISCLOSING.contains(&word.as_str()) {
+                Some("disclose".to_owned())
+            } else {
+                telling(word).filter(|_| !is_manner && !is_light)
+            }
+        };
+        let act: BTreeSet<String> = words.iter().filter_map(told).collect();
+        // Who may disclose what is told by two words.
+        let shortest = if discloses { SHORTEST_ACT - 1 } else { SHORTEST_ACT };
+        (act.len() >= shortest).then_some((act, range.start..end))
+    }
+}
+
+/// One act bound more strictly in one place than in another; and a decision that two are to take.
+fn contradictions(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let all = asked_in(reading);
+    strengths(&all, reading, found);
+    invitations(&all, reading, found);
+    deciders(&all, reading, found);
+}
+
+fn strengths(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut earlier: BTreeMap<BTreeSet<String>, Vec<(&Asked<'_>, Range<usize>)>> = BTreeMap::new();
+    for asked in all {
+        // "Will" is a promise here and a plain future there.
+        let is_plain = asked.bound.is_named()
+            && !asked.bound.has_case
+            && asked.bound.strength != Strength::Will
+            && !asked.words().iter().any(|word| CASES.contains(&word.as_str()));
+        let Some((act, range)) = asked.act().filter(|_| is_plain) else { continue };
+        let others = earlier.entry(act).or_default();
+        let same = |other: &&(&Asked<'_>, Range<usize>)| other.0.bound.binds_with(&asked.bound);
+        let differs = |other: &&(&Asked<'_>, Range<usize>)| other.0.bound.word() != asked.bound.word();
+        if let Some((other, other_range)) = others.iter().filter(same).find(differs) {
+            let (here, there) = (asked.bound.word(), other.bound.word());
             found.push(
-                Diagnostic::warning(RULE.code, place, format!("this says \"{here}\", and an earlier rule \"{there}\""))
-                    .related(other.passage.place(other.range.clone(), reading.sources), "the earlier one")
-                    .help("decide which holds, and say it in one place"),
+                Diagnostic::warning(
+                    RULE.code,
+                    asked.tokens.passage.place(range.clone(), reading.sources),
+                    format!("this says \"{here}\", and an earlier rule \"{there}\""),
+                )
+                .related(other.tokens.passage.place(other_range.clone(), reading.sources), "the earlier one")
+                .help("decide which holds, and say it in one place"),
             );
         }
-        if earlier.iter().all(|other| asked.bound.word != other.bound.word) {
-            earlier.push(asked);
+        if others.iter().filter(same).all(|other| differs(&other)) {
+            others.push((asked, range));
         }
     }
 }
 
+/// Reporting a concern that one place encourages and another demands. A paragraph that says itself when it is a duty has
+/// told the two apart.
+fn invitations(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let reports = |asked: &&Asked<'_>| {
+        let words = &asked.tokens.words[asked.sentence.clone()];
+        let goes = words.windows(2).any(|pair| pair[0] == "go" && (pair[1] == "to" || pair[1] == "through"));
+        let is_reported = goes || asked.words().iter().take(4).any(|word| REPORTING.contains(&word.as_str()));
+        is_reported && words.iter().any(|word| CONCERNS.iter().any(|concern| word.starts_with(concern)))
+    };
+    let is_duty = |asked: &Asked<'_>| asked.bound.strength == Strength::Must && !asked.bound.is_ban;
+    for asked in all.iter().filter(reports).filter(|asked| asked.bound.strength == Strength::Encouraged) {
+        let is_told_apart = asked.tokens.words.iter().any(|word| word == "must");
+        let duty = all.iter().filter(reports).find(|other| is_duty(other) && !other.bound.has_case);
+        let Some(duty) = duty.filter(|_| !is_told_apart) else { continue };
+        let place = |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
+        found.push(
+            Diagnostic::warning(RULE.code, place(asked), "this encourages to report what another rule demands to report")
+                .related(place(duty), "here it is a duty")
+                .help("say which concerns must be reported and which may be, in one place"),
+        );
+    }
+}
+
+/// A decision that one place leaves to one person or body, and another to another.
+fn deciders(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for decision in &DECISIONS {
+        let mut first: Option<(Vec<String>, &Asked<'_>)> = None;
+        for asked in all.iter().filter(|asked| !asked.bound.is_ban && decision.is_taken(asked)) {
+            let Some(who) = decider(asked) else { continue };
+            let Some((other, earlier)) = &first else {
+                first = Some((who, asked));
+                continue;
+            };
+            let holds = |all: &[String], some: &[String]| some.iter().any(|word| word.len() > 3 && all.contains(word));
+            if holds(other, &who) {
+                continue;
+            }
+            let place = |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
+            found.push(
+                Diagnostic::warning(
+                    RULE.code,
+                    place(asked),
+                    format!("here \"{}\" decides on {}, and elsewhere \"{}\"", who.join(" "), decision.on, other.join(" ")),
+                )
+                .related(place(earlier), "the earlier one")
+                .help("name one who decides, or say what each of them decides"),
+            );
+        }
+    }
+}
+
+impl Decision {
+    fn is_taken(&self, asked: &Asked<'_>) -> bool {
+        let words = &asked.tokens.words[asked.sentence.clone()];
+        let begins = |beginnings: &[&str], word: &String| beginnings.iter().any(|b| word.starts_with(b));
+        asked.words().iter().take(3).any(|word| begins(self.taken, word))
+            && words.iter().any(|word| word.starts_with(self.about))
+    }
+}
+
+/// Who is to do it: the subject, or whom "by" names.
+fn decider(asked: &Asked<'_>) -> Option<Vec<String>> {
+    let words = asked.words();
+    if words.first().is_some_and(|word| word == "be") {
+        let by = words.iter().position(|word| word == "by")?;
+        let ends = |word: &&String| !CASES.contains(&word.as_str()) && !RELATIVES.contains(&word.as_str());
+        let named = words[by + 1..].iter().take_while(ends);
+        let who: Vec<String> = named.filter(|word| !DETERMINERS.contains(&word.as_str())).cloned().collect();
+        return (!who.is_empty() && who.len() <= LONGEST_SUBJECT).then_some(who);
+    }
+    Some(asked.bound.who()).filter(Bound::is_named).map(|bound| bound.subject)
+}
+
 /// What a text asks for: in whole sentences, and in items that go on from a lead-in such as "Staff must:".
-fn asked_in<'t>(reading: &Reading<'t>) -> Vec<Asked<'t>> {
+fn asked_in<'t>(reading: &'t Reading<'_>) -> Vec<Asked<'t>> {
     let text = reading.text;
     let lead_ins: Vec<Option<Bound>> =
         text.lists.iter().map(|list| lead_in(text.passages.get(list.lead_in?)?)).collect();
@@ -110,10 +327,13 @@ fn asked_in<'t>(reading: &Reading<'t>) -> Vec<Asked<'t>> {
         let lead_in = passage.list.and_then(|list| lead_ins[list].as_ref()).filter(|_| passage.kind == Kind::Item);
         for sentence in passage.sentences() {
             let words = words_of(tokens, &sentence);
-            match (binding(tokens, words.clone()), lead_in) {
-                (Some((bound, act)), _) => all.extend(asked(tokens, act..words.end, bound)),
-                (None, Some(bound)) if words.start == 0 => all.extend(asked(tokens, words, bound.clone())),
-                (None, _) => {}
+            let (bound, act) = match (binding(tokens, words.clone()), lead_in) {
+                (Some((bound, act)), _) => (bound, act..words.end),
+                (None, Some(bound)) if words.start == 0 => (bound.clone(), words.clone()),
+                (None, _) => continue,
+            };
+            if !act.is_empty() {
+                all.push(Asked { bound, words: act, sentence: words, tokens });
             }
         }
     }
@@ -144,37 +364,19 @@ fn binding(tokens: &Tokens<'_>, words: Range<usize>) -> Option<(Bound, usize)> {
     })?;
     let is_month = tokens.passage.words[tokens.places[words.start + at].clone()].starts_with('M');
     let is_ban = within.get(at + length).is_some_and(|word| word == "not");
-    let before = &within[..at];
-    let before = before.strip_suffix(&["are".to_owned()]).or(before.strip_suffix(&["is".to_owned()])).unwrap_or(before);
-    let subject: Vec<String> = before.iter().filter(|word| !DETERMINERS.contains(&word.as_str())).cloned().collect();
-    let is_named = !subject.is_empty()
-        && subject.len() <= LONGEST_SUBJECT
-        && !subject.iter().any(|word| PRONOUNS.contains(&word.as_str()));
-    let has_case = within.iter().any(|word| CASES.contains(&word.as_str()));
-    let word = match (strength, is_ban) {
-        (Strength::Must, false) => "must",
-        (Strength::Must, true) => "must not",
-        (Strength::Should, false) => "should",
-        (Strength::Should, true) => "should not",
-        (Strength::May, false) => "may",
-        (Strength::May, true) => "may not",
+    // In "When staff break this policy, the headteacher must", the subject stands behind the comma.
+    let opens_with_case = within.first().is_some_and(|first| CASES.contains(&first.as_str()));
+    let text = &tokens.passage.words;
+    let follows_comma = |word: &usize| {
+        text[tokens.places[words.start + word - 1].end..tokens.places[words.start + word].start].contains(',')
     };
-    (is_named && !has_case && !is_month)
-        .then(|| (Bound { subject, word }, words.start + at + length + usize::from(is_ban)))
-}
-
-/// An act, if these words are one: up to the first comma.
-fn asked<'t>(tokens: &Tokens<'t>, words: Range<usize>, bound: Bound) -> Option<Asked<'t>> {
-    if words.is_empty() || tokens.words[words.clone()].iter().any(|word| CASES.contains(&word.as_str())) {
-        return None;
-    }
-    let start = tokens.places[words.start].start;
-    let end = tokens.places[words.end - 1].end;
-    let end = tokens.passage.words[start..end].find([',', ';', '(']).map_or(end, |comma| start + comma);
-    let act = tokens.words[words.clone()].iter().zip(&tokens.places[words]).take_while(|(_, place)| place.end <= end);
-    let told: BTreeSet<String> =
-        act.filter(|(word, _)| !MANNER.contains(&word.as_str())).filter_map(|(word, _)| telling(word)).collect();
-    (told.len() >= SHORTEST_ACT).then_some(Asked { bound, act: told, passage: tokens.passage, range: start..end })
+    let from = (1..at).rev().find(follows_comma).filter(|_| opens_with_case).unwrap_or(0);
+    let before = &within[from..at];
+    let before = before.strip_suffix(&["are".to_owned()]).or(before.strip_suffix(&["is".to_owned()])).unwrap_or(before);
+    let subject = before.iter().filter(|word| !DETERMINERS.contains(&word.as_str())).cloned().collect();
+    let has_case = within.iter().any(|word| CASES.contains(&word.as_str()));
+    let bound = Bound { subject, strength, is_ban, has_case };
+    (!is_month).then_some((bound, words.start + at + length + usize::from(is_ban)))
 }
 
 #[cfg(test)]
@@ -213,6 +415,57 @@ mod tests {
                 .len(),
             1
         );
+    }
+
+    #[test]
+    fn what_is_confidential_is_disclosed_in_many_words() {
+        for (text, act) in [
+            (
+                "On such sites, staff must not:\n\n- contact pupils\n- post information that the school keeps confidential\n\nYou \
+                 should not:\n\n- give away anything confidential\n- show your date of birth\n",
+                "give away anything confidential",
+            ),
+            ("Staff should not reveal their passwords. All staff must not share passwords.\n", "share passwords"),
+        ] {
+            assert_eq!(pointed_at(&RULE, text), [act], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decision_that_two_are_to_take_is_found() {
+        let helix = "The Committee will take whatever disciplinary action is needed against staff who break this \
+                     policy.\n\nThe headteacher must:\n\n- take action under the Disciplinary Procedure when a member of staff \
+                     breaks this policy\n";
+        assert_eq!(
+            found(&RULE, helix),
+            [(
+                "take action under the Disciplinary Procedure when a member of staff breaks this policy".to_owned(),
+                "here \"headteacher\" decides on disciplinary action, and elsewhere \"committee\"".to_owned()
+            )]
+        );
+        let passive = "The headteacher may suspend or exclude a pupil. A pupil who does so must be excluded by the governors.\n";
+        assert_eq!(pointed_at(&RULE, passive), ["be excluded by the governors"]);
+        for clear in [
+            "The headteacher must take disciplinary action. The headteacher may take disciplinary action in other cases.\n",
+            "The headteacher must take disciplinary action. Staff may face disciplinary action.\n",
+            "The headteacher may take disciplinary action. Governors must not take disciplinary action.\n",
+        ] {
+            assert_eq!(pointed_at(&RULE, clear), [""; 0], "{clear}");
+        }
+    }
+
+    #[test]
+    fn a_duty_to_report_that_is_only_encouraged_elsewhere_is_found() {
+        let text = "All concerns about online safety must go through the school's procedures.\n\nStaff who are worried that a \
+                    colleague is breaking this policy are encouraged to tell the headteacher.\n";
+        assert_eq!(
+            found(&RULE, text)[0].1,
+            "this encourages to report what another rule demands to report"
+        );
+        let told_apart = text.replace("headteacher.", "headteacher. If a pupil may be in danger, they must do so.");
+        assert_eq!(pointed_at(&RULE, &told_apart), [""; 0]);
+        let other = "All concerns must go through the school's procedures. Parents are encouraged to tell us their views.\n";
+        assert_eq!(pointed_at(&RULE, other), [""; 0]);
     }
 
     #[test]
