@@ -62,6 +62,9 @@ const DETERMINERS: [&str; 8] = ["a", "all", "an", "any", "each", "every", "our",
 /// What begins a clause that says more of a subject: "staff who break this policy".
 const RELATIVES: [&str; 4] = ["that", "which", "who", "whom"];
 
+/// What begins words that say what somebody knows: "be aware that the governors will take action".
+const KNOWING: [&str; 6] = ["accept", "be", "know", "note", "remember", "understand"];
+
 /// A subject with more words is rather a clause of its own.
 const LONGEST_SUBJECT: usize = 5;
 
@@ -124,10 +127,15 @@ impl Bound {
             && !self.subject.iter().any(|word| PRONOUNS.contains(&word.as_str()))
     }
 
-    /// The same without what says more of the subject.
+    /// The same without what says more of the subject, or what says that somebody is to know of it.
     fn who(&self) -> Bound {
-        let ends = |word: &String| RELATIVES.contains(&word.as_str());
-        let subject = self.subject.iter().take_while(|word| !ends(word)).cloned().collect();
+        let mut words = self.subject.as_slice();
+        let is_told_of = words.first().is_some_and(|first| KNOWING.contains(&first.as_str()));
+        if let Some(that) = words.iter().position(|word| word == "that").filter(|_| is_told_of) {
+            words = &words[that + 1..];
+        }
+        let ends = |word: &&String| RELATIVES.contains(&word.as_str());
+        let subject = words.iter().take_while(|word| !ends(word)).cloned().collect();
         Bound { subject, ..self.clone() }
     }
 
@@ -254,11 +262,16 @@ fn invitations(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnos
         let is_told_apart = asked.tokens.words.iter().any(|word| word == "must");
         let duty = all.iter().filter(reports).find(|other| is_duty(other) && !other.bound.has_case);
         let Some(duty) = duty.filter(|_| !is_told_apart) else { continue };
-        let place = |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
+        let place =
+            |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
         found.push(
-            Diagnostic::warning(RULE.code, place(asked), "this encourages to report what another rule demands to report")
-                .related(place(duty), "here it is a duty")
-                .help("say which concerns must be reported and which may be, in one place"),
+            Diagnostic::warning(
+                RULE.code,
+                place(asked),
+                "this encourages to report what another rule demands to report",
+            )
+            .related(place(duty), "here it is a duty")
+            .help("say which concerns must be reported and which may be, in one place"),
         );
     }
 }
@@ -277,12 +290,18 @@ fn deciders(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic
             if holds(other, &who) {
                 continue;
             }
-            let place = |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
+            let place =
+                |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
             found.push(
                 Diagnostic::warning(
                     RULE.code,
                     place(asked),
-                    format!("here \"{}\" decides on {}, and elsewhere \"{}\"", who.join(" "), decision.on, other.join(" ")),
+                    format!(
+                        "here \"{}\" decides on {}, and elsewhere \"{}\"",
+                        who.join(" "),
+                        decision.on,
+                        other.join(" ")
+                    ),
                 )
                 .related(place(earlier), "the earlier one")
                 .help("name one who decides, or say what each of them decides"),
@@ -443,8 +462,15 @@ mod tests {
                 "here \"headteacher\" decides on disciplinary action, and elsewhere \"committee\"".to_owned()
             )]
         );
-        let passive = "The headteacher may suspend or exclude a pupil. A pupil who does so must be excluded by the governors.\n";
+        let passive =
+            "The headteacher may suspend or exclude a pupil. A pupil who does so must be excluded by the governors.\n";
         assert_eq!(pointed_at(&RULE, passive), ["be excluded by the governors"]);
+        let told_of = "The headteacher must take disciplinary action.\n\nStaff must:\n\n- be aware that the Governing Body will take \
+                       disciplinary action\n- ask\n";
+        assert_eq!(
+            found(&RULE, told_of)[0].1,
+            "here \"governing body\" decides on disciplinary action, and elsewhere \"headteacher\""
+        );
         for clear in [
             "The headteacher must take disciplinary action. The headteacher may take disciplinary action in other cases.\n",
             "The headteacher must take disciplinary action. Staff may face disciplinary action.\n",
@@ -458,13 +484,11 @@ mod tests {
     fn a_duty_to_report_that_is_only_encouraged_elsewhere_is_found() {
         let text = "All concerns about online safety must go through the school's procedures.\n\nStaff who are worried that a \
                     colleague is breaking this policy are encouraged to tell the headteacher.\n";
-        assert_eq!(
-            found(&RULE, text)[0].1,
-            "this encourages to report what another rule demands to report"
-        );
+        assert_eq!(found(&RULE, text)[0].1, "this encourages to report what another rule demands to report");
         let told_apart = text.replace("headteacher.", "headteacher. If a pupil may be in danger, they must do so.");
         assert_eq!(pointed_at(&RULE, &told_apart), [""; 0]);
-        let other = "All concerns must go through the school's procedures. Parents are encouraged to tell us their views.\n";
+        let other =
+            "All concerns must go through the school's procedures. Parents are encouraged to tell us their views.\n";
         assert_eq!(pointed_at(&RULE, other), [""; 0]);
     }
 
