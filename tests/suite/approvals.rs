@@ -1,7 +1,7 @@
 //! What was approved is kept beside a school's file, and counts for as long as it is what was approved.
 
 use crate::promises::empty_folder;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const SCHOOL: &str = "name = \"Oak Tree Primary School\"\nkind = \"maintained\"\n\n[people]\n\
@@ -32,8 +32,10 @@ fn a_kept_text_that_was_changed_is_not_taken_for_what_was_approved() {
     let next = ["--on", "2026-11-20", "--dry-run"];
     assert!(approve(&folder, &next).contains("Since the text that was approved on 1 October 2026: "));
 
-    let mut kept = std::fs::read_dir(folder.join("approved/oak")).expect("the text is kept");
-    let kept = kept.next().expect("there is one").expect("it can be listed").path();
+    let kept = std::fs::read_dir(folder.join("approved/oak")).expect("the text is kept");
+    let mut kept = kept.map(|entry| entry.expect("it can be listed").path());
+    let is_text = |path: &PathBuf| !path.to_string_lossy().contains(".particulars.");
+    let kept = kept.find(is_text).expect("the text stands beside its particulars");
     let text = std::fs::read_to_string(&kept).expect("it can be read");
     std::fs::write(&kept, text + "Nobody steps on the ice.\n").expect("it can be written");
     assert!(approve(&folder, &next).contains("is not kept in approved"));
