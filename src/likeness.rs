@@ -127,6 +127,15 @@ impl Texts {
         dice(one.len(), other.len(), in_common(one, other, 0).unwrap_or(0))
     }
 
+    /// How much of the shorter of two of the texts the other one holds, from 0 to 1: 1 if one was only added to.
+    pub fn held(&self, one: usize, other: usize) -> f64 {
+        let (one, other) = (&self.texts[one], &self.texts[other]);
+        match one.len().min(other.len()) {
+            0 => 0.0,
+            shorter => in_common(one, other, 0).unwrap_or(0) as f64 / shorter as f64,
+        }
+    }
+
     /// Every two texts whose likeness is `at_least` so much, by their numbers.
     pub fn pairs(&self, at_least: f64) -> Vec<Pair> {
         let ranked = self.ranked();
@@ -340,15 +349,7 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     let (old, new): (Vec<Token<'_>>, Vec<Token<'_>>) = (tokens(old).collect(), tokens(new).collect());
     let (old_words, new_words): (Vec<&str>, Vec<&str>) =
         (old.iter().map(|token| token.text).collect(), new.iter().map(|token| token.text).collect());
-    let mut changes: Vec<Change> = similar::capture_diff_slices(similar::Algorithm::Myers, &old_words, &new_words)
-        .into_iter()
-        .map(|change| Change {
-            is_same: change.tag() == similar::DiffTag::Equal,
-            old: change.old_range(),
-            new: change.new_range(),
-        })
-        .collect();
-    changes = cleaned(changes);
+    let changes = stretches(&old_words, &new_words);
     let mut pieces = Vec::new();
     for (at, change) in changes.iter().enumerate() {
         let first_of = [old[change.old.clone()].first(), new[change.new.clone()].first()];
@@ -380,18 +381,37 @@ pub fn marked(pieces: &[Piece]) -> String {
     pieces.iter().map(mark).collect()
 }
 
-/// A stretch of tokens that stays or changes.
-struct Change {
-    is_same: bool,
-    old: std::ops::Range<usize>,
-    new: std::ops::Range<usize>,
+/// A stretch of words that stays or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Whether it is the same in both texts.
+    pub is_same: bool,
+    /// Which words of the old text it covers, by their numbers from 0.
+    pub old: std::ops::Range<usize>,
+    /// Which words of the new one.
+    pub new: std::ops::Range<usize>,
+}
+
+/// How two rows of words differ, as [`difference`] says it of texts.
+pub fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
+    let steps = similar::capture_diff_slices(similar::Algorithm::Myers, old, new).into_iter();
+    cleaned(steps.map(|step| Stretch {
+        is_same: step.tag() == similar::DiffTag::Equal,
+        old: step.old_range(),
+        new: step.new_range(),
+    }))
+}
+
+/// The words of a text and its single marks of punctuation, each with the byte at which it begins.
+pub fn places(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    tokens(text).map(|token| (token.at, token.text))
 }
 
 /// Takes a short stretch that stays between two longer changes as changed too.
-fn cleaned(changes: Vec<Change>) -> Vec<Change> {
-    let size = |change: &Change| change.old.len().max(change.new.len());
-    let mut cleaned: Vec<Change> = Vec::new();
-    let mut rest = changes.into_iter().peekable();
+fn cleaned(changes: impl Iterator<Item = Stretch>) -> Vec<Stretch> {
+    let size = |change: &Stretch| change.old.len().max(change.new.len());
+    let mut cleaned: Vec<Stretch> = Vec::new();
+    let mut rest = changes.peekable();
     while let Some(change) = rest.next() {
         let absorbed = change.is_same
             && cleaned.last().is_some_and(|before| !before.is_same && size(before) >= change.old.len())
@@ -428,6 +448,8 @@ fn joined(tokens: &[Token<'_>]) -> String {
 #[derive(Clone, Copy)]
 struct Token<'t> {
     text: &'t str,
+    /// The byte at which it begins.
+    at: usize,
     after_space: bool,
 }
 
@@ -447,9 +469,10 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             }
             None => first.len_utf8(),
         };
-        let (text, after) = trimmed.split_at(length);
+        let at = text.len() - trimmed.len();
+        let (word, after) = trimmed.split_at(length);
         rest = after;
-        Some(Token { text, after_space })
+        Some(Token { text: word, at, after_space })
     })
 }
 
