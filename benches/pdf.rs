@@ -207,7 +207,7 @@ fn put_blocks(blocks: &[Block], depth: usize, out: &mut String) {
                 }
                 out.push_str(")\n");
             }
-            BlockKind::Quote(inner) => put_blocks(inner, depth, out),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => put_blocks(inner, depth, out),
             BlockKind::Code(code) => {
                 let _ = writeln!(out, "{indent}{}\n", words(code));
             }
@@ -222,7 +222,7 @@ fn line(inlines: &[Inline]) -> String {
         InlineKind::Text(text) | InlineKind::Code(text) => words(text),
         InlineKind::Emphasis(inner) => format!("#emph[{}]", line(inner)),
         InlineKind::Strong(inner) => format!("#strong[{}]", line(inner)),
-        InlineKind::Particular { fact: _, text } => line(text),
+        InlineKind::Particular { fact: _, text } | InlineKind::Edited { edit: _, text } => line(text),
         InlineKind::Link { to: Target::Address(address), text } => format!("#link({address:?})[{}]", line(text)),
         InlineKind::Link { to: Target::Anchor(_), text } => format!("#link((page: 1, x: 0pt, y: 0pt))[{}]", line(text)),
         InlineKind::Abbreviation { short, .. } => words(short),

@@ -109,7 +109,7 @@ fn see_blocks<'c>(blocks: &'c [Block<Hole>], see: &mut dyn FnMut(&'c Hole, Span)
                     .flatten()
                     .for_each(|cell| see_line(cell, see));
             }
-            BlockKind::Quote(inner) => see_blocks(inner, see),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => see_blocks(inner, see),
             BlockKind::Code(_) | BlockKind::Rule => {}
             BlockKind::Hole(hole) => {
                 see(hole, block.span);
@@ -127,6 +127,7 @@ fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => {
                 see_line(inner, see);
             }

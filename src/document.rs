@@ -59,8 +59,56 @@ pub enum InlineKind<H = Filled> {
     FootnoteCall(usize),
     /// A line end that the author asked for.
     Break,
+    /// Words that differ from those of another text, in a redline.
+    Edited {
+        /// What became of them.
+        edit: Edit,
+        /// The words.
+        text: Vec<Inline<H>>,
+    },
     /// A place to be filled.
     Hole(H),
+}
+
+/// What became of words within a line, from one text to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edit {
+    /// They are in the new text only.
+    Inserted,
+    /// They are in the old text only.
+    Deleted,
+    /// They are the new name of what had another, which changes no rule.
+    Renamed,
+    /// They are the number that the line had.
+    Renumbered,
+}
+
+/// What became of a whole block, from one text to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in the new text only.
+    New,
+    /// It is in the old text only.
+    Gone,
+    /// It stands here in the new text, and stood under another heading, given here, in the old one.
+    MovedHere(String),
+    /// It stood here in the old text, and stands under another heading, given here, in the new one.
+    MovedAway(String),
+    /// It stands elsewhere in the same list or clause.
+    Reordered,
+}
+
+impl Fate {
+    /// As it is printed before the block.
+    pub fn label(&self) -> String {
+        match self {
+            Fate::New => "New:".to_owned(),
+            Fate::Gone => "Taken out:".to_owned(),
+            Fate::MovedHere(from) => format!("Moved here from “{from}”:"),
+            Fate::MovedAway(to) => format!("Moved from here to “{to}”."),
+            Fate::Reordered => "In another place of the list:".to_owned(),
+        }
+    }
 }
 
 /// Where a link leads.
@@ -123,6 +171,13 @@ pub enum BlockKind<H = Filled> {
     Code(String),
     /// A break between two topics.
     Rule,
+    /// Blocks that another text has not, or not here, in a redline.
+    Edited {
+        /// What became of them.
+        fate: Fate,
+        /// The blocks; none where they moved away from.
+        blocks: Vec<Block<H>>,
+    },
     /// A place to be filled.
     Hole(H),
 }
@@ -171,6 +226,7 @@ pub fn is_empty_cell(cell: &[Inline]) -> bool {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => is_empty_cell(inner),
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => true,
             InlineKind::Hole(filled) => match *filled {},
@@ -342,6 +398,20 @@ pub struct Stamp {
     pub particulars_changed: bool,
     /// The day it was built for.
     pub built: Date,
+    /// What the document is, if it goes with a policy and is none itself.
+    pub companion: Option<Companion>,
+}
+
+/// A document that goes with a policy. Nobody approves it, and its words bind nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Companion {
+    /// A redline.
+    Changes {
+        /// The text it begins with, as it goes on in a sentence.
+        from: String,
+        /// The text it ends with.
+        to: String,
+    },
 }
 
 /// Whether the text has been approved.
@@ -392,12 +462,21 @@ pub enum State {
     Overdue,
     /// Another policy has replaced this one.
     Superseded,
+    /// It is no policy: it shows what changed in one.
+    Changes,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [State; 6] =
-        [State::Draft, State::Changed, State::Approved, State::DueSoon, State::Overdue, State::Superseded];
+    pub const ALL: [State; 7] = [
+        State::Draft,
+        State::Changed,
+        State::Approved,
+        State::DueSoon,
+        State::Overdue,
+        State::Superseded,
+        State::Changes,
+    ];
 
     /// As people read it.
     pub fn words(self) -> &'static str {
@@ -408,6 +487,7 @@ impl State {
             State::DueSoon => "Review due soon",
             State::Overdue => "Review overdue",
             State::Superseded => "Superseded",
+            State::Changes => "Changes",
         }
     }
 
@@ -420,6 +500,7 @@ impl State {
             State::DueSoon => "due-soon",
             State::Overdue => "overdue",
             State::Superseded => "superseded",
+            State::Changes => "changes",
         }
     }
 
@@ -427,7 +508,7 @@ impl State {
     pub fn is_in_force(self) -> bool {
         match self {
             State::Approved | State::DueSoon | State::Overdue => true,
-            State::Draft | State::Changed | State::Superseded => false,
+            State::Draft | State::Changed | State::Superseded | State::Changes => false,
         }
     }
 }
@@ -448,6 +529,9 @@ impl Stamp {
 
     /// The state of the text, for a banner, a footer and metadata.
     pub fn state(&self) -> State {
+        if let Some(Companion::Changes { .. }) = self.companion {
+            return State::Changes;
+        }
         match (&self.superseded_by, self.approval, self.review) {
             (Some(_), _, _) => State::Superseded,
             (None, Approval::Draft, _) => State::Draft,
@@ -460,6 +544,9 @@ impl Stamp {
 
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
+        if let Some(Companion::Changes { from, to }) = &self.companion {
+            return format!("This shows what changed from {from} to {to}. It is not the policy itself.");
+        }
         let giver =
             self.approved_by.as_ref().map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(by));
         let approval = match self.approval {
@@ -511,13 +598,19 @@ impl Stamp {
 
     /// As of which day the state is true, and the particulars: the one that it was built for.
     pub fn as_of(&self) -> String {
+        if self.companion.is_some() {
+            return format!("{}, made on {}.", self.state().words(), self.built);
+        }
         let particulars = if self.particulars.is_empty() { "" } else { PARTICULARS_AS_OF };
         format!("{}, as it stood on {}{particulars}.", self.state().words(), self.built)
     }
 
-    /// What the words of the stamp mean, the same in every document: sentences, each a word and what follows it.
-    pub fn meanings(&self) -> [(&'static str, String); 3] {
-        [
+    /// What the words of the stamp mean, the same in every policy: sentences, each a word and what follows it.
+    pub fn meanings(&self) -> Vec<(&'static str, String)> {
+        if self.companion.is_some() {
+            return Vec::new();
+        }
+        vec![
             ("Reviewed", " means that the whole text was checked and brought up to date where needed.".to_owned()),
             ("Approved", format!(" means that {} agreed to exactly this text.", with_the(&self.approver))),
             (
@@ -597,7 +690,9 @@ fn push_plain(line: &[Inline], words: &mut String) {
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push_plain(inner, words),
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Edited { edit: _, text: inner } => {
+                push_plain(inner, words)
+            }
             InlineKind::Link { to: _, text } | InlineKind::Particular { fact: _, text } => push_plain(text, words),
             InlineKind::Abbreviation { short, full: _ } => words.push_str(short),
             InlineKind::FootnoteCall(_) => {}

@@ -938,6 +938,7 @@ fn shows_nothing(line: &[Inline<Hole>]) -> bool {
         InlineKind::Emphasis(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Edited { edit: _, text: inner }
         | InlineKind::Link { to: _, text: inner } => shows_nothing(inner),
         InlineKind::Abbreviation { short, full: _ } => is_blank(short),
         InlineKind::FootnoteCall(_) | InlineKind::Break => true,

@@ -51,6 +51,7 @@ pub fn line(line: &[Inline]) -> String {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => {
                 words.push_str(&self::line(inner));
             }
@@ -91,6 +92,10 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
                 out.push('\n');
             }
             BlockKind::Quote(inner) => push_blocks(inner, &format!("{indent}> "), out),
+            BlockKind::Edited { fate, blocks } => {
+                let _ = writeln!(out, "{indent}{}\n", fate.label());
+                push_blocks(blocks, &format!("{indent}  "), out);
+            }
             BlockKind::Code(code) => {
                 for row in code.lines() {
                     let _ = writeln!(out, "{indent}    {row}");

@@ -425,7 +425,7 @@ impl Text {
                     self.line(Kind::Cell, cell, span, place, holes);
                 }
             }
-            BlockKind::Quote(inner) => self.blocks(inner, place, holes),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => self.blocks(inner, place, holes),
             BlockKind::Code(_) | BlockKind::Rule => {}
             BlockKind::Hole(hole) => {
                 if let Some(block) = (holes.block)(hole) {
@@ -456,7 +456,7 @@ fn push_line<H>(line: &[Inline<H>], holes: &Holes<'_, H>, passage: &mut Passage)
                 push_line(inner, holes, passage);
                 Some(Mark::Strong)
             }
-            InlineKind::Particular { fact: _, text } => {
+            InlineKind::Particular { fact: _, text } | InlineKind::Edited { edit: _, text } => {
                 push_line(text, holes, passage);
                 None
             }

@@ -63,7 +63,7 @@ fn push_block(block: &Block<Hole>, parts: &mut Vec<Part>) {
                 push(row.iter().map(|cell| line(cell)).collect::<Vec<_>>().join(" | "));
             }
         }
-        BlockKind::Quote(inner) => push_blocks(inner, parts),
+        BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_blocks(inner, parts),
         BlockKind::Code(code) => push(code.clone()),
         BlockKind::Rule => {}
         BlockKind::Hole(Hole::Guarded(condition, inner)) => {
@@ -88,6 +88,7 @@ fn push_item(item: &Item<Hole>, parts: &mut Vec<Part>) {
             | BlockKind::Definitions(_)
             | BlockKind::Table { .. }
             | BlockKind::Quote(_)
+            | BlockKind::Edited { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Hole(_) => push_block(block, &mut own),
@@ -109,7 +110,8 @@ fn line(line: &[Inline<Hole>]) -> String {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
-            | InlineKind::Particular { fact: _, text: inner } => {
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner } => {
                 words += &self::line(inner);
             }
             InlineKind::Link { to: _, text } | InlineKind::Hole(Hole::LinkTo(_, text)) => words += &self::line(text),

@@ -28,7 +28,7 @@ pub(super) fn push_comparable(blocks: &[Block<Late>], words: &mut String) {
                     .flatten()
                     .for_each(|cell| push_comparable_line(cell, words));
             }
-            BlockKind::Quote(inner) => push_comparable(inner, words),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_comparable(inner, words),
             BlockKind::Code(code) => words.push_str(code),
             BlockKind::Rule => {}
             BlockKind::Hole(Late::Listing(listing, _)) => words.push_str(listing.word()),
@@ -44,7 +44,8 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
-            | InlineKind::Particular { fact: _, text: inner } => {
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner } => {
                 push_comparable_line(inner, words);
             }
             InlineKind::Link { to, text } => {

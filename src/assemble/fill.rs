@@ -289,7 +289,9 @@ impl<'f> Filling<'f> {
                 .flat_map(|definition| definition.details.iter().flatten())
                 .flat_map(|block| self.taken(block, scope))
                 .collect(),
-            BlockKind::Quote(inner) => inner.iter().flat_map(|block| self.taken(block, scope)).collect(),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
+                inner.iter().flat_map(|block| self.taken(block, scope)).collect()
+            }
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
                 match self.slots.selection.holds(Some(condition), scope.given.parameters) {
                     true => self.taken(inner, scope),
@@ -370,6 +372,9 @@ impl<'f> Filling<'f> {
                     return;
                 }
                 BlockKind::Quote(inner)
+            }
+            BlockKind::Edited { fate, blocks } => {
+                BlockKind::Edited { fate: fate.clone(), blocks: self.blocks(blocks, scope) }
             }
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
@@ -511,7 +516,9 @@ impl<'f> Filling<'f> {
                 .iter()
                 .flat_map(|definition| definition.details.iter().flatten())
                 .any(|block| self.stands(block, scope)),
-            BlockKind::Quote(inner) => inner.iter().any(|block| self.stands(block, scope)),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
+                inner.iter().any(|block| self.stands(block, scope))
+            }
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
                 self.slots.selection.holds(Some(condition), scope.given.parameters) && self.stands(inner, scope)
             }
@@ -575,6 +582,7 @@ impl<'f> Filling<'f> {
                 InlineKind::Particular { fact, text } => {
                     InlineKind::Particular { fact: fact.clone(), text: self.line(text, scope) }
                 }
+                InlineKind::Edited { edit, text } => InlineKind::Edited { edit: *edit, text: self.line(text, scope) },
                 InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self.line(text, scope) },
                 InlineKind::Abbreviation { short, full } => {
                     InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
@@ -623,6 +631,7 @@ fn list_start(block: &Block<Hole>) -> Option<Start> {
         | BlockKind::Definitions(_)
         | BlockKind::Table { .. }
         | BlockKind::Quote(_)
+        | BlockKind::Edited { .. }
         | BlockKind::Code(_)
         | BlockKind::Rule => None,
     }

@@ -342,6 +342,9 @@ impl Known<'_> {
                     .collect(),
             },
             BlockKind::Quote(inner) => BlockKind::Quote(self.blocks(inner, found)),
+            BlockKind::Edited { fate, blocks } => {
+                BlockKind::Edited { fate: fate.clone(), blocks: self.blocks(blocks, found) }
+            }
             BlockKind::Code(code) => BlockKind::Code(code.clone()),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Hole(Late::Listing(listing, clause)) => self.listing(*listing, clause, block.span)?,
@@ -411,7 +414,7 @@ fn check_blocks(blocks: &[Block], check: &mut dyn FnMut(&str, Span)) {
             BlockKind::Definitions(definitions) => {
                 definitions.iter().flat_map(|d| &d.details).for_each(|details| check_blocks(details, check));
             }
-            BlockKind::Quote(inner) => check_blocks(inner, check),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => check_blocks(inner, check),
             BlockKind::Table { rows, .. } => {
                 rows.iter().filter_map(|row| row.id.as_ref()).for_each(|id| check(id, block.span));
             }

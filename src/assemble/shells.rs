@@ -53,6 +53,7 @@ impl Left<'_> {
             | BlockKind::Definitions(_)
             | BlockKind::Table { .. }
             | BlockKind::Quote(_)
+            | BlockKind::Edited { .. }
             | BlockKind::Code(_)
             | BlockKind::Hole(_) => true,
             BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Rule => false,
@@ -67,6 +68,7 @@ impl Left<'_> {
             | BlockKind::Definitions(_)
             | BlockKind::Table { .. }
             | BlockKind::Quote(_)
+            | BlockKind::Edited { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Hole(_) => None,
@@ -82,6 +84,7 @@ impl Left<'_> {
             | BlockKind::Definitions(_)
             | BlockKind::Table { .. }
             | BlockKind::Quote(_)
+            | BlockKind::Edited { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Hole(_) => None,
@@ -187,7 +190,7 @@ pub(super) fn without_lists(
                     continue;
                 }
             }
-            BlockKind::Quote(inner) => {
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
                 *inner = without_lists(std::mem::take(inner), is_empty, found);
                 if inner.is_empty() {
                     continue;
@@ -277,6 +280,7 @@ fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
         InlineKind::Emphasis(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Edited { edit: _, text: inner }
         | InlineKind::Link { to: _, text: inner } => last_letter(inner),
         InlineKind::Abbreviation { .. } | InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => None,
     }

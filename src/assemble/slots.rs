@@ -411,7 +411,9 @@ pub(super) fn say_the_once(before: &str, words: &mut [Inline<Late>]) {
                 *text = rest.to_owned();
             }
         }
-        InlineKind::Link { text, .. } | InlineKind::Particular { text, .. } => say_the_once(before, text),
+        InlineKind::Link { text, .. } | InlineKind::Particular { text, .. } | InlineKind::Edited { text, .. } => {
+            say_the_once(before, text)
+        }
         InlineKind::Emphasis(_)
         | InlineKind::Strong(_)
         | InlineKind::Code(_)

@@ -46,6 +46,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         particulars: String::new(),
         particulars_changed: false,
         built: today,
+        companion: None,
     }
 }
 

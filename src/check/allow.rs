@@ -216,7 +216,7 @@ fn place_of(blocks: &[Block<Hole>], id: &str) -> Option<Span> {
             let row = rows.iter().find(|row| row.id.as_deref() == Some(id))?;
             Some(row.cells.iter().flatten().next()?.span)
         }
-        BlockKind::Quote(inner) => place_of(inner, id),
+        BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => place_of(inner, id),
         BlockKind::Definitions(definitions) => {
             definitions.iter().flat_map(|d| &d.details).find_map(|details| place_of(details, id))
         }

@@ -216,6 +216,10 @@ fn blocks(blocks: &[Block], lines: &mut Lines) {
                 self::blocks(inner, lines);
                 lines.close();
             }
+            BlockKind::Edited { fate, blocks } => {
+                lines.paragraph(&fate.label(), Vec::new());
+                self::blocks(blocks, lines);
+            }
             BlockKind::Code(code) => lines.paragraph(code, Vec::new()),
             BlockKind::Rule => {}
             BlockKind::Hole(filled) => match *filled {},
@@ -241,7 +245,9 @@ fn numbered<'l>(number: Option<&str>, line: &'l [Inline]) -> Cow<'l, str> {
         for inline in line {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-                InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => push(inner, words, link),
+                InlineKind::Emphasis(inner)
+                | InlineKind::Strong(inner)
+                | InlineKind::Edited { edit: _, text: inner } => push(inner, words, link),
                 InlineKind::Particular { fact, text } => {
                     words.push(OPEN);
                     words.push_str(fact);

@@ -103,7 +103,9 @@ fn push_blocks(blocks: &[Block<Hole>], tight: bool, html: &mut String) {
             }
             BlockKind::Code(code) => *html += &format!("<pre><code>{}</code></pre>\n", escaped(code)),
             BlockKind::Rule => *html += "<hr>\n",
-            BlockKind::Definitions(_) | BlockKind::Table { .. } | BlockKind::Hole(_) => *html += "(no CommonMark)",
+            BlockKind::Definitions(_) | BlockKind::Table { .. } | BlockKind::Edited { .. } | BlockKind::Hole(_) => {
+                *html += "(no CommonMark)"
+            }
         }
     }
 }
@@ -136,6 +138,7 @@ fn line(line: &[Inline<Hole>]) -> String {
         InlineKind::Link { to: Target::Anchor(_), .. }
         | InlineKind::Abbreviation { .. }
         | InlineKind::Particular { .. }
+        | InlineKind::Edited { .. }
         | InlineKind::FootnoteCall(_)
         | InlineKind::Hole(_) => "(no CommonMark)".to_owned(),
     };

@@ -38,7 +38,7 @@ fn push_blocks(blocks: &[Block], texts: &mut Vec<String>) {
                     std::iter::once(header).chain(rows.iter().map(|row| &row.cells)).flatten().map(|cell| words(cell)),
                 );
             }
-            BlockKind::Quote(inner) => push_blocks(inner, texts),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_blocks(inner, texts),
             BlockKind::Code(_) | BlockKind::Rule => {}
             BlockKind::Hole(filled) => match *filled {},
         }
@@ -48,9 +48,10 @@ fn push_blocks(blocks: &[Block], texts: &mut Vec<String>) {
 fn words(line: &[Inline]) -> String {
     let piece = |inline: &Inline| match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Particular { fact: _, text: inner } => {
-            words(inner)
-        }
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Edited { edit: _, text: inner } => words(inner),
         InlineKind::Link { .. } => "Title".to_owned(),
         InlineKind::Abbreviation { short, full: _ } => short.clone(),
         InlineKind::FootnoteCall(_) | InlineKind::Break => " ".to_owned(),
@@ -129,7 +130,8 @@ fn texts(blocks: &[Block]) -> Vec<Vec<&Inline>> {
                 InlineKind::Link { to: _, text }
                 | InlineKind::Particular { fact: _, text }
                 | InlineKind::Emphasis(text)
-                | InlineKind::Strong(text) => open(text, all),
+                | InlineKind::Strong(text)
+                | InlineKind::Edited { edit: _, text } => open(text, all),
                 InlineKind::Text(_)
                 | InlineKind::Code(_)
                 | InlineKind::Abbreviation { .. }
@@ -148,7 +150,7 @@ fn texts(blocks: &[Block]) -> Vec<Vec<&Inline>> {
                 lines.push(all);
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| lines.extend(texts(&item.blocks))),
-            BlockKind::Quote(inner) => lines.extend(texts(inner)),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => lines.extend(texts(inner)),
             BlockKind::Definitions(definitions) => {
                 definitions.iter().flat_map(|d| &d.details).for_each(|details| lines.extend(texts(details)));
             }

@@ -66,7 +66,7 @@ fn in_blocks(blocks: &[Block], anchor: &str) -> Option<String> {
                 true => Some(joined(&item.blocks)),
                 false => in_blocks(&item.blocks, anchor),
             }),
-            BlockKind::Quote(inner) => in_blocks(inner, anchor),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => in_blocks(inner, anchor),
             BlockKind::Definitions(definitions) => {
                 definitions.iter().flat_map(|d| &d.details).find_map(|details| in_blocks(details, anchor))
             }
@@ -131,7 +131,7 @@ fn push_blocks(blocks: &[Block], words: &mut Vec<String>) {
                     .flatten()
                     .for_each(|cell| push_line(cell, words));
             }
-            BlockKind::Quote(inner) => push_blocks(inner, words),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_blocks(inner, words),
             BlockKind::Code(code) => push_words(code, words),
             BlockKind::Rule => {}
             BlockKind::Hole(filled) => match *filled {},

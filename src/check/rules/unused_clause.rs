@@ -50,7 +50,7 @@ fn included<'l>(blocks: &'l [Block<Hole>], named: &mut BTreeSet<&'l str>) {
             BlockKind::Hole(Hole::Include(clause)) => drop(named.insert(clause.as_str())),
             BlockKind::Hole(Hole::Guarded(_, inner)) => included(std::slice::from_ref(inner), named),
             BlockKind::List { items, .. } => items.iter().for_each(|item| included(&item.blocks, named)),
-            BlockKind::Quote(inner) => included(inner, named),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => included(inner, named),
             BlockKind::Definitions(definitions) => {
                 definitions.iter().flat_map(|d| &d.details).for_each(|details| included(details, named));
             }

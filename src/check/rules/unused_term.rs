@@ -107,6 +107,7 @@ fn line(inlines: &[Inline<Hole>], used: &mut Used) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => {
                 line(inner, used);
             }
@@ -137,7 +138,7 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
                     .flatten()
                     .for_each(|cell| line(cell, used));
             }
-            BlockKind::Quote(inner) => blocks(inner, used),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => blocks(inner, used),
             BlockKind::Hole(inner) => hole(inner, used),
             BlockKind::Code(_) | BlockKind::Rule => {}
         }

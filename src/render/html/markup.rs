@@ -3,8 +3,8 @@
 
 use crate::counting::{Counting, Start};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
-    is_blank, is_empty_cell, plain, rows_are_named,
+    Align, Block, BlockKind, Definition, Edit, Fate, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section,
+    Target, is_blank, is_empty_cell, plain, rows_are_named,
 };
 use crate::edition::normal::composed;
 use std::collections::BTreeMap;
@@ -150,10 +150,29 @@ impl Markup {
                 self.blocks(inner);
                 put!(self, "</blockquote>\n");
             }
+            BlockKind::Edited { fate, blocks } => self.edited(fate, blocks),
             BlockKind::Code(lines) => put!(self, "<pre{id}><code>{}</code></pre>\n", Escaped(lines)),
             BlockKind::Rule => put!(self, "<hr{id}>\n"),
             BlockKind::Hole(filled) => match *filled {},
         }
+    }
+
+    /// Blocks that another text has not, with a word above them that says so.
+    fn edited(&mut self, fate: &Fate, blocks: &[Block]) {
+        let (class, tag) = match fate {
+            Fate::New => ("new", Some("ins")),
+            Fate::Gone => ("gone", Some("del")),
+            Fate::MovedHere(_) | Fate::MovedAway(_) | Fate::Reordered => ("moved", None),
+        };
+        put!(self, "<div class=\"edited {class}\">\n<p class=\"fate\">{}</p>\n", Escaped(&fate.label()));
+        if let Some(tag) = tag {
+            put!(self, "<{tag}>\n");
+        }
+        self.blocks(blocks);
+        if let Some(tag) = tag {
+            put!(self, "</{tag}>\n");
+        }
+        put!(self, "</div>\n");
     }
 
     /// The id of an element, or nothing where ids have no place.
@@ -328,6 +347,17 @@ impl Markup {
             InlineKind::Code(text) => put!(self, "<code>{}</code>", Escaped(text)),
             InlineKind::Link { to, text } => self.link(to, text),
             InlineKind::Particular { fact: _, text } => self.line(text),
+            InlineKind::Edited { edit, text } => {
+                let (begin, end) = match edit {
+                    Edit::Inserted => ("<ins>", "</ins>"),
+                    Edit::Deleted => ("<del>", "</del>"),
+                    Edit::Renamed => ("<span class=\"renamed\">", "</span>"),
+                    Edit::Renumbered => ("<small>", "</small>"),
+                };
+                put!(self, "{begin}");
+                self.line(text);
+                put!(self, "{end}");
+            }
             InlineKind::Abbreviation { short, full } => {
                 put!(self, "<abbr title=\"{}\">{}</abbr>", Escaped(full), Escaped(short));
             }

@@ -140,6 +140,7 @@ pub(super) fn small() -> Document {
             particulars: String::new(),
             particulars_changed: false,
             built: Date::day(2026, 11, 21).expect("the calendar has it"),
+            companion: None,
         },
         front: vec![FrontRow {
             id: "front-owner".to_owned(),

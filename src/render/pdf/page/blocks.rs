@@ -5,7 +5,7 @@ use super::rows::{Fill, Keep, Row, rows_of, stays_with_next};
 use super::table::{Cell, Ruling, table};
 use crate::counting::Start;
 use crate::document::{
-    self, Align, Block, BlockKind, Definition, Inline, Item, Section, is_empty_cell, plain, rows_are_named,
+    self, Align, Block, BlockKind, Definition, Fate, Inline, Item, Section, is_empty_cell, plain, rows_are_named,
 };
 use crate::render::pdf::set::paragraph::measure;
 use crate::render::pdf::set::prose::{Ink, Prose};
@@ -50,6 +50,7 @@ impl Flow<'_, '_, '_> {
             BlockKind::Definitions(definitions) => self.definitions(definitions, column, above),
             BlockKind::Table { columns, header, rows } => self.table(columns, header, rows, column),
             BlockKind::Quote(blocks) => self.quote(blocks, column),
+            BlockKind::Edited { fate, blocks } => self.edited(fate, blocks, column),
             BlockKind::Code(code) => self.code(block, code, column),
             BlockKind::Rule => self.rule(column),
             BlockKind::Hole(filled) => match *filled {},
@@ -189,6 +190,34 @@ impl Flow<'_, '_, '_> {
         let element = self.tagger.tree.add(column.holder, Role::Quote);
         let start = self.rows.len();
         self.blocks(blocks, column.indented(INDENT * column.size.letters, element), self.style.around_block());
+        self.bar(start, column, Colour::Line);
+        self.gap_below(start);
+    }
+
+    /// Blocks that another text has not: a word that says so, and a bar beside all of it.
+    fn edited(&mut self, fate: &Fate, blocks: &[Block], column: Column) {
+        let colour = match fate {
+            Fate::New => Colour::Inserted,
+            Fate::Gone => Colour::Deleted,
+            Fate::MovedHere(_) | Fate::MovedAway(_) | Fate::Reordered => Colour::Quiet,
+        };
+        let start = self.rows.len();
+        let inner = column.indented(0.75 * INDENT * column.size.letters, column.holder);
+        let element = self.tagger.tree.add(column.holder, Role::Paragraph);
+        let mut label = Prose::default();
+        let look = Look { bold: true, colour, ..Look::plain(column.size) };
+        label.push(&fate.label(), Ink::new(look, Some(self.tagger.tree.slot(element))));
+        self.text(label.finish(), inner, self.style.between_paragraphs());
+        if !blocks.is_empty() {
+            self.keep_last();
+        }
+        self.blocks(blocks, inner, self.style.between_items());
+        self.bar(start, column, colour);
+        self.gap_below(start);
+    }
+
+    /// A bar beside the rows from `start` on.
+    fn bar(&mut self, start: usize, column: Column, colour: Colour) {
         for (at, row) in self.rows[start..].iter_mut().enumerate() {
             // The bar reaches over the space between rows, but not above the first.
             let above = if at == 0 { 0.0 } else { row.above };
@@ -197,10 +226,9 @@ impl Flow<'_, '_, '_> {
                 y: -above,
                 width: 2.5 * self.style.unit,
                 height: row.height + above,
-                colour: Colour::Line,
+                colour,
             });
         }
-        self.gap_below(start);
     }
 
     fn code(&mut self, block: &Block, code: &str, column: Column) {
@@ -277,6 +305,7 @@ fn leads_in(block: &Block) -> bool {
         | BlockKind::Definitions(_)
         | BlockKind::Table { .. }
         | BlockKind::Quote(_)
+        | BlockKind::Edited { .. }
         | BlockKind::Code(_)
         | BlockKind::Rule
         | BlockKind::Hole(_) => false,

@@ -319,7 +319,7 @@ fn anchors(document: &Document) -> FxHashSet<&str> {
                         .flat_map(|definition| &definition.details)
                         .for_each(|blocks| visit(blocks, anchors));
                 }
-                BlockKind::Quote(blocks) => visit(blocks, anchors),
+                BlockKind::Quote(blocks) | BlockKind::Edited { fate: _, blocks } => visit(blocks, anchors),
                 BlockKind::Paragraph(_)
                 | BlockKind::Heading { .. }
                 | BlockKind::Table { .. }

@@ -80,7 +80,7 @@ pub(crate) fn lay_out(document: &Document, flowed: Flowed, style: Style, setter:
     for page in &mut laid.pages {
         for runs in [&mut page.runs, &mut page.repeated] {
             name_pages(runs, &laid.places, &laid.tree, setter);
-            page.fills.extend(runs.iter().filter_map(ground));
+            page.fills.extend(runs.iter().flat_map(ground));
         }
         // What is repeated was read where the table begins.
         page.repeated.iter_mut().for_each(|run| run.ink = Ink::new(run.ink.look, None));

@@ -145,15 +145,19 @@ pub(crate) fn stays_whole(at: usize, count: usize) -> Keep {
     stays_with_next(at, count).max(if at + 1 < count { Keep::Whole } else { Keep::Free })
 }
 
-/// What is drawn under or behind a run.
-pub(crate) fn ground(run: &Run) -> Option<Fill> {
+/// What is drawn under a run, behind it or through it.
+pub(crate) fn ground(run: &Run) -> impl Iterator<Item = Fill> {
     let size = run.ink.look.size;
     let fill = |y, height, colour| Fill { x: run.x, y: run.y + y, width: run.width, height, colour };
-    match run.ink.look.ground {
-        Ground::Plain => None,
-        Ground::Underline => Some(fill(size * 0.14, size * 0.045, run.ink.look.colour)),
-        Ground::Tint => Some(fill(-size * 0.8, size * 1.08, Colour::Tint)),
-    }
+    let colour = run.ink.look.colour;
+    let fills = match run.ink.look.ground {
+        Ground::Plain => [None, None],
+        Ground::Underline => [Some(fill(size * 0.14, size * 0.045, colour)), None],
+        Ground::Twice => [Some(fill(size * 0.12, size * 0.04, colour)), Some(fill(size * 0.21, size * 0.04, colour))],
+        Ground::Struck => [Some(fill(-size * 0.27, size * 0.05, colour)), None],
+        Ground::Tint => [Some(fill(-size * 0.8, size * 1.08, Colour::Tint)), None],
+    };
+    fills.into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -195,6 +195,10 @@ impl Tagger<'_> {
                 }
                 InlineKind::Strong(inner) => self.lay(inner, Look { bold: true, ..look }, element, link, prose),
                 InlineKind::Particular { fact: _, text } => self.lay(text, look, element, link, prose),
+                InlineKind::Edited { edit, text } => {
+                    let element = self.tree.add(element, Role::Edit(*edit));
+                    self.lay(text, look.edited(*edit), element, link, prose);
+                }
                 InlineKind::Code(code) => {
                     let element = self.tree.add(element, Role::Code);
                     prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));

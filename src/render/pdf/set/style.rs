@@ -3,6 +3,7 @@
 use super::face::Face;
 use crate::colour::Rgb;
 use crate::design::{Design, Paper};
+use crate::document::Edit;
 
 /// For whom a PDF is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,6 +250,8 @@ impl Style {
             (Colour::Line, _) => [0.72, 0.76, 0.8],
             (Colour::Tint, _) => [0.93, 0.945, 0.96],
             (Colour::Watermark, _) => [0.94, 0.94, 0.94],
+            (Colour::Inserted, _) => [0.03, 0.25, 0.58],
+            (Colour::Deleted, _) => [0.66, 0.1, 0.08],
             (Colour::InForce, _) => [0.1, 0.45, 0.26],
             (Colour::Attention, _) => [0.76, 0.42, 0.03],
         }
@@ -272,6 +275,10 @@ pub(crate) enum Colour {
     Tint,
     /// The word behind a draft.
     Watermark,
+    /// Words that are new in a redline.
+    Inserted,
+    /// Words that are gone in a redline.
+    Deleted,
     /// Beside the state of a text that is in force.
     InForce,
     /// Beside the state of a text that is not, or that asks for attention.
@@ -302,11 +309,25 @@ pub(crate) enum Ground {
     Plain,
     /// A thin line below.
     Underline,
+    /// Two thin lines below.
+    Twice,
+    /// A thin line through them.
+    Struck,
     /// A tint behind.
     Tint,
 }
 
 impl Look {
+    /// The same for words that another text has not. How they are drawn says it, and the colour again.
+    pub(crate) fn edited(self, edit: Edit) -> Look {
+        match edit {
+            Edit::Inserted => Look { colour: Colour::Inserted, ground: Ground::Twice, ..self },
+            Edit::Deleted => Look { colour: Colour::Deleted, ground: Ground::Struck, ..self },
+            Edit::Renamed => Look { ground: Ground::Tint, ..self },
+            Edit::Renumbered => Look { colour: Colour::Quiet, size: self.size * 0.8, ..self },
+        }
+    }
+
     /// Plain words of `size`.
     pub(crate) fn plain(size: Size) -> Look {
         Look { bold: false, italic: false, size: size.letters, colour: Colour::Text, rise: 0.0, ground: Ground::Plain }

@@ -4,6 +4,7 @@
 //! stretch of an element's own words between its inner elements, and the tree knows their reading order.
 
 use crate::counting::Counting;
+use crate::document::Edit;
 
 /// Names an element of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +61,8 @@ pub(crate) enum Role {
     Code,
     /// A short form, with what it stands for.
     Abbreviation(String),
+    /// Words that another text has not.
+    Edit(Edit),
     /// Words after an inner element. A reader that takes an element's own words before all it holds then still reads
     /// them in order.
     Words,
@@ -214,6 +217,7 @@ impl Tree {
                 | Role::Figure(_)
                 | Role::Code
                 | Role::Abbreviation(_)
+                | Role::Edit(_)
                 | Role::Words => at = self.get(at).parent,
             }
         }

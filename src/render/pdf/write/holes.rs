@@ -106,6 +106,7 @@ fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut 
             | Role::Note(_)
             | Role::Quote
             | Role::Code
+            | Role::Edit(_)
             | Role::Words => {}
         }
         let holder = &tree.get(element.parent).role;
@@ -141,6 +142,7 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
         | Role::Quote
         | Role::Code
         | Role::Abbreviation(_)
+        | Role::Edit(_)
         | Role::Words => !matches!(holder, Role::List(_) | Role::Item | Role::Table | Role::Row),
     }
 }

@@ -195,7 +195,7 @@ const PROPERTIES: [Property; 14] = [
         name: "fingerprint",
         kind: "Text",
         meaning: "SHA-256 of the text, stamps and particulars excluded, in hexadecimal digits",
-        value: |document| Some(document.stamp.fingerprint.clone()),
+        value: |document| of_policy(document, document.stamp.fingerprint.clone()),
     },
     Property {
         name: facts::PARTICULARS,
@@ -207,7 +207,7 @@ const PROPERTIES: [Property; 14] = [
         name: facts::HELD_OUT,
         kind: "Text",
         meaning: "Where the particulars stand: line, first byte, end and name of each",
-        value: |document| Some(lines::of(document).places()).filter(|places| !places.is_empty()),
+        value: |document| of_policy(document, lines::of(document).places()).filter(|places| !places.is_empty()),
     },
     Property {
         name: "built",
@@ -219,15 +219,20 @@ const PROPERTIES: [Property; 14] = [
         name: facts::SEAL,
         kind: "Text",
         meaning: "SHA-256 of every line of the file and of what it says of itself, in hexadecimal digits",
-        value: |_| Some(NO_SEAL.to_owned()),
+        value: |document| of_policy(document, NO_SEAL.to_owned()),
     },
     Property {
         name: facts::DIGESTS,
         kind: "Text",
         meaning: "17 bits of the FNV-1a hash of each line, and whether the fingerprint covers it, in base64url",
-        value: |_| Some(NO_DIGESTS.to_owned()),
+        value: |document| of_policy(document, NO_DIGESTS.to_owned()),
     },
 ];
+
+/// What only a policy says of itself: a redline is a working paper, and nobody is held to its words.
+fn of_policy(document: &Document, value: String) -> Option<String> {
+    document.stamp.companion.is_none().then_some(value)
+}
 
 /// What stands for the schemas.
 const NO_SCHEMAS: &str = "policygen-schemas-stand-here";

@@ -93,6 +93,7 @@ impl<'l> Said<'l> {
             | Role::Note(_)
             | Role::Quote
             | Role::Code
+            | Role::Edit(_)
             | Role::Words => {}
         }
         for kid in &element.kids {

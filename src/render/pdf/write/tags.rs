@@ -3,6 +3,7 @@
 use super::file::{integer_to, reference_to, text_to, write_entry};
 use super::names::{destination_to, name};
 use super::scaffold::Frame;
+use crate::document::Edit;
 use crate::edition::pdf::drawn::Sheet;
 use crate::render::pdf::page::laid::{Laid, Page};
 use crate::render::pdf::set::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
@@ -252,6 +253,15 @@ fn describe(out: &mut Vec<u8>, role: &Role, laid: &Laid) {
         Role::Abbreviation(full) => {
             out.extend_from_slice(b"/E");
             text_to(out, full);
+        }
+        Role::Edit(edit) => {
+            // ISO 32000-1, 14.8.5.4: what a viewer that lays the text out again is to draw.
+            let decoration = match edit {
+                Edit::Inserted => "Underline",
+                Edit::Deleted => "LineThrough",
+                Edit::Renamed | Edit::Renumbered => return,
+            };
+            put(out, format_args!("/A<</O/Layout/TextDecorationType/{decoration}>>"));
         }
         Role::Figure(shown) => {
             out.extend_from_slice(b"/Alt");
