@@ -93,6 +93,8 @@ mod cited;
 
 mod assemble;
 
+pub mod redline;
+
 mod due;
 
 mod calendar;

@@ -58,11 +58,11 @@ pub(super) fn span() -> Span {
     Span::new(Sources::default().add("clauses/a.md", ""), 0, 0)
 }
 
-pub(super) fn inline(kind: InlineKind) -> Inline {
+pub(crate) fn inline(kind: InlineKind) -> Inline {
     Inline { span: span(), kind }
 }
 
-pub(super) fn text(words: &str) -> Inline {
+pub(crate) fn text(words: &str) -> Inline {
     inline(InlineKind::Text(words.to_owned()))
 }
 
@@ -83,23 +83,23 @@ pub(super) fn reference(to: &str, words: &str) -> Inline {
     link(Target::Anchor(to.to_owned()), words)
 }
 
-pub(super) fn block(kind: BlockKind) -> Block {
+pub(crate) fn block(kind: BlockKind) -> Block {
     Block { span: span(), id: None, number: None, kind }
 }
 
-pub(super) fn paragraph(words: &str) -> Block {
+pub(crate) fn paragraph(words: &str) -> Block {
     block(BlockKind::Paragraph(vec![text(words)]))
 }
 
-pub(super) fn item(blocks: Vec<Block>) -> Item {
+pub(crate) fn item(blocks: Vec<Block>) -> Item {
     Item { span: span(), id: None, when: None, blocks }
 }
 
-pub(super) fn list(start: Option<u64>, tight: bool, items: Vec<Item>) -> Block {
+pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<Item>) -> Block {
     block(BlockKind::List { start: start.map(Start::at), tight, items })
 }
 
-pub(super) fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: Vec<Block>) -> Section {
+pub(crate) fn section(id: &str, number: Option<&str>, title: &str, level: u8, blocks: Vec<Block>) -> Section {
     Section {
         id: id.to_owned(),
         number: number.map(str::to_owned),
@@ -116,7 +116,7 @@ pub(super) fn section(id: &str, number: Option<&str>, title: &str, level: u8, bl
 }
 
 /// A draft with one section.
-pub(super) fn small() -> Document {
+pub(crate) fn small() -> Document {
     Document {
         id: "online".to_owned(),
         school_id: "brookside".to_owned(),

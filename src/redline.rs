@@ -1,0 +1,670 @@
+//! The redline: one document that shows what another text has and had.
+//!
+//! [`compare`] takes two documents and makes a third, which every format prints like any other. It says in sentences what
+//! changed, grouped by why, and then shows the new text whole with what is new and what is gone marked in it. Numbers and
+//! references follow what they count and never are changes; a name that is another now is one change, however often it
+//! stands.
+//!
+//! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines word by word, `blocks` two rows of
+//! blocks, and `told` puts what was found into sentences.
+
+mod change;
+
+mod align;
+
+mod line;
+
+mod blocks;
+
+mod told;
+
+mod names;
+
+use crate::document::{
+    Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, Origin,
+    PlacedClause, Section, Uses, plain,
+};
+use crate::edition::lines;
+use crate::source::Span;
+use align::{Step, align};
+use blocks::{Comparison, Found, bare_block, words_of};
+pub use change::{Cause, Changed, Hunk, Renamed, What};
+pub use names::{Made, names};
+use std::collections::BTreeMap;
+
+/// One of two texts that are compared.
+#[derive(Clone, Copy)]
+pub struct Side<'d> {
+    /// The text.
+    pub document: &'d Document,
+    /// Which one it is, as it goes on in a sentence: `the text approved on 5 October 2026`.
+    pub said: &'d str,
+}
+
+/// What is known of how one text became the other, beyond what stands in them.
+pub struct Known<'k> {
+    /// What has another name now.
+    pub names: &'k [Renamed],
+    /// The ids of clauses and sections that were renamed, the old one first.
+    pub ids: &'k BTreeMap<String, String>,
+    /// Why a clause differs: given as it stood in the old text and as it stands in the new one.
+    pub cause: &'k dyn Fn(Option<&PlacedClause>, Option<&PlacedClause>) -> Cause,
+}
+
+/// A redline, and what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redline {
+    /// The document that shows it.
+    pub document: Document,
+    /// The changes, in reading order.
+    pub changes: Vec<Changed>,
+    /// The names that changed, and in how many places each.
+    pub renamed: Vec<(Renamed, usize)>,
+}
+
+impl From<Found> for What {
+    fn from(found: Found) -> What {
+        match found {
+            Found::Reworded(hunk) => What::Reworded(hunk),
+            Found::New(words) => What::New(words),
+            Found::Gone(words) => What::Gone(words),
+            Found::Led(words, to) => What::Led(words, to),
+            Found::Reordered(words) => What::Reordered(words),
+        }
+    }
+}
+
+/// Shows what changed from one text to another of the same policy.
+pub fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
+    let anchors = anchors(new.document);
+    let follow = |anchor: &str| match known.ids.get(anchor) {
+        Some(renamed) if !anchors.contains(anchor) => renamed.clone(),
+        Some(_) | None => anchor.to_owned(),
+    };
+    let mut redline = Maker {
+        comparison: Comparison { names: known.names, anchor: &follow, found: Vec::new(), renamed: Vec::new() },
+        known,
+        old_clauses: clauses_of(old.document, &|id| known.ids.get(id).cloned().unwrap_or_else(|| id.to_owned())),
+        new_clauses: clauses_of(new.document, &str::to_owned),
+        changes: Vec::new(),
+    };
+    let front = redline.front(&old.document.front, &new.document.front);
+    let mut sections = redline.sections(&old.document.sections, &new.document.sections);
+    let footnotes = redline.footnotes(&old.document.footnotes, &new.document.footnotes);
+    let renamed = counted(known.names, &redline.comparison.renamed);
+    let changes = redline.changes;
+    let span = new.document.sections.first().and_then(|section| section.title.first()).map(|inline| inline.span);
+    if let Some(span) = span {
+        sections.insert(0, told::section(&changes, &renamed, span));
+    }
+    let mut document = Document {
+        id: format!("{}-changes", new.document.id),
+        title: format!("{}: what changed", new.document.title),
+        summary: format!("What changed from {} to {}.", old.said, new.said),
+        front,
+        sections,
+        footnotes,
+        uses: Uses::default(),
+        ..new.document.clone()
+    };
+    document.stamp.companion = Some(Companion::Changes { from: old.said.to_owned(), to: new.said.to_owned() });
+    document.stamp.approval = Approval::Draft;
+    document.stamp.particulars = String::new();
+    document.stamp.particulars_changed = false;
+    document.stamp.overtaken = Vec::new();
+    document.stamp.fingerprint = lines::of(&document).fingerprint(&document.school);
+    Redline { document, changes, renamed }
+}
+
+/// Every anchor of a document that a reference may lead to.
+fn anchors(document: &Document) -> std::collections::BTreeSet<String> {
+    fn blocks(of: &[Block], anchors: &mut std::collections::BTreeSet<String>) {
+        for block in of {
+            anchors.extend(block.id.clone());
+            match &block.kind {
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        anchors.extend(item.id.clone());
+                        blocks(&item.blocks, anchors);
+                    }
+                }
+                BlockKind::Definitions(definitions) => {
+                    definitions.iter().flat_map(|definition| &definition.details).for_each(|all| blocks(all, anchors));
+                }
+                BlockKind::Table { columns: _, header: _, rows } => {
+                    anchors.extend(rows.iter().filter_map(|row| row.id.clone()));
+                }
+                BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => blocks(inner, anchors),
+                BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
+                BlockKind::Hole(filled) => match *filled {},
+            }
+        }
+    }
+    let mut anchors = std::collections::BTreeSet::new();
+    for section in document.all_sections() {
+        anchors.insert(section.id.clone());
+        for clause in &section.clauses {
+            anchors.insert(clause.id.clone());
+            blocks(&clause.blocks, &mut anchors);
+        }
+    }
+    anchors
+}
+
+/// The clauses of a document by their id, each with the anchor of its section and that section's heading.
+type Clauses<'d> = BTreeMap<String, (&'d PlacedClause, &'d Section)>;
+
+fn clauses_of<'d>(document: &'d Document, name: &dyn Fn(&str) -> String) -> Clauses<'d> {
+    let mut clauses = BTreeMap::new();
+    for section in document.all_sections() {
+        for clause in &section.clauses {
+            clauses.entry(name(&clause.clause)).or_insert((clause, section));
+        }
+    }
+    clauses
+}
+
+fn counted(names: &[Renamed], found: &[usize]) -> Vec<(Renamed, usize)> {
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    found.iter().for_each(|number| *times.entry(*number).or_default() += 1);
+    times.into_iter().filter_map(|(number, times)| Some((names.get(number)?.clone(), times))).collect()
+}
+
+struct Maker<'c, 'd> {
+    comparison: Comparison<'c>,
+    known: &'c Known<'c>,
+    old_clauses: Clauses<'d>,
+    new_clauses: Clauses<'d>,
+    changes: Vec<Changed>,
+}
+
+impl<'d> Maker<'_, 'd> {
+    /// Notes what the comparison has found since this was asked last.
+    fn note(&mut self, section: &Section, clause: &str, cause: Cause) {
+        for found in std::mem::take(&mut self.comparison.found) {
+            self.push(section, clause, cause, What::from(found));
+        }
+    }
+
+    fn push(&mut self, section: &Section, clause: &str, cause: Cause, what: What) {
+        let (section, heading) = (section.id.clone(), section.heading());
+        self.changes.push(Changed { section, heading, clause: clause.to_owned(), cause, what });
+    }
+
+    fn follow(&self, id: &str) -> String {
+        (self.comparison.anchor)(id)
+    }
+
+    /// The front table. What tells of the stamp is as the new text has it: it is no part of what is approved.
+    fn front(&mut self, old: &[FrontRow], new: &[FrontRow]) -> Vec<FrontRow> {
+        let row = |row: &FrontRow, edit: Edit| {
+            let value = line::bare(row.value.clone());
+            let value = match value.first() {
+                Some(first) => vec![Inline { span: first.span, kind: InlineKind::Edited { edit, text: value } }],
+                None => Vec::new(),
+            };
+            FrontRow { value, ..row.clone() }
+        };
+        let (old, new): (Vec<&FrontRow>, Vec<&FrontRow>) =
+            (old.iter().filter(|row| !row.tells_stamp).collect(), new.iter().filter(|row| !row.tells_stamp).collect());
+        let steps = align((old.len(), new.len()), &|was, at| old[was].id == new[at].id, &mut |_, _| 0.0);
+        let mut rows = Vec::new();
+        for step in steps {
+            let (shown, what) = match step {
+                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                    let value = self.comparison.line(&old[was].value, &new[at].value);
+                    rows.push(FrontRow { value, ..new[at].clone() });
+                    for found in std::mem::take(&mut self.comparison.found) {
+                        if let Found::Reworded(hunk) = found {
+                            self.changes.push(in_front(&new[at].label, What::Reworded(hunk)));
+                        }
+                    }
+                    continue;
+                }
+                Step::New(at) => {
+                    (row(new[at], Edit::Inserted), in_front(&new[at].label, What::New(plain(&new[at].value))))
+                }
+                Step::Old(was) => {
+                    let gone = FrontRow { id: format!("gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
+                    (gone, in_front(&old[was].label, What::Gone(plain(&old[was].value))))
+                }
+                Step::Away(_) => continue,
+            };
+            rows.push(shown);
+            self.changes.push(what);
+        }
+        rows
+    }
+
+    fn sections(&mut self, old: &'d [Section], new: &'d [Section]) -> Vec<Section> {
+        let steps = align(
+            (old.len(), new.len()),
+            &|was, at| self.follow(&old[was].id) == new[at].id,
+            &mut |was, at| match plain(&old[was].title) == plain(&new[at].title) {
+                true => 1.0,
+                false => 0.0,
+            },
+        );
+        let mut sections = Vec::new();
+        for step in steps {
+            sections.push(match step {
+                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                    self.section(&old[was], &new[at])
+                }
+                Step::New(at) => self.new_section(&new[at]),
+                Step::Old(was) => self.gone_section(&old[was]),
+                Step::Away(_) => continue,
+            });
+        }
+        sections
+    }
+
+    fn section(&mut self, old: &'d Section, new: &'d Section) -> Section {
+        let mut title = self.comparison.line(&old.title, &new.title);
+        if !std::mem::take(&mut self.comparison.found).is_empty() {
+            self.push(new, "", Cause::Unknown, What::Retitled(plain(&old.title)));
+        }
+        if let (Some(was), true, Some(last)) = (&old.number, old.number != new.number, title.last()) {
+            let span = last.span;
+            let text = vec![Inline { span, kind: InlineKind::Text(format!("(was {was})")) }];
+            title.push(Inline { span, kind: InlineKind::Text(" ".to_owned()) });
+            title.push(Inline { span, kind: InlineKind::Edited { edit: Edit::Renumbered, text } });
+        }
+        let steps = align(
+            (old.clauses.len(), new.clauses.len()),
+            &|was, at| {
+                self.known.ids.get(&old.clauses[was].clause).unwrap_or(&old.clauses[was].clause)
+                    == &new.clauses[at].clause
+            },
+            &mut |was, at| self.alike(&old.clauses[was], &new.clauses[at]),
+        );
+        let mut clauses = Vec::new();
+        for step in steps {
+            match step {
+                Step::Both { old: was, new: at } => clauses.push(self.clause(&old.clauses[was], &new.clauses[at], new)),
+                Step::Here { old: was, new: at } => {
+                    let mut placed = self.clause(&old.clauses[was], &new.clauses[at], new);
+                    let words = words_of(&new.clauses[at].blocks);
+                    self.push(new, &new.clauses[at].clause, Cause::Unknown, What::Reordered(words));
+                    placed.blocks = within(Fate::Reordered, placed.blocks);
+                    clauses.push(placed);
+                }
+                Step::New(at) => clauses.push(self.new_clause(&new.clauses[at], new)),
+                Step::Old(was) => clauses.extend(self.gone_clause(&old.clauses[was], old, new)),
+                Step::Away(_) => {}
+            }
+        }
+        let sections = self.sections(&old.sections, &new.sections);
+        Section { title, clauses, sections, ..new.clone() }
+    }
+
+    /// How alike two clauses are that have different names, and of which neither stands elsewhere in the other text.
+    fn alike(&self, old: &PlacedClause, new: &PlacedClause) -> f64 {
+        let is_elsewhere = self.new_clauses.contains_key(&old.clause) || self.old_clauses.contains_key(&new.clause);
+        match is_elsewhere {
+            true => 0.0,
+            false => crate::likeness::likeness(&words_of(&old.blocks), &words_of(&new.blocks)),
+        }
+    }
+
+    fn clause(&mut self, old: &PlacedClause, new: &PlacedClause, section: &Section) -> PlacedClause {
+        let blocks = self.comparison.blocks(&old.blocks, &new.blocks);
+        let cause = (self.known.cause)(Some(old), Some(new));
+        self.note(section, &new.clause, cause);
+        PlacedClause { blocks, ..new.clone() }
+    }
+
+    /// A clause that is not in this section of the old text: new, or moved here.
+    fn new_clause(&mut self, new: &PlacedClause, section: &Section) -> PlacedClause {
+        let moved = self.old_clauses.get(&new.clause).copied().filter(|(_, was)| self.follow(&was.id) != section.id);
+        if let Some((old, from)) = moved {
+            let mut placed = self.clause(old, new, section);
+            self.push(section, &new.clause, Cause::Unknown, What::Moved(from.heading(), words_of(&new.blocks)));
+            placed.blocks = within(Fate::MovedHere(from.heading()), placed.blocks);
+            return placed;
+        }
+        let cause = (self.known.cause)(None, Some(new));
+        self.push(section, &new.clause, cause, What::New(words_of(&new.blocks)));
+        PlacedClause { blocks: within(Fate::New, new.blocks.clone()), ..new.clone() }
+    }
+
+    /// A clause that is not in this section of the new text: gone, or moved away, which is told where it stands now.
+    fn gone_clause(&mut self, old: &PlacedClause, from: &Section, section: &Section) -> Option<PlacedClause> {
+        let name = self.known.ids.get(&old.clause).unwrap_or(&old.clause).clone();
+        let id = format!("gone-{}", old.id);
+        let first = old.blocks.first()?.span;
+        if let Some((_, to)) = self.new_clauses.get(&name)
+            && to.id != self.follow(&from.id)
+        {
+            let blocks = vec![edited(first, Fate::MovedAway(to.heading()), Vec::new())];
+            return Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks });
+        }
+        let cause = (self.known.cause)(Some(old), None);
+        self.push(section, &old.clause, cause, What::Gone(words_of(&old.blocks)));
+        let blocks = within(Fate::Gone, old.blocks.iter().map(bare_block).collect());
+        Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks })
+    }
+
+    fn new_section(&mut self, new: &'d Section) -> Section {
+        let title = marked(&new.title, Edit::Inserted);
+        let clauses = new.clauses.iter().map(|clause| self.new_clause(clause, new)).collect();
+        let sections = new.sections.iter().map(|section| self.new_section(section)).collect();
+        Section { title, clauses, sections, ..new.clone() }
+    }
+
+    fn gone_section(&mut self, old: &'d Section) -> Section {
+        let title = marked(&line::bare(old.title.clone()), Edit::Deleted);
+        let (id, number) = (format!("gone-{}", old.id), old.number.clone());
+        // As it is told of: with its old number, and where it is shown.
+        let here = Section { id: id.clone(), number, clauses: Vec::new(), sections: Vec::new(), ..old.clone() };
+        let clauses = old.clauses.iter().filter_map(|clause| self.gone_clause(clause, old, &here)).collect();
+        let sections = old.sections.iter().map(|section| self.gone_section(section)).collect();
+        Section { id, number: None, title, level: old.level, clauses, sections }
+    }
+
+    /// The notes. One that is gone is told of, for nothing calls it any more.
+    fn footnotes(&mut self, old: &[Footnote], new: &[Footnote]) -> Vec<Footnote> {
+        let words = |notes: &[Footnote]| notes.iter().map(|note| words_of(&note.blocks)).collect::<Vec<_>>();
+        let (old_words, new_words) = (words(old), words(new));
+        let steps = align((old.len(), new.len()), &|was, at| old_words[was] == new_words[at], &mut |was, at| {
+            crate::likeness::likeness(&old_words[was], &new_words[at])
+        });
+        let mut notes: Vec<Option<Footnote>> = vec![None; new.len()];
+        for step in steps {
+            match step {
+                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                    let blocks = self.comparison.blocks(&old[was].blocks, &new[at].blocks);
+                    notes[at] = Some(Footnote { blocks });
+                }
+                Step::New(at) => {
+                    self.comparison.found.push(Found::New(new_words[at].clone()));
+                    notes[at] = Some(Footnote { blocks: within(Fate::New, new[at].blocks.clone()) });
+                }
+                Step::Old(was) => self.comparison.found.push(Found::Gone(old_words[was].clone())),
+                Step::Away(_) => {}
+            }
+        }
+        for found in std::mem::take(&mut self.comparison.found) {
+            self.changes.push(in_front("Notes", What::from(found)));
+        }
+        notes.into_iter().map(|note| note.expect("every new note has its step")).collect()
+    }
+}
+
+/// A change outside of the sections: in the front table, or in the notes.
+fn in_front(label: &str, what: What) -> Changed {
+    let (section, clause) = (String::new(), String::new());
+    Changed { section, heading: label.to_owned(), clause, cause: Cause::School, what }
+}
+
+fn edited(span: Span, fate: Fate, blocks: Vec<Block>) -> Block {
+    Block { span, id: None, number: None, kind: BlockKind::Edited { fate, blocks } }
+}
+
+/// Blocks with what became of them around them, if there are any.
+fn within(fate: Fate, blocks: Vec<Block>) -> Vec<Block> {
+    blocks.first().map(|first| first.span).map(|span| edited(span, fate, blocks)).into_iter().collect()
+}
+
+fn marked(line: &[Inline], edit: Edit) -> Vec<Inline> {
+    let first = line.first().map(|first| first.span);
+    first.map(|span| Inline { span, kind: InlineKind::Edited { edit, text: line.to_vec() } }).into_iter().collect()
+}
+
+/// Why a clause differs, as far as its two wordings tell: whose words it has.
+pub fn cause_by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
+    let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
+    match own(old) || own(new) {
+        true => Cause::School,
+        false => Cause::Model,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::counting::Start;
+    use crate::document::{Definition, Row, Target};
+    use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
+
+    fn document(sections: Vec<Section>) -> Document {
+        Document { sections, front: Vec::new(), footnotes: Vec::new(), ..small() }
+    }
+
+    fn compared_with(old: &[Section], new: &[Section], names: &[Renamed], ids: &[(&str, &str)]) -> Redline {
+        let ids = ids.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
+        let known = Known { names, ids: &ids, cause: &cause_by_origin };
+        let (old, new) = (document(old.to_vec()), document(new.to_vec()));
+        compare(Side { document: &old, said: "old" }, Side { document: &new, said: "new" }, &known)
+    }
+
+    fn compared(old: &[Section], new: &[Section]) -> Redline {
+        compared_with(old, new, &[], &[])
+    }
+
+    /// What changed, each as it is told.
+    fn told(redline: &Redline) -> Vec<String> {
+        redline.changes.iter().map(|change| format!("{}: {}", change.heading, told::said(&change.what))).collect()
+    }
+
+    /// The lines of the text below the list of changes, with marks as in `{+new+}[-old-]`.
+    fn shown(redline: &Redline) -> String {
+        fn line(of: &[Inline]) -> String {
+            of.iter()
+                .map(|inline| match &inline.kind {
+                    InlineKind::Edited { edit: Edit::Inserted, text } => format!("{{+{}+}}", plain(text)),
+                    InlineKind::Edited { edit: Edit::Deleted, text } => format!("[-{}-]", plain(text)),
+                    _ => plain(std::slice::from_ref(inline)),
+                })
+                .collect()
+        }
+        fn blocks(of: &[Block], out: &mut Vec<String>) {
+            for block in of {
+                match &block.kind {
+                    BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => out.push(line(text)),
+                    BlockKind::List { start, tight: _, items } => {
+                        let mut labels = start.map(Start::labels);
+                        for item in items {
+                            out.push(labels.as_mut().and_then(Iterator::next).unwrap_or_else(|| "-".to_owned()));
+                            blocks(&item.blocks, out);
+                        }
+                    }
+                    BlockKind::Edited { fate, blocks: inner } => {
+                        out.push(fate.label());
+                        blocks(inner, out);
+                    }
+                    BlockKind::Table { columns: _, header: _, rows } => {
+                        out.extend(
+                            rows.iter()
+                                .map(|row| row.cells.iter().map(|cell| line(cell)).collect::<Vec<_>>().join("|")),
+                        );
+                    }
+                    BlockKind::Definitions(definitions) => {
+                        for definition in definitions {
+                            out.push(line(&definition.term));
+                            definition.details.iter().for_each(|inner| blocks(inner, out));
+                        }
+                    }
+                    BlockKind::Quote(inner) => blocks(inner, out),
+                    BlockKind::Code(code) => out.push(code.clone()),
+                    BlockKind::Rule => out.push("---".to_owned()),
+                    BlockKind::Hole(filled) => match *filled {},
+                }
+            }
+        }
+        let mut out = Vec::new();
+        for section in redline.document.all_sections() {
+            if !section.id.starts_with("what-changed") {
+                out.push(format!("# {}", line(&section.title)));
+                section.clauses.iter().for_each(|clause| blocks(&clause.blocks, &mut out));
+            }
+        }
+        out.join("\n")
+    }
+
+    fn one(blocks: Vec<Block>) -> Vec<Section> {
+        vec![section("a", Some("1"), "Posts", 2, blocks)]
+    }
+
+    fn items(words: &[&str]) -> Vec<crate::document::Item> {
+        words.iter().map(|words| item(vec![paragraph(words)])).collect()
+    }
+
+    #[test]
+    fn the_same_text_has_no_changes() {
+        let text = one(vec![paragraph("Staff must not post."), list(Some(1), true, items(&["one", "two"]))]);
+        let redline = compared(&text, &text);
+        assert_eq!((redline.changes, redline.renamed), (Vec::new(), Vec::new()));
+        let opening = words_of(&redline.document.sections[0].clauses[0].blocks);
+        assert_eq!(opening, "Nothing changed.");
+    }
+
+    #[test]
+    fn words_items_and_paragraphs_that_changed_are_told_and_shown() {
+        let old = one(vec![
+            paragraph("Staff keep logs for four weeks in all cases."),
+            list(None, true, items(&["post photographs of pupils", "use their own telephone at work"])),
+            paragraph("Lent equipment is returned at the end of term."),
+        ]);
+        let new = one(vec![
+            paragraph("Staff keep logs for six weeks in all cases."),
+            list(None, true, items(&["post photographs of pupils", "answer for what others post"])),
+            paragraph("A new paragraph with other words stands here now."),
+        ]);
+        let redline = compared(&old, &new);
+        assert_eq!(
+            told(&redline),
+            [
+                "1 Posts: “keep logs for four weeks in all” becomes “keep logs for six weeks in all”.",
+                "1 Posts: taken out: “use their own telephone at work”",
+                "1 Posts: new: “answer for what others post”",
+                "1 Posts: taken out: “Lent equipment is returned at the end of term.”",
+                "1 Posts: new: “A new paragraph with other words stands here now.”",
+            ]
+        );
+        assert!(shown(&redline).contains("for [-four -]{+six +}weeks"), "{}", shown(&redline));
+        assert!(shown(&redline).contains("Taken out:\nLent equipment"), "{}", shown(&redline));
+    }
+
+    #[test]
+    fn an_item_that_is_gone_takes_no_number() {
+        let old = one(vec![list(Some(1), true, items(&["first of all", "second thing", "third and last"]))]);
+        let new = one(vec![list(Some(1), true, items(&["first of all", "third and last"]))]);
+        assert_eq!(
+            shown(&compared(&old, &new)),
+            "# Posts\n1\nfirst of all\nTaken out:\n-\nsecond thing\n2\nthird and last"
+        );
+    }
+
+    #[test]
+    fn a_clause_that_moved_is_shown_in_both_places() {
+        let with = |section: Section, clause: &str| {
+            let clauses = section.clauses.into_iter().map(|placed| PlacedClause { clause: clause.into(), ..placed });
+            Section { clauses: clauses.collect(), ..section }
+        };
+        let a = || with(section("a", Some("1"), "Posts", 2, vec![paragraph("Think before you post.")]), "x/think");
+        let b = |blocks| Section { id: "b".into(), ..with(section("b", Some("2"), "Care", 2, blocks), "x/care") };
+        let mut moved = b(vec![paragraph("Take care.")]);
+        moved.clauses.extend(a().clauses);
+        let empty = Section { clauses: Vec::new(), ..a() };
+        let redline = compared(&[a(), b(vec![paragraph("Take care.")])], &[empty, moved]);
+        assert_eq!(told(&redline), ["2 Care: moved here from “1 Posts”: “Think before you post.”"]);
+        assert_eq!(
+            shown(&redline),
+            "# Posts\nMoved from here to “2 Care”.\n# Care\nTake care.\nMoved here from “1 Posts”:\nThink before you post."
+        );
+    }
+
+    #[test]
+    fn sections_that_are_new_or_gone_are_shown_whole() {
+        let posts = || section("a", Some("1"), "Posts", 2, vec![paragraph("Think.")]);
+        let care = || section("b", Some("2"), "Care", 2, vec![paragraph("Take care of all.")]);
+        let come = compared(&[posts()], &[posts(), care()]);
+        assert_eq!(shown(&come), "# Posts\nThink.\n# {+Care+}\nNew:\nTake care of all.");
+        let gone = compared(&[care(), posts()], &[posts()]);
+        assert_eq!(shown(&gone), "# [-Care-]\nTaken out:\nTake care of all.\n# Posts\nThink.");
+        assert_eq!(told(&gone), ["2 Care: taken out: “Take care of all.”"]);
+        let ids: Vec<&str> = gone.document.all_sections().iter().map(|section| section.id.as_str()).collect();
+        assert!(ids.contains(&"gone-b"), "{ids:?}");
+    }
+
+    #[test]
+    fn a_new_number_alone_is_no_change() {
+        let numbered = |number: &str| {
+            let line = Block { number: Some(number.to_owned()), ..paragraph("Think before you post.") };
+            vec![section("a", Some("1"), "Posts", 2, vec![line])]
+        };
+        let redline = compared(&numbered("1.1"), &numbered("1.2"));
+        assert_eq!(redline.changes, []);
+        assert_eq!(shown(&redline), "# Posts\n(was 1.1) Think before you post.");
+    }
+
+    #[test]
+    fn rows_and_definitions_are_compared_by_what_they_name() {
+        let table = |rows: &[[&str; 2]]| {
+            let cell = |words: &str| vec![text(words)];
+            block(BlockKind::Table {
+                columns: vec![crate::document::Align::Left; 2],
+                header: vec![cell("Who"), cell("What")],
+                rows: rows
+                    .iter()
+                    .map(|row| Row::from(row.iter().map(|words| cell(words)).collect::<Vec<_>>()))
+                    .collect(),
+            })
+        };
+        let (old, new) =
+            (table(&[["Head", "decides all cases"], ["Chair", "hears"]]), table(&[["Head", "decides few cases"]]));
+        let redline = compared(&one(vec![old]), &one(vec![new]));
+        assert_eq!(shown(&redline), "# Posts\nHead|decides [-all -]{+few +}cases\n[-Chair-]|[-hears-]");
+        let term = |term: &str, meaning: &str| {
+            let details = vec![vec![paragraph(meaning)]];
+            block(BlockKind::Definitions(vec![Definition { term: vec![text(term)], details }]))
+        };
+        let redline = compared(
+            &one(vec![term("Post", "to put words online")]),
+            &one(vec![term("Post", "to put anything online")]),
+        );
+        assert_eq!(shown(&redline), "# Posts\nPost\nto put [-words -]{+anything +}online");
+    }
+
+    #[test]
+    fn a_renamed_clause_is_the_same_one() {
+        let with = |id: &str, words: &str| {
+            let mut section = section("a", Some("1"), "Posts", 2, vec![paragraph(words)]);
+            section.clauses[0].clause = id.to_owned();
+            vec![section]
+        };
+        let (old, new) = (with("x/old", "Think before you post."), with("x/new", "Think twice before you post."));
+        let redline = compared_with(&old, &new, &[], &[("x/old", "x/new")]);
+        assert_eq!(told(&redline), ["1 Posts: “Think before you post” becomes “Think twice before you post”."]);
+    }
+
+    #[test]
+    fn a_redline_has_each_anchor_once_and_leads_nowhere_that_is_gone() {
+        let link = inline(InlineKind::Link { to: Target::Anchor("b".into()), text: vec![text("section 2")] });
+        let mut with_link = paragraph("See ");
+        if let BlockKind::Paragraph(line) = &mut with_link.kind {
+            line.push(link);
+        }
+        let old = vec![
+            section("a", Some("1"), "Posts", 2, vec![with_link]),
+            section("b", Some("2"), "Care", 2, vec![paragraph("Care.")]),
+        ];
+        let new = vec![section("a", Some("1"), "Posts", 2, vec![paragraph("Do as you like in all things.")])];
+        let redline = compared(&old, &new);
+        let html = format!("{:?}", redline.document.sections);
+        assert!(!html.contains("Anchor(\"b\")"), "{html}");
+    }
+
+    #[test]
+    fn names_are_told_once_with_their_places() {
+        let names = [Renamed { old: "social media".into(), new: "online services".into(), cause: Cause::Model }];
+        let (old, new) = (
+            one(vec![paragraph("On social media staff think. Pupils use social media.")]),
+            one(vec![paragraph("On online services staff think. Pupils use online services.")]),
+        );
+        let redline = compared_with(&old, &new, &names, &[]);
+        assert_eq!(redline.changes, []);
+        assert_eq!(redline.renamed, [(names[0].clone(), 2)]);
+    }
+}

@@ -1,0 +1,159 @@
+//! What changed, in sentences: the edition for those who do not see how words are marked, and for those in a hurry.
+
+use super::change::{Cause, Changed, Renamed, What};
+use crate::document::{Block, BlockKind, Edit, Inline, InlineKind, Item, Origin, PlacedClause, Section, Target};
+use crate::source::Span;
+
+/// The section that opens a redline.
+pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: Span) -> Section {
+    let teller = Teller { span };
+    let clauses = vec![teller.placed("what-changed.count", teller.opening(changes, renamed))];
+    let mut sections = Vec::new();
+    for (cause, id, heading) in [
+        (Cause::Law, "because-of-law", "Because law or guidance changed"),
+        (Cause::Model, "by-the-model", "By the model policy"),
+        (Cause::School, "by-the-school", "By the school"),
+        (Cause::Unknown, "in-the-text", "In the text"),
+    ] {
+        let of_cause: Vec<&Changed> = changes.iter().filter(|change| change.cause == cause).collect();
+        if !of_cause.is_empty() {
+            let items = of_cause.into_iter().map(|change| teller.change(change)).collect();
+            sections.push(teller.part(id, heading, items));
+        }
+    }
+    if !renamed.is_empty() {
+        let items = renamed.iter().map(|(name, times)| {
+            let places = if *times == 1 { "one place".to_owned() } else { format!("{times} places") };
+            vec![teller.text(format!("“{}” is now “{}”, in {places}.", name.old, name.new))]
+        });
+        sections.push(teller.part("names-only", "Names only", items.collect()));
+    }
+    Section {
+        id: "what-changed".to_owned(),
+        number: None,
+        title: vec![teller.text("What changed".to_owned())],
+        level: 2,
+        clauses,
+        sections,
+    }
+}
+
+struct Teller {
+    /// What was worked out stands nowhere; this is the beginning of the text.
+    span: Span,
+}
+
+impl Teller {
+    fn text(&self, words: String) -> Inline {
+        Inline { span: self.span, kind: InlineKind::Text(words) }
+    }
+
+    fn block(&self, kind: BlockKind) -> Block {
+        Block { span: self.span, id: None, number: None, kind }
+    }
+
+    fn placed(&self, id: &str, blocks: Vec<Block>) -> PlacedClause {
+        PlacedClause { clause: String::new(), id: id.to_owned(), origin: Origin::Library, blocks }
+    }
+
+    fn part(&self, id: &str, heading: &str, items: Vec<Vec<Inline>>) -> Section {
+        let items = items.into_iter().map(|line| Item {
+            span: self.span,
+            id: None,
+            when: None,
+            blocks: vec![self.block(BlockKind::Paragraph(line))],
+        });
+        let list = self.block(BlockKind::List { start: None, tight: true, items: items.collect() });
+        Section {
+            id: format!("what-changed.{id}"),
+            number: None,
+            title: vec![self.text(heading.to_owned())],
+            level: 3,
+            clauses: vec![self.placed(&format!("what-changed.{id}.list"), vec![list])],
+            sections: Vec::new(),
+        }
+    }
+
+    /// How much changed, and how to read the marks.
+    fn opening(&self, changes: &[Changed], renamed: &[(Renamed, usize)]) -> Vec<Block> {
+        let count = |many: usize, one: &str, more: &str| match many {
+            1 => format!("one {one}"),
+            _ => format!("{many} {more}"),
+        };
+        let said = match (changes.len(), renamed.len()) {
+            (0, 0) => "Nothing changed.".to_owned(),
+            (0, names) => format!("Only {} changed.", count(names, "name", "names")),
+            (many, 0) => {
+                format!("There {} {}.", if many == 1 { "is" } else { "are" }, count(many, "change", "changes"))
+            }
+            (many, names) => format!(
+                "There {} {}. Beside them {} changed.",
+                if many == 1 { "is" } else { "are" },
+                count(many, "change", "changes"),
+                count(names, "name", "names")
+            ),
+        };
+        let mut blocks = vec![self.block(BlockKind::Paragraph(vec![self.text(said)]))];
+        if !(changes.is_empty() && renamed.is_empty()) {
+            let marked = |edit: Edit, words: &str| Inline {
+                span: self.span,
+                kind: InlineKind::Edited { edit, text: vec![self.text(words.to_owned())] },
+            };
+            let mut legend = vec![
+                self.text("In the text below, ".to_owned()),
+                marked(Edit::Inserted, "new words"),
+                self.text(" are underlined twice and ".to_owned()),
+                marked(Edit::Deleted, "words that were taken out"),
+                self.text(" are struck through; ".to_owned()),
+            ];
+            if !renamed.is_empty() {
+                legend.push(marked(Edit::Renamed, "new names"));
+                legend.push(self.text(" have dots below them; ".to_owned()));
+            }
+            legend.push(self.text(
+                "whole paragraphs and items have a line beside them and a word above. Numbers and references that moved \
+                 are not counted as changes."
+                    .to_owned(),
+            ));
+            blocks.push(self.block(BlockKind::Paragraph(legend)));
+        }
+        blocks
+    }
+
+    /// A change in a sentence, which leads to its section.
+    fn change(&self, change: &Changed) -> Vec<Inline> {
+        let mut line = Vec::new();
+        match change.section.is_empty() {
+            true => line.push(self.text(change.heading.clone())),
+            false => {
+                let text = vec![self.text(change.heading.clone())];
+                let to = Target::Anchor(change.section.clone());
+                line.push(Inline { span: self.span, kind: InlineKind::Link { to, text } });
+            }
+        }
+        line.push(self.text(format!(": {}", said(&change.what))));
+        line
+    }
+}
+
+/// What changed, as it goes on after its place.
+pub(super) fn said(what: &What) -> String {
+    match what {
+        What::Reworded(hunk) => match (hunk.old.is_empty(), hunk.new.is_empty()) {
+            (true, _) => format!("new are the words {}.", quoted(&hunk.new)),
+            (_, true) => format!("taken out are the words {}.", quoted(&hunk.old)),
+            (false, false) => format!("{} becomes {}.", quoted(&hunk.old), quoted(&hunk.new)),
+        },
+        What::New(words) => format!("new: {}", quoted(words)),
+        What::Gone(words) => format!("taken out: {}", quoted(words)),
+        What::Led(words, to) => format!("the link {} now leads to {to}", quoted(words)),
+        What::Reordered(words) => format!("in another place of its list: {}", quoted(words)),
+        What::Moved(from, words) => format!("moved here from {}: {}", quoted(from), quoted(words)),
+        What::Retitled(was) => format!("the heading was {}.", quoted(was)),
+    }
+}
+
+/// Words in quotation marks; what is quoted in them already has the inner ones.
+fn quoted(words: &str) -> String {
+    format!("“{}”", words.replace('“', "‘").replace('”', "’"))
+}
