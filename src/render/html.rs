@@ -15,7 +15,7 @@ pub mod index;
 pub use shell::{ShellFault, ShellFile};
 
 use crate::date::Date;
-use crate::document::{Approval, Document, PARTICULARS_AS_OF, Stamp};
+use crate::document::{Approval, Companion, Document, PARTICULARS_AS_OF, Stamp};
 use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
 use crate::edition::{self, facts, lines};
@@ -29,6 +29,10 @@ use tera::{Context, Tera, Value};
 pub struct Shell {
     tera: Tera,
 }
+
+/// What a redline adds to the style sheet: how new words and those that are gone look. It is the same in every shell, for
+/// people must be able to rely on it.
+const CHANGES_STYLE: &str = include_str!("html/changes.css");
 
 /// The name of the template in Tera. The ending turns escaping on.
 const PAGE: &str = "policy.html";
@@ -53,7 +57,11 @@ impl Shell {
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     let text = lines::of(document);
     let page = shell.tera.render(PAGE, &given(document, &text.places())).map_err(fault)?;
-    Ok(edition::html::seal(page, &text.lines))
+    Ok(match document.stamp.companion {
+        None => edition::html::seal(page, &text.lines),
+        // It is a working paper: only a policy is held to its words.
+        Some(Companion::Changes { .. }) => page,
+    })
 }
 
 /// The body alone, to be pasted into a website's editor.
@@ -78,8 +86,9 @@ pub fn fragment(document: &Document) -> String {
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
     html += &markup.take();
-    let meanings = stamp.meanings().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
-    html += &format!("<p>{}</p>\n", meanings.join(" "));
+    let meanings =
+        stamp.meanings().into_iter().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
+    html += &format!("<p>{}</p>\n", meanings.collect::<Vec<_>>().join(" "));
     let said = lines::of(document);
     html += "<p";
     for (fact, value) in facts::of(document, said.places()) {
@@ -165,8 +174,10 @@ fn given(document: &Document, held_out: &str) -> Context {
     give("held_out", text(held_out));
     give("as_of", text(if stamp.particulars.is_empty() { "" } else { PARTICULARS_AS_OF }));
     give("short_fingerprint", text(stamp.short_fingerprint()));
-    give("seal", text(NO_SEAL));
-    give("digests", text(NO_DIGESTS));
+    let is_policy = stamp.companion.is_none();
+    give("seal", text(if is_policy { NO_SEAL } else { "" }));
+    give("digests", text(if is_policy { NO_DIGESTS } else { "" }));
+    give("more_style", if is_policy { Value::none() } else { html(CHANGES_STYLE.trim_end()) });
     give("front", Value::from(front));
     give("contents", html(&contents));
     give("body", html(&body));
@@ -319,6 +330,7 @@ mod tests {
                 particulars: String::new(),
                 particulars_changed: false,
                 built: day("2026-11-20"),
+                companion: None,
             },
             front: vec![FrontRow {
                 id: "front-lead".into(),

@@ -17,7 +17,7 @@ mod stock;
 mod family;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
 #[cfg(test)]
 mod squares;
