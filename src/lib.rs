@@ -42,6 +42,7 @@
 mod control;
 
 pub mod digest;
+pub mod spelt;
 
 pub mod source;
 

@@ -4,6 +4,7 @@
 //! years" is two years, whatever "every year" looks like.
 
 use super::{Date, MONTHS, Term};
+use crate::spelt::{NUMBERS, ORDINALS, TENS};
 use std::fmt;
 use std::str::FromStr;
 
@@ -144,32 +145,6 @@ impl NotACycle {
         }
     }
 }
-
-const NUMBERS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-const TENS: [&str; 7] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"];
-const ORDINALS: [&str; 9] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
 /// `year`, `two years`, `18 months`.
 fn counted(count: u16, unit: &str) -> String {

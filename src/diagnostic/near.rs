@@ -3,6 +3,8 @@
 //! Near in letters is not near in meaning: a suggestion that is taken without a thought must not turn two years into one,
 //! "must" into "may", or one rule into another.
 
+use crate::spelt::{NUMBERS, ORDINALS, TENS};
+
 /// The name among `known` that was probably meant by `written`, as help to print.
 pub fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
     nearest(written, known).map(|name| format!("did you mean \"{name}\"?"))
@@ -48,7 +50,8 @@ fn says_otherwise(one: &str, other: &str) -> bool {
         these.iter().filter(|word| !those.contains(word)).cloned().collect()
     };
     let (ours, theirs) = (only_in(&one, &other), only_in(&other, &one));
-    let weighs = |word: &str| WEIGHTY.contains(&word) || word.contains(|c: char| c.is_ascii_digit());
+    let is_number = |word: &str| [&NUMBERS[..], &TENS, &ORDINALS].iter().any(|words| words.contains(&word));
+    let weighs = |word: &str| WEIGHTY.contains(&word) || is_number(word) || word.contains(|c: char| c.is_ascii_digit());
     let is_slip = |word: &str, of: &String| is_one_letter_off(word, of) && !(weighs(word) && weighs(of));
     let weigh = |these: &[String], those: &[String]| {
         these.iter().any(|word| weighs(word) && !those.iter().any(|other| is_slip(word, other)))
@@ -66,26 +69,12 @@ fn words(name: &str) -> Vec<String> {
 
 const DENIALS: [&str; 5] = ["un", "in", "non", "dis", "not"];
 
-/// Words without which a name says something else: numbers, times, order and strength.
+/// Words without which a name says something else, beside numbers: times, order and strength.
 const WEIGHTY: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
     "half",
     "once",
     "twice",
     "double",
-    "second",
-    "third",
     "other",
     "every",
     "each",
