@@ -211,8 +211,10 @@ impl Answer<'_> {
         row("policy", verified.title().to_owned());
         let state = words(&fact(facts::STATE));
         let built = date(&fact(facts::BUILT));
+        // Who alters a file may have altered that too.
+        let doubt = if verified.is_unaltered() { "" } else { ", so says the file, which is altered" };
         if verified.has_record() {
-            row("state", format!("{state}, as it stood on {built}"));
+            row("state", format!("{state}, as it stood on {built}{doubt}"));
             row("approved", date(&fact(facts::APPROVED)));
         } else {
             row("state", "not known: whoever saved the page took off what tells it".to_owned());

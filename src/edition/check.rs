@@ -87,9 +87,11 @@ fn by_digests(edition: &Published, digests: &Digests) -> Check {
         }
         let above = &edition.body[within.start..found.start];
         // What stands on the pages of a PDF beside its text is listed behind the text, and below no heading.
+        // So is what a file shows behind the end of its text.
+        let is_behind = !above.is_empty() && !digests.body[built.start..].iter().any(|line| line.is_text);
         let is_beside = edition.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Place::Body {
-            heading: above.iter().rev().find(|line| is_heading(line) && !is_beside).cloned(),
+            heading: above.iter().rev().find(|line| is_heading(line) && !is_beside && !is_behind).cloned(),
             after: above.last().cloned(),
         };
         changes.push(Change { place, lost: built.len(), found: edition.body[found].to_vec() });

@@ -455,6 +455,9 @@ fn a_pdf_that_is_saved_by_another_program_is_no_change() {
     let info = other.get_dictionary_mut(info).expect("it is one");
     info.set("Producer", Object::string_literal("Another program"));
     info.set("ModDate", Object::string_literal("D:20270101000000Z"));
+    let made = info.get(b"CreationDate").and_then(Object::as_str).expect("it has one").to_vec();
+    let made = String::from_utf8(made).expect("it is ASCII").replace('Z', "+00'00'");
+    info.set("CreationDate", Object::string_literal(made));
     assert_unaltered(&saved(other), "plain streams, other numbers, another producer");
 
     // The operators of each page written anew, into one stream.
@@ -533,7 +536,7 @@ fn font(pdf: &mut Document, key: &[u8], change: impl FnOnce(&mut Dictionary)) {
 type Done = fn(&mut Document);
 
 /// What somebody might do to how a PDF shows its words, or make it do.
-const DONE_TO_A_PDF: [(&str, Done); 40] = [
+const DONE_TO_A_PDF: [(&str, Done); 44] = [
     ("a white box over the page", |pdf| draw(pdf, "1 1 1 rg 0 0 600 850 re f")),
     ("a line over words", |pdf| draw(pdf, "20 w 0 500 m 600 500 l S")),
     ("a picture in its own stream", |pdf| draw(pdf, "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI")),
@@ -559,6 +562,16 @@ const DONE_TO_A_PDF: [(&str, Done); 40] = [
     ("an attachment", |pdf| set_in_catalogue(pdf, "Names", dictionary! { "EmbeddedFiles" => Dictionary::new() })),
     ("an associated file", |pdf| set_in_catalogue(pdf, "AF", vec![Object::Null])),
     ("a form", |pdf| set_in_catalogue(pdf, "AcroForm", dictionary! { "XFA" => text("<x/>") })),
+    ("another language to read it in", |pdf| set_in_catalogue(pdf, "Lang", text("cy"))),
+    ("words for the numbers of pages", |pdf| set_in_catalogue(pdf, "PageLabels", Dictionary::new())),
+    ("other parts for tags", |pdf| {
+        let is_root = |at: &Dictionary| at.get_type().is_ok_and(|kind| kind == b"StructTreeRoot");
+        change(pdf, is_root, |root| root.set("RoleMap", dictionary! { "P" => "H1" }));
+    }),
+    ("another word about itself", |pdf| {
+        let info = pdf.trailer.get(b"Info").and_then(Object::as_reference).expect("it has one");
+        pdf.get_dictionary_mut(info).expect("it is one").set("Company", text("Approved"));
+    }),
     ("layers", |pdf| set_in_catalogue(pdf, "OCProperties", Dictionary::new())),
     ("a base for addresses", |pdf| set_in_catalogue(pdf, "URI", dictionary! { "Base" => text("https://example.org") })),
     ("an action on closing", |pdf| set_in_catalogue(pdf, "AA", Dictionary::new())),

@@ -18,6 +18,7 @@ pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>,
     let mut head = Vec::new();
     for key in ["Title", "Author", "Subject", "Keywords", "CreationDate"] {
         if let Some(value) = info.and_then(|info| info.get(key.as_bytes()).ok()).and_then(text) {
+            let value = if key == "CreationDate" { in_utc(&value) } else { value };
             head.push(format!("{key}: {}", normal(&value)));
         }
     }
@@ -39,7 +40,8 @@ pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>,
             Some(XMP) if name == "CreateDate" => "xmp",
             _ => return,
         };
-        head.push(format!("{prefix}:{name}: {}", normal(value)));
+        let value = if name == "CreateDate" { in_utc(value) } else { value.to_owned() };
+        head.push(format!("{prefix}:{name}: {}", normal(&value)));
     };
     for node in xml.descendants().filter(roxmltree::Node::is_element) {
         for attribute in node.attributes() {
@@ -54,4 +56,11 @@ pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>,
     // Programs write these in an order of their own.
     head.sort();
     (record, head)
+}
+
+/// A moment in UTC as we write it. Programs that save a file again say `+00'00'` or `+00:00` for `Z`.
+fn in_utc(moment: &str) -> String {
+    let zero = ["+00'00'", "-00'00'", "+00'00", "-00'00", "+00:00", "-00:00"].into_iter();
+    let before = zero.filter_map(|zone| moment.trim().strip_suffix(zone)).next();
+    before.map_or_else(|| moment.to_owned(), |before| format!("{before}Z"))
 }

@@ -5,12 +5,11 @@ use super::said::on_page;
 use lopdf::{Dictionary, Object};
 
 /// What the catalogue of a PDF may have that neither runs nor shows anything.
-const OF_CATALOGUES: [&str; 17] = [
+const OF_CATALOGUES: [&str; 16] = [
     "Type",
     "Version",
     "Extensions",
     "Pages",
-    "PageLabels",
     "PageLayout",
     "PageMode",
     "Outlines",
@@ -24,6 +23,13 @@ const OF_CATALOGUES: [&str; 17] = [
     "PieceInfo",
     "LastModified",
 ];
+/// What the information of a file may have. Its words are read elsewhere; those of other keys are shown by viewers too.
+const OF_INFORMATION: [&str; 9] =
+    ["Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate", "Trapped"];
+/// What the root of the structure tree may have. Another map of roles would make a heading of a paragraph.
+const OF_STRUCTURE: [&str; 6] = ["Type", "K", "ParentTree", "ParentTreeNextKey", "IDTree", "Namespaces"];
+/// The language of every policy, in which it is read aloud.
+const LANGUAGE: &[u8] = b"en-GB";
 /// What a page may have: all else draws, hides, moves or runs.
 const OF_PAGES: [&str; 17] = [
     "Type",
@@ -62,6 +68,14 @@ impl<'p> Objects<'p> {
             }
             _ => true,
         });
+        let structure = self.entry(catalogue, "StructTreeRoot").and_then(|root| root.as_dict().ok());
+        found.extend(structure.into_iter().flat_map(|root| others(root, &OF_STRUCTURE)));
+        let language = self.entry(catalogue, "Lang").and_then(|lang| lang.as_str().ok()).unwrap_or_default();
+        if !language.eq_ignore_ascii_case(LANGUAGE) {
+            found.push(format!("Lang {}", String::from_utf8_lossy(language)));
+        }
+        let information = self.info().into_iter().flat_map(|info| others(info, &OF_INFORMATION));
+        found.extend(information.map(|key| format!("{key} in its information")));
         found.into_iter().map(|key| format!("holds: {key}")).collect()
     }
 
