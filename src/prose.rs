@@ -149,6 +149,9 @@ impl Passage {
 
     /// Where the words of a range of bytes of [`words`](Passage::words) were written, as narrowly as is known.
     pub fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
+        if let Some(place) = self.typed_beside_a_slot(&range, sources) {
+            return place;
+        }
         let start = self.place_of(range.start, sources);
         let last = self.words[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
         let end = self.place_of(last.max(range.start), sources);
@@ -156,6 +159,25 @@ impl Passage {
             true => start.to(end),
             false => start,
         }
+    }
+
+    /// Where these words were typed in a piece of text that other words were put into, so that its letters do not stand
+    /// in the file one by one: they stand there as often as in the piece.
+    fn typed_beside_a_slot(&self, range: &Range<usize>, sources: &Sources) -> Option<Span> {
+        let index = self.pieces.partition_point(|(start, _)| *start <= range.start);
+        let (start, span) = index.checked_sub(1).map(|index| self.pieces[index])?;
+        let end = self.pieces.get(index).map_or(self.words.len(), |(next, _)| *next);
+        let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
+        let piece = &self.words[start..end];
+        let is_known = || aligned(piece, written, range.start - start).is_some();
+        if range.is_empty() || range.end > end || !written.contains("{{") || is_known() {
+            return None;
+        }
+        let wanted = &self.words[range.clone()];
+        let before = piece[..range.start - start].matches(wanted).count();
+        let places: Vec<usize> = written.match_indices(wanted).map(|(at, _)| at).collect();
+        let at = *places.get(before).filter(|_| places.len() == piece.matches(wanted).count())?;
+        Some(span.part(at, at + wanted.len()))
     }
 
     /// Where the letter at byte `at` was written, or if that is not known, the piece of text it stands in.
@@ -507,6 +529,24 @@ mod tests {
     fn sentences(words: &str) -> Vec<String> {
         let passage = passage(words);
         passage.sentences().into_iter().map(|range| passage.words[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn words_typed_beside_a_slot_have_their_own_place() {
+        let written = "Tell {{ head }} or the QXZ, and not another QXZ.";
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", written);
+        let whole = Span::new(file, 0, written.len());
+        let mut passage = Passage::new(Kind::Paragraph, whole);
+        passage.push("Tell the headteacher or the QXZ, and not another QXZ.", whole);
+        let place = |at: usize, words: &str| passage.place(at..at + words.len(), &sources);
+        for (at, words) in passage.words.match_indices("QXZ") {
+            let place = place(at, words);
+            assert_eq!(sources.text(place), "QXZ");
+            assert_eq!(place.start as usize, at - "the headteacher".len() + "{{ head }}".len());
+        }
+        let slot = passage.words.find("headteacher").expect("it is there");
+        assert_eq!(place(slot, "headteacher"), whole, "nobody typed it");
     }
 
     #[test]

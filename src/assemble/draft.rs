@@ -106,8 +106,13 @@ pub(super) fn line(line: &[Inline<Late>], settle: &mut dyn FnMut(&Late, Span) ->
 
 /// Adds an inline; words that follow words become one text, so that shaping and line breaking see whole words.
 fn push_joined(line: &mut Vec<Inline>, inline: Inline) {
-    match (line.last_mut().map(|last| &mut last.kind), inline.kind) {
-        (Some(InlineKind::Text(before)), InlineKind::Text(text)) => before.push_str(&text),
+    match (line.last_mut(), inline.kind) {
+        (Some(Inline { span, kind: InlineKind::Text(before) }), InlineKind::Text(text)) => {
+            before.push_str(&text);
+            if span.file == inline.span.file && span.start <= inline.span.start {
+                *span = span.to(inline.span);
+            }
+        }
         (_, kind) => line.push(Inline { span: inline.span, kind }),
     }
 }
