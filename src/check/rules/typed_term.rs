@@ -36,6 +36,23 @@ const BEFORE: [&str; 30] = [
     "premises", "staff", "supply", "support", "teaching", "temporary", "vice", "volunteer",
 ];
 
+/// What begins what somebody does something to, so that the word before it is a verb: "the headteacher decides whether".
+const OBJECTS: [&str; 16] = [
+    "a", "an", "any", "her", "his", "how", "it", "its", "our", "the", "their", "them", "these", "this", "what",
+    "whether",
+];
+
+/// Nouns that make another word of a plural before them: a parents evening, a governors meeting.
+#[rustfmt::skip]
+const OF_SEVERAL: [&str; 22] = [
+    "association", "committee", "consultation", "council", "desk", "evening", "evenings", "forum", "group", "groups", "guide", "handbook",
+    "induction", "meeting", "meetings", "room", "rooms", "survey", "toilets", "training", "voice", "workshop",
+];
+
+/// Words in -ly that say nothing of how something is done.
+const NO_ADVERBS: [&str; 9] =
+    ["assembly", "daily", "early", "elderly", "family", "friendly", "monthly", "weekly", "yearly"];
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     match reading.source {
         Source::Clause | Source::Wording => {}
@@ -110,7 +127,21 @@ fn stands_alone(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let Some(next) = tokens.places.get(after) else { return true };
     let gap = &tokens.passage.words[range.end..next.start];
     let is_hyphened = gap.contains(['-', '/', '’', '\'']);
-    !is_hyphened && (!gap.chars().all(char::is_whitespace) || FOLLOWS.contains(&tokens.words[after].as_str()))
+    !is_hyphened && (!gap.chars().all(char::is_whitespace) || goes_on_as_a_sentence(tokens, range, after))
+}
+
+/// Whether the word `after`, which follows plain words, is no noun that makes another word of them.
+fn goes_on_as_a_sentence(tokens: &Tokens<'_>, range: &Range<usize>, after: usize) -> bool {
+    let next = tokens.words[after].as_str();
+    if FOLLOWS.contains(&next) || (next.ends_with("ly") && !NO_ADVERBS.contains(&next)) {
+        return true;
+    }
+    // One who does something: "the headteacher decides whether", and not "the school rules".
+    let has_object = tokens.words.get(after + 1).is_some_and(|word| OBJECTS.contains(&word.as_str()));
+    // Several of them hardly ever stand before a noun.
+    let words = &tokens.passage.words[range.clone()];
+    let is_several = words.ends_with('s') && !words.ends_with("ss");
+    (next.ends_with('s') && has_object) || (is_several && !OF_SEVERAL.contains(&next))
 }
 
 /// Every word that a slot stands for, in lower case, and what stands in the slot.
@@ -184,6 +215,18 @@ mod tests {
         );
         assert_eq!(read("Tell the DSL, or the head teacher."), ["DSL → dsl", "head teacher → head"]);
         assert_eq!(read("The school must act."), ["The school → school"]);
+    }
+
+    #[test]
+    fn a_word_before_any_verb_is_found() {
+        assert_eq!(
+            read("The headteacher decides whether to tell them. Governors meet each term, and pupils learn."),
+            ["headteacher → head", "Governors → board.members", "pupils → pupils"]
+        );
+        assert_eq!(read("The headteacher normally writes the report."), ["headteacher → head"]);
+        let text =
+            "A parents evening is in June. The headteacher rules are the school rules; a pupil record is kept daily.";
+        assert_eq!(read(text), [""; 0]);
     }
 
     #[test]
