@@ -17,9 +17,14 @@ pub(crate) fn is_stray(c: char) -> bool {
     is_control(c) && !matches!(c, '\n' | '\t')
 }
 
-/// Words for one line: each character that steers as `\u001b`, line ends included.
+/// Whether `c` has no width and joins or parts what is around it. Texts may have it; a message shows that it is there.
+fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Words for one line: each character that steers as `\u001b`, line ends included, and each that nobody can see.
 pub(crate) fn escaped(words: &str) -> Cow<'_, str> {
-    escape(words, is_control)
+    escape(words, |c| is_control(c) || has_no_width(c))
 }
 
 /// A text of several lines, whose line ends and tabs stay. In JSON what becomes of a character still means it.
@@ -56,6 +61,7 @@ mod tests {
     #[test]
     fn what_steers_is_shown_by_its_number() {
         assert_eq!(escaped("Oak\u{1b}[2J\nTree\u{9b}\u{202e}\u{85}"), "Oak\\u001b[2J\\u000aTree\\u009b\\u202e\\u0085");
+        assert_eq!(escaped("https://oak\u{200b}.example"), "https://oak\\u200b.example");
         assert_eq!(escaped_lines("a\tb\r\nc\rd\n\u{7f}"), "a\tb\r\nc\\u000dd\n\\u007f");
         assert!(matches!(escaped("Oak – “Tree”, Ysgol Y Dderwen, أوك"), Cow::Borrowed(_)));
     }

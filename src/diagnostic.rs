@@ -94,6 +94,15 @@ impl Diagnostic {
 pub fn sort(found: &mut Vec<Diagnostic>) {
     found.sort_by(|a, b| (a.span, a.severity, a.code, &a.message).cmp(&(b.span, b.severity, b.code, &b.message)));
     found.dedup();
+    // What stands in place of a character that steers is not judged as if somebody had written it.
+    let steering: Vec<Span> =
+        found.iter().filter(|fault| fault.code == "control-character").map(|fault| fault.span).collect();
+    let holds =
+        |whole: Span, part: &Span| whole.file == part.file && whole.start <= part.start && part.end <= whole.end;
+    found.retain(|fault| {
+        let is_address = ["bad-address", "unsafe-link"].contains(&fault.code);
+        !(is_address && steering.iter().any(|part| holds(fault.span, part)))
+    });
 }
 
 /// How many of `found` are errors, and how many warnings.

@@ -163,7 +163,7 @@ fn web_fault(address: &str, scheme: &str, rest: &str) -> Option<AddressFault> {
         ));
     }
     if let Some(inside) = authority.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(inside, _)| inside) {
-        let is_number = inside.parse::<Ipv6Addr>().is_ok();
+        let is_number = inside.parse::<Ipv6Addr>().is_ok_and(|number| !number.is_loopback());
         return (!is_number)
             .then(|| AddressFault::bad(format!("\"{address}\" names no website"), "write the name of the website"));
     }
@@ -209,7 +209,16 @@ fn host_fault(host: &str) -> Option<AddressFault> {
         let why = format!("{c} (U+{:04X}) is no letter of its alphabet", u32::from(c));
         return bad(&why, "copy it from a browser's address bar, which writes other alphabets as xn--".to_owned());
     }
-    if host == "localhost" || host.parse::<Ipv4Addr>().is_ok() {
+    let lower = host.to_lowercase();
+    let number = host.parse::<Ipv4Addr>().ok();
+    let is_here = |number: Ipv4Addr| number.is_loopback() || number.is_private() || number.is_link_local();
+    if ["localhost", "local"].contains(&lower.rsplit('.').next().unwrap_or_default())
+        || number.is_some_and(|number| is_here(number) || number.is_unspecified())
+    {
+        let help = "write the address that parents have to open".to_owned();
+        return bad("it is a computer in this office or building, which nobody else can reach", help);
+    }
+    if number.is_some() {
         return None;
     }
     let labels: Vec<&str> = host.split('.').collect();
@@ -302,7 +311,8 @@ fn email_fault(text: &str) -> Option<AddressFault> {
     }
 }
 
-/// The areas that have numbers of ten digits beside those of eleven, in Ofcom's numbering data.
+/// The areas that have numbers of ten digits beside those of eleven: 40 of the geographic codes of the National Telephone
+/// Numbering Plan. A number of ten digits in any other area has lost one. Ofcom publishes which they are:
 /// <https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering-data>
 #[rustfmt::skip]
 const TEN_DIGITS: [&str; 40] = [
@@ -340,7 +350,7 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
         },
         None => digits,
     };
-    // Emergencies, helplines of three to six digits, and the two of eight that were kept.
+    // Emergencies and helplines of three to six digits; the two of eight digits that were kept, of Childline and NHS Direct.
     let is_short = (digits.starts_with('1') || digits == "999") && (3..=6).contains(&digits.len());
     if is_short || digits == "08001111" || digits == "08454647" {
         return None;
@@ -348,7 +358,11 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
     if !digits.starts_with('0') {
         return bad("it has no area code".to_owned(), example);
     }
-    let may_be_ten = ["0800", "0500"].iter().chain(&TEN_DIGITS).any(|start| digits.starts_with(start));
+    // Ofcom withdrew them on 5 June 2017. <https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering>
+    if digits.starts_with("0500") {
+        return bad("0500 numbers were withdrawn in 2017".to_owned(), "ask for the number that replaced it");
+    }
+    let may_be_ten = ["0800"].iter().chain(&TEN_DIGITS).any(|start| digits.starts_with(start));
     match digits.len() {
         11 | 10 if digits.len() == 11 || may_be_ten => match digits.as_bytes()[1] {
             b'0' | b'4' | b'6' => bad(format!("none starts with \"{}\"", &digits[..2]), example),
@@ -386,6 +400,11 @@ mod tests {
             "https://3232235777",
             "https://0x7f.0x1",
             "https://oak%2eexample",
+            "http://localhost:8000",
+            "http://[::1]/",
+            "http://intranet.local/policies",
+            "https://192.168.1.20/",
+            "http://127.0.0.1",
             "https://?oak.example",
             "blob:https://a.uk",
             "vbscript:x",
@@ -401,9 +420,8 @@ mod tests {
             "http://www.oak.sch.uk:8080/x,y",
             "HTTPS://Oak.example/a@b",
             "https://192.0.2.1/",
-            "https://[::1]/",
+            "https://[2001:db8::1]/",
             "https://żółw.example/",
-            "http://localhost:8000",
             "mailto:a@b.uk",
             "mailto:a@b.uk?subject=x&body=y",
             "tel:0123",
