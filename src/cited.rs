@@ -1,8 +1,7 @@
 //! Where law, guidance and contacts of the registers are cited: in clauses, and through them in model policies.
 
-use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::library::Library;
-use crate::model::clause::{Citation, Clause};
+use crate::model::clause::{Citation, Clause, for_each_hole_of};
 use crate::model::policy::OutlineSection;
 use crate::model::slot::{Hole, Slot};
 use crate::source::Span;
@@ -12,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn in_clauses<'l>(library: &'l Library, entry: &Citation) -> BTreeMap<&'l str, Vec<Span>> {
     let cited = |clause: &'l Clause| {
         let mut places = in_front_matter(clause, entry);
-        for_each_hole(clause, &mut |hole, span| {
+        for_each_hole_of(&clause.body, &mut |hole, span| {
             if cites(hole, entry) {
                 places.push(span);
             }
@@ -29,7 +28,7 @@ pub(crate) fn in_models<'l>(library: &'l Library, clauses: &BTreeSet<&str>) -> B
     loop {
         let includes = |clause: &Clause| {
             let mut found = false;
-            for_each_hole(clause, &mut |hole, _| {
+            for_each_hole_of(&clause.body, &mut |hole, _| {
                 found |= matches!(hole, Hole::Include(included) if stands_for(library, &included.value, &citing));
             });
             found
@@ -82,66 +81,5 @@ fn cites(hole: &Hole, entry: &Citation) -> bool {
             _ => false,
         },
         Hole::When(_) | Hole::Guarded(..) | Hole::Include(_) | Hole::Listing(_) => false,
-    }
-}
-
-fn for_each_hole<'c>(clause: &'c Clause, see: &mut dyn FnMut(&'c Hole, Span)) {
-    see_blocks(&clause.body.blocks, see);
-    clause.body.footnotes.iter().for_each(|note| see_blocks(note, see));
-}
-
-fn see_blocks<'c>(blocks: &'c [Block<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => see_line(text, see),
-            BlockKind::List { start: _, tight: _, items } => {
-                items.iter().for_each(|item| see_blocks(&item.blocks, see));
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    see_line(&definition.term, see);
-                    definition.details.iter().for_each(|details| see_blocks(details, see));
-                }
-            }
-            BlockKind::Table { columns: _, header, rows } => {
-                std::iter::once(header)
-                    .chain(rows.iter().map(|row| &row.cells))
-                    .flatten()
-                    .for_each(|cell| see_line(cell, see));
-            }
-            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => see_blocks(inner, see),
-            BlockKind::Code(_) | BlockKind::Rule => {}
-            BlockKind::Hole(hole) => {
-                see(hole, block.span);
-                if let Hole::Guarded(_, inner) = hole {
-                    see_blocks(std::slice::from_ref(inner), see);
-                }
-            }
-        }
-    }
-}
-
-fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
-    for inline in line {
-        match &inline.kind {
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Particular { fact: _, text: inner }
-            | InlineKind::Edited { edit: _, text: inner }
-            | InlineKind::Link { to: _, text: inner } => {
-                see_line(inner, see);
-            }
-            InlineKind::Hole(hole) => {
-                see(hole, inline.span);
-                if let Hole::LinkTo(_, text) = hole {
-                    see_line(text, see);
-                }
-            }
-            InlineKind::Text(_)
-            | InlineKind::Code(_)
-            | InlineKind::Abbreviation { .. }
-            | InlineKind::FootnoteCall(_)
-            | InlineKind::Break => {}
-        }
     }
 }

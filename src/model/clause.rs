@@ -1,6 +1,6 @@
 //! A clause: one wording of one topic, as its author wrote it.
 
-use crate::document::Block;
+use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::model::allowance::Allowance;
 use crate::model::claim::Checked;
 use crate::model::condition::Condition;
@@ -107,4 +107,70 @@ pub struct Body {
     pub footnotes: Vec<Vec<Block<Hole>>>,
     /// The ids its author gave to blocks and items, with their places.
     pub ids: BTreeMap<String, Span>,
+}
+
+/// Shows every hole of a text, each with its place: words to be put in, conditions, lists, what is included.
+pub fn for_each_hole_of<'c>(body: &'c Body, see: &mut dyn FnMut(&'c Hole, Span)) {
+    see_blocks(&body.blocks, see);
+    body.footnotes.iter().for_each(|note| see_blocks(note, see));
+}
+
+fn see_blocks<'c>(blocks: &'c [Block<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => see_line(text, see),
+            BlockKind::List { start: _, tight: _, items } => {
+                for item in items {
+                    item.when.iter().for_each(|hole| see(hole, item.span));
+                    see_blocks(&item.blocks, see);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    see_line(&definition.term, see);
+                    definition.details.iter().for_each(|details| see_blocks(details, see));
+                }
+            }
+            BlockKind::Table { columns: _, header, rows } => {
+                rows.iter().filter_map(|row| row.when.as_ref()).for_each(|hole| see(hole, block.span));
+                std::iter::once(header)
+                    .chain(rows.iter().map(|row| &row.cells))
+                    .flatten()
+                    .for_each(|cell| see_line(cell, see));
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => see_blocks(inner, see),
+            BlockKind::Code(_) | BlockKind::Rule => {}
+            BlockKind::Hole(hole) => {
+                see(hole, block.span);
+                if let Hole::Guarded(_, inner) = hole {
+                    see_blocks(std::slice::from_ref(inner), see);
+                }
+            }
+        }
+    }
+}
+
+fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
+    for inline in line {
+        match &inline.kind {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Link { to: _, text: inner } => {
+                see_line(inner, see);
+            }
+            InlineKind::Hole(hole) => {
+                see(hole, inline.span);
+                if let Hole::LinkTo(_, text) = hole {
+                    see_line(text, see);
+                }
+            }
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Abbreviation { .. }
+            | InlineKind::FootnoteCall(_)
+            | InlineKind::Break => {}
+        }
+    }
 }

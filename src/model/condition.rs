@@ -56,6 +56,15 @@ impl Condition {
 }
 
 impl Condition {
+    /// Every fact that it asks for.
+    pub fn facts(&self) -> Vec<&Fact> {
+        match self {
+            Condition::Given(fact) | Condition::Is(fact, _) => vec![fact],
+            Condition::Not(inner) => inner.facts(),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(Condition::facts).collect(),
+        }
+    }
+
     /// Whether it is plain that both are never so at once; other contradictions are not looked for.
     pub fn excludes(&self, other: &Condition) -> bool {
         let denies = |one: &Condition, other: &Condition| matches!(one, Condition::Not(inner) if **inner == *other);
