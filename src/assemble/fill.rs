@@ -162,9 +162,13 @@ impl<'f> Filling<'f> {
     /// The blocks of a clause, filled.
     fn clause(&mut self, selected: &Selected<'f>, level: u8) -> Vec<Block<Late>> {
         self.slots.shortens = true;
+        let school = self.selection.school;
+        let library = self.selection.library;
+        let is_for_school = |id: &String| library.registers.law[id].value.is_for(school.file.kind.value);
         for citation in &selected.clause.cites {
             // Cited without being named: the words are not printed, the entry is.
             match citation {
+                Citation::Law(id) if !is_for_school(id) => {}
                 Citation::Law(id) => drop(self.slots.law(id, selected.clause.front.title.span)),
                 Citation::Guidance(id) => drop(self.slots.unshortened(id, selected.clause.front.title.span)),
                 Citation::Contact(id) => drop(self.slots.named.contacts.insert(id.clone())),

@@ -60,6 +60,9 @@ shape! {
         pub in_force_from: Option<At<Date>>,
         /// The last day it was in force.
         pub in_force_to: Option<At<Date>>,
+        /// The kinds of school that it is about; all unless given. To others it is no background, and a clause that cites it
+        /// without naming it does not put it into their lists.
+        pub applies_to: Vec<At<SchoolKind>>,
         /// The id of what replaced it.
         pub superseded_by: Option<At<String>>,
         /// What later law changed in it.
@@ -72,6 +75,14 @@ shape! {
         pub checked: At<Date>,
         /// Whether title and address were seen together at the source.
         pub verified: bool,
+    }
+}
+
+impl Law {
+    /// Whether it is about schools of this kind.
+    pub fn is_for(&self, kind: SchoolKind) -> bool {
+        self.applies_to.is_empty()
+            || kind.family().iter().any(|kind| self.applies_to.iter().any(|to| to.value == *kind))
     }
 }
 
