@@ -1,22 +1,50 @@
 //! A document as plain text: what it says, without how it looks. For the text format.
 
 use crate::counting::Start;
-use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, plain};
+use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, Item, Section, Target, plain};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
 pub fn text(document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.school, document.title);
     let _ = writeln!(out, "{}. {}\n", document.stamp.state().words(), document.stamp.explanation());
+    let _ = writeln!(out, "{}\n", document.stamp.as_of());
     push_front(&document.front, &mut out);
     push_sections(&document.sections, &mut out);
     push_notes(document, &mut out);
+    with_addresses_once(&out)
+}
+
+/// What stands around an address while the text is put together: characters that no text has.
+const ADDRESS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// The text with each address where it is first needed.
+fn with_addresses_once(text: &str) -> String {
+    let mut told = BTreeSet::new();
+    with_addresses(text, &mut |address| told.insert(address.to_owned()))
+}
+
+/// The text with those addresses that are `wanted`.
+fn with_addresses(text: &str, wanted: &mut dyn FnMut(&str) -> bool) -> String {
+    let mut out = String::new();
+    for part in text.split(ADDRESS[0]) {
+        match part.split_once(ADDRESS[1]) {
+            Some((address, rest)) => {
+                if wanted(address) {
+                    let _ = write!(out, " <{address}>");
+                }
+                out.push_str(rest);
+            }
+            None => out.push_str(part),
+        }
+    }
     out
 }
 
 fn push_front(rows: &[FrontRow], out: &mut String) {
     for row in rows {
-        let _ = writeln!(out, "{}: {}", row.label, line(&row.value));
+        let _ = writeln!(out, "{}: {}", row.label, addressed(&row.value));
     }
     if !rows.is_empty() {
         out.push('\n');
@@ -42,6 +70,11 @@ fn push_notes(document: &Document, out: &mut String) {
 
 /// A line as text, with the numbers of its notes.
 pub fn line(line: &[Inline]) -> String {
+    with_addresses(&addressed(line), &mut |_| false)
+}
+
+/// The same, with the addresses that its links lead to.
+fn addressed(line: &[Inline]) -> String {
     let mut words = String::new();
     for inline in line {
         match &inline.kind {
@@ -52,8 +85,18 @@ pub fn line(line: &[Inline]) -> String {
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
             | InlineKind::Edited { edit: _, text: inner }
-            | InlineKind::Link { to: _, text: inner } => {
-                words.push_str(&self::line(inner));
+            | InlineKind::Link { to: Target::Anchor(_), text: inner } => {
+                words.push_str(&addressed(inner));
+            }
+            // Nobody can press on it here, so it says where it leads, unless its words do.
+            InlineKind::Link { to: Target::Address(address), text: inner } => {
+                let said = addressed(inner);
+                let address = address.strip_prefix("mailto:").unwrap_or(address);
+                let is_said = address.starts_with("tel:") || said.contains(bare(address));
+                words.push_str(&said);
+                if !is_said {
+                    let _ = write!(words, "{}{address}{}", ADDRESS[0], ADDRESS[1]);
+                }
             }
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => {
                 words.push_str(&plain(std::slice::from_ref(inline)));
@@ -64,20 +107,26 @@ pub fn line(line: &[Inline]) -> String {
     words
 }
 
+/// An address as people write it, without what a browser puts in.
+fn bare(address: &str) -> &str {
+    let rest = address.strip_prefix("https://").or(address.strip_prefix("http://")).unwrap_or(address);
+    rest.trim_end_matches('/')
+}
+
 fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let number = block.number.as_ref().map_or(String::new(), |number| format!("{number} "));
-                let _ = writeln!(out, "{indent}{number}{}\n", line(text));
+                let _ = writeln!(out, "{indent}{number}{}\n", addressed(text));
             }
             BlockKind::Heading { level, text } => {
-                let _ = writeln!(out, "{indent}{} {}\n", "#".repeat(usize::from(*level)), line(text));
+                let _ = writeln!(out, "{indent}{} {}\n", "#".repeat(usize::from(*level)), addressed(text));
             }
             BlockKind::List { start, tight, items } => push_list(*start, *tight, items, indent, out),
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {
-                    let _ = writeln!(out, "{indent}{}", line(&definition.term));
+                    let _ = writeln!(out, "{indent}{}", addressed(&definition.term));
                     for details in &definition.details {
                         push_item(details, indent, "  ", true, out);
                     }
@@ -86,7 +135,7 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
             }
             BlockKind::Table { columns: _, header, rows } => {
                 for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
-                    let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
+                    let cells: Vec<String> = row.iter().map(|cell| addressed(cell)).collect();
                     let _ = writeln!(out, "{indent}| {} |", cells.join(" | "));
                 }
                 out.push('\n');
@@ -134,5 +183,30 @@ fn push_item(blocks: &[Block], indent: &str, label: &str, tight: bool, out: &mut
     }
     if inner.is_empty() {
         out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn a_link_says_once_where_it_leads_unless_its_words_do() {
+        let file = Sources::default().add("a.md", "");
+        let span = Span::new(file, 0, 0);
+        let link = |to: &str, words: &str| Inline {
+            span,
+            kind: InlineKind::Link {
+                to: Target::Address(to.to_owned()),
+                text: vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }],
+            },
+        };
+        let said = |links: &[Inline]| with_addresses_once(&addressed(links));
+        let act = || link("https://law.example/act", "the Act");
+        assert_eq!(said(&[act(), act()]), "the Act <https://law.example/act>the Act");
+        assert_eq!(said(&[link("https://oak.example/", "oak.example")]), "oak.example");
+        assert_eq!(said(&[link("mailto:a@oak.example", "the office")]), "the office <a@oak.example>");
+        assert_eq!(said(&[link("tel:+441632960123", "01632 960123")]), "01632 960123");
     }
 }

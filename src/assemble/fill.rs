@@ -162,8 +162,8 @@ impl<'f> Filling<'f> {
     /// The blocks of a clause, filled.
     fn clause(&mut self, selected: &Selected<'f>, level: u8) -> Vec<Block<Late>> {
         self.slots.shortens = true;
-        let school = self.selection.school;
-        let library = self.selection.library;
+        let school = self.slots.selection.school;
+        let library = self.slots.selection.library;
         let is_for_school = |id: &String| library.registers.law[id].value.is_for(school.file.kind.value);
         for citation in &selected.clause.cites {
             // Cited without being named: the words are not printed, the entry is.
