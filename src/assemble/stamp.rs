@@ -85,7 +85,7 @@ pub(super) fn sign(
 }
 
 /// Whether the last review was of another text than this. One that cites what came out later is another. So is one
-/// without approval if a text was approved since, or if it is time to review it again: nobody can have meant this one.
+/// without approval if a text was approved since. That it is time for the next review says nothing of that.
 fn is_of_earlier_text(stamp: &Stamp, policy: &Policy<'_>, cites_since: Option<Date>) -> bool {
     let Some(reviewed) = stamp.reviewed else { return false };
     let cites_newer = cites_since.is_some_and(|since| since.first_day() > reviewed.last_day());
@@ -93,13 +93,9 @@ fn is_of_earlier_text(stamp: &Stamp, policy: &Policy<'_>, cites_since: Option<Da
     let changed_nothing = policy.file.updated().is_none_or(|updated| updated.value != reviewed);
     let approved_since =
         || policy.file.approval.iter().any(|record| record.on.value.first_day() >= reviewed.first_day());
-    let is_time = match stamp.review {
-        Review::DueSoon | Review::Overdue => true,
-        Review::Unknown | Review::Current => false,
-    };
     match stamp.approval {
         Approval::Approved(_) => cites_newer,
-        Approval::Draft | Approval::Changed(_) => cites_newer || changed_nothing || is_time || approved_since(),
+        Approval::Draft | Approval::Changed(_) => cites_newer || changed_nothing || approved_since(),
     }
 }
 
