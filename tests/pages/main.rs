@@ -1,4 +1,4 @@
-//! The README, the pages of `tests/commands/` and the page of every rule, played as they are written.
+//! The README, the pages of `docs/` and `tests/commands/` and the page of every rule, played as they are written.
 //!
 //! Each is a test of its own, named by its file: `cargo test --test pages -- commands/approve`.
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use transcript::{Example, examples, play};
 
 /// The folders of pages, and what their tests are called by.
-const FOLDERS: [(&str, &str); 2] = [("tests/commands", "commands"), ("src/check/rules", "rules")];
+const FOLDERS: [(&str, &str); 3] = [("docs", "docs"), ("tests/commands", "commands"), ("src/check/rules", "rules")];
 
 fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
