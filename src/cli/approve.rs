@@ -4,9 +4,10 @@ use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::{Place, Root};
 use super::report::{self, Report};
-use crate::approve::{self, Change, Record};
+use crate::approve::{self, Change, Encoding, Record};
 use crate::assemble;
 use crate::build::{self, Plan, SchoolText, Workspace};
+use crate::check::{self, words::is_to_come};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
@@ -112,10 +113,11 @@ impl Approve {
             report::note(&format!("Nothing recorded: {}.", counted(errors.len(), "error")));
             return Ok(FAULTS);
         }
-        let written = String::from_utf8(bytes)
-            .map_err(|_| Failure(format!("{} is not in UTF-8; save it as that first", file.path)))?;
+        let (written, encoding) = Encoding::read(&bytes)
+            .ok_or_else(|| Failure(format!("{} is not in UTF-8; save it as that first", file.path)))?;
         let school = read_school(&workspace, &file, &written)?;
         let (index, policy) = self.chosen(&school)?;
+        self.refuse_no_answer(&workspace, &school)?;
         if self.on > today {
             return Err(Failure(format!("{} has not come yet; record it once it has been decided", self.on)));
         }
@@ -146,7 +148,7 @@ impl Approve {
         let after = approve::add(&edited, index, &plan.record).ok_or_else(unfit)?;
         // What was written must say what was meant, whatever the file looks like.
         let stamp = read_back(&workspace, &file, &after, index, today)?;
-        if stamp.fingerprint != plan.fingerprint || stamp.approval != plan.approval {
+        if !plan.is_held_by(&stamp) {
             return Err(Failure(format!("the record would not hold in {}; nothing recorded", file.path)));
         }
         self.refuse_overdue(&plan, &stamp, &reviewed.policies[index])?;
@@ -192,7 +194,7 @@ impl Approve {
                 output::write(&path, told.as_bytes())?;
             }
         }
-        output::rewrite(&self.school, after.as_bytes())?;
+        output::rewrite(&self.school, &encoding.write(&after))?;
         report::note(&match &plan.kept {
             Some((path, _)) => {
                 let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
@@ -202,6 +204,23 @@ impl Approve {
         });
         report::note(&format!("Files that were built before do not say so: policygen build {}", file.path));
         Ok(CLEAN)
+    }
+
+    /// Refuses words that stand for an answer which is still to come, and what is no person's name where one signs.
+    fn refuse_no_answer(&self, workspace: &Workspace, school: &School<'_>) -> Result<(), Failure> {
+        let said = [("--body", &self.body), ("--minute", &self.minute), ("--signed-by", &self.signed_by)];
+        for (option, words) in said.iter().filter_map(|(option, words)| Some((option, words.as_ref()?))) {
+            if is_to_come(words) {
+                return Err(Failure(format!("{option} \"{words}\" is no answer; nothing recorded")));
+            }
+        }
+        let signer = self.signed_by.as_ref();
+        match signer.and_then(|name| Some((name, check::no_name(name, school, &workspace.library)?))) {
+            Some((name, (why, _))) => Err(Failure(format!(
+                "--signed-by \"{name}\" is {why}, and no name; write the name of the person who signed"
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// Refuses to approve what would need a review on the very day: governors would seem to have let it lapse.
@@ -374,8 +393,8 @@ impl Approve {
             "\nSince the text that was approved on {on}: {} new, {} gone, {} words instead of {}",
             counted(new_lines, "line"),
             changes.len() - new_lines,
-            new.split_whitespace().count(),
-            old.split_whitespace().count(),
+            approve::words(new),
+            approve::words(&old),
         );
         if let Some(release) = last.release.as_ref().filter(|release| release.value != plan.document.stamp.release) {
             said += &format!(", model release {} instead of {release}", plan.document.stamp.release);
@@ -409,6 +428,13 @@ struct Planned {
     /// The text that is approved, and where it is kept.
     kept: Option<(PathBuf, String)>,
     document: Document,
+}
+
+impl Planned {
+    /// Whether a file that has the record in it says what is meant: that this very text is approved, or still is.
+    fn is_held_by(&self, stamp: &Stamp) -> bool {
+        stamp.fingerprint == self.fingerprint && stamp.approval == self.approval
+    }
 }
 
 /// Errors, without those that only say how a text stands.
@@ -451,9 +477,8 @@ fn about(
     before: &Document,
     document: &Document,
 ) -> Vec<(&'static str, String)> {
-    let shown = lines::of(document).lines;
-    let words: usize = shown.iter().map(|line| line.split_whitespace().count()).sum();
-    let sections = document.all_sections().len();
+    let words = approve::words(&approve::text_of(document));
+    let sections = document.sections.len();
     let stamp = &before.stamp;
     vec![
         ("School", school.file.name.value.clone()),

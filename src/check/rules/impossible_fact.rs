@@ -5,9 +5,11 @@ use crate::check::rule::{Look, Rule};
 use crate::check::words::{folded, is_to_come};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
+use crate::library::Library;
 use crate::model::address::names_website;
 use crate::model::allowance::Level;
 use crate::model::vocabulary::{Form, Noun};
+use crate::school::School;
 use crate::source::At;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +29,7 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
     let people = reading.school.file.people.values().chain(reading.policy.file.people.values());
     for holder in people.map(|keyed| &keyed.value).filter(|holder| !is_to_come(&holder.value)) {
-        if let Some((why, help)) = no_name(&holder.value, reading) {
+        if let Some((why, help)) = no_name(&holder.value, reading.school, reading.library) {
             report(holder, format!("\"{holder}\" is {why}, and no name"), help.to_owned());
         }
     }
@@ -53,7 +55,7 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// What words are that stand where the holder of a post is named, if they are no name, and the way out.
-fn no_name(words: &str, reading: &PolicyReading<'_>) -> Option<(&'static str, &'static str)> {
+pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&'static str, &'static str)> {
     const NOBODY: [&str; 10] =
         ["anon", "anybody", "no one", "nobody", "none", "nil", "someone", "somebody", "vacancy", "vacant"];
     const POSTS: [&str; 24] = [
@@ -92,6 +94,11 @@ fn no_name(words: &str, reading: &PolicyReading<'_>) -> Option<(&'static str, &'
     if words.chars().filter(char::is_ascii_digit).count() >= A_NUMBER {
         return Some(("a number", name_it));
     }
+    let elsewhere =
+        ["see ", "refer to ", "ask ", "contact ", "on the ", "at the "].iter().any(|start| said.starts_with(start));
+    if elsewhere || ["website", "school office", "office", "reception", "notice board"].contains(&bare) {
+        return Some(("where to look", name_it));
+    }
     if NOBODY.contains(&bare) {
         return Some(("nobody", "take the line out while nobody holds the post"));
     }
@@ -100,10 +107,10 @@ fn no_name(words: &str, reading: &PolicyReading<'_>) -> Option<(&'static str, &'
         forms.into_iter().flatten().any(|form| folded(form) == bare)
     };
     let in_form = |form: &Form| is_noun(&form.noun) || form.nouns.values().any(is_noun);
-    let vocabulary = reading.library.vocabulary.values().flat_map(|term| term.by_kind.values().chain(&term.form));
+    let vocabulary = library.vocabulary.values().flat_map(|term| term.by_kind.values().chain(&term.form));
     let is_post = POSTS.contains(&bare)
-        || reading.library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
-        || vocabulary.chain(reading.school.words.values()).any(in_form);
+        || library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
+        || vocabulary.chain(school.words.values()).any(in_form);
     is_post.then_some(("a post", name_it))
 }
 
