@@ -15,7 +15,7 @@ use crate::duplicates::Collection;
 use crate::ejected::Ejected;
 use crate::grammar::{counted, typographic};
 use crate::library::{self, Library, add_text};
-use crate::load::{self, Error, Files};
+use crate::load::{self, APPROVED, Error, Files};
 use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
@@ -74,6 +74,17 @@ impl Workspace {
                 .help("put the file itself here, or a link to one that is within"),
             );
         }
+        for link in passed.nowhere {
+            let place = sources.add(load::shown(&root.join(link)), "");
+            found.push(
+                Diagnostic::error(
+                    Fault::NoSuchFile,
+                    sources.whole(place),
+                    "this link leads to a file that is not there",
+                )
+                .help("put the file there, or take the link away"),
+            );
+        }
         let is_alone = library::is_of_workspace_alone(&files);
         if is_alone {
             files.leave_built_in_library();
@@ -115,6 +126,11 @@ impl Workspace {
         let documents = schools.iter().flat_map(|school| &school.documents);
         let judged = documents.flat_map(|document| document.uses.clauses.keys().cloned()).collect();
         check::library(&self.library, &self.sources, &self.levels, today, &used, &judged)
+    }
+
+    /// Which of its claims its documents do not make now.
+    pub fn stale_claims(&self, today: Date) -> Vec<Diagnostic> {
+        check::stale_claims(&self.library, &self.sources, &self.levels, today)
     }
 
     /// Whether nothing can be built from it.
@@ -301,11 +317,28 @@ pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (C
     (collection, faulty)
 }
 
+/// Folders of approved texts beside these schools' files that belong to none of the files there: the file was given
+/// another name, and what was approved under the old one is no longer found.
+pub fn forsaken_approvals(schools: &[SchoolText]) -> Vec<PathBuf> {
+    let folders: BTreeSet<&Path> = schools.iter().filter_map(|school| Path::new(&school.path).parent()).collect();
+    let mut forsaken = Vec::new();
+    for folder in folders {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok((files, _)) = load::school_files(here) else { continue };
+        let ids: BTreeSet<String> =
+            files.iter().filter_map(|file| Some(school::id_of(&file.file_stem()?.to_string_lossy()))).collect();
+        let approved = folder.join(APPROVED);
+        let names = load::folders_in(&approved).into_iter().filter(|name| !ids.contains(name));
+        forsaken.extend(names.map(|name| approved.join(name)));
+    }
+    forsaken
+}
+
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
 pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
-    let names = SchoolNames::of(schools.iter().filter_map(name_of));
+    let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
     let work = || {

@@ -1,6 +1,6 @@
 //! What is wrong with a policy though it can be built: [`RULES`], each with a page that explains it.
 //!
-//! A rule looks at one of five things ([`Look`]). Rules about words read [`Text`], so they work on a clause, on a school's
+//! A rule looks at one of six things ([`Look`]). Rules about words read [`Text`], so they work on a clause, on a school's
 //! own wording, on a built policy and on a document that this program did not make. How bad a finding is stands in
 //! `policygen.toml`; a single finding is allowed where it stands, with a reason, and an allowance that matches nothing
 //! is itself a finding.
@@ -26,7 +26,7 @@ mod levels;
 mod allow;
 
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Fault};
+use crate::diagnostic::{self, Diagnostic, Fault};
 use crate::library::Library;
 use crate::markdown::foreign::{self, Foreign};
 use crate::model::clause::Clause;
@@ -41,6 +41,7 @@ pub use levels::Levels;
 pub use reading::{LibraryReading, PolicyReading, Reading, Source};
 pub use rule::{Look, Rule};
 pub use rules::{RULES, rule};
+pub use rules::impossible_fact::no_name;
 pub use schools::SchoolNames;
 
 /// What rules find in a library: in its registers, and in the words of every clause. `used` are the allowances of
@@ -71,7 +72,7 @@ pub fn library(
         library.models.values().map(|model| Text::of_body(&model.lines(), &|slot| slot_words(slot, library))).collect();
     let reading = LibraryReading { library, clauses: &clauses, models: &models, sources, today };
     levels.run(&mut found, |look, found| {
-        if let Look::Library(look) = look {
+        if let Look::Library(look) | Look::Records(look) = look {
             look(&reading, found);
         }
     });
@@ -94,6 +95,20 @@ pub fn library(
     found
 }
 
+/// Which claims that a library makes are not made now, because the edition that was checked is not the one in force.
+pub fn stale_claims(library: &Library, sources: &Sources, levels: &Levels, today: Date) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let reading = LibraryReading { library, clauses: &[], models: &[], sources, today };
+    levels.run(&mut found, |look, found| {
+        if let Look::Records(look) = look {
+            look(&reading, found);
+        }
+    });
+    levels.apply(&mut found);
+    diagnostic::sort(&mut found);
+    found
+}
+
 /// What rules find in a policy that was built: in the whole text, in the school's own wording, in its dates. The
 /// allowances of clauses that matched something are put into `used`.
 pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
@@ -103,7 +118,7 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
     levels.run(found, |look, found| match look {
         Look::Whole(look) => look(&whole, found),
         Look::Policy(look) => look(reading, found),
-        Look::Passages(_) | Look::Library(_) | Look::Building => {}
+        Look::Passages(_) | Look::Library(_) | Look::Records(_) | Look::Building => {}
     });
     let own =
         policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
@@ -135,7 +150,7 @@ pub fn foreign(
     let reading = Reading::new(&text, Source::Foreign, sources, library, today);
     levels.run(&mut found, |look, found| match look {
         Look::Passages(look) | Look::Whole(look) => look(&reading, found),
-        Look::Policy(_) | Look::Library(_) | Look::Building => {}
+        Look::Policy(_) | Look::Library(_) | Look::Records(_) | Look::Building => {}
     });
     for (comment, place, passage) in comments {
         let (code, has_reason) = match allowance_of(&comment) {

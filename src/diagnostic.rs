@@ -96,11 +96,11 @@ pub fn sort(found: &mut Vec<Diagnostic>) {
     found.dedup();
     // What stands in place of a character that steers is not judged as if somebody had written it.
     let steering: Vec<Span> =
-        found.iter().filter(|fault| fault.code == "control-character").map(|fault| fault.span).collect();
+        found.iter().filter(|fault| fault.is(Fault::ControlCharacter)).map(|fault| fault.span).collect();
     let holds =
         |whole: Span, part: &Span| whole.file == part.file && whole.start <= part.start && part.end <= whole.end;
     found.retain(|fault| {
-        let is_address = ["bad-address", "unsafe-link"].contains(&fault.code);
+        let is_address = fault.is(Fault::BadAddress) || fault.is(Fault::UnsafeLink);
         !(is_address && steering.iter().any(|part| holds(fault.span, part)))
     });
 }

@@ -2,8 +2,9 @@
 
 use crate::control::is_stray;
 use crate::design::{self, DesignFile};
-use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
+use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
 use crate::document::Inline;
+use crate::grammar::joined;
 use crate::load::{Files, SETTINGS, is_source_folder};
 use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
 use crate::markdown::{self, is_id};
@@ -101,6 +102,8 @@ pub struct Library {
     pub unfit_clauses: BTreeMap<String, Vec<Diagnostic>>,
     /// Built-in models that do not fit this workspace.
     pub unfit_models: BTreeMap<String, Vec<Diagnostic>>,
+    /// Whether all of it could be read. Of what is not whole nobody can say what is missing or not used.
+    pub is_whole: bool,
     broken: BTreeSet<String>,
     no_parameters: Named<value::Declaration>,
 }
@@ -142,6 +145,7 @@ pub fn is_of_workspace_alone(files: &Files) -> bool {
 
 /// Reads the library from a workspace's files. Every fault is put into `found`, and what can be read is.
 pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Library {
+    let before_all = found.len();
     let mut texts = Texts { files, sources, found };
     let mut broken = BTreeSet::new();
     let settings = texts.read::<Settings>("policygen.toml");
@@ -182,6 +186,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         clause_ids,
         unfit_clauses: BTreeMap::new(),
         unfit_models: BTreeMap::new(),
+        is_whole: true,
         broken,
         no_parameters: Named::new(),
     };
@@ -231,9 +236,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
                     library.clauses.extend(clause.map(|clause| (id.to_owned(), clause)));
                 }
             }
-        } else if let Some(id) = model
-            && let Some(written) = shape::read::<ModelFile>(&text, source, 0, texts.found)
-        {
+        } else if let Some(id) = model {
+            check_model_id(id, texts.sources.whole(source), texts.found);
+            let Some(written) = shape::read::<ModelFile>(&text, source, 0, texts.found) else {
+                library.broken.insert(format!("model.{id}"));
+                continue;
+            };
             let model = read_model(written, &library, texts.found);
             let faults = texts.found.split_off(before);
             if file.is_embedded() && !faults.is_empty() {
@@ -244,8 +252,19 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             }
         }
     }
+    library.is_whole = texts.found[before_all..].iter().all(|fault| fault.severity == Severity::Warning);
     warn_of_unused(&mut texts);
     library
+}
+
+/// A model is named by its file, on systems too that do not know capitals from small letters.
+fn check_model_id(id: &str, place: Span, found: &mut Vec<Diagnostic>) {
+    if !is_id(id) {
+        found.push(
+            Diagnostic::error(Fault::BadId, place.point(), format!("\"{id}.toml\" cannot name a model"))
+                .help("models lie in templates/policies/ itself; their names are lower-case words joined by hyphens"),
+        );
+    }
 }
 
 /// What posts are called. Those of the binary may name terms that a workspace's own vocabulary lacks; then the id serves.
@@ -283,16 +302,12 @@ const SINGLE_FILES: [&str; 12] = [
 
 /// Warns of files that nothing reads: an author thinks that they count.
 fn warn_of_unused(texts: &mut Texts<'_>) {
-    let is_note = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        name.starts_with("README") || name.starts_with("LICENSE") || name.ends_with(".schema.json")
-    };
     for (path, file) in &texts.files.0 {
         let is_read = clause_id(path).is_some()
             || model_id(path).is_some()
             || SINGLE_FILES.contains(&path.as_str())
             || path.starts_with("templates/fonts/");
-        if file.is_embedded() || is_read || is_note(path) {
+        if file.is_embedded() || is_read || is_note(path) || path.ends_with(".schema.json") {
             continue;
         }
         let source = texts.sources.add(file.shown(path), "");
@@ -306,10 +321,16 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
     }
 }
 
+/// Whether a file tells people about the folder that it lies in.
+fn is_note(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    ["README", "LICENSE", "LICENCE"].iter().any(|note| name == *note || name.starts_with(&format!("{note}.")))
+}
+
 /// The id of the clause at `path`: the path below `clauses/` without `.md`, if it is in a folder of its topic.
 fn clause_id(path: &str) -> Option<&str> {
     let id = path.strip_prefix("clauses/")?.strip_suffix(".md")?;
-    id.contains('/').then_some(id)
+    (id.contains('/') && !is_note(path)).then_some(id)
 }
 
 fn model_id(path: &str) -> Option<&str> {
@@ -676,12 +697,14 @@ pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
     let name_of = |id: &str| id.rsplit_once('/').map(|(_, name)| name == written.value);
     let topic_left_out = || known().find(|id| name_of(id) == Some(true));
     let is_renamed = |clause: &&Clause| clause.front.replaces.iter().any(|old| old.value == written.value);
-    let renamed = library.clauses.values().find(is_renamed);
+    let renamed: Vec<String> =
+        library.clauses.values().filter(is_renamed).map(|clause| format!("\"{}\"", clause.id)).collect();
     Diagnostic::error(Fault::UnknownClause, written.span, format!("there is no clause \"{written}\"")).help(
-        match (renamed, slip(&written.value, known()).or_else(topic_left_out)) {
-            (Some(clause), _) => format!("it is called \"{}\" now", clause.id),
-            (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
-            (None, None) => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
+        match (&renamed[..], slip(&written.value, known()).or_else(topic_left_out)) {
+            ([now], _) => format!("it is called {now} now"),
+            ([_, ..], _) => format!("what it said is in {} now", joined(&renamed, "and")),
+            ([], Some(meant)) => format!("did you mean \"{meant}\"?"),
+            ([], None) => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
         },
     )
 }

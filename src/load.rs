@@ -104,6 +104,8 @@ impl Files {
         let settings = root.join(SETTINGS);
         if leads_out(&settings, root) {
             passed.outside.push(SETTINGS.to_owned());
+        } else if leads_nowhere(&settings) {
+            passed.nowhere.push(SETTINGS.to_owned());
         } else if settings.is_file() {
             self.put(SETTINGS.to_owned(), &settings, root)?;
         }
@@ -133,6 +135,9 @@ impl Files {
                     Ok(_) => {}
                     // Editors mark a file that is open by a hidden link to nowhere.
                     Err(fault) if fault.path().is_some_and(is_hidden) => {}
+                    Err(fault) if fault.path().is_some_and(leads_nowhere) => {
+                        passed.nowhere.extend(fault.path().map(name_of));
+                    }
                     Err(fault) => {
                         let path = fault.path().unwrap_or(&top).to_owned();
                         return Err(Error::new("read", &path, fault.into()));
@@ -175,7 +180,10 @@ pub fn is_among_sources(folder: &Path, root: &Path) -> bool {
 }
 
 /// The folders of a workspace that hold what people write, so that nothing may be built into them.
-const SOURCE_FOLDERS: [&str; 4] = ["approved", "clauses", "schools", "templates"];
+const SOURCE_FOLDERS: [&str; 4] = [APPROVED, "clauses", "schools", "templates"];
+
+/// The folder beside school files that holds the texts that were approved.
+pub const APPROVED: &str = "approved";
 
 /// Whether that is the name of one of them.
 pub fn is_source_folder(name: &str) -> bool {
@@ -189,6 +197,8 @@ pub struct PassedOver {
     pub hidden: Vec<String>,
     /// Links that lead out of the workspace.
     pub outside: Vec<String>,
+    /// Links that lead nowhere.
+    pub nowhere: Vec<String>,
 }
 
 /// Whether the name of a file or folder begins with a dot.
@@ -216,6 +226,11 @@ pub fn leads_out(path: &Path, root: &Path) -> bool {
         (Some(real), Ok(root)) => !real.starts_with(root),
         (None, _) | (_, Err(_)) => false,
     }
+}
+
+/// Whether there is a link at `path`, and nothing where it leads.
+pub fn leads_nowhere(path: &Path) -> bool {
+    path.is_symlink() && !path.exists()
 }
 
 /// The folders that mark a workspace, as its settings do.
@@ -259,7 +274,19 @@ pub fn read_below(folder: &Path, path: &str, most: usize) -> Result<Option<Vec<u
 
 /// The bytes of one file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|fault| Error::new("read", path, fault))
+    std::fs::read(path).map_err(|fault| {
+        let fault = match std::fs::read_link(path) {
+            Ok(target) if leads_nowhere(path) => io::Error::new(
+                fault.kind(),
+                format!(
+                    "it is a link to {}, which is not there; put the file there, or take the link away",
+                    shown(&target)
+                ),
+            ),
+            Ok(_) | Err(_) => fault,
+        };
+        Error::new("read", path, fault)
+    })
 }
 
 /// All that stands on standard input.
@@ -286,6 +313,30 @@ pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> 
     files.sort();
     passed.hidden.sort();
     Ok((files, passed))
+}
+
+/// How deep below a folder of schools others are looked for that are not read.
+const DEEPEST_SCHOOL: usize = 4;
+
+/// The `.toml` files in the folders below `folder`, which are not read with those of the folder itself; sorted, without
+/// what is hidden. No link is followed.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(DEEPEST_SCHOOL).sort_by_file_name().into_iter();
+    let entries = walk.filter_entry(|entry| !is_hidden(entry.path())).flatten();
+    let is_below = |entry: &walkdir::DirEntry| {
+        let ending = entry.path().extension();
+        entry.depth() > 1
+            && entry.file_type().is_file()
+            && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    };
+    entries.filter(is_below).map(walkdir::DirEntry::into_path).collect()
+}
+
+/// The names of the folders directly in a folder, sorted, without those that are hidden; none if it cannot be listed.
+pub fn folders_in(folder: &Path) -> Vec<String> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten();
+    let folders = walk.filter(|entry| entry.file_type().is_dir() && !is_hidden(entry.path()));
+    folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// The names of the files directly in a folder, sorted; none if there is no such folder.

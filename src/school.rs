@@ -130,7 +130,10 @@ fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
     }
     let said = match text.trim().is_empty() {
         true => "this file is empty",
-        false if !has_key_of_school(text) => "this is no school file: nothing in it is a key of one",
+        // What a slip has broken may have lost its keys: that is told first.
+        false if !has_key_of_school(text) && shape::is_sound(text) => {
+            "this is no school file: nothing in it is a key of one"
+        }
         false => return true,
     };
     let help = "a school file begins with name = \"…\" and kind = \"maintained\"; the README shows a whole one";
@@ -140,10 +143,14 @@ fn is_school(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> bool {
 
 /// Whether any key of a text is one of a school file, or nearly one. What is so broken that it has no key may be anything.
 pub(crate) fn has_key_of_school(text: &str) -> bool {
-    let keys = shape::keys(text);
+    shape::keys(text).is_empty() || has_some_key_of_school(text)
+}
+
+/// The same, where there must be such a key.
+pub(crate) fn has_some_key_of_school(text: &str) -> bool {
     let known = SchoolFile::keys();
     let is_known = |key: &String| known.contains(key) || slip(key, known.iter().map(String::as_str)).is_some();
-    keys.is_empty() || keys.iter().any(is_known)
+    shape::keys(text).iter().any(is_known)
 }
 
 /// Reads a school file and looks everything in it up. Faults are put into `found`; none means it cannot be read at all.
@@ -157,7 +164,9 @@ pub(crate) fn read<'l>(
     if !is_school(text, file, found) {
         return None;
     }
+    let before = found.len();
     let school: SchoolFile = shape::read(text, file, 0, found)?;
+    let sound = found.len() == before;
     check_texts(&school, found);
     let words = vocabulary::choose(&library.vocabulary, school.kind, &school.words, found);
     let local = local_facts(&school, library, found);
@@ -186,7 +195,9 @@ pub(crate) fn read<'l>(
     let signatures = design_file.as_ref().and_then(|file| file.signatures.clone()).unwrap_or_default();
     signatures.iter().for_each(|post| check_post(&post.value, post.span, library, found));
     let design = design_file.as_ref().map(Design::of).unwrap_or_default();
-    if school.policy.is_empty() {
+    // One that cannot be read is there, and has been told of.
+    let has_unread = !sound && shape::keys(text).iter().any(|key| key == "policy");
+    if school.policy.is_empty() && !has_unread {
         found.push(
             Diagnostic::error(Fault::NoPolicy, school.name.span, "this school has no policy")
                 .help("add [[policy]] with model = \"…\" and review = \"every year\""),
@@ -287,7 +298,9 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
 fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Diagnostic>) -> Option<Policy<'l>> {
     check_people(&policy.people, library, found);
     let id = policy.id.as_ref().unwrap_or(&policy.model);
-    if !is_id(&id.value) {
+    // A model that is not known is told of as that.
+    let names_a_file = policy.id.is_some() || library.models.contains_key(&policy.model.value);
+    if !is_id(&id.value) && names_a_file {
         found.push(
             Diagnostic::error(Fault::BadId, id.span, format!("\"{id}\" cannot name a file"))
                 .help("an id is lower-case words joined by hyphens"),
@@ -330,6 +343,10 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
     let Some(model) = library.models.get(&policy.model.value) else {
         if let Some(faults) = library.unfit_models.get(&policy.model.value) {
             found.extend(faults.iter().cloned());
+            return None;
+        }
+        // One that cannot be read is there, and has been told of.
+        if library.names().is_broken(&format!("model.{}", policy.model)) {
             return None;
         }
         let known: Vec<&str> = library.models.keys().map(String::as_str).collect();

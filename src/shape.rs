@@ -166,6 +166,11 @@ pub(crate) fn keys(text: &str) -> Vec<String> {
     table.get_ref().iter().map(|(key, _)| key.get_ref().clone().into_owned()).collect()
 }
 
+/// Whether `text` is TOML throughout.
+pub fn is_sound(text: &str) -> bool {
+    DeTable::parse_recoverable(text).1.is_empty()
+}
+
 /// Every piece of text in a table, at any depth, and the key it stands under. What cannot be read is left out.
 pub(crate) fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
     fn visit(key: &str, value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>, texts: &mut Vec<(String, At<String>)>) {
@@ -589,6 +594,11 @@ impl<T: Shape> Shape for Vec<T> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(array) = value.get_ref().as_array() else {
             reader.wrong_type(value, "a list");
+            if value.get_ref().is_table()
+                && let Some(fault) = reader.found.last_mut()
+            {
+                fault.help = Some("what may be there several times stands in two pairs of brackets: [[…]]".to_owned());
+            }
             return None;
         };
         // An item that cannot be read has been reported; the others can still be looked up.

@@ -29,6 +29,8 @@ pub enum Look {
     Policy(fn(&PolicyReading<'_>, &mut Vec<Diagnostic>)),
     /// The library.
     Library(fn(&LibraryReading<'_>, &mut Vec<Diagnostic>)),
+    /// The records in the library of what was checked, on which depends what a document says: looked at by every build.
+    Records(fn(&LibraryReading<'_>, &mut Vec<Diagnostic>)),
     /// Files as they are read and policies as they are put together: found there, ruled here.
     Building,
 }

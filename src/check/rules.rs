@@ -34,7 +34,7 @@ mod expired_local_wording;
 
 mod heading_level_skip;
 
-mod impossible_fact;
+pub mod impossible_fact;
 
 mod link_without_text;
 
@@ -112,6 +112,8 @@ mod unused_allowance;
 
 mod unused_clause;
 
+mod unused_fact;
+
 mod unused_term;
 
 mod wrong_name;
@@ -178,6 +180,7 @@ pub static RULES: &[&Rule] = &[
     &unresolved_option::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,
+    &unused_fact::RULE,
     &unused_term::RULE,
     &wrong_name::RULE,
     &wrong_title::RULE,

@@ -3,27 +3,38 @@
 use super::words::folded;
 use std::collections::BTreeMap;
 
-/// The names of all schools of a workspace, by their first words.
+/// The names of all schools of a workspace.
 #[derive(Debug, Default)]
-pub struct SchoolNames(BTreeMap<String, Vec<(Vec<String>, String)>>);
+pub struct SchoolNames {
+    /// By their first words.
+    by_first: BTreeMap<String, Vec<(Vec<String>, String)>>,
+    /// The files of the schools that have each.
+    files: BTreeMap<Vec<String>, Vec<String>>,
+}
 
 impl SchoolNames {
-    /// These names, ready to be looked for.
-    pub fn of(names: impl IntoIterator<Item = String>) -> SchoolNames {
+    /// These names, each with the file of its school, ready to be looked for.
+    pub fn of(names: impl IntoIterator<Item = (String, String)>) -> SchoolNames {
         let mut all = SchoolNames::default();
-        for name in names {
+        for (name, file) in names {
             let words = words_of(&name);
+            all.files.entry(words.clone()).or_default().push(file);
             // A name of one word may be any word.
             if let (Some(first), true) = (words.first().cloned(), words.len() > 1) {
-                all.0.entry(first).or_default().push((words, name));
+                all.by_first.entry(first).or_default().push((words, name));
             }
         }
         all
     }
 
+    /// The files of the schools that have the name of these words.
+    pub fn files_of(&self, words: &[String]) -> &[String] {
+        self.files.get(words).map_or(&[], Vec::as_slice)
+    }
+
     /// The name that stands from the word `at` on, and how many words it has.
     pub fn at<'n>(&'n self, words: &[String], at: usize) -> Option<(&'n str, usize)> {
-        let here = self.0.get(&words[at])?.iter().filter(|(name, _)| words[at..].starts_with(name));
+        let here = self.by_first.get(&words[at])?.iter().filter(|(name, _)| words[at..].starts_with(name));
         here.max_by_key(|(name, _)| name.len()).map(|(words, name)| (name.as_str(), words.len()))
     }
 }

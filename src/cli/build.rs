@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::outcome::{FAILED, Failure};
 use super::place;
 use super::report::{self, Report};
-use crate::build::{self, Built, Output, Plan, Workspace};
+use crate::build::{self, Built, Output, Plan, SchoolText, Workspace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
@@ -110,6 +110,7 @@ impl Build {
 
         let mut report = Report::new(reading.message_format);
         report.add(&workspace.found, &workspace.sources);
+        report.add(&workspace.stale_claims(plan.today), &workspace.sources);
         let mut failed = tell(&mut results, &mut report);
         if reading.verbose {
             let root = place::written(&workspace.root);
@@ -141,7 +142,7 @@ impl Build {
                     gone = desk.gone.iter().map(|path| shown(path)).collect();
                 }
                 Err(error) => {
-                    report::failure(&error.to_string());
+                    report.fail(&error.to_string());
                     failed += 1;
                 }
             }
@@ -153,6 +154,9 @@ impl Build {
         }
         if !gone.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&format!("No school file makes this any more, so remove it: {}.", gone.join(", ")));
+        }
+        if !reading.quiet && reading.message_format == MessageFormat::Human {
+            tell_forsaken(&schools);
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             let found = format!("{}, {}", counted(report.errors, "error"), counted(report.warnings, "warning"));
@@ -176,6 +180,18 @@ impl Build {
         }
         let code = report.finish();
         Ok(if failed > 0 { FAILED } else { code })
+    }
+}
+
+/// Tells of approved texts whose school file is gone.
+pub fn tell_forsaken(schools: &[SchoolText]) {
+    let forsaken: Vec<String> = build::forsaken_approvals(schools).iter().map(|folder| shown(folder)).collect();
+    if !forsaken.is_empty() {
+        report::note(&format!(
+            "No school file is called as these approved texts are: {}. If it has another name now, give the folder that name; \
+             if the school has gone, keep the folder elsewhere.",
+            forsaken.join(", ")
+        ));
     }
 }
 
@@ -213,7 +229,7 @@ pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
             }
         }
         if let Some(why) = &result.failed {
-            report::failure(why);
+            report.fail(why);
             failed += 1;
         }
     }

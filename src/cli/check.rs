@@ -2,7 +2,7 @@
 
 use super::arguments::MessageFormat;
 use super::asked::Asked;
-use super::build::{progress, tell, took};
+use super::build::{progress, tell, tell_forsaken, took};
 use super::outcome::{FAILED, Failure};
 use super::report::{self, Report};
 use crate::build::{self, Plan, Workspace};
@@ -95,6 +95,9 @@ impl Check {
                 ));
             }
         }
+        if !reading.quiet && reading.message_format == MessageFormat::Human {
+            tell_forsaken(&schools);
+        }
         let checked = counted(schools.len() - failed, "school");
         self.close(&format!("the library and {checked}"), report, start, failed)
     }
@@ -111,7 +114,7 @@ impl Check {
             let bytes = match read {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    report::failure(&error.to_string());
+                    report.fail(&error.to_string());
                     failed += 1;
                     continue;
                 }

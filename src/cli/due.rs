@@ -112,6 +112,10 @@ impl Due {
             });
         }
         due::sort(&mut rows);
+        if self.format == Format::Ics && rows.iter().all(|row| row.due.is_none()) {
+            let why = if rows.is_empty() { "nothing is due" } else { "nothing has a date" };
+            report::note(&format!("The calendar is empty: {why}."));
+        }
         report::result(&match self.format {
             Format::Text => text(&rows),
             Format::Json => serde_json::to_string_pretty(&rows).expect("strings and numbers become JSON") + "\n",

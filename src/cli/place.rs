@@ -4,6 +4,7 @@ use super::outcome::Failure;
 use super::report;
 use crate::build::{self, SchoolText, Workspace};
 use crate::load::{self, Error};
+use crate::markdown::foreign::text_of;
 use crate::school;
 use clap::Args;
 use std::io;
@@ -107,11 +108,15 @@ impl Place {
         let mut files = Vec::new();
         for path in &self.schools {
             if path.is_dir() {
-                files.extend(in_folder(path)?);
+                files.extend(in_folder(path, &self.schools)?);
                 continue;
             }
             // Who asks for a file that is not there means another; in a folder, one that cannot be read stops no other.
-            std::fs::metadata(path).map_err(|fault| Error::new("read", path, with_way_out(path, fault)))?;
+            std::fs::metadata(path).map_err(|fault| match load::read(path) {
+                Err(told) if load::leads_nowhere(path) => told,
+                Ok(_) | Err(_) => Error::new("read", path, with_way_out(path, fault)),
+            })?;
+            refuse_misnamed(path)?;
             files.push(path.clone());
         }
         if self.schools.is_empty() {
@@ -141,12 +146,31 @@ fn with_way_out(path: &Path, fault: io::Error) -> io::Error {
     }
 }
 
+/// Refuses a text of another ending than school files have: it would be built under a name with that ending in it.
+fn refuse_misnamed(path: &Path) -> Result<(), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = match name.to_lowercase() {
+        lower if lower.ends_with(".toml") => return Ok(()),
+        lower if lower.ends_with(".toml.txt") => &name[..name.len() - ".txt".len()],
+        _ => &name,
+    };
+    let Ok(bytes) = load::read(path) else { return Ok(()) };
+    // What is no text is told of by what it is.
+    let Ok(text) = text_of(&bytes) else { return Ok(()) };
+    let is_school = school::has_some_key_of_school(&String::from_utf8_lossy(&text));
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    Err(Failure(match is_school {
+        true => format!("{}: the name of a school file ends in .toml; call this one {stem}.toml", load::shown(path)),
+        false => format!("{} is no school file; the README shows a whole one", load::shown(path)),
+    }))
+}
+
 /// Every school of the workspace at `root`: those of this folder if it is one within the workspace, else those in its
 /// folder schools, else those beside its library.
 fn all_schools(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     let here = (root != Path::new(".")).then(|| PathBuf::from("."));
     for folder in here.into_iter().chain([root.join("schools"), root.to_owned()]).filter(|folder| folder.is_dir()) {
-        let files = in_folder(&folder)?;
+        let files = in_folder(&folder, &[])?;
         if !files.is_empty() {
             return Ok(files);
         }
@@ -154,17 +178,21 @@ fn all_schools(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(Vec::new())
 }
 
-/// The school files in a folder. In one that is not for schools alone, other programs may have files of that ending.
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The school files in a folder, which is one of those that were `asked` for. In one that is not for schools alone, other programs may have files of that ending.
+fn in_folder(folder: &Path, asked: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let (files, passed) = load::school_files(folder)?;
     tell_hidden(&passed.hidden);
-    if folder.file_name().is_some_and(|name| name == "schools") {
-        return Ok(files);
-    }
     // What cannot be read is told of when it is.
     let is_school = |path: &PathBuf| {
-        load::read(path).map_or(true, |bytes| school::has_key_of_school(&String::from_utf8_lossy(&bytes)))
+        let Ok(bytes) = load::read(path) else { return true };
+        text_of(&bytes).map_or(true, |text| school::has_key_of_school(&String::from_utf8_lossy(&text)))
     };
+    if folder.file_name().is_some_and(|name| name == "schools") {
+        let is_asked = |file: &PathBuf| asked.iter().any(|other| other != folder && file.starts_with(other));
+        let deeper = load::files_below(folder).into_iter().filter(|file| !is_asked(file) && is_school(file));
+        tell_deeper(deeper.collect());
+        return Ok(files);
+    }
     let (schools, others): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_school);
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|path| load::shown(path)).collect();
@@ -172,6 +200,27 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     Ok(schools)
 }
+
+/// Tells of school files in folders within the folder of schools. They are not read: a folder may be where schools that have
+/// closed are put away.
+fn tell_deeper(files: Vec<PathBuf>) {
+    let Some(first) = files.first().and_then(|file| file.parent()) else { return };
+    let named: Vec<String> = files.iter().take(SHOWN).map(|path| load::shown(path)).collect();
+    let more = match files.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    report::note(&format!(
+        "Not read, because only what lies in the folder itself is: {}{more}. To read them too, name their folder, as in \
+         policygen build {} {}.",
+        named.join(", "),
+        load::shown(first.ancestors().find(|it| it.file_name().is_some_and(|name| name == "schools")).unwrap_or(first)),
+        load::shown(first),
+    ));
+}
+
+/// So many files are named where there may be hundreds.
+const SHOWN: usize = 5;
 
 fn tell_hidden(hidden: &[String]) {
     if !hidden.is_empty() {

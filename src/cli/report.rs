@@ -69,6 +69,12 @@ impl Report {
         }
     }
 
+    /// Tells of what the machine could not do, which counts as an error.
+    pub fn fail(&mut self, why: &str) {
+        self.errors += 1;
+        failure(why);
+    }
+
     /// How often each rule found something, the most frequent first: `3 long-sentence, 1 archaic-words`.
     pub(super) fn tally(&self) -> String {
         let mut counted: Vec<(Code, usize)> = self.by_code.iter().map(|(code, count)| (*code, *count)).collect();

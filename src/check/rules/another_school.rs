@@ -1,4 +1,4 @@
-//! The name of another school of the workspace in this school's words, and this school's own name misspelt.
+//! The name of another school of the workspace in this school's words or as its name, and this school's own name misspelt.
 
 use crate::check::reading::PolicyReading;
 use crate::check::rule::{Look, Rule};
@@ -11,7 +11,7 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("another-school"),
-    about: "Another school's name in this school's words, or its own name misspelt",
+    about: "Another school's name in a school's words or as its name, or its own name misspelt",
     page: include_str!("another_school.md"),
     level: Level::Warning,
     looks: &[Look::Policy(look)],
@@ -24,6 +24,16 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let own = &reading.school.file.name;
     let own_words = words_of(&own.value);
     let policy = reading.policy;
+    let own_file = &reading.sources.file(own.span.file).path;
+    let others: Vec<&str> = reading.schools.files_of(&own_words).iter()
+        .filter(|file| *file < own_file)
+        .map(String::as_str)
+        .collect();
+    if !others.is_empty() {
+        found.push(Diagnostic::warning(RULE.code, own.span, format!("{} has this name too", others.join(", "))).help(
+            "correct the one that was copied; if both are right, add [[policy.allow]] with rule = \"another-school\" and a reason",
+        ));
+    }
     let bodies = policy.replacements.values().map(|wording| &wording.body);
     let mut passages: Vec<Passage> = bodies
         .chain(policy.additions.iter().map(|added| &added.clause.body))
@@ -122,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_longest_name_is_meant() {
-        let names = SchoolNames::of(["Elm School", "Elm School House", "Ash"].map(str::to_owned));
+        let names = SchoolNames::of(["Elm School", "Elm School House", "Ash"].map(|name| (name.to_owned(), String::new())));
         assert_eq!(names.at(&words_of("Elm School House is near"), 0), Some(("Elm School House", 3)));
         assert_eq!(names.at(&words_of("Ash is near"), 0), None);
     }

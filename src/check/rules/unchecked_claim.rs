@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A claim that a text keeps to guidance, which nobody has checked",
     page: include_str!("unchecked_claim.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Library(look_at_records)],
+    looks: &[Look::Passages(look), Look::Records(look_at_records)],
 };
 
 /// Claims that are typed, each with the slot that makes it only once it is true. A plain "follow" tells people what to do.
@@ -107,23 +107,39 @@ fn is_named(guidance: &Guidance, rest: &str) -> bool {
     })
 }
 
-/// Records of checks against an edition that is not in force any more.
+/// Records of checks that do not count today: against an edition that is not in force any more or not yet, or of a day to
+/// come.
 fn look_at_records(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
     let of_clauses = reading.library.clauses.values().map(|clause| &clause.front.checked);
     let of_models = reading.library.models.values().map(|model| &model.file.checked);
     for records in of_clauses.chain(of_models) {
         for record in records {
+            if record.on.value.first_day() > reading.today {
+                let message = format!("this check is of {}, which is still to come", record.on.value);
+                let help = "correct the day; until then the text says \"has regard to\"";
+                found.push(Diagnostic::warning(RULE.code, record.on.span, message).help(help));
+                continue;
+            }
             let id = record.against.value.trim_start_matches("guidance.");
             let Some(guidance) = reading.library.registers.guidance.get(id).map(|entry| &entry.value) else { continue };
             let Some(current) = guidance.in_force(reading.today).filter(|now| now.label != record.edition.value) else {
                 continue;
             };
             let is_again = |other: &Checked| other.is_of(id, &current.label, reading.today);
-            let is_to_come = guidance.edition.iter().any(|edition| {
-                let starts = edition.in_force_from.map(|from| from.value.first_day());
-                edition.label == record.edition.value && starts.is_some_and(|first| first > reading.today)
-            });
-            if records.iter().any(is_again) || is_to_come {
+            if records.iter().any(is_again) {
+                continue;
+            }
+            let starts = guidance.edition.iter().filter(|edition| edition.label == record.edition.value);
+            let starts = starts.filter_map(|edition| edition.in_force_from).min();
+            if let Some(from) = starts.filter(|from| from.value.first_day() > reading.today) {
+                let message = format!(
+                    "this was checked against \"{} {}\", which is in force only from {}",
+                    guidance.title, record.edition, from.value
+                );
+                let help =
+                    format!("until then it says \"has regard to\", unless it is checked against {} too", current.label);
+                let fault = Diagnostic::warning(RULE.code, record.edition.span, message);
+                found.push(fault.related(from.span, "in force from here").help(help));
                 continue;
             }
             let since = current.in_force_from.map_or(String::new(), |from| format!(" since {}", from.value));

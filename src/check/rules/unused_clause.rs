@@ -19,6 +19,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    // What cannot be read may use it.
+    if !reading.library.is_whole {
+        return;
+    }
     let mut named = BTreeSet::new();
     for model in reading.library.models.values() {
         model.sections.iter().for_each(|section| placed(section, &mut named));

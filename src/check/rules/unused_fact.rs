@@ -1,7 +1,8 @@
 //! What a school's file tells and nothing in its policies says or asks for.
 
-use crate::check::{Look, PolicyReading, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::check::reading::PolicyReading;
+use crate::check::rule::{Look, Rule};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Inline, InlineKind};
 use crate::library::Library;
 use crate::model::allowance::Level;
@@ -13,7 +14,7 @@ use crate::school::Policy;
 use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
-    code: "unused-fact",
+    code: Code::rule("unused-fact"),
     about: "A fact, a post or a link of a school's file that nothing in its policies uses",
     page: include_str!("unused_fact.md"),
     level: Level::Warning,
