@@ -4,6 +4,7 @@ use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
 use super::facts;
 use super::foreign::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
 use super::lines::{Lines, Term, call};
+use super::looks;
 use super::normal::normal;
 use super::published::{Medium, Published, Unreadable};
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
@@ -347,6 +348,33 @@ struct Reader<'d> {
     ends: Vec<End>,
     /// What its looks hang on, if it is a page of ours.
     dress: Option<Dress>,
+    /// How far the gaps of each node and of all around it may move what is in it, in pixels.
+    gaps: Vec<f32>,
+    /// How many empty lines and blocks stand right before this place.
+    blanks: usize,
+    /// How many texts and pictures have been met.
+    met: usize,
+}
+
+/// More empty lines than this push what follows them off a screen.
+const MOST_BLANKS: usize = 40;
+/// Gaps that add up to more than this move words off a screen.
+const WIDEST_GAP: f32 = 600.0;
+
+/// How far the gaps of each node and of those around it add up.
+fn gaps_of(dom: &Dom) -> Vec<f32> {
+    let mut gaps = vec![0.0; dom.nodes.len()];
+    let mut open = vec![0];
+    while let Some(at) = open.pop() {
+        if let NodeKind::Element(element) = &dom.nodes[at].kind {
+            gaps[at] += looks::widest_gap(element.attribute("style").unwrap_or_default());
+        }
+        for &child in &dom.nodes[at].children {
+            gaps[child] = gaps[at];
+            open.push(child);
+        }
+    }
+    gaps
 }
 
 type Done = Result<(), Unreadable>;
@@ -354,7 +382,8 @@ type Done = Result<(), Unreadable>;
 impl<'d> Reader<'d> {
     fn new(dom: &'d Dom, dress: Option<Dress>) -> Reader<'d> {
         let (words, carried, ends) = (String::new(), Vec::new(), Vec::new());
-        Reader { dom, lines: Lines::default(), words, carried, heading: false, data: None, ends, dress }
+        let (gaps, lines) = (gaps_of(dom), Lines::default());
+        Reader { dom, lines, words, carried, heading: false, data: None, ends, dress, gaps, blanks: 0, met: 0 }
     }
 
     fn children(&mut self, node: usize, depth: usize) -> Done {
@@ -368,12 +397,31 @@ impl<'d> Reader<'d> {
     fn node(&mut self, node: usize, depth: usize) -> Done {
         let dom = self.dom;
         match &dom.nodes[node].kind {
-            NodeKind::Text(words) => self.words.push_str(words),
-            NodeKind::Element(element) => return self.element(node, element, depth),
+            NodeKind::Text(words) => {
+                self.meet(words);
+                self.words.push_str(words);
+            }
+            NodeKind::Element(element) => {
+                let before = self.met;
+                self.element(node, element, depth)?;
+                let is_line = element.name() == "br" || is_one_of(BLOCKS, element.name());
+                self.blanks += usize::from(is_line && self.met == before);
+            }
             NodeKind::Other if node == 0 => return self.children(node, depth),
             NodeKind::Other => {}
         }
         Ok(())
+    }
+
+    /// Notes that there is something to be seen, and what pushes it away.
+    fn meet(&mut self, words: &str) {
+        if words.chars().all(|c| c.is_whitespace()) {
+            return;
+        }
+        if self.blanks > MOST_BLANKS {
+            self.carried.push("holds: empty lines that push words away".to_owned());
+        }
+        (self.met, self.blanks) = (self.met + 1, 0);
     }
 
     fn element(&mut self, node: usize, element: &Element, depth: usize) -> Done {
@@ -580,6 +628,12 @@ impl<'d> Reader<'d> {
     /// Notes what an element carries that is not among its words. Whether these are to be seen.
     fn carry(&mut self, node: usize, element: &Element) -> bool {
         let name = element.name();
+        if is_picture(name) {
+            (self.met, self.blanks) = (self.met + 1, 0);
+        }
+        if self.gaps[node] > WIDEST_GAP && element.attribute("style").is_some() {
+            self.carried.push("style: gaps that add up".to_owned());
+        }
         let mut carry = |what: &str, value: &str| self.carried.push(format!("{what}: {}", normal(value)));
         if is_hidden(element) {
             carry("hidden", name);

@@ -43,6 +43,21 @@ fn is_harmless(property: &str, value: &str, on_white: bool) -> bool {
     }
 }
 
+/// The widest gap that a `style` attribute makes, in pixels of a usual size of letters.
+pub fn widest_gap(declarations: &str) -> f32 {
+    let gaps = declarations.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let gaps = gaps.filter(|(property, _)| {
+        let property = property.trim().to_ascii_lowercase();
+        property.starts_with("margin") || property.starts_with("padding")
+    });
+    let pixels = |gap: &str| {
+        let gap = gap.to_ascii_lowercase();
+        let sizes = [("px", 1.0), ("pt", 4.0 / 3.0), ("em", 16.0), ("cm", 38.0)];
+        sizes.iter().find_map(|(unit, pixels)| Some(number(&gap, unit)? * pixels)).unwrap_or(0.0)
+    };
+    gaps.flat_map(|(_, value)| value.split_whitespace()).map(pixels).fold(0.0, f32::max)
+}
+
 const WHITE: Rgb = Rgb(255, 255, 255);
 
 /// The least contrast of text that all can read (WCAG 2.2, 1.4.3).

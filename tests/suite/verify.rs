@@ -414,6 +414,23 @@ fn a_fragment_is_found_in_the_page_of_a_website() {
 }
 
 #[test]
+fn words_that_are_pushed_off_a_screen_are_found() {
+    let fragment = fragment();
+    let at = fragment.rfind("<p>").expect("it has paragraphs");
+    let (before, after) = fragment.split_at(at);
+    for (what, pushed) in [
+        ("breaks", "<br>".repeat(300)),
+        ("empty paragraphs", "<p>&nbsp;</p>".repeat(100)),
+        ("gaps in each other", "<div style=\"padding:0 0 0 5em\">".repeat(30)),
+    ] {
+        let page = format!("{before}{pushed}{after}");
+        assert!(!read(page.as_bytes()).is_unaltered(), "{what}");
+    }
+    // A few of them are what editors do.
+    assert_unaltered(format!("{before}<br><br><p></p><div style=\"margin-left:2em\">{after}").as_bytes(), "a few");
+}
+
+#[test]
 fn every_kind_of_change_in_a_fragment_is_found() {
     let fragment = fragment();
     for (from, to) in [

@@ -203,7 +203,7 @@ mod tests {
         let today: Date = "2026-11-21".parse().expect("it is a date");
         let policy = &school.policies[0];
         let document = assemble::assemble(&library, &school, policy, today, &mut found);
-        let schools = check::Names::default();
+        let schools = check::SchoolNames::default();
         let (library, sources, schools) = (&library, &sources, &schools);
         look(
             &PolicyReading { school: &school, policy, document: &document, library, sources, schools, today },
