@@ -137,7 +137,11 @@ fn goes_on_as_a_sentence(tokens: &Tokens<'_>, range: &Range<usize>, after: usize
         return true;
     }
     // One who does something: "the headteacher decides whether", and not "the school rules".
-    let has_object = tokens.words.get(after + 1).is_some_and(|word| OBJECTS.contains(&word.as_str()));
+    let is_next = |object: &Range<usize>| {
+        tokens.passage.words[tokens.places[after].end..object.start].chars().all(char::is_whitespace)
+    };
+    let has_object =
+        tokens.places.get(after + 1).is_some_and(is_next) && OBJECTS.contains(&tokens.words[after + 1].as_str());
     // Several of them hardly ever stand before a noun.
     let words = &tokens.passage.words[range.clone()];
     let is_several = words.ends_with('s') && !words.ends_with("ss");
