@@ -40,8 +40,8 @@ use std::collections::BTreeSet;
 pub use levels::Levels;
 pub use reading::{LibraryReading, PolicyReading, Reading, Source};
 pub use rule::{Look, Rule};
-pub use rules::{RULES, rule};
 pub use rules::impossible_fact::no_name;
+pub use rules::{RULES, rule};
 pub use schools::SchoolNames;
 
 /// What rules find in a library: in its registers, and in the words of every clause. `used` are the allowances of

@@ -25,10 +25,8 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let own_words = words_of(&own.value);
     let policy = reading.policy;
     let own_file = &reading.sources.file(own.span.file).path;
-    let others: Vec<&str> = reading.schools.files_of(&own_words).iter()
-        .filter(|file| *file < own_file)
-        .map(String::as_str)
-        .collect();
+    let others: Vec<&str> =
+        reading.schools.files_of(&own_words).iter().filter(|file| *file < own_file).map(String::as_str).collect();
     if !others.is_empty() {
         found.push(Diagnostic::warning(RULE.code, own.span, format!("{} has this name too", others.join(", "))).help(
             "correct the one that was copied; if both are right, add [[policy.allow]] with rule = \"another-school\" and a reason",
@@ -132,7 +130,8 @@ mod tests {
 
     #[test]
     fn the_longest_name_is_meant() {
-        let names = SchoolNames::of(["Elm School", "Elm School House", "Ash"].map(|name| (name.to_owned(), String::new())));
+        let names =
+            SchoolNames::of(["Elm School", "Elm School House", "Ash"].map(|name| (name.to_owned(), String::new())));
         assert_eq!(names.at(&words_of("Elm School House is near"), 0), Some(("Elm School House", 3)));
         assert_eq!(names.at(&words_of("Ash is near"), 0), None);
     }
