@@ -15,7 +15,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 
 /// How a school file is written, so that it can be written so again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// UTF-8, with its mark if the file begins with one: that is part of the text.
     Utf8,
     /// UTF-16 with the small half of a letter first, as old Notepad has it, and perhaps its mark.
@@ -32,7 +32,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The text of a file, and how it is written; none if it is no text of these.
-    pub fn read(bytes: &[u8]) -> Option<(String, Encoding)> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<(String, Encoding)> {
         let text = foreign::text_of(bytes).ok()?;
         let encoding = match bytes {
             [0xFF, 0xFE, ..] => Encoding::Utf16Le { mark: true },
@@ -45,7 +45,7 @@ impl Encoding {
     }
 
     /// A text as a file of this encoding.
-    pub fn write(self, text: &str) -> Vec<u8> {
+    pub(crate) fn write(self, text: &str) -> Vec<u8> {
         let units = |mark: bool, bytes: fn(u16) -> [u8; 2]| {
             let mark = mark.then_some(0xFEFF_u16);
             mark.into_iter().chain(text.encode_utf16()).flat_map(bytes).collect()
@@ -164,7 +164,7 @@ pub(crate) fn text_of(document: &Document) -> String {
 }
 
 /// How many words a text has, without the marks of items and headings.
-pub fn words(text: &str) -> usize {
+pub(crate) fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 

@@ -167,7 +167,7 @@ pub(crate) fn keys(text: &str) -> Vec<String> {
 }
 
 /// Whether `text` is TOML throughout.
-pub fn is_sound(text: &str) -> bool {
+pub(crate) fn is_sound(text: &str) -> bool {
     DeTable::parse_recoverable(text).1.is_empty()
 }
 

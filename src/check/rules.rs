@@ -34,7 +34,7 @@ mod expired_local_wording;
 
 mod heading_level_skip;
 
-pub mod impossible_fact;
+pub(super) mod impossible_fact;
 
 mod link_without_text;
 

@@ -184,7 +184,7 @@ impl Build {
 }
 
 /// Tells of approved texts whose school file is gone.
-pub fn tell_forsaken(schools: &[SchoolText]) {
+pub(super) fn tell_forsaken(schools: &[SchoolText]) {
     let forsaken: Vec<String> = build::forsaken_approvals(schools).iter().map(|folder| shown(folder)).collect();
     if !forsaken.is_empty() {
         report::note(&format!(

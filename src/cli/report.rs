@@ -70,7 +70,7 @@ impl Report {
     }
 
     /// Tells of what the machine could not do, which counts as an error.
-    pub fn fail(&mut self, why: &str) {
+    pub(super) fn fail(&mut self, why: &str) {
         self.errors += 1;
         failure(why);
     }

@@ -13,7 +13,7 @@ use crate::model::slot::{Hole, Listing, Slot};
 use crate::school::Policy;
 use std::collections::BTreeSet;
 
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     code: Code::rule("unused-fact"),
     about: "A fact, a post or a link of a school's file that nothing in its policies uses",
     page: include_str!("unused_fact.md"),
