@@ -52,6 +52,8 @@ pub mod date;
 
 mod grammar;
 
+pub mod language;
+
 mod shape;
 
 mod colour;
