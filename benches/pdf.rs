@@ -222,7 +222,9 @@ fn line(inlines: &[Inline]) -> String {
         InlineKind::Text(text) | InlineKind::Code(text) => words(text),
         InlineKind::Emphasis(inner) => format!("#emph[{}]", line(inner)),
         InlineKind::Strong(inner) => format!("#strong[{}]", line(inner)),
-        InlineKind::Particular { fact: _, text } | InlineKind::Edited { edit: _, text } => line(text),
+        InlineKind::Particular { fact: _, text }
+        | InlineKind::Edited { edit: _, text }
+        | InlineKind::Language { lang: _, text } => line(text),
         InlineKind::Link { to: Target::Address(address), text } => format!("#link({address:?})[{}]", line(text)),
         InlineKind::Link { to: Target::Anchor(_), text } => format!("#link((page: 1, x: 0pt, y: 0pt))[{}]", line(text)),
         InlineKind::Abbreviation { short, .. } => words(short),

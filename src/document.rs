@@ -7,6 +7,7 @@ use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
 use crate::grammar::{agreeing, capitalised, with_the};
+use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,13 @@ pub enum InlineKind<H = Filled> {
         /// Which fact it is: `people.chair`.
         fact: String,
         /// What the reader sees.
+        text: Vec<Inline<H>>,
+    },
+    /// Words in another language than those around them.
+    Language {
+        /// Which language.
+        lang: Language,
+        /// The words.
         text: Vec<Inline<H>>,
     },
     /// A short form that was expanded where it first stood.
@@ -213,6 +221,14 @@ impl<H> From<Vec<Vec<Inline<H>>>> for Row<H> {
     }
 }
 
+/// The language of a whole line, if it has one of its own, and the words in it.
+pub fn in_language(line: &[Inline]) -> (Option<&Language>, &[Inline]) {
+    match line {
+        [Inline { kind: InlineKind::Language { lang, text }, .. }] => (Some(lang), text),
+        _ => (None, line),
+    }
+}
+
 /// Whether the first cell of each row of a table names its row: none stands above it that would name its column.
 pub fn rows_are_named(header: &[Vec<Inline>]) -> bool {
     header.first().is_none_or(|first| is_empty_cell(first))
@@ -227,6 +243,7 @@ pub fn is_empty_cell(cell: &[Inline]) -> bool {
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
             | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => is_empty_cell(inner),
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => true,
             InlineKind::Hole(filled) => match *filled {},
@@ -690,8 +707,11 @@ fn push_plain(line: &[Inline], words: &mut String) {
     for inline in line {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Edited { edit: _, text: inner } => {
-                push_plain(inner, words)
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner } => {
+                push_plain(inner, words);
             }
             InlineKind::Link { to: _, text } | InlineKind::Particular { fact: _, text } => push_plain(text, words),
             InlineKind::Abbreviation { short, full: _ } => words.push_str(short),

@@ -85,6 +85,7 @@ fn addressed(line: &[Inline]) -> String {
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
             | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner }
             | InlineKind::Link { to: Target::Anchor(_), text: inner } => {
                 words.push_str(&addressed(inner));
             }

@@ -73,6 +73,8 @@ pub enum Mark {
     Abbreviation,
     /// Words that the program puts in: a term, a fact, a citation. Nobody typed them.
     Slot,
+    /// Words of another language than English.
+    Foreign,
 }
 
 /// A list.
@@ -204,8 +206,14 @@ impl Passage {
         self.is_marked(at, |mark| matches!(mark, Mark::Link(_)))
     }
 
+    /// Whether the words at byte `at` are of another language than English.
+    pub fn is_foreign(&self, at: usize) -> bool {
+        self.is_marked(at, |mark| matches!(mark, Mark::Foreign))
+    }
+
     /// Its sentences, as ranges of bytes without white space around them. A full stop ends one where a capital or
-    /// nothing follows, but not after a single letter or a short form such as `e.g.`
+    /// nothing follows, but not after a single letter or a short form such as `e.g.` Those that begin in another language are
+    /// left out: what is good English does not concern them.
     pub fn sentences(&self) -> Vec<Range<usize>> {
         let text = &self.words;
         let mut sentences = Vec::new();
@@ -225,10 +233,11 @@ impl Passage {
             }
         }
         push_trimmed(&mut sentences, text, start..text.len());
+        sentences.retain(|sentence| !self.is_foreign(sentence.start));
         sentences
     }
 
-    /// Its words, as ranges of bytes: letters and digits, with apostrophes and hyphens between them.
+    /// Its English words, as ranges of bytes: letters and digits, with apostrophes and hyphens between them.
     pub fn tokens(&self) -> Vec<Range<usize>> {
         let mut tokens: Vec<Range<usize>> = Vec::new();
         let text = &self.words;
@@ -249,6 +258,7 @@ impl Passage {
             }
             tokens.push(at..end);
         }
+        tokens.retain(|token| !self.is_foreign(token.start));
         tokens
     }
 }
@@ -481,6 +491,10 @@ fn push_line<H>(line: &[Inline<H>], holes: &Holes<'_, H>, passage: &mut Passage)
             InlineKind::Particular { fact: _, text } | InlineKind::Edited { edit: _, text } => {
                 push_line(text, holes, passage);
                 None
+            }
+            InlineKind::Language { lang, text } => {
+                push_line(text, holes, passage);
+                (!lang.is_english()).then_some(Mark::Foreign)
             }
             InlineKind::Link { to, text } => {
                 push_line(text, holes, passage);

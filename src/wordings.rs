@@ -111,7 +111,8 @@ fn line(line: &[Inline<Hole>]) -> String {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
-            | InlineKind::Edited { edit: _, text: inner } => {
+            | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner } => {
                 words += &self::line(inner);
             }
             InlineKind::Link { to: _, text } | InlineKind::Hole(Hole::LinkTo(_, text)) => words += &self::line(text),

@@ -45,7 +45,8 @@ fn push_comparable_line(line: &[Inline<Late>], words: &mut String) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
-            | InlineKind::Edited { edit: _, text: inner } => {
+            | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner } => {
                 push_comparable_line(inner, words);
             }
             InlineKind::Link { to, text } => {

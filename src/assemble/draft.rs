@@ -88,6 +88,9 @@ pub(super) fn line(line: &[Inline<Late>], settle: &mut dyn FnMut(&Late, Span) ->
                 InlineKind::Particular { fact: fact.clone(), text: self::line(text, settle) }
             }
             InlineKind::Edited { edit, text } => InlineKind::Edited { edit: *edit, text: self::line(text, settle) },
+            InlineKind::Language { lang, text } => {
+                InlineKind::Language { lang: lang.clone(), text: self::line(text, settle) }
+            }
             InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self::line(text, settle) },
             InlineKind::Abbreviation { short, full } => {
                 InlineKind::Abbreviation { short: short.clone(), full: full.clone() }

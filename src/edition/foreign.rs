@@ -83,7 +83,7 @@ pub fn marks(element: &Element, dress: Option<&Dress>) -> Vec<String> {
     }
     for (attribute, value) in element.attributes() {
         let is_read = READ.contains(&(name, attribute));
-        let is_as_ever = attribute == "dir" && value.eq_ignore_ascii_case("ltr");
+        let is_as_ever = attribute == "dir" && ["ltr", "auto"].iter().any(|dir| value.eq_ignore_ascii_case(dir));
         let is_known = is_as_ever || is_one_of(HARMLESS, attribute) || attribute.starts_with(FOR_PROGRAMS);
         if !is_read && !is_known {
             marks.push(format!("attribute: {attribute}={}", normal(value)));

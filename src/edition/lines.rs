@@ -245,9 +245,11 @@ fn numbered<'l>(number: Option<&str>, line: &'l [Inline]) -> Cow<'l, str> {
         for inline in line {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
+                // In whatever language, they are the words that were approved.
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strong(inner)
-                | InlineKind::Edited { edit: _, text: inner } => push(inner, words, link),
+                | InlineKind::Edited { edit: _, text: inner }
+                | InlineKind::Language { lang: _, text: inner } => push(inner, words, link),
                 InlineKind::Particular { fact, text } => {
                     words.push(OPEN);
                     words.push_str(fact);

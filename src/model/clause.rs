@@ -157,6 +157,7 @@ fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
             | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => {
                 see_line(inner, see);
             }

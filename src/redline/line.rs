@@ -245,6 +245,7 @@ fn push_references(line: &[Inline], at: &mut usize, references: &mut Vec<(Range<
             | InlineKind::Strong(text)
             | InlineKind::Particular { fact: _, text }
             | InlineKind::Edited { edit: _, text }
+            | InlineKind::Language { lang: _, text }
             | InlineKind::Link { to: Target::Address(_), text } => push_references(text, at, references),
             InlineKind::Text(_)
             | InlineKind::Code(_)
@@ -266,6 +267,7 @@ fn led(old: &[Inline], new: &[Inline]) -> Vec<(String, String)> {
                 | InlineKind::Strong(text)
                 | InlineKind::Particular { fact: _, text }
                 | InlineKind::Edited { edit: _, text }
+                | InlineKind::Language { lang: _, text }
                 | InlineKind::Link { to: Target::Anchor(_), text } => links(text, found),
                 InlineKind::Text(_)
                 | InlineKind::Code(_)
@@ -361,6 +363,12 @@ fn cut(line: &[Inline], range: &Range<usize>, at: &mut usize) -> Vec<Inline> {
                     push(inline, InlineKind::Particular { fact: fact.clone(), text: inner });
                 }
             }
+            InlineKind::Language { lang, text } => {
+                let inner = cut(text, range, at);
+                if !inner.is_empty() {
+                    push(inline, InlineKind::Language { lang: lang.clone(), text: inner });
+                }
+            }
             InlineKind::Edited { edit, text } => {
                 let inner = cut(text, range, at);
                 if !inner.is_empty() {
@@ -388,6 +396,7 @@ pub(super) fn bare(line: Vec<Inline>) -> Vec<Inline> {
             InlineKind::Abbreviation { short, full: _ } => InlineKind::Text(short),
             InlineKind::Emphasis(text) => InlineKind::Emphasis(bare(text)),
             InlineKind::Strong(text) => InlineKind::Strong(bare(text)),
+            InlineKind::Language { lang, text } => InlineKind::Language { lang, text: bare(text) },
             InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Break => kind,
             InlineKind::Hole(filled) => match filled {},
         };

@@ -139,6 +139,7 @@ fn line(line: &[Inline<Hole>]) -> String {
         | InlineKind::Abbreviation { .. }
         | InlineKind::Particular { .. }
         | InlineKind::Edited { .. }
+        | InlineKind::Language { .. }
         | InlineKind::FootnoteCall(_)
         | InlineKind::Hole(_) => "(no CommonMark)".to_owned(),
     };

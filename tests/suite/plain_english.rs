@@ -52,6 +52,7 @@ fn words(line: &[Inline]) -> String {
         | InlineKind::Strong(inner)
         | InlineKind::Particular { fact: _, text: inner }
         | InlineKind::Edited { edit: _, text: inner } => words(inner),
+        InlineKind::Language { .. } => "Words".to_owned(),
         InlineKind::Link { .. } => "Title".to_owned(),
         InlineKind::Abbreviation { short, full: _ } => short.clone(),
         InlineKind::FootnoteCall(_) | InlineKind::Break => " ".to_owned(),
@@ -129,6 +130,7 @@ fn texts(blocks: &[Block]) -> Vec<Vec<&Inline>> {
             match &inline.kind {
                 InlineKind::Link { to: _, text }
                 | InlineKind::Particular { fact: _, text }
+                | InlineKind::Language { lang: _, text }
                 | InlineKind::Emphasis(text)
                 | InlineKind::Strong(text)
                 | InlineKind::Edited { edit: _, text } => open(text, all),

@@ -46,7 +46,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         emphasised.push((passage, range.clone()));
                     }
                 }
-                Mark::Strong | Mark::Emphasis | Mark::Code | Mark::Link(_) | Mark::Abbreviation | Mark::Slot => {}
+                Mark::Strong
+                | Mark::Emphasis
+                | Mark::Code
+                | Mark::Link(_)
+                | Mark::Abbreviation
+                | Mark::Slot
+                | Mark::Foreign => {}
             }
         }
         for range in shouted(passage) {

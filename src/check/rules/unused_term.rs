@@ -112,6 +112,7 @@ fn line(inlines: &[Inline<Hole>], used: &mut Used) {
             | InlineKind::Strong(inner)
             | InlineKind::Particular { fact: _, text: inner }
             | InlineKind::Edited { edit: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner }
             | InlineKind::Link { to: _, text: inner } => {
                 line(inner, used);
             }

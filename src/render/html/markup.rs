@@ -4,9 +4,10 @@
 use crate::counting::{Counting, Start};
 use crate::document::{
     Align, Block, BlockKind, Definition, Edit, Fate, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section,
-    Target, is_blank, is_empty_cell, plain, rows_are_named,
+    Target, in_language, is_blank, is_empty_cell, plain, rows_are_named,
 };
 use crate::edition::normal::composed;
+use crate::language::Language;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
@@ -124,12 +125,14 @@ impl Markup {
         let id = self.id(&block.id);
         match &block.kind {
             BlockKind::Paragraph(line) => {
+                let Some(number) = &block.number else {
+                    self.element("p", format_args!("{id}"), line);
+                    return put!(self, "\n");
+                };
                 put!(self, "<p{id}>");
-                if let Some(number) = &block.number {
-                    match self.form {
-                        Form::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
-                        Form::Fragment => put!(self, "{} ", Escaped(number)),
-                    }
+                match self.form {
+                    Form::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+                    Form::Fragment => put!(self, "{} ", Escaped(number)),
                 }
                 self.line(line);
                 put!(self, "</p>\n");
@@ -137,10 +140,9 @@ impl Markup {
             // Read aloud, a heading without words is a step into nothing.
             BlockKind::Heading { level: _, text } if plain(text).trim().is_empty() => {}
             BlockKind::Heading { level, text } => {
-                let level = self.level(*level);
-                put!(self, "<h{level}{id}>");
-                self.line(text);
-                put!(self, "</h{level}>\n");
+                let heading = format!("h{}", self.level(*level));
+                self.element(&heading, format_args!("{id}"), text);
+                put!(self, "\n");
             }
             BlockKind::List { start, tight, items } => self.list(id, *start, *tight, items),
             BlockKind::Definitions(definitions) => self.definitions(id, definitions),
@@ -203,20 +205,30 @@ impl Markup {
         };
         for item in items {
             let id = self.id(&item.id);
-            put!(self, "<li{id}>");
-            self.held(&item.blocks, tight);
-            put!(self, "</li>\n");
+            if let ([Block { kind: BlockKind::Paragraph(line), .. }], true) = (&item.blocks[..], tight)
+                && self.is_bare(&item.blocks)
+            {
+                self.element("li", format_args!("{id}"), line);
+            } else {
+                put!(self, "<li{id}>");
+                self.held(&item.blocks, tight);
+                put!(self, "</li>");
+            }
+            put!(self, "\n");
         }
         put!(self, "</{tag}>\n");
+    }
+
+    /// Whether blocks begin with a paragraph that needs no element of its own. A fragment has no ids to lose.
+    fn is_bare(&self, blocks: &[Block]) -> bool {
+        matches!(blocks, [Block { id, kind: BlockKind::Paragraph(_), .. }, ..]
+            if id.is_none() || self.form == Form::Fragment)
     }
 
     /// Writes what an item or a description holds. In a tight one the first paragraph stands bare.
     fn held(&mut self, blocks: &[Block], tight: bool) {
         match blocks {
-            // A fragment has no ids to lose.
-            [Block { id, kind: BlockKind::Paragraph(line), .. }, rest @ ..]
-                if tight && (id.is_none() || self.form == Form::Fragment) =>
-            {
+            [Block { kind: BlockKind::Paragraph(line), .. }, rest @ ..] if tight && self.is_bare(blocks) => {
                 self.line(line);
                 if !rest.is_empty() {
                     put!(self, "\n");
@@ -235,9 +247,9 @@ impl Markup {
             Form::Page => {
                 put!(self, "<dl{id}>\n");
                 for definition in definitions {
-                    put!(self, "<div>\n<dt>");
-                    self.line(&definition.term);
-                    put!(self, "</dt>\n");
+                    put!(self, "<div>\n");
+                    self.element("dt", format_args!(""), &definition.term);
+                    put!(self, "\n");
                     for detail in &definition.details {
                         put!(self, "<dd>");
                         self.held(detail, detail.len() == 1);
@@ -255,9 +267,8 @@ impl Markup {
             Form::Fragment => {
                 put!(self, "<ul>\n");
                 for definition in definitions {
-                    put!(self, "<li><strong>");
-                    self.line(&definition.term);
-                    put!(self, "</strong>");
+                    put!(self, "<li>");
+                    self.element("strong", format_args!(""), &definition.term);
                     for detail in &definition.details {
                         let one_paragraph = matches!(detail[..], [Block { kind: BlockKind::Paragraph(_), .. }]);
                         let beside = one_paragraph && definition.details.len() == 1;
@@ -293,9 +304,7 @@ impl Markup {
                 put!(self, "<td></td>");
                 continue;
             }
-            put!(self, "<th scope=\"col\"{}>", self.align(columns, column));
-            self.line(cell);
-            put!(self, "</th>");
+            self.element("th", format_args!(" scope=\"col\"{}", self.align(columns, column)), cell);
         }
         put!(self, "{}<tbody>\n", if has_header { "</tr>\n</thead>\n" } else { "" });
         for row in rows {
@@ -304,9 +313,7 @@ impl Markup {
                 // A name without words names nothing, as in the header.
                 let names = named && column == 0 && !is_empty_cell(cell);
                 let (tag, scope) = if names { ("th", " scope=\"row\"") } else { ("td", "") };
-                put!(self, "<{tag}{scope}{}>", self.align(columns, column));
-                self.line(cell);
-                put!(self, "</{tag}>");
+                self.element(tag, format_args!("{scope}{}", self.align(columns, column)), cell);
             }
             put!(self, "</tr>\n");
         }
@@ -322,6 +329,14 @@ impl Markup {
             (Form::Page, Some(Align::Centre)) => " class=\"centre\"",
             (Form::Page, Some(Align::Right)) => " class=\"right\"",
         }
+    }
+
+    /// Writes an element that holds no more than a line, with the language of that.
+    fn element(&mut self, tag: &str, attributes: std::fmt::Arguments<'_>, line: &[Inline]) {
+        let (lang, line) = in_language(line);
+        put!(self, "<{tag}{attributes}{}>", Lang(lang));
+        self.line(line);
+        put!(self, "</{tag}>");
     }
 
     /// Writes a line of text.
@@ -357,6 +372,11 @@ impl Markup {
                 put!(self, "{begin}");
                 self.line(text);
                 put!(self, "{end}");
+            }
+            InlineKind::Language { lang, text } => {
+                put!(self, "<span{}>", Lang(Some(lang)));
+                self.line(text);
+                put!(self, "</span>");
             }
             InlineKind::Abbreviation { short, full } => {
                 put!(self, "<abbr title=\"{}\">{}</abbr>", Escaped(full), Escaped(short));
@@ -516,6 +536,19 @@ impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(id) => write!(f, " id=\"{}\"", Escaped(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The language of an element, or nothing. Where its letters run from right to left is for the letters to say.
+struct Lang<'t>(Option<&'t Language>);
+
+impl fmt::Display for Lang<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(lang) if lang.may_run_from_right() => write!(f, " lang=\"{lang}\" dir=\"auto\""),
+            Some(lang) => write!(f, " lang=\"{lang}\""),
             None => Ok(()),
         }
     }

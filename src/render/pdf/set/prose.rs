@@ -199,6 +199,10 @@ impl Tagger<'_> {
                     let element = self.tree.add(element, Role::Edit(*edit));
                     self.lay(text, look.edited(*edit), element, link, prose);
                 }
+                InlineKind::Language { lang, text } => {
+                    let element = self.tree.add(element, Role::Foreign(lang.clone()));
+                    self.lay(text, look, element, link, prose);
+                }
                 InlineKind::Code(code) => {
                     let element = self.tree.add(element, Role::Code);
                     prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));

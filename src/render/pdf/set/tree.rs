@@ -5,6 +5,7 @@
 
 use crate::counting::Counting;
 use crate::document::Edit;
+use crate::language::Language;
 
 /// Names an element of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,8 @@ pub(crate) enum Role {
     Abbreviation(String),
     /// Words that another text has not.
     Edit(Edit),
+    /// Words in another language than those around them.
+    Foreign(Language),
     /// Words after an inner element. A reader that takes an element's own words before all it holds then still reads
     /// them in order.
     Words,
@@ -218,6 +221,7 @@ impl Tree {
                 | Role::Code
                 | Role::Abbreviation(_)
                 | Role::Edit(_)
+                | Role::Foreign(_)
                 | Role::Words => at = self.get(at).parent,
             }
         }

@@ -107,6 +107,7 @@ fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut 
             | Role::Quote
             | Role::Code
             | Role::Edit(_)
+            | Role::Foreign(_)
             | Role::Words => {}
         }
         let holder = &tree.get(element.parent).role;
@@ -143,6 +144,7 @@ fn may_hold(holder: &Role, inner: &Role) -> bool {
         | Role::Code
         | Role::Abbreviation(_)
         | Role::Edit(_)
+        | Role::Foreign(_)
         | Role::Words => !matches!(holder, Role::List(_) | Role::Item | Role::Table | Role::Row),
     }
 }

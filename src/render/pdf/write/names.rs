@@ -41,7 +41,7 @@ pub(crate) fn name(role: &Role) -> &'static str {
         Role::Figure(_) => "Figure",
         Role::Quote => "BlockQuote",
         Role::Code => "Code",
-        Role::Abbreviation(_) | Role::Edit(_) | Role::Words => "Span",
+        Role::Abbreviation(_) | Role::Foreign(_) | Role::Edit(_) | Role::Words => "Span",
     }
 }
 

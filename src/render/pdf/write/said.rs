@@ -94,6 +94,7 @@ impl<'l> Said<'l> {
             | Role::Quote
             | Role::Code
             | Role::Edit(_)
+            | Role::Foreign(_)
             | Role::Words => {}
         }
         for kid in &element.kids {

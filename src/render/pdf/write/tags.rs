@@ -289,6 +289,7 @@ fn describe(out: &mut Vec<u8>, role: &Role, laid: &Laid) {
         | Role::Quote
         | Role::Code
         | Role::Words => {}
+        Role::Foreign(lang) => put(out, format_args!("/Lang({lang})")),
     }
 }
 
