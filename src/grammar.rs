@@ -27,6 +27,53 @@ pub(crate) fn with_the(name: &str) -> String {
     }
 }
 
+/// A title as it reads in the middle of a sentence, after "the" or "this": one of which only the first word has a capital,
+/// as a line has it, is a noun like others there. A title in capitals is a name, and so is a first word that is one.
+pub(crate) fn in_sentence(title: &str) -> String {
+    const NAMES: [&str; 14] = [
+        "British",
+        "Catholic",
+        "Christian",
+        "Christmas",
+        "Easter",
+        "England",
+        "English",
+        "French",
+        "Islamic",
+        "Jewish",
+        "Muslim",
+        "Ofsted",
+        "Prevent",
+        "Welsh",
+    ];
+    let (first, rest) = title.split_once(' ').unwrap_or((title, ""));
+    let bare = first.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = bare.chars();
+    let is_word = letters.next().is_some_and(char::is_uppercase)
+        && bare.chars().count() > 1
+        && letters.all(|letter| letter.is_lowercase() || matches!(letter, '-' | '’'));
+    let is_line = rest.split(' ').any(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(&word));
+    match is_word && is_line && !NAMES.contains(&bare.trim_end_matches("’s")) {
+        true => first.to_lowercase() + &title[first.len()..],
+        false => title.to_owned(),
+    }
+}
+
+/// A name that was typed in small letters, with its capitals: `premises committee` → `Premises Committee`.
+pub(crate) fn in_capitals(name: &str) -> String {
+    if name.contains(char::is_uppercase) {
+        return name.to_owned();
+    }
+    let word = |word: &str| match SMALL.contains(&word) {
+        true => word.to_owned(),
+        false => capitalised(word),
+    };
+    capitalised(&name.split(' ').map(word).collect::<Vec<_>>().join(" "))
+}
+
+/// Words that have no capital in a title or a name.
+const SMALL: [&str; 12] = ["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"];
+
 /// The phrase with its first letter a capital.
 pub(crate) fn capitalised(phrase: &str) -> String {
     let mut letters = phrase.chars();
@@ -78,6 +125,36 @@ mod tests {
             ["Governors", "The Trustees", "the board", "Théâtre"].map(with_the),
             ["the Governors", "the Trustees", "the board", "the Théâtre"]
         );
+    }
+
+    #[test]
+    fn a_name_in_small_letters_gets_its_capitals() {
+        for (typed, name) in [
+            ("board of governors", "Board of Governors"),
+            ("FGB", "FGB"),
+            ("Premises committee", "Premises committee"),
+            ("ada green", "Ada Green"),
+        ] {
+            assert_eq!(in_capitals(typed), name);
+        }
+    }
+
+    #[test]
+    fn a_title_in_a_sentence_is_a_noun_unless_it_is_a_name() {
+        for (title, said) in [
+            ("Social networking policy", "social networking policy"),
+            ("Internet, social networking and email use policy", "internet, social networking and email use policy"),
+            ("E-safety policy", "e-safety policy"),
+            ("Social Networking Policy", "Social Networking Policy"),
+            ("Behaviour and Anti-bullying Policy", "Behaviour and Anti-bullying Policy"),
+            ("ICT policy", "ICT policy"),
+            ("E safety policy", "E safety policy"),
+            ("Prevent duty policy", "Prevent duty policy"),
+            ("Policy", "Policy"),
+            ("", ""),
+        ] {
+            assert_eq!(in_sentence(title), said);
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::edition::lines;
-use crate::grammar::{counted, with_the};
+use crate::grammar::{counted, in_capitals, with_the};
 use crate::library::add_text;
 use crate::output;
 use crate::render::Format;
@@ -171,11 +171,11 @@ impl Approve {
             report::result(&since);
         }
         let approver = &before.stamp.approver;
-        if let Some(body) = self.body.as_ref().filter(|body| *body != approver && !self.unchanged) {
+        if let Some(body) = self.body(approver).filter(|body| body != approver && !self.unchanged) {
             report::result(&format!(
                 "\nThe document says that {} it. If that is now {}, set approver in the file.\n",
                 before.stamp.approver_and("approves"),
-                with_the(body)
+                with_the(&body)
             ));
         }
         if stamp.review == Review::Overdue && !self.unchanged {
@@ -256,8 +256,17 @@ impl Approve {
         Ok((index, &school.policies[index]))
     }
 
+    /// Who was named on the command line, as a record names a body: without its article, and with a capital.
+    fn body(&self, approver: &str) -> Option<String> {
+        let body = self.body.as_deref()?.trim();
+        let article = body.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or("", |article| article);
+        let bare = body[article.len()..].trim_start();
+        let is_approver = bare.to_lowercase() == approver.to_lowercase();
+        Some(if is_approver { approver.to_owned() } else { in_capitals(bare) })
+    }
+
     fn by(&self, before: &Document) -> String {
-        self.body.clone().unwrap_or_else(|| before.stamp.approver.clone())
+        self.body(&before.stamp.approver).unwrap_or_else(|| before.stamp.approver.clone())
     }
 
     /// The record of an approval on that day, which is of the text as it reads on that day.

@@ -244,7 +244,7 @@ pub fn choose(
         let usual = kind.value.family().iter().find_map(|kind| term.by_kind.get(kind)).or(term.form.as_ref());
         let form = match chosen.get(id).map(|keyed| &keyed.value) {
             None => usual.cloned(),
-            Some(Choice::Known(name)) => known_form(term, name, found),
+            Some(Choice::Known(name)) => known_form(id, term, name, found),
             Some(Choice::Own(noun, nouns, span)) => own_form(id, term, usual, noun, nouns, *span, found),
         };
         match form {
@@ -263,16 +263,16 @@ pub fn choose(
     words
 }
 
-fn known_form(term: &Term, name: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+fn known_form(id: &str, term: &Term, name: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Form> {
     let forms = || term.by_kind.values().chain(&term.form);
     let form = forms().find(|form| form.noun.name.value == name.value);
     if form.is_none() {
         let names: Vec<&str> = forms().map(|form| form.noun.name.as_str()).collect();
+        let known = did_you_mean(name.as_str(), names.iter().copied());
+        let known = known.unwrap_or_else(|| format!("it knows: {}.", names.join(", ")));
         found.push(
             Diagnostic::error(Fault::UnknownWord, name.span, format!("the vocabulary has no form called \"{name}\""))
-                .help(did_you_mean(name.as_str(), names.iter().copied()).unwrap_or_else(|| {
-                    format!("it knows: {}. For words of your own write {{ name = \"{name}\", … }}", names.join(", "))
-                })),
+                .help(format!("{known} To use a word of your own, write {id} = {{ name = \"{name}\" }}")),
         );
     }
     form.cloned()
