@@ -3,6 +3,8 @@
 //! This file and those below it are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is
 //! refused and never dropped in silence.
 
+mod languages;
+
 mod lettered;
 
 mod lost;
@@ -14,6 +16,7 @@ use crate::counting::{Counting, Start};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Row, Target, is_blank};
 use crate::grammar::Typographer;
+use crate::language::Language;
 use crate::model::address;
 use crate::model::clause::Body;
 use crate::model::condition::{self, Condition};
@@ -31,6 +34,9 @@ const A_WORD: char = 'x';
 /// Deeper than this no policy goes, and a text made to exhaust the stack must not.
 const DEEPEST: usize = 24;
 
+/// No list begins at a number above this: it is a year, or the number of a house.
+const A_YEAR: u64 = 40;
+
 /// Reads Markdown. Every fault is put into `found`.
 pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Body {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
@@ -41,6 +47,7 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     let definitions: Vec<_> = definitions.map(|(label, to)| (label.to_owned(), to.span.clone())).collect();
     let events: Vec<(Event<'_>, Range<usize>)> = parser.collect();
     lost::report(&written.value, base, &events, &definitions, &counted.lost, found);
+    let spans = languages::spans(&written.value, &events);
     let mut reading = Reading {
         text: &written.value,
         base,
@@ -53,6 +60,8 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         pending: None,
         marks: counted.marks,
         ended: BTreeMap::new(),
+        spans,
+        until: None,
         typographer: Typographer::default(),
         line_end: 0,
         calls: Vec::new(),
@@ -82,13 +91,17 @@ pub fn line(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>
     }
 }
 
-/// An id and a condition that an author put before something.
+/// An id, a condition and a language that an author put before something.
 #[derive(Default)]
 struct Attributes {
     id: Option<At<String>>,
     when: Option<Condition>,
+    lang: Option<Language>,
     span: Option<Span>,
 }
+
+/// How attributes are written.
+const ATTRIBUTES: &str = "write {#id}, {when=\"…\"}, {lang=cy}, or several in one: {#id lang=cy}";
 
 struct Reading<'r> {
     text: &'r str,
@@ -106,6 +119,10 @@ struct Reading<'r> {
     marks: BTreeMap<usize, Mark>,
     /// The number that comes after the last list of each kind that stands beside the block that is being read.
     ended: BTreeMap<Counting, u64>,
+    /// Words between brackets that have attributes behind them: where they open and close.
+    spans: BTreeMap<usize, usize>,
+    /// The bracket that ends the words that are being read.
+    until: Option<usize>,
     /// Sets the line that is being read, which ends before the byte `line_end`.
     typographer: Typographer,
     line_end: usize,
@@ -118,6 +135,11 @@ struct Reading<'r> {
 impl<'r> Reading<'r> {
     fn span(&self, range: Range<usize>) -> Span {
         self.base.part(range.start, range.end)
+    }
+
+    /// Where in the text a span begins.
+    fn offset(&self, span: Span) -> usize {
+        (span.start - self.base.start) as usize
     }
 
     fn peek(&self) -> Option<&(Event<'r>, Range<usize>)> {
@@ -174,6 +196,43 @@ impl<'r> Reading<'r> {
         blocks
     }
 
+    /// Reports words that have become a list of one item, such as "(a) of the Act": they begin with what marks an item, and
+    /// no other follows. Within an item a list of one is common.
+    fn refuse_lone_items(&mut self, blocks: &[Block<Hole>]) {
+        for (index, block) in blocks.iter().enumerate() {
+            let Some((start, 1)) = list_of(block) else { continue };
+            let at = self.offset(block.span);
+            let above = self.text[..at].trim_end_matches([' ', '\t', '>']);
+            if above.trim_end().ends_with(':') {
+                continue;
+            }
+            let is_lone = match start {
+                // A dash at the start of a line of a paragraph.
+                None => {
+                    let line_above = above.strip_suffix('\n').map(|above| above.trim_end_matches([' ', '\t', '>']));
+                    let before = index.checked_sub(1).map(|before| &blocks[before].kind);
+                    matches!(before, Some(BlockKind::Paragraph(_) | BlockKind::Hole(Hole::Guarded(..))))
+                        && line_above.is_some_and(|above| !above.ends_with('\n') && !is_attributes(above))
+                }
+                Some(start) if start.goes_on => false,
+                Some(Start { counting, number, .. }) => {
+                    let goes_on = |block| matches!(list_of(block), Some((Some(start), _)) if start.goes_on && start.counting == counting);
+                    (counting != Counting::Numbers || number > A_YEAR) && !blocks[index + 1..].iter().any(goes_on)
+                }
+            };
+            let mark = self.text[at..].split_whitespace().next().map_or(0, str::len);
+            if is_lone {
+                self.refuse(
+                    Fault::LoneItem,
+                    at..at + mark,
+                    "this begins a list, which has no other item",
+                    "for words, write \\ before the mark or its stop, or join the line to the one before; for a list, write \
+                     its other items, or a colon before it",
+                );
+            }
+        }
+    }
+
     /// Blocks inside a block. Attributes that wait belong to the outer one.
     fn inner_blocks(&mut self) -> Vec<Block<Hole>> {
         let kept = self.pending.take();
@@ -217,10 +276,11 @@ impl<'r> Reading<'r> {
                 let attributes = self.attributes_at(start);
                 let text = self.line();
                 self.next += 1;
-                if !text.is_empty() && shows_nothing(&text) {
+                let is_bare = self.text[range.clone()].trim_matches(['#', ' ', '\t', '\n', '\r']).is_empty();
+                if is_bare || !text.is_empty() && shows_nothing(&text) {
                     self.refuse(
                         Fault::InvisibleHeading,
-                        range,
+                        trimmed(self.text, range),
                         "nothing of this heading can be seen",
                         "say what it heads",
                     );
@@ -229,7 +289,19 @@ impl<'r> Reading<'r> {
                 return Some(self.finish_block(attributes, range, BlockKind::Heading { level: level as u8, text }));
             }
             Tag::List(start) => self.list(start),
-            Tag::BlockQuote(_) => BlockKind::Quote(self.inner_blocks()),
+            Tag::BlockQuote(_) => {
+                let inner = self.inner_blocks();
+                if inner.is_empty() && !self.text[range.clone()].contains(|c: char| c != '>' && !c.is_whitespace()) {
+                    let help = "write its words, or take its mark out";
+                    self.refuse(
+                        Fault::EmptyItem,
+                        trimmed(self.text, range.clone()),
+                        "this quotation says nothing",
+                        help,
+                    );
+                }
+                BlockKind::Quote(inner)
+            }
             Tag::CodeBlock(_) => BlockKind::Code(self.code()),
             Tag::Table(columns) => self.table(&columns),
             Tag::DefinitionList => self.definitions(),
@@ -284,8 +356,14 @@ impl<'r> Reading<'r> {
     }
 
     /// Puts a block together with the attributes before it or at its start.
-    fn finish_block(&mut self, own: Attributes, range: Range<usize>, kind: BlockKind<Hole>) -> Block<Hole> {
+    fn finish_block(&mut self, own: Attributes, range: Range<usize>, mut kind: BlockKind<Hole>) -> Block<Hole> {
         let pending = self.pending.take().unwrap_or_default();
+        for (lang, span) in [(own.lang, own.span), (pending.lang, pending.span)] {
+            if let (Some(lang), Some(span)) = (lang, span) {
+                let speaks = languages::put_on_kind(&mut kind, &lang);
+                self.check_speaks(speaks, span);
+            }
+        }
         let id = own.id.or(pending.id).map(|id| id.value);
         let when = match (pending.when, own.when) {
             (Some(first), Some(second)) => Some(Condition::All(vec![first, second])),
@@ -359,7 +437,16 @@ impl<'r> Reading<'r> {
                 Some(_) | None => None,
             };
             let attributes = first.map(|at| self.attributes_at(at)).unwrap_or_default();
-            let blocks = self.inner_blocks();
+            let mut blocks = self.inner_blocks();
+            let written = self.text[range.clone()].trim();
+            if blocks.is_empty() && !written.contains(char::is_whitespace) {
+                let help = "write its words, or take its mark out";
+                self.refuse(Fault::EmptyItem, trimmed(self.text, range.clone()), "this item says nothing", help);
+            }
+            if let (Some(lang), Some(span)) = (attributes.lang, attributes.span) {
+                let speaks = languages::put_on(&mut blocks, &lang);
+                self.check_speaks(speaks, span);
+            }
             let item = Item {
                 span: self.span(trimmed(self.text, range.clone())),
                 id: attributes.id.map(|id| id.value),
@@ -450,6 +537,9 @@ impl<'r> Reading<'r> {
                     "take the cell out, or write \\| for a bar that is no border",
                 );
             }
+            if let Some(lang) = attributes.lang {
+                cells.iter_mut().for_each(|cell| languages::put_on_line(cell, &lang));
+            }
             match is_head {
                 true => header = cells,
                 false => rows.push(Row {
@@ -479,6 +569,16 @@ impl<'r> Reading<'r> {
                     }
                 }
                 (_, None) => self.skip_element(),
+            }
+        }
+        for definition in &definitions {
+            if definition.details.iter().all(Vec::is_empty)
+                && let (Some(first), Some(last)) = (definition.term.first(), definition.term.last())
+            {
+                self.found.push(
+                    Diagnostic::error(Fault::EmptyMeaning, first.span.to(last.span), "this term has no meaning")
+                        .help("write it on the line below, after \": \"; or take the term out"),
+                );
             }
         }
         BlockKind::Definitions(definitions)
@@ -542,19 +642,50 @@ impl<'r> Reading<'r> {
                 &format!("write it below: [^{label}]: …"),
             );
         }
-        for start in ["{#", "{ #", "{when", "{ when"] {
-            for (at, _) in words.match_indices(start) {
-                let at = range.start + at;
-                if text[at..].starts_with(start) && !escaped(at) {
-                    self.refuse(
-                        Fault::BadAttributes,
-                        at..at + start.len(),
-                        "this is out of its place, and would be printed",
-                        "put it at the very start of the paragraph, list item, heading or row",
-                    );
-                }
+        for (at, _) in words.match_indices('{') {
+            let at = range.start + at;
+            if !escaped(at)
+                && let Some(length) = languages::attributes_begin(&text[at..])
+            {
+                self.refuse(
+                    Fault::BadAttributes,
+                    at..at + length,
+                    "this is out of its place, and would be printed",
+                    "put it at the very start of the paragraph, list item, heading or row; for a language of some words \
+                     only, write [words]{lang=cy}",
+                );
             }
         }
+    }
+
+    /// Reports a language that nothing is written in.
+    fn check_speaks(&mut self, speaks: bool, span: Span) {
+        if !speaks {
+            self.found.push(
+                Diagnostic::error(Fault::BadAttributes, span, "nothing here has words that could be in a language")
+                    .help("code has none, and a clause that is included says its own; take lang=… out"),
+            );
+        }
+    }
+
+    /// The language that stands behind words, at `start`, if one does.
+    fn language_behind(&mut self, start: usize) -> Option<Language> {
+        languages::attributes_begin(self.text.get(start..)?)?;
+        let attributes = self.attributes_at(start);
+        let span = attributes.span?;
+        if attributes.id.is_some() || attributes.when.is_some() {
+            self.found.push(
+                Diagnostic::error(
+                    Fault::BadAttributes,
+                    span,
+                    "words within a line can have a language, but no id or condition",
+                )
+                .help(
+                    "write [words]{lang=cy}; an id and a condition stand at the start of a paragraph, item or heading",
+                ),
+            );
+        }
+        attributes.lang
     }
 
     fn inlines(&mut self) -> Vec<Inline<Hole>> {
@@ -562,12 +693,24 @@ impl<'r> Reading<'r> {
         while let Some((event, range)) = self.peek().cloned() {
             let skipped = range.end <= self.skip_to && !matches!(event, Event::End(_));
             let kind = match event {
+                Event::Text(_) if self.until == Some(range.start) => return line,
+                Event::Text(_) if !skipped && self.spans.contains_key(&range.start) => {
+                    let (text, end) = self.span_of_words(range.clone());
+                    let Some(lang) = self.language_behind(end) else {
+                        line.extend(text);
+                        continue;
+                    };
+                    let span = self.span(range.start..self.skip_to);
+                    line.push(Inline { span, kind: InlineKind::Language { lang, text } });
+                    continue;
+                }
                 Event::Text(text) => {
                     self.next += 1;
                     if !skipped {
                         let from = range.start.max(self.skip_to);
-                        if from == range.start {
-                            self.refuse_lost(&text, range.clone());
+                        match self.text.get(from..range.end) {
+                            Some(rest) if from > range.start => self.refuse_lost(rest, from..range.end),
+                            _ => self.refuse_lost(&text, range.clone()),
                         }
                         self.text_event(&text, range, &mut line);
                     }
@@ -626,10 +769,51 @@ impl<'r> Reading<'r> {
                     continue;
                 }
             };
-            let span = self.span(range);
-            line.push(Inline { span, kind });
+            let takes_language = matches!(
+                kind,
+                InlineKind::Emphasis(_)
+                    | InlineKind::Strong(_)
+                    | InlineKind::Link { .. }
+                    | InlineKind::Hole(Hole::LinkTo(..))
+            );
+            let span = self.span(range.clone());
+            let inline = Inline { span, kind };
+            match takes_language.then(|| self.language_behind(range.end)).flatten() {
+                Some(lang) => {
+                    line.push(Inline { span, kind: InlineKind::Language { lang, text: vec![inline] } });
+                }
+                None => line.push(inline),
+            }
         }
         line
+    }
+
+    /// The words between brackets that open at `range`, and where what stands behind them begins.
+    fn span_of_words(&mut self, range: Range<usize>) -> (Vec<Inline<Hole>>, usize) {
+        let close = self.spans.remove(&range.start).expect("whoever asks has looked");
+        self.skip_to = range.start + 1;
+        let outer = self.until.replace(close);
+        self.depth += 1;
+        let text = match self.depth > DEEPEST * 2 {
+            true => {
+                self.refuse(
+                    Fault::TooDeep,
+                    range,
+                    "this is nested too deeply",
+                    "a policy needs no more than a few levels",
+                );
+                Vec::new()
+            }
+            false => self.inlines(),
+        };
+        self.depth -= 1;
+        self.until = outer;
+        self.refuse_blocks_in(&text);
+        if shows_nothing(&text) {
+            self.refuse(Fault::BadAttributes, close..close + 1, "no words stand before this", "write [words]{lang=cy}");
+        }
+        self.skip_to = close + 1;
+        (text, close + 1)
     }
 
     /// The inlines inside an element whose start comes next.
@@ -802,10 +986,10 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{#id when="…"}`.
+    /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{lang=cy}`, `{#id when="…" lang=cy}`.
     fn attributes_at(&mut self, start: usize) -> Attributes {
         let Some(rest) = self.text.get(start..) else { return Attributes::default() };
-        if start < self.skip_to || !(rest.starts_with("{#") || rest.starts_with("{when")) {
+        if start < self.skip_to || languages::attributes_begin(rest).is_none() {
             return Attributes::default();
         }
         let mut quoted = false;
@@ -814,12 +998,7 @@ impl<'r> Reading<'r> {
             *c == '\n' || (*c == '}' && !quoted)
         });
         let Some((close, '}')) = close else {
-            self.refuse(
-                Fault::BadAttributes,
-                start..start + 1,
-                "this is never closed",
-                "write {#id}, {when=\"…\"} or both",
-            );
+            self.refuse(Fault::BadAttributes, start..start + 1, "this is never closed", ATTRIBUTES);
             return Attributes::default();
         };
         let mut attributes = Attributes { span: Some(self.span(start..start + close + 1)), ..Attributes::default() };
@@ -846,12 +1025,19 @@ impl<'r> Reading<'r> {
                 let written = At::new(condition[..length].to_owned(), self.span(from..from + length));
                 attributes.when = condition::parse(&written, self.names, self.found);
                 at += 6 + length + 1;
+            } else if let Some(lang) = part.strip_prefix("lang=") {
+                let length = lang.find(char::is_whitespace).unwrap_or(lang.len());
+                let quotes = usize::from(lang.starts_with('"') && lang[1..length].ends_with('"'));
+                let from = start + at + 5;
+                let span = self.span(from + quotes..from + length - quotes);
+                attributes.lang = Language::read(&lang[quotes..length - quotes], span, self.found);
+                at += 5 + length;
             } else {
                 self.refuse(
                     Fault::BadAttributes,
                     start + at..start + close,
-                    "this is neither an id nor a condition",
-                    "write {#id}, {when=\"…\"} or both",
+                    "this is neither an id, a condition nor a language",
+                    ATTRIBUTES,
                 );
                 break;
             }
@@ -879,6 +1065,7 @@ impl<'r> Reading<'r> {
     }
 
     fn finish(mut self, blocks: Vec<Block<Hole>>) -> Body {
+        self.refuse_lone_items(&blocks);
         let mut footnotes = Vec::new();
         for label in std::mem::take(&mut self.calls) {
             // A call without its note was taken for plain words.
@@ -899,6 +1086,29 @@ pub fn is_id(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
         && !id.ends_with('-')
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// Whether the last line of a text is attributes alone.
+fn is_attributes(text: &str) -> bool {
+    let line = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+    line.ends_with('}') && languages::attributes_begin(line).is_some()
+}
+
+/// How a list begins and how many items it has, whether or not it stands under a condition.
+fn list_of(block: &Block<Hole>) -> Option<(Option<Start>, usize)> {
+    match &block.kind {
+        BlockKind::List { start, items, .. } => Some((*start, items.len())),
+        BlockKind::Hole(Hole::Guarded(_, inner)) => list_of(inner),
+        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Table { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Edited { .. }
+        | BlockKind::Code(_)
+        | BlockKind::Rule => None,
+    }
 }
 
 fn is_inline(event: &Event<'_>) -> bool {
@@ -939,6 +1149,7 @@ fn shows_nothing(line: &[Inline<Hole>]) -> bool {
         | InlineKind::Strong(inner)
         | InlineKind::Particular { fact: _, text: inner }
         | InlineKind::Edited { edit: _, text: inner }
+        | InlineKind::Language { lang: _, text: inner }
         | InlineKind::Link { to: _, text: inner } => shows_nothing(inner),
         InlineKind::Abbreviation { short, full: _ } => is_blank(short),
         InlineKind::FootnoteCall(_) | InlineKind::Break => true,

@@ -327,7 +327,7 @@ mod tests {
             ("I. One\nII. Two", "[I One][II Two]"),
             ("(1) one\n(2) two", "[1 one][2 two]"),
             ("a. one\n\nb. two", "[a one][b two]"),
-            ("(a) only one", "[a only one]"),
+            ("Just this:\n\n(a) only one", "Just this: [a only one]"),
             ("> (a) one\n> (b) two", "Quote"),
         ] {
             let (read, found) = shown(text);

@@ -25,8 +25,18 @@ pub(super) fn report(
     marks: &[Range<usize>],
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut looking =
-        Looking { text, base, found, holders: Vec::new(), slots: slots(text), marks, in_code: false, begins: None };
+    let mut looking = Looking {
+        text,
+        base,
+        found,
+        holders: Vec::new(),
+        slots: slots(text),
+        marks,
+        in_code: false,
+        in_address: false,
+        columns: 0,
+        begins: None,
+    };
     for mark in marks {
         let help = "put an empty line before the list, begin it with its first item, and let it stand right below the words \
                     above it or those of its item; for words write \\ before the stop or the bracket";
@@ -66,6 +76,10 @@ struct Looking<'l> {
     slots: Vec<Range<usize>>,
     marks: &'l [Range<usize>],
     in_code: bool,
+    /// Whether the words are an address between angle brackets, which has no marks.
+    in_address: bool,
+    /// How many columns the table has that is being read.
+    columns: usize,
     /// What the words that come next begin, if they do.
     begins: Option<Beginning>,
 }
@@ -82,7 +96,8 @@ impl Looking<'_> {
             Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition)
             | Event::End(TagEnd::DefinitionListDefinition) => drop(self.holders.pop()),
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
-            Event::Text(_) if self.in_code => {}
+            Event::End(TagEnd::Link) => self.in_address = false,
+            Event::Text(_) if self.in_code || self.in_address => {}
             Event::Text(words) => {
                 if let Some(begins) = self.begins.take() {
                     self.line_start(range.start, begins);
@@ -123,6 +138,16 @@ impl Looking<'_> {
             Tag::Heading { level, .. } => self.underlined(*level, range),
             Tag::TableRow => {
                 let row = &self.text[range.clone()];
+                let given = cells(row.trim_start_matches([' ', '\t', '>']));
+                if row.contains('|') && given < self.columns {
+                    let (given, wanted) = (count(given, "cell"), count(self.columns, "column"));
+                    self.refuse(
+                        Fault::MissingCell,
+                        trimmed(self.text, range),
+                        format!("this row has {given}, the table {wanted}"),
+                        "write an empty cell as | |, and \\| for a bar that is no border",
+                    );
+                }
                 if !row.contains('|') {
                     self.refuse(
                         Fault::RowWithoutCells,
@@ -132,8 +157,37 @@ impl Looking<'_> {
                     );
                 }
             }
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => self.begins = None,
+            Tag::Table(columns) => self.columns = columns.len(),
+            Tag::Emphasis | Tag::Strong => {
+                self.begins = None;
+                self.stress_in_a_word(range);
+            }
+            Tag::Link { link_type, .. } => {
+                self.begins = None;
+                self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+            }
+            Tag::Image { .. } => self.begins = None,
             _ => {}
+        }
+    }
+
+    /// Stars between letters or digits, as in a sum or an address, of which the words would lose two.
+    fn stress_in_a_word(&mut self, range: &Range<usize>) {
+        let before = &self.text[..range.start];
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let in_address = word.contains("://") || word.starts_with("www.");
+        if self.text[range.start..].starts_with('*')
+            && (in_address || before.ends_with(char::is_alphanumeric))
+            && !before.ends_with('*')
+        {
+            let run = self.text[range.clone()].len() - self.text[range.clone()].trim_start_matches('*').len();
+            let mark = &self.text[range.start..range.start + run.min(range.len())];
+            self.refuse(
+                Fault::LostMark,
+                range.start..range.start + mark.len(),
+                format!("this \"{mark}\" in the middle of a word would be printed nowhere"),
+                "write \\* for the star itself; stress whole words",
+            );
         }
     }
 
@@ -201,7 +255,7 @@ impl Looking<'_> {
                     place,
                     match header.is_empty() {
                         true => "no header stands above this rule of a table".to_owned(),
-                        false => format!("this rule has {}, the header above it {wanted}", columns(given)),
+                        false => format!("this rule has {}, the header above it {wanted}", count(given, "column")),
                     },
                     &format!("write --- once for each column: |{}", "---|".repeat(wanted.max(1))),
                 );
@@ -282,6 +336,11 @@ impl Looking<'_> {
                 '_' if run < 3 && !alone && !between(char::is_alphanumeric) => Some("_words_ is stressed"),
                 '~' if run == 2 && !alone => Some("nothing can be struck out; take the words out"),
                 '`' => Some("`words` is code"),
+                '\\' if run == 1 && after.is_none_or(|c| c == '\n') => {
+                    Some("a line ends at a \\ only where another follows in the same paragraph")
+                }
+                '^' if rest.starts_with('[') => Some("a footnote is called with [^note] and written below"),
+                '&' if is_entity(rest) => Some("HTML knows no character of this name"),
                 ']' if rest.starts_with(['(', '[']) => {
                     Some("[words](address) is a link; no space stands in the address")
                 }
@@ -294,12 +353,11 @@ impl Looking<'_> {
             if let Some(written) = lost {
                 let mark = &text[at..end];
                 let help = format!("{written}; write \\{letter} for the character itself");
-                self.refuse(
-                    Fault::LostMark,
-                    at..end,
-                    format!("nothing closes this \"{mark}\", so it would be printed"),
-                    &help,
-                );
+                let message = match letter {
+                    '\\' | '^' | '&' => format!("this \"{mark}\" means nothing here, so it would be printed"),
+                    _ => format!("nothing closes this \"{mark}\", so it would be printed"),
+                };
+                self.refuse(Fault::LostMark, at..end, message, &help);
             }
             at = end;
         }
@@ -368,6 +426,12 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
             Some((run, "put a space after the marks of a heading, of which it has six at most; or write \\#"))
         }
         ':' => Some((1, "a meaning is written \": words\", on the line below its term; or write \\:")),
+        '[' if line[1..].starts_with('!') && line.contains(']') => {
+            Some((2, "a policy has no such boxes; write the words in a paragraph or a quotation, or write \\[!"))
+        }
+        '+' if line.starts_with("+--") || line.starts_with("+==") => {
+            Some((3, "a table has | between its cells, and a line |---|---| below its header"))
+        }
         '[' if ["[ ]", "[x]", "[X]"].iter().any(|box_| line.starts_with(box_)) => {
             Some((3, "a policy has no boxes to tick; take it out, or write \\[ ]"))
         }
@@ -379,6 +443,9 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
         }
         '-' | '+' if run == 1 && (is_apart(1) || is_glued(1)) => {
             Some((1, "put a space after the mark of an item; or write \\- for the character itself"))
+        }
+        '*' if opens && run > 1 && after(run).is_some_and(char::is_whitespace) => {
+            Some((run, "begin each item of a list with \"- \", further in for an item of an item"))
         }
         '*' if run == 1 && is_apart(1) => Some((1, "put a plain space after the mark of an item")),
         _ if digits > 0 && digits < 4 && matches!(after(digits), Some('.' | ')')) => {
@@ -396,6 +463,15 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
     }
 }
 
+/// Whether words go on as the name of a character does after its `&`: `pound;`.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.split(';').next().unwrap_or_default();
+    name.len() < rest.len()
+        && name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '#')
+        && name[1..].chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 /// Whether a line is the rule of a table: hyphens, bars and colons.
 fn is_rule(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(|c| "|:- \t".contains(c))
@@ -409,8 +485,8 @@ fn cells(row: &str) -> usize {
     if row.is_empty() { 0 } else { bars + usize::from(!row.ends_with('|') || row.ends_with("\\|")) }
 }
 
-fn columns(count: usize) -> String {
-    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
+fn count(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// How far in a place stands in its line. A tab reaches to the next multiple of four.
@@ -482,6 +558,27 @@ mod tests {
             ("[one][two]", "]", "lost-mark"),
             ("(one)[https://a.uk]", ")", "lost-mark"),
             ("[one]: https://a.uk", "[one]: https://a.uk", "unused-address"),
+            ("The sum is 3*4*5.", "*", "lost-mark"),
+            ("So a**b**c is.", "**", "lost-mark"),
+            ("See https://a.uk/*x* there.", "*", "lost-mark"),
+            ("| Post | Days |\n|---|---|\n| Head |", "| Head |", "missing-cell"),
+            ("> | Post | Days |\n> |---|---|\n> | Head |", "| Head |", "missing-cell"),
+            ("Fish &madeup; chips", "&", "lost-mark"),
+            ("One \\", "\\", "lost-mark"),
+            ("One \\\n- two\n- three", "\\", "lost-mark"),
+            ("Words^[note] here", "^", "lost-mark"),
+            ("> [!NOTE]\n> Be careful.", "[!", "lost-mark"),
+            ("+---+---+\n| a | b |\n+---+---+", "+--", "lost-mark"),
+            ("Term\n:\n\nOther\n: meaning", "Term", "empty-meaning"),
+            ("1.\n2. two", "1.", "empty-item"),
+            ("One.\n\n>", ">", "empty-item"),
+            ("#\n\nOne.", "#", "invisible-heading"),
+            ("** one\n** two", "**", "lost-mark"),
+            ("- one\n-\n- two", "-", "empty-item"),
+            ("(a) of the Act applies.", "(a)", "lone-item"),
+            ("1986. The school grew.", "1986.", "lone-item"),
+            ("The rate is\n+ 5 per cent.", "+", "lone-item"),
+            ("He said\n- and I quote.", "-", "lone-item"),
             ("```\none", "```", "open-fence"),
             ("One.\n\n    two", "two", "indented-code"),
             ("One sentence.\n---", "---", "underlined-paragraph"),
@@ -495,7 +592,13 @@ mod tests {
     #[test]
     fn words_and_marks_that_are_as_they_are_meant_are_left() {
         for text in [
-            "Work 5 * 3 hours, a_b_c, **strong**, *stress* and `code`.",
+            "Work 5 * 3 hours, a_b_c, 2**3, **strong**, *stress*, (*so*) and `code`.",
+            "Q&A; R&D, &pound;5, &#163;6, C:\\temp\\new and one line\\\nand another.",
+            "Staff must:\n- ask",
+            "See <https://a.uk/x_y*z*>.",
+            "They must:\n\na. ask\n\nThey may:\n\nb. tell",
+            "1. ask",
+            "| a | b |\n|---|---|\n| c | |",
             "Sign here: ______",
             "Words \u{2013} and\nmore\n\u{2013} and more.",
             "\\*Not in the holidays",
