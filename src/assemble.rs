@@ -8,9 +8,9 @@ mod draft;
 
 mod comparable;
 
-mod select;
-
 mod shells;
+
+mod select;
 
 mod slots;
 

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Row, Target, plain};
-use crate::grammar::{capitalised, typographic};
+use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
 use crate::model::clause::{Body, Citation};
 use crate::model::policy::{OutlineSection, PlacementTable};
@@ -137,11 +137,19 @@ impl<'f> Filling<'f> {
     }
 
     pub(super) fn sections(&mut self) -> Vec<Draft> {
-        self.slots.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect()
+        let sections: Vec<Draft> =
+            self.slots.policy().model.sections.iter().filter_map(|section| self.section(section, 2)).collect();
+        let policy = policy_place(self.slots.policy());
+        let kept_out = &self.slots.selection.kept_out;
+        if !kept_out.is_empty() && sections.iter().all(is_empty) {
+            self.slots.found.push(shells::nothing_left(kept_out, policy));
+        }
+        sections
     }
 
     fn section(&mut self, section: &'f OutlineSection, level: u8) -> Option<Draft> {
         if !self.slots.selection.holds(section.when.as_ref(), NO_PARAMETERS) {
+            self.slots.selection.kept_out.push((Taken::Unmet, section.id.span));
             return None;
         }
         let title = self.outside_text(&section.title);
@@ -286,7 +294,10 @@ impl<'f> Filling<'f> {
                 .collect(),
             BlockKind::Table { rows, .. } => rows
                 .iter()
-                .filter_map(|row| Some((self.gone(row.id.as_deref(), row.when.as_ref(), scope)?, block.span)))
+                .filter_map(|row| {
+                    let words = row.cells.iter().flatten().next().map_or(block.span, |first| first.span);
+                    Some((self.gone(row.id.as_deref(), row.when.as_ref(), scope)?, words))
+                })
                 .collect(),
             BlockKind::Definitions(definitions) => definitions
                 .iter()
@@ -587,6 +598,9 @@ impl<'f> Filling<'f> {
                     InlineKind::Particular { fact: fact.clone(), text: self.line(text, scope) }
                 }
                 InlineKind::Edited { edit, text } => InlineKind::Edited { edit: *edit, text: self.line(text, scope) },
+                InlineKind::Language { lang, text } => {
+                    InlineKind::Language { lang: lang.clone(), text: self.line(text, scope) }
+                }
                 InlineKind::Link { to, text } => InlineKind::Link { to: to.clone(), text: self.line(text, scope) },
                 InlineKind::Abbreviation { short, full } => {
                     InlineKind::Abbreviation { short: short.clone(), full: full.clone() }
@@ -603,6 +617,9 @@ impl<'f> Filling<'f> {
                 InlineKind::Hole(Hole::Slot(slot)) => {
                     if let (Slot::Term(wanted), Some(next)) = (slot, line.get(at + 1)) {
                         self.slots.check_verb(wanted, span, next);
+                        if begins_sentence(&line[..at]) {
+                            self.slots.check_pronoun(wanted, span, next);
+                        }
                     }
                     let mut words = self.slots.slot(slot, span, scope.given);
                     let before = match at.checked_sub(1).map(|before| &line[before].kind) {
@@ -610,6 +627,15 @@ impl<'f> Filling<'f> {
                         Some(_) | None => "",
                     };
                     say_the_once(before, &mut words);
+                    if *slot == Slot::Document(DocumentFact::Title)
+                        && ["the ", "The ", "this ", "This ", "our ", "Our "].iter().any(|word| before.ends_with(word))
+                    {
+                        for inline in &mut words {
+                            if let InlineKind::Text(title) = &mut inline.kind {
+                                *title = in_sentence(title);
+                            }
+                        }
+                    }
                     filled.append(&mut words);
                     continue;
                 }
@@ -622,6 +648,22 @@ impl<'f> Filling<'f> {
         }
         filled
     }
+}
+
+/// Whether what stands before a slot in its line leaves it to be what the sentence is about: "The", or "Each year the".
+fn begins_sentence(before: &[Inline<Hole>]) -> bool {
+    const MOST_WORDS: usize = 3;
+    let Some(last) = before.last() else { return true };
+    let InlineKind::Text(words) = &last.kind else { return false };
+    match words.rfind(['.', '?', '!', ':']) {
+        Some(end) => words[end + 1..].split_whitespace().count() <= MOST_WORDS,
+        None => before.len() == 1 && words.split_whitespace().count() <= MOST_WORDS,
+    }
+}
+
+/// Whether a section has headings alone.
+fn is_empty(section: &Draft) -> bool {
+    section.clauses.iter().all(|clause| clause.blocks.is_empty()) && section.sections.iter().all(is_empty)
 }
 
 /// Where a numbered list begins, whether or not it stands under a condition.

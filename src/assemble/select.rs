@@ -1,12 +1,14 @@
 //! Chooses what stands where: variants, conditions, what a school leaves out, replaces or adds. Knows nothing of words.
 
 use super::draft::policy_place;
+use super::shells::{self, Taken};
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::document::Origin;
+use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
 use crate::model::clause::{Body, Clause};
 use crate::model::condition::{Condition, Fact};
 use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::slot::Hole;
 use crate::model::value::{self, Value};
 use crate::school::{Place, Policy, School, check_parameter};
 use crate::source::{At, Span};
@@ -32,11 +34,13 @@ pub(super) struct Selection<'s> {
     placed: BTreeMap<String, Span>,
     /// Every drop, choice and replacement that had an effect.
     used: BTreeSet<String>,
+    /// What keeps whole clauses and sections out, and where that is written.
+    pub kept_out: Vec<(Taken, Span)>,
 }
 
 impl<'s> Selection<'s> {
     pub(super) fn new(library: &'s Library, school: &'s School<'s>, policy: &'s Policy<'s>) -> Selection<'s> {
-        Selection { library, school, policy, placed: BTreeMap::new(), used: BTreeSet::new() }
+        Selection { library, school, policy, placed: BTreeMap::new(), used: BTreeSet::new(), kept_out: Vec::new() }
     }
 
     /// The words of a fact that a condition asks for: none if it is not given or is "no".
@@ -86,10 +90,24 @@ impl<'s> Selection<'s> {
     /// The clauses of a section in order, with those the school adds.
     pub(super) fn section(&mut self, section: &OutlineSection, found: &mut Vec<Diagnostic>) -> Vec<Selected<'s>> {
         let mut selected = Vec::new();
+        // The entry that drops the clause before.
+        let mut dropped = None;
         for placement in &section.placements {
             let named = &placement.table.clause.value;
             if self.holds(placement.when.as_ref(), &Parameters::new()) {
-                selected.extend(self.clause(&placement.table, found));
+                let before = self.kept_out.len();
+                let clause = self.clause(&placement.table, found);
+                if let (Some(clause), Some(dropped)) = (&clause, dropped) {
+                    shells::check_start(&clause.body.blocks, dropped, found);
+                }
+                dropped = self.kept_out[before..].iter().find_map(|(taken, _)| match taken {
+                    Taken::Dropped(at) => Some(*at),
+                    Taken::Unmet => None,
+                });
+                selected.extend(clause);
+            } else {
+                let place = placement.table.when.as_ref().map_or(placement.table.clause.span, |when| when.span);
+                self.kept_out.push((Taken::Unmet, place));
             }
             // What a school adds after a clause stands there whether or not the clause itself does.
             self.added(|place| matches!(place, Place::After(after) if self_names(after, named)), &mut selected, found);
@@ -116,15 +134,24 @@ impl<'s> Selection<'s> {
     /// The clause that a placement or an include stands for: none if its condition is not met or the school drops it.
     pub(super) fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
         let named = &placement.clause;
-        if self.drop_of(&named.value).is_some() {
+        if let Some(dropped) = self.drop_of(&named.value) {
+            self.kept_out.push((Taken::Dropped(dropped), named.span));
             return None;
         }
         let clause = self.variant(named, placement.default.as_ref(), found)?;
-        if clause.id != named.value && self.drop_of(&clause.id).is_some() {
+        if clause.id != named.value
+            && let Some(dropped) = self.drop_of(&clause.id)
+        {
+            self.kept_out.push((Taken::Dropped(dropped), named.span));
             return None;
         }
         let parameters = self.parameters(clause, placement, found);
-        if !self.holds(clause.when.as_ref(), &parameters) || !self.place(clause, named.span, found) {
+        if !self.holds(clause.when.as_ref(), &parameters) {
+            let place = clause.front.when.as_ref().map_or(named.span, |when| when.span);
+            self.kept_out.push((Taken::Unmet, place));
+            return None;
+        }
+        if !self.place(clause, named.span, found) {
             return None;
         }
         let own = [&clause.id, &named.value].into_iter().find_map(|id| self.policy.replacements.get_key_value(id));
@@ -252,6 +279,15 @@ impl<'s> Selection<'s> {
         true
     }
 
+    /// Whether `target` is a row of a table.
+    fn is_row(&self, target: &str) -> bool {
+        let Some((clause, id)) = target.split_once('#') else { return false };
+        let clause = self.library.clauses.get(clause);
+        clause.is_some_and(|clause| {
+            holds_row(&clause.body.blocks, id) || clause.body.footnotes.iter().any(|note| holds_row(note, id))
+        })
+    }
+
     /// Reports what a school asked for that had no effect: it would otherwise think it had dropped or said something.
     pub(super) fn check_use(&self, found: &mut Vec<Diagnostic>) {
         let asked = |kind: &str, target: &At<String>, known: bool| {
@@ -272,7 +308,11 @@ impl<'s> Selection<'s> {
         };
         let file = &self.policy.file;
         found.extend(file.drop.iter().filter_map(|target| asked("drop", target, known(target))));
-        found.extend(file.replace.iter().filter_map(|r| asked("replace", &r.clause, known(&r.clause))));
+        for replaced in &file.replace {
+            if let Some(fault) = asked("replace", &replaced.clause, known(&replaced.clause)) {
+                found.push(if self.is_row(&replaced.clause.value) { of_row(&replaced.clause) } else { fault });
+            }
+        }
         for (topic, variant) in &file.choose {
             let topic = At::new(topic.clone(), variant.key);
             found.extend(asked("choose", &topic, self.library.topics.contains_key(&topic.value)));
@@ -300,6 +340,35 @@ impl<'s> Selection<'s> {
             }
         }
     }
+}
+
+/// Tells that a row cannot be said in other words by itself.
+fn of_row(target: &At<String>) -> Diagnostic {
+    let clause = target.value.split('#').next().unwrap_or_default();
+    Diagnostic::error(
+        Fault::WholeTable,
+        target.span,
+        format!("\"{target}\" is a row of a table, which has no wording of its own"),
+    )
+    .help(format!("drop the row, and say yours in a clause that you add; or replace \"{clause}\", the whole clause"))
+}
+
+/// Whether a table in `blocks` has a row with this id.
+fn holds_row(blocks: &[Block<Hole>], id: &str) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Table { rows, .. } => rows.iter().any(|row| row.id.as_deref() == Some(id)),
+        BlockKind::List { items, .. } => items.iter().any(|item| holds_row(&item.blocks, id)),
+        BlockKind::Definitions(definitions) => {
+            definitions.iter().flat_map(|definition| &definition.details).any(|details| holds_row(details, id))
+        }
+        BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => holds_row(inner, id),
+        BlockKind::Hole(Hole::Guarded(_, inner)) => holds_row(std::slice::from_ref(inner), id),
+        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Code(_)
+        | BlockKind::Rule => false,
+    })
 }
 
 /// Whether a placement named `named` is the one that `after` means: itself, or the topic of a variant.

@@ -251,6 +251,32 @@ fn goes_on(after: &[Left]) -> bool {
     same.into_iter().any(Left::stands)
 }
 
+/// Tells of a clause that leans on the one before it, which the school drops with the entry at `dropped`.
+pub(super) fn check_start(body: &[Block<Hole>], dropped: Span, found: &mut Vec<Diagnostic>) {
+    let Some(Block { kind: BlockKind::Paragraph(line), span, .. }) = body.first() else { return };
+    if let Some(word) = leaning_word(line) {
+        let message = format!("\"{word}\" leans on what stood before it and has been taken out");
+        found.push(
+            Diagnostic::warning(Fault::LoosePronoun, dropped, message)
+                .label("taken out here")
+                .related(*span, "this is left")
+                .help("say who or what is meant, or take this out too"),
+        );
+    }
+}
+
+/// Tells that all of a policy has been kept out, and by what.
+pub(super) fn nothing_left(kept_out: &[(Taken, Span)], policy: Span) -> Diagnostic {
+    let mut fault = Diagnostic::error(Fault::EmptyPolicy, policy, "nothing is left of this policy");
+    for (taken, place) in kept_out {
+        fault = match taken {
+            Taken::Dropped(at) => fault.related(*at, "taken out here"),
+            Taken::Unmet => fault.related(*place, "this condition does not hold here"),
+        };
+    }
+    fault.help("leave something in; a policy that the school does not have is no [[policy]] of its file")
+}
+
 /// A fault at what was left, or where a school can mend it: at the last of its drops that had a part in it.
 fn told(
     fault: impl Fn(Span) -> Diagnostic,
@@ -268,7 +294,9 @@ fn told(
         None => fault(left).related(policy, "in this policy"),
     };
     for (_, place) in taken.iter().filter(|(taken, _)| *taken == Taken::Unmet) {
-        fault = fault.related(*place, "its condition does not hold here");
+        if fault.related.iter().all(|(told, _)| told != place) {
+            fault = fault.related(*place, "its condition does not hold here");
+        }
     }
     fault.help(help)
 }
@@ -281,6 +309,7 @@ fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
         | InlineKind::Strong(inner)
         | InlineKind::Particular { fact: _, text: inner }
         | InlineKind::Edited { edit: _, text: inner }
+        | InlineKind::Language { lang: _, text: inner }
         | InlineKind::Link { to: _, text: inner } => last_letter(inner),
         InlineKind::Abbreviation { .. } | InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => None,
     }

@@ -252,6 +252,46 @@ impl<'f> Slots<'f> {
         address
     }
 
+    /// Reports "its" after a term, where this school's word for it is a plural.
+    pub(super) fn check_pronoun(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
+        let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
+        let Some(noun) = noun.filter(|noun| noun.is_plural() && !wanted.plural && !wanted.possessive) else { return };
+        // Of what is a plural everywhere, as staff are, its author knew it.
+        let is_one_elsewhere = self.selection.library.vocabulary.get(&wanted.term).is_some_and(|term| {
+            let mut forms = term.by_kind.values().chain(&term.form);
+            forms.any(|form| wanted.noun_of(form).is_some_and(|noun| !noun.is_plural()))
+        });
+        if !is_one_elsewhere {
+            return;
+        }
+        let InlineKind::Text(after) = &next.kind else { return };
+        let sentence = after.split_inclusive(['.', ';', '?', '!']).next().unwrap_or_default();
+        let words: Vec<&str> =
+            sentence.split(|c: char| !c.is_alphanumeric() && c != '’').filter(|w| !w.is_empty()).collect();
+        // After another thing it may well be of that, unless it is where or how something is done.
+        const THINGS: [&str; 8] = ["the", "a", "an", "this", "that", "each", "every", "any"];
+        const WAYS: [&str; 9] = ["at", "in", "on", "for", "by", "with", "under", "from", "through"];
+        let is_of_them = |at: usize| {
+            ["its", "itself"].contains(&words[at])
+                && (words[..at].last().is_some_and(|before| WAYS.contains(before))
+                    || !words[..at].iter().any(|word| THINGS.contains(word)))
+        };
+        let Some(at) = (0..words.len()).find(|at| is_of_them(*at)) else { return };
+        self.found.push(
+            Diagnostic::warning(
+                Fault::DisagreeingVerb,
+                span,
+                format!("\"{}\" is more than one, and \"{}\" goes with one", noun.name, words[at]),
+            )
+            .related(noun.name.span, "this is the school's word")
+            .help(format!(
+                "say it without \"{}\", or name them again: {{{{ {}'s }}}}",
+                words[at],
+                wanted.path()
+            )),
+        );
+    }
+
     /// Reports a verb that was typed after a term as it goes with one, where this school's word for it is a plural.
     pub(super) fn check_verb(&mut self, wanted: &TermUse, span: Span, next: &Inline<Hole>) {
         let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
@@ -414,7 +454,8 @@ pub(super) fn say_the_once(before: &str, words: &mut [Inline<Late>]) {
         InlineKind::Link { text, .. } | InlineKind::Particular { text, .. } | InlineKind::Edited { text, .. } => {
             say_the_once(before, text)
         }
-        InlineKind::Emphasis(_)
+        InlineKind::Language { .. }
+        | InlineKind::Emphasis(_)
         | InlineKind::Strong(_)
         | InlineKind::Code(_)
         | InlineKind::Abbreviation { .. }

@@ -10,9 +10,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
 use crate::render::{FORMATS, Format};
+use crate::source::{Sources, Span};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -209,10 +211,23 @@ fn left_over(old: &[String]) -> String {
 /// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library
 /// shows in every school that uses it, and is told of once; so is what is wrong in the same way at several schools.
 pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
-    let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
+    // Faults of the library, each with the places of the other schools that meet it.
+    let mut told: BTreeMap<Diagnostic, Vec<String>> = BTreeMap::new();
     for result in &mut *results {
         let sources = &result.sources;
-        result.found.retain(|fault| !sources.is_shared(fault.span.file) || told.insert(fault.clone()));
+        result.found.retain(|fault| {
+            let Some((fault, school)) = of_library(fault, sources) else { return true };
+            match told.entry(fault) {
+                Entry::Vacant(first) => {
+                    first.insert(Vec::new());
+                    true
+                }
+                Entry::Occupied(mut first) => {
+                    first.get_mut().extend(school.map(|span| written_at(span, sources)));
+                    false
+                }
+            }
+        });
     }
     let mut failed = 0;
     let alike = alike(results);
@@ -225,7 +240,10 @@ pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
                         places.iter().filter(|(school, _)| *school != number).map(|(_, place)| place.clone()).collect();
                     report.add_once(fault, &others, &result.sources);
                 }
-                None => report.add_once(fault, &[], &result.sources),
+                None => {
+                    let others = of_library(fault, &result.sources).and_then(|(fault, _)| told.get(&fault));
+                    report.add_once(fault, others.map_or(&[], Vec::as_slice), &result.sources);
+                }
             }
         }
         if let Some(why) = &result.failed {
@@ -234,6 +252,22 @@ pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
         }
     }
     failed
+}
+
+/// A fault of the library without what it says of one school, and where it says that of this school.
+fn of_library(fault: &Diagnostic, sources: &Sources) -> Option<(Diagnostic, Option<Span>)> {
+    if !sources.is_shared(fault.span.file) {
+        return None;
+    }
+    let mut fault = fault.clone();
+    let school = fault.related.iter().find(|(span, _)| !sources.is_shared(span.file)).map(|(span, _)| *span);
+    fault.related.retain(|(span, _)| sources.is_shared(span.file));
+    Some((fault, school))
+}
+
+fn written_at(span: Span, sources: &Sources) -> String {
+    let (line, column) = sources.line_column(span);
+    format!("{}:{line}:{column}", sources.file(span.file).path)
 }
 
 /// What makes faults of two schools the same: all but their places.
@@ -248,9 +282,7 @@ fn alike(results: &[Built]) -> BTreeMap<Same<'_>, Vec<(usize, String)>> {
     let mut alike: BTreeMap<Same<'_>, Vec<(usize, String)>> = BTreeMap::new();
     for (number, result) in results.iter().enumerate() {
         for fault in result.found.iter().filter(|fault| !result.sources.is_shared(fault.span.file)) {
-            let (line, column) = result.sources.line_column(fault.span);
-            let place = format!("{}:{line}:{column}", result.sources.file(fault.span.file).path);
-            alike.entry(same(fault)).or_default().push((number, place));
+            alike.entry(same(fault)).or_default().push((number, written_at(fault.span, &result.sources)));
         }
     }
     alike
