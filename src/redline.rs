@@ -24,17 +24,16 @@ use crate::document::{
     Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, Origin,
     PlacedClause, Section, Uses, plain,
 };
-use crate::edition::lines;
 use crate::source::Span;
 use align::{Step, align};
 use blocks::{Comparison, Found, bare_block, words_of};
-pub use change::{Cause, Changed, Hunk, Renamed, What};
-pub use names::{Made, names};
+pub(crate) use change::{Cause, Changed, Renamed, What};
+pub(crate) use names::{Made, names};
 use std::collections::BTreeMap;
 
 /// One of two texts that are compared.
 #[derive(Clone, Copy)]
-pub struct Side<'d> {
+pub(crate) struct Side<'d> {
     /// The text.
     pub document: &'d Document,
     /// Which one it is, as it goes on in a sentence: `the text approved on 5 October 2026`.
@@ -42,7 +41,7 @@ pub struct Side<'d> {
 }
 
 /// What is known of how one text became the other, beyond what stands in them.
-pub struct Known<'k> {
+pub(crate) struct Known<'k> {
     /// What has another name now.
     pub names: &'k [Renamed],
     /// The ids of clauses and sections that were renamed, the old one first.
@@ -53,7 +52,7 @@ pub struct Known<'k> {
 
 /// A redline, and what it shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Redline {
+pub(crate) struct Redline {
     /// The document that shows it.
     pub document: Document,
     /// The changes, in reading order.
@@ -74,8 +73,16 @@ impl From<Found> for What {
     }
 }
 
+impl Redline {
+    /// What changed, in sentences: the changes in reading order, then the names.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let changes = self.changes.iter().map(|change| format!("{}: {}", change.heading, told::said(&change.what)));
+        changes.chain(self.renamed.iter().map(|(name, times)| told::said_of_name(name, *times))).collect()
+    }
+}
+
 /// Shows what changed from one text to another of the same policy.
-pub fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
+pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
     let anchors = anchors(new.document);
     let follow = |anchor: &str| match known.ids.get(anchor) {
         Some(renamed) if !anchors.contains(anchor) => renamed.clone(),
@@ -112,7 +119,8 @@ pub fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
     document.stamp.particulars = String::new();
     document.stamp.particulars_changed = false;
     document.stamp.overtaken = Vec::new();
-    document.stamp.fingerprint = lines::of(&document).fingerprint(&document.school);
+    // These are dates of the policy. The fingerprint stays: it says to which text the redline leads.
+    (document.stamp.reviewed, document.stamp.earlier_review, document.stamp.next_review) = (None, None, None);
     Redline { document, changes, renamed }
 }
 
@@ -412,7 +420,7 @@ fn marked(line: &[Inline], edit: Edit) -> Vec<Inline> {
 }
 
 /// Why a clause differs, as far as its two wordings tell: whose words it has.
-pub fn cause_by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
+pub(crate) fn cause_by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
     let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
     match own(old) || own(new) {
         true => Cause::School,
@@ -542,7 +550,7 @@ mod tests {
                 "1 Posts: new: “A new paragraph with other words stands here now.”",
             ]
         );
-        assert!(shown(&redline).contains("for [-four -]{+six +}weeks"), "{}", shown(&redline));
+        assert!(shown(&redline).contains("for [-four-] {+six+} weeks"), "{}", shown(&redline));
         assert!(shown(&redline).contains("Taken out:\nLent equipment"), "{}", shown(&redline));
     }
 
@@ -615,7 +623,7 @@ mod tests {
         let (old, new) =
             (table(&[["Head", "decides all cases"], ["Chair", "hears"]]), table(&[["Head", "decides few cases"]]));
         let redline = compared(&one(vec![old]), &one(vec![new]));
-        assert_eq!(shown(&redline), "# Posts\nHead|decides [-all -]{+few +}cases\n[-Chair-]|[-hears-]");
+        assert_eq!(shown(&redline), "# Posts\nHead|decides [-all-] {+few+} cases\n[-Chair-]|[-hears-]");
         let term = |term: &str, meaning: &str| {
             let details = vec![vec![paragraph(meaning)]];
             block(BlockKind::Definitions(vec![Definition { term: vec![text(term)], details }]))
@@ -624,7 +632,7 @@ mod tests {
             &one(vec![term("Post", "to put words online")]),
             &one(vec![term("Post", "to put anything online")]),
         );
-        assert_eq!(shown(&redline), "# Posts\nPost\nto put [-words -]{+anything +}online");
+        assert_eq!(shown(&redline), "# Posts\nPost\nto put [-words-] {+anything+} online");
     }
 
     #[test]

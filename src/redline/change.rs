@@ -2,7 +2,7 @@
 
 /// Why a text changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
+pub(crate) enum Cause {
     /// Law or guidance is another one now.
     Law,
     /// The model policy says something else.
@@ -15,7 +15,7 @@ pub enum Cause {
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
+pub(crate) struct Changed {
     /// The anchor of the section it is in.
     pub section: String,
     /// The heading of that section, with its number.
@@ -30,7 +30,7 @@ pub struct Changed {
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     /// Words in a line, with a few of those around them.
     Reworded(Hunk),
     /// These words are new.
@@ -49,7 +49,7 @@ pub enum What {
 
 /// What has another name now, and is no other thing for it: a term, an edition, who holds a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
+pub(crate) struct Renamed {
     /// As the old text has it.
     pub old: String,
     /// As the new text has it.
@@ -60,7 +60,7 @@ pub struct Renamed {
 
 /// Words that differ, with a few on either side that do not, so that they can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hunk {
+pub(crate) struct Hunk {
     /// As the old line has them.
     pub old: String,
     /// As the new line has them.

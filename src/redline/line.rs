@@ -68,7 +68,7 @@ pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor:
         match part {
             Part::Same(_) => compared.line.append(&mut slice(new, &in_new)),
             Part::Renamed(_) => push(Edit::Renamed, slice(new, &in_new), &mut compared.line),
-            Part::Changed(stretch) => {
+            Part::Changed(_) => {
                 // White space that only one of the lines has between two words stands in both.
                 if old_text[..in_old.start].ends_with(char::is_whitespace) && !in_old.is_empty() {
                     space(&mut compared.line);
@@ -78,18 +78,33 @@ pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor:
                     space(&mut compared.line);
                 }
                 push(Edit::Inserted, slice(new, &in_new), &mut compared.line);
-                let around = |words: &[Word], range: &Range<usize>, text: &str| {
-                    let wide = range.start.saturating_sub(AROUND)..(range.end + AROUND).min(words.len());
-                    text[within(words, &wide, text)].trim().to_owned()
-                };
-                compared.hunks.push(Hunk {
-                    old: around(&old_words, &stretch.old, &old_text),
-                    new: around(&new_words, &stretch.new, &new_text),
-                });
             }
         }
     }
+    let around = |words: &[Word], range: &Range<usize>, text: &str| {
+        let wide = range.start.saturating_sub(AROUND)..(range.end + AROUND).min(words.len());
+        text[within(words, &wide, text)].trim().to_owned()
+    };
+    for (old, new) in together(&parts) {
+        let (old, new) = (around(&old_words, &old, &old_text), around(&new_words, &new, &new_text));
+        compared.hunks.push(Hunk { old, new });
+    }
     compared
+}
+
+/// The words that changed, old and new; those that are told in one breath are one.
+fn together(parts: &[Part]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut told: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for part in parts {
+        let Part::Changed(stretch) = part else { continue };
+        match told.last_mut() {
+            Some((old, new)) if stretch.old.start <= old.end + 2 * AROUND => {
+                (old.end, new.end) = (stretch.old.end, stretch.new.end);
+            }
+            Some(_) | None => told.push((stretch.old.clone(), stretch.new.clone())),
+        }
+    }
+    told
 }
 
 /// A stretch, and what it is.
@@ -196,11 +211,18 @@ fn space(line: &mut Vec<Inline>) {
     }
 }
 
-/// Words with an edit around them, if there are any.
+/// Words with an edit around them, if there are any. The space after them is no part of it.
 fn push(edit: Edit, text: Vec<Inline>, line: &mut Vec<Inline>) {
+    let said = plain(&text);
+    let (words, all) = (said.trim_end().len(), said.len());
+    let (text, space) = match words {
+        0 => (text, Vec::new()),
+        _ => (slice(&text, &(0..words)), slice(&text, &(words..all))),
+    };
     if let Some(first) = text.first() {
         line.push(Inline { span: first.span, kind: InlineKind::Edited { edit, text } });
     }
+    line.extend(space);
 }
 
 /// A word as it is compared: the shape of apostrophes is all the same.
@@ -456,10 +478,10 @@ mod tests {
     fn what_is_gone_stands_before_what_came() {
         assert_eq!(
             differs("kept for four weeks in all", "kept for six weeks in all", &[]),
-            "kept for [-four -]{+six +}weeks in all"
+            "kept for [-four-] {+six+} weeks in all"
         );
         assert_eq!(differs("all the same", "all the same", &[]), "all the same");
-        assert_eq!(differs("do not post", "do not ever post", &[]), "do not {+ever +}post");
+        assert_eq!(differs("do not post", "do not ever post", &[]), "do not {+ever+} post");
         assert_eq!(differs("one two three", "one two", &[]), "one two [-three-]");
     }
 
@@ -473,21 +495,21 @@ mod tests {
     fn a_new_name_is_no_change_of_the_words() {
         let names = [("social media platform", "online service"), ("social media platforms", "online services")];
         let line = compared("On a social media platform staff", "On an online service staff", &names);
-        assert_eq!((shown(&line.line).as_str(), line.hunks.len()), ("On an <online service >staff", 0));
+        assert_eq!((shown(&line.line).as_str(), line.hunks.len()), ("On an <online service> staff", 0));
         assert_eq!(line.renamed, [0]);
         let capital = compared("Social media platforms are", "Online services are", &names);
-        assert_eq!((shown(&capital.line).as_str(), capital.renamed.as_slice()), ("<Online services >are", &[1][..]));
+        assert_eq!((shown(&capital.line).as_str(), capital.renamed.as_slice()), ("<Online services> are", &[1][..]));
         let part = [("social networking site", "social media site")];
-        assert_eq!(differs("a social networking site is", "a social media site is", &part), "a social <media >site is");
+        assert_eq!(differs("a social networking site is", "a social media site is", &part), "a social <media> site is");
         assert_eq!(
             differs("networking with others", "media with others", &part),
-            "[-networking -]{+media +}with others"
+            "[-networking-] {+media+} with others"
         );
     }
 
     #[test]
     fn an_article_alone_is_a_change() {
-        assert_eq!(differs("for a head to see", "for an head to see", &[("x", "y")]), "for [-a -]{+an +}head to see");
+        assert_eq!(differs("for a head to see", "for an head to see", &[("x", "y")]), "for [-a-] {+an+} head to see");
     }
 
     #[test]
@@ -511,7 +533,7 @@ mod tests {
             matches!(&line[1].kind, InlineKind::Edited { text, .. } if matches!(text[0].kind, InlineKind::Text(_)))
         );
         assert!(
-            matches!(&line[2].kind, InlineKind::Edited { text, .. } if matches!(text[0].kind, InlineKind::Strong(_)))
+            matches!(&line[3].kind, InlineKind::Edited { text, .. } if matches!(text[0].kind, InlineKind::Strong(_)))
         );
         assert_eq!(shown(&line).matches("[3]").count(), 1);
     }

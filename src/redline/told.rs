@@ -22,10 +22,7 @@ pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: S
         }
     }
     if !renamed.is_empty() {
-        let items = renamed.iter().map(|(name, times)| {
-            let places = if *times == 1 { "one place".to_owned() } else { format!("{times} places") };
-            vec![teller.text(format!("“{}” is now “{}”, in {places}.", name.old, name.new))]
-        });
+        let items = renamed.iter().map(|(name, times)| vec![teller.text(said_of_name(name, *times))]);
         sections.push(teller.part("names-only", "Names only", items.collect()));
     }
     Section {
@@ -108,7 +105,7 @@ impl Teller {
             ];
             if !renamed.is_empty() {
                 legend.push(marked(Edit::Renamed, "new names"));
-                legend.push(self.text(" have dots below them; ".to_owned()));
+                legend.push(self.text(" are marked with a tint; ".to_owned()));
             }
             legend.push(self.text(
                 "whole paragraphs and items have a line beside them and a word above. Numbers and references that moved \
@@ -134,6 +131,12 @@ impl Teller {
         line.push(self.text(format!(": {}", said(&change.what))));
         line
     }
+}
+
+/// A name that changed, in a sentence.
+pub(super) fn said_of_name(name: &Renamed, times: usize) -> String {
+    let places = if times == 1 { "one place".to_owned() } else { format!("{times} places") };
+    format!("“{}” is now “{}”, in {places}.", name.old, name.new)
 }
 
 /// What changed, as it goes on after its place.

@@ -74,9 +74,8 @@ fn state(flow: &mut Flow, page: Column) {
     let (state, explanation) = (stamp.state(), stamp.explanation());
     let colour = match state {
         State::Approved => Colour::InForce,
-        State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded | State::Changes => {
-            Colour::Attention
-        }
+        State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded => Colour::Attention,
+        State::Changes => Colour::Inserted,
     };
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(flow.style.state), Some(flow.slot(element)));
