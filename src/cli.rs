@@ -34,6 +34,8 @@ mod law;
 
 mod list;
 
+mod redline;
+
 mod schema;
 
 mod verify;
@@ -62,6 +64,7 @@ Examples:
   policygen due --within 90d             what is to be reviewed soon, or is overdue
   policygen list clauses                 which clause is used where
   policygen law equality-act-2010        what an Act is, and who cites it
+  policygen redline oak.toml --from …    show what changed since an earlier text
   policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
 
@@ -90,6 +93,9 @@ enum Command {
     /// Tell of one Act or piece of guidance, and who cites it.
     #[command(after_help = law::EXAMPLES)]
     Law(law::Law),
+    /// Show what changed in a policy, as a page and a PDF.
+    #[command(after_help = redline::EXAMPLES)]
+    Redline(redline::ShowChanges),
     /// Say whether a published file is as it was built, and how its policy stands.
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Verify),
@@ -134,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::Due(due) => due.run(),
         Command::List(list) => list.run(),
         Command::Law(law) => law.run(),
+        Command::Redline(redline) => redline.run(),
         Command::Verify(verify) => verify.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),

@@ -96,7 +96,7 @@ mod cited;
 
 mod assemble;
 
-pub mod redline;
+mod redline;
 
 mod due;
 

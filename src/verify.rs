@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::edition::check::{Check, check};
 use crate::edition::normal::normal;
-use crate::edition::published::{Medium, Published, Unreadable};
+use crate::edition::published::{Medium, Published, REDLINE, Unreadable};
 use crate::edition::{facts, html, lines, pdf};
 use serde::Deserialize;
 use similar::{Algorithm, capture_diff_slices};
@@ -74,6 +74,9 @@ fn other_output(bytes: &[u8]) -> Option<&'static str> {
 
 /// Why a page without an edition cannot be verified.
 fn no_edition(page: &str) -> String {
+    if html::is_redline(page) {
+        return REDLINE.to_owned();
+    }
     let Some(links) = html::listed(page) else { return "it carries no stamp of policygen".to_owned() };
     let (named, more) = links.split_at(links.len().min(LINKS_NAMED));
     let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };

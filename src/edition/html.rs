@@ -11,6 +11,7 @@ use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use crate::counting::Counting;
 use crate::date::Date;
 use crate::date::loose::dates;
+use crate::document::State;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -85,6 +86,11 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
         end.fragment(body)
     };
     Ok(ends.into_iter().map(fragment).collect())
+}
+
+/// Whether a page says of itself that it shows what changed in a policy.
+pub(crate) fn is_redline(page: &str) -> bool {
+    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(facts::STATE) == Some(State::Changes.key()))
 }
 
 /// Where a page leads that lists policies, as its links have it; none if it is another page.

@@ -18,9 +18,10 @@ pub mod drawn;
 
 use super::facts;
 use super::normal::normal;
-use super::published::{Medium, Published, Unreadable};
+use super::published::{Medium, Published, REDLINE, Unreadable};
 use super::seal::{Digests, flat};
 use super::tagged::{self, Element, Kid, leads_to, read_aloud};
+use crate::document::State;
 use about::about;
 use content::{Letters, Token, Tokens};
 use drawn::{Found, Sheet};
@@ -52,7 +53,8 @@ pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let xmp = reader.xmp();
     let (mut record, head) = about(reader.objects.info(), &xmp);
     let Some(seal) = record.remove(facts::SEAL) else {
-        return Err(Unreadable("it carries no stamp of policygen".to_owned()));
+        let is_redline = record.get(facts::STATE).is_some_and(|state| state == State::Changes.key());
+        return Err(Unreadable(if is_redline { REDLINE } else { "it carries no stamp of policygen" }.to_owned()));
     };
     let digests = record.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;

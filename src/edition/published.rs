@@ -31,6 +31,10 @@ pub struct Published {
     pub body: Vec<String>,
 }
 
+/// Why a redline cannot be verified.
+pub(crate) const REDLINE: &str =
+    "it is a redline, which shows what changed in a policy; only the policy itself is sealed";
+
 /// Why a file cannot be read as an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
