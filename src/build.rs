@@ -19,11 +19,11 @@ use crate::load::{self, APPROVED, Error, Files};
 use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
-use crate::render::html::index::{Listed, Titled};
+use crate::render::html::index::{Listed, ListedFile, Titled};
 use crate::render::{self, FORMATS, Format, Places, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{Sources, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -336,8 +336,7 @@ pub fn forsaken_approvals(schools: &[SchoolText]) -> Vec<PathBuf> {
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
 pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    let clashes: Vec<Option<&str>> = schools.iter().map(|school| first.insert(&school.id, &school.path)).collect();
+    let clashes = names::clashes(schools.iter().map(|school| (&*school.id, &*school.path)));
     let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
@@ -345,7 +344,7 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(school) = schools.get(index) else { return };
-            let result = apart(school, || build_school(workspace, school, clashes[index], &names, plan));
+            let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan));
             let result =
                 result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) });
             *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
@@ -418,7 +417,7 @@ fn logo_of(school: &School<'_>, path: &str, workspace: &Workspace, found: &mut V
 fn build_school(
     workspace: &Workspace,
     school: &SchoolText,
-    clash: Option<&str>,
+    clash: Option<&(Fault, String)>,
     schools: &SchoolNames,
     plan: &Plan<'_>,
 ) -> Built {
@@ -429,19 +428,10 @@ fn build_school(
         Err(error) => (&[][..], Some(error.to_string())),
     };
     let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
-    if let Some(other) = clash {
-        found.push(
-            Diagnostic::error(
-                Fault::IdUsedTwice,
-                sources.whole(file),
-                format!("{other} would be built into the same folder"),
-            )
-            .help("give one of the two files another name"),
-        );
-    }
-    if names::is_kept_by_windows(&school.id) {
-        let message = format!("Windows can have no folder called \"{}\", as this file would make", school.id);
-        found.push(Diagnostic::error(Fault::BadId, sources.whole(file), message).help("give the file another name"));
+    if let Some((fault, message)) = clash {
+        let one = if *fault == Fault::IdUsedTwice { "one of the two files" } else { "the file" };
+        let help = format!("give {one} another name");
+        found.push(Diagnostic::error(*fault, sources.whole(file), message).help(help));
     }
     let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
     if result.failed.is_some() {
@@ -451,6 +441,8 @@ fn build_school(
     let library = &workspace.library;
     let mut read = school::read(school.id.clone(), &text, file, library, found);
     if let Some(read) = &mut read {
+        let ids = read.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
+        names::check(ids, FORMATS.iter().map(|format| format.ending), found);
         read.design.logo = logo_of(read, &school.path, workspace, found);
     }
     let logo = read.as_ref().and_then(|read| read.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
@@ -534,7 +526,7 @@ fn write(
             result.left.push(folder.join(name));
         }
     }
-    let path = output.folder.join(format!("{school_id}.zip"));
+    let path = output.folder.join(names::archive(school_id));
     if output.archive {
         result.written += usize::from(output::write(&path, &archive(files, today))? == Outcome::Written);
         result.built += 1;
@@ -562,7 +554,7 @@ fn render(
     for format in formats.iter().copied().chain(too.then_some(large_print)) {
         match format.render(document, theme, places) {
             Ok(bytes) => {
-                let name = format!("{}{}", document.id, format.ending);
+                let name = format.file(&document.id);
                 built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
                 files.push((name, bytes));
             }
@@ -623,9 +615,10 @@ fn lists(
 fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed> {
     let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let policies = manifest.policies.iter().filter_map(|policy| {
-        let file = |ending: &str| {
-            let name = format!("{}{ending}", policy.id);
-            policy.files.iter().find(|file| file.name == name).map(|file| (file.name.clone(), file.bytes))
+        let file = |format: &Format| {
+            let (label, name) = (format.listed?, format.file(&policy.id));
+            let built = policy.files.iter().find(|file| file.name == name)?;
+            Some(ListedFile { label, name, bytes: built.bytes })
         };
         let now = library.models.get(&policy.model).map(|model| model.file.release.value.clone());
         Some(Listed {
@@ -644,9 +637,7 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             newer_release: now.filter(|now| *now != policy.release),
             local: policy.local,
             built: manifest.built_for.parse().ok()?,
-            page: file(".html"),
-            pdf: file(".pdf"),
-            large_print: file("-large-print.pdf"),
+            files: FORMATS.iter().filter_map(file).collect(),
         })
     });
     policies.collect()
@@ -666,7 +657,7 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<D
         let is_gone = manifest.file.as_ref().is_some_and(|file| !workspace.root.join(file).exists());
         if is_own && is_gone {
             desk.gone.push(output.join(&school_id));
-            let archive = output.join(format!("{school_id}.zip"));
+            let archive = output.join(names::archive(&school_id));
             desk.gone.extend(archive.is_file().then_some(archive));
         } else {
             policies.extend(listed(&school_id, &manifest, &workspace.library));

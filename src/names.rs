@@ -1,4 +1,4 @@
-//! What the files of a school are called. All their names are known here, so that no two can be the same.
+//! What files that are built are called. Every name is made or checked here, so that no two files can have the same.
 
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::source::{At, Span};
@@ -11,19 +11,13 @@ pub(crate) const CALENDAR: &str = "calendar.ics";
 /// What a build says of what it has made for a school.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
-/// What follows the id of a policy in the name of its page.
-pub(crate) const PAGE: &str = ".html";
-/// Of its text alone.
-pub(crate) const FRAGMENT: &str = ".fragment.html";
-/// Of its PDF.
-pub(crate) const PDF: &str = ".pdf";
-/// Of its PDF in large print.
-pub(crate) const LARGE_PRINT: &str = "-large-print.pdf";
-/// Of its plain text.
-pub(crate) const TEXT: &str = ".txt";
+/// What follows the id of a school in the name of its archive.
+const ARCHIVE: &str = ".zip";
 
-/// Every file that a policy may have, whichever of them are built.
-const OF_POLICY: [&str; 5] = [PAGE, FRAGMENT, PDF, LARGE_PRINT, TEXT];
+/// The archive of a school, beside its folder.
+pub(crate) fn archive(school_id: &str) -> String {
+    format!("{school_id}{ARCHIVE}")
+}
 
 /// Whether Windows keeps a name for a device, with whatever ending.
 pub(crate) fn is_kept_by_windows(name: &str) -> bool {
@@ -32,14 +26,46 @@ pub(crate) fn is_kept_by_windows(name: &str) -> bool {
     ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// Checks that the files of policies with these ids can stand in one folder, of a system that knows capitals from small
-/// letters or of one that does not.
-pub(crate) fn check<'i>(ids: impl Iterator<Item = &'i At<String>>, found: &mut Vec<Diagnostic>) {
+/// What keeps each of these schools, told by id and file, from having its folder and its archive beside those of the
+/// others. Not every system knows capitals from small letters.
+pub(crate) fn clashes<'s>(schools: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<Option<(Fault, String)>> {
+    let mut taken: BTreeMap<String, Option<(String, &str)>> = BTreeMap::from([(INDEX.to_owned(), None)]);
+    let fault = |(id, path)| {
+        let folder = str::to_lowercase(id);
+        let names = [folder.clone(), archive(&folder)];
+        let fault = match names.iter().find_map(|name| Some((name, taken.get(name)?))) {
+            Some((name, None)) => {
+                Some((Fault::BadId, format!("no school can be called \"{id}\": {name} lists all schools")))
+            }
+            Some((_, Some((other, path)))) if *other == folder => {
+                Some((Fault::IdUsedTwice, format!("{path} would be built into the same folder")))
+            }
+            Some((name, Some((_, path)))) => Some((Fault::IdUsedTwice, format!("{path} would be built as {name} too"))),
+            None if is_kept_by_windows(id) => {
+                Some((Fault::BadId, format!("Windows can have no folder called \"{id}\", as this file would make")))
+            }
+            None => None,
+        };
+        for name in names {
+            taken.entry(name).or_insert(Some((folder.clone(), path)));
+        }
+        fault
+    };
+    schools.map(fault).collect()
+}
+
+/// Checks that the files of policies with these ids can stand in one folder: of a system that knows capitals from small
+/// letters or of one that does not, and whichever of them are built. `endings` are what follows an id in their names.
+pub(crate) fn check<'i>(
+    ids: impl Iterator<Item = &'i At<String>>,
+    endings: impl Iterator<Item = &'static str> + Clone,
+    found: &mut Vec<Diagnostic>,
+) {
     const HELP: &str = "give it another id: id = \"…\"";
     let lists = [INDEX, CALENDAR, MANIFEST].map(|name| (name.to_owned(), None));
     let mut taken: BTreeMap<String, Option<Span>> = lists.into_iter().collect();
     for id in ids {
-        let names = OF_POLICY.map(|ending| format!("{id}{ending}").to_lowercase());
+        let names: Vec<String> = endings.clone().map(|ending| format!("{id}{ending}").to_lowercase()).collect();
         let clash = names.iter().find_map(|name| Some((name, *taken.get(name)?)));
         found.extend(match clash {
             Some((name, None)) => Some(
@@ -72,6 +98,8 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
+    const ENDINGS: [&str; 5] = [".html", ".fragment.html", ".pdf", "-large-print.pdf", ".json"];
+
     /// What is wrong with these ids.
     fn faults(ids: &[&str]) -> Vec<String> {
         let mut sources = Sources::default();
@@ -83,20 +111,34 @@ mod tests {
             })
             .collect();
         let mut found = Vec::new();
-        check(ids.iter(), &mut found);
+        check(ids.iter(), ENDINGS.into_iter(), &mut found);
         found.into_iter().map(|fault| fault.message).collect()
     }
 
     #[test]
     fn no_two_files_of_a_school_have_one_name() {
-        assert!(faults(&["staff", "behaviour", "calendar", "manifest", "large-print", "console"]).is_empty());
+        assert!(faults(&["staff", "behaviour", "calendar", "large-print", "console"]).is_empty());
         assert_eq!(faults(&["index"]), ["no policy can be called \"index\": index.html is another file"]);
+        assert_eq!(faults(&["manifest"]), ["no policy can be called \"manifest\": manifest.json is another file"]);
         assert_eq!(faults(&["staff", "staff"]), ["two policies would be built as staff.html"]);
         assert_eq!(faults(&["Staff", "staff"]), ["two policies would be built as staff.html"]);
         let large = ["two policies would be built as staff-large-print.pdf"];
         assert_eq!(faults(&["staff-large-print", "staff"]), large);
         assert_eq!(faults(&["staff", "staff-large-print"]), large);
         assert_eq!(faults(&["staff", "staff.fragment"]), ["two policies would be built as staff.fragment.html"]);
+    }
+
+    #[test]
+    fn no_two_schools_are_built_into_one_place() {
+        let schools = [("oak", "oak.toml"), ("elm", "elm.toml"), ("Oak", "a/Oak.toml"), ("elm.zip", "elm.zip.toml")];
+        let said: Vec<_> = clashes(schools.into_iter()).into_iter().map(|fault| fault.map(|(_, said)| said)).collect();
+        let expected = ["oak.toml would be built into the same folder", "elm.toml would be built as elm.zip too"];
+        assert_eq!(said, [None, None, Some(expected[0].to_owned()), Some(expected[1].to_owned())]);
+        let [Some((fault, said))] = &clashes([("index.html", "index.html.toml")].into_iter())[..] else {
+            panic!("no school can be built there")
+        };
+        assert_eq!(*fault, Fault::BadId);
+        assert_eq!(said, "no school can be called \"index.html\": index.html lists all schools");
     }
 
     #[test]

@@ -9,7 +9,6 @@ use crate::document::Document;
 use crate::grammar::joined;
 use crate::library::add_text;
 use crate::load::Files;
-use crate::names;
 use crate::source::{At, FileId, Sources, Span};
 use std::collections::BTreeMap;
 
@@ -55,9 +54,26 @@ pub type Rendered = Result<Vec<u8>, Vec<Diagnostic>>;
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
     /// What its files are called after the id of the policy.
     pub ending: &'static str,
+    /// When it is built.
+    pub when: When,
+    /// What a list of policies calls its files; nothing if no list leads to them.
+    pub listed: Option<&'static str>,
     render: fn(&Document, &Theme, &Places<'_>) -> Rendered,
+}
+
+/// When a format is built, unless it is asked for by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Whenever no format is asked for.
+    Usual,
+    /// For an archive.
+    Archive,
+    /// Never.
+    Asked,
 }
 
 /// Where the words of a document were written that it carries without a place, and values that fill its slots.
@@ -78,17 +94,62 @@ impl Places<'_> {
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    Format { name: "html", ending: names::PAGE, render: html_page },
-    Format { name: "fragment", ending: names::FRAGMENT, render: html_fragment },
-    Format { name: "pdf", ending: names::PDF, render: usual_pdf },
-    Format { name: "large-print", ending: names::LARGE_PRINT, render: large_print_pdf },
-    Format { name: "text", ending: names::TEXT, render: plain_text },
+    Format {
+        name: "html",
+        about: "A page that needs nothing else",
+        ending: ".html",
+        when: When::Usual,
+        listed: Some("Web page"),
+        render: html_page,
+    },
+    Format {
+        name: "fragment",
+        about: "The text alone, to paste into a website's editor",
+        ending: ".fragment.html",
+        when: When::Archive,
+        listed: None,
+        render: html_fragment,
+    },
+    Format {
+        name: "pdf",
+        about: "A tagged PDF",
+        ending: ".pdf",
+        when: When::Usual,
+        listed: Some("PDF"),
+        render: usual_pdf,
+    },
+    Format {
+        name: "large-print",
+        about: "A PDF in letters of 18 points",
+        ending: "-large-print.pdf",
+        when: When::Asked,
+        listed: Some("PDF in large print"),
+        render: large_print_pdf,
+    },
+    Format {
+        name: "text",
+        about: "Plain text",
+        ending: ".txt",
+        when: When::Asked,
+        listed: Some("Plain text"),
+        render: plain_text,
+    },
 ];
 
 impl Format {
     /// The format of this name.
     pub fn named(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Those that are built where none is asked for.
+    pub fn usual() -> impl Iterator<Item = &'static Format> {
+        FORMATS.iter().filter(|format| format.when == When::Usual)
+    }
+
+    /// What the file of a policy is called.
+    pub fn file(&self, policy_id: &str) -> String {
+        format!("{policy_id}{}", self.ending)
     }
 
     /// A document in this format; or what in the author's files keeps it from being shown.

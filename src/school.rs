@@ -13,7 +13,6 @@ use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
 use crate::model::value::{self, Value};
 use crate::model::vocabulary::{self, Words};
-use crate::names;
 use crate::shape;
 use crate::shape::Named;
 use crate::source::{At, FileId, Span};
@@ -203,7 +202,6 @@ pub(crate) fn read<'l>(
                 .help("add [[policy]] with model = \"…\" and review = \"every year\""),
         );
     }
-    names::check(school.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model)), found);
     let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, found)).collect();
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);

@@ -101,7 +101,7 @@ impl Approve {
             Err(error) => return Err(Failure(error.to_string())),
         };
         // A text that could not be built could not have been approved either.
-        let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
+        let formats: Vec<&Format> = Format::usual().collect();
         let plan = Plan { today, formats: &formats, output: None, jobs: 1 };
         let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
         let mut errors = only_errors(&workspace.found);

@@ -9,9 +9,10 @@ use crate::build::{self, Built, Output, Plan, SchoolText, Workspace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
-use crate::render::{FORMATS, Format};
+use crate::render::{FORMATS, Format, When};
 use crate::source::{Sources, Span};
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -44,9 +45,8 @@ pub(super) struct Build {
     /// The folder to build into [default: output, or as policygen.toml says]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// The formats to build
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html,pdf")]
-    format: Vec<FormatName>,
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_names(), help = about_formats())]
+    format: Vec<&'static Format>,
     /// Also build the text alone, to paste into a website's editor
     #[arg(long)]
     fragment: bool,
@@ -58,35 +58,34 @@ pub(super) struct Build {
     zip: bool,
 }
 
-/// The formats that may be asked for by name; fragment and large print have an option of their own.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FormatName {
-    /// A page that needs nothing else.
-    Html,
-    /// A tagged PDF.
-    Pdf,
-    /// Plain text.
-    Text,
+/// Takes the name of a format, of which `--help` tells.
+fn format_names() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).map(|name| Format::named(&name).expect("it is one of their names"))
 }
 
-impl FormatName {
-    fn format(self) -> &'static Format {
-        let name = match self {
-            FormatName::Html => "html",
-            FormatName::Pdf => "pdf",
-            FormatName::Text => "text",
-        };
-        Format::named(name).expect("the table of formats has it")
-    }
+/// What is said of `--format`.
+fn about_formats() -> String {
+    let usual: Vec<&str> = Format::usual().map(|format| format.name).collect();
+    format!("The formats to build [default: {}]", usual.join(","))
 }
 
 impl Build {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        let asked: Vec<&Format> = self.format.iter().map(|name| name.format()).collect();
-        let is_asked = |format: &&Format| match format.name {
-            "fragment" => self.fragment || self.zip,
-            "large-print" => self.large_print,
-            name => asked.iter().any(|format| format.name == name),
+        let is_named = |format: &Format| self.format.iter().any(|asked| asked.name == format.name);
+        let is_asked = |format: &&Format| {
+            let has_option = match format.name {
+                "fragment" => self.fragment,
+                "large-print" => self.large_print,
+                _ => false,
+            };
+            has_option
+                || is_named(format)
+                || match format.when {
+                    When::Usual => self.format.is_empty(),
+                    When::Archive => self.zip,
+                    When::Asked => false,
+                }
         };
         // In the order of the table, so that it does not matter in which they were named.
         let formats: Vec<&Format> = FORMATS.iter().filter(is_asked).collect();

@@ -70,7 +70,7 @@ impl Check {
         // An authority may check its library before there is any school.
         let schools = reading.place.schools_if_any()?;
         // A character that no font has is found only by setting it.
-        let formats: Vec<&Format> = ["html", "pdf"].iter().filter_map(|name| Format::named(name)).collect();
+        let formats: Vec<&Format> = Format::usual().collect();
         let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };
         let bar = progress(reading, schools.len());
         let mut results = build::build(&workspace, &schools, &plan, &|| bar.inc(1));

@@ -60,12 +60,19 @@ pub struct Listed {
     pub local: usize,
     /// The day it was built for.
     pub built: Date,
-    /// Its page and its PDF, if they were built: name and bytes.
-    pub page: Option<(String, usize)>,
-    /// Its PDF.
-    pub pdf: Option<(String, usize)>,
-    /// Its PDF in large print.
-    pub large_print: Option<(String, usize)>,
+    /// Its files, of those that lists lead to; the first is the one to read.
+    pub files: Vec<ListedFile>,
+}
+
+/// A file in a list.
+#[derive(Clone, Debug)]
+pub struct ListedFile {
+    /// What it is.
+    pub label: &'static str,
+    /// Its name.
+    pub name: String,
+    /// How long it is.
+    pub bytes: usize,
 }
 
 /// A choice of the desk: its id, its label, and whether it holds for a policy.
@@ -182,10 +189,10 @@ impl Indexes {
 }
 
 fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
-    let file = |file: &Option<(String, usize)>| {
-        file.as_ref()
-            .map_or_else(Value::none, |(name, bytes)| record([("name", text(name)), ("size", text(&size(*bytes)))]))
+    let file = |file: &ListedFile| {
+        record([("label", text(file.label)), ("name", text(&file.name)), ("size", text(&size(file.bytes)))])
     };
+    let files: Vec<Value> = policy.files.iter().map(file).collect();
     record([
         ("id", text(&policy.id)),
         ("school_id", text(&policy.school_id)),
@@ -205,9 +212,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         ("built", day(policy.built)),
         ("is_stale", Value::from(policy.built != today)),
         ("is_late", Value::from(policy.next_review.is_some_and(|due| due.last_day() < today))),
-        ("page", file(&policy.page)),
-        ("pdf", file(&policy.pdf)),
-        ("large_print", file(&policy.large_print)),
+        ("files", files.into()),
         ("classes", text(classes)),
     ])
 }
@@ -286,9 +291,7 @@ mod tests {
             newer_release: None,
             local: 0,
             built: "2026-11-21".parse().expect("a day"),
-            page: Some(("pond.html".into(), 2049)),
-            pdf: None,
-            large_print: None,
+            files: vec![ListedFile { label: "Web page", name: "pond.html".into(), bytes: 2049 }],
         }
     }
 
