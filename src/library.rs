@@ -14,6 +14,7 @@ use crate::model::claim::Checked;
 use crate::model::clause::{Citation, Clause, FrontMatter};
 use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
+use crate::model::kind::Kinds;
 use crate::model::names::Names;
 use crate::model::policy::{FrontRow, Model, ModelFile, OutlineSection, Placed, SectionFile};
 use crate::model::register::Registers;
@@ -81,6 +82,8 @@ impl Settings {
 pub struct Library {
     /// What holds for the whole workspace.
     pub settings: Settings,
+    /// The kinds of school.
+    pub kinds: Kinds,
     /// The terms that differ from school to school.
     pub vocabulary: Vocabulary,
     /// What a school can tell us.
@@ -125,6 +128,7 @@ impl Library {
     /// What a slot may name in a clause with these parameters.
     pub fn names_in<'n>(&'n self, parameters: &'n Named<value::Declaration>) -> Names<'n> {
         Names {
+            kinds: &self.kinds,
             vocabulary: &self.vocabulary,
             facts: &self.facts,
             registers: &self.registers,
@@ -149,8 +153,14 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     let mut texts = Texts { files, sources, found };
     let mut broken = BTreeSet::new();
     let settings = texts.read::<Settings>("policygen.toml");
-    let vocabulary = texts.named("clauses/vocabulary.toml", "", &mut broken);
+    let vocabulary = texts.named(VOCABULARY, "", &mut broken);
     let vocabulary: Vocabulary = vocabulary.into_iter().map(|(id, term)| (id, term.value)).collect();
+    let kinds = read_kinds(&mut texts, &mut broken);
+    if is_own(files, VOCABULARY) {
+        for (kind, _) in vocabulary.values().flat_map(|term| term.by_kind.iter()) {
+            kinds.check(kind, Fault::UnknownKey, texts.found);
+        }
+    }
     let facts = texts.read::<Facts>("clauses/facts.toml");
     if facts.is_none() {
         broken.extend(["people.*".to_owned(), "local.*".to_owned()]);
@@ -176,6 +186,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             reminder_days: Vec::new(),
             span: nowhere,
         }),
+        kinds,
         vocabulary,
         facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
         posts: BTreeMap::new(),
@@ -190,9 +201,15 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         broken,
         no_parameters: Named::new(),
     };
+    if is_own(files, "clauses/register/law.toml") {
+        for kind in library.registers.law.values().flat_map(|law| &law.value.applies_to) {
+            library.kinds.check(kind, Fault::UnknownWord, texts.found);
+        }
+    }
     // The built-in list may name what a workspace's own registers do not have.
-    if texts.files.0.get("clauses/register/policies.toml").is_some_and(|file| !file.is_embedded()) {
+    if is_own(files, "clauses/register/policies.toml") {
         for required in library.registers.policies.values().flat_map(|policy| &policy.value.required) {
+            required.kinds.iter().for_each(|kind| library.kinds.check(kind, Fault::UnknownWord, texts.found));
             read_citation(&required.by, &library, texts.found);
         }
     }
@@ -267,6 +284,22 @@ fn check_model_id(id: &str, place: Span, found: &mut Vec<Diagnostic>) {
     }
 }
 
+const KINDS: &str = "clauses/kinds.toml";
+const VOCABULARY: &str = "clauses/vocabulary.toml";
+
+/// Whether the workspace has a file of its own at this path.
+fn is_own(files: &Files, path: &str) -> bool {
+    files.0.get(path).is_some_and(|file| !file.is_embedded())
+}
+
+/// Reads the kinds of school. A library that was written out before there was a file of them has those of the binary.
+fn read_kinds(texts: &mut Texts<'_>, broken: &mut BTreeSet<String>) -> Kinds {
+    let embedded = Files::embedded();
+    let files = if texts.files.0.contains_key(KINDS) { texts.files } else { &embedded };
+    let entries = Texts { files, sources: texts.sources, found: texts.found }.named(KINDS, "kind.", broken);
+    Kinds::new(entries, texts.found)
+}
+
 /// What posts are called. Those of the binary may name terms that a workspace's own vocabulary lacks; then the id serves.
 fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Inline<Hole>>> {
     let embedded = files.0.get("clauses/facts.toml").is_some_and(|file| file.is_embedded());
@@ -285,9 +318,10 @@ fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) ->
 }
 
 /// The files of a workspace that have one place and one name.
-const SINGLE_FILES: [&str; 12] = [
+const SINGLE_FILES: [&str; 13] = [
     "policygen.toml",
-    "clauses/vocabulary.toml",
+    KINDS,
+    VOCABULARY,
     "clauses/facts.toml",
     "clauses/register/law.toml",
     "clauses/register/guidance.toml",

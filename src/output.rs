@@ -2,7 +2,7 @@
 
 use crate::load::{Error, leads_out};
 use serde::{Deserialize, Serialize};
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -53,7 +53,9 @@ fn put(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.part", std::process::id()));
     let put = || {
-        let mut file = File::create(&temporary)?;
+        // What a build that was killed left; never what a link of that name leads to.
+        let _ = std::fs::remove_file(&temporary);
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
         if let Ok(before) = path.metadata() {
             file.set_permissions(before.permissions())?;
         }

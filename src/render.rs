@@ -258,3 +258,18 @@ fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf
 fn plain_text(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
     Ok(crate::plain::text(document).into_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FORMATS;
+
+    #[test]
+    fn every_format_has_a_name_and_an_ending_of_its_own() {
+        for (index, format) in FORMATS.iter().enumerate() {
+            let others = &FORMATS[..index];
+            assert!(others.iter().all(|other| other.name != format.name && other.ending != format.ending));
+            assert!(format.ending.contains('.') && !format.about.ends_with('.'), "{}", format.name);
+            assert!(others.iter().all(|other| format.listed.is_none() || other.listed != format.listed));
+        }
+    }
+}

@@ -25,6 +25,8 @@ pub struct School<'l> {
     pub id: String,
     /// Its file.
     pub file: SchoolFile,
+    /// Its kind, then the broader one that belongs to, and so on.
+    pub kinds: Vec<String>,
     /// The words it has for the terms of the vocabulary.
     pub words: Words,
     /// The facts it gives, and the defaults of those it does not.
@@ -167,7 +169,13 @@ pub(crate) fn read<'l>(
     let school: SchoolFile = shape::read(text, file, 0, found)?;
     let sound = found.len() == before;
     check_texts(&school, found);
-    let words = vocabulary::choose(&library.vocabulary, school.kind, &school.words, found);
+    let kind = school
+        .kind
+        .known
+        .as_ref()
+        .and_then(|written| Some(At::new(library.kinds.understood(written, found)?, written.span)));
+    let words = vocabulary::choose(&library.vocabulary, &library.kinds, kind.as_ref(), &school.words, found);
+    let kinds = kind.iter().flat_map(|kind| library.kinds.family(&kind.value)).map(str::to_owned).collect();
     let local = local_facts(&school, library, found);
     check_people(&school.people, library, found);
     for (id, linked) in &school.linked {
@@ -206,7 +214,7 @@ pub(crate) fn read<'l>(
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
     values.retain(|(key, _)| key != "text");
-    Some(School { id, words, local, design, signatures, policies, values, file: school })
+    Some(School { id, kinds, words, local, design, signatures, policies, values, file: school })
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.

@@ -27,7 +27,7 @@ pub(crate) struct Reader<'r> {
 
 impl Reader<'_> {
     /// The place of a range of the TOML text.
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
+    pub(crate) fn span(&self, range: std::ops::Range<usize>) -> Span {
         let whole_letters = |at: usize| self.text.floor_char_boundary(at);
         Span::new(self.file, self.offset + whole_letters(range.start), self.offset + whole_letters(range.end))
     }

@@ -172,7 +172,7 @@ impl<'f> Filling<'f> {
         self.slots.shortens = true;
         let school = self.slots.selection.school;
         let library = self.slots.selection.library;
-        let is_for_school = |id: &String| library.registers.law[id].value.is_for(school.file.kind.value);
+        let is_for_school = |id: &String| library.registers.law[id].value.is_for(&school.kinds);
         for citation in &selected.clause.cites {
             // Cited without being named: the words are not printed, the entry is.
             match citation {

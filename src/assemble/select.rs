@@ -46,7 +46,7 @@ impl<'s> Selection<'s> {
     /// The words of a fact that a condition asks for: none if it is not given or is "no".
     fn given(&self, fact: &Fact, parameters: &Parameters) -> Option<String> {
         let value = match fact {
-            Fact::Kind => return Some(self.school.file.kind.value.word().to_owned()),
+            Fact::Kind => return Some(self.school.kinds.join(" ")),
             Fact::Person(post) => return self.person(post).map(|at| at.value.clone()),
             Fact::Local(name) => self.school.local.get(name),
             Fact::Parameter(name) => parameters.get(name),

@@ -238,7 +238,7 @@ fn required_by(entry: &Citation, library: &Library) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     for (id, policy) in &library.registers.policies {
         for required in policy.value.required.iter().filter(|required| required.by.value == written) {
-            let kinds: Vec<String> = required.kinds.iter().map(|kind| kind.word().to_owned()).collect();
+            let kinds: Vec<String> = required.kinds.iter().map(|kind| kind.value.clone()).collect();
             let whom = if kinds.is_empty() { "every school".to_owned() } else { kinds.join(", ") };
             let doubt = if required.verified { "" } else { " (not verified)" };
             rows.push((id.clone(), format!("{whom}: {}{doubt}", required.about)));

@@ -27,6 +27,7 @@ Examples:
   policygen list guidance --at 2027-01-01    what is in force on that day
   policygen list rules            what policygen check looks for
   policygen list faults           what else can be wrong with a file
+  policygen list kinds            what kinds of school there are
   policygen list facts            what a school can tell, for its [local] and [people]
   policygen list --reuse          how much of each policy is shared with other schools
   policygen list duplicates       what clauses and schools say in nearly the same words";
@@ -66,6 +67,8 @@ enum What {
     Policies,
     /// Clauses, and which school uses which
     Clauses,
+    /// Kinds of school
+    Kinds,
     /// Terms of the vocabulary
     Terms,
     /// Facts and posts that a school can give
@@ -114,6 +117,7 @@ impl List {
                 What::Schools => schools_rows(&built()?),
                 What::Policies => policies(library),
                 What::Clauses => clauses(library, &built()?),
+                What::Kinds => kinds(library),
                 What::Terms => terms(library),
                 What::Facts => facts(library),
                 What::Law => law(library, &built()?, self.at),
@@ -282,11 +286,26 @@ fn reuse(workspace: &Workspace, results: &[build::Built]) -> Vec<Vec<String>> {
     rows
 }
 
+/// Every kind of school, what it belongs to, what people also call it and what it is.
+fn kinds(library: &Library) -> Vec<Vec<String>> {
+    let mut rows = vec![["KIND", "IS ALSO", "WHAT IT IS", "PEOPLE CALL IT"].map(str::to_owned).to_vec()];
+    for (id, kind) in library.kinds.all() {
+        let called: Vec<&str> = kind.also_called.iter().map(At::as_str).collect();
+        rows.push(vec![
+            id.to_owned(),
+            library.kinds.family(id)[1..].join(", "),
+            kind.help.as_ref().map_or(String::new(), |help| help.value.clone()),
+            called.join(", "),
+        ]);
+    }
+    rows
+}
+
 fn terms(library: &Library) -> Vec<Vec<String>> {
     let mut rows = vec![["TERM", "FOR", "PRINTED AS", "NOUNS"].map(str::to_owned).to_vec()];
     for (id, term) in &library.vocabulary {
         let forms = term.form.iter().map(|form| ("every school", form));
-        for (kind, form) in forms.chain(term.by_kind.iter().map(|(kind, form)| (kind.word(), form))) {
+        for (kind, form) in forms.chain(term.by_kind.iter().map(|(kind, form)| (kind.as_str(), form))) {
             let nouns: Vec<String> = form.nouns.iter().map(|(id, noun)| format!("{id}: {}", noun.name)).collect();
             let short = form.noun.short.as_ref().map_or(String::new(), |short| format!(" ({short})"));
             rows.push(vec![id.clone(), kind.to_owned(), format!("{}{short}", form.noun.name), nouns.join(", ")]);

@@ -88,6 +88,8 @@ fn school(library: &Library) -> Json {
         ("SchoolFile", "local", closed(&local)),
         ("PolicyFile", "choose", closed(&topics)),
         ("PolicyFile", "model", json!({ "enum": models })),
+        // What people call a kind is understood too, so an editor offers the kinds and takes any word.
+        ("SchoolFile", "kind", json!({ "anyOf": [{ "enum": library.kinds.ids() }, { "type": "string" }] })),
     ] {
         let mut known = known;
         known["description"] = definitions[holder]["properties"][key]["description"].clone();

@@ -147,6 +147,7 @@ faults! {
         IncludeCycle = "include-cycle": "A clause that includes itself, perhaps by way of others",
         IndentedCode = "indented-code": "Words so far in that Markdown reads them as code",
         InvisibleHeading = "invisible-heading": "A heading of which nothing can be seen",
+        KindInACircle = "kind-in-a-circle": "Kinds of school that belong to each other",
         LazyLine = "lazy-line": "A line that goes on with the item or quotation above it by mistake",
         LeadInAlone = "lead-in-alone": "A sentence that leads in to what is not there",
         LeadInGone = "lead-in-gone": "An item or paragraph whose lead-in has been taken out",

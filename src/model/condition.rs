@@ -3,7 +3,6 @@
 //! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
 
 use crate::diagnostic::{Diagnostic, Fault, nearest};
-use crate::model::kind::SchoolKind;
 use crate::model::names::Names;
 use crate::model::value::{ValueType, which_option};
 use crate::source::{At, Span};
@@ -26,7 +25,7 @@ pub enum Condition {
 /// What a condition asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
-    /// The kind of school.
+    /// The kinds that a school is of, apart by spaces: its own, and the broader ones that belongs to.
     Kind,
     /// The holder of a post.
     Person(String),
@@ -42,10 +41,7 @@ impl Condition {
         match self {
             Condition::Given(fact) => given(fact).is_some(),
             Condition::Is(Fact::Kind, wanted) => {
-                // A free school is an academy too, where nothing is said of free schools.
-                let kind = given(&Fact::Kind);
-                let kind = SchoolKind::ALL.iter().find(|k| Some(k.word()) == kind.as_deref());
-                kind.is_some_and(|kind| kind.family().iter().any(|k| k.word() == wanted))
+                given(&Fact::Kind).is_some_and(|kinds| kinds.split(' ').any(|kind| kind == wanted))
             }
             Condition::Is(fact, wanted) => given(fact).as_deref() == Some(wanted),
             Condition::Not(inner) => !inner.holds(given),
@@ -258,7 +254,7 @@ impl<'p> Parser<'p> {
             return None;
         }
         let options: Vec<&str> = match fact {
-            Fact::Kind => SchoolKind::ALL.iter().map(|kind| kind.word()).collect(),
+            Fact::Kind => self.names.kinds.ids(),
             Fact::Local(name) => self.names.facts.local[name].value.options.iter().map(At::as_str).collect(),
             Fact::Parameter(name) => self.names.parameters[name].value.options.iter().map(At::as_str).collect(),
             Fact::Person(_) => Vec::new(),
@@ -298,6 +294,7 @@ mod tests {
         let names = Names {
             vocabulary: &BTreeMap::new(),
             facts: &facts,
+            kinds: &crate::model::kind::tests::built_in(),
             registers: &Registers::default(),
             clauses: &BTreeSet::new(),
             parameters: &Named::new(),
@@ -308,7 +305,7 @@ mod tests {
         let condition = parse(&written, &names, &mut found);
         assert_eq!(condition.is_some(), found.is_empty(), "{text}: {found:?}");
         let given = |fact: &Fact| match fact {
-            Fact::Kind => Some("free-school".to_owned()),
+            Fact::Kind => Some("free-school academy".to_owned()),
             Fact::Local(name) => (name == "page").then(|| "Facebook".to_owned()),
             Fact::Person(_) | Fact::Parameter(_) => None,
         };

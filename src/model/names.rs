@@ -1,6 +1,7 @@
 //! The names that slots and conditions may use, and where they are looked up.
 
 use crate::model::facts::Facts;
+use crate::model::kind::Kinds;
 use crate::model::register::Registers;
 use crate::model::value::Declaration;
 use crate::model::vocabulary::Vocabulary;
@@ -10,6 +11,8 @@ use std::collections::BTreeSet;
 /// Everything a clause may name. Parameters are those of the clause itself.
 #[derive(Clone, Copy)]
 pub struct Names<'n> {
+    /// The kinds of school.
+    pub kinds: &'n Kinds,
     /// The terms.
     pub vocabulary: &'n Vocabulary,
     /// The posts and local facts.

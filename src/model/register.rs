@@ -2,7 +2,6 @@
 
 use crate::date::Date;
 use crate::diagnostic::nearest;
-use crate::model::kind::SchoolKind;
 use crate::shape::{Named, choice, shape};
 use crate::source::At;
 use std::collections::BTreeSet;
@@ -62,7 +61,7 @@ shape! {
         pub in_force_to: Option<At<Date>>,
         /// The kinds of school that it is about; all unless given. To others it is no background, and a clause that cites it
         /// without naming it does not put it into their lists.
-        pub applies_to: Vec<At<SchoolKind>>,
+        pub applies_to: Vec<At<String>>,
         /// The id of what replaced it.
         pub superseded_by: Option<At<String>>,
         /// What later law changed in it.
@@ -79,10 +78,9 @@ shape! {
 }
 
 impl Law {
-    /// Whether it is about schools of this kind.
-    pub fn is_for(&self, kind: SchoolKind) -> bool {
-        self.applies_to.is_empty()
-            || kind.family().iter().any(|kind| self.applies_to.iter().any(|to| to.value == *kind))
+    /// Whether it is about schools that are of all these kinds.
+    pub(crate) fn is_for(&self, kinds: &[String]) -> bool {
+        self.applies_to.is_empty() || self.applies_to.iter().any(|to| kinds.contains(&to.value))
     }
 }
 
@@ -194,7 +192,7 @@ shape! {
     /// Who must have a policy, and what says so.
     pub struct Requirement {
         /// The kinds of school that must have it; every kind if none is named.
-        pub kinds: Vec<SchoolKind>,
+        pub kinds: Vec<At<String>>,
         /// The law or guidance that says so, such as law.education-act-2002.
         pub by: At<String>,
         /// What exactly it asks for, in plain words without a full stop.

@@ -5,7 +5,6 @@ use crate::date::cycle::{Cycle, NotACycle};
 use crate::design::DesignFile;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Allowance;
-use crate::model::kind::SchoolKind;
 use crate::model::vocabulary::Choice;
 use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, shape};
 use crate::source::{At, Span};
@@ -223,8 +222,8 @@ shape! {
     pub struct SchoolFile {
         /// Its full name.
         pub name: At<String>,
-        /// Its kind.
-        pub kind: At<SchoolKind>,
+        /// Its kind, such as community, academy or independent: see policygen list kinds.
+        pub kind: Given<String>,
         /// The address of its website.
         pub website: Option<At<String>>,
         /// Its email address.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::grammar;
-use crate::model::kind::SchoolKind;
+use crate::model::kind::Kinds;
 use crate::shape::{Named, Reader, Shape, refuse_unknown, table, take};
 use crate::source::{At, Span};
 use serde_json::{Value as Json, json};
@@ -69,7 +69,39 @@ pub struct Term {
     /// The form for every kind of school that has none of its own.
     pub form: Option<Form>,
     /// The forms for kinds of school.
-    pub by_kind: BTreeMap<SchoolKind, Form>,
+    pub by_kind: ByKind,
+}
+
+/// A form for each of some kinds of school, in the order they were written.
+#[derive(Clone, Debug, Default)]
+pub struct ByKind(Vec<(At<String>, Form)>);
+
+impl ByKind {
+    /// Each kind and its form.
+    pub fn iter(&self) -> impl Iterator<Item = (&At<String>, &Form)> {
+        self.0.iter().map(|(kind, form)| (kind, form))
+    }
+
+    /// The forms.
+    pub fn values(&self) -> impl Iterator<Item = &Form> {
+        self.0.iter().map(|(_, form)| form)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The form for a school of this kind: its own, or that of the nearest kind that lends it words.
+    fn of(&self, kind: &str, kinds: &Kinds) -> Option<&Form> {
+        let of = |kind: &str| self.iter().find(|(written, _)| written.value == kind).map(|(_, form)| form);
+        kinds.lenders(kind).into_iter().find_map(of)
+    }
 }
 
 /// The vocabulary: every term by its id.
@@ -163,17 +195,15 @@ impl Shape for Term {
                 None
             }
         };
-        let mut by_kind = BTreeMap::new();
-        if let Some(kinds) = fields.get("by-kind").and_then(|kinds| table(kinds, reader)) {
-            let words = SchoolKind::ALL.iter().map(|kind| kind.word().to_owned()).collect::<Vec<_>>();
-            refuse_unknown(kinds.0, &words, reader);
-            for kind in SchoolKind::ALL {
-                if let Some(written) = kinds.0.get(kind.word())
-                    && let Some(form) = read_form(written, &nouns, &[], reader)
-                {
-                    by_kind.insert(*kind, form);
+        let mut by_kind = ByKind::default();
+        if let Some((kinds, _)) = fields.get("by-kind").and_then(|kinds| table(kinds, reader)) {
+            for (kind, written) in kinds {
+                if let Some(form) = read_form(written, &nouns, &[], reader) {
+                    let kind = At::new(kind.get_ref().clone().into_owned(), reader.span(kind.span()));
+                    by_kind.0.push((kind, form));
                 }
             }
+            by_kind.0.sort_by_key(|(kind, _)| kind.span);
         }
         if form.is_none() && by_kind.is_empty() {
             reader.found.push(
@@ -224,10 +254,12 @@ impl Shape for Choice {
     }
 }
 
-/// Chooses a form of every term for a school of this kind, which has chosen some itself.
+/// Chooses a form of every term for a school of this kind, which has chosen some itself. Where its kind is not understood,
+/// which has been reported, any form stands in.
 pub fn choose(
     vocabulary: &Vocabulary,
-    kind: At<SchoolKind>,
+    kinds: &Kinds,
+    kind: Option<&At<String>>,
     chosen: &Named<Choice>,
     found: &mut Vec<Diagnostic>,
 ) -> Words {
@@ -241,7 +273,11 @@ pub fn choose(
     }
     let mut words = Words::new();
     for (id, term) in vocabulary {
-        let usual = kind.value.family().iter().find_map(|kind| term.by_kind.get(kind)).or(term.form.as_ref());
+        let of_kind = match kind {
+            Some(kind) => term.by_kind.of(&kind.value, kinds),
+            None => term.by_kind.values().next(),
+        };
+        let usual = of_kind.or(term.form.as_ref());
         let form = match chosen.get(id).map(|keyed| &keyed.value) {
             None => usual.cloned(),
             Some(Choice::Known(name)) => known_form(id, term, name, found),
@@ -250,14 +286,11 @@ pub fn choose(
         match form {
             Some(form) => drop(words.insert(id.clone(), form)),
             None if chosen.contains_key(id) => {}
-            None => found.push(
-                Diagnostic::error(
-                    Fault::MissingWord,
-                    kind.span,
-                    format!("the vocabulary has no \"{id}\" for the kind \"{}\"", kind.value.word()),
-                )
-                .help(format!("add under [words]: {id} = {{ name = \"…\" }}")),
-            ),
+            None => found.extend(kind.map(|kind| {
+                let message = format!("the vocabulary has no \"{id}\" for the kind \"{kind}\"");
+                Diagnostic::error(Fault::MissingWord, kind.span, message)
+                    .help(format!("add under [words]: {id} = {{ name = \"…\" }}"))
+            })),
         }
     }
     words

@@ -115,11 +115,11 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
 }
 
 /// The kind of school that has a governing body of this name, if it is another kind's and not this school's.
-fn kind_of_body(name: &str, reading: &PolicyReading<'_>) -> Option<&'static str> {
+fn kind_of_body<'r>(name: &str, reading: &PolicyReading<'r>) -> Option<&'r str> {
     let is_named = |form: &Form| folded(&form.noun.name.value) == folded(name);
     if reading.school.words.values().any(is_named) {
         return None;
     }
     let board = reading.library.vocabulary.get("board")?;
-    board.by_kind.iter().find(|(_, form)| is_named(form)).map(|(kind, _)| kind.word())
+    board.by_kind.iter().find(|(_, form)| is_named(form)).map(|(kind, _)| kind.as_str())
 }
