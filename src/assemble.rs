@@ -3,6 +3,7 @@
 //! `select` decides which clauses stand where, `shells` sees to what is left behind where something was taken out, `slots`
 //! says what a slot stands for, `fill` puts that into the holes of the clauses and makes a `draft` of it, `settle` works out
 //! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
+//! `proposals` finds what governors are yet to decide on.
 
 mod draft;
 
@@ -20,12 +21,14 @@ mod settle;
 
 mod stamp;
 
+mod proposals;
+
 pub(crate) mod superseded;
 
 use crate::date::Date;
 use crate::design::Design;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, FrontRow, Inline, InlineKind, Uses};
+use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Uses};
 use crate::edition::lines;
 use crate::library::Library;
 use crate::model::slot::DocumentFact;
@@ -149,6 +152,7 @@ fn assemble_at(
             policies: filled.named.policies,
             contacts: filled.named.contacts,
             cited: filled.named.cited,
+            proposals: Vec::new(),
         },
     };
     let place = policy.file.span;
@@ -159,7 +163,16 @@ fn assemble_at(
     stamp::sign(&mut document.stamp, fingerprint, particulars, policy, cites_since);
     document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
+    document.uses.proposals = proposals::proposals(&document, library, policy, found);
+    document.stamp.proposals = places(&document.uses.proposals);
     document
+}
+
+/// Where proposals stand, each place once.
+fn places(proposals: &[Proposal]) -> Vec<String> {
+    let mut places: Vec<String> = proposals.iter().map(|proposal| proposal.place.clone()).collect();
+    places.dedup();
+    places
 }
 
 /// A piece of guidance, and the label of its edition in force.

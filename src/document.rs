@@ -6,7 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
-use crate::grammar::{agreeing, capitalised, with_the};
+use crate::grammar::{agreeing, capitalised, joined, with_the};
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -319,6 +319,19 @@ pub struct Uses {
     pub contacts: BTreeSet<String>,
     /// Where law and guidance are cited, in clauses and in the school's own words, by `law.` or `guidance.` and the id.
     pub cited: BTreeMap<String, BTreeSet<Span>>,
+    /// What it proposes, in its order.
+    pub proposals: Vec<Proposal>,
+}
+
+/// Words that no law and no earlier policy has: governors decide on them when they approve the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Where they stand: `the front table`, `section 6.2`, `paragraph 6.7`.
+    pub place: String,
+    /// The words.
+    pub words: String,
+    /// Why they are proposed.
+    pub reason: String,
 }
 
 /// A row of the front table.
@@ -407,6 +420,8 @@ pub struct Stamp {
     pub release: String,
     /// What an approved text cites and what has replaced it since, each as the end of "It cites".
     pub overtaken: Vec<String>,
+    /// Where it holds proposals for governors to decide on.
+    pub proposals: Vec<String>,
     /// SHA-256 of the text, stamps and particulars excluded, as 64 hexadecimal digits.
     pub fingerprint: String,
     /// The fingerprint of its particulars, such as who holds a post; empty if it has none.
@@ -599,6 +614,13 @@ impl Stamp {
         };
         for cited in &self.overtaken {
             said += &format!(" It cites {cited}.");
+        }
+        match self.approval {
+            Approval::Draft | Approval::Changed(_) if !self.proposals.is_empty() => {
+                let (approver, places) = (with_the(&self.approver), joined(&self.proposals, "and"));
+                said += &format!(" The text holds proposals for {approver} to decide on, in {places}.");
+            }
+            Approval::Draft | Approval::Changed(_) | Approval::Approved(_) => {}
         }
         said
     }

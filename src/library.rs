@@ -653,7 +653,31 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
                 .help("write its text below the front matter"),
         );
     }
+    for proposed in &front.proposed {
+        check_proposal(&proposed.reason, found);
+        if let Some(item) = proposed.at.as_ref().filter(|item| !body.ids.contains_key(&item.value)) {
+            let known: Vec<&str> = body.ids.keys().map(String::as_str).collect();
+            found.push(
+                Diagnostic::error(Fault::UnknownItem, item.span, format!("this clause has no item \"{item}\"")).help(
+                    match slip(&item.value, known.iter().copied()) {
+                        Some(meant) => format!("did you mean \"{meant}\"?"),
+                        None => format!("there is: {}", known.join(", ")),
+                    },
+                ),
+            );
+        }
+    }
     Some(Clause { id: id.to_owned(), when, cites, body, span: start, front })
+}
+
+/// A proposal says why it is made.
+pub(crate) fn check_proposal(reason: &At<String>, found: &mut Vec<Diagnostic>) {
+    if reason.value.trim().is_empty() {
+        found.push(
+            Diagnostic::error(Fault::EmptyValue, reason.span, "a proposal needs a reason")
+                .help("say why it is proposed; governors will read it"),
+        );
+    }
 }
 
 /// Looks up what records of checks name: guidance, and an edition that it has.

@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
-use crate::library::{Library, unknown_clause, unknown_variant};
+use crate::library::{Library, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown::{self, is_id};
 use crate::model::address;
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
@@ -334,6 +334,9 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
         check_target(dropped, library, found);
     }
     check_parameters(&policy.parameters, library, found);
+    for proposed in &policy.proposed {
+        check_proposal(&proposed.reason, found);
+    }
     check_approvals(policy, found);
     let replacements = read_replacements(policy, library, found);
     let mut added: BTreeMap<&str, Span> = BTreeMap::new();
@@ -615,6 +618,7 @@ fn read_addition(
         cites: Vec::new(),
         checked: Vec::new(),
         allow: Vec::new(),
+        proposed: Vec::new(),
         notes: None,
         parameters: Named::new(),
         span: added.span,

@@ -42,6 +42,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         next_review,
         release: policy.model.file.release.value.clone(),
         overtaken: Vec::new(),
+        proposals: Vec::new(),
         fingerprint: String::new(),
         particulars: String::new(),
         particulars_changed: false,

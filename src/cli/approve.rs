@@ -164,6 +164,11 @@ impl Approve {
         if !told.is_empty() {
             shown.push(("Particulars", format!("{} (not part of the fingerprint)", told.join("; "))));
         }
+        if !self.unchanged {
+            for proposal in &plan.document.uses.proposals {
+                shown.push(("Decided", format!("{} ({}): {}", proposal.place, proposal.reason, proposal.words)));
+            }
+        }
         shown.push(("State after", format!("{}. {}", stamp.state().words(), stamp.explanation())));
         shown.push(("Next review", stamp.next_review.map_or("not known".to_owned(), |date| date.to_string())));
         report::result(&columns(&shown));

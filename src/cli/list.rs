@@ -9,7 +9,7 @@ use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
 use crate::date::Date;
 use crate::diagnostic::{self, Fault};
-use crate::document::{Document, Origin};
+use crate::document::{Document, Origin, Proposal, State};
 use crate::library::Library;
 use crate::likeness::AT_LEAST;
 use crate::load::BUILT_IN;
@@ -28,6 +28,7 @@ Examples:
   policygen list rules            what policygen check looks for
   policygen list faults           what else can be wrong with a file
   policygen list kinds            what kinds of school there are
+  policygen list proposals        what each draft proposes, for governors to decide on
   policygen list facts            what a school can tell, for its [local] and [people]
   policygen list --reuse          how much of each policy is shared with other schools
   policygen list duplicates       what clauses and schools say in nearly the same words";
@@ -77,6 +78,8 @@ enum What {
     Law,
     /// The register of guidance
     Guidance,
+    /// Proposals of drafts, which no law and no earlier policy asks for
+    Proposals,
     /// Rules, how bad what they find is here, and what they find
     Rules,
     /// Faults of files, which no rule looks for and nothing allows
@@ -122,6 +125,7 @@ impl List {
                 What::Facts => facts(library),
                 What::Law => law(library, &built()?, self.at),
                 What::Guidance => guidance(library, &built()?, self.at),
+                What::Proposals => proposals(&built()?),
                 What::Rules => rules(&workspace),
                 What::Faults => faults(),
                 What::Duplicates => {
@@ -185,6 +189,22 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
         }
         if result.documents.is_empty() {
             rows.push(vec![result.path.clone(), "cannot be read; policygen check says why".to_owned()]);
+        }
+    }
+    rows
+}
+
+/// What governors are yet to decide on: what is approved they have decided.
+fn proposals(results: &[build::Built]) -> Vec<Vec<String>> {
+    let mut rows = vec![["SCHOOL", "POLICY", "PLACE", "WORDS", "WHY PROPOSED"].map(str::to_owned).to_vec()];
+    for document in results.iter().flat_map(|result| &result.documents) {
+        match document.stamp.state() {
+            State::Draft | State::Changed => {}
+            State::Approved | State::DueSoon | State::Overdue | State::Superseded | State::Changes => continue,
+        }
+        for proposal in &document.uses.proposals {
+            let Proposal { place, words, reason } = proposal;
+            rows.push([&document.school_id, &document.id, place, words, reason].map(String::clone).to_vec());
         }
     }
     rows

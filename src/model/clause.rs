@@ -27,6 +27,16 @@ choice! {
 }
 
 shape! {
+    /// Words that no law and no earlier policy has: governors decide on them when they approve the text.
+    pub struct Proposed {
+        /// The id of the item or paragraph; the whole clause unless given.
+        pub at: Option<At<String>>,
+        /// Why it is proposed.
+        pub reason: Lines,
+    }
+}
+
+shape! {
     /// The front matter of a clause.
     pub struct FrontMatter {
         /// What it is called in lists; it is not printed.
@@ -45,6 +55,8 @@ shape! {
         pub checked: Vec<Checked>,
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
+        /// What in it is a proposal for governors to decide on.
+        pub proposed: Vec<Proposed>,
         /// Notes for authors.
         pub notes: Option<Lines>,
         /// What may be set where it is used.

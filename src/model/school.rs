@@ -112,6 +112,16 @@ shape! {
 }
 
 shape! {
+    /// Words that no law and no earlier policy of the school has: governors decide on them when they approve the text.
+    pub struct ProposedHere {
+        /// The clause, clause#item, or front#row of the front table.
+        pub at: At<String>,
+        /// Why it is proposed.
+        pub reason: Lines,
+    }
+}
+
+shape! {
     /// A policy that the school has.
     pub struct PolicyFile {
         /// The model it is built from.
@@ -146,6 +156,8 @@ shape! {
         pub replace: Vec<Replacement>,
         /// Clauses of the school's own.
         pub add: Vec<Addition>,
+        /// What in it is a proposal for governors to decide on.
+        pub proposed: Vec<ProposedHere>,
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
     }

@@ -326,6 +326,7 @@ mod tests {
                 next_review: None,
                 release: "2026.1".into(),
                 overtaken: Vec::new(),
+                proposals: Vec::new(),
                 fingerprint: "0123456789abcdef".repeat(4),
                 particulars: String::new(),
                 particulars_changed: false,

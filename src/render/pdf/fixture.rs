@@ -136,6 +136,7 @@ pub(crate) fn small() -> Document {
             next_review: Date::month(2025, 10),
             release: "2026.1".to_owned(),
             overtaken: Vec::new(),
+            proposals: Vec::new(),
             fingerprint: "0123abcd".repeat(8),
             particulars: String::new(),
             particulars_changed: false,
