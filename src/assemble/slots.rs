@@ -8,7 +8,7 @@ use crate::document::{Inline, InlineKind, Target};
 use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
 use crate::model::claim::Checked;
-use crate::model::register::Guidance;
+use crate::model::register::{Guidance, Standing};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
 use crate::model::value::Value;
 use crate::school::{Policy, School};
@@ -352,6 +352,13 @@ impl<'f> Slots<'f> {
                     format!("the {} was in force only until {}", law.title, ended.value),
                 )
                 .maybe_help(next),
+            );
+        }
+        if let (Standing::NotYet, Some(first)) = (law.standing(self.cited_on), &law.in_force_from) {
+            let said = format!("the {} is in force only from {}", law.title, first.value);
+            self.found.push(
+                Diagnostic::warning(Fault::FutureLaw, span, said)
+                    .help("say from when it holds, or take it out until then: what stands here reads as law of today"),
             );
         }
         let words = law.cited_as.as_ref().unwrap_or(&law.title);

@@ -218,6 +218,7 @@ faults! {
         WrongType = "wrong-type": "A value of another type than is wanted",
     }
     warning {
+        FutureLaw = "future-law": "Law that is not in force yet",
         NewerBuiltIn = "newer-built-in": "A file of this workspace's library that is newer in the program",
         UnusedFile = "unused-file": "A file of the library that nothing reads",
     }

@@ -57,7 +57,6 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 | Meant::NearGuidance(..) => continue,
             };
             // What was not seen at a source is not held against anybody.
-            // What was not seen at a source is not held against anybody.
             if !law.verified {
                 continue;
             }
