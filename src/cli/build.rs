@@ -154,7 +154,10 @@ impl Build {
             report::note(&left_over(&old));
         }
         if !gone.is_empty() && reading.message_format == MessageFormat::Human {
-            report::note(&format!("No school file makes this any more, so remove it: {}.", gone.join(", ")));
+            report::note(&format!(
+                "No school file that was read makes this any more, so remove it if the school has gone or has another name: {}.",
+                gone.join(", ")
+            ));
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             tell_forsaken(&schools);
