@@ -1,12 +1,13 @@
 //! What a clause or a school's own wording says, part by part, with its slots as they are written: for whoever compares
 //! wordings before any school's words are in them.
 
-use crate::document::{Block, BlockKind, Inline, InlineKind, Item};
+use crate::document::{Block, BlockKind, Inline, InlineKind, Item, Target};
 use crate::grammar::{capitalised, plural};
 use crate::model::clause::Body;
 use crate::model::condition::Condition;
 use crate::model::slot::{Hole, Slot};
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 /// A part of a wording that is read on its own: a paragraph, a list item without the lists in it, a row of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub(crate) struct Part {
     pub is_item: bool,
     /// The condition under which it stands.
     pub when: Option<Condition>,
+    /// Where its links lead, in their order; slots in braces.
+    pub links: Vec<String>,
 }
 
 /// The parts of a wording, in reading order; those that a condition may leave out too.
@@ -37,6 +40,70 @@ pub(crate) fn whole(parts: &[Part]) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
+/// What each block or item says whose author gave it an id, with all that stands in it.
+pub(crate) fn by_id(body: &Body) -> BTreeMap<String, Vec<Part>> {
+    let mut by_id = BTreeMap::new();
+    let notes = body.footnotes.iter().flatten();
+    body.blocks.iter().chain(notes).for_each(|block| find_ids(block, &mut by_id));
+    by_id
+}
+
+fn find_ids(block: &Block<Hole>, by_id: &mut BTreeMap<String, Vec<Part>>) {
+    let mut keep = |id: &Option<String>, push: &dyn Fn(&mut Vec<Part>)| {
+        if let Some(id) = id {
+            let mut parts = Vec::new();
+            push(&mut parts);
+            by_id.insert(id.clone(), parts);
+        }
+    };
+    keep(&block.id, &|parts| push_block(block, parts));
+    match &block.kind {
+        BlockKind::List { start: _, tight: _, items } => {
+            for item in items {
+                keep(&item.id, &|parts| push_item(item, parts));
+            }
+            items.iter().flat_map(|item| &item.blocks).for_each(|block| find_ids(block, by_id));
+        }
+        BlockKind::Table { columns: _, header: _, rows } => {
+            for row in rows {
+                keep(&row.id, &|parts| parts.push(cells(&row.cells, row.when.as_ref(), block.span)));
+            }
+        }
+        BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
+            inner.iter().for_each(|block| find_ids(block, by_id));
+        }
+        BlockKind::Definitions(definitions) => {
+            definitions.iter().flat_map(|one| one.details.iter().flatten()).for_each(|block| find_ids(block, by_id));
+        }
+        BlockKind::Hole(Hole::Guarded(condition, inner)) => {
+            find_ids(inner, by_id);
+            if let Some(parts) = inner.id.as_ref().and_then(|id| by_id.get_mut(id)) {
+                parts.iter_mut().for_each(|part| part.when = part.when.take().or_else(|| Some(condition.clone())));
+            }
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Hole(Hole::Include(_) | Hole::Listing(_) | Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_)) => {}
+    }
+}
+
+/// The cells of a row as one part.
+fn cells(row: &[Vec<Inline<Hole>>], when: Option<&Hole>, span: Span) -> Part {
+    let text = row.iter().map(|cell| line(cell)).collect::<Vec<_>>().join(" | ");
+    let links = row.iter().flat_map(|cell| links(cell)).collect();
+    Part { text, span, id: None, is_item: false, when: condition(when), links }
+}
+
+/// The condition under which an item or a row stands.
+fn condition(when: Option<&Hole>) -> Option<Condition> {
+    match when {
+        Some(Hole::When(condition)) => Some(condition.clone()),
+        Some(_) | None => None,
+    }
+}
+
 fn push_blocks(blocks: &[Block<Hole>], parts: &mut Vec<Part>) {
     for block in blocks {
         push_block(block, parts);
@@ -44,27 +111,29 @@ fn push_blocks(blocks: &[Block<Hole>], parts: &mut Vec<Part>) {
 }
 
 fn push_block(block: &Block<Hole>, parts: &mut Vec<Part>) {
-    let mut push = |text: String| {
-        parts.push(Part { text, span: block.span, id: block.id.clone(), is_item: false, when: None });
+    let mut push = |text: String, links: Vec<String>| {
+        parts.push(Part { text, span: block.span, id: block.id.clone(), is_item: false, when: None, links });
     };
     match &block.kind {
-        BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => push(line(text)),
+        BlockKind::Paragraph(text) | BlockKind::Heading { level: _, text } => push(line(text), links(text)),
         BlockKind::List { start: _, tight: _, items } => items.iter().for_each(|item| push_item(item, parts)),
         BlockKind::Definitions(definitions) => {
             for definition in definitions {
                 let mut details = Vec::new();
                 definition.details.iter().for_each(|blocks| push_blocks(blocks, &mut details));
+                let lead = links(&definition.term);
+                let links = lead.into_iter().chain(details.iter().flat_map(|part| part.links.clone())).collect();
                 let details: Vec<String> = details.into_iter().map(|part| part.text).collect();
-                push(format!("{}: {}", line(&definition.term), details.join(" ")));
+                push(format!("{}: {}", line(&definition.term), details.join(" ")), links);
             }
         }
         BlockKind::Table { columns: _, header, rows } => {
-            for row in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)) {
-                push(row.iter().map(|cell| line(cell)).collect::<Vec<_>>().join(" | "));
-            }
+            parts.push(Part { id: block.id.clone(), ..cells(header, None, block.span) });
+            let rows = rows.iter().map(|row| cells(&row.cells, row.when.as_ref(), block.span));
+            parts.extend(rows.map(|row| Part { id: block.id.clone(), ..row }));
         }
         BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_blocks(inner, parts),
-        BlockKind::Code(code) => push(code.clone()),
+        BlockKind::Code(code) => push(code.clone(), Vec::new()),
         BlockKind::Rule => {}
         BlockKind::Hole(Hole::Guarded(condition, inner)) => {
             let before = parts.len();
@@ -73,7 +142,7 @@ fn push_block(block: &Block<Hole>, parts: &mut Vec<Part>) {
                 .iter_mut()
                 .for_each(|part| part.when = part.when.take().or_else(|| Some(condition.clone())));
         }
-        BlockKind::Hole(hole @ (Hole::Include(_) | Hole::Listing(_))) => push(written(hole)),
+        BlockKind::Hole(hole @ (Hole::Include(_) | Hole::Listing(_))) => push(written(hole), Vec::new()),
         BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_)) => {}
     }
 }
@@ -94,12 +163,10 @@ fn push_item(item: &Item<Hole>, parts: &mut Vec<Part>) {
             | BlockKind::Hole(_) => push_block(block, &mut own),
         }
     }
+    let links = own.iter().flat_map(|part| part.links.clone()).collect();
     let text: Vec<String> = own.into_iter().map(|part| part.text).collect();
-    let when = match &item.when {
-        Some(Hole::When(condition)) => Some(condition.clone()),
-        Some(_) | None => None,
-    };
-    parts.push(Part { text: text.join(" "), span: item.span, id: item.id.clone(), is_item: true, when });
+    let when = condition(item.when.as_ref());
+    parts.push(Part { text: text.join(" "), span: item.span, id: item.id.clone(), is_item: true, when, links });
     parts.append(&mut nested);
 }
 
@@ -123,6 +190,41 @@ fn line(line: &[Inline<Hole>]) -> String {
         }
     }
     words
+}
+
+/// Where the links of a line lead.
+fn links(line: &[Inline<Hole>]) -> Vec<String> {
+    let mut found = Vec::new();
+    for inline in line {
+        match &inline.kind {
+            InlineKind::Link { to: Target::Address(to), text } => {
+                found.push(to.clone());
+                found.extend(links(text));
+            }
+            InlineKind::Link { to: Target::Anchor(to), text } => {
+                found.push(format!("#{to}"));
+                found.extend(links(text));
+            }
+            InlineKind::Hole(Hole::LinkTo(slot, text)) => {
+                found.push(written(&Hole::Slot(slot.clone())));
+                found.extend(links(text));
+            }
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Particular { fact: _, text: inner }
+            | InlineKind::Language { lang: _, text: inner }
+            | InlineKind::Edited { edit: _, text: inner } => found.extend(links(inner)),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Abbreviation { .. }
+            | InlineKind::FootnoteCall(_)
+            | InlineKind::Break
+            | InlineKind::Hole(
+                Hole::Slot(_) | Hole::Include(_) | Hole::Listing(_) | Hole::When(_) | Hole::Guarded(..),
+            ) => {}
+        }
+    }
+    found
 }
 
 /// A hole as an author writes it: `{{ a board.member }}`.
@@ -174,15 +276,19 @@ mod tests {
     use crate::markdown;
     use crate::source::{At, Sources};
 
-    /// The parts of a wording: each with its id, and whether it is an item.
-    fn read(text: &str) -> (Vec<Part>, String) {
+    fn body_of(text: &str) -> Body {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let library = library::read(&Files::embedded(), &mut sources, &mut found);
         let file = sources.add("clause.md", text);
         let body =
             markdown::parse(&At::new(text.to_owned(), Span::new(file, 0, text.len())), &library.names(), &mut found);
         assert!(found.is_empty(), "{found:?}");
-        let parts = parts(&body);
+        body
+    }
+
+    /// The parts of a wording: each with its id, and whether it is an item.
+    fn read(text: &str) -> (Vec<Part>, String) {
+        let parts = parts(&body_of(text));
         let whole = whole(&parts);
         (parts, whole)
     }
@@ -213,5 +319,17 @@ mod tests {
             ]
         );
         assert_eq!(whole, "Keep to this: • mind the pond • and its edge • ask");
+    }
+
+    #[test]
+    fn what_has_an_id_is_found_with_all_that_stands_in_it() {
+        let text = "{#intro} See [the pond](https://pond.example).\n\n- {#pond} mind the pond\n  - {#edge} and its edge\n\n| A | B |\n|---|---|\n| {#row when=\"people.headteacher\"} c | d |\n";
+        let by_id = by_id(&body_of(text));
+        let said = |id: &str| whole(&by_id[id]);
+        assert_eq!(said("intro"), "See the pond.");
+        assert_eq!(by_id["intro"][0].links, ["https://pond.example"]);
+        assert_eq!(said("pond"), "• mind the pond • and its edge");
+        assert_eq!(said("edge"), "• and its edge");
+        assert_eq!((said("row"), by_id["row"][0].when.is_some()), ("c | d".to_owned(), true));
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Fault, nearest};
 use crate::model::names::Names;
 use crate::model::value::{ValueType, which_option};
 use crate::source::{At, Span};
+use std::fmt;
 
 /// A condition that was read and whose names are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,44 @@ impl Condition {
         // A free school is an academy too, so two kinds may both be so.
         let differs = matches!((self, other), (Condition::Is(one, a), Condition::Is(other, b)) if one == other && a != b && *one != Fact::Kind);
         denies(self, other) || denies(other, self) || part(self, other) || part(other, self) || differs
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fact::Kind => f.write_str("school.kind"),
+            Fact::Person(post) => write!(f, "people.{post}"),
+            Fact::Local(name) => write!(f, "local.{name}"),
+            Fact::Parameter(name) => f.write_str(name),
+        }
+    }
+}
+
+/// As an author may write it: two conditions that mean the same part by part are written the same.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |parts: &[Condition], word: &str, f: &mut fmt::Formatter<'_>| {
+            for (at, part) in parts.iter().enumerate() {
+                f.write_str(if at == 0 { "" } else { word })?;
+                match part {
+                    Condition::All(_) | Condition::Any(_) => write!(f, "({part})")?,
+                    Condition::Given(_) | Condition::Is(..) | Condition::Not(_) => write!(f, "{part}")?,
+                }
+            }
+            Ok(())
+        };
+        match self {
+            Condition::Given(fact) => write!(f, "{fact}"),
+            Condition::Is(fact, wanted) if wanted.contains('"') => write!(f, "{fact} is '{wanted}'"),
+            Condition::Is(fact, wanted) => write!(f, "{fact} is \"{wanted}\""),
+            Condition::Not(inner) => match &**inner {
+                Condition::All(_) | Condition::Any(_) => write!(f, "not ({inner})"),
+                Condition::Given(_) | Condition::Is(..) | Condition::Not(_) => write!(f, "not {inner}"),
+            },
+            Condition::All(parts) => joined(parts, " and ", f),
+            Condition::Any(parts) => joined(parts, " or ", f),
+        }
     }
 }
 
@@ -285,8 +324,10 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     /// Whether a condition holds for a maintained school that has a page; none if it cannot be read.
-    fn holds(text: &str) -> Option<bool> {
-        let facts = "[local.page]\ntype = \"text\"\nhelp = \"p\"\n[local.club]\ntype = \"text\"\nhelp = \"c\"\n";
+    const FACTS: &str = "[people.head]\nhelp = \"h\"\n[local.page]\ntype = \"text\"\nhelp = \"p\"\n[local.club]\ntype = \"text\"\nhelp = \"c\"\n";
+
+    fn parsed(text: &str) -> Option<Condition> {
+        let facts = FACTS;
         let mut sources = Sources::default();
         let mut found = Vec::new();
         let file = sources.add("facts.toml", facts);
@@ -304,12 +345,29 @@ mod tests {
         let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
         let condition = parse(&written, &names, &mut found);
         assert_eq!(condition.is_some(), found.is_empty(), "{text}: {found:?}");
+        condition
+    }
+
+    fn holds(text: &str) -> Option<bool> {
         let given = |fact: &Fact| match fact {
             Fact::Kind => Some("free-school academy".to_owned()),
             Fact::Local(name) => (name == "page").then(|| "Facebook".to_owned()),
             Fact::Person(_) | Fact::Parameter(_) => None,
         };
-        condition.map(|condition| condition.holds(&given))
+        parsed(text).map(|condition| condition.holds(&given))
+    }
+
+    #[test]
+    fn a_condition_is_written_as_it_can_be_read() {
+        for text in [
+            "local.page",
+            "not local.page or local.club and not (local.page or people.head)",
+            "(local.page or local.club) and local.page is \"Facebook\"",
+            "school.kind is \"academy\"",
+        ] {
+            let read = |text: &str| parsed(text).expect("it is a condition");
+            assert_eq!(read(&read(text).to_string()), read(text), "{text}");
+        }
     }
 
     #[test]
