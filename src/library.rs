@@ -5,9 +5,9 @@ use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
 use crate::document::Inline;
 use crate::grammar::joined;
-use crate::load::{Files, SETTINGS, is_source_folder};
+use crate::load::{CHANGES, Files, RELEASE, SETTINGS, is_source_folder};
+use crate::markdown;
 use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
-use crate::markdown::{self, is_id};
 use crate::model::address;
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
@@ -15,35 +15,18 @@ use crate::model::clause::{Citation, Clause, FrontMatter};
 use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
-use crate::model::names::Names;
+use crate::model::names::{Names, is_id};
 use crate::model::policy::{FrontRow, Model, ModelFile, OutlineSection, Placed, SectionFile};
 use crate::model::register::Registers;
+use crate::model::release::{self, LibraryFrom, LibraryTable, ReleaseFile, Retired};
 use crate::model::slot::Hole;
 use crate::model::value;
 use crate::model::vocabulary::Vocabulary;
-use crate::shape::{self, Keyed, Named, Shape, choice, shape};
+use crate::shape::{self, Keyed, Named, Shape, shape};
 use crate::source::{At, FileId, Sources, Span};
 use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-choice! {
-    /// Where the library of a workspace comes from.
-    pub enum LibraryFrom {
-        /// The program: files of the workspace of the same name stand in place of its own.
-        BuiltIn = "built-in",
-        /// The workspace alone: nothing that it does not have is in it.
-        Here = "here",
-    }
-}
-
-shape! {
-    /// The library of a workspace.
-    pub struct LibraryTable {
-        /// Where it comes from; built-in unless given.
-        pub from: LibraryFrom,
-    }
-}
 
 shape! {
     /// `policygen.toml`: what holds for a whole workspace.
@@ -84,6 +67,8 @@ pub struct Library {
     pub settings: Settings,
     /// The kinds of school.
     pub kinds: Kinds,
+    /// The release that it is, or that will be made of it; none if nobody publishes it.
+    pub release: Option<ReleaseFile>,
     /// The terms that differ from school to school.
     pub vocabulary: Vocabulary,
     /// What a school can tell us.
@@ -120,6 +105,32 @@ impl Library {
         i64::from(self.settings.due_soon())
     }
 
+    /// What the release is called that a model of this library belongs to. A library that is on its way to its next release
+    /// has no name yet.
+    pub fn release_of(&self, model: &Model) -> String {
+        match &self.release {
+            Some(ReleaseFile { name: Some(name), .. }) => name.value.clone(),
+            Some(ReleaseFile { name: None, after: Some(after), .. }) => format!("unreleased, after {after}"),
+            Some(ReleaseFile { name: None, after: None, .. }) => "unreleased".to_owned(),
+            None => model.file.release.as_ref().map_or(String::new(), |release| release.value.clone()),
+        }
+    }
+
+    /// What is said of an id that the library did away with.
+    pub fn retired(&self, id: &str) -> Option<&Retired> {
+        self.release.as_ref()?.retired.iter().find(|gone| gone.id.value == id)
+    }
+
+    /// The diagnostic for a name that the library did away with: why, and what to look at instead.
+    pub fn retired_id(&self, id: &str, place: Span) -> Option<Diagnostic> {
+        let gone = self.retired(id)?;
+        let since = gone.since.as_ref().map_or("the library".to_owned(), |since| format!("release {since}"));
+        let why = gone.why.value.trim().trim_end_matches('.');
+        let see = gone.see.as_ref().map_or_else(|| "take this out".to_owned(), |see| format!("see \"{see}\""));
+        let said = Diagnostic::error(Fault::RetiredId, place, format!("{since} has no \"{id}\" any more"));
+        Some(said.help(format!("{why}; {see}")))
+    }
+
     /// What a slot may name outside a clause.
     pub fn names(&self) -> Names<'_> {
         self.names_in(&self.no_parameters)
@@ -139,12 +150,12 @@ impl Library {
     }
 }
 
-/// Whether the settings among `files` say that the library is the workspace's alone. Faults in them are told of when they
-/// are read with all the rest.
-pub fn is_of_workspace_alone(files: &Files) -> bool {
+/// Where the settings among `files` say that the library comes from. Faults in them are told of when they are read with all
+/// the rest.
+pub fn comes_from(files: &Files) -> LibraryFrom {
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let settings = Texts { files, sources: &mut sources, found: &mut found }.read::<Settings>(SETTINGS);
-    settings.and_then(|settings| settings.library).is_some_and(|library| library.from == LibraryFrom::Here)
+    settings.and_then(|settings| settings.library).map_or(LibraryFrom::BuiltIn, |library| library.from)
 }
 
 /// Reads the library from a workspace's files. Every fault is put into `found`, and what can be read is.
@@ -153,6 +164,8 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     let mut texts = Texts { files, sources, found };
     let mut broken = BTreeSet::new();
     let settings = texts.read::<Settings>("policygen.toml");
+    let release = texts.read::<ReleaseFile>(RELEASE);
+    release.iter().for_each(|file| release::check(file, texts.found));
     let vocabulary = texts.named(VOCABULARY, "", &mut broken);
     let vocabulary: Vocabulary = vocabulary.into_iter().map(|(id, term)| (id, term.value)).collect();
     let kinds = read_kinds(&mut texts, &mut broken);
@@ -187,6 +200,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             span: nowhere,
         }),
         kinds,
+        release,
         vocabulary,
         facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
         posts: BTreeMap::new(),
@@ -214,11 +228,11 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         }
     }
     check_declarations(&library.facts.local, texts.found);
-    if let Some(LibraryTable { from: LibraryFrom::Here, span }) = library.settings.library
+    if let Some(LibraryTable { from: LibraryFrom::Here, span }) = &library.settings.library
         && library.clause_ids.is_empty()
     {
         texts.found.push(
-            Diagnostic::error(Fault::NoLibrary, span, "there is no clause in this workspace")
+            Diagnostic::error(Fault::NoLibrary, *span, "there is no clause in this workspace")
                 .help("policygen eject writes the built-in ones out; from = \"built-in\" uses them as they are"),
         );
     }
@@ -318,8 +332,10 @@ fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) ->
 }
 
 /// The files of a workspace that have one place and one name.
-const SINGLE_FILES: [&str; 13] = [
-    "policygen.toml",
+const SINGLE_FILES: [&str; 15] = [
+    SETTINGS,
+    RELEASE,
+    CHANGES,
     KINDS,
     VOCABULARY,
     "clauses/facts.toml",
@@ -751,6 +767,9 @@ fn read_citation(cited: &At<String>, library: &Library, found: &mut Vec<Diagnost
 
 /// The diagnostic for an id that names no clause.
 pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
+    if let Some(retired) = library.retired_id(&written.value, written.span) {
+        return retired;
+    }
     let known = || library.clause_ids.iter().map(String::as_str);
     let name_of = |id: &str| id.rsplit_once('/').map(|(_, name)| name == written.value);
     let topic_left_out = || known().find(|id| name_of(id) == Some(true));
@@ -850,7 +869,7 @@ fn read_section<'f>(
         true => Vec::new(),
         false => section.section.iter().map(|inner| read_section(inner, level + 1, library, ids, found)).collect(),
     };
-    OutlineSection { id: section.id.clone(), title, when, placements, sections }
+    OutlineSection { id: section.id.clone(), title, when, was: section.was.clone(), placements, sections }
 }
 
 fn check_default(topic: &At<String>, default: Option<&At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {

@@ -93,21 +93,33 @@ impl Files {
         Files(files.map(|&(path, bytes, digest)| (path.to_owned(), file(bytes, digest))).collect())
     }
 
+    /// The files of a release, in a bundle that messages call `shown`. What is no part of a library and is not among them is
+    /// that of the program: a page needs a template and fonts.
+    pub fn of_release(files: &BTreeMap<String, Vec<u8>>, shown: &str) -> Files {
+        let mut all = Files::embedded();
+        all.leave_built_in_library();
+        let file = |bytes: &Vec<u8>| File { before: format!("{shown}:"), ..File::new(bytes.clone()) };
+        all.0.extend(files.iter().map(|(path, bytes)| (path.clone(), file(bytes))));
+        all
+    }
+
     /// The bytes at `path`, if there is such a file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.0.get(path).map(|file| &*file.bytes)
     }
 
-    /// Lays the files of a workspace over these: `policygen.toml`, and all below `clauses/` and `templates/`.
+    /// Lays the files of a workspace over these: its settings, what it says of its next release, and all below `clauses/` and `templates/`.
     pub fn overlay(&mut self, root: &Path) -> Result<PassedOver, Error> {
         let mut passed = PassedOver::default();
-        let settings = root.join(SETTINGS);
-        if leads_out(&settings, root) {
-            passed.outside.push(SETTINGS.to_owned());
-        } else if leads_nowhere(&settings) {
-            passed.nowhere.push(SETTINGS.to_owned());
-        } else if settings.is_file() {
-            self.put(SETTINGS.to_owned(), &settings, root)?;
+        for name in [SETTINGS, RELEASE, CHANGES] {
+            let file = root.join(name);
+            if leads_out(&file, root) {
+                passed.outside.push(name.to_owned());
+            } else if leads_nowhere(&file) {
+                passed.nowhere.push(name.to_owned());
+            } else if file.is_file() {
+                self.put(name.to_owned(), &file, root)?;
+            }
         }
         for folder in ["clauses", "templates"] {
             let top = root.join(folder);
@@ -150,7 +162,15 @@ impl Files {
 
     /// Takes out the clauses, registers and models that the binary carries. Page templates and fonts stay: a page needs one.
     pub fn leave_built_in_library(&mut self) {
-        self.0.retain(|path, file| !file.is_embedded() || !is_of_library(path));
+        self.0.retain(|path, file| !file.is_embedded() || !(is_of_library(path) || path == RELEASE));
+    }
+
+    /// Takes out the name of the built-in release, if these are no longer that release: files of a workspace lie over it.
+    pub fn leave_built_in_name(&mut self) {
+        let is_changed = self.0.iter().any(|(path, file)| !file.is_embedded() && is_of_library(path));
+        if is_changed && self.0.get(RELEASE).is_some_and(File::is_embedded) {
+            self.0.remove(RELEASE);
+        }
     }
 
     fn put(&mut self, name: String, path: &Path, root: &Path) -> Result<(), Error> {
@@ -180,7 +200,7 @@ pub fn is_among_sources(folder: &Path, root: &Path) -> bool {
 }
 
 /// The folders of a workspace that hold what people write, so that nothing may be built into them.
-const SOURCE_FOLDERS: [&str; 4] = [APPROVED, "clauses", "schools", "templates"];
+const SOURCE_FOLDERS: [&str; 5] = [APPROVED, "clauses", RELEASES, "schools", "templates"];
 
 /// The folder beside school files that holds the texts that were approved.
 pub const APPROVED: &str = "approved";
@@ -234,12 +254,18 @@ pub fn leads_nowhere(path: &Path) -> bool {
 }
 
 /// The folders that mark a workspace, as its settings do.
-const MARKS: [&str; 2] = ["clauses", "schools"];
+const MARKS: [&str; 3] = ["clauses", "schools", RELEASES];
 
 /// The settings of a workspace.
 pub const SETTINGS: &str = "policygen.toml";
+/// What the next release of its library is called, and what it does away with.
+pub const RELEASE: &str = "release.toml";
+/// The authority's words on each change in it.
+pub const CHANGES: &str = "changes.md";
+/// The folder of the releases that a workspace has.
+pub const RELEASES: &str = "releases";
 
-/// The workspace that `folder` is in: the nearest folder upwards, itself included, with settings, clauses or schools. It is
+/// The workspace that `folder` is in: the nearest folder upwards, itself included, with settings, clauses, schools or releases. It is
 /// given without links; none if there is no such folder.
 pub fn workspace_of(folder: &Path) -> Option<PathBuf> {
     let real = folder.canonicalize().ok()?;
@@ -272,6 +298,13 @@ pub fn read_below(folder: &Path, path: &str, most: usize) -> Result<Option<Vec<u
     read.map(|_| Some(bytes)).map_err(|fault| Error::new("read", &named, fault))
 }
 
+/// The bytes of one file, or if it is longer than `most`, so many and one more.
+pub fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|fault| Error::new("read", path, fault))
+}
+
 /// The bytes of one file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|fault| {
@@ -296,13 +329,14 @@ pub fn standard_input() -> Result<Vec<u8>, Error> {
     read.map(|_| bytes).map_err(|fault| Error::new("read", Path::new("standard input"), fault))
 }
 
-/// The `.toml` files directly in a folder, without its settings, sorted; and those that are hidden.
+/// The `.toml` files directly in a folder, without its settings and its release, sorted; and those that are hidden.
 pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> {
     let (mut files, mut passed) = (Vec::new(), PassedOver::default());
     for entry in std::fs::read_dir(folder).map_err(|fault| Error::new("read", folder, fault))? {
         let found = entry.map_err(|fault| Error::new("read", folder, fault))?.path();
         let is_toml = found.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-        if !is_toml || found.file_name().is_some_and(|name| name == SETTINGS) || found.is_dir() {
+        let is_other = found.file_name().is_some_and(|name| name == SETTINGS || name == RELEASE);
+        if !is_toml || is_other || found.is_dir() {
             continue;
         }
         match is_hidden(&found) {
@@ -319,10 +353,11 @@ pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> 
 const DEEPEST_SCHOOL: usize = 4;
 
 /// The `.toml` files in the folders below `folder`, which are not read with those of the folder itself; sorted, without
-/// what is hidden. No link is followed.
+/// what is hidden and what the program keeps there. No link is followed.
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let walk = WalkDir::new(folder).min_depth(1).max_depth(DEEPEST_SCHOOL).sort_by_file_name().into_iter();
-    let entries = walk.filter_entry(|entry| !is_hidden(entry.path())).flatten();
+    let is_kept = |entry: &walkdir::DirEntry| entry.file_name() == APPROVED || entry.file_name() == RELEASES;
+    let entries = walk.filter_entry(|entry| !is_hidden(entry.path()) && !is_kept(entry)).flatten();
     let is_below = |entry: &walkdir::DirEntry| {
         let ending = entry.path().extension();
         entry.depth() > 1

@@ -18,9 +18,9 @@ use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, I
 use crate::grammar::Typographer;
 use crate::language::Language;
 use crate::model::address;
-use crate::model::clause::Body;
+use crate::model::clause::{Body, Was};
 use crate::model::condition::{self, Condition};
-use crate::model::names::Names;
+use crate::model::names::{Names, is_id};
 use crate::model::slot::{self, Hole};
 use crate::source::{At, Span};
 use lettered::Mark;
@@ -67,6 +67,7 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         calls: Vec::new(),
         notes: BTreeMap::new(),
         ids: BTreeMap::new(),
+        was: Vec::new(),
     };
     let blocks = reading.blocks();
     reading.finish(blocks)
@@ -130,6 +131,7 @@ struct Reading<'r> {
     calls: Vec<String>,
     notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
     ids: BTreeMap<String, Span>,
+    was: Vec<Was>,
 }
 
 impl<'r> Reading<'r> {
@@ -986,7 +988,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{lang=cy}`, `{#id when="…" lang=cy}`.
+    /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{lang=cy}`, `{#id was="…" when="…" lang=cy}`.
     fn attributes_at(&mut self, start: usize) -> Attributes {
         let Some(rest) = self.text.get(start..) else { return Attributes::default() };
         if start < self.skip_to || languages::attributes_begin(rest).is_none() {
@@ -1002,7 +1004,7 @@ impl<'r> Reading<'r> {
             return Attributes::default();
         };
         let mut attributes = Attributes { span: Some(self.span(start..start + close + 1)), ..Attributes::default() };
-        let mut at = 1;
+        let (mut at, mut was) = (1, None);
         while at < close {
             let part = &rest[at..close];
             if let Some(space) = part.chars().next().filter(|c| c.is_whitespace()) {
@@ -1032,6 +1034,10 @@ impl<'r> Reading<'r> {
                 let span = self.span(from + quotes..from + length - quotes);
                 attributes.lang = Language::read(&lang[quotes..length - quotes], span, self.found);
                 at += 5 + length;
+            } else if let Some(names) = part.strip_prefix("was=\"") {
+                let length = names.find('"').unwrap_or(names.len());
+                was = Some(start + at + 5..start + at + 5 + length);
+                at += 5 + length + 1;
             } else {
                 self.refuse(
                     Fault::BadAttributes,
@@ -1042,8 +1048,39 @@ impl<'r> Reading<'r> {
                 break;
             }
         }
+        if let Some(range) = was {
+            self.earlier_ids(range, attributes.id.as_ref());
+        }
         self.skip_to = start + close + 1;
         attributes
+    }
+
+    /// What stood under the id `now` was called in earlier releases, as it is written at `range`: ids of this clause, or
+    /// `clause#item` of another.
+    fn earlier_ids(&mut self, range: Range<usize>, now: Option<&At<String>>) {
+        let text = self.text;
+        let Some(now) = now else {
+            self.refuse(Fault::BadAttributes, range, "this has no id now", "write {#id was=\"…\"}");
+            return;
+        };
+        let mut names = 0;
+        for word in text[range.clone()].split_whitespace() {
+            names += 1;
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let old = At::new(word.to_owned(), self.span(at..at + word.len()));
+            let (clause, item) = word.split_once('#').unwrap_or(("", word));
+            if !is_id(item) || !(clause.is_empty() || clause.split('/').all(is_id)) {
+                self.found.push(
+                    Diagnostic::error(Fault::BadId, old.span, format!("\"{word}\" is not an id"))
+                        .help("write the id that it had, such as work, or with its clause roles/staff#work"),
+                );
+            } else {
+                self.was.push(Was { old, now: now.value.clone() });
+            }
+        }
+        if names == 0 {
+            self.refuse(Fault::BadAttributes, range, "this names nothing", "write {#id was=\"…\"}");
+        }
     }
 
     fn own_id(&mut self, id: &str, at: usize, attributes: &mut Attributes) {
@@ -1077,15 +1114,19 @@ impl<'r> Reading<'r> {
                     .help(format!("call it with [^{label}], or take it out")),
             );
         }
-        Body { blocks, footnotes, ids: self.ids }
+        for was in self.was.iter().filter(|was| self.ids.contains_key(&was.old.value)) {
+            self.found.push(
+                Diagnostic::error(
+                    Fault::ReplacedClause,
+                    was.old.span,
+                    format!("\"{}\" is still an item here", was.old),
+                )
+                .related(self.ids[&was.old.value], "it is here")
+                .help("was names what earlier releases called it"),
+            );
+        }
+        Body { blocks, footnotes, ids: self.ids, was: self.was }
     }
-}
-
-/// Whether `id` is lower-case words joined by hyphens.
-pub fn is_id(id: &str) -> bool {
-    id.starts_with(|c: char| c.is_ascii_lowercase())
-        && !id.ends_with('-')
-        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// Whether the last line of a text is attributes alone.
@@ -1293,6 +1334,10 @@ pub(crate) mod tests {
             ("a[^n]", "unknown-footnote"),
             ("a\n\n[^n]: b", "unused-footnote"),
             ("{#a} b\n\n{#a} c", "id-used-twice"),
+            ("{#a} b\n\n{#c was=\"a\"} c", "replaced-clause"),
+            ("{when=\"local.page\" was=\"a\"} b", "bad-attributes"),
+            ("{#a was=\"\"} b", "bad-attributes"),
+            ("{#a was=\"B\"} b", "bad-id"),
             ("{#A} b", "bad-id"),
             ("{when=\"local.page or\"} b", "bad-condition"),
             ("{#a}", "stray-attributes"),

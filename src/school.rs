@@ -5,9 +5,10 @@ use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
 use crate::library::{Library, check_proposal, unknown_clause, unknown_variant};
-use crate::markdown::{self, is_id};
+use crate::markdown;
 use crate::model::address;
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
+use crate::model::names::is_id;
 use crate::model::policy::Model;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
@@ -39,6 +40,8 @@ pub struct School<'l> {
     pub policies: Vec<Policy<'l>>,
     /// Every value of its file that is a text, under its key; not the wordings, which are read as clauses are.
     pub values: Vec<(String, At<String>)>,
+    /// The titles of all policies of its file, by id: some may be built from another library than this was looked up in.
+    pub titles: BTreeMap<String, String>,
 }
 
 /// A policy of a school.
@@ -90,8 +93,7 @@ pub enum Place {
 impl School<'_> {
     /// The title of one of its policies, as the school or the model words it.
     pub fn title_of(&self, policy: &str) -> Option<&str> {
-        let policy = self.policies.iter().find(|known| known.id == policy)?;
-        Some(policy.file.title.as_ref().unwrap_or(&policy.model.file.title).as_str())
+        self.titles.get(policy).map(String::as_str)
     }
 
     /// A fact of the school file, if it is given.
@@ -154,7 +156,8 @@ pub(crate) fn has_some_key_of_school(text: &str) -> bool {
     shape::keys(text).iter().any(is_known)
 }
 
-/// Reads a school file and looks everything in it up. Faults are put into `found`; none means it cannot be read at all.
+/// Reads a school file and looks everything in it up in one library. Faults are put into `found`; none means it cannot be read
+/// at all.
 pub(crate) fn read<'l>(
     id: String,
     text: &str,
@@ -162,12 +165,38 @@ pub(crate) fn read<'l>(
     library: &'l Library,
     found: &mut Vec<Diagnostic>,
 ) -> Option<School<'l>> {
+    let school = parse(text, file, found)?;
+    Some(look_up(id, text, file, school, library, &|_| true, found))
+}
+
+/// A school file as it is written, if it is one.
+pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Option<SchoolFile> {
     if !is_school(text, file, found) {
         return None;
     }
     let before = found.len();
     let school: SchoolFile = shape::read(text, file, 0, found)?;
-    let sound = found.len() == before;
+    // One that cannot be read is there, and has been told of.
+    let has_unread = found.len() > before && shape::keys(text).iter().any(|key| key == "policy");
+    if school.policy.is_empty() && !has_unread {
+        found.push(
+            Diagnostic::error(Fault::NoPolicy, school.name.span, "this school has no policy")
+                .help("add [[policy]] with model = \"…\" and review = \"every year\""),
+        );
+    }
+    Some(school)
+}
+
+/// Looks up in a library what a school file names, and those of its policies that are `wanted`.
+pub(crate) fn look_up<'l>(
+    id: String,
+    text: &str,
+    file: FileId,
+    school: SchoolFile,
+    library: &'l Library,
+    wanted: &dyn Fn(&PolicyFile) -> bool,
+    found: &mut Vec<Diagnostic>,
+) -> School<'l> {
     check_texts(&school, found);
     let kind = school
         .kind
@@ -202,19 +231,18 @@ pub(crate) fn read<'l>(
     let signatures = design_file.as_ref().and_then(|file| file.signatures.clone()).unwrap_or_default();
     signatures.iter().for_each(|post| check_post(&post.value, post.span, library, found));
     let design = design_file.as_ref().map(Design::of).unwrap_or_default();
-    // One that cannot be read is there, and has been told of.
-    let has_unread = !sound && shape::keys(text).iter().any(|key| key == "policy");
-    if school.policy.is_empty() && !has_unread {
-        found.push(
-            Diagnostic::error(Fault::NoPolicy, school.name.span, "this school has no policy")
-                .help("add [[policy]] with model = \"…\" and review = \"every year\""),
-        );
-    }
-    let policies = school.policy.iter().filter_map(|policy| read_policy(policy, library, found)).collect();
+    let policies: Vec<Policy<'_>> = school
+        .policy
+        .iter()
+        .filter(|policy| wanted(policy))
+        .filter_map(|policy| read_policy(policy, library, found))
+        .collect();
+    let title = |policy: &Policy<'_>| policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value.clone();
+    let titles = policies.iter().map(|policy| (policy.id.clone(), title(policy))).collect();
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
     values.retain(|(key, _)| key != "text");
-    Some(School { id, kinds, words, local, design, signatures, policies, values, file: school })
+    School { id, kinds, words, local, design, signatures, policies, values, titles, file: school }
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.
@@ -259,13 +287,16 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
     for (name, written) in &school.local {
         let Some(declaration) = declared.get(name) else {
             if !library.names().is_broken(&format!("local.{name}")) {
-                found.push(
-                    Diagnostic::error(Fault::UnknownFact, written.key, format!("no clause asks for \"{name}\"")).help(
-                        did_you_mean(name, declared.keys().map(String::as_str)).unwrap_or_else(|| {
-                            "the facts that clauses ask for are declared in clauses/facts.toml".to_owned()
-                        }),
-                    ),
-                );
+                let now =
+                    || declared.iter().find(|(_, fact)| was(&fact.value.was, name)).map(|(now, _)| called_now(now));
+                let near = || did_you_mean(name, declared.keys().map(String::as_str));
+                let unknown =
+                    Diagnostic::error(Fault::UnknownFact, written.key, format!("no clause asks for \"{name}\""));
+                found.push(library.retired_id(&format!("local.{name}"), written.key).unwrap_or_else(|| {
+                    unknown.help(now().or_else(near).unwrap_or_else(|| {
+                        "the facts that clauses ask for are declared in clauses/facts.toml".to_owned()
+                    }))
+                }));
             }
             continue;
         };
@@ -274,6 +305,16 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
         }
     }
     local
+}
+
+/// Whether something had that name in an earlier release.
+fn was(earlier: &[At<String>], name: &str) -> bool {
+    earlier.iter().any(|old| old.value == name)
+}
+
+/// The way out for a name of an earlier release.
+fn called_now(now: &str) -> String {
+    format!("it is called \"{now}\" now")
 }
 
 fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {
@@ -291,13 +332,14 @@ fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<D
 fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagnostic>) {
     let known = &library.facts.people;
     if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
-        found.push(
-            Diagnostic::error(Fault::UnknownPost, place, format!("\"{post}\" is not a post that is known")).help(
+        let unknown = Diagnostic::error(Fault::UnknownPost, place, format!("\"{post}\" is not a post that is known"));
+        found.push(library.retired_id(&format!("people.{post}"), place).unwrap_or_else(|| {
+            unknown.help(
                 did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
                     format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
                 }),
-            ),
-        );
+            )
+        }));
     }
 }
 
@@ -322,11 +364,10 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
             Some(variants) => found.push(unknown_variant(topic, &variant.value, variants)),
             None if library.clause_ids.contains(topic) => found.push(unknown_variant(topic, &variant.value, &[])),
             None => {
-                let written = At::new(topic.clone(), variant.key);
-                found.push(
-                    Diagnostic::error(Fault::UnknownClause, variant.key, format!("there is no topic \"{topic}\""))
-                        .maybe_help(did_you_mean(&written.value, library.topics.keys().map(String::as_str))),
-                );
+                let near = did_you_mean(topic, library.topics.keys().map(String::as_str));
+                let unknown =
+                    Diagnostic::error(Fault::UnknownClause, variant.key, format!("there is no topic \"{topic}\""));
+                found.push(library.retired_id(topic, variant.key).unwrap_or_else(|| unknown.maybe_help(near)));
             }
         }
     }
@@ -359,19 +400,15 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
             return None;
         }
         let known: Vec<&str> = library.models.keys().map(String::as_str).collect();
-        found.push(
-            Diagnostic::error(
-                Fault::UnknownModel,
-                policy.model.span,
-                format!("there is no model policy \"{}\"", policy.model),
-            )
-            .help(did_you_mean(&policy.model.value, known.iter().copied()).unwrap_or_else(
-                || match known[..] {
-                    [] => "there is none here".to_owned(),
-                    _ => format!("there is: {}", known.join(", ")),
-                },
-            )),
-        );
+        let said = format!("there is no model policy \"{}\"", policy.model);
+        let unknown = Diagnostic::error(Fault::UnknownModel, policy.model.span, said);
+        found.push(library.retired_id(&policy.model.value, policy.model.span).unwrap_or_else(|| {
+            let near = did_you_mean(&policy.model.value, known.iter().copied());
+            unknown.help(near.unwrap_or_else(|| match known[..] {
+                [] => "there is none here".to_owned(),
+                _ => format!("there is: {}", known.join(", ")),
+            }))
+        }));
         return None;
     };
     Some(Policy {
@@ -407,17 +444,21 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
         return false;
     };
     if !clause.body.ids.contains_key(item) {
+        let place = target.base().part(clause_id.len() + 1, target.value.len());
+        if let Some(retired) = library.retired_id(&target.value, place) {
+            found.push(retired);
+            return false;
+        }
+        let now = clause.body.was.iter().find(|was| was.old.value == item).map(|was| was.now.as_str());
         let known: Vec<&str> = clause.body.ids.keys().map(String::as_str).collect();
         found.push(
-            Diagnostic::error(
-                Fault::UnknownItem,
-                target.base().part(clause_id.len() + 1, target.value.len()),
-                format!("\"{clause_id}\" has no item \"{item}\""),
-            )
-            .help(match slip(item, known.iter().copied()) {
-                Some(meant) => format!("did you mean \"{meant}\"?"),
-                None => format!("if the item is gone, take this out; there is: {}", known.join(", ")),
-            }),
+            Diagnostic::error(Fault::UnknownItem, place, format!("\"{clause_id}\" has no item \"{item}\"")).help(
+                match (now, slip(item, known.iter().copied())) {
+                    (Some(now), _) => format!("it is called \"{now}\" now"),
+                    (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
+                    (None, None) => format!("if the item is gone, take this out; there is: {}", known.join(", ")),
+                },
+            ),
         );
         return false;
     }
@@ -433,7 +474,11 @@ fn check_parameters(set: &Named<Named<At<shape::Loose>>>, library: &Library, fou
             continue;
         };
         for (name, written) in &parameters.value {
-            check_parameter(clause, name, written.key, &written.value, found);
+            let is_there = clause.front.parameters.contains_key(name);
+            match library.retired_id(&format!("{clause_id}.{name}"), written.key).filter(|_| !is_there) {
+                Some(retired) => found.push(retired),
+                None => drop(check_parameter(clause, name, written.key, &written.value, found)),
+            }
         }
     }
 }
@@ -448,9 +493,12 @@ pub(crate) fn check_parameter(
 ) -> Option<Value> {
     let Some(declared) = clause.front.parameters.get(name) else {
         let known: Vec<&str> = clause.front.parameters.keys().map(String::as_str).collect();
+        let parameters = &clause.front.parameters;
+        let now =
+            parameters.iter().find(|(_, declared)| was(&declared.value.was, name)).map(|(now, _)| called_now(now));
         found.push(
             Diagnostic::error(Fault::UnknownParameter, key, format!("\"{}\" has no parameter \"{name}\"", clause.id))
-                .help(did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known[..] {
+                .help(now.or_else(|| did_you_mean(name, known.iter().copied())).unwrap_or_else(|| match known[..] {
                     [] => "it has none".to_owned(),
                     _ => format!("it has: {}", known.join(", ")),
                 })),

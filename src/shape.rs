@@ -522,6 +522,22 @@ impl Shape for u16 {
     }
 }
 
+/// A whole number, and where it stands.
+impl Shape for At<u32> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = reader.span(value.span());
+        let read = value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        if read.is_none() {
+            reader.wrong_type(value, "a whole number, from 0");
+        }
+        read.map(|number| At::new(number, span))
+    }
+
+    fn schema(_: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
+}
+
 /// A date written as TOML writes one (`2024-10-07`) or as text (`"2024-10-07"`, `"2024-10"`, `"spring 2027"`).
 impl Shape for At<Date> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
@@ -668,6 +684,18 @@ pub enum Loose {
     YesNo(bool),
     /// A date as TOML writes one.
     Date(Date),
+}
+
+impl Loose {
+    /// As it is written in a file, without quotes.
+    pub fn written(&self) -> String {
+        match self {
+            Loose::Text(text) => text.clone(),
+            Loose::Number(number) => number.to_string(),
+            Loose::YesNo(answer) => answer.to_string(),
+            Loose::Date(date) => date.written(),
+        }
+    }
 }
 
 impl Shape for At<Loose> {

@@ -435,7 +435,7 @@ impl<'f> Slots<'f> {
             // A date that is not known leaves its row empty, and the row vanishes.
             DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
             DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
-            DocumentFact::Release => policy.model.file.release.value.clone(),
+            DocumentFact::Release => self.selection.library.release_of(policy.model),
             DocumentFact::Reviewed | DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
                 return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
             }

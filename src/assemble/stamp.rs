@@ -40,7 +40,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         reviewed: policy.file.last_review().map(|held| held.on.value),
         earlier_review: None,
         next_review,
-        release: policy.model.file.release.value.clone(),
+        release: library.release_of(policy.model),
         overtaken: Vec::new(),
         proposals: Vec::new(),
         fingerprint: String::new(),

@@ -119,6 +119,17 @@ pub struct Body {
     pub footnotes: Vec<Vec<Block<Hole>>>,
     /// The ids its author gave to blocks and items, with their places.
     pub ids: BTreeMap<String, Span>,
+    /// What blocks and items were called in earlier releases.
+    pub was: Vec<Was>,
+}
+
+/// An earlier name of a block or item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Was {
+    /// What it was called: an id of the same clause, or `clause#item` of another.
+    pub old: At<String>,
+    /// Its id now.
+    pub now: String,
 }
 
 /// Shows every hole of a text, each with its place: words to be put in, conditions, lists, what is included.

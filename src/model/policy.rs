@@ -80,6 +80,8 @@ shape! {
         pub title: At<String>,
         /// The condition under which it stands.
         pub when: Option<At<String>>,
+        /// The ids it had in earlier releases.
+        pub was: Vec<At<String>>,
         /// The clauses that stand in it, in order.
         pub clauses: Vec<Placement>,
         /// The sections within it, in order.
@@ -94,8 +96,8 @@ shape! {
         pub title: At<String>,
         /// What it is about, in one sentence; may hold slots.
         pub summary: At<String>,
-        /// The release that its publisher has given it.
-        pub release: At<String>,
+        /// The release that its publisher has given it, where no release.toml says so.
+        pub release: Option<At<String>>,
         /// How its sections are numbered.
         pub numbering: Numbering,
         /// The editions of guidance that all of its clauses were checked against, by whom and when.
@@ -137,7 +139,7 @@ impl Model {
             Some(Block { span, id: None, number: None, kind: BlockKind::Paragraph(line.clone()) })
         };
         let blocks = lines.into_iter().filter_map(paragraph).collect();
-        Body { blocks, footnotes: Vec::new(), ids: BTreeMap::new() }
+        Body { blocks, ..Body::default() }
     }
 }
 
@@ -163,6 +165,8 @@ pub struct OutlineSection {
     pub title: Vec<Inline<Hole>>,
     /// The condition under which it stands.
     pub when: Option<Condition>,
+    /// The ids it had in earlier releases.
+    pub was: Vec<At<String>>,
     /// The clauses in it.
     pub placements: Vec<Placed>,
     /// The sections within it.

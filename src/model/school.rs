@@ -5,6 +5,7 @@ use crate::date::cycle::{Cycle, NotACycle};
 use crate::design::DesignFile;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Allowance;
+use crate::model::release::LibraryTable;
 use crate::model::vocabulary::Choice;
 use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, shape};
 use crate::source::{At, Span};
@@ -56,6 +57,8 @@ shape! {
         pub signed_by: Option<At<String>>,
         /// The release of the model that it was built from.
         pub release: Option<At<String>>,
+        /// The digest of the library that it was built from, by which that is found again.
+        pub library: Option<At<String>>,
         /// The fingerprint of the text that was approved.
         pub fingerprint: Option<At<String>>,
         /// The fingerprint of the particulars it had then: names, and how to reach somebody.
@@ -126,6 +129,8 @@ shape! {
     pub struct PolicyFile {
         /// The model it is built from.
         pub model: At<String>,
+        /// The release that it is built from, such as 2027.1, until this line says another.
+        pub release: Option<At<String>>,
         /// Its id, which names what is built; the model's unless given.
         pub id: Option<At<String>>,
         /// Its title; the model's unless given.
@@ -258,6 +263,8 @@ shape! {
         pub linked: Named<LinkedHere>,
         /// What its documents look like.
         pub design: Option<DesignFile>,
+        /// Whose releases its policies are built from; those of the workspace unless given.
+        pub library: Option<LibraryTable>,
         /// Its policies.
         pub policy: Vec<PolicyFile>,
     }

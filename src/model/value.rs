@@ -42,6 +42,8 @@ shape! {
         pub default: Option<At<Loose>>,
         /// A value that shows what is meant.
         pub example: Option<At<String>>,
+        /// What it was called in earlier releases.
+        pub was: Vec<At<String>>,
         /// Whether it is a particular, which may change without another approval: a fact, and never a parameter, which says
         /// a rule.
         pub particular: Option<bool>,
