@@ -25,7 +25,8 @@
 //! 6. [`render`] prints the document in each format, [`archive`](mod@archive) packs all of a school into one file, and
 //!    [`output`] writes files whole or not at all.
 //!
-//! [`build`] runs that for every school on every core; [`approve`] records that governors have approved what it made;
+//! [`release`](mod@release) makes one file of a library, signed and for good, and [`pinned`] reads those that policies are
+//! built from. [`build`] runs all that for every school on every core; [`approve`] records that governors have approved what it made;
 //! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
@@ -111,6 +112,10 @@ pub mod archive;
 pub mod output;
 
 mod ejected;
+
+pub mod release;
+
+pub mod pinned;
 
 pub mod build;
 

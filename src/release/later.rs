@@ -1,0 +1,193 @@
+//! What became of the ids of an earlier release: still there, renamed, done away with, or gone without a word.
+//!
+//! An author says where something went at the place where it is now: `replaces` in a clause, `was` at an item, a section, a
+//! parameter or a fact; and of what is gone for good, `[[retired]]` in release.toml says why.
+
+use crate::library::Library;
+use crate::model::policy::OutlineSection;
+use crate::model::release::Retired;
+use crate::release::contents::Contents;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of an id.
+#[derive(Clone, Debug)]
+pub enum Became<'l> {
+    /// It is still there.
+    Here,
+    /// It is called this now; more than one if it was split.
+    Renamed(Vec<String>),
+    /// It was done away with, for a reason.
+    Retired(&'l Retired),
+    /// Nobody says.
+    Vanished,
+}
+
+/// What a library says of earlier ids.
+pub struct Later<'l> {
+    library: &'l Library,
+    contents: &'l Contents,
+    renamed: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl<'l> Later<'l> {
+    /// Of a library and what it says.
+    pub fn of(library: &'l Library, contents: &'l Contents) -> Later<'l> {
+        let mut renamed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut put = |old: String, now: String| renamed.entry(old).or_default().extend([now]);
+        for (id, clause) in &library.clauses {
+            clause.front.replaces.iter().for_each(|old| put(old.value.clone(), id.clone()));
+            // A clause is followed from its own earlier ids too.
+            let homes: Vec<&str> =
+                std::iter::once(id.as_str()).chain(clause.front.replaces.iter().map(|old| old.as_str())).collect();
+            for was in &clause.body.was {
+                let now = format!("{id}#{}", was.now);
+                match was.old.value.contains('#') {
+                    true => put(was.old.value.clone(), now),
+                    false => homes.iter().for_each(|home| put(format!("{home}#{}", was.old), now.clone())),
+                }
+            }
+            for (name, parameter) in &clause.front.parameters {
+                for old in &parameter.value.was {
+                    homes.iter().for_each(|home| put(format!("{home}.{old}"), format!("{id}.{name}")));
+                }
+            }
+        }
+        for (model, outline) in library.models.iter().map(|(id, model)| (id, &model.sections)) {
+            put_sections(model, outline, &mut put);
+        }
+        for (name, fact) in &library.facts.local {
+            fact.value.was.iter().for_each(|old| put(format!("local.{old}"), format!("local.{name}")));
+        }
+        Later { library, contents, renamed }
+    }
+
+    /// What became of an id of an earlier release.
+    pub fn became(&self, id: &str) -> Became<'l> {
+        if self.contents.ids.contains_key(id) {
+            return Became::Here;
+        }
+        let mut now: BTreeSet<String> = self.renamed.get(id).into_iter().flatten().cloned().collect();
+        // What stood in a clause has gone with it to where that is now, if it is found there under its own name.
+        if let Some((home, name, mark)) = part_of_clause(id) {
+            let homes = self.renamed.get(home).into_iter().flatten().cloned();
+            let variants =
+                self.library.topics.get(home).into_iter().flatten().map(|variant| format!("{home}/{variant}"));
+            let moved = homes.chain(variants).map(|home| format!("{home}{mark}{name}"));
+            now.extend(moved.filter(|id| self.contents.ids.contains_key(id)));
+        }
+        if !now.is_empty() {
+            return Became::Renamed(now.into_iter().collect());
+        }
+        match self.retired(id) {
+            Some(retired) => Became::Retired(retired),
+            None => Became::Vanished,
+        }
+    }
+
+    /// What is said of an id that was done away with, or of that in which it stood.
+    fn retired(&self, id: &str) -> Option<&'l Retired> {
+        let home = || id.split_once(['#']).or_else(|| part_of_clause(id).map(|(home, name, _)| (home, name)));
+        self.library.retired(id).or_else(|| self.library.retired(home()?.0))
+    }
+
+    /// Entries of `[[retired]]` whose ids are there all the same.
+    pub fn not_gone(&self) -> impl Iterator<Item = &'l Retired> {
+        let retired = self.library.release.iter().flat_map(|release| &release.retired);
+        retired.filter(|gone| self.contents.ids.contains_key(&gone.id.value))
+    }
+}
+
+fn put_sections(model: &str, outline: &[OutlineSection], put: &mut impl FnMut(String, String)) {
+    for section in outline {
+        section.was.iter().for_each(|old| put(format!("{model}#{old}"), format!("{model}#{}", section.id)));
+        put_sections(model, &section.sections, put);
+    }
+}
+
+/// The clause that an item or a parameter stands in, its own name there, and the mark between the two.
+fn part_of_clause(id: &str) -> Option<(&str, &str, char)> {
+    let at = id.find(['#', '.']).filter(|at| id[..*at].contains('/'))?;
+    let mark = id[at..].chars().next()?;
+    Some((&id[..at], &id[at + 1..], mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::contents::tests::with;
+
+    const NAMES: &str = "release.toml";
+
+    fn clause(front: &str, body: &str) -> String {
+        format!("+++\ntitle = \"A clause\"\naudience = [\"staff\"]\n{front}\n+++\n{body}\n")
+    }
+
+    /// What became of ids, in words, where these files stand in place of the built-in ones.
+    fn later(changed: &[(&str, &str)], ids: &[&str]) -> Vec<String> {
+        let (library, contents) = with(changed);
+        let later = Later::of(&library, &contents);
+        let told = |id: &&str| match later.became(id) {
+            Became::Here => "here".to_owned(),
+            Became::Renamed(now) => now.join(" "),
+            Became::Retired(gone) => gone.why.value.clone(),
+            Became::Vanished => "vanished".to_owned(),
+        };
+        ids.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_renamed_clause_takes_what_stands_in_it_along() {
+        let now = clause(
+            "replaces = [\"pond/old\"]\n[parameters.days]\ntype = \"number\"\nhelp = \"Days\"\nwas = [\"nights\"]",
+            "{#ducks} {{ days }}\n\n{#newts was=\"frogs toads\"} Newts.",
+        );
+        let ids = [
+            "pond/old",
+            "pond/old#ducks",
+            "pond/old#frogs",
+            "pond/old#toads",
+            "pond/old#geese",
+            "pond/old.nights",
+            "pond/new#frogs",
+        ];
+        let became = later(&[("clauses/pond/new.md", &now)], &ids);
+        assert_eq!(
+            became,
+            [
+                "pond/new",
+                "pond/new#ducks",
+                "pond/new#newts",
+                "pond/new#newts",
+                "vanished",
+                "pond/new.days",
+                "pond/new#newts"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_clause_that_was_split_is_in_both_halves_and_its_items_in_one() {
+        let (one, other) =
+            (clause("replaces = [\"pond/old\"]", "{#a} A."), clause("replaces = [\"pond/old\"]", "{#b} B."));
+        let files = [("clauses/pond/one.md", one.as_str()), ("clauses/pond/two.md", other.as_str())];
+        assert_eq!(
+            later(&files, &["pond/old", "pond/old#a", "pond/old#b"]),
+            ["pond/one pond/two", "pond/one#a", "pond/two#b"]
+        );
+    }
+
+    #[test]
+    fn an_item_that_went_to_another_clause_or_to_variants_is_found_there() {
+        let (moved, variant) = (clause("", "{#a was=\"pond/old#a\"} A."), clause("", "{#b} B."));
+        let files = [("clauses/pond/new.md", moved.as_str()), ("clauses/pond/old/one.md", variant.as_str())];
+        assert_eq!(later(&files, &["pond/old", "pond/old#a", "pond/old#b"]), ["here", "pond/new#a", "pond/old/one#b"]);
+    }
+
+    #[test]
+    fn what_is_retired_is_so_with_all_that_stood_in_it() {
+        let names = "publisher = \"a\"\n[[retired]]\nid = \"pond/old\"\nwhy = \"filled in\"\n[[retired]]\nid = \"duck\"\nwhy = \"flown\"\n";
+        let ids = ["pond/old", "pond/old#a", "pond/old.days", "duck", "duck#pond", "pond/other", "local.x"];
+        let became = later(&[(NAMES, names)], &ids);
+        assert_eq!(became, ["filled in", "filled in", "filled in", "flown", "flown", "vanished", "vanished"]);
+    }
+}
