@@ -1,14 +1,21 @@
 //! Records of approval and review: put into a school file without touching another byte of it, and the approved text
 //! kept beside it.
 
+use crate::build::{Edition, SchoolText};
 use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
 use crate::edition::lines;
 use crate::edition::normal::normal;
-use crate::load::APPROVED;
+use crate::library::add_text;
+use crate::load::{self, APPROVED, Error};
 use crate::markdown::foreign;
+use crate::pinned::Wanted;
+use crate::school;
+use crate::source::Sources;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
@@ -179,6 +186,81 @@ pub(crate) fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, 
 pub(crate) fn particulars_of(document: &Document, text: &Path) -> (PathBuf, String) {
     let told = lines::of(document).told().into_iter().map(|line| line + "\n").collect();
     (text.with_extension("particulars.txt"), told)
+}
+
+/// Where the school file as it stood is kept, beside the text at `text`: with the library, it makes the text again.
+pub(crate) fn school_file_of(text: &Path) -> PathBuf {
+    text.with_extension("toml")
+}
+
+/// Where the libraries are kept that texts were approved from and that are no release.
+pub(crate) fn libraries_of(school_file: &Path) -> PathBuf {
+    school_file.parent().unwrap_or(Path::new("")).join(APPROVED)
+}
+
+/// Texts that were approved on a day, as they were kept.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Those that can be made again.
+    pub editions: Vec<Edition>,
+    /// The libraries that they were built from.
+    pub wanted: Wanted,
+    /// What is not kept, and what is wrong with the school files.
+    pub found: Vec<Diagnostic>,
+    /// Those files.
+    pub sources: Sources,
+    days: BTreeSet<Date>,
+}
+
+impl Kept {
+    /// The days on which texts were approved that are kept, in a sentence.
+    pub(crate) fn days(&self) -> String {
+        let days: Vec<String> = self.days.iter().map(|day| day.written()).collect();
+        match days.is_empty() {
+            true => "None is kept of any day: policygen approve keeps what it records.".to_owned(),
+            false => format!("There is one of {}.", days.join(", ")),
+        }
+    }
+}
+
+/// What is kept of the texts of these schools that were approved `on` a day.
+pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
+    let mut kept = Kept::default();
+    for school in schools {
+        let Ok(bytes) = &school.bytes else { continue };
+        let (file, text) = add_text(school.path.clone(), bytes, &mut kept.sources, &mut kept.found);
+        let Some(parsed) = school::parse(&text, file, &mut kept.found) else { continue };
+        let path = Path::new(&school.path);
+        for policy in &parsed.policy {
+            let id = policy.id.as_ref().unwrap_or(&policy.model).as_str();
+            for record in &policy.approval {
+                let Some(fingerprint) = &record.fingerprint else { continue };
+                let text = kept_at(path, &school.id, id, &record.on.value.written(), &fingerprint.value);
+                let file = school_file_of(&text);
+                let is_kept = file.is_file() && record.library.is_some();
+                kept.days.extend(is_kept.then_some(record.on.value));
+                if record.on.value != on {
+                    continue;
+                }
+                let Some(library) = record.library.as_ref().filter(|_| is_kept) else {
+                    let said =
+                        format!("\"{id}\" cannot be made again as it was approved then: its school file was not kept");
+                    let words = text.is_file().then(|| format!("its words are in {}", load::shown(&text)));
+                    kept.found.push(Diagnostic::warning(Fault::NotRemade, record.on.span, said).maybe_help(words));
+                    continue;
+                };
+                kept.wanted.approved.insert(library.value.clone(), libraries_of(path));
+                kept.editions.push(Edition {
+                    school: SchoolText { path: load::shown(&file), id: school.id.clone(), bytes: load::read(&file) },
+                    policy: id.to_owned(),
+                    library: library.value.clone(),
+                    fingerprint: fingerprint.value.clone(),
+                    beside: path.parent().unwrap_or(Path::new("")).to_owned(),
+                });
+            }
+        }
+    }
+    Ok(kept)
 }
 
 /// What became of a line between two texts.

@@ -7,7 +7,7 @@ use crate::check::{self, Levels, PolicyReading, SchoolNames};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
-use crate::diagnostic::{self, Diagnostic, Fault, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Fault, Severity};
 use crate::digest::sha256;
 use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
@@ -15,15 +15,21 @@ use crate::duplicates::Collection;
 use crate::ejected::Ejected;
 use crate::grammar::{counted, typographic};
 use crate::library::{self, Library, add_text};
-use crate::load::{self, APPROVED, Error, Files};
+use crate::load::{self, APPROVED, Error, Files, PassedOver};
+use crate::model::release::{LibraryFrom, ReleaseFile};
+use crate::model::school::{PolicyFile, SchoolFile};
 use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
+use crate::pinned::{self, Released, Releases, Wanted};
+use crate::release::bundle::{self, Bundle};
+use crate::release::contents::contents;
+use crate::release::memory::{self, Memory};
 use crate::render::html::index::{Listed, ListedFile, Titled};
 use crate::render::{self, FORMATS, Format, Places, Theme};
 use crate::school::{self, Policy, School};
-use crate::source::{Sources, Span};
-use std::collections::BTreeSet;
+use crate::source::{FileId, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -55,14 +61,18 @@ pub struct Workspace {
     pub levels: Levels,
     /// SHA-256 of everything in it that shapes a document.
     pub fingerprint: String,
+    /// The releases that policies are pinned to, once the schools are known.
+    pub releases: Releases,
+    /// Whether policies are built from the library here all the same, as drafts.
+    pub unreleased: bool,
+    files: Files,
 }
 
 impl Workspace {
     /// Reads the workspace at `root`, laid over what the binary carries.
     pub fn read(root: &Path) -> Result<Workspace, Error> {
-        let mut files = Files::embedded();
-        let passed = files.overlay(root)?;
         let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let (mut files, passed, from) = files_of(root)?;
         for link in passed.outside {
             let place = sources.add(load::shown(&root.join(link)), "");
             found.push(
@@ -85,13 +95,14 @@ impl Workspace {
                 .help("put the file there, or take the link away"),
             );
         }
-        let is_alone = library::is_of_workspace_alone(&files);
-        if is_alone {
-            files.leave_built_in_library();
+        let origins = Origins::of(&files, from == LibraryFrom::Here);
+        if let LibraryFrom::Publisher(publisher) = &from {
+            let memory = Memory::read(root, &mut sources, &mut found)?;
+            found.extend(newest_of(root, &publisher.value, &memory, &mut files, &mut sources)?);
         }
-        let origins = Origins::of(&files, is_alone);
         found.extend(Ejected::read(root)?.warning(&files, &mut sources));
-        let library = library::read(&files, &mut sources, &mut found);
+        let mut library = library::read(&files, &mut sources, &mut found);
+        name_unreleased(&mut library, root, &mut sources, &mut found)?;
         let theme = render::theme(&files, &mut sources, &mut found);
         let logo = library.settings.design.as_ref().and_then(|design| read_logo(design, root, &mut found));
         let levels = Levels::read(&library, &mut found);
@@ -117,7 +128,98 @@ impl Workspace {
             hidden: passed.hidden,
             levels,
             fingerprint,
+            releases: Releases::default(),
+            unreleased: false,
+            files,
         })
+    }
+
+    /// The same with the releases that the policies of these schools are pinned to.
+    pub fn with_releases_of(mut self, schools: &[SchoolText]) -> Result<Workspace, Error> {
+        let bytes = schools.iter().filter_map(|school| school.bytes.as_ref().ok());
+        let pinned = bytes.flat_map(|bytes| pinned::pins_of(bytes, &self.library)).collect();
+        self.read_releases(&Wanted { pinned, ..Wanted::default() })?;
+        Ok(self)
+    }
+
+    /// Reads releases and libraries of approved texts that are wanted.
+    pub fn read_releases(&mut self, wanted: &Wanted) -> Result<(), Error> {
+        let is_needed = !wanted.pinned.is_empty() || !wanted.approved.is_empty() || memory::folder(&self.root).is_dir();
+        if is_needed {
+            self.sources = self.releases.read(&self.root, wanted, &self.files, self.sources.clone())?;
+        }
+        Ok(())
+    }
+
+    /// What a policy is built from, or why it cannot be.
+    pub fn basis(&self, policy: &PolicyFile, school: &SchoolFile) -> Result<Basis<'_>, Box<Diagnostic>> {
+        let place = policy.release.as_ref().map_or(policy.model.span, |release| release.span);
+        match pinned::pin(policy, school, &self.library) {
+            _ if self.unreleased => Ok(self.own_basis()),
+            None => self.without_pin(policy, school),
+            Some(id) if self.is_built_in(&id) => Ok(self.own_basis()),
+            Some(_) if !self.origins.is_alone && self.origins.own > 0 => Err(Box::new(
+                Diagnostic::error(
+                    Fault::LibraryOverridden,
+                    place,
+                    format!(
+                        "a policy that is built from a release takes no clause or model from this folder, which has {}",
+                        counted(self.origins.own, "file")
+                    ),
+                )
+                .help("take what is in clauses/ and templates/policies/ away; --unreleased builds a draft of it"),
+            )),
+            Some(id) => self.releases.pinned(&id, &self.root, place).map(Basis::of),
+        }
+    }
+
+    /// A policy without a pin is built from the library here, unless that is whatever release was taken last.
+    fn without_pin(&self, policy: &PolicyFile, school: &SchoolFile) -> Result<Basis<'_>, Box<Diagnostic>> {
+        let from = school.library.as_ref().or(self.library.settings.library.as_ref()).map(|table| &table.from);
+        let Some(LibraryFrom::Publisher(publisher)) = from else { return Ok(self.own_basis()) };
+        let said = format!("this policy does not say which release of {publisher} it is built from");
+        let help = match self.releases.newest(&publisher.value) {
+            Some(newest) => format!("write release = \"{}\", the newest that you have", newest.name),
+            None => format!("take a release of {publisher} first: policygen take FILE"),
+        };
+        Err(Box::new(Diagnostic::error(Fault::NoRelease, policy.model.span, said).help(help)))
+    }
+
+    /// Whether a policy without a pin stands on what a newer program changes, in a folder that has releases.
+    fn moves_unpinned(&self) -> bool {
+        let from = self.library.settings.library.as_ref().map(|table| &table.from);
+        let is_built_in = matches!(from, None | Some(LibraryFrom::BuiltIn));
+        is_built_in && self.releases.has_any() && !self.unreleased
+    }
+
+    /// Whether a release is the one that the program carries, and nothing lies over it here.
+    fn is_built_in(&self, id: &crate::model::release::ReleaseId) -> bool {
+        let is_own = self.origins.is_alone || self.origins.own > 0;
+        let name = self.library.release.as_ref().and_then(|file| file.name.as_ref());
+        !is_own && id.publisher == pinned::BUILT_IN && name.is_some_and(|name| name.value == id.name)
+    }
+
+    /// The library of the workspace, as policies are built from it.
+    pub fn own_basis(&self) -> Basis<'_> {
+        Basis { library: &self.library, theme: self.theme.as_ref(), released: None }
+    }
+
+    /// The library here as a bundle that its digest alone identifies, to be kept with a text that was approved from it.
+    pub fn bundle(&self, today: Date) -> (Vec<u8>, Bundle) {
+        let name = self.library.release.as_ref().map_or_else(String::new, |file| file.publisher.value.clone());
+        let publisher = if name.is_empty() { "workspace" } else { name.as_str() };
+        let file = self.files.bytes(load::RELEASE).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let release = bundle::Release {
+            publisher,
+            name: "unreleased",
+            serial: 0,
+            // The same library is the same bundle, whenever it is packed.
+            published: Date::day(1980, 1, 1).unwrap_or(today),
+            file: &file.unwrap_or_default(),
+        };
+        let ids = contents(&self.library, &self.files).digests();
+        bundle::pack(&self.files, &release, ids, None)
+            .expect("a library that was read is no larger than a bundle may be")
     }
 
     /// What rules find in its library, once its schools have been judged.
@@ -152,6 +254,111 @@ impl Workspace {
         }
         Ok(folder)
     }
+}
+
+/// What a policy is built from.
+#[derive(Clone, Copy)]
+pub struct Basis<'w> {
+    /// The library.
+    pub library: &'w Library,
+    /// What its documents look like, unless that cannot be read.
+    pub theme: Option<&'w Theme>,
+    /// The release that it is; none if it is the library of the workspace.
+    pub released: Option<&'w Released>,
+}
+
+impl<'w> Basis<'w> {
+    /// Of a release.
+    pub fn of(released: &'w Released) -> Basis<'w> {
+        Basis { library: &released.library, theme: released.theme.as_ref(), released: Some(released) }
+    }
+
+    /// Whether two policies are built from the same.
+    fn is(&self, other: &Basis<'_>) -> bool {
+        std::ptr::eq(self.library, other.library)
+    }
+}
+
+/// The files of the workspace at `root`, what of it is not read, and where its library comes from.
+pub fn files_of(root: &Path) -> Result<(Files, PassedOver, LibraryFrom), Error> {
+    let mut files = Files::embedded();
+    let passed = files.overlay(root)?;
+    let from = library::comes_from(&files);
+    if from == LibraryFrom::Here {
+        files.leave_built_in_library();
+    }
+    files.leave_built_in_name();
+    Ok((files, passed, from))
+}
+
+/// Says of a library that is on its way to its next release which was its last.
+fn name_unreleased(
+    library: &mut Library,
+    root: &Path,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Result<(), Error> {
+    if let Some(file) = library.release.as_mut().filter(|file| file.name.is_none() && file.after.is_none()) {
+        let memory = Memory::read(root, sources, found)?;
+        file.after = memory.newest(&file.publisher.value).map(|newest| newest.name.clone());
+    }
+    Ok(())
+}
+
+/// Puts the newest release of a publisher that was taken in place of the built-in library: it is what the workspace shows and
+/// checks. Policies say for themselves which release they are built from.
+fn newest_of(
+    root: &Path,
+    publisher: &str,
+    memory: &Memory,
+    files: &mut Files,
+    sources: &mut Sources,
+) -> Result<Option<Diagnostic>, Error> {
+    let place = sources.add(load::shown(&root.join(load::SETTINGS)), "");
+    let place = sources.whole(place);
+    let Some(newest) = memory.newest(publisher) else {
+        let said = format!("nothing that {publisher} published was taken here");
+        return Ok(Some(
+            Diagnostic::error(Fault::ReleaseMissing, place, said)
+                .help("policygen take FILE takes a release that you were sent"),
+        ));
+    };
+    match memory::bundle_of(root, newest)? {
+        Err(why) => Ok(Some(memory::not_there(root, &newest.id(), Some(newest), &why, place))),
+        Ok(bundle) => {
+            files.leave_built_in_library();
+            for (path, file) in bundle.files(&memory::shown(root, &newest.id())).0 {
+                // What the workspace has of its own, such as its settings and its look, stays.
+                if files.0.get(&path).is_none_or(load::File::is_embedded) {
+                    files.0.insert(path, file);
+                }
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The library that the program carries, as a bundle, and the day it was published.
+pub fn built_in_release() -> (Vec<u8>, Bundle, Date) {
+    let files = Files::embedded();
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let library = library::read(&files, &mut sources, &mut found);
+    let Some(ReleaseFile { publisher, name: Some(name), serial: Some(serial), published: Some(published), .. }) =
+        &library.release
+    else {
+        panic!("release.toml of the program says which release it is")
+    };
+    let file = String::from_utf8_lossy(files.bytes(load::RELEASE).unwrap_or_default()).into_owned();
+    let release = bundle::Release {
+        publisher: &publisher.value,
+        name: &name.value,
+        serial: serial.value,
+        published: published.value,
+        file: &file,
+    };
+    let ids = contents(&library, &files).digests();
+    let (bytes, bundle) = bundle::pack(&files, &release, ids, None).expect("the program's own library is small");
+    (bytes, bundle, published.value)
 }
 
 /// What the library of a workspace is made of.
@@ -289,8 +496,8 @@ pub fn collect(workspace: &Workspace, schools: &[SchoolText], jobs: usize) -> (C
             }
         };
         let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
-        if let Some(read) = school::read(school.id.clone(), &text, file, &workspace.library, &mut found) {
-            own.add_school(&read, &sources);
+        for part in read_parts(workspace, school, &text, file, None, &mut found).0 {
+            own.add_school(&part.school, &sources);
         }
         found.retain(|fault| fault.severity == Severity::Error);
         diagnostic::sort(&mut found);
@@ -344,7 +551,8 @@ pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, don
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(school) = schools.get(index) else { return };
-            let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan));
+            let clash = clashes[index].as_ref();
+            let result = apart(school, || build_school(workspace, school, clash, &names, plan, None));
             let result =
                 result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) });
             *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
@@ -414,12 +622,153 @@ fn logo_of(school: &School<'_>, path: &str, workspace: &Workspace, found: &mut V
     }
 }
 
+/// A text that was approved, as it can be made again: the school file as it stood, and the library it was built from.
+pub struct Edition {
+    /// The school file as it was kept; its path is that of the kept file.
+    pub school: SchoolText,
+    /// The id of the policy that was approved.
+    pub policy: String,
+    /// The digest of the library.
+    pub library: String,
+    /// The fingerprint that must come out.
+    pub fingerprint: String,
+    /// The folder of the school's file, where its logo is.
+    pub beside: PathBuf,
+}
+
+/// Makes texts again that were approved, each as it was. The libraries that they were built from have been read.
+pub fn build_editions(workspace: &Workspace, editions: &[Edition], plan: &Plan<'_>) -> Vec<Built> {
+    let schools = editions.iter().map(|edition| &edition.school);
+    let names = SchoolNames::of(schools.filter_map(|school| Some((name_of(school)?, school.path.clone()))));
+    let make = |edition: &Edition| {
+        let result =
+            apart(&edition.school, || build_school(workspace, &edition.school, None, &names, plan, Some(edition)));
+        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, &edition.school) })
+    };
+    editions.iter().map(make).collect()
+}
+
+/// Whether the text came out that was approved. If not, nothing may be taken for it.
+fn remade(edition: &Edition, documents: &[Document], place: &Span, found: &mut Vec<Diagnostic>) -> bool {
+    let is_same =
+        documents.iter().any(|document| document.stamp.fingerprint.eq_ignore_ascii_case(&edition.fingerprint));
+    if !is_same && diagnostic::count(found).0 == 0 {
+        let said = "this program words the text otherwise than it was when it was approved";
+        let kept = edition.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
+        found.push(
+            Diagnostic::warning(Fault::NotRemade, *place, said)
+                .help(format!("its words are in {kept}; nothing was built")),
+        );
+    }
+    is_same
+}
+
+/// The policies of a school that are built from one library.
+struct Part<'w> {
+    basis: Basis<'w>,
+    school: School<'w>,
+}
+
+/// Reads a school file, and looks its policies up each in the library that it is built from. Also gives what all that was
+/// made of.
+fn read_parts<'w>(
+    workspace: &'w Workspace,
+    school: &SchoolText,
+    text: &str,
+    file: FileId,
+    edition: Option<&Edition>,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<Part<'w>>, String) {
+    let mut built_from = workspace.fingerprint.clone();
+    let Some(parsed) = school::parse(text, file, found) else { return (Vec::new(), built_from) };
+    let mut bases: Vec<(Basis<'w>, Vec<Span>)> = Vec::new();
+    for policy in &parsed.policy {
+        let basis = match edition {
+            None => workspace.basis(policy, &parsed),
+            Some(edition) if policy.id.as_ref().unwrap_or(&policy.model).value != edition.policy => continue,
+            Some(edition) => workspace.releases.by_digest(&edition.library).map(Basis::of).ok_or_else(|| {
+                let fault = Diagnostic::error(
+                    Fault::ReleaseMissing,
+                    policy.model.span,
+                    "the library that this was built from is not kept",
+                )
+                .help("put its bundle back into releases/ or approved/");
+                Box::new(fault)
+            }),
+        };
+        if edition.is_none() && policy.release.is_none() && parsed.library.is_none() && workspace.moves_unpinned() {
+            let said = "this policy is built from whatever library is here, and changes when that does";
+            let name = workspace.library.release.as_ref().and_then(|file| file.name.as_ref());
+            let help = match name {
+                Some(name) => {
+                    format!("write release = \"{name}\", which the program has, and keep that: policygen take built-in")
+                }
+                None => {
+                    "say with [library] from = \"…\" whose releases it is built from, and with release = \"…\" which"
+                        .to_owned()
+                }
+            };
+            found.push(Diagnostic::warning(Fault::UnpinnedPolicy, policy.model.span, said).help(help));
+        }
+        match basis {
+            Err(fault) => found.push(*fault),
+            Ok(basis) => match bases.iter_mut().find(|(known, _)| known.is(&basis)) {
+                Some((_, policies)) => policies.push(policy.span),
+                None => bases.push((basis, vec![policy.span])),
+            },
+        }
+    }
+    if bases.is_empty() {
+        // What is wrong with the rest of the file is told all the same.
+        bases.push((workspace.own_basis(), Vec::new()));
+    }
+    let look_up = |basis: &Basis<'w>, wanted: &dyn Fn(&PolicyFile) -> bool, found: &mut Vec<Diagnostic>| {
+        school::look_up(school.id.clone(), text, file, parsed.clone(), basis.library, wanted, found)
+    };
+    // A name that the library of one policy knows is no slip, even if another policy is built from an older one.
+    let everywhere: Option<BTreeSet<(Code, Span)>> = (bases.len() > 1).then(|| {
+        let codes = bases.iter().map(|(basis, _)| {
+            let mut general = Vec::new();
+            look_up(basis, &|_| false, &mut general);
+            general.into_iter().map(|fault| (fault.code, fault.span)).collect::<BTreeSet<_>>()
+        });
+        codes.reduce(|all, some| all.intersection(&some).copied().collect()).unwrap_or_default()
+    });
+    let mut parts = Vec::new();
+    for (at, (basis, policies)) in bases.iter().enumerate() {
+        let mut faults = Vec::new();
+        if let Some(released) = basis.released {
+            built_from += &format!("\n{}", released.digest);
+            found.extend(released.found.iter().cloned());
+        }
+        let read = look_up(basis, &|policy| policies.contains(&policy.span), &mut faults);
+        if let Some(everywhere) = &everywhere {
+            let mut general = Vec::new();
+            look_up(basis, &|_| false, &mut general);
+            // What every library finds is told once, in the words of the last.
+            let is_told = |fault: &Diagnostic| at + 1 == bases.len() && everywhere.contains(&(fault.code, fault.span));
+            faults.retain(|fault| !general.contains(fault) || is_told(fault));
+        }
+        found.append(&mut faults);
+        parts.push(Part { basis: *basis, school: read });
+    }
+    let titles: BTreeMap<String, String> = parts.iter().flat_map(|part| part.school.titles.clone()).collect();
+    let beside = edition.map_or(school.path.clone(), |edition| edition.beside.join("-").to_string_lossy().into_owned());
+    let logo = parts.first().and_then(|part| logo_of(&part.school, &beside, workspace, found));
+    for part in &mut parts {
+        part.school.titles.clone_from(&titles);
+        part.school.design.logo.clone_from(&logo);
+    }
+    (parts, built_from)
+}
+
 fn build_school(
     workspace: &Workspace,
     school: &SchoolText,
     clash: Option<&(Fault, String)>,
     schools: &SchoolNames,
     plan: &Plan<'_>,
+    edition: Option<&Edition>,
 ) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
@@ -438,14 +787,12 @@ fn build_school(
         return result;
     }
     let found = &mut result.found;
-    let library = &workspace.library;
-    let mut read = school::read(school.id.clone(), &text, file, library, found);
-    if let Some(read) = &mut read {
-        let ids = read.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
+    let (parts, built_from) = read_parts(workspace, school, &text, file, edition, found);
+    if let Some(first) = parts.first() {
+        let ids = first.school.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
         names::check(ids, FORMATS.iter().map(|format| format.ending), found);
-        read.design.logo = logo_of(read, &school.path, workspace, found);
     }
-    let logo = read.as_ref().and_then(|read| read.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
+    let logo = parts.first().and_then(|part| part.school.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
     let mut files = Vec::new();
     let mut manifest = Manifest {
         school: String::new(),
@@ -458,16 +805,20 @@ fn build_school(
             sha256: workspace.fingerprint.clone(),
         }),
         inputs: sha256(
-            [&workspace.fingerprint, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
+            [&built_from, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
                 .join("\n")
                 .as_bytes(),
         ),
         policies: Vec::new(),
         files: Vec::new(),
     };
-    if let Some(read) = &read {
-        manifest.school = read.file.name.value.clone();
-        for policy in &read.policies {
+    if let Some(first) = parts.first() {
+        manifest.school = first.school.file.name.value.clone();
+        for written in &first.school.file.policy {
+            let of_part =
+                |part: &'_ Part<'_>| part.school.policies.iter().position(|policy| policy.file.span == written.span);
+            let Some((part, at)) = parts.iter().find_map(|part| Some((part, of_part(part)?))) else { continue };
+            let (read, policy, library) = (&part.school, &part.school.policies[at], part.basis.library);
             let document = assemble(library, read, policy, plan.today, found);
             let reading = PolicyReading {
                 school: read,
@@ -479,9 +830,11 @@ fn build_school(
                 today: plan.today,
             };
             check::policy(&reading, &workspace.levels, found, &mut result.allowed);
-            if let Some(theme) = &workspace.theme {
+            if let Some(theme) = part.basis.theme {
                 let places = Places { policy: policy.file.model.span, values: &read.values };
-                manifest.policies.push(render(&document, policy, theme, &places, plan.formats, &mut files, found));
+                let mut built = render(&document, policy, theme, &places, plan.formats, &mut files, found);
+                built.library = part.basis.released.map(|released| released.digest.clone());
+                manifest.policies.push(built);
             }
             result.documents.push(document);
         }
@@ -493,9 +846,11 @@ fn build_school(
         }
     }
     workspace.levels.apply(found);
+    let sources_place = result.sources.whole(file);
     diagnostic::sort(found);
     // What is wrong with the library was reported with the library, and stops every school.
-    let sound = diagnostic::count(found).0 == 0 && !workspace.is_broken();
+    let is_whole = edition.is_none_or(|edition| remade(edition, &result.documents, &sources_place, found));
+    let sound = diagnostic::count(found).0 == 0 && is_whole && (edition.is_some() || !workspace.is_broken());
     if let Some(output) = plan.output.filter(|_| sound) {
         files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
         if let Err(error) = write(output, &school.id, &files, plan.today, &mut result) {
@@ -575,6 +930,7 @@ fn render(
         next_review: document.stamp.next_review.map(Date::written),
         fingerprint: document.stamp.fingerprint.clone(),
         particulars: document.stamp.particulars.clone(),
+        library: None,
         files: built,
     }
 }
@@ -620,7 +976,7 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             let built = policy.files.iter().find(|file| file.name == name)?;
             Some(ListedFile { label, name, bytes: built.bytes })
         };
-        let now = library.models.get(&policy.model).map(|model| model.file.release.value.clone());
+        let now = library.models.get(&policy.model).map(|model| library.release_of(model));
         Some(Listed {
             school_id: school_id.to_owned(),
             school: crate::grammar::typographic(&manifest.school),

@@ -30,13 +30,19 @@ mod eject;
 
 mod explain;
 
+mod key;
+
 mod law;
 
 mod list;
 
 mod redline;
 
+mod release;
+
 mod schema;
+
+mod take;
 
 mod verify;
 
@@ -67,6 +73,8 @@ Examples:
   policygen redline oak.toml --from …    show what changed since an earlier text
   policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
+  policygen release 2027.1 --key a.key   make one signed file of the library, for schools
+  policygen take anyshire-2027.1.zip     verify a release that you were sent, and keep it
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
 
@@ -105,6 +113,15 @@ enum Command {
     /// Write the built-in clauses, templates and registers out, to edit them.
     #[command(after_help = eject::EXAMPLES)]
     Eject(eject::Eject),
+    /// Make one signed file of the library, for schools to build from.
+    #[command(after_help = release::EXAMPLES)]
+    Release(release::Release),
+    /// Make a key to sign releases with, or show the half that others may see.
+    #[command(after_help = key::EXAMPLES)]
+    Key(key::Key),
+    /// Verify a release that you were sent, and keep it.
+    #[command(after_help = take::EXAMPLES)]
+    Take(take::Take),
     /// Print completions for a shell.
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Completions),
@@ -144,6 +161,9 @@ pub fn run() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),
+        Command::Release(release) => release.run(),
+        Command::Key(key) => key.run(),
+        Command::Take(take) => take.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
     };
     match done {

@@ -31,6 +31,20 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     put(&real, bytes)
 }
 
+/// Puts `bytes` into a new file at `path` that only its owner may read.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let put = || {
+        let mut file = options.open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    put().map_err(|fault| Error::new("write", path, fault))
+}
+
 /// An error if the file at `path` is there and may not be written to. Taking its name would be a way round that.
 pub fn refuse_unwritable(path: &Path) -> Result<(), Error> {
     match path.metadata().is_ok_and(|file| file.permissions().readonly()) {
@@ -144,6 +158,9 @@ pub struct ManifestPolicy {
     pub earlier_review: Option<String>,
     /// When it is next to be reviewed.
     pub next_review: Option<String>,
+    /// The digest of the release that it is pinned to; nothing if it is built from the library of the workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library: Option<String>,
     /// SHA-256 of what it says, particulars excluded.
     pub fingerprint: String,
     /// SHA-256 of its particulars; empty if it has none.

@@ -6,7 +6,7 @@ use super::place::{Place, Root};
 use super::report::{self, Report};
 use crate::approve::{self, Change, Encoding, Record};
 use crate::assemble;
-use crate::build::{self, Plan, SchoolText, Workspace};
+use crate::build::{self, Basis, Plan, SchoolText, Workspace};
 use crate::check::{self, words::is_to_come};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
@@ -14,7 +14,9 @@ use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::edition::lines;
 use crate::grammar::{counted, in_capitals, with_the};
 use crate::library::add_text;
+use crate::model::school::SchoolFile;
 use crate::output;
+use crate::pinned;
 use crate::render::Format;
 use crate::school::{self, Policy, School};
 use crate::source::Sources;
@@ -31,7 +33,8 @@ Examples:
   policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
 
 The record goes into the school's file, which otherwise stays as it is to the byte. The text that was \
-approved is kept in approved/ beside it: its SHA-256 is the fingerprint. Text approved on a day cites \
+approved is kept in approved/ beside it: its SHA-256 is the fingerprint. Kept with it are the school's file \
+and the library as they stood, so that policygen build --approved DATE can make it again. Text approved on a day cites \
 what was in force on that day.
 
 Refused are a text with errors, a day to come, a day before the last review or approval, the same text on \
@@ -96,6 +99,7 @@ impl Approve {
         let workspace = place.read()?;
         let today = super::arguments::today(self.today)?;
         let file = place.schools()?.swap_remove(0);
+        let workspace = workspace.with_releases_of(std::slice::from_ref(&file))?;
         let bytes = match &file.bytes {
             Ok(bytes) => bytes.clone(),
             Err(error) => return Err(Failure(error.to_string())),
@@ -115,13 +119,14 @@ impl Approve {
         }
         let (written, encoding) = Encoding::read(&bytes)
             .ok_or_else(|| Failure(format!("{} is not in UTF-8; save it as that first", file.path)))?;
-        let school = read_school(&workspace, &file, &written)?;
-        let (index, policy) = self.chosen(&school)?;
-        self.refuse_no_answer(&workspace, &school)?;
+        let index = self.chosen(&read_file(&file, &written)?)?;
+        let (basis, school) = read_school(&workspace, &file, &written, index)?;
+        let policy = policy_at(&school, index)?;
+        self.refuse_no_answer(basis, &school)?;
         if self.on > today {
             return Err(Failure(format!("{} has not come yet; record it once it has been decided", self.on)));
         }
-        let before = assemble::assemble(&workspace.library, &school, policy, today, &mut Vec::new());
+        let before = assemble::assemble(basis.library, &school, policy, today, &mut Vec::new());
         if before.stamp.state() == State::Superseded {
             return Err(Failure(format!("another policy has replaced \"{}\"; approve that one", before.title)));
         }
@@ -132,9 +137,9 @@ impl Approve {
             None => written,
             Some(on) => approve::set_reviewed(&written, index, on).ok_or_else(unfit)?,
         };
-        let reviewed = read_school(&workspace, &file, &edited)?;
+        let (_, reviewed) = read_school(&workspace, &file, &edited, index)?;
         let plan = match self.unchanged {
-            false => self.approval(&workspace, &reviewed, &reviewed.policies[index], &before, today)?,
+            false => self.approval(&workspace, basis, &reviewed, policy_at(&reviewed, index)?, &before, today)?,
             true => self.review(policy, &before)?,
         };
         if let Some(wanted) = &self.fingerprint
@@ -151,7 +156,7 @@ impl Approve {
         if !plan.is_held_by(&stamp) {
             return Err(Failure(format!("the record would not hold in {}; nothing recorded", file.path)));
         }
-        self.refuse_overdue(&plan, &stamp, &reviewed.policies[index])?;
+        self.refuse_overdue(&plan, &stamp, policy_at(&reviewed, index)?)?;
         let mut shown = about(&school, policy, &before, &plan.document);
         if let Some(on) = self.reviewed {
             let earlier =
@@ -194,6 +199,10 @@ impl Approve {
         }
         if let Some((path, text)) = &plan.kept {
             output::write(path, text.as_bytes())?;
+            output::write(&approve::school_file_of(path), &encoding.write(&after))?;
+            if let Some((path, bytes)) = &plan.library {
+                output::write(path, bytes)?;
+            }
             let (path, told) = approve::particulars_of(&plan.document, path);
             if !told.is_empty() {
                 output::write(&path, told.as_bytes())?;
@@ -212,7 +221,7 @@ impl Approve {
     }
 
     /// Refuses words that stand for an answer which is still to come, and what is no person's name where one signs.
-    fn refuse_no_answer(&self, workspace: &Workspace, school: &School<'_>) -> Result<(), Failure> {
+    fn refuse_no_answer(&self, basis: Basis<'_>, school: &School<'_>) -> Result<(), Failure> {
         let said = [("--body", &self.body), ("--minute", &self.minute), ("--signed-by", &self.signed_by)];
         for (option, words) in said.iter().filter_map(|(option, words)| Some((option, words.as_ref()?))) {
             if is_to_come(words) {
@@ -220,7 +229,7 @@ impl Approve {
             }
         }
         let signer = self.signed_by.as_ref();
-        match signer.and_then(|name| Some((name, check::no_name(name, school, &workspace.library)?))) {
+        match signer.and_then(|name| Some((name, check::no_name(name, school, basis.library)?))) {
             Some((name, (why, _))) => Err(Failure(format!(
                 "--signed-by \"{name}\" is {why}, and no name; write the name of the person who signed"
             ))),
@@ -244,21 +253,21 @@ impl Approve {
         )))
     }
 
-    fn chosen<'s, 'l>(&self, school: &'s School<'l>) -> Result<(usize, &'s Policy<'l>), Failure> {
-        let ids = || school.policies.iter().map(|policy| policy.id.as_str());
-        let wanted = match &self.policy {
-            Some(id) => id.as_str(),
-            None if school.policies.len() == 1 => school.policies[0].id.as_str(),
-            None => {
+    /// Which policy of the file is meant.
+    fn chosen(&self, school: &SchoolFile) -> Result<usize, Failure> {
+        let ids = || school.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model).as_str());
+        let wanted = match (&self.policy, ids().next()) {
+            (Some(id), _) => id.as_str(),
+            (None, Some(only)) if school.policy.len() == 1 => only,
+            (None, _) => {
                 let known = ids().collect::<Vec<_>>().join(", ");
                 return Err(Failure(format!("which policy? write --policy with one of: {known}")));
             }
         };
-        let index = ids().position(|id| id == wanted).ok_or_else(|| {
+        ids().position(|id| id == wanted).ok_or_else(|| {
             let help = did_you_mean(wanted, ids()).map_or(String::new(), |help| format!("; {help}"));
             Failure(format!("this school has no policy \"{wanted}\"{help}"))
-        })?;
-        Ok((index, &school.policies[index]))
+        })
     }
 
     /// Who was named on the command line, as a record names a body: without its article, and with a capital.
@@ -278,6 +287,7 @@ impl Approve {
     fn approval(
         &self,
         workspace: &Workspace,
+        basis: Basis<'_>,
         school: &School<'_>,
         policy: &Policy<'_>,
         before: &Document,
@@ -294,7 +304,7 @@ impl Approve {
                 reviewed.value.in_sentence()
             )));
         }
-        let texts = assemble::texts_for_approval(&workspace.library, school, policy, self.on, today);
+        let texts = assemble::texts_for_approval(basis.library, school, policy, self.on, today);
         let is_wanted = |document: &Document| {
             self.fingerprint.as_ref().is_none_or(|wanted| document.stamp.fingerprint.starts_with(wanted.as_str()))
         };
@@ -324,6 +334,16 @@ impl Approve {
         let mut fields = self.fields(&by);
         fields.extend(self.signed_by.as_ref().map(|name| ("signed-by", name.as_str().into())));
         fields.push(("release", document.stamp.release.as_str().into()));
+        // A release is kept as it is; any other library is kept with the text.
+        let (digest, library) = match basis.released {
+            Some(released) => (released.digest.clone(), None),
+            None => {
+                let (bytes, bundle) = workspace.bundle(today);
+                let path = approve::libraries_of(&self.school).join(pinned::library_file(&bundle.digest));
+                (bundle.digest, Some((path, bytes)))
+            }
+        };
+        fields.push(("library", digest.as_str().into()));
         fields.push(("fingerprint", fingerprint.as_str().into()));
         let particulars = &document.stamp.particulars;
         fields.extend((!particulars.is_empty()).then(|| ("particulars", particulars.as_str().into())));
@@ -333,7 +353,7 @@ impl Approve {
         let path = approve::kept_at(&self.school, &school.id, &policy.id, &self.on.written(), &fingerprint);
         let kept = Some((path, approve::text_of(&document)));
         let record = Record { name: "approval", fields };
-        Ok(Planned { record, said, approval: Approval::Approved(self.on), fingerprint, kept, document })
+        Ok(Planned { record, said, approval: Approval::Approved(self.on), fingerprint, kept, library, document })
     }
 
     /// The record of a review on that day which changed nothing.
@@ -363,7 +383,7 @@ impl Approve {
         );
         let record = Record { name: "reviewed-unchanged", fields };
         let fingerprint = stamp.fingerprint.clone();
-        Ok(Planned { record, said, approval, fingerprint, kept: None, document: before.clone() })
+        Ok(Planned { record, said, approval, fingerprint, kept: None, library: None, document: before.clone() })
     }
 
     fn fields(&self, by: &str) -> Vec<(&'static str, Value)> {
@@ -441,6 +461,8 @@ struct Planned {
     fingerprint: String,
     /// The text that is approved, and where it is kept.
     kept: Option<(PathBuf, String)>,
+    /// The library that it was built from, and where it is kept; nothing if it is a release, which is kept as it is.
+    library: Option<(PathBuf, Vec<u8>)>,
     document: Document,
 }
 
@@ -457,12 +479,35 @@ fn only_errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
     errors.filter(|fault| !STATE_RULES.contains(&fault.code.name())).cloned().collect()
 }
 
-/// The school as `text` has it. What is wrong with it has been reported, or will be.
-fn read_school<'l>(workspace: &'l Workspace, file: &SchoolText, text: &str) -> Result<School<'l>, Failure> {
-    let mut sources = Sources::over(workspace.sources.clone());
-    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut Vec::new());
-    school::read(file.id.clone(), &text, id, &workspace.library, &mut Vec::new())
-        .ok_or_else(|| Failure(format!("{} cannot be read", file.path)))
+/// A school file as `text` has it. What is wrong with it has been reported, or will be.
+fn read_file(file: &SchoolText, text: &str) -> Result<SchoolFile, Failure> {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut found);
+    school::parse(&text, id, &mut found).ok_or_else(|| Failure(format!("{} cannot be read", file.path)))
+}
+
+/// The school as `text` has it, looked up in the library that the policy at `index` of the file is built from.
+fn read_school<'l>(
+    workspace: &'l Workspace,
+    file: &SchoolText,
+    text: &str,
+    index: usize,
+) -> Result<(Basis<'l>, School<'l>), Failure> {
+    let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
+    let (id, text) = add_text(file.path.clone(), text.as_bytes(), &mut sources, &mut found);
+    let parsed =
+        school::parse(&text, id, &mut found).ok_or_else(|| Failure(format!("{} cannot be read", file.path)))?;
+    let policy = parsed.policy.get(index).ok_or_else(|| Failure(format!("{} cannot be read", file.path)))?;
+    let basis = workspace.basis(policy, &parsed).map_err(|fault| Failure(fault.message))?;
+    let school = school::look_up(file.id.clone(), &text, id, parsed, basis.library, &|_| true, &mut found);
+    Ok((basis, school))
+}
+
+/// The policy at `index` of the file of a school.
+fn policy_at<'s, 'l>(school: &'s School<'l>, index: usize) -> Result<&'s Policy<'l>, Failure> {
+    let written = school.file.policy.get(index).map(|policy| policy.span);
+    let policy = school.policies.iter().find(|policy| Some(policy.file.span) == written);
+    policy.ok_or_else(|| Failure("the policy cannot be read".to_owned()))
 }
 
 /// The stamp that the changed file gives the policy, once it has been built and judged as any other.
@@ -498,7 +543,7 @@ fn about(
         ("School", school.file.name.value.clone()),
         ("Policy", format!("{} ({})", document.title, policy.id)),
         ("State before", format!("{}. {}", stamp.state().words(), stamp.explanation())),
-        ("Model", format!("{}, release {}", policy.model_id, document.stamp.release)),
+        ("Model", format!("{}, {}", policy.model_id, named(&document.stamp.release))),
         (
             "Text",
             format!(
@@ -509,6 +554,14 @@ fn about(
             ),
         ),
     ]
+}
+
+/// A release in a sentence. A library that is on its way to its next has no name yet, and says so.
+fn named(release: &str) -> String {
+    match release.starts_with("unreleased") {
+        true => release.to_owned(),
+        false => format!("release {release}"),
+    }
 }
 
 fn columns(rows: &[(&str, String)]) -> String {

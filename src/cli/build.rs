@@ -2,10 +2,12 @@
 
 use super::arguments::MessageFormat;
 use super::asked::Asked;
-use super::outcome::{FAILED, Failure};
+use super::outcome::{FAILED, FAULTS, Failure};
 use super::place;
 use super::report::{self, Report};
+use crate::approve;
 use crate::build::{self, Built, Output, Plan, SchoolText, Workspace};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
@@ -28,6 +30,8 @@ Examples:
   policygen build --zip                    also one archive a school: output/helix.zip
   policygen build --format html            no PDF
   policygen build --today 2026-11-21       as if it were that day; the same bytes every time
+  policygen build --approved 2026-10-05    again what was approved on that day, into output/approved-2026-10-05
+  policygen build --unreleased             drafts from the clauses here, whatever release a policy is built from
 
 A file is written whole or not at all, and left alone if it would not change.
 A school whose file has errors is not written, and does not stop the others.
@@ -56,6 +60,12 @@ pub(super) struct Build {
     /// Also put all that is built for a school, with the text alone, into one ZIP file beside its folder
     #[arg(long)]
     zip: bool,
+    /// Make the texts again that were approved on that day, from what was kept then
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
+    approved: Option<Date>,
+    /// Build drafts from the clauses here, whatever release a policy is built from
+    #[arg(long, conflicts_with = "approved")]
+    unreleased: bool,
 }
 
 /// Takes the name of a format, of which `--help` tells.
@@ -90,28 +100,51 @@ impl Build {
         // In the order of the table, so that it does not matter in which they were named.
         let formats: Vec<&Format> = FORMATS.iter().filter(is_asked).collect();
         let workspace = self.reading.workspace()?;
-        self.build(&workspace, &formats)
+        self.build(workspace, &formats)
     }
 
     /// Judges and builds schools, and tells of everything that is wrong: with the library, then with each school.
-    fn build(&self, workspace: &Workspace, formats: &[&'static Format]) -> Result<u8, Failure> {
+    fn build(&self, workspace: Workspace, formats: &[&'static Format]) -> Result<u8, Failure> {
         let (start, reading) = (Instant::now(), &self.reading);
         let schools = reading.place.schools()?;
-        // Nothing is built from a workspace with errors, so it does not matter where to.
-        let folder = match workspace.is_broken() {
-            true => None,
-            false => Some(workspace.output(self.output.as_deref())?),
+        let mut workspace = workspace.with_releases_of(&schools)?;
+        workspace.unreleased = self.unreleased;
+        // Nothing is built from a workspace with errors, so it does not matter where to. What was approved needs none of it.
+        let folder = match (workspace.is_broken(), self.approved, &self.output) {
+            (true, None, _) => None,
+            (_, Some(on), None) => Some(workspace.output(None)?.join(format!("approved-{}", on.written()))),
+            (_, _, output) => Some(workspace.output(output.as_deref())?),
         };
         let output = folder.as_deref().map(|folder| Output { folder, archive: self.zip });
-        let plan = Plan { today: reading.today()?, formats, output, jobs: reading.jobs() };
-        let asked = schools.len();
-        let bar = progress(reading, asked);
-        let mut results = build::build(workspace, &schools, &plan, &|| bar.inc(1));
-        bar.finish_and_clear();
-
+        let today = match (self.approved, reading.today) {
+            (Some(on), None) => on,
+            (None, None) | (_, Some(_)) => reading.today()?,
+        };
+        let plan = Plan { today, formats, output, jobs: reading.jobs() };
         let mut report = Report::new(reading.message_format);
-        report.add(&workspace.found, &workspace.sources);
-        report.add(&workspace.stale_claims(plan.today), &workspace.sources);
+        let mut asked = schools.len();
+        let mut results = match self.approved {
+            None => {
+                let bar = progress(reading, asked);
+                let results = build::build(&workspace, &schools, &plan, &|| bar.inc(1));
+                bar.finish_and_clear();
+                report.add(&workspace.found, &workspace.sources);
+                report.add(&workspace.stale_claims(plan.today), &workspace.sources);
+                results
+            }
+            Some(on) => {
+                let kept = approve::kept(&schools, on)?;
+                report.add(&kept.found, &kept.sources);
+                workspace.read_releases(&kept.wanted)?;
+                asked = kept.editions.len();
+                if asked == 0 {
+                    report::note(&format!("No text that was approved {} is kept. {}", on.in_sentence(), kept.days()));
+                }
+                build::build_editions(&workspace, &kept.editions, &plan)
+            }
+        };
+        let workspace = &workspace;
+
         let mut failed = tell(&mut results, &mut report);
         if reading.verbose {
             let root = place::written(&workspace.root);
@@ -182,7 +215,7 @@ impl Build {
                 }
             });
         }
-        let code = report.finish();
+        let code = if asked == 0 { report.finish().max(FAULTS) } else { report.finish() };
         Ok(if failed > 0 { FAILED } else { code })
     }
 }

@@ -36,6 +36,9 @@ pub(super) struct Check {
     /// Read the files as documents that policygen did not make: Markdown or plain text; "-" is standard input
     #[arg(long, requires = "schools")]
     text: bool,
+    /// Check policies with the clauses here, whatever release they are built from
+    #[arg(long)]
+    unreleased: bool,
     /// Tell only of what these rules find
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = known_rule)]
     rule: Vec<Code>,
@@ -65,10 +68,12 @@ impl Check {
         found
     }
 
-    fn schools(&self, mut workspace: Workspace) -> Result<u8, Failure> {
+    fn schools(&self, workspace: Workspace) -> Result<u8, Failure> {
         let (reading, start) = (&self.reading, Instant::now());
         // An authority may check its library before there is any school.
         let schools = reading.place.schools_if_any()?;
+        let mut workspace = workspace.with_releases_of(&schools)?;
+        workspace.unreleased = self.unreleased;
         // A character that no font has is found only by setting it.
         let formats: Vec<&Format> = Format::usual().collect();
         let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };

@@ -78,7 +78,9 @@ fn within(text: &str) -> Result<Within, String> {
 
 impl Due {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        let (workspace, schools) = (self.place.read()?, self.place.schools()?);
+        let workspace = self.place.read()?;
+        let schools = self.place.schools()?;
+        let workspace = workspace.with_releases_of(&schools)?;
         let today = super::arguments::today(self.today)?;
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
         let results = build::build(&workspace, &schools, &plan, &|| {});

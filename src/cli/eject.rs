@@ -5,7 +5,7 @@ use super::report;
 use crate::ejected::Ejected;
 use crate::embed::FILES;
 use crate::grammar::counted;
-use crate::load::{self, SETTINGS, shown};
+use crate::load::{self, RELEASE, SETTINGS, shown};
 use crate::output;
 use clap::Args;
 use std::path::PathBuf;
@@ -41,6 +41,8 @@ impl Eject {
         let asked = asked.as_deref().map(|path| path.trim_start_matches("./").trim_end_matches('/'));
         let asked = asked.filter(|asked| !asked.is_empty());
         let wanted = |path: &str| match asked {
+            // What release the built-in library is says nothing of one that somebody makes of it.
+            _ if path == RELEASE => false,
             None => true,
             Some(asked) => path == asked || path.strip_prefix(asked).is_some_and(|rest| rest.starts_with('/')),
         };

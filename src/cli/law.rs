@@ -40,6 +40,8 @@ pub(super) struct Law {
 impl Law {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let workspace = self.place.read()?;
+        let schools = self.place.schools_if_any()?;
+        let workspace = workspace.with_releases_of(&schools)?;
         let library = &workspace.library;
         let registers = &library.registers;
         let id = self.id.strip_prefix("law.").or(self.id.strip_prefix("guidance.")).unwrap_or(&self.id);
@@ -59,7 +61,7 @@ impl Law {
             return Err(Failure(format!("neither law nor guidance is called \"{id}\"; {help}")));
         }
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
-        let results = build::build(&workspace, &self.place.schools_if_any()?, &plan, &|| {});
+        let results = build::build(&workspace, &schools, &plan, &|| {});
         let shown: Vec<String> =
             told.into_iter().map(|(entry, text)| text + &uses(&entry, &workspace, &results)).collect();
         report::result(&shown.join("\n"));

@@ -96,7 +96,20 @@ impl List {
         if self.at.is_some() && !matches!(self.what, What::Law | What::Guidance) {
             return Err(Failure("--at goes with policygen list law and policygen list guidance".to_owned()));
         }
+        // A library can be listed without a school.
+        let schools = || match self.reuse || self.what == What::Schools {
+            true => self.place.schools(),
+            false => self.place.schools_if_any(),
+        };
         let workspace = self.place.read()?;
+        // A list that asks schools nothing reads none.
+        let needs_schools = self.reuse
+            || match self.what {
+                What::Schools | What::Clauses | What::Law | What::Guidance | What::Duplicates | What::Proposals => true,
+                What::Policies | What::Terms | What::Facts | What::Rules | What::Faults | What::Kinds => false,
+            };
+        let texts = if needs_schools { schools()? } else { Vec::new() };
+        let workspace = workspace.with_releases_of(&texts)?;
         let library = &workspace.library;
         let plan = || {
             Ok::<_, Failure>(Plan {
@@ -106,12 +119,7 @@ impl List {
                 jobs: super::arguments::cores(),
             })
         };
-        // A library can be listed without a school.
-        let schools = || match self.reuse || self.what == What::Schools {
-            true => self.place.schools(),
-            false => self.place.schools_if_any(),
-        };
-        let built = || Ok::<_, Failure>(build::build(&workspace, &schools()?, &plan()?, &|| {}));
+        let built = || Ok::<_, Failure>(build::build(&workspace, &texts, &plan()?, &|| {}));
         let mut code = CLEAN;
         let rows = if self.reuse {
             reuse(&workspace, &built()?)
@@ -131,7 +139,7 @@ impl List {
                 What::Duplicates => {
                     code = super::duplicates::print(
                         &workspace,
-                        &schools()?,
+                        &texts,
                         self.at_least.unwrap_or(AT_LEAST),
                         self.all,
                         self.message_format.unwrap_or(super::duplicates::Format::Human),
@@ -218,7 +226,7 @@ fn policies(library: &Library) -> Vec<Vec<String>> {
         }
         rows.push(vec![
             id.clone(),
-            model.file.release.value.clone(),
+            library.release_of(model),
             count(&model.sections).to_string(),
             model.file.title.value.clone(),
         ]);

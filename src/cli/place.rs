@@ -58,10 +58,14 @@ impl Root {
         }
     }
 
+    /// The folder of the workspace of the school files that are asked for, or else this one.
+    pub(super) fn folder(&self, asked: &[PathBuf]) -> Result<PathBuf, Failure> {
+        Ok(self.marked(asked)?.unwrap_or(PathBuf::from(".")))
+    }
+
     /// Reads the workspace of the school files that are asked for.
     pub(super) fn read(&self, asked: &[PathBuf]) -> Result<Workspace, Failure> {
-        let root = self.marked(asked)?.unwrap_or(PathBuf::from("."));
-        let workspace = Workspace::read(&root)?;
+        let workspace = Workspace::read(&self.folder(asked)?)?;
         tell_hidden(&workspace.hidden);
         Ok(workspace)
     }

@@ -155,12 +155,12 @@ impl Schools {
     fn make(&mut self, school: &str, today: Date) -> Option<Option<Vec<Document>>> {
         let here = super::place::Place::default();
         let mut schools = here.schools_if_any().ok()?;
+        if self.workspace.is_none() && schools.iter().any(|text| text.id == school) {
+            self.workspace = here.read().ok().and_then(|workspace| workspace.with_releases_of(&schools).ok());
+        }
         schools.retain(|text| text.id == school);
         if schools.is_empty() {
             return None;
-        }
-        if self.workspace.is_none() {
-            self.workspace = here.read().ok();
         }
         let workspace = self.workspace.as_ref()?;
         let plan = Plan { today, formats: &[], output: None, jobs: 1 };

@@ -1,4 +1,4 @@
-//! Puts the clause library, the templates and the fonts into the binary, so that it works in an empty folder.
+//! Puts the clause library, its name as a release, the templates and the fonts into the binary, so that it works in an empty folder.
 //!
 //! Writes a table of path, bytes and their SHA-256 that `src/embed.rs` includes: a megabyte and a half would take a
 //! build of one school longer to hash than all its other work.
@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));
     let mut table = String::from("&[\n");
-    for folder in ["clauses", "templates"] {
+    for folder in ["clauses", "release.toml", "templates"] {
         println!("cargo::rerun-if-changed={folder}");
         let mut paths: Vec<PathBuf> = WalkDir::new(root.join(folder))
             .into_iter()

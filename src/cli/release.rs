@@ -1,0 +1,235 @@
+//! `policygen release`: the library of a workspace as one signed file that never changes.
+
+use super::arguments::MessageFormat;
+use super::key;
+use super::outcome::{CLEAN, FAULTS, Failure};
+use super::place::{Place, Root};
+use super::report::{self, Report};
+use crate::build::files_of;
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Fault, Severity};
+use crate::grammar::counted;
+use crate::load::shown;
+use crate::output;
+use crate::release::bundle::{self, Bundle};
+use crate::release::making::{self, Changed, Ground, Planned};
+use crate::release::memory::{self, Memory};
+use crate::release::signature::{Key, SigningKey};
+use crate::school;
+use crate::source::Sources;
+use clap::Args;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  policygen key new anyshire.key                    once: a key to sign with
+  policygen release 2027.1 --key anyshire.key       make releases/anyshire-2027.1.zip
+  policygen release 2027.1 --key anyshire.key --dry-run
+
+A release is all of the library as it stands today, under a name that never means anything else: change a \
+word, and it is another release. Who publishes it stands in release.toml: publisher = \"anyshire\". What \
+changes in it, and why, is told in changes.md, under headings such as ## roles/staff#contact.
+
+Refused are a release in which something is gone without a word, or in which a default is another one and \
+changes.md does not say why: schools would build another rule unasked. An id that is called otherwise now is \
+named where it is: replaces in a clause, was at an item, section, parameter or fact. What is gone for good \
+is told in release.toml: [[retired]], with id and why.
+
+Send the file to schools; they run policygen take.";
+
+#[derive(Args)]
+pub(super) struct Release {
+    /// What it is called, such as 2027.1
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The file of the key to sign it with
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    #[command(flatten)]
+    root: Root,
+    /// Show what would be released, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
+    today: Option<Date>,
+}
+
+impl Release {
+    pub(super) fn run(&self) -> Result<u8, Failure> {
+        let workspace = self.root.read(&[])?;
+        let root = &workspace.root;
+        let today = super::arguments::today(self.today)?;
+        let mut report = Report::new(MessageFormat::Human);
+        report.add(&workspace.found, &workspace.sources);
+        let mut sources = Sources::over(workspace.sources.clone());
+        let mut found = Vec::new();
+        let mut memory = Memory::read(root, &mut sources, &mut found)?;
+        let (files, _, _) = files_of(root)?;
+        let texts = self.school_texts()?;
+        let named_by = |id: &str| texts.iter().filter(|text| names(text, id)).count();
+        let ground = Ground { root, files: &files, library: &workspace.library, memory: &memory, named_by: &named_by };
+        let planned = making::plan(&ground, &self.name, today, &mut sources, &mut found)?;
+        crate::diagnostic::sort(&mut found);
+        report.add(&found, &sources);
+        let Some(planned) = planned.filter(|_| report.errors == 0) else {
+            report::note(&format!("Released nothing: {}.", counted(report.errors, "error")));
+            return Ok(FAULTS);
+        };
+        let signer = key::signing_key(&self.key)?;
+        refuse_other_key(&planned, &signer, &memory)?;
+        let release = bundle::Release {
+            publisher: &planned.id.publisher,
+            name: &planned.id.name,
+            serial: planned.serial,
+            published: planned.published,
+            file: &planned.file,
+        };
+        let packed = bundle::pack(&files, &release, planned.ids.clone(), Some(&signer));
+        let (bytes, made) = packed.map_err(|unfit| Failure(format!("this release {}", unfit.words())))?;
+        if let Some(before) = &planned.made_before
+            && before.digest.value != made.digest
+        {
+            report.add(&[exists(&planned, before.published.value, &memory)], &sources);
+            report::note("Released nothing: 1 error.");
+            return Ok(FAULTS);
+        }
+        let path = memory::kept_at(root, &planned.id);
+        report::result(&told(&planned, &made, &signer.public()));
+        if self.dry_run {
+            report::note("Released nothing: this was a dry run.");
+            return Ok(CLEAN);
+        }
+        if planned.made_before.is_none() {
+            let next = workspace.library.release.as_ref().and_then(|file| Key::read(&file.next_key.as_ref()?.value));
+            memory.trust(&planned.id.publisher, &signer.public(), planned.serial, next.as_ref(), today);
+            memory.remember(&made, planned.published, today);
+        }
+        // A bundle that is out already is not signed anew: there would be two files of one name.
+        let is_there =
+            matches!(planned.made_before.as_ref().map(|made| memory::bundle_of(root, made)), Some(Ok(Ok(_))));
+        if !is_there {
+            write(root, &path, &bytes, &memory)?;
+        }
+        report::note(&match planned.made_before {
+            None => format!(
+                "Released as {}. Send that file to schools: policygen take {}",
+                shown(&path),
+                planned.id.file_name()
+            ),
+            Some(before) => {
+                format!("This was released {}, as it is now: {}", before.published.value.in_sentence(), shown(&path))
+            }
+        });
+        Ok(CLEAN)
+    }
+
+    /// The files of the schools that are here, to count who names what is gone.
+    fn school_texts(&self) -> Result<Vec<String>, Failure> {
+        let place = Place { schools: Vec::new(), root: self.root.clone() };
+        let schools = place.schools_if_any()?;
+        let texts = schools.into_iter().filter_map(|school| school.bytes.ok());
+        Ok(texts.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect())
+    }
+}
+
+/// Keeps a bundle, and then remembers it: a bundle that nothing remembers can be taken again, the other way round it cannot.
+pub(super) fn write(root: &Path, path: &Path, bytes: &[u8], memory: &Memory) -> Result<(), Failure> {
+    output::make_within(root, &memory::folder(root))?;
+    output::write(path, bytes)?;
+    output::write(&memory::folder(root).join(memory::NAME), memory.to_toml().as_bytes())?;
+    Ok(())
+}
+
+/// Whether a school file names an id: whole, between quotes.
+fn names(text: &str, id: &str) -> bool {
+    school::has_key_of_school(text) && (text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
+}
+
+/// Schools know a publisher by its key: another one must have been announced.
+fn refuse_other_key(planned: &Planned, signer: &SigningKey, memory: &Memory) -> Result<(), Failure> {
+    let Some(known) = memory.publisher(&planned.id.publisher) else { return Ok(()) };
+    let public = signer.public().to_string();
+    let announced = known.next_key.as_ref().is_some_and(|next| next.value == public);
+    match known.key.value == public || announced {
+        true => Ok(()),
+        false => Err(Failure(format!(
+            "schools know {} by the key {}, and this is another; announce it first: next-key = \"{public}\" in release.toml, \
+             in a release that the old key signs",
+            planned.id.publisher, known.key
+        ))),
+    }
+}
+
+fn exists(planned: &Planned, published: Date, memory: &Memory) -> Diagnostic {
+    let said = format!("{} was released {} with other content", planned.id, published.in_sentence());
+    let place = memory.of(&planned.id).map_or(memory.span, |taken| taken.name.span);
+    Diagnostic { severity: Severity::Error, ..Diagnostic::error(Fault::ReleaseExists, place, said) }
+        .help(format!("a release never changes; give this one another name, such as {}", next_name(&planned.id.name)))
+}
+
+/// The name after this: 2027.2 after 2027.1.
+fn next_name(name: &str) -> String {
+    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (head, number) = name.split_at(name.len() - digits);
+    match number.parse::<u32>() {
+        Ok(number) if number < 1_000 => format!("{head}{}", number + 1),
+        Ok(_) | Err(_) => format!("{name}.2"),
+    }
+}
+
+/// How many ids of a kind of change are shown.
+const SHOWN: usize = 8;
+
+/// What is released, and what is other in it than in the release before.
+fn told(planned: &Planned, made: &Bundle, key: &Key) -> String {
+    let mut said = format!("{}, number {}", planned.id, planned.serial);
+    said += &match &planned.after {
+        Some(after) => format!(", after {after}\n"),
+        None => ", the first\n".to_owned(),
+    };
+    let _ = writeln!(said, "{}, signed with the key {key}", counted(made.manifest.files.len(), "file"));
+    if planned.after.is_some() {
+        said += &differences(&planned.changed);
+    }
+    said
+}
+
+fn differences(changed: &Changed) -> String {
+    let mut said = String::new();
+    let mut row = |label: &str, ids: Vec<String>| {
+        if !ids.is_empty() {
+            let more = ids.len().saturating_sub(SHOWN);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let _ = writeln!(said, "  {label:9} {:3}  {}{more}", ids.len(), ids[..ids.len().min(SHOWN)].join(", "));
+        }
+    };
+    // A clause whose item is new or changed is reworded; that is said of the item alone.
+    let parts = |ids: &[String]| -> Vec<String> {
+        let has_part = |id: &String| ids.iter().any(|other| other.starts_with(&format!("{id}#")));
+        ids.iter().filter(|id| !has_part(id)).cloned().collect()
+    };
+    row("new", parts(&changed.new));
+    row("reworded", parts(&changed.reworded));
+    row("renamed", changed.renamed.iter().map(|(old, new)| format!("{old} -> {}", new.join(" and "))).collect());
+    row("retired", changed.retired.clone());
+    let or_none = |words: &str| if words.is_empty() { "none".to_owned() } else { words.to_owned() };
+    let defaults = changed.defaults.iter().map(|(id, old, new)| format!("{id}: {} -> {}", or_none(old), or_none(new)));
+    row("default", defaults.collect());
+    match said.is_empty() {
+        true => "  nothing is other than it was\n".to_owned(),
+        false => said,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_name_counts_on() {
+        assert_eq!((next_name("2027.1").as_str(), next_name("2027.9").as_str()), ("2027.2", "2027.10"));
+        assert_eq!((next_name("autumn").as_str(), next_name("2027").as_str()), ("autumn.2", "2027.2"));
+    }
+}
