@@ -26,4 +26,6 @@ pub mod clause;
 
 pub mod policy;
 
+pub mod release;
+
 pub mod school;

@@ -3,7 +3,8 @@
 //! A page is played in an empty folder of its own. A code block whose info string names a file after the language, such
 //! as `toml oak.toml`, writes that file. A `console` block runs each line that starts with `$ ` and compares what is
 //! printed below it: `policygen …`, and `cat FILE` and `ls FOLDER` to look at what was built. An exit code other than 0
-//! shows as `[exit 1]`, and the time a build took as `[TIME]`. After a line `<!-- an empty folder -->` a new example
+//! shows as `[exit 1]`, the time a build took as `[TIME]`, the digest of a library as `[DIGEST]` and a key that was made by the
+//! way as `[KEY]`. After a line `<!-- an empty folder -->` a new example
 //! begins, which can fail alone. `POLICYGEN_UPDATE=1` writes what was printed into the page.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -126,14 +127,17 @@ fn run(command: &str, folder: &Path) -> String {
     let words: Vec<String> = words(command);
     let (program, arguments) = words.split_first().expect("a command has a name");
     match program.as_str() {
-        "cat" => with_end(std::fs::read_to_string(folder.join(&arguments[0])).expect("the file was built")),
+        "cat" => {
+            let text = std::fs::read_to_string(folder.join(&arguments[0])).expect("the file was built");
+            with_end(without_digests(&text))
+        }
         "ls" => {
             let entries = std::fs::read_dir(folder.join(&arguments[0])).expect("the folder was built");
             let mut names: Vec<String> = entries
                 .map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned())
                 .collect();
             names.sort();
-            names.into_iter().map(|name| name + "\n").collect()
+            names.into_iter().map(|name| without_digests(&name) + "\n").collect()
         }
         "policygen" => {
             let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
@@ -147,7 +151,7 @@ fn run(command: &str, folder: &Path) -> String {
             let printed = String::from_utf8([output.stdout, output.stderr].concat()).expect("it prints UTF-8");
             let code = output.status.code().expect("it was not killed");
             let exit = if code == 0 { String::new() } else { format!("[exit {code}]\n") };
-            with_end(without_times(&printed)) + &exit
+            with_end(without_digests(&without_times(&printed))) + &exit
         }
         other => panic!("a transcript runs policygen, cat and ls, not {other}"),
     }
@@ -167,6 +171,37 @@ fn words(command: &str) -> Vec<String> {
 
 fn with_end(text: String) -> String {
     if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }
+}
+
+/// The key that pages sign with; any other was made while a page was played, and is another every time.
+const KEY: &str = "RWQcPp5P6Cp0zIQHjYrWboZb4KwrLaFWW7ITrr07ICXzldITd6p2P5RF";
+
+/// What is printed without digests of a library, which every clause changes, and without keys that were just made.
+fn without_digests(printed: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_hexdigit();
+    let without = masked(printed, "sha256:", 64, &is_digit, &|_| "sha256:[DIGEST]");
+    let without = masked(&without, "library-", 16, &is_digit, &|_| "library-[DIGEST]");
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    masked(&without, "RW", KEY.len() - 2, &is_of_key, &|key| if key == KEY { KEY } else { "[KEY]" })
+}
+
+/// The text with what `mask` gives in place of `before` and the run of `length` characters of a kind that follows it.
+fn masked(
+    text: &str,
+    before: &str,
+    length: usize,
+    is_one: &dyn Fn(char) -> bool,
+    mask: &dyn Fn(&str) -> &'static str,
+) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(before) {
+        let run = rest[at + before.len()..].find(|c| !is_one(c)).unwrap_or(rest.len() - at - before.len());
+        let end = at + before.len() + if run == length { run } else { 0 };
+        out += &rest[..at];
+        out += if run == length { mask(&rest[at..end]) } else { before };
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// ` in 12 ms` and ` in 1.3 s` as ` in [TIME]`.

@@ -12,7 +12,7 @@ const SCHOOL: &str = "name = \"Oak Tree Primary School\"\nkind = \"maintained\"\
 /// What `policygen approve` says, to standard output.
 fn approve(folder: &Path, more: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
-        .args(["approve", "oak.toml", "--today", "2026-11-21"])
+        .args(["approve", "oak.toml", "--workspace", ".", "--today", "2026-11-21"])
         .args(more)
         .current_dir(folder)
         .output()
@@ -32,11 +32,82 @@ fn a_kept_text_that_was_changed_is_not_taken_for_what_was_approved() {
     let next = ["--on", "2026-11-20", "--dry-run"];
     assert!(approve(&folder, &next).contains("Since the text that was approved on 1 October 2026: "));
 
-    let kept = std::fs::read_dir(folder.join("approved/oak")).expect("the text is kept");
-    let mut kept = kept.map(|entry| entry.expect("it can be listed").path());
-    let is_text = |path: &PathBuf| !path.to_string_lossy().contains(".particulars.");
-    let kept = kept.find(is_text).expect("the text stands beside its particulars");
+    let is_text = |path: &PathBuf| !path.to_string_lossy().ends_with(".particulars.txt");
+    let kept = kept(&folder, "txt").into_iter().find(is_text).expect("the text is kept");
     let text = std::fs::read_to_string(&kept).expect("it can be read");
     std::fs::write(&kept, text + "Nobody steps on the ice.\n").expect("it can be written");
     assert!(approve(&folder, &next).contains("is not kept in approved"));
+}
+
+/// What is kept of the school's approved texts, with that ending.
+fn kept(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder.join("approved/oak")).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    let mut kept: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|its| its == ending)).collect();
+    kept.sort();
+    kept
+}
+
+/// Runs the program in a folder: its exit code, and what it says.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .args(arguments)
+        .args(["--workspace", "."])
+        .current_dir(folder)
+        .output()
+        .expect("the program runs");
+    (output.status.code().expect("it ends by itself"), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// The page, PDF and text of the policy in a folder.
+fn built(folder: &Path) -> Vec<Vec<u8>> {
+    let file =
+        |ending: &str| std::fs::read(folder.join(format!("oak/social-networking.{ending}"))).expect("it was built");
+    ["html", "pdf", "txt"].map(file).to_vec()
+}
+
+#[test]
+fn an_approved_text_is_made_again_to_the_byte_whatever_has_changed_since() {
+    let folder = empty_folder("made-again");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let formats = ["--format", "html,pdf,text", "--today", "2026-12-01"];
+    assert_eq!(run(&folder, &[&["build", "oak.toml"][..], &formats].concat()).0, 0);
+    let then = built(&folder.join("output"));
+
+    // Another year: the library says something else, the school has another name, and there are new releases.
+    let clause = "+++\ntitle = \"What the headteacher must do\"\naudience = [\"staff\"]\n+++\n{#all} The {{ head }} must do it.\n";
+    std::fs::create_dir_all(folder.join("clauses/roles")).expect("it can be made");
+    std::fs::write(folder.join("clauses/roles/head.md"), clause).expect("it can be written");
+    let school = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there");
+    std::fs::write(folder.join("oak.toml"), school.replace("own-name", "pseudonym").replace("Ada Green", "Jo Poole"))
+        .expect("it can be written");
+    let again = [&["build", "oak.toml", "--approved", "2026-11-20", "--output", "again"][..], &formats].concat();
+    let (code, said) = run(&folder, &again);
+    assert_eq!(code, 0, "{said}");
+    assert!(built(&folder.join("again")) == then, "every byte is as it was");
+
+    // What is not as it was kept is taken for nothing.
+    let file = kept(&folder, "toml").into_iter().next().expect("the school file is kept");
+    let other = std::fs::read_to_string(&file).expect("it can be read").replace("own-name", "pseudonym");
+    std::fs::write(&file, other).expect("it can be written");
+    std::fs::remove_dir_all(folder.join("again")).expect("it was built");
+    let (_, said) = run(&folder, &again);
+    assert!(said.contains("warning[not-remade]") && !folder.join("again/oak").exists(), "{said}");
+}
+
+#[test]
+fn a_library_that_was_kept_counts_only_as_it_was() {
+    let folder = empty_folder("kept-library");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let entries = std::fs::read_dir(folder.join("approved")).expect("the folder is there");
+    let mut paths = entries.map(|entry| entry.expect("it can be listed").path());
+    let library = paths.find(|path| path.extension().is_some_and(|its| its == "zip")).expect("the library is kept");
+    let mut bytes = std::fs::read(&library).expect("it can be read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&library, bytes).expect("it can be written");
+    let (code, said) = run(&folder, &["build", "oak.toml", "--approved", "2026-11-20", "--format", "text"]);
+    assert!(code == 1 && said.contains("error[release-missing]"), "{code}: {said}");
 }
