@@ -114,7 +114,7 @@ impl Fate {
             Fate::Gone => "Taken out:".to_owned(),
             Fate::MovedHere(from) => format!("Moved here from “{from}”:"),
             Fate::MovedAway(to) => format!("Moved from here to “{to}”."),
-            Fate::Reordered => "In another place of the list:".to_owned(),
+            Fate::Reordered => "In another place than before:".to_owned(),
         }
     }
 }

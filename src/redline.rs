@@ -5,8 +5,9 @@
 //! references follow what they count and never are changes; a name that is another now is one change, however often it
 //! stands.
 //!
-//! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines word by word, `blocks` two rows of
-//! blocks, and `told` puts what was found into sentences.
+//! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines
+//! word by word, `blocks` two rows of blocks, `told` puts what was found into sentences, and `names` finds what has another
+//! name now.
 
 mod change;
 
@@ -29,7 +30,7 @@ use align::{Step, align};
 use blocks::{Comparison, Found, bare_block, words_of};
 pub(crate) use change::{Cause, Changed, Renamed, What};
 pub(crate) use names::{Made, names};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One of two texts that are compared.
 #[derive(Clone, Copy)]
@@ -88,11 +89,14 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
         Some(renamed) if !anchors.contains(anchor) => renamed.clone(),
         Some(_) | None => anchor.to_owned(),
     };
+    let renamed = |id: &str| known.ids.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let mut redline = Maker {
         comparison: Comparison { names: known.names, anchor: &follow, found: Vec::new(), renamed: Vec::new() },
         known,
-        old_clauses: clauses_of(old.document, &|id| known.ids.get(id).cloned().unwrap_or_else(|| id.to_owned())),
+        old_clauses: clauses_of(old.document, &renamed),
         new_clauses: clauses_of(new.document, &str::to_owned),
+        old_places: places_of(old.document, &renamed, &follow),
+        new_places: places_of(new.document, &str::to_owned, &str::to_owned),
         changes: Vec::new(),
     };
     let front = redline.front(&old.document.front, &new.document.front);
@@ -100,7 +104,7 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
     let footnotes = redline.footnotes(&old.document.footnotes, &new.document.footnotes);
     let renamed = counted(known.names, &redline.comparison.renamed);
     let changes = redline.changes;
-    let span = new.document.sections.first().and_then(|section| section.title.first()).map(|inline| inline.span);
+    let span = [new.document, old.document].into_iter().find_map(span_of);
     if let Some(span) = span {
         sections.insert(0, told::section(&changes, &renamed, span));
     }
@@ -124,9 +128,18 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
     Redline { document, changes, renamed }
 }
 
+/// Some place of a document, for words that stand in no file.
+fn span_of(document: &Document) -> Option<Span> {
+    let in_section = |section: &&Section| {
+        let title = section.title.first().map(|inline| inline.span);
+        title.or_else(|| section.clauses.iter().flat_map(|clause| &clause.blocks).next().map(|block| block.span))
+    };
+    document.all_sections().iter().find_map(in_section)
+}
+
 /// Every anchor of a document that a reference may lead to.
-fn anchors(document: &Document) -> std::collections::BTreeSet<String> {
-    fn blocks(of: &[Block], anchors: &mut std::collections::BTreeSet<String>) {
+fn anchors(document: &Document) -> BTreeSet<String> {
+    fn blocks(of: &[Block], anchors: &mut BTreeSet<String>) {
         for block in of {
             anchors.extend(block.id.clone());
             match &block.kind {
@@ -148,7 +161,7 @@ fn anchors(document: &Document) -> std::collections::BTreeSet<String> {
             }
         }
     }
-    let mut anchors = std::collections::BTreeSet::new();
+    let mut anchors = BTreeSet::new();
     for section in document.all_sections() {
         anchors.insert(section.id.clone());
         for clause in &section.clauses {
@@ -172,6 +185,15 @@ fn clauses_of<'d>(document: &'d Document, name: &dyn Fn(&str) -> String) -> Clau
     clauses
 }
 
+fn places_of(
+    document: &Document,
+    clause: &dyn Fn(&str) -> String,
+    section: &dyn Fn(&str) -> String,
+) -> BTreeSet<(String, String)> {
+    let sections = document.all_sections().into_iter();
+    sections.flat_map(|held| held.clauses.iter().map(|placed| (clause(&placed.clause), section(&held.id)))).collect()
+}
+
 fn counted(names: &[Renamed], found: &[usize]) -> Vec<(Renamed, usize)> {
     let mut times: BTreeMap<usize, usize> = BTreeMap::new();
     found.iter().for_each(|number| *times.entry(*number).or_default() += 1);
@@ -183,6 +205,9 @@ struct Maker<'c, 'd> {
     known: &'c Known<'c>,
     old_clauses: Clauses<'d>,
     new_clauses: Clauses<'d>,
+    /// Every clause with each section that it stands in, by what both are called in the new text.
+    old_places: BTreeSet<(String, String)>,
+    new_places: BTreeSet<(String, String)>,
     changes: Vec<Changed>,
 }
 
@@ -223,18 +248,17 @@ impl<'d> Maker<'_, 'd> {
                     let value = self.comparison.line(&old[was].value, &new[at].value);
                     rows.push(FrontRow { value, ..new[at].clone() });
                     for found in std::mem::take(&mut self.comparison.found) {
-                        if let Found::Reworded(hunk) = found {
-                            self.changes.push(in_front(&new[at].label, What::Reworded(hunk)));
-                        }
+                        self.changes.push(outside(&new[at].label, Cause::School, What::from(found)));
                     }
                     continue;
                 }
-                Step::New(at) => {
-                    (row(new[at], Edit::Inserted), in_front(&new[at].label, What::New(plain(&new[at].value))))
-                }
+                Step::New(at) => (
+                    row(new[at], Edit::Inserted),
+                    outside(&new[at].label, Cause::School, What::New(plain(&new[at].value))),
+                ),
                 Step::Old(was) => {
                     let gone = FrontRow { id: format!("gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
-                    (gone, in_front(&old[was].label, What::Gone(plain(&old[was].value))))
+                    (gone, outside(&old[was].label, Cause::School, What::Gone(plain(&old[was].value))))
                 }
                 Step::Away(_) => continue,
             };
@@ -256,7 +280,9 @@ impl<'d> Maker<'_, 'd> {
         let mut sections = Vec::new();
         for step in steps {
             sections.push(match step {
-                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                Step::Both { old: was, new: at } => self.section(&old[was], &new[at]),
+                Step::Here { old: was, new: at } => {
+                    self.push(&new[at], "", Cause::Unknown, What::Reordered(plain(&new[at].title)));
                     self.section(&old[was], &new[at])
                 }
                 Step::New(at) => self.new_section(&new[at]),
@@ -324,7 +350,11 @@ impl<'d> Maker<'_, 'd> {
 
     /// A clause that is not in this section of the old text: new, or moved here.
     fn new_clause(&mut self, new: &PlacedClause, section: &Section) -> PlacedClause {
-        let moved = self.old_clauses.get(&new.clause).copied().filter(|(_, was)| self.follow(&was.id) != section.id);
+        let moved = self.old_clauses.get(&new.clause).copied().filter(|(_, was)| {
+            let before = self.follow(&was.id);
+            // What still stands there did not move: it stands twice now.
+            before != section.id && !self.new_places.contains(&(new.clause.clone(), before))
+        });
         if let Some((old, from)) = moved {
             let mut placed = self.clause(old, new, section);
             self.push(section, &new.clause, Cause::Unknown, What::Moved(from.heading(), words_of(&new.blocks)));
@@ -343,6 +373,7 @@ impl<'d> Maker<'_, 'd> {
         let first = old.blocks.first()?.span;
         if let Some((_, to)) = self.new_clauses.get(&name)
             && to.id != self.follow(&from.id)
+            && !self.old_places.contains(&(name, to.id.clone()))
         {
             let blocks = vec![edited(first, Fate::MovedAway(to.heading()), Vec::new())];
             return Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks });
@@ -393,16 +424,16 @@ impl<'d> Maker<'_, 'd> {
             }
         }
         for found in std::mem::take(&mut self.comparison.found) {
-            self.changes.push(in_front("Notes", What::from(found)));
+            self.changes.push(outside("Notes", Cause::Unknown, What::from(found)));
         }
         notes.into_iter().map(|note| note.expect("every new note has its step")).collect()
     }
 }
 
 /// A change outside of the sections: in the front table, or in the notes.
-fn in_front(label: &str, what: What) -> Changed {
+fn outside(label: &str, cause: Cause, what: What) -> Changed {
     let (section, clause) = (String::new(), String::new());
-    Changed { section, heading: label.to_owned(), clause, cause: Cause::School, what }
+    Changed { section, heading: label.to_owned(), clause, cause, what }
 }
 
 fn edited(span: Span, fate: Fate, blocks: Vec<Block>) -> Block {
@@ -524,7 +555,7 @@ mod tests {
         let redline = compared(&text, &text);
         assert_eq!((redline.changes, redline.renamed), (Vec::new(), Vec::new()));
         let opening = words_of(&redline.document.sections[0].clauses[0].blocks);
-        assert_eq!(opening, "Nothing changed.");
+        assert_eq!(opening, "No words changed.");
     }
 
     #[test]
@@ -594,6 +625,31 @@ mod tests {
         assert_eq!(told(&gone), ["2 Care: taken out: “Take care of all.”"]);
         let ids: Vec<&str> = gone.document.all_sections().iter().map(|section| section.id.as_str()).collect();
         assert!(ids.contains(&"gone-b"), "{ids:?}");
+    }
+
+    #[test]
+    fn sections_in_another_order_are_told() {
+        let posts = || section("a", Some("1"), "Posts", 2, vec![paragraph("Think.")]);
+        let care = || section("b", Some("2"), "Care", 2, vec![paragraph("Take care.")]);
+        let redline = compared(&[posts(), care()], &[care(), posts()]);
+        assert_eq!(redline.changes.len(), 1, "{:?}", redline.changes);
+        assert!(matches!(redline.changes[0].what, What::Reordered(_)));
+    }
+
+    #[test]
+    fn a_clause_that_stood_twice_and_stands_once_is_taken_out_there() {
+        let holding = |id: &str, clauses: &[&str]| {
+            let mut section = section(id, None, id, 2, vec![paragraph("Think before you post.")]);
+            let placed = section.clauses.remove(0);
+            let clause =
+                |name: &&str| PlacedClause { clause: (*name).to_owned(), id: format!("{id}.{name}"), ..placed.clone() };
+            section.clauses = clauses.iter().map(clause).collect();
+            section
+        };
+        let old = [holding("one", &["x/think"]), holding("two", &["x/think"])];
+        let new = [holding("one", &[]), holding("two", &["x/think"])];
+        assert_eq!(told(&compared(&old, &new)), ["one: taken out: “Think before you post.”"]);
+        assert_eq!(told(&compared(&new, &old)), ["one: new: “Think before you post.”"]);
     }
 
     #[test]

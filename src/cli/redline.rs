@@ -105,7 +105,7 @@ impl ShowChanges {
             output::write(path, bytes)?;
         }
         let how_much = match (redline.changes.len(), redline.renamed.len()) {
-            (0, 0) => "nothing changed".to_owned(),
+            (0, 0) => "no words changed".to_owned(),
             (changes, 0) => counted(changes, "change"),
             (0, names) => counted(names, "new name"),
             (changes, names) => format!("{} and {}", counted(changes, "change"), counted(names, "new name")),

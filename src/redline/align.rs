@@ -27,8 +27,8 @@ pub(super) enum Step {
     Away(usize),
 }
 
-/// Above this many pairs of things without keys between two that are paired, only equal ones are paired: so the work
-/// stays in proportion to a list's length.
+/// Above this many pairs of things without keys between two that are paired, only equal ones are paired: each is not
+/// compared with each then.
 const PAIRS: usize = 40_000;
 
 /// How alike two things must be to be taken for one that was reworded.
@@ -42,10 +42,13 @@ pub(super) fn align(
 ) -> Vec<Step> {
     let mut pair_of_old: Vec<Option<usize>> = vec![None; old];
     let mut pair_of_new: Vec<Option<usize>> = vec![None; new];
+    // Most stay in their order, so the one after the last that was found is asked first.
+    let mut next = 0;
     for (at, pair) in pair_of_new.iter_mut().enumerate() {
-        if let Some(was) = (0..old).find(|was| pair_of_old[*was].is_none() && same_key(*was, at)) {
+        if let Some(was) = (next..old).chain(0..next).find(|was| pair_of_old[*was].is_none() && same_key(*was, at)) {
             pair_of_old[was] = Some(at);
             *pair = Some(was);
+            next = was + 1;
         }
     }
     let in_place = longest_rising(&pair_of_new);

@@ -189,6 +189,9 @@ impl Comparison<'_> {
         for step in steps {
             definitions.push(match step {
                 Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                    if matches!(step, Step::Here { .. }) {
+                        self.found.push(Found::Reordered(said(&new[at])));
+                    }
                     let (old, new) = (&old[was], &new[at]);
                     let term = self.line(&old.term, &new.term);
                     let (was, is) = (old.details.concat(), new.details.concat());

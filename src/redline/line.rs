@@ -33,6 +33,9 @@ struct Word {
 
 /// Compares two lines. `anchor` gives the anchor in the new text of what had this one in the old.
 pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor: &dyn Fn(&str) -> String) -> Compared {
+    if old == new {
+        return Compared { line: new.to_vec(), ..Compared::default() };
+    }
     let (old_text, new_text) = (plain(old), plain(new));
     let (old_words, new_words) = (words(old, &old_text, anchor), words(new, &new_text, &str::to_owned));
     let keys = |words: &[Word]| words.iter().map(|word| word.key.clone()).collect::<Vec<_>>();

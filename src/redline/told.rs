@@ -78,7 +78,7 @@ impl Teller {
             _ => format!("{many} {more}"),
         };
         let said = match (changes.len(), renamed.len()) {
-            (0, 0) => "Nothing changed.".to_owned(),
+            (0, 0) => "No words changed.".to_owned(),
             (0, names) => format!("Only {} changed.", count(names, "name", "names")),
             (many, 0) => {
                 format!("There {} {}.", if many == 1 { "is" } else { "are" }, count(many, "change", "changes"))
@@ -150,7 +150,7 @@ pub(super) fn said(what: &What) -> String {
         What::New(words) => format!("new: {}", quoted(words)),
         What::Gone(words) => format!("taken out: {}", quoted(words)),
         What::Led(words, to) => format!("the link {} now leads to {to}", quoted(words)),
-        What::Reordered(words) => format!("in another place of its list: {}", quoted(words)),
+        What::Reordered(words) => format!("in another place than before: {}", quoted(words)),
         What::Moved(from, words) => format!("moved here from {}: {}", quoted(from), quoted(words)),
         What::Retitled(was) => format!("the heading was {}.", quoted(was)),
     }
