@@ -499,16 +499,9 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
-    pub const ALL: [State; 7] = [
-        State::Draft,
-        State::Changed,
-        State::Approved,
-        State::DueSoon,
-        State::Overdue,
-        State::Superseded,
-        State::Changes,
-    ];
+    /// Every state that a policy can be in. A redline is in none of them.
+    pub const ALL: [State; 6] =
+        [State::Draft, State::Changed, State::Approved, State::DueSoon, State::Overdue, State::Superseded];
 
     /// As people read it.
     pub fn words(self) -> &'static str {
