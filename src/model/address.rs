@@ -337,6 +337,7 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
     let written = if text.starts_with('+') { text.replace("(0)", "") } else { text.to_owned() };
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let abroad = if written.starts_with('+') { Some(&*digits) } else { digits.strip_prefix("00") };
+    let is_with_44 = abroad.is_some_and(|number| number.starts_with("44"));
     let digits = match abroad {
         Some(number) => match number.strip_prefix("44") {
             Some(national) => format!("0{national}"),
@@ -369,7 +370,14 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
             _ => None,
         },
         length => {
-            bad(format!("it has {length} digits"), "one of the United Kingdom has 11, and a few have 10: count them")
+            // After +44 the 0 of the area code is not written, so it is not counted either.
+            let (after, uncounted) = if is_with_44 { ("after 44 ", 1) } else { ("", 0) };
+            let all = 11 - uncounted;
+            let all = if may_be_ten { format!("{} or {all}", all - 1) } else { all.to_string() };
+            bad(
+                format!("{after}it has {} digits where it should have {all}", length - uncounted),
+                "compare it with the number you dial",
+            )
         }
     }
 }
@@ -538,6 +546,19 @@ mod tests {
             "01632+960123",
         ] {
             assert!(phone_fault(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_the_wrong_length_is_told_the_right_one() {
+        for (wrong, why) in [
+            ("01632 96012", "it has 10 digits where it should have 11"),
+            ("01632 9601234", "it has 12 digits where it should have 11"),
+            ("+44 1632 96012", "after 44 it has 9 digits where it should have 10"),
+            ("01204 5012", "it has 9 digits where it should have 10 or 11"),
+        ] {
+            let fault = phone_fault(wrong).expect("each has a wrong length");
+            assert!(format!("{fault:?}").contains(why), "{fault:?}");
         }
     }
 
