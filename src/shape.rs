@@ -826,6 +826,23 @@ mod tests {
                 "part folders with /: name = \"C:/Users/Ada\"",
             ),
             ("name = \"A\"\nname = \"B\"\n", "name", "name is said twice", "take one of the two out"),
+            (
+                "name = Mrs Ada Green # the head\n",
+                "Mrs Ada Green",
+                "words stand in quotes",
+                "put it in quotes: name = \"Mrs Ada Green\"",
+            ),
+            ("name = true north\n", "true north", "words stand in quotes", "put it in quotes: name = \"true north\""),
+            ("reviewed = TBC\n", "TBC", "TBC is no date", "write a date as reviewed = 2026-11-23"),
+            ("since = 11.23.2026\n", "11.23.2026", "11.23.2026 is no date", "write a date as since = 2026-11-23"),
+            ("name = Yes\n", "Yes", "Yes is written as true here", "write name = true"),
+            ("name =\nsince = 2024-10-07\n", "=", "name has no value", "write it after the =, or take the line out"),
+            (
+                "head teacher = \"Ada\"\n",
+                "head teacher",
+                "\"head teacher\" is several words, and a name before = is one",
+                "write the name that the program knows, such as headteacher or chair: policygen list facts",
+            ),
         ] {
             let told = faults(text);
             let told: Vec<_> =

@@ -43,7 +43,67 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     if message.contains("string") && message.starts_with("invalid") {
         return unclosed(text, at, value);
     }
-    None
+    key_in_words(text, at, &line).or_else(|| unquoted(text, at, &line))
+}
+
+/// The keys whose value is a day.
+const DAYS: [&str; 4] = ["reviewed", "next-review", "on", "until"];
+
+/// The key of `key = value` in a line outside a text of several lines, if the line is one.
+fn key_of<'t>(text: &'t str, line: &Range<usize>) -> Option<&'t str> {
+    let before = &text[..line.start];
+    let is_in_text = ["\"\"\"", "'''"].into_iter().any(|mark| before.matches(mark).count() % 2 == 1);
+    let key = text[line.clone()].split_once('=')?.0;
+    (!is_in_text && !key.contains(['"', '\'', '#', '[', '{', ','])).then_some(key)
+}
+
+/// A key that is written in several words: `Chair of Governors = "…"`.
+fn key_in_words(text: &str, at: usize, line: &Range<usize>) -> Option<Slip> {
+    let written = key_of(text, line)?;
+    let key = written.trim();
+    let start = line.start + (written.len() - written.trim_start().len());
+    let place = start..start + key.len();
+    (key.contains(char::is_whitespace) && (place.start..=place.end).contains(&at)).then(|| Slip {
+        place,
+        message: format!("\"{key}\" is several words, and a name before = is one"),
+        help: "write the name that the program knows, such as headteacher or chair: policygen list facts".to_owned(),
+        first: None,
+    })
+}
+
+/// Words that stand after `=` without quotes, or nothing that stands there.
+fn unquoted(text: &str, at: usize, line: &Range<usize>) -> Option<Slip> {
+    let before = key_of(text, line)?;
+    let key = before.trim();
+    let equals = line.start + before.len();
+    let rest = text[equals + 1..line.end].split(" #").next()?;
+    let written = rest.trim().trim_end_matches(',');
+    let start = equals + 1 + (rest.len() - rest.trim_start().len());
+    let place = start..start + written.len();
+    if at < equals || at > line.end {
+        return None;
+    }
+    if written.is_empty() || written.starts_with('#') {
+        let help = "write it after the =, or take the line out".to_owned();
+        return Some(Slip { place: equals..equals + 1, message: format!("{key} has no value"), help, first: None });
+    }
+    if written.contains(['"', '\'', '\\', '=']) || written.starts_with(['[', '{']) {
+        return None;
+    }
+    let is_day = DAYS.contains(&key) || is_three_numbers(written);
+    let (message, help) = match written.to_lowercase().as_str() {
+        _ if is_day => (format!("{written} is no date"), format!("write a date as {key} = 2026-11-23")),
+        "yes" | "true" => (format!("{written} is written as true here"), format!("write {key} = true")),
+        "no" | "false" => (format!("{written} is written as false here"), format!("write {key} = false")),
+        _ => ("words stand in quotes".to_owned(), format!("put it in quotes: {key} = \"{written}\"")),
+    };
+    Some(Slip { place, message, help, first: None })
+}
+
+/// Whether these are three numbers with dots between, as in `11.23.2026`.
+fn is_three_numbers(written: &str) -> bool {
+    let parts: Vec<&str> = written.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The range of the line that byte `at` stands in.
