@@ -4,6 +4,7 @@
 
 use crate::tree::{note_words, repository, schools_of, words};
 use policygen::document::Document;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -430,6 +431,52 @@ fn words_that_are_copied_come_in_reading_order() {
         } else {
             // Notes and the headers of tables that go on stand between the words where a page ends.
             assert_in_order(&said, &expected, &pdf.display().to_string());
+        }
+    }
+}
+
+/// How often each word is said; only letters count, since a line or a cell parts a word at a sign.
+fn counted(text: &str) -> BTreeMap<String, usize> {
+    let mut counted = BTreeMap::new();
+    let letters: String = text.nfkc().collect();
+    for word in letters.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        *counted.entry(word.to_owned()).or_default() += 1;
+    }
+    counted
+}
+
+/// Fails if a word of the tree is said less often than there. How a library orders what stands on a page is its own
+/// affair; another test reads in order.
+fn assert_says_it_all(text: &str, document: &Document, whose: &str) {
+    let said = counted(text);
+    let missing: Vec<_> = counted(&printed(words(document)).join(" "))
+        .into_iter()
+        // A word wider than its cell is parted within.
+        .filter(|(word, count)| word.chars().count() < 60 && said.get(word).is_none_or(|said| said < count))
+        .collect();
+    assert!(missing.is_empty(), "{whose} does not read {missing:?}");
+}
+
+#[test]
+fn every_library_reads_all_words_of_a_pdf() {
+    for ((_, document), pdf) in built().iter().chain(built()).zip(pdfs()) {
+        let file = lopdf::Document::load(&pdf).expect("it was built");
+        let pages: Vec<u32> = file.get_pages().into_keys().collect();
+        let text = file.extract_text(&pages).expect("every page can be read");
+        assert_says_it_all(&text, document, &format!("lopdf in {}", pdf.display()));
+    }
+    let python = tool("venv/bin/python");
+    let Some(output) = run(Command::new(&python).arg(tool("readers.py")).args(pdfs()), &[&python]) else { return };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    let read = String::from_utf8(output.stdout).expect("it is JSON");
+    let mut read = read.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("it is JSON"));
+    for ((_, document), pdf) in built().iter().chain(built()).zip(pdfs()) {
+        for reader in ["pypdf", "pdfminer.six", "pdfium", "MuPDF"] {
+            let of = read.next().expect("each file is read by each library");
+            assert!(of["reader"] == reader && of["file"] == *pdf.to_string_lossy(), "{of}");
+            let text = of["text"].as_str().expect("text is a string");
+            assert_says_it_all(text, document, &format!("{reader} in {}", pdf.display()));
         }
     }
 }

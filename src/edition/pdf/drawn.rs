@@ -23,7 +23,7 @@ const DEEPEST: usize = 16;
 const MOST: usize = 1 << 20;
 
 /// What says nothing of how an object is drawn: how it is stored, what it is called, and who it belongs to.
-const NOT_DRAWN: [&str; 17] = [
+const NOT_DRAWN: [&str; 15] = [
     "Type",
     "Name",
     "Length",
@@ -33,9 +33,7 @@ const NOT_DRAWN: [&str; 17] = [
     "DL",
     "Filter",
     "DecodeParms",
-    "CMapName",
     "CIDSystemInfo",
-    "WMode",
     "Metadata",
     "PieceInfo",
     "LastModified",

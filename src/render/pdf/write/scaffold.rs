@@ -7,7 +7,7 @@ use super::file::Written;
 use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
 use super::streams::{Stream, Streams};
-use super::subset::{Carried, SHORT_CODES, Subset, short_codes};
+use super::subset::{Carried, Subset};
 use crate::edition::pdf::drawn::{Found, resources};
 use crate::picture::Picture;
 use crate::render::pdf::set::face::Face;
@@ -19,7 +19,7 @@ use printpdf::{
     PdfSaveOptions, Pt, Rect, TextItem,
 };
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// What made the file.
 pub(crate) const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
@@ -193,15 +193,10 @@ fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
-    let mut short_codes = None;
     for (face, carried) in Face::ALL.into_iter().zip(carried) {
         let Some(Carried { subset, .. }) = carried else { continue };
         let name = FONT_NAMES[face as usize].as_bytes();
         let font = pdf.get_dictionary(dictionaries)?.get(name)?.as_reference()?;
-        if subset.short {
-            let codes = *short_codes.get_or_insert_with(|| add_short_codes(pdf, written));
-            pdf.get_dictionary_mut(font)?.set("Encoding", codes);
-        }
         let font = pdf.get_dictionary_mut(font)?;
         let to_unicode = font.get(b"ToUnicode")?.as_reference()?;
         let descendant =
@@ -222,19 +217,6 @@ fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces
         descriptor.set("CapHeight", i64::from(file.cap_height) * 1000 / i64::from(file.units_per_em));
     }
     Ok(())
-}
-
-fn add_short_codes(pdf: &mut lopdf::Document, written: &mut Written) -> ObjectId {
-    static CODES: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(short_codes().as_bytes())));
-    let system = dictionary! {
-        "Registry" => Object::string_literal("Adobe"),
-        "Ordering" => Object::string_literal("Identity"),
-        "Supplement" => 0,
-    };
-    let head = dictionary! { "Type" => "CMap", "CMapName" => SHORT_CODES, "CIDSystemInfo" => system, "WMode" => 0 };
-    let id = pdf.new_object_id();
-    written.stream(id, head, Arc::clone(&CODES));
-    id
 }
 
 /// Pages share the dictionary of drawings, so one entry is there for all.

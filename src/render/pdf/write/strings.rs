@@ -1,7 +1,7 @@
 //! Words as the strings that pages show: the codes of their glyphs, with kerning between.
 
 use super::file::{integer_to, number_to};
-use super::subset::{Code, Subset};
+use super::subset::Subset;
 use crate::render::pdf::set::face::Face;
 use crate::render::pdf::set::words::{Word, WordId, Words};
 use std::ops::Range;
@@ -150,10 +150,10 @@ impl<'o> Strings<'o> {
         self.state = State::InString;
     }
 
-    fn code(&mut self, code: Code) {
+    fn code(&mut self, code: [u8; 2]) {
         self.open();
         // Bytes as they are: half as long as hexadecimal, and compressed in half the time.
-        for &byte in code.bytes() {
+        for byte in code {
             match byte {
                 b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
                 // A bare carriage return would be read as a line feed.
@@ -205,13 +205,13 @@ mod tests {
     fn bytes_that_mean_something_in_a_string_are_escaped() {
         let mut out = Vec::new();
         let mut strings = Strings::new(&mut out);
-        for code in [Code::Short(0x28), Code::Long([0x0d, 0x29]), Code::Short(0x5c)] {
+        for code in [[0x00, 0x28], [0x0d, 0x29], [0x5c, 0x01]] {
             strings.code(code);
         }
         strings.shift(-12);
-        strings.code(Code::Short(1));
+        strings.code([0, 1]);
         strings.close();
-        assert_eq!(out, b"[(\\(\\r\\)\\\\)-12(\x01)]TJ\n");
+        assert_eq!(out, b"[(\0\\(\\r\\)\\\\\x01)-12(\0\x01)]TJ\n");
     }
 
     #[test]

@@ -22,35 +22,9 @@ pub(crate) type Used = BTreeMap<u16, Box<str>>;
 /// Glyphs of a face beside the common ones, in order, each with the letters it is read as.
 type Rare = Vec<(u16, Box<str>)>;
 
-/// What stands for a glyph in the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Code {
-    /// Its number, in a subset of no more than 256 glyphs: nearly all. Pages are a fifth smaller with it.
-    Short(u8),
-    /// Its number, high byte first.
-    Long([u8; 2]),
-}
-
-impl Code {
-    fn new(number: u16, short: bool) -> Code {
-        let [high, low] = number.to_be_bytes();
-        if short { Code::Short(low) } else { Code::Long([high, low]) }
-    }
-
-    /// As it is written.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Code::Short(byte) => std::slice::from_ref(byte),
-            Code::Long(bytes) => bytes,
-        }
-    }
-}
-
 /// A face as one document carries it.
 #[derive(Debug)]
 pub(crate) struct Subset {
-    /// Whether its codes are short.
-    pub short: bool,
     /// The name of the font, marked as a subset.
     pub name: String,
     /// The font program.
@@ -64,9 +38,11 @@ pub(crate) struct Subset {
 }
 
 impl Subset {
-    /// The code of a glyph of the font file: its number in the subset.
-    pub(crate) fn code(&self, glyph: u16) -> Code {
-        Code::new(self.glyph(glyph).map_or(0, |(number, _)| *number), self.short)
+    /// What stands for a glyph of the font file in the pages: its number in the subset, high byte first. One byte would
+    /// do and make pages a twentieth smaller, but of the programs that read text out of files only some follow the map
+    /// that it needs: with two and `Identity-H` all do (PDF 32000-1, 9.7.5.2).
+    pub(crate) fn code(&self, glyph: u16) -> [u8; 2] {
+        self.glyph(glyph).map_or(0, |(number, _)| *number).to_be_bytes()
     }
 
     /// The letters a glyph is read as.
@@ -212,11 +188,9 @@ fn make(face: Face, used: &Used, faces: &Faces) -> Subset {
     for (glyph, letters) in used {
         glyphs[usize::from(*glyph)] = numbers.get(glyph).map(|&number| (number, letters.clone()));
     }
-    let short = widths.len() <= SHORT;
-    let coded = used.iter().filter_map(|(glyph, letters)| Some((Code::new(*numbers.get(glyph)?, short), &**letters)));
-    let to_unicode = to_unicode(coded, short);
+    let numbered = used.iter().filter_map(|(glyph, letters)| Some((*numbers.get(glyph)?, &**letters)));
+    let to_unicode = to_unicode(numbered);
     Subset {
-        short,
         name: format!("{}+{}", tag(&program), file.name),
         program: Arc::new(Stream::of(&program)),
         to_unicode: Arc::new(Stream::of(to_unicode.as_bytes())),
@@ -231,39 +205,19 @@ fn tag(program: &[u8]) -> String {
     digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-/// Glyphs that have codes of one byte.
-const SHORT: usize = 256;
-
-/// The name of [`short_codes`].
-pub(crate) const SHORT_CODES: &str = "policygen-short";
-
-/// The map that makes each code of one byte a glyph's number (Adobe Technical Note 5014).
-pub(crate) fn short_codes() -> String {
-    format!(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n\
-         /CMapName /{SHORT_CODES} def\n/CMapType 1 def\n/WMode 0 def\n\
-         1 begincodespacerange\n<00> <FF>\nendcodespacerange\n\
-         1 begincidrange\n<00> <FF> 0\nendcidrange\n\
-         endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    )
-}
-
 /// The map that readers copy and search by.
-fn to_unicode<'a>(letters: impl Iterator<Item = (Code, &'a str)>, short: bool) -> String {
-    let range = if short { "<00> <FF>" } else { "<0000> <FFFF>" };
-    let mut map = format!(
+fn to_unicode<'a>(letters: impl Iterator<Item = (u16, &'a str)>) -> String {
+    let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n{range}\nendcodespacerange\n"
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     let lines: Vec<String> = letters
         .filter(|(_, letters)| !letters.is_empty())
-        .map(|(code, letters)| {
-            let code: String = code.bytes().iter().map(|byte| format!("{byte:02X}")).collect();
+        .map(|(number, letters)| {
             let units: String = letters.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-            format!("<{code}> <{units}>\n")
+            format!("<{number:04X}> <{units}>\n")
         })
         .collect();
     for hundred in lines.chunks(100) {
@@ -281,8 +235,8 @@ mod tests {
 
     #[test]
     fn the_map_to_letters_spells_ligatures_out() {
-        let map = to_unicode([(Code::Short(3), "ffi"), (Code::Long([1, 4]), "𝄞")].into_iter(), false);
-        assert!(map.contains("2 beginbfchar\n<03> <006600660069>\n<0104> <D834DD1E>\nendbfchar"), "{map}");
+        let map = to_unicode([(3, "ffi"), (0x104, "𝄞")].into_iter());
+        assert!(map.contains("2 beginbfchar\n<0003> <006600660069>\n<0104> <D834DD1E>\nendbfchar"), "{map}");
     }
 
     #[test]
