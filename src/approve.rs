@@ -1,16 +1,16 @@
 //! Records of approval and review: put into a school file without touching another byte of it, and the approved text
 //! kept beside it.
 
-use crate::build::{Edition, SchoolText};
+use crate::build::{KeptText, SchoolText};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
-use crate::edition::lines;
-use crate::edition::normal::normal;
 use crate::library::add_text;
 use crate::load::{self, APPROVED, Error};
 use crate::markdown::foreign;
 use crate::pinned::Wanted;
+use crate::published::lines;
+use crate::published::normal::normal;
 use crate::school;
 use crate::source::Sources;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -202,7 +202,7 @@ pub(crate) fn libraries_of(school_file: &Path) -> PathBuf {
 #[derive(Default)]
 pub(crate) struct Kept {
     /// Those that can be made again.
-    pub editions: Vec<Edition>,
+    pub texts: Vec<KeptText>,
     /// The libraries that they were built from.
     pub wanted: Wanted,
     /// What is not kept, and what is wrong with the school files.
@@ -250,7 +250,7 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
                     continue;
                 };
                 kept.wanted.approved.insert(library.value.clone(), libraries_of(path));
-                kept.editions.push(Edition {
+                kept.texts.push(KeptText {
                     school: SchoolText { path: load::shown(&file), id: school.id.clone(), bytes: load::read(&file) },
                     policy: id.to_owned(),
                     library: library.value.clone(),

@@ -29,9 +29,9 @@ use crate::date::Date;
 use crate::design::Design;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Uses};
-use crate::edition::lines;
 use crate::library::Library;
 use crate::model::slot::DocumentFact;
+use crate::published::lines;
 use crate::school::{Policy, School};
 use draft::{DraftRow, Late};
 

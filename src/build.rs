@@ -623,7 +623,7 @@ fn logo_of(school: &School<'_>, path: &str, workspace: &Workspace, found: &mut V
 }
 
 /// A text that was approved, as it can be made again: the school file as it stood, and the library it was built from.
-pub struct Edition {
+pub struct KeptText {
     /// The school file as it was kept; its path is that of the kept file.
     pub school: SchoolText,
     /// The id of the policy that was approved.
@@ -637,27 +637,25 @@ pub struct Edition {
 }
 
 /// Makes texts again that were approved, each as it was. The libraries that they were built from have been read.
-pub fn build_editions(workspace: &Workspace, editions: &[Edition], plan: &Plan<'_>) -> Vec<Built> {
-    let schools = editions.iter().map(|edition| &edition.school);
+pub fn build_kept(workspace: &Workspace, kept: &[KeptText], plan: &Plan<'_>) -> Vec<Built> {
+    let schools = kept.iter().map(|kept| &kept.school);
     let names = SchoolNames::of(schools.filter_map(|school| Some((name_of(school)?, school.path.clone()))));
-    let make = |edition: &Edition| {
-        let result =
-            apart(&edition.school, || build_school(workspace, &edition.school, None, &names, plan, Some(edition)));
-        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, &edition.school) })
+    let make = |kept: &KeptText| {
+        let result = apart(&kept.school, || build_school(workspace, &kept.school, None, &names, plan, Some(kept)));
+        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, &kept.school) })
     };
-    editions.iter().map(make).collect()
+    kept.iter().map(make).collect()
 }
 
 /// Whether the text came out that was approved. If not, nothing may be taken for it.
-fn remade(edition: &Edition, documents: &[Document], place: &Span, found: &mut Vec<Diagnostic>) -> bool {
-    let is_same =
-        documents.iter().any(|document| document.stamp.fingerprint.eq_ignore_ascii_case(&edition.fingerprint));
+fn remade(kept: &KeptText, documents: &[Document], place: &Span, found: &mut Vec<Diagnostic>) -> bool {
+    let is_same = documents.iter().any(|document| document.stamp.fingerprint.eq_ignore_ascii_case(&kept.fingerprint));
     if !is_same && diagnostic::count(found).0 == 0 {
         let said = "this program words the text otherwise than it was when it was approved";
-        let kept = edition.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
+        let words = kept.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
         found.push(
             Diagnostic::warning(Fault::NotRemade, *place, said)
-                .help(format!("its words are in {kept}; nothing was built")),
+                .help(format!("its words are in {words}; nothing was built")),
         );
     }
     is_same
@@ -676,17 +674,17 @@ fn read_parts<'w>(
     school: &SchoolText,
     text: &str,
     file: FileId,
-    edition: Option<&Edition>,
+    kept: Option<&KeptText>,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<Part<'w>>, String) {
     let mut built_from = workspace.fingerprint.clone();
     let Some(parsed) = school::parse(text, file, found) else { return (Vec::new(), built_from) };
     let mut bases: Vec<(Basis<'w>, Vec<Span>)> = Vec::new();
     for policy in &parsed.policy {
-        let basis = match edition {
+        let basis = match kept {
             None => workspace.basis(policy, &parsed),
-            Some(edition) if policy.id.as_ref().unwrap_or(&policy.model).value != edition.policy => continue,
-            Some(edition) => workspace.releases.by_digest(&edition.library).map(Basis::of).ok_or_else(|| {
+            Some(kept) if policy.id.as_ref().unwrap_or(&policy.model).value != kept.policy => continue,
+            Some(kept) => workspace.releases.by_digest(&kept.library).map(Basis::of).ok_or_else(|| {
                 let fault = Diagnostic::error(
                     Fault::ReleaseMissing,
                     policy.model.span,
@@ -696,7 +694,7 @@ fn read_parts<'w>(
                 Box::new(fault)
             }),
         };
-        if edition.is_none() && policy.release.is_none() && parsed.library.is_none() && workspace.moves_unpinned() {
+        if kept.is_none() && policy.release.is_none() && parsed.library.is_none() && workspace.moves_unpinned() {
             let said = "this policy is built from whatever library is here, and changes when that does";
             let name = workspace.library.release.as_ref().and_then(|file| file.name.as_ref());
             let help = match name {
@@ -753,7 +751,7 @@ fn read_parts<'w>(
         parts.push(Part { basis: *basis, school: read });
     }
     let titles: BTreeMap<String, String> = parts.iter().flat_map(|part| part.school.titles.clone()).collect();
-    let beside = edition.map_or(school.path.clone(), |edition| edition.beside.join("-").to_string_lossy().into_owned());
+    let beside = kept.map_or(school.path.clone(), |kept| kept.beside.join("-").to_string_lossy().into_owned());
     let logo = parts.first().and_then(|part| logo_of(&part.school, &beside, workspace, found));
     for part in &mut parts {
         part.school.titles.clone_from(&titles);
@@ -768,7 +766,7 @@ fn build_school(
     clash: Option<&(Fault, String)>,
     schools: &SchoolNames,
     plan: &Plan<'_>,
-    edition: Option<&Edition>,
+    kept: Option<&KeptText>,
 ) -> Built {
     let mut sources = Sources::over(workspace.sources.clone());
     let mut found = Vec::new();
@@ -787,7 +785,7 @@ fn build_school(
         return result;
     }
     let found = &mut result.found;
-    let (parts, built_from) = read_parts(workspace, school, &text, file, edition, found);
+    let (parts, built_from) = read_parts(workspace, school, &text, file, kept, found);
     if let Some(first) = parts.first() {
         let ids = first.school.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
         names::check(ids, FORMATS.iter().map(|format| format.ending), found);
@@ -849,8 +847,8 @@ fn build_school(
     let sources_place = result.sources.whole(file);
     diagnostic::sort(found);
     // What is wrong with the library was reported with the library, and stops every school.
-    let is_whole = edition.is_none_or(|edition| remade(edition, &result.documents, &sources_place, found));
-    let sound = diagnostic::count(found).0 == 0 && is_whole && (edition.is_some() || !workspace.is_broken());
+    let is_whole = kept.is_none_or(|kept| remade(kept, &result.documents, &sources_place, found));
+    let sound = diagnostic::count(found).0 == 0 && is_whole && (kept.is_some() || !workspace.is_broken());
     if let Some(output) = plan.output.filter(|_| sound) {
         files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
         if let Err(error) = write(output, &school.id, &files, plan.today, &mut result) {

@@ -85,7 +85,7 @@ mod school;
 
 pub mod plain;
 
-pub mod edition;
+pub mod published;
 
 pub mod likeness;
 

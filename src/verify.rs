@@ -7,19 +7,19 @@
 
 use crate::date::Date;
 use crate::document::Document;
-use crate::edition::check::{Check, check};
-use crate::edition::normal::normal;
-use crate::edition::published::{Medium, Published, REDLINE, Unreadable};
-use crate::edition::{facts, html, lines, pdf};
+use crate::published::medium::{Medium, Published, REDLINE, Unreadable};
+use crate::published::normal::normal;
+use crate::published::verdict::{Verdict, judge};
+use crate::published::{html, lines, pdf, record};
 use serde::Deserialize;
 use similar::{Algorithm, capture_diff_slices};
 
-/// An edition and what came of checking it.
+/// A copy and what came of checking it.
 pub struct Verified {
-    /// The edition.
-    pub edition: Published,
+    /// The copy.
+    pub copy: Published,
     /// Whether it is as it was built.
-    pub check: Check,
+    pub verdict: Verdict,
 }
 
 /// How the review of a policy stands on a day, as far as a file tells.
@@ -36,7 +36,7 @@ pub enum Standing {
 /// Longer than any file that this program builds: in bytes, and before anything in it is decompressed.
 const LONGEST: usize = 32 * 1024 * 1024;
 
-/// Reads and checks every edition in a file.
+/// Reads and checks every copy in a file.
 pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
     if bytes.len() > LONGEST {
         return Err(Unreadable("it is longer than 32 MB".to_owned()));
@@ -44,19 +44,19 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
     if let Some(other) = other_output(bytes) {
         return Err(Unreadable(other.to_owned()));
     }
-    let editions = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
+    let copies = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
         vec![pdf::read(bytes)?]
     } else if bytes.contains(&b'<') && !bytes.contains(&0) {
         let page = String::from_utf8_lossy(bytes);
-        let editions = html::read(&page)?;
-        if editions.is_empty() {
+        let copies = html::read(&page)?;
+        if copies.is_empty() {
             return Err(Unreadable(no_edition(&page)));
         }
-        editions
+        copies
     } else {
         return Err(Unreadable("it is neither HTML nor PDF".to_owned()));
     };
-    Ok(editions.into_iter().map(|edition| Verified { check: check(&edition), edition }).collect())
+    Ok(copies.into_iter().map(|copy| Verified { verdict: judge(&copy), copy }).collect())
 }
 
 /// What a file is that this program also makes, and that carries no fingerprint; and what to verify instead.
@@ -72,7 +72,7 @@ fn other_output(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Why a page without an edition cannot be verified.
+/// Why a page without a copy cannot be verified.
 fn no_edition(page: &str) -> String {
     if html::is_redline(page) {
         return REDLINE.to_owned();
@@ -92,24 +92,24 @@ const LINKS_NAMED: usize = 4;
 impl Verified {
     /// Whether every word, date and link is as it was built.
     pub fn is_unaltered(&self) -> bool {
-        self.check.changes.is_empty()
+        self.verdict.changes.is_empty()
     }
 
     /// A fact of its stamp.
     pub fn fact(&self, name: &str) -> Option<&str> {
-        self.edition.record.get(name).map(String::as_str)
+        self.copy.record.get(name).map(String::as_str)
     }
 
     /// The title it shows.
     pub fn title(&self) -> &str {
-        let shown = &self.edition.body[self.check.around.len()..];
-        let text = self.check.text.as_ref().map_or(shown, |text| &text.lines);
+        let shown = &self.copy.body[self.verdict.around.len()..];
+        let text = self.verdict.text.as_ref().map_or(shown, |text| &text.lines);
         text.iter().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
     /// What the format is called.
     pub fn format(&self) -> &'static str {
-        match self.edition.medium {
+        match self.copy.medium {
             Medium::Page => "html",
             Medium::Fragment => "fragment",
             Medium::Pdf => "pdf",
@@ -118,7 +118,7 @@ impl Verified {
 
     /// How its review stands on `today`.
     pub fn standing(&self, today: Date) -> Standing {
-        match self.fact(facts::NEXT_REVIEW).and_then(|date| date.parse().ok()) {
+        match self.fact(record::NEXT_REVIEW).and_then(|date| date.parse().ok()) {
             None => Standing::Unknown,
             Some(due) if Date::last_day(due) < today => Standing::Overdue(due),
             Some(due) => Standing::Next(due),
@@ -157,7 +157,7 @@ impl Compared {
     fn fact(&mut self, fact: &str, file: Option<&str>, other: Option<&str>) {
         // A fragment without attributes has no more than the first digits of its fingerprint.
         let same = match (file, other) {
-            (Some(file), Some(other)) if fact == facts::FINGERPRINT => file.len() >= 8 && other.starts_with(file),
+            (Some(file), Some(other)) if fact == record::FINGERPRINT => file.len() >= 8 && other.starts_with(file),
             _ => file == other,
         };
         if !same {
@@ -170,32 +170,33 @@ impl Compared {
 impl Verified {
     /// The fingerprint of the text as it now stands in the file, or as much of it as the file prints.
     pub fn fingerprint(&self) -> Option<&str> {
-        self.check.fingerprint.as_deref().or_else(|| self.fact(facts::FINGERPRINT))
+        self.verdict.fingerprint.as_deref().or_else(|| self.fact(record::FINGERPRINT))
     }
 
     /// Whether the file carries its stamp for machines; an editor may have taken it off a fragment.
     pub fn has_record(&self) -> bool {
-        self.fact(facts::STATE).is_some()
+        self.fact(record::STATE).is_some()
     }
 
     /// Holds the file against a document that was assembled today.
     pub fn against(&self, document: &Document) -> Compared {
         let mut compared = Compared::default();
         let now = lines::of(document);
-        let record = facts::of(document, now.places());
+        let record = record::of(document, now.places());
         let other = |name: &str| record.iter().find(|(fact, _)| *fact == name).map(|(_, value)| value.as_str());
         if self.has_record() {
-            for fact in [facts::STATE, facts::APPROVED, facts::REVIEWED, facts::EARLIER_REVIEW, facts::NEXT_REVIEW] {
+            for fact in [record::STATE, record::APPROVED, record::REVIEWED, record::EARLIER_REVIEW, record::NEXT_REVIEW]
+            {
                 compared.fact(fact, self.fact(fact), other(fact));
             }
         }
-        compared.fact(facts::RELEASE, self.fact(facts::RELEASE), other(facts::RELEASE));
-        compared.fact(facts::FINGERPRINT, self.fingerprint(), other(facts::FINGERPRINT));
+        compared.fact(record::RELEASE, self.fact(record::RELEASE), other(record::RELEASE));
+        compared.fact(record::FINGERPRINT, self.fingerprint(), other(record::FINGERPRINT));
         if self.has_record() {
-            compared.fact(facts::PARTICULARS, self.fact(facts::PARTICULARS), other(facts::PARTICULARS));
+            compared.fact(record::PARTICULARS, self.fact(record::PARTICULARS), other(record::PARTICULARS));
         }
-        let is_other = |at: &Differs| at.fact == facts::FINGERPRINT || at.fact == facts::PARTICULARS;
-        if let (Some(text), true) = (&self.check.text, compared.facts.iter().any(is_other)) {
+        let is_other = |at: &Differs| at.fact == record::FINGERPRINT || at.fact == record::PARTICULARS;
+        if let (Some(text), true) = (&self.verdict.text, compared.facts.iter().any(is_other)) {
             for step in capture_diff_slices(Algorithm::Myers, &text.lines, &now.lines) {
                 let (_, file, other) = step.as_tag_tuple();
                 if text.lines[file.clone()] != now.lines[other.clone()] {
@@ -209,8 +210,8 @@ impl Verified {
 
     /// Holds the file against what a manifest says of its policy; nothing if the manifest does not know it.
     pub fn against_manifest(&self, manifest: &Manifest) -> Option<Compared> {
-        let same_school = normal(self.fact(facts::PUBLISHER)?) == normal(&manifest.school);
-        let known = |policy: &&ManifestPolicy| match self.fact(facts::POLICY) {
+        let same_school = normal(self.fact(record::PUBLISHER)?) == normal(&manifest.school);
+        let known = |policy: &&ManifestPolicy| match self.fact(record::POLICY) {
             Some(id) => id == policy.id,
             // Without attributes a fragment does not say its id.
             None => self.fingerprint().is_some_and(|printed| policy.fingerprint.starts_with(printed)),
@@ -218,18 +219,18 @@ impl Verified {
         let policy = manifest.policies.iter().find(known).filter(|_| same_school)?;
         let mut compared = Compared::default();
         if self.has_record() {
-            compared.fact(facts::STATE, self.fact(facts::STATE), Some(&policy.state));
-            compared.fact(facts::REVIEWED, self.fact(facts::REVIEWED), policy.reviewed.as_deref());
+            compared.fact(record::STATE, self.fact(record::STATE), Some(&policy.state));
+            compared.fact(record::REVIEWED, self.fact(record::REVIEWED), policy.reviewed.as_deref());
             let earlier = policy.earlier_review.as_deref();
-            compared.fact(facts::EARLIER_REVIEW, self.fact(facts::EARLIER_REVIEW), earlier);
-            compared.fact(facts::NEXT_REVIEW, self.fact(facts::NEXT_REVIEW), policy.next_review.as_deref());
-            compared.fact(facts::BUILT, self.fact(facts::BUILT), Some(&manifest.built_for));
+            compared.fact(record::EARLIER_REVIEW, self.fact(record::EARLIER_REVIEW), earlier);
+            compared.fact(record::NEXT_REVIEW, self.fact(record::NEXT_REVIEW), policy.next_review.as_deref());
+            compared.fact(record::BUILT, self.fact(record::BUILT), Some(&manifest.built_for));
         }
-        compared.fact(facts::RELEASE, self.fact(facts::RELEASE), Some(&policy.release));
-        compared.fact(facts::FINGERPRINT, self.fingerprint(), Some(&policy.fingerprint));
+        compared.fact(record::RELEASE, self.fact(record::RELEASE), Some(&policy.release));
+        compared.fact(record::FINGERPRINT, self.fingerprint(), Some(&policy.fingerprint));
         if self.has_record() {
             let particulars = Some(policy.particulars.as_str()).filter(|told| !told.is_empty());
-            compared.fact(facts::PARTICULARS, self.fact(facts::PARTICULARS), particulars);
+            compared.fact(record::PARTICULARS, self.fact(record::PARTICULARS), particulars);
         }
         Some(compared)
     }

@@ -136,11 +136,11 @@ impl Build {
                 let kept = approve::kept(&schools, on)?;
                 report.add(&kept.found, &kept.sources);
                 workspace.read_releases(&kept.wanted)?;
-                asked = kept.editions.len();
+                asked = kept.texts.len();
                 if asked == 0 {
                     report::note(&format!("No text that was approved {} is kept. {}", on.in_sentence(), kept.days()));
                 }
-                build::build_editions(&workspace, &kept.editions, &plan)
+                build::build_kept(&workspace, &kept.texts, &plan)
             }
         };
         let workspace = &workspace;

@@ -6,11 +6,11 @@ use crate::build::{self, Plan, Workspace};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::document::Document;
-use crate::edition::check::{Change, Place};
-use crate::edition::facts;
-use crate::edition::published::{Medium, Unreadable};
 use crate::grammar::counted;
 use crate::load;
+use crate::published::medium::{Medium, Unreadable};
+use crate::published::record;
+use crate::published::verdict::{Altered, Where};
 use crate::verify::{self, Standing, Verified};
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -106,10 +106,10 @@ impl Verify {
     }
 }
 
-/// The editions of a file, unless its name says that it is of another kind: a browser would show something else of it.
+/// The copies of a file, unless its name says that it is of another kind: a browser would show something else of it.
 fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadable> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let is_pdf = verified.iter().any(|verified| verified.edition.medium == Medium::Pdf);
+    let is_pdf = verified.iter().any(|verified| verified.copy.medium == Medium::Pdf);
     match (&*ending, is_pdf) {
         ("html" | "htm" | "xhtml", true) => {
             Err(Unreadable("it is named as a page and is a PDF; name it .pdf".to_owned()))
@@ -137,7 +137,7 @@ struct Unmade(&'static str);
 impl Schools {
     /// The document that the school's file makes today; nothing if there is no such school here.
     fn document(&mut self, verified: &Verified, today: Date) -> Option<Result<Document, Unmade>> {
-        let (school, policy) = (verified.fact(facts::SCHOOL)?, verified.fact(facts::POLICY)?);
+        let (school, policy) = (verified.fact(record::SCHOOL)?, verified.fact(record::POLICY)?);
         if !self.built.contains_key(school) {
             let made = self.make(school, today)?;
             self.built.insert(school.to_owned(), made);
@@ -170,7 +170,7 @@ impl Schools {
     }
 }
 
-/// All that is said of an edition.
+/// All that is said of a copy.
 struct Answer<'a> {
     file: &'a str,
     today: Date,
@@ -207,35 +207,35 @@ impl Answer<'_> {
             }
         };
         let fact = |name| verified.fact(name).unwrap_or_default().to_owned();
-        row("school", fact(facts::PUBLISHER));
+        row("school", fact(record::PUBLISHER));
         row("policy", verified.title().to_owned());
-        let state = words(&fact(facts::STATE));
-        let built = date(&fact(facts::BUILT));
+        let state = words(&fact(record::STATE));
+        let built = date(&fact(record::BUILT));
         // Who alters a file may have altered that too.
         let doubt = if verified.is_unaltered() { "" } else { ", so says the file, which is altered" };
         if verified.has_record() {
             row("state", format!("{state}, as it stood on {built}{doubt}"));
-            row("approved", date(&fact(facts::APPROVED)));
+            row("approved", date(&fact(record::APPROVED)));
         } else {
             row("state", "not known: whoever saved the page took off what tells it".to_owned());
             row("approved", "not known".to_owned());
             row("built", format!("for {built}"));
         }
-        row("reviewed", date(&fact(facts::REVIEWED)));
-        let earlier = fact(facts::EARLIER_REVIEW);
+        row("reviewed", date(&fact(record::REVIEWED)));
+        let earlier = fact(record::EARLIER_REVIEW);
         row("reviewed", if earlier.is_empty() { earlier } else { format!("{}, an earlier text", date(&earlier)) });
         row(
             "review",
             match verified.standing(self.today) {
-                Standing::Unknown => date(&fact(facts::NEXT_REVIEW)),
+                Standing::Unknown => date(&fact(record::NEXT_REVIEW)),
                 Standing::Next(due) => format!("due {}", due.in_sentence()),
                 Standing::Overdue(due) => format!("was due {}, overdue on {}", due.in_sentence(), self.today),
             },
         );
-        row("model", verified.fact(facts::RELEASE).map_or(String::new(), |release| format!("release {release}")));
-        row("text", fact(facts::FINGERPRINT));
-        if !verified.check.around.is_empty() {
-            let lines = counted(verified.check.around.len(), "line");
+        row("model", verified.fact(record::RELEASE).map_or(String::new(), |release| format!("release {release}")));
+        row("text", fact(record::FINGERPRINT));
+        if !verified.verdict.around.is_empty() {
+            let lines = counted(verified.verdict.around.len(), "line");
             row("around it", format!("{lines} of the page it stands in, not judged"));
         }
         match &self.now {
@@ -250,10 +250,10 @@ impl Answer<'_> {
             Some(Some(compared)) if compared.is_same() => row("manifest", "lists the same".to_owned()),
             Some(Some(_)) => row("manifest", "lists another".to_owned()),
         }
-        for change in verified.check.changes.iter().take(SHOWN) {
+        for change in verified.verdict.changes.iter().take(SHOWN) {
             push_change(change, &mut out);
         }
-        push_more(verified.check.changes.len(), &mut out);
+        push_more(verified.verdict.changes.len(), &mut out);
         for (other, compared) in [
             ("today", self.now.as_ref().and_then(|now| now.as_ref().ok())),
             ("manifest", self.manifest.as_ref().and_then(Option::as_ref)),
@@ -272,7 +272,7 @@ impl Answer<'_> {
             Standing::Next(_) => "not due",
             Standing::Overdue(_) => "overdue",
         };
-        let changes: Vec<serde_json::Value> = verified.check.changes.iter().map(change_json).collect();
+        let changes: Vec<serde_json::Value> = verified.verdict.changes.iter().map(change_json).collect();
         let mut json = json!({
             "file": self.file,
             "format": verified.format(),
@@ -280,14 +280,14 @@ impl Answer<'_> {
             "title": verified.title(),
             "review": standing,
             "today": self.today,
-            "recomputed": verified.check.fingerprint,
+            "recomputed": verified.verdict.fingerprint,
             "changes": changes,
-            "around": verified.check.around,
+            "around": verified.verdict.around,
         });
         if !verified.has_record() {
-            json["unknown"] = json!([facts::SCHOOL, facts::POLICY, facts::STATE, facts::APPROVED]);
+            json["unknown"] = json!([record::SCHOOL, record::POLICY, record::STATE, record::APPROVED]);
         }
-        for (name, value) in &verified.edition.record {
+        for (name, value) in &verified.copy.record {
             json[name.replace('-', "_")] = value.as_str().into();
         }
         match &self.now {
@@ -314,11 +314,11 @@ fn date(written: &str) -> String {
     written.parse::<Date>().map_or_else(|_| written.to_owned(), |date| date.to_string())
 }
 
-fn push_change(change: &Change, out: &mut String) {
+fn push_change(change: &Altered, out: &mut String) {
     let place = match &change.place {
-        Place::Head => "in what the file says of itself".to_owned(),
-        Place::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
-        Place::Body { heading, after } => {
+        Where::Head => "in what the file says of itself".to_owned(),
+        Where::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
+        Where::Body { heading, after } => {
             let after = after.as_ref().filter(|after| heading.as_ref() != Some(after));
             let after = after.map(|line| format!("after \"{}\"", short(line)));
             let under = heading.as_ref().map(|line| format!("under \"{}\"", short(line.trim_start_matches("# "))));
@@ -373,12 +373,12 @@ fn push_compared(other: &str, compared: &verify::Compared, out: &mut String) {
     push_lines("only today", &compared.only_other, out);
 }
 
-fn change_json(change: &Change) -> serde_json::Value {
+fn change_json(change: &Altered) -> serde_json::Value {
     let mut json = json!({ "lost": change.lost, "found": change.found });
     match &change.place {
-        Place::Head => json["place"] = "head".into(),
-        Place::Unknown => json["place"] = "unknown".into(),
-        Place::Body { heading, after } => {
+        Where::Head => json["place"] = "head".into(),
+        Where::Unknown => json["place"] = "unknown".into(),
+        Where::Body { heading, after } => {
             json["place"] = "body".into();
             json["heading"] = json!(heading);
             json["after"] = json!(after);

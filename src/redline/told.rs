@@ -1,4 +1,4 @@
-//! What changed, in sentences: the edition for those who do not see how words are marked, and for those in a hurry.
+//! What changed, in sentences: the way for those who do not see how words are marked, and for those in a hurry.
 
 use super::change::{Cause, Changed, Renamed, What};
 use crate::document::{Block, BlockKind, Edit, Inline, InlineKind, Item, Origin, PlacedClause, Section, Target};

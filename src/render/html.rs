@@ -1,4 +1,4 @@
-//! The HTML edition: a whole page that needs nothing else, or a fragment to paste into a website's editor.
+//! HTML: a whole page that needs nothing else, or a fragment to paste into a website's editor.
 //!
 //! What the page looks like is a Tera template and a style sheet, `templates/page/policy.html` and `policy.css`. An
 //! authority may put its own in their place. Such a shell is given every word already escaped, and is refused when it
@@ -16,9 +16,9 @@ pub use shell::{ShellFault, ShellFile};
 
 use crate::date::Date;
 use crate::document::{Approval, Companion, Document, PARTICULARS_AS_OF, Stamp};
-use crate::edition::html::{BETWEEN, NO_PRINTED_SEAL};
-use crate::edition::seal::{NO_DIGESTS, NO_SEAL};
-use crate::edition::{self, facts, lines};
+use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
+use crate::published::seal::{NO_DIGESTS, NO_SEAL};
+use crate::published::{self, lines, record};
 use given::{base64, colours, day, html, logo, record, text};
 use markup::{Escaped, Form, Markup};
 use sha2::{Digest, Sha256};
@@ -58,7 +58,7 @@ pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     let text = lines::of(document);
     let page = shell.tera.render(PAGE, &given(document, &text.places())).map_err(fault)?;
     Ok(match document.stamp.companion {
-        None => edition::html::seal(page, &text.lines),
+        None => published::html::seal(page, &text.lines),
         // It is a working paper: only a policy is held to its words.
         Some(Companion::Changes { .. }) => page,
     })
@@ -91,13 +91,13 @@ pub fn fragment(document: &Document) -> String {
     html += &format!("<p>{}</p>\n", meanings.collect::<Vec<_>>().join(" "));
     let said = lines::of(document);
     html += "<p";
-    for (fact, value) in facts::of(document, said.places()) {
+    for (fact, value) in record::of(document, said.places()) {
         html += &format!(" data-policygen-{fact}=\"{}\"", Escaped(&value));
     }
     html +=
-        &format!(" data-policygen-{}=\"{NO_SEAL}\" data-policygen-{}=\"{NO_DIGESTS}\"", facts::SEAL, facts::DIGESTS);
+        &format!(" data-policygen-{}=\"{NO_SEAL}\" data-policygen-{}=\"{NO_DIGESTS}\"", record::SEAL, record::DIGESTS);
     html += &format!(">{}</p>\n", Escaped(&provenance(document)));
-    edition::html::seal(html, &said.lines)
+    published::html::seal(html, &said.lines)
 }
 
 /// Where a fragment comes from and which dates are known, so that it can be told from an older one.
@@ -258,7 +258,7 @@ mod tests {
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
         Review, Row, Section, Target,
     };
-    use crate::edition::check::check;
+    use crate::published::verdict::judge;
     use crate::source::{Sources, Span};
 
     const PAGE: &str = include_str!("../../templates/page/policy.html");
@@ -454,12 +454,12 @@ mod tests {
         document.stamp.fingerprint = text.fingerprint(&document.school);
         document.stamp.particulars = text.particulars();
         for html in [built(&document), fragment(&document)] {
-            let read = edition::html::read(&html).expect("it can be read").pop().expect("it has a stamp");
+            let read = published::html::read(&html).expect("it can be read").pop().expect("it has a stamp");
             let missing: Vec<&String> = text.lines.iter().filter(|line| !read.body.contains(line)).collect();
             assert!(missing.is_empty(), "{missing:#?} in {:#?}", read.body);
-            let check = check(&read);
-            assert_eq!(check.text.as_ref(), Some(&text));
-            assert!(check.changes.is_empty(), "{:?}", check.changes);
+            let verdict = judge(&read);
+            assert_eq!(verdict.text.as_ref(), Some(&text));
+            assert!(verdict.changes.is_empty(), "{:?}", verdict.changes);
         }
     }
 

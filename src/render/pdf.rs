@@ -1,4 +1,4 @@
-//! The PDF edition of a document: tagged for screen readers (PDF/UA-1), kept for years (PDF/A-2a), the same bytes
+//! The PDF of a document: tagged for screen readers (PDF/UA-1), kept for years (PDF/A-2a), the same bytes
 //! whenever it is built.
 //!
 //! Three folders, three phases: in `set` words become lines, in `page` lines become pages, in `write` pages become bytes.
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::design::Paper;
     use crate::document::{Block, BlockKind, Footnote, Inline};
-    use crate::edition::{self, check::check, lines};
+    use crate::published::{self, lines, verdict::judge};
 
     fn bytes(document: &Document) -> Vec<u8> {
         pdf(document, fixture::stock(), Print::Usual).expect("the fonts draw every letter of the fixture")
@@ -98,12 +98,12 @@ mod tests {
             let text = lines::of(&document);
             document.stamp.fingerprint = text.fingerprint(&document.school);
             document.stamp.particulars = text.particulars();
-            let read = edition::pdf::read(&bytes(&document)).expect("it is whole");
+            let read = published::pdf::read(&bytes(&document)).expect("it is whole");
             let missing: Vec<&String> = text.lines.iter().filter(|line| !read.body.contains(line)).collect();
             assert!(missing.is_empty(), "{at}: {missing:#?} in {:#?}", read.body);
-            let check = check(&read);
-            assert_eq!(check.text.as_ref(), Some(&text), "{at}");
-            assert!(check.changes.is_empty(), "{at}: {:?}", check.changes);
+            let verdict = judge(&read);
+            assert_eq!(verdict.text.as_ref(), Some(&text), "{at}");
+            assert!(verdict.changes.is_empty(), "{at}: {:?}", verdict.changes);
         }
     }
 

@@ -6,8 +6,8 @@ use lopdf::content::Content;
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream, dictionary,
 };
-use policygen::edition::check::Place;
-use policygen::edition::published::Unreadable;
+use policygen::published::medium::Unreadable;
+use policygen::published::verdict::Where;
 use policygen::verify::{Verified, verify};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -44,7 +44,7 @@ fn saved(mut pdf: Document) -> Vec<u8> {
     bytes
 }
 
-/// The one edition in a file.
+/// The one copy in a file.
 fn read(bytes: &[u8]) -> Verified {
     let mut read = verify(bytes).unwrap_or_else(|Unreadable(why)| panic!("{why}"));
     assert_eq!(read.len(), 1);
@@ -53,7 +53,7 @@ fn read(bytes: &[u8]) -> Verified {
 
 fn assert_unaltered(bytes: &[u8], what: &str) -> Verified {
     let read = read(bytes);
-    assert!(read.is_unaltered(), "{what}: {:#?}", read.check.changes);
+    assert!(read.is_unaltered(), "{what}: {:#?}", read.verdict.changes);
     read
 }
 
@@ -61,7 +61,7 @@ fn assert_unaltered(bytes: &[u8], what: &str) -> Verified {
 fn changed(bytes: &[u8]) -> String {
     let read = read(bytes);
     assert!(!read.is_unaltered());
-    read.check.changes.iter().flat_map(|change| change.found.clone()).collect::<Vec<_>>().join("\n")
+    read.verdict.changes.iter().flat_map(|change| change.found.clone()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn every_edition_of_every_example_is_unaltered_and_all_have_one_fingerprint() {
                 && !path.ends_with("index.html")
             {
                 let bytes = std::fs::read(&path).expect("it can be read");
-                fingerprints.push(assert_unaltered(&bytes, &path.display().to_string()).check.fingerprint);
+                fingerprints.push(assert_unaltered(&bytes, &path.display().to_string()).verdict.fingerprint);
                 count += 1;
             }
         }
@@ -169,11 +169,11 @@ fn every_letter_of_a_page_and_of_a_fragment_counts() {
 #[test]
 fn a_change_is_told_with_its_heading_and_its_words() {
     let other = page().replacen("Jiten Patel is the policy coordinator", "Jane Patel is the policy coordinator", 1);
-    let changes = read(other.as_bytes()).check.changes;
+    let changes = read(other.as_bytes()).verdict.changes;
     assert_eq!(changes.len(), 1);
     assert!(changes[0].found[0].starts_with("Jane Patel is the policy coordinator."), "{changes:?}");
     match &changes[0].place {
-        Place::Body { heading: Some(heading), .. } => assert!(heading.starts_with("# "), "{heading}"),
+        Where::Body { heading: Some(heading), .. } => assert!(heading.starts_with("# "), "{heading}"),
         place => panic!("{place:?}"),
     }
 }
@@ -388,7 +388,7 @@ fn a_fragment_is_found_in_the_page_of_a_website() {
         )
     };
     let read = assert_unaltered(within(&fragment).as_bytes(), "in a template");
-    assert_eq!(read.check.around.len(), 3, "{:?}", read.check.around);
+    assert_eq!(read.verdict.around.len(), 3, "{:?}", read.verdict.around);
     let quoted = fragment.replace('’', "'").replace("<h3>", "<h4 class=x>").replace("</h3>", "</h4>");
     assert_unaltered(within(&quoted).as_bytes(), "with plain quotation marks and other levels");
     let items = fragment.replace("<li>", "<li><p>").replace("</li>", "</p></li>");
@@ -400,7 +400,7 @@ fn a_fragment_is_found_in_the_page_of_a_website() {
     let mut bare = fragment.clone();
     bare.replace_range(start + 2..end, "");
     let read = assert_unaltered(within(&bare).as_bytes(), "without attributes");
-    assert!(read.check.fingerprint.is_none() && !read.has_record());
+    assert!(read.verdict.fingerprint.is_none() && !read.has_record());
     assert_eq!(read.fact("next-review"), Some("2025-10"), "what is left tells when it is due");
     let other = bare.replacen("must cooperate closely", "may cooperate closely", 1);
     assert_ne!(other, bare);

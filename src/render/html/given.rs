@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::design::{Accent, Logo};
-use crate::edition::normal::composed;
+use crate::published::normal::composed;
 use std::collections::BTreeMap;
 use tera::Value;
 

@@ -6,8 +6,8 @@ use crate::document::{
     Align, Block, BlockKind, Definition, Edit, Fate, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section,
     Target, in_language, is_blank, is_empty_cell, plain, rows_are_named,
 };
-use crate::edition::normal::composed;
 use crate::language::Language;
+use crate::published::normal::composed;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
@@ -40,7 +40,7 @@ macro_rules! put {
 }
 
 impl Markup {
-    /// Nothing yet, for `edition`.
+    /// Nothing yet, for `form`.
     pub(super) fn new(form: Form) -> Markup {
         Markup { form, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
     }

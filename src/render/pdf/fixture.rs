@@ -45,7 +45,7 @@ pub(super) fn setter() -> Typesetter<'static> {
     Typesetter::new(faces(), Warm::default())
 }
 
-/// The running text of the usual edition.
+/// The running text in the usual size.
 pub(super) const BODY: Size = Size { letters: 12.0, leading: 17.0 };
 
 /// How documents look unless they say otherwise.

@@ -23,7 +23,7 @@ pub struct FontError {
 pub enum FontFault {
     /// It cannot be read as a font.
     Unreadable,
-    /// Its outlines are not TrueType, the kind this edition embeds.
+    /// Its outlines are not TrueType, the kind that our PDF embeds.
     NotTrueType,
     /// It has no space, so it cannot set text.
     NoSpace,

@@ -5,7 +5,7 @@
 use super::style::{Colour, Ground, Look};
 use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
 use crate::document::{Inline, InlineKind, Target, is_blank, plain};
-use crate::edition::normal::composed;
+use crate::published::normal::composed;
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 

@@ -1,4 +1,4 @@
-//! How the edition looks: the page, its margins, sizes and colours. Every length is in points.
+//! How the PDF looks: the page, its margins, sizes and colours. Every length is in points.
 
 use super::face::Face;
 use crate::colour::Rgb;

@@ -6,9 +6,9 @@ use super::srgb;
 use super::streams::Stream;
 use crate::date::Date;
 use crate::document::{Approval, Document};
-use crate::edition::pdf::about::{NAMESPACE, about};
-use crate::edition::seal::{Digests, NO_DIGESTS, NO_SEAL, seal};
-use crate::edition::{facts, lines};
+use crate::published::pdf::about::{NAMESPACE, about};
+use crate::published::seal::{Digests, NO_DIGESTS, NO_SEAL, seal};
+use crate::published::{lines, record};
 use lopdf::{Object, ObjectId, dictionary};
 use std::sync::{Arc, LazyLock};
 
@@ -174,7 +174,7 @@ const PROPERTIES: [Property; 14] = [
         value: |document| document.stamp.reviewed.map(Date::written),
     },
     Property {
-        name: facts::EARLIER_REVIEW,
+        name: record::EARLIER_REVIEW,
         kind: "Text",
         meaning: "When the policy was last reviewed, if it had another text then",
         value: |document| document.stamp.earlier_review.map(Date::written),
@@ -198,13 +198,13 @@ const PROPERTIES: [Property; 14] = [
         value: |document| of_policy(document, document.stamp.fingerprint.clone()),
     },
     Property {
-        name: facts::PARTICULARS,
+        name: record::PARTICULARS,
         kind: "Text",
         meaning: "SHA-256 of its particulars, names and contact details, in hexadecimal digits",
         value: |document| Some(document.stamp.particulars.clone()).filter(|particulars| !particulars.is_empty()),
     },
     Property {
-        name: facts::HELD_OUT,
+        name: record::HELD_OUT,
         kind: "Text",
         meaning: "Where the particulars stand: line, first byte, end and name of each",
         value: |document| of_policy(document, lines::of(document).places()).filter(|places| !places.is_empty()),
@@ -216,13 +216,13 @@ const PROPERTIES: [Property; 14] = [
         value: |document| Some(document.stamp.built.written()),
     },
     Property {
-        name: facts::SEAL,
+        name: record::SEAL,
         kind: "Text",
         meaning: "SHA-256 of every line of the file and of what it says of itself, in hexadecimal digits",
         value: |document| of_policy(document, NO_SEAL.to_owned()),
     },
     Property {
-        name: facts::DIGESTS,
+        name: record::DIGESTS,
         kind: "Text",
         meaning: "17 bits of the FNV-1a hash of each line, and whether the fingerprint covers it, in base64url",
         value: |document| of_policy(document, NO_DIGESTS.to_owned()),
@@ -428,7 +428,7 @@ mod tests {
         let (own, seals) = said.split_at(expected.len());
         assert_eq!(own, expected.map(|(name, value)| (name, value.to_owned())).as_slice());
         let lengths: Vec<_> = seals.iter().map(|(name, value)| (*name, value.len() > 32)).collect();
-        assert_eq!(lengths, [(facts::SEAL, true), (facts::DIGESTS, true)]);
+        assert_eq!(lengths, [(record::SEAL, true), (record::DIGESTS, true)]);
         let described = xmp.split_once("A school policy, by policygen").expect("the schema is described").1;
         assert_eq!(described.matches("<pdfaProperty:name>").count(), PROPERTIES.len());
     }

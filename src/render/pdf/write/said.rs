@@ -1,11 +1,11 @@
-//! What a document says once it is laid out, as [`edition`](crate::edition) reads it back from the finished file.
+//! What a document says once it is laid out, as [`published`](crate::published) reads it back from the finished file.
 
 use super::content::Shared;
 use super::names::name;
-use crate::edition::normal::normal;
-use crate::edition::pdf::said::{PICTURE, bookmark, on_page, page_goal};
-use crate::edition::seal::flat;
-use crate::edition::tagged::{self, Element, leads_to, read_aloud};
+use crate::published::normal::normal;
+use crate::published::pdf::said::{PICTURE, bookmark, on_page, page_goal};
+use crate::published::seal::flat;
+use crate::published::tagged::{self, Element, leads_to, read_aloud};
 use crate::render::pdf::page::laid::{Laid, Page};
 use crate::render::pdf::set::paragraph::Run;
 use crate::render::pdf::set::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};

@@ -8,8 +8,8 @@ use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
 use super::streams::{Stream, Streams};
 use super::subset::{Carried, Subset};
-use crate::edition::pdf::drawn::{Found, resources};
 use crate::picture::Picture;
+use crate::published::pdf::drawn::{Found, resources};
 use crate::render::pdf::set::face::Face;
 use crate::render::pdf::set::fonts::Faces;
 use crate::render::pdf::set::style::Style;
@@ -101,7 +101,7 @@ pub(crate) fn frame(
 }
 
 impl Frame {
-    /// A line for everything that the pages draw with, as [`edition`](crate::edition) reads it back.
+    /// A line for everything that the pages draw with, as [`published`](crate::published) reads it back.
     pub(crate) fn resources(&self) -> Vec<String> {
         let found = |id: ObjectId| match self.written.find(id) {
             Some((head, stream)) => Some(Found::Stream(head, stream.content)),

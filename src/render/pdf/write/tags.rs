@@ -4,7 +4,7 @@ use super::file::{integer_to, reference_to, text_to, write_entry};
 use super::names::{destination_to, name};
 use super::scaffold::Frame;
 use crate::document::Edit;
-use crate::edition::pdf::drawn::Sheet;
+use crate::published::pdf::drawn::Sheet;
 use crate::render::pdf::page::laid::{Laid, Page};
 use crate::render::pdf::set::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};

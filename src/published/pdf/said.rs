@@ -1,7 +1,7 @@
 //! The lines of a PDF that are no part of its tagged text, and how they are worded.
 
-use crate::edition::normal::normal;
-use crate::edition::tagged::leads_to;
+use crate::published::normal::normal;
+use crate::published::tagged::leads_to;
 
 /// Where an annotation or a bookmark leads, for a place in the same file.
 pub fn page_goal(page: usize) -> String {

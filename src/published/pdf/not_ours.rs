@@ -56,7 +56,7 @@ const OF_BOOKMARKS: [&str; 11] =
 
 impl<'p> Objects<'p> {
     /// A line for everything of the whole file that is not ours.
-    pub(super) fn foreign(&self) -> Vec<String> {
+    pub(super) fn not_ours(&self) -> Vec<String> {
         let Ok(catalogue) = self.0.catalog() else { return Vec::new() };
         let mut found = others(catalogue, &OF_CATALOGUES);
         // A file may open at a page, and give names to places.
@@ -80,20 +80,20 @@ impl<'p> Objects<'p> {
     }
 
     /// The same of a page.
-    pub(super) fn foreign_on_page(&self, number: usize, page: &'p Dictionary) -> Vec<String> {
+    pub(super) fn not_ours_on_page(&self, number: usize, page: &'p Dictionary) -> Vec<String> {
         let others = others(page, &OF_PAGES).into_iter();
         others.map(|key| on_page(number, &format!("holds: {key}"))).collect()
     }
 
     /// The same of a bookmark and of where it leads.
-    pub(super) fn foreign_in_bookmark(&self, bookmark: &'p Dictionary) -> Vec<String> {
+    pub(super) fn not_ours_in_bookmark(&self, bookmark: &'p Dictionary) -> Vec<String> {
         let mut found = others(bookmark, &OF_BOOKMARKS);
-        found.extend(self.foreign_action(bookmark));
+        found.extend(self.not_our_action(bookmark));
         found.into_iter().map(|key| format!("a bookmark holds: {key}")).collect()
     }
 
     /// What pressing a link or a bookmark does beside leading somewhere.
-    pub(super) fn foreign_action(&self, from: &'p Dictionary) -> Vec<String> {
+    pub(super) fn not_our_action(&self, from: &'p Dictionary) -> Vec<String> {
         let Some(action) = self.entry(from, "A") else { return Vec::new() };
         let Ok(action) = action.as_dict() else { return vec!["A".to_owned()] };
         match self.name(action, "S").as_deref() {

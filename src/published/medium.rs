@@ -1,9 +1,9 @@
-//! An edition as it was read back from a file that somebody has published.
+//! A copy as it was read back from a file that somebody has published.
 
 use super::seal::Digests;
 use std::collections::BTreeMap;
 
-/// The ways in which an edition is published.
+/// The ways in which a copy is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
     /// A page of its own.
@@ -14,12 +14,12 @@ pub enum Medium {
     Pdf,
 }
 
-/// An edition as it was read from a published file.
+/// A copy as it was read from a published file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     /// How it was published.
     pub medium: Medium,
-    /// The facts of its stamp, by the names that [`facts`](super::facts) gives them.
+    /// The facts of its stamp, by the names that [`record`](super::record) gives them.
     pub record: BTreeMap<String, String>,
     /// Its seal, or the first digits of it.
     pub seal: String,
@@ -35,6 +35,6 @@ pub struct Published {
 pub(crate) const REDLINE: &str =
     "it is a redline, which shows what changed in a policy; only the policy itself is sealed";
 
-/// Why a file cannot be read as an edition.
+/// Why a file cannot be read as a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);

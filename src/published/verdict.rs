@@ -1,21 +1,21 @@
-//! Whether an edition says what it said when it was built, and where it does not.
+//! Whether a copy says what it said when it was built, and where it does not.
 
-use super::facts;
+use super::medium::{Medium, Published};
 use super::pdf::said::ON_PAGE;
-use super::published::{Medium, Published};
+use super::record;
 use super::seal::{Digests, LineDigest, digest, seal};
 use super::text::Text;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
-/// What came of checking an edition.
+/// What came of checking a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct Verdict {
     /// What is not as it was built; empty if all is.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Altered>,
     /// Lines of the page around a policy that are none of the policy's.
     pub around: Vec<String>,
-    /// The text, as far as it can be told from what else the edition shows.
+    /// The text, as far as it can be told from what else the copy shows.
     pub text: Option<Text>,
     /// Its fingerprint.
     pub fingerprint: Option<String>,
@@ -23,9 +23,9 @@ pub struct Check {
 
 /// Lines that are not as they were built.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Altered {
     /// Where.
-    pub place: Place,
+    pub place: Where,
     /// How many lines stood there.
     pub lost: usize,
     /// The lines that stand there now.
@@ -34,7 +34,7 @@ pub struct Change {
 
 /// Where a change is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Where {
     /// In what the file says of itself.
     Head,
     /// In what it shows: below the heading, after the line, as far as there are any.
@@ -51,91 +51,91 @@ pub enum Place {
 /// More lines than any policy has. Beyond these, places are told less exactly.
 const MANY: usize = 20_000;
 
-/// Checks an edition against the seal and the digests that it carries.
-pub fn check(edition: &Published) -> Check {
-    match &edition.digests {
-        Some(digests) => by_digests(edition, digests),
-        None => by_seal(edition),
+/// Checks a copy against the seal and the digests that it carries.
+pub fn judge(copy: &Published) -> Verdict {
+    match &copy.digests {
+        Some(digests) => by_digests(copy, digests),
+        None => by_seal(copy),
     }
 }
 
-fn by_digests(edition: &Published, digests: &Digests) -> Check {
+fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
     let built = |part: &[LineDigest]| part.iter().map(|line| line.bits()).collect::<Vec<u32>>();
     let found = |part: &[String]| part.iter().map(|line| digest(line)).collect::<Vec<u32>>();
-    let head = compare(&built(&digests.head), &found(&edition.head));
-    let (built, found) = (built(&digests.body), found(&edition.body));
+    let head = compare(&built(&digests.head), &found(&copy.head));
+    let (built, found) = (built(&digests.body), found(&copy.body));
     let body = compare(&built, &found);
-    let (within, body) = match edition.medium {
+    let (within, body) = match copy.medium {
         Medium::Fragment => set_apart(body, &built, &found),
-        Medium::Page | Medium::Pdf => (0..edition.body.len(), body),
+        Medium::Page | Medium::Pdf => (0..copy.body.len(), body),
     };
 
-    let mut changes: Vec<Change> = Vec::new();
-    for Step { built, found } in head.into_iter().filter(|step| !step.same(&digests.head, &edition.head)) {
-        changes.push(Change { place: Place::Head, lost: built.len(), found: edition.head[found].to_vec() });
+    let mut changes: Vec<Altered> = Vec::new();
+    for Step { built, found } in head.into_iter().filter(|step| !step.same(&digests.head, &copy.head)) {
+        changes.push(Altered { place: Where::Head, lost: built.len(), found: copy.head[found].to_vec() });
     }
     let mut text = Vec::new();
     for step in body {
         let Step { built, found } = step.clone();
         let is_text = |at: usize| digests.body[at].is_text;
-        if step.same(&digests.body, &edition.body) {
-            text.extend(built.zip(found).filter(|(at, _)| is_text(*at)).map(|(_, at)| edition.body[at].clone()));
+        if step.same(&digests.body, &copy.body) {
+            text.extend(built.zip(found).filter(|(at, _)| is_text(*at)).map(|(_, at)| copy.body[at].clone()));
             continue;
         }
         if built.clone().any(is_text) {
-            text.extend(edition.body[found.clone()].iter().cloned());
+            text.extend(copy.body[found.clone()].iter().cloned());
         }
-        let above = &edition.body[within.start..found.start];
+        let above = &copy.body[within.start..found.start];
         // What stands on the pages of a PDF beside its text is listed behind the text, and below no heading.
         // So is what a file shows behind the end of its text.
         let is_behind = !above.is_empty() && !digests.body[built.start..].iter().any(|line| line.is_text);
-        let is_beside = edition.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
-        let place = Place::Body {
+        let is_beside = copy.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
+        let place = Where::Body {
             heading: above.iter().rev().find(|line| is_heading(line) && !is_beside && !is_behind).cloned(),
             after: above.last().cloned(),
         };
-        changes.push(Change { place, lost: built.len(), found: edition.body[found].to_vec() });
+        changes.push(Altered { place, lost: built.len(), found: copy.body[found].to_vec() });
     }
-    let sealed = seal(&edition.head, &edition.body[within.clone()]);
-    let whole = sealed.eq_ignore_ascii_case(&edition.seal);
+    let sealed = seal(&copy.head, &copy.body[within.clone()]);
+    let whole = sealed.eq_ignore_ascii_case(&copy.seal);
     if !whole && changes.is_empty() {
-        changes.push(Change { place: Place::Unknown, lost: 0, found: Vec::new() });
+        changes.push(Altered { place: Where::Unknown, lost: 0, found: Vec::new() });
     }
-    let school = edition.record.get(facts::PUBLISHER).map_or("", String::as_str);
-    let places = edition.record.get(facts::HELD_OUT).map_or("", String::as_str);
+    let school = copy.record.get(record::PUBLISHER).map_or("", String::as_str);
+    let places = copy.record.get(record::HELD_OUT).map_or("", String::as_str);
     // Places that are none make it another text, whatever it says of itself.
     let text = Text::with_places(text.clone(), places).unwrap_or(Text { lines: text, particulars: Vec::new() });
     let fingerprint = text.fingerprint(school);
     let is_recorded = |fact: &str, found: &str| {
-        let recorded = edition.record.get(fact).map_or("", String::as_str);
+        let recorded = copy.record.get(fact).map_or("", String::as_str);
         recorded.eq_ignore_ascii_case(found)
     };
     for (fact, called, found) in [
-        (facts::FINGERPRINT, "text", fingerprint.clone()),
-        (facts::PARTICULARS, "names and contact details", text.particulars()),
+        (record::FINGERPRINT, "text", fingerprint.clone()),
+        (record::PARTICULARS, "names and contact details", text.particulars()),
     ] {
         if changes.is_empty() && !is_recorded(fact, &found) {
             let found = vec![format!("the fingerprint of its {called} is {found}")];
-            changes.push(Change { place: Place::Head, lost: 1, found });
+            changes.push(Altered { place: Where::Head, lost: 1, found });
         }
     }
-    let around = edition.body[..within.start].iter().chain(&edition.body[within.end..]).cloned().collect();
-    Check { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
+    let around = copy.body[..within.start].iter().chain(&copy.body[within.end..]).cloned().collect();
+    Verdict { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
 }
 
 /// Without digests it is not known where a fragment begins: at one of the headings above its end.
-fn by_seal(edition: &Published) -> Check {
-    let starts = edition.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
+fn by_seal(copy: &Published) -> Verdict {
+    let starts = copy.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
     let whole = starts.take(MANY / 100).find(|&start| {
-        let sealed = seal(&edition.head, &edition.body[start..]);
-        sealed.get(..edition.seal.len()).is_some_and(|sealed| sealed.eq_ignore_ascii_case(&edition.seal))
+        let sealed = seal(&copy.head, &copy.body[start..]);
+        sealed.get(..copy.seal.len()).is_some_and(|sealed| sealed.eq_ignore_ascii_case(&copy.seal))
     });
-    let around = whole.map_or(Vec::new(), |start| edition.body[..start].to_vec());
+    let around = whole.map_or(Vec::new(), |start| copy.body[..start].to_vec());
     let changes = match whole {
         Some(_) => Vec::new(),
-        None => vec![Change { place: Place::Unknown, lost: 0, found: Vec::new() }],
+        None => vec![Altered { place: Where::Unknown, lost: 0, found: Vec::new() }],
     };
-    Check { changes, around, text: None, fingerprint: None }
+    Verdict { changes, around, text: None, fingerprint: None }
 }
 
 /// Whether a line is a heading.
@@ -233,15 +233,15 @@ mod tests {
 
     const TEXT: [&str; 5] = ["# Pond", "# Rules", "Stay away.", "- Not alone", "- Not at night"];
 
-    /// A small edition as it was built.
+    /// A small copy as it was built.
     fn built(medium: Medium) -> Published {
         let (head, text) = (lines(&["state: draft"]), lines(&TEXT));
         let body = [&text[..1], &lines(&["Draft.", "leads to: /a"]), &text[1..]].concat();
         let digests = Digests::of(&head, &body, &text);
         assert_eq!(digests.text_count(), TEXT.len());
         let record = [
-            (facts::PUBLISHER, "Oak".to_owned()),
-            (facts::FINGERPRINT, crate::edition::text::fingerprint("Oak", TEXT)),
+            (record::PUBLISHER, "Oak".to_owned()),
+            (record::FINGERPRINT, crate::published::text::fingerprint("Oak", TEXT)),
         ];
         Published {
             medium,
@@ -253,56 +253,56 @@ mod tests {
         }
     }
 
-    fn body(heading: &str, after: &str) -> Place {
-        Place::Body { heading: Some(heading.to_owned()), after: Some(after.to_owned()) }
+    fn body(heading: &str, after: &str) -> Where {
+        Where::Body { heading: Some(heading.to_owned()), after: Some(after.to_owned()) }
     }
 
     #[test]
     fn what_was_not_touched_is_unaltered() {
-        let check = check(&built(Medium::Pdf));
-        assert!(check.changes.is_empty() && check.around.is_empty());
-        assert_eq!(check.text.map(|text| text.lines), Some(lines(&TEXT)));
+        let verdict = judge(&built(Medium::Pdf));
+        assert!(verdict.changes.is_empty() && verdict.around.is_empty());
+        assert_eq!(verdict.text.map(|text| text.lines), Some(lines(&TEXT)));
     }
 
     #[test]
     fn a_changed_line_is_found_in_its_place() {
-        let mut edition = built(Medium::Page);
-        edition.body[4] = "Come near.".to_owned();
-        let check = check(&edition);
-        let change = Change { place: body("# Rules", "# Rules"), lost: 1, found: lines(&["Come near."]) };
-        assert_eq!(check.changes, [change]);
-        assert_ne!(check.fingerprint.as_ref(), edition.record.get(facts::FINGERPRINT));
+        let mut copy = built(Medium::Page);
+        copy.body[4] = "Come near.".to_owned();
+        let verdict = judge(&copy);
+        let change = Altered { place: body("# Rules", "# Rules"), lost: 1, found: lines(&["Come near."]) };
+        assert_eq!(verdict.changes, [change]);
+        assert_ne!(verdict.fingerprint.as_ref(), copy.record.get(record::FINGERPRINT));
     }
 
     #[test]
     fn lines_put_in_and_taken_out_are_found() {
-        let mut edition = built(Medium::Page);
-        edition.body.remove(5);
-        edition.body.insert(2, "Approved.".to_owned());
-        let changes = check(&edition).changes;
-        let put_in = Change { place: body("# Pond", "Draft."), lost: 0, found: lines(&["Approved."]) };
-        let taken_out = Change { place: body("# Rules", "Stay away."), lost: 1, found: Vec::new() };
+        let mut copy = built(Medium::Page);
+        copy.body.remove(5);
+        copy.body.insert(2, "Approved.".to_owned());
+        let changes = judge(&copy).changes;
+        let put_in = Altered { place: body("# Pond", "Draft."), lost: 0, found: lines(&["Approved."]) };
+        let taken_out = Altered { place: body("# Rules", "Stay away."), lost: 1, found: Vec::new() };
         assert_eq!(changes, [put_in, taken_out]);
     }
 
     #[test]
     fn two_lines_that_changed_places_are_found() {
-        let mut edition = built(Medium::Page);
-        edition.body.swap(5, 6);
-        assert!(!check(&edition).changes.is_empty());
+        let mut copy = built(Medium::Page);
+        copy.body.swap(5, 6);
+        assert!(!judge(&copy).changes.is_empty());
     }
 
     #[test]
     fn the_page_of_a_website_around_a_fragment_is_none_of_the_policy() {
-        let mut edition = built(Medium::Fragment);
-        edition.body.insert(0, "# Oak Tree".to_owned());
-        edition.body.insert(1, "Home".to_owned());
-        edition.body.push("Contact us".to_owned());
-        let whole = check(&edition);
+        let mut copy = built(Medium::Fragment);
+        copy.body.insert(0, "# Oak Tree".to_owned());
+        copy.body.insert(1, "Home".to_owned());
+        copy.body.push("Contact us".to_owned());
+        let whole = judge(&copy);
         assert!(whole.changes.is_empty(), "{:?}", whole.changes);
         assert_eq!(whole.around, ["# Oak Tree", "Home", "Contact us"]);
-        edition.body[2] = "# Lake".to_owned();
-        let changes = check(&edition).changes;
+        copy.body[2] = "# Lake".to_owned();
+        let changes = judge(&copy).changes;
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].lost, &changes[0].found), (1, &lines(&["# Lake"])));
     }
@@ -311,36 +311,36 @@ mod tests {
     fn nothing_stands_around_a_page_of_its_own_or_a_pdf() {
         for medium in [Medium::Page, Medium::Pdf] {
             for at in [0, TEXT.len()] {
-                let mut edition = built(medium);
-                edition.body.insert(at, "Adopted.".to_owned());
-                let check = check(&edition);
-                assert_eq!((check.changes.len(), check.around.len()), (1, 0), "{medium:?}");
+                let mut copy = built(medium);
+                copy.body.insert(at, "Adopted.".to_owned());
+                let verdict = judge(&copy);
+                assert_eq!((verdict.changes.len(), verdict.around.len()), (1, 0), "{medium:?}");
             }
         }
     }
 
     #[test]
     fn a_title_that_the_website_prints_once_more_is_not_taken_for_that_of_the_policy() {
-        let mut edition = built(Medium::Fragment);
-        edition.body.splice(0..0, lines(&["Oak Tree", "# Pond", "Home"]));
-        edition.body.extend(lines(&["See also", "- Not at night", "Contact"]));
-        let whole = check(&edition);
+        let mut copy = built(Medium::Fragment);
+        copy.body.splice(0..0, lines(&["Oak Tree", "# Pond", "Home"]));
+        copy.body.extend(lines(&["See also", "- Not at night", "Contact"]));
+        let whole = judge(&copy);
         assert!(whole.changes.is_empty(), "{:?}", whole.changes);
         assert_eq!(whole.around, ["Oak Tree", "# Pond", "Home", "See also", "- Not at night", "Contact"]);
     }
 
     #[test]
     fn what_a_file_says_of_itself_is_checked_too() {
-        let mut edition = built(Medium::Pdf);
-        edition.head[0] = "state: approved".to_owned();
-        let changes = check(&edition).changes;
-        assert_eq!(changes, [Change { place: Place::Head, lost: 1, found: lines(&["state: approved"]) }]);
-        let mut edition = built(Medium::Pdf);
-        edition.seal.replace_range(..1, "x");
-        assert_eq!(check(&edition).changes[0].place, Place::Unknown);
-        let mut edition = built(Medium::Pdf);
-        edition.record.insert(facts::FINGERPRINT.to_owned(), "0".repeat(64));
-        assert_eq!(check(&edition).changes[0].place, Place::Head);
+        let mut copy = built(Medium::Pdf);
+        copy.head[0] = "state: approved".to_owned();
+        let changes = judge(&copy).changes;
+        assert_eq!(changes, [Altered { place: Where::Head, lost: 1, found: lines(&["state: approved"]) }]);
+        let mut copy = built(Medium::Pdf);
+        copy.seal.replace_range(..1, "x");
+        assert_eq!(judge(&copy).changes[0].place, Where::Unknown);
+        let mut copy = built(Medium::Pdf);
+        copy.record.insert(record::FINGERPRINT.to_owned(), "0".repeat(64));
+        assert_eq!(judge(&copy).changes[0].place, Where::Head);
     }
 
     #[test]
@@ -353,10 +353,10 @@ mod tests {
         // Sealed anew by whoever changed it, with the fingerprint that was approved.
         let sealed = |text: &Text, particulars: String| {
             let record = [
-                (facts::PUBLISHER, "Oak".to_owned()),
-                (facts::FINGERPRINT, honest.fingerprint("Oak")),
-                (facts::PARTICULARS, particulars),
-                (facts::HELD_OUT, text.places()),
+                (record::PUBLISHER, "Oak".to_owned()),
+                (record::FINGERPRINT, honest.fingerprint("Oak")),
+                (record::PARTICULARS, particulars),
+                (record::HELD_OUT, text.places()),
             ];
             let record: std::collections::BTreeMap<_, _> =
                 record.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -365,30 +365,30 @@ mod tests {
             let digests = Some(Digests::of(&head, &body, &body));
             Published { medium: Medium::Pdf, record, seal: seal(&head, &body), digests, head, body }
         };
-        assert_eq!(check(&sealed(&honest, honest.particulars())).changes, []);
+        assert_eq!(judge(&sealed(&honest, honest.particulars())).changes, []);
         for (rule, places) in
             [("Come near.", "1:11:14:people.chair"), ("Come near.", "1:0:14:people.chair"), ("Stay away.", "")]
         {
             let forged = text(rule, places);
-            let changes = check(&sealed(&forged, forged.particulars())).changes;
+            let changes = judge(&sealed(&forged, forged.particulars())).changes;
             assert_eq!(changes.len(), 1, "{rule} {places}");
-            assert_eq!(changes[0].place, Place::Head);
+            assert_eq!(changes[0].place, Where::Head);
         }
         let renamed = sealed(&honest, "0".repeat(64));
-        assert_eq!(check(&renamed).changes[0].place, Place::Head, "other particulars than it says");
+        assert_eq!(judge(&renamed).changes[0].place, Where::Head, "other particulars than it says");
     }
 
     #[test]
     fn a_fragment_that_lost_its_digests_is_found_by_its_seal() {
-        let mut edition = built(Medium::Fragment);
-        edition.digests = None;
-        edition.head.clear();
-        edition.seal = seal(&[], &edition.body)[..8].to_owned();
-        edition.body.splice(0..0, lines(&["# Oak Tree", "Home"]));
-        let whole = check(&edition);
+        let mut copy = built(Medium::Fragment);
+        copy.digests = None;
+        copy.head.clear();
+        copy.seal = seal(&[], &copy.body)[..8].to_owned();
+        copy.body.splice(0..0, lines(&["# Oak Tree", "Home"]));
+        let whole = judge(&copy);
         assert!(whole.changes.is_empty());
         assert_eq!(whole.around, ["# Oak Tree", "Home"]);
-        edition.body[6] = "Come near.".to_owned();
-        assert_eq!(check(&edition).changes[0].place, Place::Unknown);
+        copy.body[6] = "Come near.".to_owned();
+        assert_eq!(judge(&copy).changes[0].place, Where::Unknown);
     }
 }

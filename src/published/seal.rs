@@ -1,4 +1,4 @@
-//! What an edition carries to prove that it is as it was built.
+//! What a copy carries to prove that it is as it was built.
 //!
 //! The **seal** is the SHA-256 of all its lines: what it says of itself (title, dates, state), then what it shows, with
 //! all that the lines carry. The **digests** are 17 bits for each of these lines: too few to prove a thing, enough to point
@@ -17,7 +17,7 @@ pub struct LineDigest {
     pub is_text: bool,
 }
 
-/// The digests of an edition's lines, in order.
+/// The digests of a copy's lines, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digests {
     /// Of what it says of itself.
@@ -26,7 +26,7 @@ pub struct Digests {
     pub body: Vec<LineDigest>,
 }
 
-/// What stands for the seal while an edition is built: what it covers is known only when all else is written.
+/// What stands for the seal while a copy is built: what it covers is known only when all else is written.
 pub const NO_SEAL: &str = "policygen-seal-stands-here";
 /// What stands for the digests.
 pub const NO_DIGESTS: &str = "policygen-digests-stand-here";
@@ -109,7 +109,7 @@ impl Digests {
     }
 }
 
-/// The seal of an edition that says `head` of itself and shows `body`: SHA-256, as 64 hexadecimal digits, of each line
+/// The seal of a copy that says `head` of itself and shows `body`: SHA-256, as 64 hexadecimal digits, of each line
 /// in UTF-8 with a line feed at its end.
 pub fn seal(head: &[String], body: &[String]) -> String {
     let length = |lines: &[String]| lines.iter().map(|line| line.len() + 1).sum::<usize>();

@@ -1,4 +1,4 @@
-//! The names of the facts of a stamp, in the order in which editions carry them.
+//! The names of the facts of a stamp, in the order in which copies carry them.
 
 use crate::date::Date;
 use crate::document::{Approval, Document};
@@ -34,7 +34,7 @@ pub const SEAL: &str = "seal";
 /// The digests.
 pub const DIGESTS: &str = "digests";
 
-/// The facts of a document's stamp as its editions carry them for machines, in order; those that are known. `held_out`
+/// The facts of a document's stamp as its copies carry them for machines, in order; those that are known. `held_out`
 /// are the places of its particulars.
 pub fn of(document: &Document, held_out: String) -> Vec<(&'static str, String)> {
     let stamp = &document.stamp;

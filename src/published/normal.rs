@@ -1,4 +1,4 @@
-//! Words as they are compared, whichever way an edition or a website writes them.
+//! Words as they are compared, whichever way a copy or a website writes them.
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

@@ -1,8 +1,8 @@
 //! What a PDF says of itself.
 
 use super::objects::text;
-use crate::edition::facts;
-use crate::edition::normal::normal;
+use crate::published::normal::normal;
+use crate::published::record;
 use lopdf::Dictionary;
 use std::collections::BTreeMap;
 
@@ -27,13 +27,13 @@ pub fn about(info: Option<&Dictionary>, xmp: &str) -> (BTreeMap<String, String>,
         let prefix = match namespace {
             Some(NAMESPACE) => {
                 record.insert(name.to_owned(), value.trim().to_owned());
-                if name == facts::SEAL || name == facts::DIGESTS {
+                if name == record::SEAL || name == record::DIGESTS {
                     return;
                 }
                 "policygen"
             }
             Some(DUBLIN_CORE) if name == "creator" => {
-                record.insert(facts::PUBLISHER.to_owned(), value.trim().to_owned());
+                record.insert(record::PUBLISHER.to_owned(), value.trim().to_owned());
                 "dc"
             }
             Some(DUBLIN_CORE) if matches!(name, "title" | "description" | "subject") => "dc",

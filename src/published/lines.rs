@@ -1,6 +1,6 @@
 //! The lines of a text: one for each heading, paragraph, item, table row and block of code, in reading order.
 //!
-//! A line is the same whichever edition it is read from, so it leaves out what editions and websites do their own way:
+//! A line is the same whichever copy it is read from, so it leaves out what copies and websites do their own way:
 //! type, the levels of headings, how white space is made, and the shape of quotation marks and dashes.
 //!
 //! | Line | is |

@@ -1,12 +1,12 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
 use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
-use super::facts;
-use super::foreign::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
 use super::lines::{Lines, Term, call};
 use super::looks;
+use super::medium::{Medium, Published, Unreadable};
 use super::normal::normal;
-use super::published::{Medium, Published, Unreadable};
+use super::not_ours::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
+use super::record;
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use crate::counting::Counting;
 use crate::date::Date;
@@ -23,9 +23,9 @@ const LIST: &str = "policygen:list";
 const DATA: &str = "data-policygen-";
 /// Metadata that has a name in the Dublin Core, and the fact it is.
 const DUBLIN_CORE: [(&str, &str); 3] = [
-    ("dcterms.publisher", facts::PUBLISHER),
-    ("dcterms.dateaccepted", facts::APPROVED),
-    ("dcterms.modified", facts::REVIEWED),
+    ("dcterms.publisher", record::PUBLISHER),
+    ("dcterms.dateaccepted", record::APPROVED),
+    ("dcterms.modified", record::REVIEWED),
 ];
 /// Elements that begin and end a line. All others stand in one.
 const BLOCKS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset \
@@ -40,35 +40,35 @@ pub const NO_PRINTED_SEAL: &str = "00000000";
 /// Puts seal and digests into the HTML of a page or a fragment, where [`NO_SEAL`] and [`NO_DIGESTS`] stand for them.
 /// `text` are the lines that the fingerprint covers.
 pub fn seal(html: String, text: &[String]) -> String {
-    let Some(mut edition) = read(&html).ok().and_then(|mut editions| editions.pop()) else { return html };
-    let words = seal::seal(&[], &edition.body);
+    let Some(mut copy) = read(&html).ok().and_then(|mut copies| copies.pop()) else { return html };
+    let words = seal::seal(&[], &copy.body);
     let printed = &words[..NO_PRINTED_SEAL.len()];
     let mut html = html;
-    if edition.medium == Medium::Fragment {
-        edition.head = fragment_head(&edition.record, printed);
+    if copy.medium == Medium::Fragment {
+        copy.head = fragment_head(&copy.record, printed);
         // The last place: the words of a policy may hold anything.
         let placeholder = format!("{SEALED}{NO_PRINTED_SEAL}");
         if let Some(at) = html.rfind(&placeholder) {
             html.replace_range(at..at + placeholder.len(), &format!("{SEALED}{printed}"));
         }
     }
-    let digests = Digests::of(&edition.head, &edition.body, text).encode();
-    html.replacen(NO_SEAL, &seal::seal(&edition.head, &edition.body), 1).replacen(NO_DIGESTS, &digests, 1)
+    let digests = Digests::of(&copy.head, &copy.body, text).encode();
+    html.replacen(NO_SEAL, &seal::seal(&copy.head, &copy.body), 1).replacen(NO_DIGESTS, &digests, 1)
 }
 
-/// Reads the editions of a page: the page itself if it is one of ours, or else every fragment that stands in it.
+/// Reads the copies of a page: the page itself if it is one of ours, or else every fragment that stands in it.
 pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     let dom = Dom::parse(page).ok_or_else(too_deep)?;
     let about = About::of(&dom);
-    let is_ours = about.ours(facts::SEAL).is_some();
+    let is_ours = about.ours(record::SEAL).is_some();
     let mut reader = Reader::new(&dom, is_ours.then(|| Dress::of(&dom, &about.sheets)));
     reader.children(0, 0)?;
     reader.flush();
     let Reader { lines, ends, .. } = reader;
     let lines = lines.finish();
-    if let Some(seal) = about.ours(facts::SEAL) {
-        let digests = about.ours(facts::DIGESTS).and_then(Digests::decode);
-        let edition = Published {
+    if let Some(seal) = about.ours(record::SEAL) {
+        let digests = about.ours(record::DIGESTS).and_then(Digests::decode);
+        let copy = Published {
             medium: Medium::Page,
             record: about.record(),
             seal: seal.to_owned(),
@@ -76,7 +76,7 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
             head: about.head(),
             body: flat(lines),
         };
-        return Ok(vec![edition]);
+        return Ok(vec![copy]);
     }
     let mut from = 0;
     let fragment = |end: End| {
@@ -90,7 +90,7 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
 
 /// Whether a page says of itself that it shows what changed in a policy.
 pub(crate) fn is_redline(page: &str) -> bool {
-    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(facts::STATE) == Some(State::Changes.key()))
+    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(record::STATE) == Some(State::Changes.key()))
 }
 
 /// Where a page leads that lists policies, as its links have it; none if it is another page.
@@ -127,8 +127,8 @@ struct End {
 
 impl End {
     fn fragment(mut self, body: Vec<String>) -> Published {
-        let digests = self.data.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
-        match self.data.remove(facts::SEAL) {
+        let digests = self.data.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
+        match self.data.remove(record::SEAL) {
             Some(seal) => {
                 let head = fragment_head(&self.data, &self.printed);
                 Published { medium: Medium::Fragment, record: self.data, seal, digests, head, body }
@@ -161,12 +161,12 @@ const TEXT: &str = "text ";
 const SEALED: &str = "seal ";
 /// What the paragraph calls its facts, and what they are.
 const SAID: [(&str, &str); 6] = [
-    ("last reviewed ", facts::REVIEWED),
-    ("an earlier text reviewed ", facts::EARLIER_REVIEW),
-    ("next review ", facts::NEXT_REVIEW),
-    ("model policy release ", facts::RELEASE),
-    (TEXT, facts::FINGERPRINT),
-    ("state on ", facts::BUILT),
+    ("last reviewed ", record::REVIEWED),
+    ("an earlier text reviewed ", record::EARLIER_REVIEW),
+    ("next review ", record::NEXT_REVIEW),
+    ("model policy release ", record::RELEASE),
+    (TEXT, record::FINGERPRINT),
+    ("state on ", record::BUILT),
 ];
 
 /// The last paragraph of a fragment without its seal, and the seal; nothing if it is another paragraph.
@@ -187,7 +187,7 @@ fn said_record(said: &str) -> BTreeMap<String, String> {
         let known = SAID.iter().find_map(|(name, fact)| Some((fact, part.strip_prefix(name)?)));
         match known {
             Some((fact, value)) => record.insert((*fact).to_owned(), date_written(value)),
-            None if at == 0 => record.insert(facts::PUBLISHER.to_owned(), part.to_owned()),
+            None if at == 0 => record.insert(record::PUBLISHER.to_owned(), part.to_owned()),
             None => None,
         };
     }
@@ -227,7 +227,7 @@ impl About {
         if dom.is_quirky {
             about.more.push("holds: no document type".to_owned());
         }
-        if about.ours(facts::SEAL).is_none() {
+        if about.ours(record::SEAL).is_none() {
             // Words before the head end it, and what stood in it stands among them.
             let is_meta = |&at: &usize| matches!(&dom.nodes[at].kind, NodeKind::Element(e) if e.name() == "meta");
             about.meet_all(dom, (0..dom.nodes.len()).filter(is_meta));
@@ -254,7 +254,7 @@ impl About {
             let fact = name.strip_prefix(META).or(dublin_core)?;
             Some((fact.to_owned(), values.first()?.clone()))
         });
-        facts.filter(|(fact, _)| fact != facts::SEAL && fact != facts::DIGESTS).collect()
+        facts.filter(|(fact, _)| fact != record::SEAL && fact != record::DIGESTS).collect()
     }
 
     fn head(self) -> Vec<String> {
@@ -262,7 +262,7 @@ impl About {
         for (name, values) in self.meta {
             let fact = name.strip_prefix(META);
             // The seal does not cover itself; a second one is no seal.
-            let apart = usize::from(fact == Some(facts::SEAL) || fact == Some(facts::DIGESTS));
+            let apart = usize::from(fact == Some(record::SEAL) || fact == Some(record::DIGESTS));
             head.extend(values.iter().skip(apart).map(|value| format!("{name}: {}", normal(value))));
         }
         head.extend(self.described.into_iter().map(|json| format!("described: {json}")));
@@ -297,7 +297,7 @@ impl About {
             "meta" if is_utf_8(element) && (!has_more("charset") || !has_more("http-equiv content")) => {
                 self.meta.insert("charset".to_owned(), vec!["utf-8".to_owned()]);
             }
-            _ => self.more.push(format!("holds: {}", foreign::whole(dom, node))),
+            _ => self.more.push(format!("holds: {}", not_ours::whole(dom, node))),
         }
     }
 }
@@ -436,7 +436,7 @@ impl<'d> Reader<'d> {
             return Ok(());
         }
         if is_one_of(SILENT, name) {
-            self.carried.push(format!("holds: {}", foreign::whole(self.dom, node)));
+            self.carried.push(format!("holds: {}", not_ours::whole(self.dom, node)));
             return Ok(());
         }
         let block = is_one_of(BLOCKS, name);
@@ -658,10 +658,10 @@ impl<'d> Reader<'d> {
                 let alone = ["alt", "src"].iter().filter_map(|name| element.attribute(name));
                 carry("shows", &std::iter::once(name).chain(alone).collect::<Vec<_>>().join(" "));
             }
-            _ if is_picture(name) => carry("shows", &format!("{name} {}", brief(&foreign::whole(self.dom, node)))),
+            _ if is_picture(name) => carry("shows", &format!("{name} {}", brief(&not_ours::whole(self.dom, node)))),
             _ => {}
         }
-        self.carried.extend(foreign::marks(element, self.dress.as_ref()));
+        self.carried.extend(not_ours::marks(element, self.dress.as_ref()));
         true
     }
 

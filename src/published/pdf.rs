@@ -12,13 +12,13 @@ mod objects;
 
 pub mod about;
 
-mod foreign;
+mod not_ours;
 
 pub mod drawn;
 
-use super::facts;
+use super::medium::{Medium, Published, REDLINE, Unreadable};
 use super::normal::normal;
-use super::published::{Medium, Published, REDLINE, Unreadable};
+use super::record;
 use super::seal::{Digests, flat};
 use super::tagged::{self, Element, Kid, leads_to, read_aloud};
 use crate::document::State;
@@ -52,11 +52,11 @@ pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let mut reader = Reader::new(&pdf);
     let xmp = reader.xmp();
     let (mut record, head) = about(reader.objects.info(), &xmp);
-    let Some(seal) = record.remove(facts::SEAL) else {
-        let is_redline = record.get(facts::STATE).is_some_and(|state| state == State::Changes.key());
+    let Some(seal) = record.remove(record::SEAL) else {
+        let is_redline = record.get(record::STATE).is_some_and(|state| state == State::Changes.key());
         return Err(Unreadable(if is_redline { REDLINE } else { "it carries no stamp of policygen" }.to_owned()));
     };
-    let digests = record.remove(facts::DIGESTS).and_then(|code| Digests::decode(&code));
+    let digests = record.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;
     body.extend(around(bytes));
     Ok(Published { medium: Medium::Pdf, record, seal, digests, head, body })
@@ -144,7 +144,7 @@ impl<'p> Reader<'p> {
         let sheets = std::mem::take(&mut self.sheets).into_iter();
         body.extend(sheets.enumerate().map(|(page, sheet)| on_page(page, &sheet.line())));
         body.extend(std::mem::take(&mut self.resources));
-        body.extend(self.objects.foreign());
+        body.extend(self.objects.not_ours());
         Ok(body)
     }
 
@@ -466,10 +466,10 @@ impl<'p> Reader<'p> {
             let left = left.map(|(_, words)| normal(words)).filter(|words| !words.is_empty());
             rest.extend(left.map(|words| on_page(number, &words)));
             let Ok(dictionary) = self.pdf.get_dictionary(page) else { continue };
-            rest.extend(self.objects.foreign_on_page(number, dictionary));
+            rest.extend(self.objects.not_ours_on_page(number, dictionary));
             for object in self.objects.all(dictionary.get(b"Annots").ok()) {
                 let Some(annotation) = self.objects.dictionary(object) else { continue };
-                let actions = self.objects.foreign_action(annotation).into_iter();
+                let actions = self.objects.not_our_action(annotation).into_iter();
                 rest.extend(actions.map(|key| on_page(number, &format!("a link holds: {key}"))));
                 if object.as_reference().is_ok_and(|id| self.told.contains(&id)) {
                     continue;
@@ -501,7 +501,7 @@ impl<'p> Reader<'p> {
             let Some(mark) = self.objects.dictionary(object) else { continue };
             let title = self.objects.entry(mark, "Title").and_then(text).unwrap_or_default();
             bookmarks.push(bookmark(&title, &self.goal(mark)));
-            bookmarks.extend(self.objects.foreign_in_bookmark(mark));
+            bookmarks.extend(self.objects.not_ours_in_bookmark(mark));
             open.extend(first(mark, "Next"));
             open.extend(first(mark, "First"));
         }
