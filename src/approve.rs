@@ -265,7 +265,7 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
 
 /// What became of a line between two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change<'t> {
+pub(crate) enum LineChange<'t> {
     /// It is no longer there.
     Gone(&'t str),
     /// It was not there.
@@ -273,13 +273,13 @@ pub(crate) enum Change<'t> {
 }
 
 /// The lines that differ between two texts, in reading order.
-pub(crate) fn changes<'t>(old: &'t str, new: &'t str) -> Vec<Change<'t>> {
+pub(crate) fn changes<'t>(old: &'t str, new: &'t str) -> Vec<LineChange<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let mut changes = Vec::new();
     for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
         if step.tag() != DiffTag::Equal {
-            changes.extend(old[step.old_range()].iter().map(|line| Change::Gone(line)));
-            changes.extend(new[step.new_range()].iter().map(|line| Change::New(line)));
+            changes.extend(old[step.old_range()].iter().map(|line| LineChange::Gone(line)));
+            changes.extend(new[step.new_range()].iter().map(|line| LineChange::New(line)));
         }
     }
     changes
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn changes_are_the_lines_that_differ() {
         let (old, new) = ("a\nb\nc\n", "a\nB\nc\nd\n");
-        assert_eq!(changes(old, new), [Change::Gone("b"), Change::New("B"), Change::New("d")]);
+        assert_eq!(changes(old, new), [LineChange::Gone("b"), LineChange::New("B"), LineChange::New("d")]);
         assert_eq!(changes(old, old), []);
     }
 }

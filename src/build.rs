@@ -13,12 +13,12 @@ use crate::document::{Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
 use crate::ejected::Ejected;
+use crate::filenames::{self, CALENDAR, INDEX, MANIFEST};
 use crate::grammar::{counted, typographic};
 use crate::library::{self, Library, add_text};
 use crate::load::{self, APPROVED, Error, Files, PassedOver};
 use crate::model::release::{LibraryFrom, ReleaseFile};
 use crate::model::school::{PolicyFile, SchoolFile};
-use crate::names::{self, CALENDAR, INDEX, MANIFEST};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::pinned::{self, Released, Releases, Wanted};
@@ -543,7 +543,7 @@ pub fn forsaken_approvals(schools: &[SchoolText]) -> Vec<PathBuf> {
 
 /// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
 pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
-    let clashes = names::clashes(schools.iter().map(|school| (&*school.id, &*school.path)));
+    let clashes = filenames::clashes(schools.iter().map(|school| (&*school.id, &*school.path)));
     let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
@@ -788,7 +788,7 @@ fn build_school(
     let (parts, built_from) = read_parts(workspace, school, &text, file, kept, found);
     if let Some(first) = parts.first() {
         let ids = first.school.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
-        names::check(ids, FORMATS.iter().map(|format| format.ending), found);
+        filenames::check(ids, FORMATS.iter().map(|format| format.ending), found);
     }
     let logo = parts.first().and_then(|part| part.school.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
     let mut files = Vec::new();
@@ -879,7 +879,7 @@ fn write(
             result.left.push(folder.join(name));
         }
     }
-    let path = output.folder.join(names::archive(school_id));
+    let path = output.folder.join(filenames::archive(school_id));
     if output.archive {
         result.written += usize::from(output::write(&path, &archive(files, today))? == Outcome::Written);
         result.built += 1;
@@ -1011,7 +1011,7 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<D
         let is_gone = manifest.file.as_ref().is_some_and(|file| !workspace.root.join(file).exists());
         if is_own && is_gone {
             desk.gone.push(output.join(&school_id));
-            let archive = output.join(names::archive(&school_id));
+            let archive = output.join(filenames::archive(&school_id));
             desk.gone.extend(archive.is_file().then_some(archive));
         } else {
             policies.extend(listed(&school_id, &manifest, &workspace.library));

@@ -1,6 +1,6 @@
 //! What is wrong with a policy though it can be built: [`RULES`], each with a page that explains it.
 //!
-//! A rule looks at one of six things ([`Look`]). Rules about words read [`Text`], so they work on a clause, on a school's
+//! A rule looks at one of six things ([`LooksAt`]). Rules about words read [`Text`], so they work on a clause, on a school's
 //! own wording, on a built policy and on a document that this program did not make. How bad a finding is stands in
 //! `policygen.toml`; a single finding is allowed where it stands, with a reason, and an allowance that matches nothing
 //! is itself a finding.
@@ -9,7 +9,7 @@ pub mod words;
 
 pub mod cited;
 
-pub mod front;
+pub mod masthead;
 
 pub mod schools;
 
@@ -39,7 +39,7 @@ use std::collections::BTreeSet;
 
 pub use levels::Levels;
 pub use reading::{LibraryReading, PolicyReading, Reading, Source};
-pub use rule::{Look, Rule};
+pub use rule::{LooksAt, Rule};
 pub use rules::impossible_fact::no_name;
 pub use rules::{RULES, rule};
 pub use schools::SchoolNames;
@@ -63,7 +63,7 @@ pub fn library(
     for (_, text) in &clauses {
         let reading = Reading::new(text, Source::Clause, sources, library, today);
         levels.run(&mut found, |look, found| {
-            if let Look::Passages(look) = look {
+            if let LooksAt::Passages(look) = look {
                 look(&reading, found);
             }
         });
@@ -72,7 +72,7 @@ pub fn library(
         library.models.values().map(|model| Text::of_body(&model.lines(), &|slot| slot_words(slot, library))).collect();
     let reading = LibraryReading { library, clauses: &clauses, models: &models, sources, today };
     levels.run(&mut found, |look, found| {
-        if let Look::Library(look) | Look::Records(look) = look {
+        if let LooksAt::Library(look) | LooksAt::Records(look) = look {
             look(&reading, found);
         }
     });
@@ -82,7 +82,7 @@ pub fn library(
     for clause in all {
         for allowance in &clause.front.allow {
             let whole_policy = rule(&allowance.rule.value).is_some_and(|rule| {
-                rule.looks.iter().any(|look| matches!(look, Look::Whole(_) | Look::Policy(_) | Look::Building))
+                rule.looks.iter().any(|look| matches!(look, LooksAt::Whole(_) | LooksAt::Policy(_) | LooksAt::Building))
             });
             // Whether it is of use in a policy is known only where the clause stands in one.
             let is_judged = !whole_policy || judged.contains(&clause.id);
@@ -100,7 +100,7 @@ pub fn stale_claims(library: &Library, sources: &Sources, levels: &Levels, today
     let mut found = Vec::new();
     let reading = LibraryReading { library, clauses: &[], models: &[], sources, today };
     levels.run(&mut found, |look, found| {
-        if let Look::Records(look) = look {
+        if let LooksAt::Records(look) = look {
             look(&reading, found);
         }
     });
@@ -116,9 +116,9 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
     let text = Text::of_document(document, policy.file.model.span);
     let whole = Reading::new(&text, Source::Document, sources, library, today);
     levels.run(found, |look, found| match look {
-        Look::Whole(look) => look(&whole, found),
-        Look::Policy(look) => look(reading, found),
-        Look::Passages(_) | Look::Library(_) | Look::Records(_) | Look::Building => {}
+        LooksAt::Whole(look) => look(&whole, found),
+        LooksAt::Policy(look) => look(reading, found),
+        LooksAt::Passages(_) | LooksAt::Library(_) | LooksAt::Records(_) | LooksAt::Building => {}
     });
     let own =
         policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
@@ -126,7 +126,7 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
         let text = Text::of_body(body, &|slot| slot_words(slot, library));
         let reading = Reading::new(&text, Source::Wording, sources, library, today);
         levels.run(found, |look, found| {
-            if let Look::Passages(look) = look {
+            if let LooksAt::Passages(look) = look {
                 look(&reading, found);
             }
         });
@@ -149,8 +149,8 @@ pub fn foreign(
     let Foreign { text, comments } = foreign::read(document, file);
     let reading = Reading::new(&text, Source::Foreign, sources, library, today);
     levels.run(&mut found, |look, found| match look {
-        Look::Passages(look) | Look::Whole(look) => look(&reading, found),
-        Look::Policy(_) | Look::Library(_) | Look::Records(_) | Look::Building => {}
+        LooksAt::Passages(look) | LooksAt::Whole(look) => look(&reading, found),
+        LooksAt::Policy(_) | LooksAt::Library(_) | LooksAt::Records(_) | LooksAt::Building => {}
     });
     for (comment, place, passage) in comments {
         let (code, has_reason) = match allowance_of(&comment) {

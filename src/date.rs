@@ -28,14 +28,14 @@ pub struct Date {
 /// The part of a year that a date covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Part {
-    Term(Term),
+    Term(SchoolTerm),
     Month(u8),
     Day(u8, u8),
 }
 
 /// A term of the English school year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Term {
+pub enum SchoolTerm {
     /// January to April.
     Spring,
     /// May to August.
@@ -44,24 +44,24 @@ pub enum Term {
     Autumn,
 }
 
-impl Term {
+impl SchoolTerm {
     /// The three of a calendar year.
-    pub const ALL: [Term; 3] = [Term::Spring, Term::Summer, Term::Autumn];
+    pub const ALL: [SchoolTerm; 3] = [SchoolTerm::Spring, SchoolTerm::Summer, SchoolTerm::Autumn];
 
     /// Its name, in small letters.
     pub fn name(self) -> &'static str {
         match self {
-            Term::Spring => "spring",
-            Term::Summer => "summer",
-            Term::Autumn => "autumn",
+            SchoolTerm::Spring => "spring",
+            SchoolTerm::Summer => "summer",
+            SchoolTerm::Autumn => "autumn",
         }
     }
 
     fn first_month(self) -> u8 {
         match self {
-            Term::Spring => 1,
-            Term::Summer => 5,
-            Term::Autumn => 9,
+            SchoolTerm::Spring => 1,
+            SchoolTerm::Summer => 5,
+            SchoolTerm::Autumn => 9,
         }
     }
 
@@ -69,11 +69,11 @@ impl Term {
         self.first_month() + 3
     }
 
-    fn of_month(month: u8) -> Term {
+    fn of_month(month: u8) -> SchoolTerm {
         match month {
-            ..5 => Term::Spring,
-            5..9 => Term::Summer,
-            9.. => Term::Autumn,
+            ..5 => SchoolTerm::Spring,
+            5..9 => SchoolTerm::Summer,
+            9.. => SchoolTerm::Autumn,
         }
     }
 }
@@ -110,7 +110,7 @@ impl Date {
     }
 
     /// The whole `term` of `year`, if there is such a year.
-    pub fn term(year: u16, term: Term) -> Option<Date> {
+    pub fn term(year: u16, term: SchoolTerm) -> Option<Date> {
         YEARS.contains(&year).then_some(Date { year, part: Part::Term(term) })
     }
 
@@ -183,7 +183,7 @@ impl Date {
 
     /// The term its last day is in.
     fn last_term(self) -> Date {
-        Date { part: Part::Term(Term::of_month(self.last().0)), ..self }
+        Date { part: Part::Term(SchoolTerm::of_month(self.last().0)), ..self }
     }
 
     /// Whether every day of `other` is a day of this date.
@@ -317,7 +317,7 @@ impl FromStr for Date {
             part.len() == word.len() && part[1..] == word[1..] && part[..1].eq_ignore_ascii_case(&word[..1])
         };
         let of_term = |name: &str, year: &str| {
-            let term = Term::ALL.into_iter().find(|term| is(name, term.name()))?;
+            let term = SchoolTerm::ALL.into_iter().find(|term| is(name, term.name()))?;
             Date::term(number(year, 4)?, term)
         };
         if !text.is_ascii() {
@@ -379,7 +379,8 @@ mod tests {
     fn every_day_belongs_to_one_term_and_one_month() {
         let mut day = date("2023-12-30");
         for _ in 0..800 {
-            let terms = (2023..2027).flat_map(|year| Term::ALL.map(|term| Date::term(year, term).expect("a year")));
+            let terms =
+                (2023..2027).flat_map(|year| SchoolTerm::ALL.map(|term| Date::term(year, term).expect("a year")));
             assert_eq!(terms.filter(|term| term.covers(day)).count(), 1, "{day}");
             assert!(day.last_month().covers(day) && day.last_term().covers(day.last_month()), "{day}");
             day = Date::from_day_count(day.day_count() + 1).expect("it is before 3000");

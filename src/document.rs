@@ -171,7 +171,7 @@ pub enum BlockKind<H = Filled> {
         /// The header cells.
         header: Vec<Vec<Inline<H>>>,
         /// The rows, each with as many cells as there are columns.
-        rows: Vec<Row<H>>,
+        rows: Vec<TableRow<H>>,
     },
     /// Words quoted from elsewhere.
     Quote(Vec<Block<H>>),
@@ -205,7 +205,7 @@ pub struct Item<H = Filled> {
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row<H = Filled> {
+pub struct TableRow<H = Filled> {
     /// In a clause the id its author gave it; in a document its permanent anchor.
     pub id: Option<String>,
     /// The condition under which it stands, in a clause.
@@ -214,10 +214,10 @@ pub struct Row<H = Filled> {
     pub cells: Vec<Vec<Inline<H>>>,
 }
 
-impl<H> From<Vec<Vec<Inline<H>>>> for Row<H> {
+impl<H> From<Vec<Vec<Inline<H>>>> for TableRow<H> {
     /// A row that has no id and always stands.
-    fn from(cells: Vec<Vec<Inline<H>>>) -> Row<H> {
-        Row { id: None, when: None, cells }
+    fn from(cells: Vec<Vec<Inline<H>>>) -> TableRow<H> {
+        TableRow { id: None, when: None, cells }
     }
 }
 

@@ -16,7 +16,7 @@ const FEWEST_WORDS: usize = 6;
 
 /// Where a wording stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Site {
     /// The file, as messages name it.
     pub file: String,
     /// The line, from 1.
@@ -46,23 +46,23 @@ pub struct Duplicate {
     /// How many words the first wording has.
     pub words: usize,
     /// The different wordings: the library's if it has one, else the most repeated; then the likest to it first.
-    pub wordings: Vec<Wording>,
+    pub wordings: Vec<DuplicateWording>,
 }
 
 /// One of the wordings.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wording {
+pub struct DuplicateWording {
     /// What it says, with slots in braces.
     pub text: String,
     /// How like it is to the first wording.
     pub likeness: f64,
     /// Where it stands.
-    pub places: Vec<Place>,
+    pub places: Vec<Site>,
 }
 
 impl Duplicate {
     /// Every place.
-    pub fn places(&self) -> impl Iterator<Item = &Place> {
+    pub fn places(&self) -> impl Iterator<Item = &Site> {
         self.wordings.iter().flat_map(|wording| &wording.places)
     }
 
@@ -89,7 +89,7 @@ pub struct Collection {
 #[derive(Clone, Debug)]
 struct Entry {
     text: String,
-    place: Place,
+    place: Site,
     /// The condition under which it stands.
     when: Option<Condition>,
     /// For a part how far before it its whole stands.
@@ -128,7 +128,7 @@ impl Collection {
         let parts = parts(body);
         let place = |span: Span, clause: String| {
             let (line, column) = sources.line_column(span);
-            Place { file: sources.file(span.file).path.clone(), line, column, school: school.clone(), clause }
+            Site { file: sources.file(span.file).path.clone(), line, column, school: school.clone(), clause }
         };
         let Some(first) = parts.first() else { return };
         let place_of_all = place(first.span, clause.to_owned());
@@ -211,12 +211,12 @@ impl Collection {
         }
         let shown = |wording: &Vec<usize>| {
             let entries = || wording.iter().map(|text| &self.entries[numbers[*text]]);
-            let mut places: Vec<Place> = entries().map(|entry| entry.place.clone()).collect();
+            let mut places: Vec<Site> = entries().map(|entry| entry.place.clone()).collect();
             places.sort();
             let text = entries().next().map_or(String::new(), |entry| entry.text.clone());
-            Wording { text, likeness: likeness(wording), places }
+            DuplicateWording { text, likeness: likeness(wording), places }
         };
-        let wordings: Vec<Wording> = wordings.iter().map(shown).collect();
+        let wordings: Vec<DuplicateWording> = wordings.iter().map(shown).collect();
         Some(Duplicate { words: words(&wordings[0].text).len(), wordings })
     }
 }
@@ -259,7 +259,7 @@ mod tests {
     fn wording(line: usize, parts: &[&str]) -> Collection {
         let entry = |line, text: String, whole| {
             let school = Some(SchoolPlace { name: "Oak".to_owned(), policy: "pond".to_owned(), is_added: true });
-            let place = Place { file: "oak.toml".to_owned(), line, column: 1, school, clause: "local/a".to_owned() };
+            let place = Site { file: "oak.toml".to_owned(), line, column: 1, school, clause: "local/a".to_owned() };
             Entry { text, place, when: None, whole }
         };
         let mut entries = vec![entry(line, parts.join(" "), None)];

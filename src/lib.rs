@@ -79,7 +79,7 @@ pub mod load;
 
 pub mod library;
 
-mod names;
+mod filenames;
 
 mod school;
 

@@ -73,12 +73,12 @@ pub struct Pair {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// The different wordings: the most repeated one, then the others, the likest to it first.
-    pub wordings: Vec<Wording>,
+    pub wordings: Vec<SharedText>,
 }
 
 /// Texts that have the same words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wording {
+pub struct SharedText {
     /// Their numbers, ascending.
     pub texts: Vec<usize>,
     /// How like they are to the first wording of the group.
@@ -178,11 +178,11 @@ impl Texts {
             match likest {
                 Some((leader, likeness)) => {
                     let group = groups.get_mut(&leader).expect("what is indexed leads a group");
-                    group.wordings.push(Wording { texts, likeness });
+                    group.wordings.push(SharedText { texts, likeness });
                 }
                 None => {
                     index.insert(texts[0], text);
-                    groups.insert(texts[0], Group { wordings: vec![Wording { texts, likeness: 1.0 }] });
+                    groups.insert(texts[0], Group { wordings: vec![SharedText { texts, likeness: 1.0 }] });
                 }
             }
         }
@@ -547,7 +547,8 @@ mod tests {
     fn near_ones_are_grouped_under_the_most_repeated() {
         let groups = texts(&[LAKE, "Something else entirely stands here.", POND, POND]).groups(0.8);
         let alike = 2.0 * 11.0 / 26.0;
-        let wordings = vec![Wording { texts: vec![2, 3], likeness: 1.0 }, Wording { texts: vec![0], likeness: alike }];
+        let wordings =
+            vec![SharedText { texts: vec![2, 3], likeness: 1.0 }, SharedText { texts: vec![0], likeness: alike }];
         assert_eq!(groups, [Group { wordings }]);
         assert!(texts(&[LAKE, POND]).groups(0.9).is_empty());
         assert!(texts(&["", ""]).groups(0.1).is_empty());

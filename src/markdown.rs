@@ -14,7 +14,7 @@ pub mod foreign;
 use crate::control::is_control;
 use crate::counting::{Counting, Start};
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, Row, Target, is_blank};
+use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, TableRow, Target, is_blank};
 use crate::grammar::Typographer;
 use crate::language::Language;
 use crate::model::address;
@@ -23,7 +23,7 @@ use crate::model::condition::{self, Condition};
 use crate::model::names::{Names, is_id};
 use crate::model::slot::{self, Hole};
 use crate::source::{At, Span};
-use lettered::Mark;
+use lettered::Marker;
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -48,7 +48,7 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     let events: Vec<(Event<'_>, Range<usize>)> = parser.collect();
     lost::report(&written.value, base, &events, &definitions, &counted.lost, found);
     let spans = languages::spans(&written.value, &events);
-    let mut reading = Reading {
+    let mut reading = Reader {
         text: &written.value,
         base,
         names,
@@ -104,7 +104,7 @@ struct Attributes {
 /// How attributes are written.
 const ATTRIBUTES: &str = "write {#id}, {when=\"…\"}, {lang=cy}, or several in one: {#id lang=cy}";
 
-struct Reading<'r> {
+struct Reader<'r> {
     text: &'r str,
     base: Span,
     names: &'r Names<'r>,
@@ -117,7 +117,7 @@ struct Reading<'r> {
     /// Attributes that stand alone and belong to the block that follows.
     pending: Option<Attributes>,
     /// What stands before the items of numbered lists, by their place.
-    marks: BTreeMap<usize, Mark>,
+    marks: BTreeMap<usize, Marker>,
     /// The number that comes after the last list of each kind that stands beside the block that is being read.
     ended: BTreeMap<Counting, u64>,
     /// Words between brackets that have attributes behind them: where they open and close.
@@ -134,7 +134,7 @@ struct Reading<'r> {
     was: Vec<Was>,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> Reader<'r> {
     fn span(&self, range: Range<usize>) -> Span {
         self.base.part(range.start, range.end)
     }
@@ -465,11 +465,11 @@ impl<'r> Reading<'r> {
         let counted = items.into_iter().map(|(item, at)| {
             // A number that is too long for letters to be mistaken for it is left to Markdown.
             let mark = self.marks.get(&at).copied();
-            let mark = mark.unwrap_or(Mark { counting: Counting::Numbers, number: next, length: 1 });
+            let mark = mark.unwrap_or(Marker { counting: Counting::Numbers, number: next, length: 1 });
             next = mark.number.saturating_add(1);
             (item, mark, self.base.part(at, at + mark.length))
         });
-        let counted: Vec<(Item<Hole>, Mark, Span)> = counted.collect();
+        let counted: Vec<(Item<Hole>, Marker, Span)> = counted.collect();
         let (start, items, next) = lettered::levels(counted, tight, self.found);
         let before = self.ended.insert(start.counting, next);
         let goes_on = start.number > 1 && before == Some(start.number);
@@ -544,7 +544,7 @@ impl<'r> Reading<'r> {
             }
             match is_head {
                 true => header = cells,
-                false => rows.push(Row {
+                false => rows.push(TableRow {
                     id: attributes.id.map(|id| id.value),
                     when: attributes.when.map(Hole::When),
                     cells,

@@ -99,12 +99,12 @@ pub struct Paint {
     /// The colour inside, and how solid it is, from 0 to 1.
     pub fill: Option<(Rgb, f32)>,
     /// The line along it.
-    pub line: Option<Line>,
+    pub line: Option<Contour>,
 }
 
 /// A line along an outline.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct Contour {
     /// Its colour, and how solid it is, from 0 to 1.
     pub colour: (Rgb, f32),
     /// Its width.
@@ -121,21 +121,21 @@ pub struct Line {
 
 /// Why a picture cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unfit {
+pub(crate) struct UnfitPicture {
     /// What is wrong with it, worded to stand after its name.
     pub why: String,
     /// The way out.
     pub help: String,
 }
 
-impl fmt::Display for Unfit {
+impl fmt::Display for UnfitPicture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.why)
     }
 }
 
-fn unfit(why: impl Into<String>, help: &str) -> Unfit {
-    Unfit { why: why.into(), help: help.to_owned() }
+fn unfit(why: impl Into<String>, help: &str) -> UnfitPicture {
+    UnfitPicture { why: why.into(), help: help.to_owned() }
 }
 
 /// A file larger than this is no logo.
@@ -151,7 +151,7 @@ const MOST_UNFOLDED: usize = 128 * 1024 * 1024;
 const AS_PNG: &str = "draw it with plain colours, or save the logo as PNG, some 600 pixels wide";
 
 /// Reads a PNG or an SVG file.
-pub(crate) fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
     if bytes.len() > MOST_BYTES {
         return Err(unfit("is larger than 2 MB", "save it smaller: a logo some 600 pixels wide is enough"));
     }
@@ -164,7 +164,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
     }
 }
 
-fn read_png(bytes: &[u8]) -> Result<Picture, Unfit> {
+fn read_png(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
     let broken = |_| unfit("cannot be read as PNG", "save it as PNG again");
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MOST_UNFOLDED });
     decoder.set_transformations(Transformations::normalize_to_color8());
@@ -304,7 +304,7 @@ fn leads_out(style: &str) -> bool {
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-fn read_svg(text: &str) -> Result<Picture, Unfit> {
+fn read_svg(text: &str) -> Result<Picture, UnfitPicture> {
     if text.len() > MOST_BYTES_OF_SVG {
         return Err(unfit("is larger than 64 KB, too much for a drawing", "save it simpler, or as PNG"));
     }
@@ -339,7 +339,7 @@ fn read_svg(text: &str) -> Result<Picture, Unfit> {
     })
 }
 
-fn draw(group: &usvg::Group, strokes: &mut Vec<Stroke>) -> Result<(), Unfit> {
+fn draw(group: &usvg::Group, strokes: &mut Vec<Stroke>) -> Result<(), UnfitPicture> {
     if group.opacity().get() < 1.0 || group.blend_mode() != usvg::BlendMode::Normal {
         return Err(unfit("lets something shine through as a whole", AS_PNG));
     }
@@ -389,13 +389,13 @@ fn numbers(map: usvg::Transform) -> [f32; 6] {
     [map.sx, map.ky, map.kx, map.sy, map.tx, map.ty]
 }
 
-fn paint(path: &usvg::Path) -> Result<Option<Paint>, Unfit> {
+fn paint(path: &usvg::Path) -> Result<Option<Paint>, UnfitPicture> {
     if !path.is_visible() {
         return Ok(None);
     }
     let fill = path.fill().map(|fill| Ok((plain(fill.paint())?, fill.opacity().get()))).transpose()?;
     let line = path.stroke().map(|stroke| {
-        Ok(Line {
+        Ok(Contour {
             colour: (plain(stroke.paint())?, stroke.opacity().get()),
             width: stroke.width().get(),
             cap: match stroke.linecap() {
@@ -418,7 +418,7 @@ fn paint(path: &usvg::Path) -> Result<Option<Paint>, Unfit> {
     Ok(Some(Paint { outline, fill, line }))
 }
 
-fn plain(paint: &usvg::Paint) -> Result<Rgb, Unfit> {
+fn plain(paint: &usvg::Paint) -> Result<Rgb, UnfitPicture> {
     match paint {
         usvg::Paint::Color(colour) => Ok(Rgb(colour.red, colour.green, colour.blue)),
         usvg::Paint::LinearGradient(_) | usvg::Paint::RadialGradient(_) => Err(unfit("holds a gradient", AS_PNG)),
@@ -458,7 +458,7 @@ fn steps(path: &Path) -> Vec<Step> {
 mod tests {
     use super::*;
 
-    fn svg(inner: &str) -> Result<Picture, Unfit> {
+    fn svg(inner: &str) -> Result<Picture, UnfitPicture> {
         read(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 10\">\n{inner}\n</svg>").as_bytes())
     }
 

@@ -22,7 +22,7 @@ pub struct Text {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passage {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PassageKind,
     /// Its words, without mark-up. Words with typographic quotes in a document have them here too.
     pub words: String,
     /// Where it was written.
@@ -39,7 +39,7 @@ pub struct Passage {
 
 /// What a passage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PassageKind {
     /// A heading and its level, from 1.
     Heading(u8),
     /// A line such as `Review date: October 2025`.
@@ -94,7 +94,7 @@ pub struct List {
 
 impl Passage {
     /// A passage without words yet.
-    pub fn new(kind: Kind, span: Span) -> Passage {
+    pub fn new(kind: PassageKind, span: Span) -> Passage {
         Passage { kind, words: String::new(), span, list: None, item: 0, marks: Vec::new(), pieces: Vec::new() }
     }
 
@@ -342,25 +342,25 @@ impl Text {
             text: |filled| match *filled {},
         };
         let mut text = Text::default();
-        let mut title = Passage::new(Kind::Heading(1), place);
+        let mut title = Passage::new(PassageKind::Heading(1), place);
         title.push(&document.title, place);
         text.passages.push(title);
         for row in &document.front {
             let span = row.value.first().map_or(place, |inline| inline.span);
-            let mut label = Passage::new(Kind::Label, span);
+            let mut label = Passage::new(PassageKind::Label, span);
             label.push(&format!("{}: ", row.label), span.point());
             push_line(&row.value, &holes, &mut label);
             text.passages.push(label);
         }
         for section in document.all_sections() {
             let span = section.title.first().map_or(place, |inline| inline.span);
-            text.line(Kind::Heading(section.level), &section.title, span, None, &holes);
+            text.line(PassageKind::Heading(section.level), &section.title, span, None, &holes);
             section.clauses.iter().for_each(|clause| text.blocks(&clause.blocks, None, &holes));
         }
         for note in &document.footnotes {
             let first = text.passages.len();
             text.blocks(&note.blocks, None, &holes);
-            text.passages[first..].iter_mut().for_each(|passage| passage.kind = Kind::Note);
+            text.passages[first..].iter_mut().for_each(|passage| passage.kind = PassageKind::Note);
         }
         text
     }
@@ -386,7 +386,7 @@ impl Text {
         text.blocks(&body.blocks, None, &holes);
         let first = text.passages.len();
         body.footnotes.iter().for_each(|note| text.blocks(note, None, &holes));
-        text.passages[first..].iter_mut().for_each(|passage| passage.kind = Kind::Note);
+        text.passages[first..].iter_mut().for_each(|passage| passage.kind = PassageKind::Note);
         text
     }
 
@@ -397,7 +397,7 @@ impl Text {
 
     fn line<H>(
         &mut self,
-        kind: Kind,
+        kind: PassageKind,
         line: &[Inline<H>],
         span: Span,
         place: Option<(usize, usize)>,
@@ -419,8 +419,10 @@ impl Text {
 
     fn block<H>(&mut self, block: &Block<H>, place: Option<(usize, usize)>, holes: &Holes<'_, H>) {
         match &block.kind {
-            BlockKind::Paragraph(line) => self.line(Kind::Paragraph, line, block.span, place, holes),
-            BlockKind::Heading { level, text } => self.line(Kind::Heading(*level), text, block.span, place, holes),
+            BlockKind::Paragraph(line) => self.line(PassageKind::Paragraph, line, block.span, place, holes),
+            BlockKind::Heading { level, text } => {
+                self.line(PassageKind::Heading(*level), text, block.span, place, holes)
+            }
             BlockKind::List { start, tight: _, items } => {
                 let number = self.lists.len();
                 let lead_in = self.passages.len().checked_sub(1);
@@ -436,8 +438,8 @@ impl Text {
                     let first = self.passages.len();
                     self.blocks(&item.blocks, Some((number, index)), holes);
                     if let Some(passage) = self.passages.get_mut(first) {
-                        if passage.kind == Kind::Paragraph {
-                            passage.kind = Kind::Item;
+                        if passage.kind == PassageKind::Paragraph {
+                            passage.kind = PassageKind::Item;
                         }
                         passage.span = item.span;
                         self.lists[number].items.push(first);
@@ -447,14 +449,14 @@ impl Text {
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {
                     let span = definition.term.first().map_or(block.span, |inline| inline.span);
-                    self.line(Kind::Term, &definition.term, span, place, holes);
+                    self.line(PassageKind::Term, &definition.term, span, place, holes);
                     definition.details.iter().for_each(|details| self.blocks(details, place, holes));
                 }
             }
             BlockKind::Table { columns: _, header, rows } => {
                 for cell in std::iter::once(header).chain(rows.iter().map(|row| &row.cells)).flatten() {
                     let span = cell.first().map_or(block.span, |inline| inline.span);
-                    self.line(Kind::Cell, cell, span, place, holes);
+                    self.line(PassageKind::Cell, cell, span, place, holes);
                 }
             }
             BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => self.blocks(inner, place, holes),
@@ -535,7 +537,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("a.md", words);
         let whole = Span::new(file, 0, words.len());
-        let mut passage = Passage::new(Kind::Paragraph, whole);
+        let mut passage = Passage::new(PassageKind::Paragraph, whole);
         passage.push(words, whole);
         passage
     }
@@ -551,7 +553,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("a.md", written);
         let whole = Span::new(file, 0, written.len());
-        let mut passage = Passage::new(Kind::Paragraph, whole);
+        let mut passage = Passage::new(PassageKind::Paragraph, whole);
         passage.push("Tell the headteacher or the QXZ, and not another QXZ.", whole);
         let place = |at: usize, words: &str| passage.place(at..at + words.len(), &sources);
         for (at, words) in passage.words.match_indices("QXZ") {
@@ -589,7 +591,7 @@ mod tests {
         let written = "The head's\n  \"staff\" -- and ... 1\\. pupils";
         let file = sources.add("a.md", written);
         let whole = Span::new(file, 0, written.len());
-        let mut passage = Passage::new(Kind::Paragraph, whole);
+        let mut passage = Passage::new(PassageKind::Paragraph, whole);
         passage.push("The head’s “staff” – and … 1. pupils", whole);
         let place = |word: &str| {
             let at = passage.words.find(word).expect("it is there");

@@ -19,17 +19,17 @@ mod blocks;
 
 mod told;
 
-mod names;
+mod renamed;
 
 use crate::document::{
     Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, Origin,
     PlacedClause, Section, Uses, plain,
 };
 use crate::source::Span;
-use align::{Step, align};
-use blocks::{Comparison, Found, bare_block, words_of};
+use align::{Aligned, align};
+use blocks::{Comparison, Difference, bare_block, words_of};
 pub(crate) use change::{Cause, Changed, Renamed, What};
-pub(crate) use names::{Made, names};
+pub(crate) use renamed::{MadeOf, renamed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of two texts that are compared.
@@ -62,14 +62,14 @@ pub(crate) struct Redline {
     pub renamed: Vec<(Renamed, usize)>,
 }
 
-impl From<Found> for What {
-    fn from(found: Found) -> What {
+impl From<Difference> for What {
+    fn from(found: Difference) -> What {
         match found {
-            Found::Reworded(hunk) => What::Reworded(hunk),
-            Found::New(words) => What::New(words),
-            Found::Gone(words) => What::Gone(words),
-            Found::Led(words, to) => What::Led(words, to),
-            Found::Reordered(words) => What::Reordered(words),
+            Difference::Reworded(hunk) => What::Reworded(hunk),
+            Difference::New(words) => What::New(words),
+            Difference::Gone(words) => What::Gone(words),
+            Difference::Led(words, to) => What::Led(words, to),
+            Difference::Reordered(words) => What::Reordered(words),
         }
     }
 }
@@ -244,7 +244,7 @@ impl<'d> Maker<'_, 'd> {
         let mut rows = Vec::new();
         for step in steps {
             let (shown, what) = match step {
-                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                Aligned::Both { old: was, new: at } | Aligned::Here { old: was, new: at } => {
                     let value = self.comparison.line(&old[was].value, &new[at].value);
                     rows.push(FrontRow { value, ..new[at].clone() });
                     for found in std::mem::take(&mut self.comparison.found) {
@@ -252,15 +252,15 @@ impl<'d> Maker<'_, 'd> {
                     }
                     continue;
                 }
-                Step::New(at) => (
+                Aligned::New(at) => (
                     row(new[at], Edit::Inserted),
                     outside(&new[at].label, Cause::School, What::New(plain(&new[at].value))),
                 ),
-                Step::Old(was) => {
+                Aligned::Old(was) => {
                     let gone = FrontRow { id: format!("gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
                     (gone, outside(&old[was].label, Cause::School, What::Gone(plain(&old[was].value))))
                 }
-                Step::Away(_) => continue,
+                Aligned::Away(_) => continue,
             };
             rows.push(shown);
             self.changes.push(what);
@@ -280,14 +280,14 @@ impl<'d> Maker<'_, 'd> {
         let mut sections = Vec::new();
         for step in steps {
             sections.push(match step {
-                Step::Both { old: was, new: at } => self.section(&old[was], &new[at]),
-                Step::Here { old: was, new: at } => {
+                Aligned::Both { old: was, new: at } => self.section(&old[was], &new[at]),
+                Aligned::Here { old: was, new: at } => {
                     self.push(&new[at], "", Cause::Unknown, What::Reordered(plain(&new[at].title)));
                     self.section(&old[was], &new[at])
                 }
-                Step::New(at) => self.new_section(&new[at]),
-                Step::Old(was) => self.gone_section(&old[was]),
-                Step::Away(_) => continue,
+                Aligned::New(at) => self.new_section(&new[at]),
+                Aligned::Old(was) => self.gone_section(&old[was]),
+                Aligned::Away(_) => continue,
             });
         }
         sections
@@ -315,17 +315,19 @@ impl<'d> Maker<'_, 'd> {
         let mut clauses = Vec::new();
         for step in steps {
             match step {
-                Step::Both { old: was, new: at } => clauses.push(self.clause(&old.clauses[was], &new.clauses[at], new)),
-                Step::Here { old: was, new: at } => {
+                Aligned::Both { old: was, new: at } => {
+                    clauses.push(self.clause(&old.clauses[was], &new.clauses[at], new))
+                }
+                Aligned::Here { old: was, new: at } => {
                     let mut placed = self.clause(&old.clauses[was], &new.clauses[at], new);
                     let words = words_of(&new.clauses[at].blocks);
                     self.push(new, &new.clauses[at].clause, Cause::Unknown, What::Reordered(words));
                     placed.blocks = within(Fate::Reordered, placed.blocks);
                     clauses.push(placed);
                 }
-                Step::New(at) => clauses.push(self.new_clause(&new.clauses[at], new)),
-                Step::Old(was) => clauses.extend(self.gone_clause(&old.clauses[was], old, new)),
-                Step::Away(_) => {}
+                Aligned::New(at) => clauses.push(self.new_clause(&new.clauses[at], new)),
+                Aligned::Old(was) => clauses.extend(self.gone_clause(&old.clauses[was], old, new)),
+                Aligned::Away(_) => {}
             }
         }
         let sections = self.sections(&old.sections, &new.sections);
@@ -411,16 +413,16 @@ impl<'d> Maker<'_, 'd> {
         let mut notes: Vec<Option<Footnote>> = vec![None; new.len()];
         for step in steps {
             match step {
-                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
+                Aligned::Both { old: was, new: at } | Aligned::Here { old: was, new: at } => {
                     let blocks = self.comparison.blocks(&old[was].blocks, &new[at].blocks);
                     notes[at] = Some(Footnote { blocks });
                 }
-                Step::New(at) => {
-                    self.comparison.found.push(Found::New(new_words[at].clone()));
+                Aligned::New(at) => {
+                    self.comparison.found.push(Difference::New(new_words[at].clone()));
                     notes[at] = Some(Footnote { blocks: within(Fate::New, new[at].blocks.clone()) });
                 }
-                Step::Old(was) => self.comparison.found.push(Found::Gone(old_words[was].clone())),
-                Step::Away(_) => {}
+                Aligned::Old(was) => self.comparison.found.push(Difference::Gone(old_words[was].clone())),
+                Aligned::Away(_) => {}
             }
         }
         for found in std::mem::take(&mut self.comparison.found) {
@@ -463,7 +465,7 @@ pub(crate) fn cause_by_origin(old: Option<&PlacedClause>, new: Option<&PlacedCla
 mod tests {
     use super::*;
     use crate::counting::Start;
-    use crate::document::{Definition, Row, Target};
+    use crate::document::{Definition, TableRow, Target};
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
 
     fn document(sections: Vec<Section>) -> Document {
@@ -672,7 +674,7 @@ mod tests {
                 header: vec![cell("Who"), cell("What")],
                 rows: rows
                     .iter()
-                    .map(|row| Row::from(row.iter().map(|words| cell(words)).collect::<Vec<_>>()))
+                    .map(|row| TableRow::from(row.iter().map(|words| cell(words)).collect::<Vec<_>>()))
                     .collect(),
             })
         };

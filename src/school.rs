@@ -78,12 +78,12 @@ pub struct Added {
     /// What it says.
     pub clause: Clause,
     /// Its place.
-    pub place: Place,
+    pub place: AddedAt,
 }
 
 /// Where an added clause stands.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum AddedAt {
     /// After this clause.
     After(At<String>),
     /// At the end of this section.
@@ -645,8 +645,8 @@ fn read_addition(
         );
     }
     let place = match (&added.after, &added.at_end_of) {
-        (Some(after), None) => Place::After(after.clone()),
-        (None, Some(section)) => Place::AtEndOf(section.clone()),
+        (Some(after), None) => AddedAt::After(after.clone()),
+        (None, Some(section)) => AddedAt::AtEndOf(section.clone()),
         (None, None) | (Some(_), Some(_)) => {
             found.push(
                 Diagnostic::error(Fault::NoPlace, added.id.span, "an added clause needs one place")

@@ -24,7 +24,7 @@ pub struct Verified {
 
 /// How the review of a policy stands on a day, as far as a file tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ReviewStanding {
     /// It names no date for it.
     Unknown,
     /// Not due before this date.
@@ -117,11 +117,11 @@ impl Verified {
     }
 
     /// How its review stands on `today`.
-    pub fn standing(&self, today: Date) -> Standing {
+    pub fn standing(&self, today: Date) -> ReviewStanding {
         match self.fact(record::NEXT_REVIEW).and_then(|date| date.parse().ok()) {
-            None => Standing::Unknown,
-            Some(due) if Date::last_day(due) < today => Standing::Overdue(due),
-            Some(due) => Standing::Next(due),
+            None => ReviewStanding::Unknown,
+            Some(due) if Date::last_day(due) < today => ReviewStanding::Overdue(due),
+            Some(due) => ReviewStanding::Next(due),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) struct DraftRow {
 
 /// What the whole document names, in no order.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct Mentions {
     pub law: BTreeSet<String>,
     pub guidance: BTreeSet<String>,
     pub policies: BTreeSet<String>,
@@ -58,7 +58,7 @@ pub(super) struct Named {
     pub shortened: BTreeSet<String>,
 }
 
-impl Named {
+impl Mentions {
     pub(super) fn cite_law(&mut self, id: &str, place: Span) {
         self.law.insert(id.to_owned());
         self.cited.entry(format!("law.{id}")).or_default().insert(place);

@@ -1,15 +1,15 @@
 //! Fills the holes of clauses, and includes clauses in each other. Knows nothing of the page.
 
 use super::comparable::{comparable, push_comparable};
-use super::draft::{self, Draft, DraftClause, DraftRow, Late, Named, clause_anchor, item_anchor, policy_place};
+use super::draft::{self, Draft, DraftClause, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place};
 use super::select::{Parameters, Selected};
-use super::shells::{self, Left, Taken};
-use super::slots::{Given, Slots, say_the_once};
+use super::shells::{self, Left, TakenOut};
+use super::slots::{Slots, Surroundings, say_the_once};
 use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, Row, Target, plain};
+use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, TableRow, Target, plain};
 use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
 use crate::model::clause::{Body, Citation};
@@ -38,9 +38,9 @@ pub(super) struct Filling<'f> {
 }
 
 /// What is left when the filling is done.
-pub(super) struct Filled {
+pub(super) struct FilledText {
     pub found: Vec<Diagnostic>,
-    pub named: Named,
+    pub named: Mentions,
     pub clauses: BTreeMap<String, (Origin, usize)>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Filled {
 #[derive(Clone, Copy)]
 struct Scope<'c> {
     id: &'c str,
-    given: Given<'c>,
+    given: Surroundings<'c>,
     /// The level of the heading that the clause stands under.
     level: u8,
     /// Its footnotes.
@@ -90,8 +90,8 @@ impl<'f> Filling<'f> {
         self.slots.selection.check_use(&mut self.slots.found);
     }
 
-    pub(super) fn finish(self) -> Filled {
-        Filled { found: self.slots.found, named: self.slots.named, clauses: self.words }
+    pub(super) fn finish(self) -> FilledText {
+        FilledText { found: self.slots.found, named: self.slots.named, clauses: self.words }
     }
 
     pub(super) fn title(&self) -> String {
@@ -149,7 +149,7 @@ impl<'f> Filling<'f> {
 
     fn section(&mut self, section: &'f OutlineSection, level: u8) -> Option<Draft> {
         if !self.slots.selection.holds(section.when.as_ref(), NO_PARAMETERS) {
-            self.slots.selection.kept_out.push((Taken::Unmet, section.id.span));
+            self.slots.selection.kept_out.push((TakenOut::Unmet, section.id.span));
             return None;
         }
         let title = self.outside_text(&section.title);
@@ -187,7 +187,7 @@ impl<'f> Filling<'f> {
             Origin::Library => Some(selected.clause.front.checked.as_slice()),
             Origin::Replaced | Origin::Added => None,
         };
-        let given = Given { parameters: &selected.parameters, checked, in_clause: true };
+        let given = Surroundings { parameters: &selected.parameters, checked, in_clause: true };
         let scope = Scope { id, given, level, notes: &selected.body.footnotes, wording: id, own: false };
         self.within.push((id.clone(), 0));
         let above = std::mem::take(&mut self.headings);
@@ -207,14 +207,14 @@ impl<'f> Filling<'f> {
 
     /// A line that stands in no clause: a heading, a row of the front table.
     fn outside_text(&mut self, line: &[Inline<Hole>]) -> Vec<Inline<Late>> {
-        let given = Given { parameters: NO_PARAMETERS, checked: Some(&[]), in_clause: false };
+        let given = Surroundings { parameters: NO_PARAMETERS, checked: Some(&[]), in_clause: false };
         self.line(line, &Scope { id: "", given, level: 1, notes: &[], wording: "", own: false })
     }
 
     /// A school's own wording of an item or block of a clause.
     fn own_wording(&mut self, own: &Body, item: &str, scope: &Scope<'_>) -> Vec<Block<Late>> {
         let wording = format!("{}#{item}", scope.id);
-        let given = Given { checked: None, ..scope.given };
+        let given = Surroundings { checked: None, ..scope.given };
         let scope = Scope { given, notes: &own.footnotes, wording: &wording, own: true, ..*scope };
         self.with_notes(&own.blocks, &scope)
     }
@@ -280,7 +280,7 @@ impl<'f> Filling<'f> {
     }
 
     /// What took out a block that does not stand, or all that was in it, and where that was written.
-    fn taken(&mut self, block: &Block<Hole>, scope: &Scope<'_>) -> Vec<(Taken, Span)> {
+    fn taken(&mut self, block: &Block<Hole>, scope: &Scope<'_>) -> Vec<(TakenOut, Span)> {
         if let Some(taken) = self.gone(block.id.as_deref(), None, scope) {
             return vec![(taken, block.span)];
         }
@@ -310,12 +310,12 @@ impl<'f> Filling<'f> {
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
                 match self.slots.selection.holds(Some(condition), scope.given.parameters) {
                     true => self.taken(inner, scope),
-                    false => vec![(Taken::Unmet, block.span)],
+                    false => vec![(TakenOut::Unmet, block.span)],
                 }
             }
             BlockKind::Hole(Hole::Include(clause)) => match self.slots.selection.drop_of(&clause.value) {
-                Some(dropped) => vec![(Taken::Dropped(dropped), block.span)],
-                None => vec![(Taken::Unmet, block.span)],
+                Some(dropped) => vec![(TakenOut::Dropped(dropped), block.span)],
+                None => vec![(TakenOut::Unmet, block.span)],
             },
             BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
             | BlockKind::Paragraph(_)
@@ -487,13 +487,13 @@ impl<'f> Filling<'f> {
     }
 
     /// The rows that stand.
-    fn rows(&mut self, rows: &[Row<Hole>], scope: &Scope<'_>) -> Vec<Row<Late>> {
+    fn rows(&mut self, rows: &[TableRow<Hole>], scope: &Scope<'_>) -> Vec<TableRow<Late>> {
         let mut filled = Vec::new();
         for row in rows {
             if self.gone(row.id.as_deref(), row.when.as_ref(), scope).is_none() {
                 let id = row.id.as_ref().map(|id| item_anchor(scope.id, id));
                 let cells = row.cells.iter().map(|cell| self.line(cell, scope)).collect();
-                filled.push(Row { id, when: None, cells });
+                filled.push(TableRow { id, when: None, cells });
             }
         }
         filled
@@ -547,15 +547,15 @@ impl<'f> Filling<'f> {
     }
 
     /// What takes out an item or a row: the school, or its condition.
-    fn gone(&mut self, id: Option<&str>, when: Option<&Hole>, scope: &Scope<'_>) -> Option<Taken> {
+    fn gone(&mut self, id: Option<&str>, when: Option<&Hole>, scope: &Scope<'_>) -> Option<TakenOut> {
         if let Some(id) = id.filter(|_| !scope.own)
             && let Some(dropped) = self.slots.selection.drops(scope.id, id)
         {
-            return Some(Taken::Dropped(dropped));
+            return Some(TakenOut::Dropped(dropped));
         }
         match when {
             Some(Hole::When(condition)) if !self.slots.selection.holds(Some(condition), scope.given.parameters) => {
-                Some(Taken::Unmet)
+                Some(TakenOut::Unmet)
             }
             Some(_) | None => None,
         }

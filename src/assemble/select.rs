@@ -1,7 +1,7 @@
 //! Chooses what stands where: variants, conditions, what a school leaves out, replaces or adds. Knows nothing of words.
 
 use super::draft::policy_place;
-use super::shells::{self, Taken};
+use super::shells::{self, TakenOut};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
@@ -10,7 +10,7 @@ use crate::model::condition::{Condition, Fact};
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::Hole;
 use crate::model::value::{self, Value};
-use crate::school::{Place, Policy, School, check_parameter};
+use crate::school::{AddedAt, Policy, School, check_parameter};
 use crate::source::{At, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ pub(super) struct Selection<'s> {
     /// Every drop, choice and replacement that had an effect.
     used: BTreeSet<String>,
     /// What keeps whole clauses and sections out, and where that is written.
-    pub kept_out: Vec<(Taken, Span)>,
+    pub kept_out: Vec<(TakenOut, Span)>,
 }
 
 impl<'s> Selection<'s> {
@@ -101,22 +101,31 @@ impl<'s> Selection<'s> {
                     shells::check_start(&clause.body.blocks, dropped, found);
                 }
                 dropped = self.kept_out[before..].iter().find_map(|(taken, _)| match taken {
-                    Taken::Dropped(at) => Some(*at),
-                    Taken::Unmet => None,
+                    TakenOut::Dropped(at) => Some(*at),
+                    TakenOut::Unmet => None,
                 });
                 selected.extend(clause);
             } else {
                 let place = placement.table.when.as_ref().map_or(placement.table.clause.span, |when| when.span);
-                self.kept_out.push((Taken::Unmet, place));
+                self.kept_out.push((TakenOut::Unmet, place));
             }
             // What a school adds after a clause stands there whether or not the clause itself does.
-            self.added(|place| matches!(place, Place::After(after) if self_names(after, named)), &mut selected, found);
+            self.added(
+                |place| matches!(place, AddedAt::After(after) if self_names(after, named)),
+                &mut selected,
+                found,
+            );
         }
-        self.added(|place| matches!(place, Place::AtEndOf(id) if id.value == section.id.value), &mut selected, found);
+        self.added(|place| matches!(place, AddedAt::AtEndOf(id) if id.value == section.id.value), &mut selected, found);
         selected
     }
 
-    fn added(&mut self, here: impl Fn(&Place) -> bool, selected: &mut Vec<Selected<'s>>, found: &mut Vec<Diagnostic>) {
+    fn added(
+        &mut self,
+        here: impl Fn(&AddedAt) -> bool,
+        selected: &mut Vec<Selected<'s>>,
+        found: &mut Vec<Diagnostic>,
+    ) {
         for added in self.policy.additions.iter().filter(|added| here(&added.place)) {
             if self.used.insert(format!("add {}", added.clause.id))
                 && self.place(&added.clause, added.clause.span, found)
@@ -135,20 +144,20 @@ impl<'s> Selection<'s> {
     pub(super) fn clause(&mut self, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Option<Selected<'s>> {
         let named = &placement.clause;
         if let Some(dropped) = self.drop_of(&named.value) {
-            self.kept_out.push((Taken::Dropped(dropped), named.span));
+            self.kept_out.push((TakenOut::Dropped(dropped), named.span));
             return None;
         }
         let clause = self.variant(named, placement.default.as_ref(), found)?;
         if clause.id != named.value
             && let Some(dropped) = self.drop_of(&clause.id)
         {
-            self.kept_out.push((Taken::Dropped(dropped), named.span));
+            self.kept_out.push((TakenOut::Dropped(dropped), named.span));
             return None;
         }
         let parameters = self.parameters(clause, placement, found);
         if !self.holds(clause.when.as_ref(), &parameters) {
             let place = clause.front.when.as_ref().map_or(named.span, |when| when.span);
-            self.kept_out.push((Taken::Unmet, place));
+            self.kept_out.push((TakenOut::Unmet, place));
             return None;
         }
         if !self.place(clause, named.span, found) {
@@ -332,7 +341,7 @@ impl<'s> Selection<'s> {
         }
         for added in &self.policy.additions {
             if !self.used.contains(&format!("add {}", added.clause.id)) {
-                let (Place::After(place) | Place::AtEndOf(place)) = &added.place;
+                let (AddedAt::After(place) | AddedAt::AtEndOf(place)) = &added.place;
                 found.push(
                     Diagnostic::error(Fault::NoPlace, place.span, format!("this policy has no \"{place}\" to add to"))
                         .help("after names a clause of the model's outline; at-end-of names a section"),

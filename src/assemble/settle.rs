@@ -1,13 +1,13 @@
 //! What can be known only of the whole document: which sections stand, their numbers, references, lists of what is cited.
 
-use super::draft::{self, Draft, DraftRow, Late, Named, clause_anchor, item_anchor, policy_place, words};
+use super::draft::{self, Draft, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place, words};
 use super::shells;
 use super::slots::{edition_title, linked_policy};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::document::{
-    Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section, Target,
-    plain,
+    Block, BlockKind, Definition, Document, Footnote, Inline, InlineKind, Item, PlacedClause, Section, TableRow,
+    Target, plain,
 };
 use crate::grammar::typographic;
 use crate::library::Library;
@@ -65,7 +65,7 @@ pub(super) fn settle(
     drafts: Vec<Draft>,
     front: Vec<DraftRow>,
     footnotes: Vec<Vec<Block<Late>>>,
-    named: &Named,
+    named: &Mentions,
     library: &Library,
     school: &School<'_>,
     policy: &Policy<'_>,
@@ -112,7 +112,7 @@ fn without_empty(drafts: Vec<Draft>, lists: &Lists, found: &mut Vec<Diagnostic>)
 }
 
 /// The lists, each sorted by title without regard to case.
-fn lists(named: &Named, library: &Library, school: &School<'_>, on: Date, span: Span) -> Lists {
+fn lists(named: &Mentions, library: &Library, school: &School<'_>, on: Date, span: Span) -> Lists {
     let linked = |title: String, address: Option<String>, rest: String| {
         let title = words(&title, span);
         let title = match address {
@@ -334,7 +334,7 @@ impl Known<'_> {
                 header: header.iter().map(|cell| self.line(cell, found)).collect(),
                 rows: rows
                     .iter()
-                    .map(|row| Row {
+                    .map(|row| TableRow {
                         id: row.id.clone(),
                         when: None,
                         cells: row.cells.iter().map(|cell| self.line(cell, found)).collect(),

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// What took something out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum TakenOut {
     /// The school, in the entry of `drop` that stands here.
     Dropped(Span),
     /// A condition that does not hold.
@@ -26,7 +26,7 @@ pub(super) struct Left<'l> {
     /// Which of the blocks that were filled it became.
     pub placed: Range<usize>,
     /// What took it out, and where that stood, if it became none.
-    pub taken: Vec<(Taken, Span)>,
+    pub taken: Vec<(TakenOut, Span)>,
 }
 
 impl Left<'_> {
@@ -266,12 +266,12 @@ pub(super) fn check_start(body: &[Block<Hole>], dropped: Span, found: &mut Vec<D
 }
 
 /// Tells that all of a policy has been kept out, and by what.
-pub(super) fn nothing_left(kept_out: &[(Taken, Span)], policy: Span) -> Diagnostic {
+pub(super) fn nothing_left(kept_out: &[(TakenOut, Span)], policy: Span) -> Diagnostic {
     let mut fault = Diagnostic::error(Fault::EmptyPolicy, policy, "nothing is left of this policy");
     for (taken, place) in kept_out {
         fault = match taken {
-            Taken::Dropped(at) => fault.related(*at, "taken out here"),
-            Taken::Unmet => fault.related(*place, "this condition does not hold here"),
+            TakenOut::Dropped(at) => fault.related(*at, "taken out here"),
+            TakenOut::Unmet => fault.related(*place, "this condition does not hold here"),
         };
     }
     fault.help("leave something in; a policy that the school does not have is no [[policy]] of its file")
@@ -281,19 +281,19 @@ pub(super) fn nothing_left(kept_out: &[(Taken, Span)], policy: Span) -> Diagnost
 fn told(
     fault: impl Fn(Span) -> Diagnostic,
     left: Span,
-    taken: &[(Taken, Span)],
+    taken: &[(TakenOut, Span)],
     policy: Span,
     help: &'static str,
 ) -> Diagnostic {
     let dropped = taken.iter().rev().find_map(|(taken, _)| match taken {
-        Taken::Dropped(at) => Some(*at),
-        Taken::Unmet => None,
+        TakenOut::Dropped(at) => Some(*at),
+        TakenOut::Unmet => None,
     });
     let mut fault = match dropped {
         Some(dropped) => fault(dropped).label("taken out here").related(left, "this is left"),
         None => fault(left).related(policy, "in this policy"),
     };
-    for (_, place) in taken.iter().filter(|(taken, _)| *taken == Taken::Unmet) {
+    for (_, place) in taken.iter().filter(|(taken, _)| *taken == TakenOut::Unmet) {
         if fault.related.iter().all(|(told, _)| told != place) {
             fault = fault.related(*place, "its condition does not hold here");
         }

@@ -1,6 +1,6 @@
 //! What a slot stands for: a term with its grammar, a fact, a citation. Knows nothing of the blocks it stands in.
 
-use super::draft::{Late, Named, policy_place};
+use super::draft::{Late, Mentions, policy_place};
 use super::select::{Parameters, Selection};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub(super) struct Slots<'f> {
     pub selection: Selection<'f>,
     pub found: Vec<Diagnostic>,
-    pub named: Named,
+    pub named: Mentions,
     cited_on: Date,
     /// The short forms that have been expanded: their first use is past.
     expanded: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub(super) struct Slots<'f> {
 
 /// What the words around a slot are given.
 #[derive(Clone, Copy)]
-pub(super) struct Given<'c> {
+pub(super) struct Surroundings<'c> {
     pub parameters: &'c Parameters,
     /// The records of checks of these words against guidance; none if they are the school's own, which nobody checked.
     pub checked: Option<&'c [Checked]>,
@@ -47,7 +47,7 @@ impl<'f> Slots<'f> {
         Slots {
             selection: Selection::new(library, school, policy),
             found: Vec::new(),
-            named: Named::default(),
+            named: Mentions::default(),
             cited_on,
             expanded: BTreeMap::new(),
             shortens: false,
@@ -63,7 +63,7 @@ impl<'f> Slots<'f> {
         typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
     }
 
-    pub(super) fn slot(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Vec<Inline<Late>> {
+    pub(super) fn slot(&mut self, slot: &Slot, span: Span, given: Surroundings<'_>) -> Vec<Inline<Late>> {
         let text = |words: String| vec![Inline { span, kind: InlineKind::Text(words) }];
         match slot {
             Slot::Term(wanted) => self.term(wanted, span),
@@ -172,7 +172,7 @@ impl<'f> Slots<'f> {
     }
 
     /// The value of a fact or parameter; a missing one is reported.
-    fn value(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Option<Value> {
+    fn value(&mut self, slot: &Slot, span: Span, given: Surroundings<'_>) -> Option<Value> {
         match slot {
             Slot::School(fact) => {
                 let value = self.selection.school.fact(*fact);
@@ -214,7 +214,7 @@ impl<'f> Slots<'f> {
     }
 
     /// The address that a link's slot gives.
-    pub(super) fn address(&mut self, slot: &Slot, span: Span, given: Given<'_>) -> Option<String> {
+    pub(super) fn address(&mut self, slot: &Slot, span: Span, given: Surroundings<'_>) -> Option<String> {
         let library = self.selection.library;
         let address = match slot {
             Slot::School(SchoolFact::Website | SchoolFact::Email | SchoolFact::Phone)
@@ -381,7 +381,7 @@ impl<'f> Slots<'f> {
     }
 
     /// Whether somebody has checked these words, or all of the model, against the edition of guidance in force.
-    fn is_checked(&self, id: &str, given: Given<'_>) -> bool {
+    fn is_checked(&self, id: &str, given: Surroundings<'_>) -> bool {
         let edition = self.selection.library.registers.guidance[id].value.in_force(self.cited_on);
         edition.zip(given.checked).is_some_and(|(edition, of_clause)| {
             let mut records = of_clause.iter().chain(&self.policy().model.file.checked);
@@ -412,7 +412,7 @@ impl<'f> Slots<'f> {
         link(Target::Address(guidance.url.value.clone()), title, span)
     }
 
-    fn document_fact(&mut self, fact: DocumentFact, span: Span, given: Given<'_>) -> Vec<Inline<Late>> {
+    fn document_fact(&mut self, fact: DocumentFact, span: Span, given: Surroundings<'_>) -> Vec<Inline<Late>> {
         let policy = self.policy();
         let tells_stamp = match fact {
             DocumentFact::Reviewed

@@ -2,7 +2,7 @@
 //! elsewhere. An allowance that matches nothing is itself a finding.
 
 use super::levels::unknown_rule;
-use super::rule::Look;
+use super::rule::LooksAt;
 use super::rules::rule;
 use super::words;
 use crate::diagnostic::{Diagnostic, Fault};
@@ -153,7 +153,7 @@ pub(super) fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mu
         if found.len() == before {
             let of_library = allowance.at.as_ref().zip(place).filter(|(at, place)| at.span.file != place.file);
             let looks_there = rule(&allowance.rule.value)
-                .is_some_and(|rule| rule.looks.iter().any(|look| matches!(look, Look::Passages(_))));
+                .is_some_and(|rule| rule.looks.iter().any(|look| matches!(look, LooksAt::Passages(_))));
             found.push(match of_library {
                 Some((at, place)) if looks_there => not_the_schools(allowance, at, place),
                 Some(_) | None => unused_allowance(allowance),

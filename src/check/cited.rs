@@ -21,8 +21,8 @@ use std::ops::Range;
 
 /// The titles of the registers, ready to be looked for.
 pub struct Titles<'l> {
-    law: Vec<law::Title<'l>>,
-    guidance: Vec<guidance::Title<'l>>,
+    law: Vec<law::LawTitle<'l>>,
+    guidance: Vec<guidance::GuidanceTitle<'l>>,
 }
 
 impl<'l> Titles<'l> {

@@ -1,6 +1,6 @@
 //! How bad findings are in a workspace.
 
-use super::rule::{Look, Rule};
+use super::rule::{LooksAt, Rule};
 use super::rules::{RULES, rule};
 use crate::diagnostic::{Code, Diagnostic, Fault, Severity, did_you_mean};
 use crate::library::Library;
@@ -53,7 +53,7 @@ impl Levels {
     }
 
     /// Runs the looks that `run` knows to run, and gives what they find the level of their rule.
-    pub(super) fn run(&self, found: &mut Vec<Diagnostic>, mut run: impl FnMut(Look, &mut Vec<Diagnostic>)) {
+    pub(super) fn run(&self, found: &mut Vec<Diagnostic>, mut run: impl FnMut(LooksAt, &mut Vec<Diagnostic>)) {
         for rule in RULES {
             let severity = match self.of(rule) {
                 Level::Off => continue,

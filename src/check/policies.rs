@@ -4,7 +4,7 @@ use super::cited::Titles;
 use super::reading::Reading;
 use super::words::{Tokens, folded};
 use crate::library::Library;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -23,21 +23,21 @@ const WHOSE: [&str; 12] =
 const LONGEST_LINE: usize = 8;
 
 /// The words that tell one policy from another: in lower case, without kind and owner.
-pub(super) type Key = BTreeSet<String>;
+pub(super) type TellingWords = BTreeSet<String>;
 
 /// A policy that a passage names.
-pub(super) struct Named {
+pub(super) struct NamedPolicy {
     /// Where, in bytes of the passage's words.
     pub range: Range<usize>,
     /// Which policy it is.
-    pub key: Key,
+    pub key: TellingWords,
     /// Whether it leads there.
     pub is_linked: bool,
 }
 
 /// The policies other than itself that a document names in prose, each with its passage and whether it is called a policy,
 /// a procedure and so on. Where several are named at once, as in "Equality and Safeguarding Policies", none is.
-pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Named, String)> {
+pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, NamedPolicy, String)> {
     let stems = stems(reading.library);
     let titles = Titles::of(&reading.library.registers);
     let passages = &reading.text.passages;
@@ -59,7 +59,7 @@ pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, Nam
 }
 
 /// What the lines at the top say: the document's own title.
-pub(super) fn own(passages: &[Passage]) -> Vec<Key> {
+pub(super) fn own(passages: &[Passage]) -> Vec<TellingWords> {
     let titles = passages.iter().take_while(|passage| !is_prose(passage)).count();
     // The end of a title that starts with a small letter looks like a paragraph.
     let goes_on = passages.get(titles).is_some_and(|next| {
@@ -76,15 +76,15 @@ pub(super) fn own(passages: &[Passage]) -> Vec<Key> {
 
 /// The first letters of a title, by which people call it for short: "send" of "Special Educational Needs and Disability
 /// Policy".
-fn initials(title: &str) -> Key {
+fn initials(title: &str) -> TellingWords {
     let words = title.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
     let words = words.filter(|word| !KINDS.contains(&folded(word).as_str()));
     let letters: String = words.filter_map(|word| word.chars().next()).collect();
-    if letters.len() > 2 { Key::from([letters.to_lowercase()]) } else { Key::new() }
+    if letters.len() > 2 { TellingWords::from([letters.to_lowercase()]) } else { TellingWords::new() }
 }
 
 fn is_prose(passage: &Passage) -> bool {
-    !matches!(passage.kind, Kind::Heading(_) | Kind::Label)
+    !matches!(passage.kind, PassageKind::Heading(_) | PassageKind::Label)
 }
 
 /// What names of policies start with, without "Policy" or "Procedure": those of the register by id, and common ones.
@@ -99,7 +99,7 @@ pub(super) fn stems(library: &Library) -> Vec<(&str, String)> {
 }
 
 /// The words of a name that tell its policy from others.
-pub(super) fn key_of(words: &str) -> Key {
+pub(super) fn key_of(words: &str) -> TellingWords {
     folded(words)
         .replace('–', "-")
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'')))
@@ -110,7 +110,7 @@ pub(super) fn key_of(words: &str) -> Key {
 }
 
 /// The policies that a passage names, typed by its author.
-pub(super) fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named> {
+pub(super) fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<NamedPolicy> {
     let tokens = Tokens::of(passage);
     let mut named = Vec::new();
     for at in 0..tokens.words.len() {
@@ -136,7 +136,7 @@ pub(super) fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named
             continue;
         }
         let is_linked = passage.is_link(range.start) || passage.is_link(range.end - 1);
-        named.push(Named { range, key, is_linked });
+        named.push(NamedPolicy { range, key, is_linked });
     }
     named
 }

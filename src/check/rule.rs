@@ -15,12 +15,12 @@ pub struct Rule {
     /// How bad its findings are unless `policygen.toml` says otherwise.
     pub level: Level,
     /// What it looks at.
-    pub looks: &'static [Look],
+    pub looks: &'static [LooksAt],
 }
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
-pub enum Look {
+pub enum LooksAt {
     /// Passages, each by itself: in every clause once, in a school's own wording, in foreign documents.
     Passages(fn(&Reading<'_>, &mut Vec<Diagnostic>)),
     /// A text as a whole: built policies and foreign documents.

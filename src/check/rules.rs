@@ -195,7 +195,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 pub(super) mod fixture {
     use crate::check::reading::{Reading, Source};
-    use crate::check::rule::{Look, Rule};
+    use crate::check::rule::{LooksAt, Rule};
     use crate::diagnostic::Diagnostic;
     use crate::library;
     use crate::load::Files;
@@ -226,7 +226,7 @@ pub(super) mod fixture {
         let reading = Reading::new(&foreign.text, Source::Foreign, &sources, &library, today);
         let mut found = Vec::new();
         for look in rule.looks {
-            if let Look::Passages(look) | Look::Whole(look) = look {
+            if let LooksAt::Passages(look) | LooksAt::Whole(look) = look {
                 look(&reading, &mut found);
             }
         }
@@ -238,7 +238,7 @@ pub(super) mod fixture {
 #[cfg(test)]
 mod tests {
     use super::RULES;
-    use crate::check::rule::Look;
+    use crate::check::rule::LooksAt;
     use crate::diagnostic::Fault;
 
     #[test]
@@ -258,7 +258,7 @@ mod tests {
         for rule in RULES {
             let fault = Fault::named(rule.code.name());
             assert!(fault.is_none_or(|fault| fault.severity().is_none()), "{} has a level of its own", rule.code);
-            let is_found_while_building = rule.looks.iter().any(|look| matches!(look, Look::Building));
+            let is_found_while_building = rule.looks.iter().any(|look| matches!(look, LooksAt::Building));
             assert!(fault.is_some() || !is_found_while_building, "nothing is found under {}", rule.code);
         }
         for fault in Fault::ALL.iter().filter(|fault| fault.severity().is_none()) {

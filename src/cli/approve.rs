@@ -4,7 +4,7 @@ use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::{Place, Root};
 use super::report::{self, Report};
-use crate::approve::{self, Change, Encoding, Record};
+use crate::approve::{self, Encoding, LineChange, Record};
 use crate::assemble;
 use crate::build::{self, Basis, Plan, SchoolText, Workspace};
 use crate::check::{self, words::is_to_come};
@@ -422,7 +422,7 @@ impl Approve {
             ));
         };
         let changes = approve::changes(&old, new);
-        let new_lines = changes.iter().filter(|change| matches!(change, Change::New(_))).count();
+        let new_lines = changes.iter().filter(|change| matches!(change, LineChange::New(_))).count();
         let mut said = format!(
             "\nSince the text that was approved on {on}: {} new, {} gone, {} words instead of {}",
             counted(new_lines, "line"),
@@ -436,8 +436,8 @@ impl Approve {
         said.push('\n');
         for change in changes.iter().take(SHOWN_CHANGES) {
             said += &match change {
-                Change::Gone(line) => format!("- {line}\n"),
-                Change::New(line) => format!("+ {line}\n"),
+                LineChange::Gone(line) => format!("- {line}\n"),
+                LineChange::New(line) => format!("+ {line}\n"),
             };
         }
         if changes.len() > SHOWN_CHANGES {

@@ -39,14 +39,14 @@ pub(super) struct Due {
     policy: Option<String>,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DatesAs,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DatesAs {
     /// A table.
     Text,
     /// A JSON array.
@@ -114,15 +114,15 @@ impl Due {
             });
         }
         due::sort(&mut rows);
-        if self.format == Format::Ics && rows.iter().all(|row| row.due.is_none()) {
+        if self.format == DatesAs::Ics && rows.iter().all(|row| row.due.is_none()) {
             let why = if rows.is_empty() { "nothing is due" } else { "nothing has a date" };
             report::note(&format!("The calendar is empty: {why}."));
         }
         report::result(&match self.format {
-            Format::Text => text(&rows),
-            Format::Json => serde_json::to_string_pretty(&rows).expect("strings and numbers become JSON") + "\n",
-            Format::Csv => due::csv(&rows),
-            Format::Ics => calendar::calendar("Policy reviews", &rows, today, &workspace.library.settings.reminders()),
+            DatesAs::Text => text(&rows),
+            DatesAs::Json => serde_json::to_string_pretty(&rows).expect("strings and numbers become JSON") + "\n",
+            DatesAs::Csv => due::csv(&rows),
+            DatesAs::Ics => calendar::calendar("Policy reviews", &rows, today, &workspace.library.settings.reminders()),
         });
         Ok(if is_whole { CLEAN } else { FAULTS })
     }

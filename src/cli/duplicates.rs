@@ -4,7 +4,7 @@ use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS};
 use super::report::{self, Report};
 use crate::build::{SchoolText, Workspace, collect};
-use crate::duplicates::{Duplicate, Place};
+use crate::duplicates::{Duplicate, Site};
 use crate::grammar::counted;
 use crate::likeness::{Piece, difference};
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 /// How groups are printed.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
+pub(super) enum GroupsAs {
     /// With differences marked.
     Human,
     /// One object a line.
@@ -35,7 +35,7 @@ pub(super) fn print(
     schools: &[SchoolText],
     at_least: f64,
     all: bool,
-    format: Format,
+    format: GroupsAs,
     jobs: usize,
 ) -> u8 {
     let (collection, faulty) = collect(workspace, schools, jobs);
@@ -48,11 +48,11 @@ pub(super) fn print(
     }
     let duplicates = collection.duplicates(&workspace.library, at_least);
     match format {
-        Format::Json => {
+        GroupsAs::Json => {
             let lines = duplicates.iter().map(|duplicate| to_json(duplicate).to_string() + "\n");
             report::result(&lines.collect::<String>());
         }
-        Format::Human => {
+        GroupsAs::Human => {
             let mut text = String::new();
             for (number, duplicate) in duplicates.iter().enumerate() {
                 push(number + 1, duplicate, all, &mut text);
@@ -106,7 +106,7 @@ fn push(number: usize, duplicate: &Duplicate, all: bool, text: &mut String) {
 }
 
 /// Whose words they are.
-fn who(place: &Place) -> String {
+fn who(place: &Site) -> String {
     match &place.school {
         None => place.clause.clone(),
         Some(school) if school.is_added => format!("{} adds {} to {}", school.name, place.clause, school.policy),
@@ -126,7 +126,7 @@ fn coloured(pieces: &[Piece]) -> String {
 
 fn to_json(duplicate: &Duplicate) -> Json {
     let first = &duplicate.wordings[0];
-    let place = |place: &Place| {
+    let place = |place: &Site| {
         let mut known =
             json!({ "file": place.file, "line": place.line, "column": place.column, "clause": place.clause });
         if let Some(school) = &place.school {

@@ -4,7 +4,7 @@ use super::outcome::{CLEAN, Failure};
 use super::report;
 use crate::load::{self, shown};
 use crate::output;
-use crate::release::signature::{Key as PublicKey, NoKey, SigningKey};
+use crate::release::signature::{NoKey, PublisherKey, SigningKey};
 use clap::{Args, Subcommand};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn new(file: &Path, no_password: bool) -> Result<u8, Failure> {
 
 fn show(file: &Path) -> Result<u8, Failure> {
     let text = read(file)?;
-    let public = match PublicKey::read(&text) {
+    let public = match PublisherKey::read(&text) {
         Some(public) => public,
         None => signing_key(file)?.public(),
     };

@@ -54,7 +54,7 @@ pub(super) struct List {
     all: bool,
     /// Of duplicates: how to show them, for people or as one JSON object a line
     #[arg(long, value_name = "FORMAT")]
-    message_format: Option<super::duplicates::Format>,
+    message_format: Option<super::duplicates::GroupsAs>,
     /// The day to list for [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
@@ -142,7 +142,7 @@ impl List {
                         &texts,
                         self.at_least.unwrap_or(AT_LEAST),
                         self.all,
-                        self.message_format.unwrap_or(super::duplicates::Format::Human),
+                        self.message_format.unwrap_or(super::duplicates::GroupsAs::Human),
                         super::arguments::cores(),
                     );
                     Vec::new()

@@ -12,7 +12,7 @@ use crate::grammar::counted;
 use crate::library::add_text;
 use crate::load;
 use crate::output;
-use crate::redline::{self, Known, Made, Side};
+use crate::redline::{self, Known, MadeOf, Side};
 use crate::render::{Format, Places};
 use crate::school::{self, School};
 use crate::source::Sources;
@@ -66,9 +66,9 @@ impl ShowChanges {
         let Some(new) = self.read(&self.school, &self.root, today)? else { return Ok(FAULTS) };
         let Some(old) = self.read(&self.from, &Root::default(), today)? else { return Ok(FAULTS) };
         let (was, is) = (school_of(&old)?, school_of(&new)?);
-        let names = redline::names(
-            Made { library: &old.workspace.library, school: &was, on: today },
-            Made { library: &new.workspace.library, school: &is, on: today },
+        let names = redline::renamed(
+            MadeOf { library: &old.workspace.library, school: &was, on: today },
+            MadeOf { library: &new.workspace.library, school: &is, on: today },
         );
         let clauses = new.workspace.library.clauses.iter();
         let ids: BTreeMap<String, String> = clauses

@@ -12,9 +12,9 @@ use crate::grammar::counted;
 use crate::load::shown;
 use crate::output;
 use crate::release::bundle::{self, Bundle};
-use crate::release::making::{self, Changed, Ground, Planned};
+use crate::release::making::{self, Differences, Ground, Planned};
 use crate::release::memory::{self, Memory};
-use crate::release::signature::{Key, SigningKey};
+use crate::release::signature::{PublisherKey, SigningKey};
 use crate::school;
 use crate::source::Sources;
 use clap::Args;
@@ -102,7 +102,8 @@ impl Release {
             return Ok(CLEAN);
         }
         if planned.made_before.is_none() {
-            let next = workspace.library.release.as_ref().and_then(|file| Key::read(&file.next_key.as_ref()?.value));
+            let next =
+                workspace.library.release.as_ref().and_then(|file| PublisherKey::read(&file.next_key.as_ref()?.value));
             memory.trust(&planned.id.publisher, &signer.public(), planned.serial, next.as_ref(), today);
             memory.remember(&made, planned.published, today);
         }
@@ -183,7 +184,7 @@ fn next_name(name: &str) -> String {
 const SHOWN: usize = 8;
 
 /// What is released, and what is other in it than in the release before.
-fn told(planned: &Planned, made: &Bundle, key: &Key) -> String {
+fn told(planned: &Planned, made: &Bundle, key: &PublisherKey) -> String {
     let mut said = format!("{}, number {}", planned.id, planned.serial);
     said += &match &planned.after {
         Some(after) => format!(", after {after}\n"),
@@ -196,7 +197,7 @@ fn told(planned: &Planned, made: &Bundle, key: &Key) -> String {
     said
 }
 
-fn differences(changed: &Changed) -> String {
+fn differences(changed: &Differences) -> String {
     let mut said = String::new();
     let mut row = |label: &str, ids: Vec<String>| {
         if !ids.is_empty() {

@@ -12,8 +12,8 @@ use crate::load::{self, shown};
 use crate::model::release::ReleaseId;
 use crate::release::bundle::MOST_BYTES;
 use crate::release::memory::{self, Memory};
-use crate::release::signature::{Key, SigningKey};
-use crate::release::take::{self, Asked, Is, Kept, Refused};
+use crate::release::signature::{PublisherKey, SigningKey};
+use crate::release::take::{self, Arrival, Is, KeptBundle, Refused};
 use crate::source::Sources;
 use clap::Args;
 use std::io::{self, BufRead, IsTerminal};
@@ -40,15 +40,15 @@ pub(super) struct Take {
     root: Root,
     /// The key that the publisher gave you, or a file that holds it
     #[arg(long, value_name = "KEY", value_parser = key)]
-    key: Option<Key>,
+    key: Option<PublisherKey>,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
-fn key(text: &str) -> Result<Key, String> {
+fn key(text: &str) -> Result<PublisherKey, String> {
     let file = || String::from_utf8(load::read_at_most(text.as_ref(), 10_000).ok()?).ok();
-    if let Some(key) = Key::read(text).or_else(|| Key::read(&file()?)) {
+    if let Some(key) = PublisherKey::read(text).or_else(|| PublisherKey::read(&file()?)) {
         return Ok(key);
     }
     let is_secret =
@@ -77,13 +77,13 @@ impl Take {
         let bytes = load::read_at_most(&self.file, MOST_BYTES)?;
         let file = sources.add(name.clone(), "");
         let place = sources.whole(file);
-        let asked = Asked { shown: &name, place, key: self.key.as_ref(), today };
+        let asked = Arrival { shown: &name, place, key: self.key.as_ref(), today };
         let mut taken = take::take(&bytes, &mut memory, &asked, &mut sources, &mut found);
         if let Err(Refused::NewKey(key, id)) = &taken
             && io::stdin().is_terminal()
             && is_theirs(key, id)?
         {
-            let asked = Asked { key: Some(key), ..asked };
+            let asked = Arrival { key: Some(key), ..asked };
             taken = take::take(&bytes, &mut memory, &asked, &mut sources, &mut found);
         }
         let kept = match taken {
@@ -136,7 +136,7 @@ impl Take {
 }
 
 /// What was taken.
-fn told(kept: &Kept, memory: &Memory) -> String {
+fn told(kept: &KeptBundle, memory: &Memory) -> String {
     let manifest = &kept.bundle.manifest;
     let published = kept.file.published.map_or(String::new(), |at| format!(", published {}", at.value.in_sentence()));
     let mut said = format!("{}, number {}{published}\n", manifest.id(), manifest.serial);
@@ -163,7 +163,7 @@ fn told(kept: &Kept, memory: &Memory) -> String {
     said
 }
 
-fn new_key(key: &Key, id: &ReleaseId, name: &str, place: crate::source::Span) -> Diagnostic {
+fn new_key(key: &PublisherKey, id: &ReleaseId, name: &str, place: crate::source::Span) -> Diagnostic {
     let said = format!("{id} is the first release of {} here, signed by the key {key}", id.publisher);
     Diagnostic::error(Fault::NewKey, place, said).help(format!(
         "compare the key with the one that {} gave you, in a letter or on its website; if it is the same: policygen take {name} --key {key}",
@@ -172,7 +172,7 @@ fn new_key(key: &Key, id: &ReleaseId, name: &str, place: crate::source::Span) ->
 }
 
 /// Shows a key, and asks whether it is the publisher's.
-fn is_theirs(key: &Key, id: &ReleaseId) -> Result<bool, Failure> {
+fn is_theirs(key: &PublisherKey, id: &ReleaseId) -> Result<bool, Failure> {
     let publisher = &id.publisher;
     report::note(&format!(
         "This is the first release of {publisher} here: {id}. It is signed by this key:\n\n    {key}\n\n\

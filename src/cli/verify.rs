@@ -11,7 +11,7 @@ use crate::load;
 use crate::published::medium::{Medium, Unreadable};
 use crate::published::record;
 use crate::published::verdict::{Altered, Where};
-use crate::verify::{self, Standing, Verified};
+use crate::verify::{self, ReviewStanding, Verified};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::fmt::Write;
@@ -227,9 +227,9 @@ impl Answer<'_> {
         row(
             "review",
             match verified.standing(self.today) {
-                Standing::Unknown => date(&fact(record::NEXT_REVIEW)),
-                Standing::Next(due) => format!("due {}", due.in_sentence()),
-                Standing::Overdue(due) => format!("was due {}, overdue on {}", due.in_sentence(), self.today),
+                ReviewStanding::Unknown => date(&fact(record::NEXT_REVIEW)),
+                ReviewStanding::Next(due) => format!("due {}", due.in_sentence()),
+                ReviewStanding::Overdue(due) => format!("was due {}, overdue on {}", due.in_sentence(), self.today),
             },
         );
         row("model", verified.fact(record::RELEASE).map_or(String::new(), |release| format!("release {release}")));
@@ -268,9 +268,9 @@ impl Answer<'_> {
     fn json(&self) -> serde_json::Value {
         let verified = &self.verified;
         let standing = match verified.standing(self.today) {
-            Standing::Unknown => "unknown",
-            Standing::Next(_) => "not due",
-            Standing::Overdue(_) => "overdue",
+            ReviewStanding::Unknown => "unknown",
+            ReviewStanding::Next(_) => "not due",
+            ReviewStanding::Overdue(_) => "overdue",
         };
         let changes: Vec<serde_json::Value> = verified.verdict.changes.iter().map(change_json).collect();
         let mut json = json!({

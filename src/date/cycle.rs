@@ -3,7 +3,7 @@
 //! What is not understood is no cycle, and has no date. What is near it is near in time and never in letters: "every 2
 //! years" is two years, whatever "every year" looks like.
 
-use super::{Date, MONTHS, Term};
+use super::{Date, MONTHS, SchoolTerm};
 use crate::spelt::{NUMBERS, ORDINALS, TENS};
 use std::fmt;
 use std::str::FromStr;
@@ -20,7 +20,7 @@ enum Step {
     Terms(u16),
     /// The same month or term of every year.
     Month(u8),
-    Term(Term),
+    Term(SchoolTerm),
 }
 
 /// Why a cycle could not be read, and what may be meant.
@@ -400,7 +400,7 @@ fn of_every_year(words: &[&str]) -> Option<Cycle> {
 fn part_of_year(word: &str) -> Option<Step> {
     let is = |name: &str| word == name.to_lowercase() || (word.len() == 3 && name.to_lowercase().starts_with(word));
     let month = MONTHS.iter().zip(1..).find(|(name, _)| is(name) || (word == "sept" && **name == "September"));
-    let term = || Term::ALL.into_iter().find(|term| term.name() == word).map(Step::Term);
+    let term = || SchoolTerm::ALL.into_iter().find(|term| term.name() == word).map(Step::Term);
     month.map(|(_, number)| Step::Month(number)).or_else(term)
 }
 

@@ -2,7 +2,7 @@
 //! as `Review date: October 2025`. Nothing is refused, because nothing is built from them.
 
 use super::lettered;
-use crate::prose::{Kind, List, Mark, Passage, Text};
+use crate::prose::{List, Mark, Passage, PassageKind, Text};
 use crate::source::{FileId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ pub fn read(text: &str, file: FileId) -> Foreign {
     let start = front_matter(text);
     let bulleted = bullets(text);
     let text = bulleted.as_ref();
-    let mut reading = Reading {
+    let mut reading = Reader {
         written: text,
         file,
         out: Foreign::default(),
@@ -167,7 +167,7 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-struct Reading<'r> {
+struct Reader<'r> {
     written: &'r str,
     file: FileId,
     out: Foreign,
@@ -193,7 +193,7 @@ struct OpenList {
     by_indent: bool,
 }
 
-impl Reading<'_> {
+impl Reader<'_> {
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
     }
@@ -217,7 +217,7 @@ impl Reading<'_> {
             }
             let place = start + key.len() + 1 + after.find(value).unwrap_or_default();
             let value_span = self.span(&(place..place + value.len()));
-            let mut passage = Passage::new(Kind::Label, self.span(&(start..start + line.trim_end().len())));
+            let mut passage = Passage::new(PassageKind::Label, self.span(&(start..start + line.trim_end().len())));
             if !is_title {
                 passage.push(&key.replace(['_', '-'], " "), self.span(&(start..start + key.len())));
                 passage.push(": ", self.span(&(start + key.len()..place.max(start + key.len() + 1))));
@@ -227,7 +227,7 @@ impl Reading<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, range: &Range<usize>) {
+    fn open(&mut self, kind: PassageKind, range: &Range<usize>) {
         self.close();
         let mut passage = Passage::new(kind, self.span(range));
         if let Some(list) = self.lists.last() {
@@ -243,12 +243,20 @@ impl Reading<'_> {
             return;
         }
         match passage.kind {
-            Kind::Paragraph if passage.list.is_none() => self.out.text.passages.extend(lines(passage, self.written)),
-            Kind::Paragraph if self.note == 0 => {
+            PassageKind::Paragraph if passage.list.is_none() => {
+                self.out.text.passages.extend(lines(passage, self.written))
+            }
+            PassageKind::Paragraph if self.note == 0 => {
                 passage.join_lines();
                 self.push_item(passage);
             }
-            Kind::Paragraph | Kind::Heading(_) | Kind::Label | Kind::Item | Kind::Term | Kind::Cell | Kind::Note => {
+            PassageKind::Paragraph
+            | PassageKind::Heading(_)
+            | PassageKind::Label
+            | PassageKind::Item
+            | PassageKind::Term
+            | PassageKind::Cell
+            | PassageKind::Note => {
                 passage.join_lines();
                 self.out.text.passages.push(passage);
             }
@@ -261,7 +269,7 @@ impl Reading<'_> {
         if let Some(list) = passage.list.and_then(|list| self.out.text.lists.get_mut(list))
             && list.items.len() <= passage.item
         {
-            passage.kind = Kind::Item;
+            passage.kind = PassageKind::Item;
             list.items.push(number);
             passage.item = list.items.len() - 1;
         }
@@ -272,7 +280,7 @@ impl Reading<'_> {
         let span = self.span(range);
         if self.open.is_none() {
             // The words of a tight item stand in no paragraph.
-            self.open(Kind::Paragraph, range);
+            self.open(PassageKind::Paragraph, range);
         }
         let as_written = self.written.get(range.clone()) == Some(words);
         if let Some(passage) = &mut self.open {
@@ -330,8 +338,8 @@ impl Reading<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
-            Tag::Paragraph => self.open(Kind::Paragraph, range),
-            Tag::Heading { level, .. } => self.open(Kind::Heading(*level as u8), range),
+            Tag::Paragraph => self.open(PassageKind::Paragraph, range),
+            Tag::Heading { level, .. } => self.open(PassageKind::Heading(*level as u8), range),
             // What somebody fenced is code. What is only indented is often a paragraph that a word processor indented.
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
                 self.close();
@@ -343,13 +351,13 @@ impl Reading<'_> {
                     || written.contains("--")
                     || written.contains("  ");
                 if !self.is_passed_over {
-                    self.open(Kind::Paragraph, range);
+                    self.open(PassageKind::Paragraph, range);
                 }
             }
             // What a picture shows stands beside the text.
             Tag::Image { .. } => self.is_passed_over = true,
-            Tag::TableCell => self.open(Kind::Cell, range),
-            Tag::DefinitionListTitle => self.open(Kind::Term, range),
+            Tag::TableCell => self.open(PassageKind::Cell, range),
+            Tag::DefinitionListTitle => self.open(PassageKind::Term, range),
             Tag::FootnoteDefinition(_) => self.note += 1,
             Tag::List(start) => {
                 self.close();
@@ -402,9 +410,9 @@ impl Reading<'_> {
         let Some(list) = text.lists.last().filter(|list| list.numbered && list.outer.is_none()) else { return };
         let is_last = list.items.len() == 1 && list.items[0] + 1 == text.passages.len();
         if let Some(passage) = text.passages.last_mut().filter(|_| is_last)
-            && heading_or_paragraph(&passage.words) != Kind::Paragraph
+            && heading_or_paragraph(&passage.words) != PassageKind::Paragraph
         {
-            (passage.kind, passage.list, passage.item) = (Kind::Heading(2), None, 0);
+            (passage.kind, passage.list, passage.item) = (PassageKind::Heading(2), None, 0);
             text.lists.pop();
         }
     }
@@ -544,7 +552,7 @@ fn lines(passage: Passage, written: &str) -> Vec<Passage> {
         let mut lines = Vec::new();
         for part in parts {
             let mut line = passage.part(at..at + part.len());
-            line.kind = if is_label(part) { Kind::Label } else { heading_or_paragraph(part) };
+            line.kind = if is_label(part) { PassageKind::Label } else { heading_or_paragraph(part) };
             at += part.len() + 1;
             if !part.trim().is_empty() {
                 lines.push(line);
@@ -557,14 +565,15 @@ fn lines(passage: Passage, written: &str) -> Vec<Passage> {
         let mut lines = Vec::new();
         for part in &parts {
             let mut line = passage.part(at..at + part.len());
-            line.kind = if part.trim_end().ends_with(['.', '?', '!']) { Kind::Paragraph } else { Kind::Label };
+            line.kind =
+                if part.trim_end().ends_with(['.', '?', '!']) { PassageKind::Paragraph } else { PassageKind::Label };
             at += part.len() + 1;
             lines.push(line);
         }
         return lines;
     }
     let follows = written.get(passage.span.end as usize..).is_some_and(|rest| !rest.trim().is_empty());
-    let kind = if parts.len() == 1 && follows { heading_or_paragraph(&passage.words) } else { Kind::Paragraph };
+    let kind = if parts.len() == 1 && follows { heading_or_paragraph(&passage.words) } else { PassageKind::Paragraph };
     let mut whole = passage;
     whole.kind = kind;
     whole.join_lines();
@@ -583,13 +592,13 @@ fn stand_alone(lines: &[&str]) -> bool {
 }
 
 /// What a line of plain text is: a heading is short, starts with a capital or a number, and has no full stop.
-fn heading_or_paragraph(line: &str) -> Kind {
+fn heading_or_paragraph(line: &str) -> PassageKind {
     let line = line.trim();
     let starts = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let ends = line.ends_with(['.', ',', ';', ':', '!']);
     match starts && !ends && line.split_whitespace().count() <= LONGEST_HEADING {
-        true => Kind::Heading(2),
-        false => Kind::Paragraph,
+        true => PassageKind::Heading(2),
+        false => PassageKind::Paragraph,
     }
 }
 
@@ -703,7 +712,7 @@ mod tests {
         assert_eq!(text.lists[0].lead_in, Some(0));
         assert_eq!((text.lists[0].items.clone(), text.lists[1].items.clone()), (vec![1, 3], vec![2]));
         assert_eq!((text.lists[1].outer, text.lists[1].lead_in), (Some(0), Some(1)));
-        assert_eq!(text.passages[4].kind, Kind::Paragraph);
+        assert_eq!(text.passages[4].kind, PassageKind::Paragraph);
         assert_eq!((text.passages[4].list, text.passages[4].item), (Some(0), 1));
     }
 

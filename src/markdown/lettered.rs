@@ -16,7 +16,7 @@ use std::ops::Range;
 
 /// What stands before an item: what it is counted with, and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct Marker {
     pub counting: Counting,
     pub number: u64,
     /// How many bytes it has.
@@ -27,7 +27,7 @@ pub(super) struct Mark {
 pub(super) struct Counted<'t> {
     pub text: Cow<'t, str>,
     /// The marks that were replaced, by their place.
-    pub marks: BTreeMap<usize, Mark>,
+    pub marks: BTreeMap<usize, Marker>,
     /// Marks that begin no list, though they look as if they should.
     pub lost: Vec<Range<usize>>,
 }
@@ -42,7 +42,7 @@ pub(super) fn counted(text: &str, options: Options) -> Counted<'_> {
     loop {
         let replaced = replace(text, &marks, delimiter);
         let (items, words) = places(&replaced, options);
-        let (found, missed): (BTreeMap<usize, Mark>, BTreeMap<usize, Mark>) =
+        let (found, missed): (BTreeMap<usize, Marker>, BTreeMap<usize, Marker>) =
             marks.into_iter().partition(|(at, _)| items.contains(at));
         marks = found;
         if missed.is_empty() {
@@ -122,7 +122,7 @@ fn mark_at(line: &str) -> Option<(&str, usize)> {
 }
 
 /// Which candidates are marks, and which are lost: they look like marks, and nothing says that they are.
-fn judge(candidates: &[Candidate]) -> (BTreeMap<usize, Mark>, Vec<Range<usize>>) {
+fn judge(candidates: &[Candidate]) -> (BTreeMap<usize, Marker>, Vec<Range<usize>>) {
     let (mut marks, mut lost) = (BTreeMap::new(), Vec::new());
     let mut latest: BTreeMap<(Counting, u64), usize> = BTreeMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
@@ -173,7 +173,7 @@ fn judge(candidates: &[Candidate]) -> (BTreeMap<usize, Mark>, Vec<Range<usize>>)
         if is_mark {
             last.retain(|(known, ..)| *known != counting);
             last.insert(0, (counting, number, candidate.paragraph));
-            marks.insert(candidate.at, Mark { counting, number, length: candidate.length });
+            marks.insert(candidate.at, Marker { counting, number, length: candidate.length });
         } else if (candidate.opens || candidate.after_stop) && !candidate.is_short_form {
             lost.push(candidate.at..candidate.at + candidate.length);
         }
@@ -182,7 +182,7 @@ fn judge(candidates: &[Candidate]) -> (BTreeMap<usize, Mark>, Vec<Range<usize>>)
 }
 
 /// The text with a 1 for every mark.
-fn replace<'t>(text: &'t str, marks: &BTreeMap<usize, Mark>, delimiter: &str) -> Cow<'t, str> {
+fn replace<'t>(text: &'t str, marks: &BTreeMap<usize, Marker>, delimiter: &str) -> Cow<'t, str> {
     let mut replaced = Cow::Borrowed(text);
     for (&at, mark) in marks {
         let end = at + mark.length;
@@ -227,12 +227,12 @@ struct Level {
 /// Puts together the items of one list of Markdown. Where an item is counted in another way than the one before it, a list
 /// begins that stands in that item, until the first way goes on. Answers with the number that comes after the last.
 pub(super) fn levels(
-    items: Vec<(Item<Hole>, Mark, Span)>,
+    items: Vec<(Item<Hole>, Marker, Span)>,
     tight: bool,
     found: &mut Vec<Diagnostic>,
 ) -> (Start, Vec<Item<Hole>>, u64) {
     let mut levels: Vec<Level> = Vec::new();
-    for (item, Mark { counting, number, .. }, span) in items {
+    for (item, Marker { counting, number, .. }, span) in items {
         if let Some(at) = levels.iter().rposition(|level| level.start.counting == counting) {
             while levels.len() > at + 1 {
                 close(&mut levels, tight);

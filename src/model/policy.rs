@@ -117,7 +117,7 @@ pub struct Model {
     /// What it is about.
     pub summary: Vec<Inline<Hole>>,
     /// The rows of the front table.
-    pub front: Vec<FrontRow>,
+    pub front: Vec<ModelFrontRow>,
     /// Its sections.
     pub sections: Vec<OutlineSection>,
 }
@@ -145,7 +145,7 @@ impl Model {
 
 /// A row of the front table.
 #[derive(Clone, Debug)]
-pub struct FrontRow {
+pub struct ModelFrontRow {
     /// Its id.
     pub id: String,
     /// What it says.
@@ -168,14 +168,14 @@ pub struct OutlineSection {
     /// The ids it had in earlier releases.
     pub was: Vec<At<String>>,
     /// The clauses in it.
-    pub placements: Vec<Placed>,
+    pub placements: Vec<PlacedClause>,
     /// The sections within it.
     pub sections: Vec<OutlineSection>,
 }
 
 /// A clause in a section of a model.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub struct PlacedClause {
     /// As it was written.
     pub table: PlacementTable,
     /// The condition under which it stands.

@@ -1,7 +1,7 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
 use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
-use super::lines::{Lines, Term, call};
+use super::lines::{LineReader, TermLine, call};
 use super::looks;
 use super::medium::{Medium, Published, Unreadable};
 use super::normal::normal;
@@ -343,7 +343,7 @@ fn too_deep() -> Unreadable {
 
 struct Reader<'d> {
     dom: &'d Dom,
-    lines: Lines,
+    lines: LineReader,
     /// The words of the line that is being read, and what they carry.
     words: String,
     carried: Vec<String>,
@@ -388,7 +388,7 @@ type Done = Result<(), Unreadable>;
 impl<'d> Reader<'d> {
     fn new(dom: &'d Dom, dress: Option<Dress>) -> Reader<'d> {
         let (words, carried, ends) = (String::new(), Vec::new(), Vec::new());
-        let (gaps, lines) = (gaps_of(dom), Lines::default());
+        let (gaps, lines) = (gaps_of(dom), LineReader::default());
         Reader { dom, lines, words, carried, heading: false, data: None, ends, dress, gaps, blanks: 0, met: 0 }
     }
 
@@ -547,7 +547,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reads terms and meanings, which may stand in groups.
-    fn definitions(&mut self, node: usize, depth: usize, open: &mut Option<Term>) -> Done {
+    fn definitions(&mut self, node: usize, depth: usize, open: &mut Option<TermLine>) -> Done {
         if depth > DEEPEST {
             return Err(too_deep());
         }
@@ -572,7 +572,7 @@ impl<'d> Reader<'d> {
         Ok(())
     }
 
-    fn end_term(&mut self, open: &mut Option<Term>) {
+    fn end_term(&mut self, open: &mut Option<TermLine>) {
         self.flush();
         if let Some(term) = open.take() {
             self.lines.close_term(term);

@@ -17,7 +17,7 @@
 //! no line.
 
 use super::normal::normal;
-use super::text::{CLOSE, NAMED, OPEN, Text};
+use super::text::{CLOSE, NAMED, OPEN, TextLines};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Document, Inline, InlineKind, Section, Target, plain};
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ pub struct Line {
 
 /// Lines as they are being read.
 #[derive(Debug, Default)]
-pub struct Lines {
+pub struct LineReader {
     lines: Vec<Line>,
     frames: Vec<Frame>,
     /// In how many frames the last line stands, if it is a plain paragraph.
@@ -50,9 +50,9 @@ enum Frame {
 }
 
 /// An item that begins with a term.
-pub struct Term(Option<usize>);
+pub struct TermLine(Option<usize>);
 
-impl Lines {
+impl LineReader {
     /// Adds a heading. In an item or a quotation it heads no part of the text, and is a paragraph like others.
     pub fn heading(&mut self, words: &str, carried: Vec<String>) {
         if !self.frames.is_empty() {
@@ -94,17 +94,17 @@ impl Lines {
     }
 
     /// Begins an item with a term; what it means follows, and then [`Lines::close_term`].
-    pub fn open_term(&mut self, term: &str, carried: Vec<String>) -> Term {
+    pub fn open_term(&mut self, term: &str, carried: Vec<String>) -> TermLine {
         self.open_item(None);
         let before = self.lines.len();
         self.paragraph(term, carried);
-        Term((self.lines.len() > before && !normal(term).is_empty()).then_some(self.lines.len()))
+        TermLine((self.lines.len() > before && !normal(term).is_empty()).then_some(self.lines.len()))
     }
 
     /// Ends an item that began with a term. A meaning of one paragraph moves up beside it.
-    pub fn close_term(&mut self, term: Term) {
+    pub fn close_term(&mut self, term: TermLine) {
         self.close();
-        if let Term(Some(after)) = term
+        if let TermLine(Some(after)) = term
             && self.lines.len() == after + 1
             && self.plain == Some(self.frames.len() + 1)
             && let Some(meaning) = self.lines.pop()
@@ -164,8 +164,8 @@ impl Lines {
 /// change it: every row whose value in the model has a slot `document.…` other than `document.title`. These are the
 /// dates and the cycle of reviews, the approvals, the state and the release. The sign beside a heading that links to it
 /// is no part of the text.
-pub fn of(document: &Document) -> Text {
-    let mut lines = Lines::default();
+pub fn of(document: &Document) -> TextLines {
+    let mut lines = LineReader::default();
     lines.heading(&document.title, Vec::new());
     for row in document.front.iter().filter(|row| !row.tells_stamp) {
         let term = lines.open_term(&row.label, Vec::new());
@@ -178,10 +178,10 @@ pub fn of(document: &Document) -> Text {
         blocks(&note.blocks, &mut lines);
         lines.close();
     }
-    Text::of_marked(lines.finish().into_iter().map(|line| line.text).filter(|text| !text.is_empty()))
+    TextLines::of_marked(lines.finish().into_iter().map(|line| line.text).filter(|text| !text.is_empty()))
 }
 
-fn sections(sections: &[Section], lines: &mut Lines) {
+fn sections(sections: &[Section], lines: &mut LineReader) {
     for section in sections {
         lines.heading(&numbered(section.number.as_deref(), &section.title), Vec::new());
         for clause in &section.clauses {
@@ -191,7 +191,7 @@ fn sections(sections: &[Section], lines: &mut Lines) {
     }
 }
 
-fn blocks(blocks: &[Block], lines: &mut Lines) {
+fn blocks(blocks: &[Block], lines: &mut LineReader) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(line) => lines.paragraph(&numbered(block.number.as_deref(), line), Vec::new()),
@@ -227,7 +227,7 @@ fn blocks(blocks: &[Block], lines: &mut Lines) {
     }
 }
 
-fn definition(definition: &Definition, lines: &mut Lines) {
+fn definition(definition: &Definition, lines: &mut LineReader) {
     let term = lines.open_term(&words(&definition.term), Vec::new());
     definition.details.iter().for_each(|details| blocks(details, lines));
     lines.close_term(term);
@@ -298,13 +298,13 @@ pub fn call(number: usize, words: &mut String) {
 mod tests {
     use super::*;
 
-    fn texts(lines: Lines) -> Vec<String> {
+    fn texts(lines: LineReader) -> Vec<String> {
         lines.finish().into_iter().map(|line| line.text).collect()
     }
 
     #[test]
     fn the_mark_of_an_item_stands_before_its_first_line_only() {
-        let mut lines = Lines::default();
+        let mut lines = LineReader::default();
         lines.open_item(None);
         lines.paragraph("one", Vec::new());
         lines.open_item(Some("3".to_owned()));
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_meaning_of_one_paragraph_stands_beside_its_term() {
-        let mut lines = Lines::default();
+        let mut lines = LineReader::default();
         for meanings in [&["one"][..], &["one", "two"], &[]] {
             let term = lines.open_term("Term", Vec::new());
             meanings.iter().for_each(|meaning| lines.paragraph(meaning, vec!["along".to_owned()]));
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_row_has_no_empty_cells_at_its_end() {
-        let mut lines = Lines::default();
+        let mut lines = LineReader::default();
         lines.row(&["a ".into(), String::new(), "c".into(), " ".into()], Vec::new());
         lines.row(&[String::new()], Vec::new());
         assert_eq!(texts(lines), ["| a |  | c |"]);

@@ -4,7 +4,7 @@
 //! Words are read, and where they lead. How they are drawn is [hashed](drawn), so that what hides, covers or falsifies
 //! them is found, though not told in words.
 
-pub mod said;
+pub mod beside;
 
 mod content;
 
@@ -20,14 +20,14 @@ use super::medium::{Medium, Published, REDLINE, Unreadable};
 use super::normal::normal;
 use super::record;
 use super::seal::{Digests, flat};
-use super::tagged::{self, Element, Kid, leads_to, read_aloud};
+use super::tagged::{self, TagElement, TagKid, leads_to, read_aloud};
 use crate::document::State;
 use about::about;
-use content::{Letters, Token, Tokens};
-use drawn::{Found, Sheet};
+use beside::{PICTURE, bookmark, on_page, page_goal};
+use content::{ContentTokens, Letters, Token};
+use drawn::{Referred, Sheet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use objects::{DEEPEST, Objects, text};
-use said::{PICTURE, bookmark, on_page, page_goal};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -73,14 +73,14 @@ fn around(bytes: &[u8]) -> Vec<String> {
 }
 
 /// Words with a mark, on a page.
-type Mark = (ObjectId, i64);
+type MarkId = (ObjectId, i64);
 
 struct Reader<'p> {
     pdf: &'p Document,
     objects: Objects<'p>,
     pages: Vec<ObjectId>,
     /// The words of each mark, until the structure tree has taken them.
-    marked: BTreeMap<Mark, String>,
+    marked: BTreeMap<MarkId, String>,
     /// What stands on each page outside of the text, in the order in which it is drawn.
     beside: Vec<Vec<String>>,
     /// The letters of each font, by where its dictionary stands in memory: it need not be an object of its own.
@@ -196,9 +196,9 @@ impl<'p> Reader<'p> {
     }
 
     /// What a reference leads to, for [`drawn`].
-    fn found(&mut self, id: ObjectId) -> Option<Found<'p>> {
+    fn found(&mut self, id: ObjectId) -> Option<Referred<'p>> {
         let object = self.pdf.get_object(id).ok()?;
-        let Object::Stream(stream) = object else { return Some(Found::Object(object)) };
+        let Object::Stream(stream) = object else { return Some(Referred::Object(object)) };
         let content = match self.contents.get(&id) {
             Some(content) => *content,
             None => {
@@ -207,7 +207,7 @@ impl<'p> Reader<'p> {
                 content
             }
         };
-        Some(Found::Stream(&stream.dict, content))
+        Some(Referred::Stream(&stream.dict, content))
     }
 
     /// As much as shows of a page's paper: left, bottom, right and top. A page that is turned shows another side.
@@ -233,7 +233,7 @@ impl<'p> Reader<'p> {
         };
         let mut font: Option<*const Dictionary> = None;
         let mut operands: Vec<Token> = Vec::new();
-        let mut tokens = Tokens::new(bytes);
+        let mut tokens = ContentTokens::new(bytes);
         while let Some(token) = tokens.next() {
             let Token::Word(operator) = token else {
                 operands.push(token);
@@ -347,10 +347,10 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn structure(&mut self) -> Result<Element<'static>, Unreadable> {
+    fn structure(&mut self) -> Result<TagElement<'static>, Unreadable> {
         let catalogue = self.pdf.catalog().map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
         let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.objects.dictionary(root));
-        let mut element = Element::default();
+        let mut element = TagElement::default();
         if let Some(root) = root {
             self.kids(root, None, &mut element, &mut BTreeSet::new(), 0)?;
         }
@@ -361,7 +361,7 @@ impl<'p> Reader<'p> {
         &mut self,
         dictionary: &'p Dictionary,
         page: Option<ObjectId>,
-        element: &mut Element<'static>,
+        element: &mut TagElement<'static>,
         above: &mut BTreeSet<ObjectId>,
         depth: usize,
     ) -> Result<(), Unreadable> {
@@ -375,7 +375,7 @@ impl<'p> Reader<'p> {
                 return Err(Unreadable("its structure tree has no end".to_owned()));
             }
             if let (Ok(number), Some(page)) = (self.objects.follow(kid).as_i64(), page) {
-                element.kids.push(Kid::Words(self.marked.remove(&(page, number)).unwrap_or_default().into()));
+                element.kids.push(TagKid::Words(self.marked.remove(&(page, number)).unwrap_or_default().into()));
                 continue;
             }
             let Some(inner) = self.objects.dictionary(kid) else { continue };
@@ -384,7 +384,7 @@ impl<'p> Reader<'p> {
                 Some("MCR") => {
                     let number = self.objects.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
                     let words = page.zip(number).and_then(|mark| self.marked.remove(&mark));
-                    element.kids.push(Kid::Words(words.unwrap_or_default().into()));
+                    element.kids.push(TagKid::Words(words.unwrap_or_default().into()));
                 }
                 Some("OBJR") => {
                     let Ok(id) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
@@ -407,18 +407,18 @@ impl<'p> Reader<'p> {
                     if id.is_some_and(|id| !above.insert(id)) {
                         continue;
                     }
-                    let mut made = Element {
+                    let mut made = TagElement {
                         role: self.objects.name(inner, "S").unwrap_or_default().into(),
                         numbering: self.numbering(inner).map(Cow::Owned),
                         full: self.objects.entry(inner, "E").and_then(text).map(Cow::Owned),
-                        ..Element::default()
+                        ..TagElement::default()
                     };
                     for (key, what) in [("Alt", "read aloud"), ("ActualText", "read aloud")] {
                         let instead = self.objects.entry(inner, key).and_then(text);
                         made.carried.extend(instead.map(|words| format!("{what}: {}", normal(&words))));
                     }
                     self.kids(inner, page, &mut made, above, depth + 1)?;
-                    element.kids.push(Kid::Element(made));
+                    element.kids.push(TagKid::Element(made));
                     if let Some(id) = id {
                         above.remove(&id);
                     }

@@ -1,14 +1,14 @@
 //! The lines of a tagged text, as PDF tags one: from the structure tree of a file, or from that of a document that is
 //! about to become one.
 
-use super::lines::{Line, Lines, call};
+use super::lines::{Line, LineReader, call};
 use super::normal::normal;
 use crate::counting::Counting;
 use std::borrow::Cow;
 
 /// An element of a structure tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Element<'e> {
+pub struct TagElement<'e> {
     /// Its standard structure type, such as `P`.
     pub role: Cow<'static, str>,
     /// How the items of a list are numbered, if it is one.
@@ -18,19 +18,19 @@ pub struct Element<'e> {
     /// What it carries beside its words, such as where it leads.
     pub carried: Vec<String>,
     /// What it holds, in order.
-    pub kids: Vec<Kid<'e>>,
+    pub kids: Vec<TagKid<'e>>,
 }
 
 /// What an element holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kid<'e> {
+pub enum TagKid<'e> {
     /// Another element.
-    Element(Element<'e>),
+    Element(TagElement<'e>),
     /// Words of its own.
     Words(Cow<'e, str>),
 }
 
-impl Element<'_> {
+impl TagElement<'_> {
     /// All its words, and those of what it holds.
     pub fn words(&self) -> String {
         let mut words = String::new();
@@ -41,8 +41,8 @@ impl Element<'_> {
     fn add_words(&self, words: &mut String) {
         for kid in &self.kids {
             match kid {
-                Kid::Words(more) => words.push_str(more),
-                Kid::Element(inner) => inner.add_words(words),
+                TagKid::Words(more) => words.push_str(more),
+                TagKid::Element(inner) => inner.add_words(words),
             }
         }
     }
@@ -60,8 +60,8 @@ pub fn read_aloud(name: &str, words: &str) -> Option<String> {
 }
 
 /// The lines of a text in reading order, its notes at the end.
-pub fn lines(root: &Element) -> Vec<Line> {
-    let mut reader = Reader { lines: Lines::default(), front: true, contents: false };
+pub fn lines(root: &TagElement) -> Vec<Line> {
+    let mut reader = Reader { lines: LineReader::default(), front: true, contents: false };
     reader.block(root);
     let mut notes = Vec::new();
     find_notes(root, &mut notes);
@@ -70,12 +70,12 @@ pub fn lines(root: &Element) -> Vec<Line> {
         reader.lines.open_item(Some(number.to_string()));
         for kid in &note.kids {
             match kid {
-                Kid::Element(label) if label.role == "Lbl" => {
+                TagKid::Element(label) if label.role == "Lbl" => {
                     let (_, carried) = reader.inline(label);
                     reader.lines.paragraph("", carried);
                 }
-                Kid::Element(inner) => reader.block(inner),
-                Kid::Words(words) => reader.lines.paragraph(words, Vec::new()),
+                TagKid::Element(inner) => reader.block(inner),
+                TagKid::Words(words) => reader.lines.paragraph(words, Vec::new()),
             }
         }
         reader.lines.close();
@@ -84,7 +84,7 @@ pub fn lines(root: &Element) -> Vec<Line> {
 }
 
 /// Every note with its number, those in notes too.
-fn find_notes<'e>(element: &'e Element<'e>, notes: &mut Vec<(u64, &'e Element<'e>)>) {
+fn find_notes<'e>(element: &'e TagElement<'e>, notes: &mut Vec<(u64, &'e TagElement<'e>)>) {
     if element.role == "Note" {
         let label = element.kids.iter().filter_map(self::element).find(|kid| kid.role == "Lbl");
         let number = label.and_then(|label| label.words().trim().parse().ok());
@@ -94,7 +94,7 @@ fn find_notes<'e>(element: &'e Element<'e>, notes: &mut Vec<(u64, &'e Element<'e
 }
 
 struct Reader {
-    lines: Lines,
+    lines: LineReader,
     /// Whether a table would be the front table: it stands before the contents.
     front: bool,
     /// Whether a table of contents is being read.
@@ -102,7 +102,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn block(&mut self, element: &Element) {
+    fn block(&mut self, element: &TagElement) {
         match element.role.as_ref() {
             "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" => {
                 self.front &= matches!(element.role.as_ref(), "H" | "H1");
@@ -128,17 +128,17 @@ impl Reader {
     }
 
     /// Reads what only holds blocks.
-    fn holder(&mut self, element: &Element) {
+    fn holder(&mut self, element: &TagElement) {
         self.lines.paragraph("", element.carried.clone());
         for kid in &element.kids {
             match kid {
-                Kid::Element(inner) => self.block(inner),
-                Kid::Words(words) => self.lines.paragraph(words, Vec::new()),
+                TagKid::Element(inner) => self.block(inner),
+                TagKid::Words(words) => self.lines.paragraph(words, Vec::new()),
             }
         }
     }
 
-    fn list(&mut self, list: &Element) {
+    fn list(&mut self, list: &TagElement) {
         let numbering = list.numbering.as_deref();
         for item in list.kids.iter().filter_map(element) {
             let label = item.kids.iter().filter_map(element).find(|kid| kid.role == "Lbl");
@@ -146,9 +146,9 @@ impl Reader {
             let rest = |reader: &mut Self| {
                 for kid in &item.kids {
                     match kid {
-                        Kid::Element(inner) if inner.role == "Lbl" => {}
-                        Kid::Element(inner) => reader.block(inner),
-                        Kid::Words(words) => reader.lines.paragraph(words, Vec::new()),
+                        TagKid::Element(inner) if inner.role == "Lbl" => {}
+                        TagKid::Element(inner) => reader.block(inner),
+                        TagKid::Words(words) => reader.lines.paragraph(words, Vec::new()),
                     }
                 }
             };
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    fn table(&mut self, table: &Element) {
+    fn table(&mut self, table: &TagElement) {
         for part in table.kids.iter().filter_map(element) {
             match part.role.as_ref() {
                 "TR" => {}
@@ -178,7 +178,7 @@ impl Reader {
                     continue;
                 }
             }
-            let cells: Vec<&Element> = part.kids.iter().filter_map(element).collect();
+            let cells: Vec<&TagElement> = part.kids.iter().filter_map(element).collect();
             let mut read: Vec<(String, Vec<String>)> = cells.iter().map(|cell| self.inline(cell)).collect();
             if self.front
                 && let [(label, _), (value, _)] = &mut read[..]
@@ -196,7 +196,7 @@ impl Reader {
         }
     }
 
-    fn contents(&mut self, contents: &Element) {
+    fn contents(&mut self, contents: &TagElement) {
         self.front = false;
         for kid in contents.kids.iter().filter_map(element) {
             if kid.role == "TOC" {
@@ -211,19 +211,19 @@ impl Reader {
     }
 
     /// The words of an element and of all in it, and what they carry.
-    fn inline(&mut self, element: &Element) -> (String, Vec<String>) {
+    fn inline(&mut self, element: &TagElement) -> (String, Vec<String>) {
         let (mut words, mut carried) = (String::new(), Vec::new());
         self.collect(element, &mut words, &mut carried);
         (words, carried)
     }
 
-    fn collect(&mut self, element: &Element, words: &mut String, carried: &mut Vec<String>) {
+    fn collect(&mut self, element: &TagElement, words: &mut String, carried: &mut Vec<String>) {
         let before = words.len();
         for kid in &element.kids {
             match kid {
-                Kid::Words(more) => words.push_str(more),
-                Kid::Element(note) if note.role == "Note" => {}
-                Kid::Element(inner) => {
+                TagKid::Words(more) => words.push_str(more),
+                TagKid::Element(note) if note.role == "Note" => {}
+                TagKid::Element(inner) => {
                     if matches!(inner.role.as_ref(), "P" | "L" | "LI" | "LBody" | "Table" | "TR" | "TD" | "TH") {
                         words.push(' ');
                     }
@@ -247,9 +247,9 @@ impl Reader {
     }
 }
 
-fn element<'e>(kid: &'e Kid<'e>) -> Option<&'e Element<'e>> {
+fn element<'e>(kid: &'e TagKid<'e>) -> Option<&'e TagElement<'e>> {
     match kid {
-        Kid::Element(element) => Some(element),
-        Kid::Words(_) => None,
+        TagKid::Element(element) => Some(element),
+        TagKid::Words(_) => None,
     }
 }

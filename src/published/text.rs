@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// The lines of a text, and the particulars in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct TextLines {
     /// The lines, as they are shown.
     pub lines: Vec<String>,
     /// The particulars, in reading order.
@@ -41,10 +41,10 @@ pub const NAMED: char = '\u{fdd1}';
 /// Stands behind the words.
 pub const CLOSE: char = '\u{fdd2}';
 
-impl Text {
+impl TextLines {
     /// The text whose lines have their particulars marked by [`OPEN`], [`NAMED`] and [`CLOSE`].
-    pub fn of_marked(lines: impl IntoIterator<Item = String>) -> Text {
-        let mut text = Text::default();
+    pub fn of_marked(lines: impl IntoIterator<Item = String>) -> TextLines {
+        let mut text = TextLines::default();
         for marked in lines {
             let mut shown = String::with_capacity(marked.len());
             let mut rest = marked.as_str();
@@ -63,7 +63,7 @@ impl Text {
 
     /// The text of these lines, with its particulars at the `places` that [`Text::places`] gives. None if they are no
     /// places of it.
-    pub fn with_places(lines: Vec<String>, places: &str) -> Option<Text> {
+    pub fn with_places(lines: Vec<String>, places: &str) -> Option<TextLines> {
         let mut particulars: Vec<Particular> = Vec::new();
         for code in places.split_whitespace() {
             let mut parts = code.splitn(4, ':');
@@ -75,7 +75,7 @@ impl Text {
             particulars.last().is_none_or(is_behind).then_some(())?;
             particulars.push(Particular { line, place: start..end, fact });
         }
-        Some(Text { lines, particulars })
+        Some(TextLines { lines, particulars })
     }
 
     /// Where the particulars stand, as a file carries it: for each the line, the first byte, the byte after the last, and
@@ -156,9 +156,13 @@ mod tests {
         format!("{OPEN}{fact}{NAMED}{words}{CLOSE}")
     }
 
-    fn text(chair: &str) -> Text {
+    fn text(chair: &str) -> TextLines {
         let chair = marked("people.chair", chair);
-        Text::of_marked([format!("- Chair: {chair}"), "Nobody swims.".to_owned(), format!("{chair} rings {chair}'s.")])
+        TextLines::of_marked([
+            format!("- Chair: {chair}"),
+            "Nobody swims.".to_owned(),
+            format!("{chair} rings {chair}'s."),
+        ])
     }
 
     #[test]
@@ -181,14 +185,14 @@ mod tests {
         let mut changed = text("Sam Okoro");
         changed.lines[1] = "Everybody swims.".to_owned();
         assert_ne!(changed.fingerprint("Oak"), text("Sam Okoro").fingerprint("Oak"));
-        let head = Text::of_marked([marked("people.headteacher", "Sam Okoro")]);
-        let chair = Text::of_marked([marked("people.chair", "Sam Okoro")]);
+        let head = TextLines::of_marked([marked("people.headteacher", "Sam Okoro")]);
+        let chair = TextLines::of_marked([marked("people.chair", "Sam Okoro")]);
         assert_ne!(head.fingerprint("Oak"), chair.fingerprint("Oak"));
     }
 
     #[test]
     fn what_is_typed_like_a_fact_is_none() {
-        let typed = Text::of_marked(["{{ people.chair }}".to_owned()]);
+        let typed = TextLines::of_marked(["{{ people.chair }}".to_owned()]);
         assert_eq!(typed.held_out(), ["\\{{ people.chair }}"]);
         assert_eq!((typed.particulars(), typed.places()), (String::new(), String::new()));
     }
@@ -197,7 +201,7 @@ mod tests {
     fn places_are_read_back_and_false_ones_refused() {
         let text = text("Nia Grün");
         assert_eq!(text.places(), "0:9:18:people.chair 2:0:9:people.chair 2:16:25:people.chair");
-        assert_eq!(Text::with_places(text.lines.clone(), &text.places()), Some(text.clone()));
+        assert_eq!(TextLines::with_places(text.lines.clone(), &text.places()), Some(text.clone()));
         for places in [
             "9:0:1:a",
             "0:9:99:a",
@@ -209,9 +213,9 @@ mod tests {
             "2:0:9:a 0:0:2:b",
             "0:9:17:a:b 0:x:1:a",
         ] {
-            assert_eq!(Text::with_places(text.lines.clone(), places), None, "{places}");
+            assert_eq!(TextLines::with_places(text.lines.clone(), places), None, "{places}");
         }
-        assert!(Text::with_places(text.lines.clone(), "0:9:16:a").is_none(), "in the middle of a letter");
+        assert!(TextLines::with_places(text.lines.clone(), "0:9:16:a").is_none(), "in the middle of a letter");
     }
 
     #[test]

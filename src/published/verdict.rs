@@ -1,10 +1,10 @@
 //! Whether a copy says what it said when it was built, and where it does not.
 
 use super::medium::{Medium, Published};
-use super::pdf::said::ON_PAGE;
+use super::pdf::beside::ON_PAGE;
 use super::record;
 use super::seal::{Digests, LineDigest, digest, seal};
-use super::text::Text;
+use super::text::TextLines;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub struct Verdict {
     /// Lines of the page around a policy that are none of the policy's.
     pub around: Vec<String>,
     /// The text, as far as it can be told from what else the copy shows.
-    pub text: Option<Text>,
+    pub text: Option<TextLines>,
     /// Its fingerprint.
     pub fingerprint: Option<String>,
 }
@@ -104,7 +104,8 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
     let school = copy.record.get(record::PUBLISHER).map_or("", String::as_str);
     let places = copy.record.get(record::HELD_OUT).map_or("", String::as_str);
     // Places that are none make it another text, whatever it says of itself.
-    let text = Text::with_places(text.clone(), places).unwrap_or(Text { lines: text, particulars: Vec::new() });
+    let text =
+        TextLines::with_places(text.clone(), places).unwrap_or(TextLines { lines: text, particulars: Vec::new() });
     let fingerprint = text.fingerprint(school);
     let is_recorded = |fact: &str, found: &str| {
         let recorded = copy.record.get(fact).map_or("", String::as_str);
@@ -347,11 +348,11 @@ mod tests {
     fn a_rule_that_is_passed_off_as_a_particular_is_found() {
         let text = |rule: &str, places: &str| {
             let shown = lines(&["# Pond", &format!("{rule} Sam has the key.")]);
-            Text::with_places(shown, places).expect("the test names places")
+            TextLines::with_places(shown, places).expect("the test names places")
         };
         let honest = text("Stay away.", "1:11:14:people.chair");
         // Sealed anew by whoever changed it, with the fingerprint that was approved.
-        let sealed = |text: &Text, particulars: String| {
+        let sealed = |text: &TextLines, particulars: String| {
             let record = [
                 (record::PUBLISHER, "Oak".to_owned()),
                 (record::FINGERPRINT, honest.fingerprint("Oak")),

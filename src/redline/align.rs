@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A step through two rows at once, in the order of the new one; numbers count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Aligned {
     /// In both, in its place.
     Both {
         /// Its number in the old row.
@@ -39,7 +39,7 @@ pub(super) fn align(
     (old, new): (usize, usize),
     same_key: &dyn Fn(usize, usize) -> bool,
     like: &mut dyn FnMut(usize, usize) -> f64,
-) -> Vec<Step> {
+) -> Vec<Aligned> {
     let mut pair_of_old: Vec<Option<usize>> = vec![None; old];
     let mut pair_of_new: Vec<Option<usize>> = vec![None; new];
     // Most stay in their order, so the one after the last that was found is asked first.
@@ -70,11 +70,11 @@ pub(super) fn align(
     let stays = |at: usize| liked[at] || in_place.binary_search(&at).is_ok();
     let mut steps = Vec::new();
     let mut shown = 0;
-    let show_old = |range: Range<usize>, steps: &mut Vec<Step>| {
+    let show_old = |range: Range<usize>, steps: &mut Vec<Aligned>| {
         for was in range {
             match pair_of_old[was] {
-                None => steps.push(Step::Old(was)),
-                Some(at) if !stays(at) => steps.push(Step::Away(was)),
+                None => steps.push(Aligned::Old(was)),
+                Some(at) if !stays(at) => steps.push(Aligned::Away(was)),
                 Some(_) => {}
             }
         }
@@ -87,10 +87,10 @@ pub(super) fn align(
                 show_old(shown..was, &mut steps);
                 shown = was + 1;
                 steps.append(&mut came);
-                steps.push(Step::Both { old: was, new: at });
+                steps.push(Aligned::Both { old: was, new: at });
             }
-            Some(was) => came.push(Step::Here { old: was, new: at }),
-            None => came.push(Step::New(at)),
+            Some(was) => came.push(Aligned::Here { old: was, new: at }),
+            None => came.push(Aligned::New(at)),
         }
     }
     show_old(shown..old, &mut steps);
@@ -182,22 +182,22 @@ mod tests {
     use super::*;
 
     /// Letters are things; the same letter is the same by name, a capital is like its small letter.
-    fn aligned(old: &str, new: &str) -> Vec<Step> {
+    fn aligned(old: &str, new: &str) -> Vec<Aligned> {
         let (olds, news): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
         align((olds.len(), news.len()), &|was, at| olds[was] == news[at], &mut |was, at| {
             if olds[was].eq_ignore_ascii_case(&news[at]) { 0.5 } else { 0.0 }
         })
     }
 
-    fn both(old: usize, new: usize) -> Step {
-        Step::Both { old, new }
+    fn both(old: usize, new: usize) -> Aligned {
+        Aligned::Both { old, new }
     }
 
     #[test]
     fn what_is_gone_stands_after_what_stood_before_it() {
-        assert_eq!(aligned("abc", "ac"), [both(0, 0), Step::Old(1), both(2, 1)]);
-        assert_eq!(aligned("abc", "abxc"), [both(0, 0), both(1, 1), Step::New(2), both(2, 3)]);
-        assert_eq!(aligned("ab", ""), [Step::Old(0), Step::Old(1)]);
+        assert_eq!(aligned("abc", "ac"), [both(0, 0), Aligned::Old(1), both(2, 1)]);
+        assert_eq!(aligned("abc", "abxc"), [both(0, 0), both(1, 1), Aligned::New(2), both(2, 3)]);
+        assert_eq!(aligned("ab", ""), [Aligned::Old(0), Aligned::Old(1)]);
         assert_eq!(aligned("", ""), []);
     }
 
@@ -205,16 +205,16 @@ mod tests {
     fn as_much_as_can_be_stays_and_the_rest_moves() {
         assert_eq!(
             aligned("abcd", "dabc"),
-            [Step::Here { old: 3, new: 0 }, both(0, 1), both(1, 2), both(2, 3), Step::Away(3)]
+            [Aligned::Here { old: 3, new: 0 }, both(0, 1), both(1, 2), both(2, 3), Aligned::Away(3)]
         );
-        assert_eq!(aligned("ax", "ay"), [both(0, 0), Step::Old(1), Step::New(1)]);
+        assert_eq!(aligned("ax", "ay"), [both(0, 0), Aligned::Old(1), Aligned::New(1)]);
     }
 
     #[test]
     fn what_is_alike_between_two_that_stay_is_one() {
         assert_eq!(aligned("axb", "aXb"), [both(0, 0), both(1, 1), both(2, 2)]);
         let crossed = aligned("aB", "bA");
-        assert_eq!(crossed.iter().filter(|step| matches!(step, Step::Both { .. })).count(), 1, "{crossed:?}");
+        assert_eq!(crossed.iter().filter(|step| matches!(step, Aligned::Both { .. })).count(), 1, "{crossed:?}");
         assert_eq!(crossed.len(), 3);
     }
 
@@ -222,7 +222,7 @@ mod tests {
     fn rows_too_long_to_compare_are_paired_from_their_ends() {
         let (old, new) = (vec![1_u32; 500], [vec![1_u32; 300], vec![2; 300], vec![1; 100]].concat());
         let steps = align((old.len(), new.len()), &|_, _| false, &mut |was, at| f64::from(old[was] == new[at]));
-        assert_eq!(steps.iter().filter(|step| matches!(step, Step::Both { .. })).count(), 400);
+        assert_eq!(steps.iter().filter(|step| matches!(step, Aligned::Both { .. })).count(), 400);
         assert_eq!(steps.len(), 400 + 100 + 300);
     }
 }

@@ -1,10 +1,10 @@
 //! Two rows of blocks as one.
 
-use super::align::{Step, align};
+use super::align::{Aligned, align};
 use super::change::{Hunk, Renamed};
 use super::line::{self, bare};
 use crate::counting::Start;
-use crate::document::{Block, BlockKind, Definition, Edit, Fate, Inline, InlineKind, Item, Row, plain};
+use crate::document::{Block, BlockKind, Definition, Edit, Fate, Inline, InlineKind, Item, TableRow, plain};
 use crate::likeness::{Texts, stretches, words};
 
 /// What blocks are compared with, and what is found in them.
@@ -14,14 +14,14 @@ pub(super) struct Comparison<'c> {
     /// The anchor in the new text of what had this one in the old.
     pub(super) anchor: &'c dyn Fn(&str) -> String,
     /// What differs in the clause at hand, in reading order.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<Difference>,
     /// The names that changed, by their numbers, as often as they did.
     pub(super) renamed: Vec<usize>,
 }
 
 /// Something that differs within a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Difference {
     /// Words in a line.
     Reworded(Hunk),
     /// A whole block or item is new; its words.
@@ -38,8 +38,8 @@ impl Comparison<'_> {
     /// Two lines as one.
     pub(super) fn line(&mut self, old: &[Inline], new: &[Inline]) -> Vec<Inline> {
         let mut compared = line::compare(old, new, self.names, self.anchor);
-        self.found.extend(compared.hunks.into_iter().map(Found::Reworded));
-        self.found.extend(compared.led.into_iter().map(|(words, to)| Found::Led(words, to)));
+        self.found.extend(compared.hunks.into_iter().map(Difference::Reworded));
+        self.found.extend(compared.led.into_iter().map(|(words, to)| Difference::Led(words, to)));
         self.renamed.append(&mut compared.renamed);
         compared.line
     }
@@ -60,16 +60,16 @@ impl Comparison<'_> {
         let mut blocks = Vec::new();
         for step in steps {
             match step {
-                Step::Both { old: was, new: at } => blocks.append(&mut self.pair(&old[was], &new[at])),
-                Step::Old(was) => blocks.push(self.went(&old[was])),
-                Step::New(at) => blocks.push(self.came(&new[at])),
-                Step::Here { old: was, new: at } => {
-                    self.found.push(Found::Reordered(words_of(&new[at..=at])));
+                Aligned::Both { old: was, new: at } => blocks.append(&mut self.pair(&old[was], &new[at])),
+                Aligned::Old(was) => blocks.push(self.went(&old[was])),
+                Aligned::New(at) => blocks.push(self.came(&new[at])),
+                Aligned::Here { old: was, new: at } => {
+                    self.found.push(Difference::Reordered(words_of(&new[at..=at])));
                     let span = new[at].span;
                     let moved = self.pair(&old[was], &new[at]);
                     blocks.push(edited(span, Fate::Reordered, moved));
                 }
-                Step::Away(_) => {}
+                Aligned::Away(_) => {}
             }
         }
         blocks
@@ -81,14 +81,14 @@ impl Comparison<'_> {
 
     fn came(&mut self, block: &Block) -> Block {
         if !matches!(block.kind, BlockKind::Rule) {
-            self.found.push(Found::New(words_of(std::slice::from_ref(block))));
+            self.found.push(Difference::New(words_of(std::slice::from_ref(block))));
         }
         edited(block.span, Fate::New, vec![block.clone()])
     }
 
     fn went(&mut self, block: &Block) -> Block {
         if !matches!(block.kind, BlockKind::Rule) {
-            self.found.push(Found::Gone(words_of(std::slice::from_ref(block))));
+            self.found.push(Difference::Gone(words_of(std::slice::from_ref(block))));
         }
         edited(block.span, Fate::Gone, vec![bare_block(block)])
     }
@@ -150,26 +150,26 @@ impl Comparison<'_> {
         let mut items = Vec::new();
         for step in steps {
             let item = match step {
-                Step::Both { old: was, new: at } => {
+                Aligned::Both { old: was, new: at } => {
                     Item { blocks: self.blocks(&old[was].blocks, &new[at].blocks), ..new[at].clone() }
                 }
-                Step::Here { old: was, new: at } => {
-                    self.found.push(Found::Reordered(words_of(&new[at].blocks)));
+                Aligned::Here { old: was, new: at } => {
+                    self.found.push(Difference::Reordered(words_of(&new[at].blocks)));
                     let moved = self.blocks(&old[was].blocks, &new[at].blocks);
                     Item { blocks: vec![edited(new[at].span, Fate::Reordered, moved)], ..new[at].clone() }
                 }
-                Step::New(at) => {
-                    self.found.push(Found::New(words_of(&new[at].blocks)));
+                Aligned::New(at) => {
+                    self.found.push(Difference::New(words_of(&new[at].blocks)));
                     let blocks = new[at].blocks.clone();
                     Item { blocks: vec![edited(new[at].span, Fate::New, blocks)], ..new[at].clone() }
                 }
-                Step::Old(was) => {
-                    self.found.push(Found::Gone(words_of(&old[was].blocks)));
+                Aligned::Old(was) => {
+                    self.found.push(Difference::Gone(words_of(&old[was].blocks)));
                     let blocks = old[was].blocks.iter().map(bare_block).collect();
                     let span = old[was].span;
                     Item { span, id: None, when: None, blocks: vec![edited(span, Fate::Gone, blocks)] }
                 }
-                Step::Away(_) => continue,
+                Aligned::Away(_) => continue,
             };
             items.push(item);
         }
@@ -188,9 +188,9 @@ impl Comparison<'_> {
         let mut definitions = Vec::new();
         for step in steps {
             definitions.push(match step {
-                Step::Both { old: was, new: at } | Step::Here { old: was, new: at } => {
-                    if matches!(step, Step::Here { .. }) {
-                        self.found.push(Found::Reordered(said(&new[at])));
+                Aligned::Both { old: was, new: at } | Aligned::Here { old: was, new: at } => {
+                    if matches!(step, Aligned::Here { .. }) {
+                        self.found.push(Difference::Reordered(said(&new[at])));
                     }
                     let (old, new) = (&old[was], &new[at]);
                     let term = self.line(&old.term, &new.term);
@@ -201,15 +201,15 @@ impl Comparison<'_> {
                     };
                     Definition { term, details }
                 }
-                Step::New(at) => {
-                    self.found.push(Found::New(said(&new[at])));
+                Aligned::New(at) => {
+                    self.found.push(Difference::New(said(&new[at])));
                     whole(&new[at], Edit::Inserted, Fate::New)
                 }
-                Step::Old(was) => {
-                    self.found.push(Found::Gone(said(&old[was])));
+                Aligned::Old(was) => {
+                    self.found.push(Difference::Gone(said(&old[was])));
                     whole(&old[was], Edit::Deleted, Fate::Gone)
                 }
-                Step::Away(_) => continue,
+                Aligned::Away(_) => continue,
             });
         }
         definitions
@@ -219,7 +219,7 @@ impl Comparison<'_> {
         old.iter().zip(new).map(|(old, new)| self.line(old, new)).collect()
     }
 
-    fn rows(&mut self, old: &[Row], new: &[Row]) -> Vec<Row> {
+    fn rows(&mut self, old: &[TableRow], new: &[TableRow]) -> Vec<TableRow> {
         let mut likeness = Likeness::default();
         let steps = align(
             (old.len(), new.len()),
@@ -231,22 +231,22 @@ impl Comparison<'_> {
         let mut rows = Vec::new();
         for step in steps {
             rows.push(match step {
-                Step::Both { old: was, new: at } => {
-                    Row { cells: self.cells(&old[was].cells, &new[at].cells), ..new[at].clone() }
+                Aligned::Both { old: was, new: at } => {
+                    TableRow { cells: self.cells(&old[was].cells, &new[at].cells), ..new[at].clone() }
                 }
-                Step::Here { old: was, new: at } => {
-                    self.found.push(Found::Reordered(words_of_row(&new[at])));
-                    Row { cells: self.cells(&old[was].cells, &new[at].cells), ..new[at].clone() }
+                Aligned::Here { old: was, new: at } => {
+                    self.found.push(Difference::Reordered(words_of_row(&new[at])));
+                    TableRow { cells: self.cells(&old[was].cells, &new[at].cells), ..new[at].clone() }
                 }
-                Step::New(at) => {
-                    self.found.push(Found::New(words_of_row(&new[at])));
-                    Row { cells: in_all(&new[at].cells, Edit::Inserted), ..new[at].clone() }
+                Aligned::New(at) => {
+                    self.found.push(Difference::New(words_of_row(&new[at])));
+                    TableRow { cells: in_all(&new[at].cells, Edit::Inserted), ..new[at].clone() }
                 }
-                Step::Old(was) => {
-                    self.found.push(Found::Gone(words_of_row(&old[was])));
-                    Row { id: None, when: None, cells: in_all(&old[was].cells, Edit::Deleted) }
+                Aligned::Old(was) => {
+                    self.found.push(Difference::Gone(words_of_row(&old[was])));
+                    TableRow { id: None, when: None, cells: in_all(&old[was].cells, Edit::Deleted) }
                 }
-                Step::Away(_) => continue,
+                Aligned::Away(_) => continue,
             });
         }
         rows
@@ -417,7 +417,7 @@ pub(super) fn bare_block(block: &Block) -> Block {
         BlockKind::Table { columns, header, rows } => BlockKind::Table {
             columns: columns.clone(),
             header: cells(header),
-            rows: rows.iter().map(|row| Row::from(cells(&row.cells))).collect(),
+            rows: rows.iter().map(|row| TableRow::from(cells(&row.cells))).collect(),
         },
         BlockKind::Quote(blocks) => BlockKind::Quote(all(blocks)),
         BlockKind::Code(code) => BlockKind::Code(code.clone()),
@@ -461,12 +461,12 @@ fn said(definition: &Definition) -> String {
 }
 
 /// Whether two rows begin with the same words: what a row is about stands in its first cell.
-fn names_the_same(old: &Row, new: &Row) -> bool {
-    let first = |row: &Row| row.cells.first().map(|cell| plain(cell)).filter(|words| !words.trim().is_empty());
+fn names_the_same(old: &TableRow, new: &TableRow) -> bool {
+    let first = |row: &TableRow| row.cells.first().map(|cell| plain(cell)).filter(|words| !words.trim().is_empty());
     first(old).is_some_and(|words| first(new).is_some_and(|other| words == other))
 }
 
-fn words_of_row(row: &Row) -> String {
+fn words_of_row(row: &TableRow) -> String {
     in_line(&row.cells)
 }
 

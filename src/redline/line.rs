@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Two lines as one.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Compared {
+pub(super) struct Merged {
     /// The line with its edits marked.
     pub(super) line: Vec<Inline>,
     /// Where the words differ, in reading order.
@@ -32,9 +32,9 @@ struct Word {
 }
 
 /// Compares two lines. `anchor` gives the anchor in the new text of what had this one in the old.
-pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor: &dyn Fn(&str) -> String) -> Compared {
+pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor: &dyn Fn(&str) -> String) -> Merged {
     if old == new {
-        return Compared { line: new.to_vec(), ..Compared::default() };
+        return Merged { line: new.to_vec(), ..Merged::default() };
     }
     let (old_text, new_text) = (plain(old), plain(new));
     let (old_words, new_words) = (words(old, &old_text, anchor), words(new, &new_text, &str::to_owned));
@@ -63,7 +63,7 @@ pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor:
         let start = if range.start == 0 { 0 } else { words.get(range.start).map_or(text.len(), |w| w.range.start) };
         start..words.get(range.end).map_or(text.len(), |word| word.range.start).max(start)
     };
-    let mut compared = Compared { renamed, led: led(old, new), ..Compared::default() };
+    let mut compared = Merged { renamed, led: led(old, new), ..Merged::default() };
     for part in &parts {
         let stretch = part.stretch();
         let (in_old, in_new) =
@@ -465,7 +465,7 @@ mod tests {
             .collect()
     }
 
-    fn compared(old: &str, new: &str, names: &[(&str, &str)]) -> Compared {
+    fn compared(old: &str, new: &str, names: &[(&str, &str)]) -> Merged {
         let names: Vec<Renamed> = names
             .iter()
             .map(|(old, new)| Renamed { old: (*old).to_owned(), new: (*new).to_owned(), cause: Cause::Model })

@@ -11,8 +11,8 @@ use crate::date::Date;
 use crate::digest::sha256;
 use crate::load::{CHANGES, Files, RELEASE};
 use crate::model::release::ReleaseId;
-use crate::release::manifest::{self, Manifest};
-use crate::release::signature::{self, Key, SigningKey};
+use crate::release::manifest::{self, BundleManifest};
+use crate::release::signature::{self, PublisherKey, SigningKey};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -124,18 +124,18 @@ impl<'b> Opened<'b> {
 
     /// The key that it says it was signed with. Anybody can say so: it is to be shown to a person, or held against one that is
     /// known.
-    pub fn claimed_key(&self) -> Option<Key> {
+    pub fn claimed_key(&self) -> Option<PublisherKey> {
         let first = self.signature.as_ref()?.lines().next()?;
-        Key::read(first.strip_prefix("untrusted comment: ")?.strip_prefix(SIGNED_WITH)?)
+        PublisherKey::read(first.strip_prefix("untrusted comment: ")?.strip_prefix(SIGNED_WITH)?)
     }
 
     /// Whether its manifest is what the holder of `key` signed.
-    pub fn is_by(&self, key: &Key) -> bool {
+    pub fn is_by(&self, key: &PublisherKey) -> bool {
         self.signature.as_deref().is_some_and(|signature| signature::verified(&self.manifest, signature, key).is_some())
     }
 
     /// The same, once its manifest is known to be what the holder of `key` signed.
-    pub fn by(self, key: &Key) -> Result<Verified<'b>, Unfit> {
+    pub fn by(self, key: &PublisherKey) -> Result<VerifiedBundle<'b>, Unfit> {
         let signature = self.signature.as_deref().ok_or(Unfit::NotSigned)?;
         let comment = signature::verified(&self.manifest, signature, key).ok_or(Unfit::NotSigned)?;
         let verified = self.read()?;
@@ -147,22 +147,22 @@ impl<'b> Opened<'b> {
     }
 
     /// The same, if its manifest is that which was remembered by `digest`.
-    pub fn known(self, digest: &str) -> Result<Verified<'b>, Unfit> {
+    pub fn known(self, digest: &str) -> Result<VerifiedBundle<'b>, Unfit> {
         if self.digest() != digest {
             return Err(Unfit::Altered(vec![manifest::NAME.to_owned()]));
         }
         self.read()
     }
 
-    fn read(self) -> Result<Verified<'b>, Unfit> {
+    fn read(self) -> Result<VerifiedBundle<'b>, Unfit> {
         let form =
             serde_json::from_slice::<Form>(&self.manifest).map_err(|_| not_a_bundle("its manifest says nothing"))?;
         if form.form > manifest::FORM {
             return Err(Unfit::NewerForm);
         }
-        let manifest: Manifest = serde_json::from_slice(&self.manifest)
+        let manifest: BundleManifest = serde_json::from_slice(&self.manifest)
             .map_err(|_| not_a_bundle("its manifest does not say what is in it"))?;
-        Ok(Verified { digest: self.digest(), archive: self.archive, manifest })
+        Ok(VerifiedBundle { digest: self.digest(), archive: self.archive, manifest })
     }
 }
 
@@ -173,13 +173,13 @@ struct Form {
 }
 
 /// A bundle whose manifest is to be believed.
-pub struct Verified<'b> {
+pub struct VerifiedBundle<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    manifest: Manifest,
+    manifest: BundleManifest,
     digest: String,
 }
 
-impl Verified<'_> {
+impl VerifiedBundle<'_> {
     /// Which release it says it is.
     pub fn id(&self) -> ReleaseId {
         self.manifest.id()
@@ -213,7 +213,7 @@ impl Verified<'_> {
 #[derive(Clone, Debug)]
 pub struct Bundle {
     /// What is in it.
-    pub manifest: Manifest,
+    pub manifest: BundleManifest,
     /// The digest by which it is remembered.
     pub digest: String,
     files: BTreeMap<String, Vec<u8>>,
@@ -273,7 +273,7 @@ pub fn pack(
     if packed.len() + 2 > MOST_FILES || packed.values().map(Vec::len).sum::<usize>() > MOST_BYTES / 2 {
         return Err(not_a_bundle(format!("it would have more than {MOST_FILES} files or {} MB", MOST_BYTES >> 21)));
     }
-    let manifest = Manifest {
+    let manifest = BundleManifest {
         form: manifest::FORM,
         publisher: release.publisher.to_owned(),
         name: release.name.to_owned(),

@@ -11,7 +11,7 @@ use crate::release::contents::{Contents, contents};
 use crate::release::explained::{self, Explained};
 use crate::release::later::{Became, Later};
 use crate::release::memory::{self, Memory, Taken};
-use crate::release::signature::Key;
+use crate::release::signature::PublisherKey;
 use crate::release::take::RESERVED;
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,12 +50,12 @@ pub struct Planned {
     /// The release of this very name that was made before, if there is one: it may only be made again as it was.
     pub made_before: Option<Taken>,
     /// What is other than in the release before it.
-    pub changed: Changed,
+    pub changed: Differences,
 }
 
 /// What two releases differ in, by id.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Changed {
+pub struct Differences {
     /// What was not there.
     pub new: Vec<String>,
     /// What says something else.
@@ -125,7 +125,7 @@ pub fn plan(
     let explained = explanations(ground.files, sources, found);
     let changed = match &earlier {
         Some(earlier) => compare(earlier, ground, &now, &explained, found),
-        None => Changed::default(),
+        None => Differences::default(),
     };
     for gone in Later::of(ground.library, &now).not_gone() {
         let said = format!("\"{}\" is retired, and still there", gone.id);
@@ -185,7 +185,7 @@ fn check_names(file: &ReleaseFile, name: &str, found: &mut Vec<Diagnostic>) {
                 .help("take the line out: the command names the release"),
         );
     }
-    if let Some(next) = file.next_key.as_ref().filter(|next| Key::read(&next.value).is_none()) {
+    if let Some(next) = file.next_key.as_ref().filter(|next| PublisherKey::read(&next.value).is_none()) {
         found.push(
             Diagnostic::error(Fault::BadKey, next.span, "this is no key")
                 .help("policygen key show FILE prints the half of a key that others may see"),
@@ -225,9 +225,9 @@ fn compare(
     now: &Contents,
     explained: &[Explained],
     found: &mut Vec<Diagnostic>,
-) -> Changed {
+) -> Differences {
     let later = Later::of(ground.library, now);
-    let mut changed = Changed::default();
+    let mut changed = Differences::default();
     let mut vanished: BTreeSet<&str> = BTreeSet::new();
     let mut arrived: BTreeSet<String> = BTreeSet::new();
     for (id, entry) in &earlier.contents.ids {
@@ -277,7 +277,7 @@ fn compare_defaults(
     later: &Later<'_>,
     now: &Contents,
     explained: &[Explained],
-    changed: &mut Changed,
+    changed: &mut Differences,
     found: &mut Vec<Diagnostic>,
 ) {
     let is_explained = |id: &str| {

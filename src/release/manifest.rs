@@ -13,7 +13,7 @@ pub const FORM: u32 = 1;
 
 /// `manifest.json` of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct BundleManifest {
     /// The form it has.
     pub form: u32,
     /// Who publishes the release.
@@ -32,7 +32,7 @@ pub struct Manifest {
     pub ids: BTreeMap<String, String>,
 }
 
-impl Manifest {
+impl BundleManifest {
     /// Which release it is of.
     pub fn id(&self) -> ReleaseId {
         ReleaseId { publisher: self.publisher.clone(), name: self.name.clone() }

@@ -7,7 +7,7 @@ use crate::library::add_text;
 use crate::load::{self, Error, RELEASES};
 use crate::model::release::ReleaseId;
 use crate::release::bundle::{self, Bundle, MOST_BYTES, Unfit};
-use crate::release::signature::Key;
+use crate::release::signature::PublisherKey;
 use crate::shape::{self, shape};
 use crate::source::{At, Sources, Span};
 use std::fmt::Write;
@@ -107,7 +107,7 @@ impl Memory {
     }
 
     /// Remembers that `key` signs for a publisher, and that it has signed a release of this serial.
-    pub fn trust(&mut self, name: &str, key: &Key, serial: u32, next: Option<&Key>, today: Date) {
+    pub fn trust(&mut self, name: &str, key: &PublisherKey, serial: u32, next: Option<&PublisherKey>, today: Date) {
         let nowhere = self.span;
         let at = |text: String| At::new(text, nowhere);
         let next_key = next.map(|next| at(next.to_string()));

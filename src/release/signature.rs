@@ -7,15 +7,15 @@ use std::io::Cursor;
 
 /// The public half of a publisher's key, as people give it to each other: 56 letters and digits that begin with `RW`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key(String);
+pub struct PublisherKey(String);
 
-impl Key {
+impl PublisherKey {
     /// Reads a key: the line itself, or a file of minisign that has it after a line of comment.
-    pub fn read(text: &str) -> Option<Key> {
+    pub fn read(text: &str) -> Option<PublisherKey> {
         let line =
             text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("untrusted comment:"))?;
         PublicKey::from_base64(line).ok()?;
-        Some(Key(line.to_owned()))
+        Some(PublisherKey(line.to_owned()))
     }
 
     /// The file that other programs read it from.
@@ -24,14 +24,14 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for PublisherKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
 /// Whether `signature` is one of `signed` by `key`, and if so the comment that it signs too.
-pub fn verified(signed: &[u8], signature: &str, key: &Key) -> Option<String> {
+pub fn verified(signed: &[u8], signature: &str, key: &PublisherKey) -> Option<String> {
     let key = PublicKey::from_base64(&key.0).expect("a key was read as one");
     let signature = Signature::decode(signature).ok()?;
     // The older form, which signs the bytes and not their hash, is refused: nothing here ever made one.
@@ -74,7 +74,7 @@ impl SigningKey {
 
     /// A new key as the file that keeps it, under a password if there is one, and its public half. None if the system gives
     /// no random numbers.
-    pub fn generate(password: Option<&str>) -> Option<(String, Key)> {
+    pub fn generate(password: Option<&str>) -> Option<(String, PublisherKey)> {
         let comment = Some("policygen key to sign releases: show it to nobody");
         let pair = match password {
             None => KeyPair::generate_unencrypted_keypair(),
@@ -82,13 +82,13 @@ impl SigningKey {
         };
         let pair = pair.ok()?;
         let file = pair.sk.to_box(comment).ok()?.into_string();
-        Some((file, Key(pair.pk.to_base64())))
+        Some((file, PublisherKey(pair.pk.to_base64())))
     }
 
     /// Its public half.
-    pub fn public(&self) -> Key {
+    pub fn public(&self) -> PublisherKey {
         let key = minisign::PublicKey::from_secret_key(&self.0).expect("a key to sign with holds its public half");
-        Key(key.to_base64())
+        PublisherKey(key.to_base64())
     }
 
     /// A signature of `bytes` and of a `comment`, below a line that it does not sign. There is chance in it: it
@@ -146,10 +146,10 @@ pub(crate) mod tests {
     #[test]
     fn a_key_is_read_as_a_line_or_as_a_file() {
         let public = key().public();
-        assert_eq!(Key::read(&public.to_string()), Some(public.clone()));
-        assert_eq!(Key::read(&public.file()), Some(public));
+        assert_eq!(PublisherKey::read(&public.to_string()), Some(public.clone()));
+        assert_eq!(PublisherKey::read(&public.file()), Some(public));
         for text in ["", "RWQ", "untrusted comment: x\n", "hello"] {
-            assert_eq!(Key::read(text), None, "{text}");
+            assert_eq!(PublisherKey::read(text), None, "{text}");
         }
     }
 

@@ -5,14 +5,14 @@ use crate::diagnostic::{Diagnostic, Fault};
 use crate::load::RELEASE;
 use crate::model::names::is_id;
 use crate::model::release::{ReleaseFile, ReleaseId, is_name, is_read_by};
-use crate::release::bundle::{self, Bundle, MOST_BYTES, Opened, Unfit, Verified};
+use crate::release::bundle::{self, Bundle, MOST_BYTES, Opened, Unfit, VerifiedBundle};
 use crate::release::memory::{Memory, Publisher};
-use crate::release::signature::Key;
+use crate::release::signature::PublisherKey;
 use crate::shape;
 use crate::source::{Sources, Span};
 
 /// A bundle that is to be kept.
-pub struct Kept {
+pub struct KeptBundle {
     /// The bundle.
     pub bundle: Bundle,
     /// What its release.toml says.
@@ -20,7 +20,7 @@ pub struct Kept {
     /// What is new about it.
     pub is: Is,
     /// The key that signed it.
-    pub key: Key,
+    pub key: PublisherKey,
     /// Whether that key is trusted from now on, and was not before.
     pub is_new_key: bool,
 }
@@ -39,7 +39,7 @@ pub enum Is {
 /// Why a bundle is not kept.
 pub enum Refused {
     /// Its publisher is not known here: a person must say whether the key is theirs.
-    NewKey(Key, ReleaseId),
+    NewKey(PublisherKey, ReleaseId),
     /// Something is wrong with it.
     Wrong(Box<Diagnostic>),
     /// Its own files say what cannot be; that has been put into the list of faults.
@@ -53,13 +53,13 @@ impl From<Diagnostic> for Refused {
 }
 
 /// What is known when a bundle comes.
-pub struct Asked<'a> {
+pub struct Arrival<'a> {
     /// How messages name the file.
     pub shown: &'a str,
     /// That file as a place.
     pub place: Span,
     /// The key that a person says is the publisher's.
-    pub key: Option<&'a Key>,
+    pub key: Option<&'a PublisherKey>,
     /// The day it is.
     pub today: Date,
 }
@@ -68,11 +68,11 @@ pub struct Asked<'a> {
 pub fn take(
     bytes: &[u8],
     memory: &mut Memory,
-    asked: &Asked<'_>,
+    asked: &Arrival<'_>,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Result<Kept, Refused> {
-    let Asked { shown, place, today, .. } = *asked;
+) -> Result<KeptBundle, Refused> {
+    let Arrival { shown, place, today, .. } = *asked;
     if bytes.len() > MOST_BYTES {
         let why = format!("{shown} is longer than {} MB", MOST_BYTES >> 20);
         return Err(Diagnostic::error(Fault::BadBundle, place, why).into());
@@ -90,10 +90,10 @@ pub fn take(
     }
     let published = file.published.map_or(today, |at| at.value);
     let is = remember(&bundle, &key, &file, published, memory, asked)?;
-    Ok(Kept { bundle, file, is, key, is_new_key })
+    Ok(KeptBundle { bundle, file, is, key, is_new_key })
 }
 
-fn refused(unfit: &Unfit, asked: &Asked<'_>) -> Refused {
+fn refused(unfit: &Unfit, asked: &Arrival<'_>) -> Refused {
     let said = format!("{} {}", asked.shown, unfit.words());
     let (code, help) = match unfit {
         Unfit::NotABundle(_) => {
@@ -107,9 +107,9 @@ fn refused(unfit: &Unfit, asked: &Asked<'_>) -> Refused {
 }
 
 /// The key that signed a bundle, as its signature shows: one that is trusted, or that a person names, or that it names itself.
-fn key_of(opened: &Opened<'_>, memory: &Memory, asked: &Asked<'_>) -> Result<Key, Refused> {
+fn key_of(opened: &Opened<'_>, memory: &Memory, asked: &Arrival<'_>) -> Result<PublisherKey, Refused> {
     let trusted = memory.publisher.iter().flat_map(|known| [Some(&known.key), known.next_key.as_ref()]).flatten();
-    let known = trusted.filter_map(|key| Key::read(&key.value)).chain(asked.key.cloned());
+    let known = trusted.filter_map(|key| PublisherKey::read(&key.value)).chain(asked.key.cloned());
     if let Some(key) = known.into_iter().find(|key| opened.is_by(key)) {
         return Ok(key);
     }
@@ -131,7 +131,12 @@ fn key_of(opened: &Opened<'_>, memory: &Memory, asked: &Asked<'_>) -> Result<Key
 }
 
 /// Whether the key of a bundle is not yet that of its publisher, and may become it.
-fn is_new_for(verified: &Verified<'_>, key: &Key, memory: &Memory, asked: &Asked<'_>) -> Result<bool, Refused> {
+fn is_new_for(
+    verified: &VerifiedBundle<'_>,
+    key: &PublisherKey,
+    memory: &Memory,
+    asked: &Arrival<'_>,
+) -> Result<bool, Refused> {
     let id = verified.id();
     if !is_id(&id.publisher) || !is_name(&id.name) || RESERVED.contains(&id.publisher.as_str()) {
         let said = format!("{} is of a publisher \"{}\", which nobody can be", asked.shown, id.publisher);
@@ -172,7 +177,7 @@ pub const RESERVED: [&str; 3] = ["built-in", "here", "policygen"];
 /// What the release says of itself, if that is what its manifest says.
 fn read_names(
     bundle: &Bundle,
-    asked: &Asked<'_>,
+    asked: &Arrival<'_>,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<ReleaseFile> {
@@ -199,14 +204,14 @@ fn read_names(
 /// Puts a bundle into the memory, unless it is another of the same name or number than the one that is there.
 fn remember(
     bundle: &Bundle,
-    key: &Key,
+    key: &PublisherKey,
     file: &ReleaseFile,
     published: Date,
     memory: &mut Memory,
-    asked: &Asked<'_>,
+    asked: &Arrival<'_>,
 ) -> Result<Is, Refused> {
     let manifest = &bundle.manifest;
-    let next = file.next_key.as_ref().and_then(|next| Key::read(&next.value));
+    let next = file.next_key.as_ref().and_then(|next| PublisherKey::read(&next.value));
     if let Some(same) = memory.of(&manifest.id()) {
         if same.digest.value != bundle.digest {
             let said = format!("{} was taken {} with other content", manifest.id(), same.taken.value.in_sentence());
@@ -259,14 +264,14 @@ mod tests {
         }
 
         /// What it says of a bundle: what that is, or the code of what is wrong.
-        fn take(&mut self, bytes: &[u8], key: Option<&Key>) -> String {
+        fn take(&mut self, bytes: &[u8], key: Option<&PublisherKey>) -> String {
             let today = "2027-09-03".parse().expect("a day");
-            let asked = Asked { shown: "anyshire.zip", place: self.place, key, today };
+            let asked = Arrival { shown: "anyshire.zip", place: self.place, key, today };
             let mut found = Vec::new();
             match take(bytes, &mut self.memory, &asked, &mut self.sources, &mut found) {
-                Ok(Kept { is: Is::Newest, .. }) => "newest".to_owned(),
-                Ok(Kept { is: Is::Older(than), .. }) => format!("older than {than}"),
-                Ok(Kept { is: Is::Here, .. }) => "here".to_owned(),
+                Ok(KeptBundle { is: Is::Newest, .. }) => "newest".to_owned(),
+                Ok(KeptBundle { is: Is::Older(than), .. }) => format!("older than {than}"),
+                Ok(KeptBundle { is: Is::Here, .. }) => "here".to_owned(),
                 Err(Refused::NewKey(key, id)) => format!("new key {} of {id}", &key.to_string()[..2]),
                 Err(Refused::Wrong(fault)) => fault.code.name().to_owned(),
                 Err(Refused::Faults) => found[0].code.name().to_owned(),

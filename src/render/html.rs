@@ -20,7 +20,7 @@ use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::published::seal::{NO_DIGESTS, NO_SEAL};
 use crate::published::{self, lines, record};
 use given::{base64, colours, day, html, logo, record, text};
-use markup::{Escaped, Form, Markup};
+use markup::{Escaped, Markup, Wrapping};
 use sha2::{Digest, Sha256};
 use shell::{fault, refuse, switch_off_safe};
 use tera::{Context, Tera, Value};
@@ -74,7 +74,7 @@ pub fn fragment(document: &Document) -> String {
     let stamp = &document.stamp;
     let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
     html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state().words(), Escaped(&stamp.explanation()));
-    let mut markup = Markup::new(Form::Fragment);
+    let mut markup = Markup::new(Wrapping::Fragment);
     let mut facts = Vec::new();
     for row in &document.front {
         markup.line(&row.value);
@@ -119,7 +119,7 @@ fn provenance(document: &Document) -> String {
 /// All that a template is given. The head of `policy.html` lists it for those who write one.
 fn given(document: &Document, held_out: &str) -> Context {
     let stamp = &document.stamp;
-    let mut markup = Markup::new(Form::Page);
+    let mut markup = Markup::new(Wrapping::Page);
     let front: Vec<Value> = document
         .front
         .iter()
@@ -256,7 +256,7 @@ mod tests {
     use crate::counting::Start;
     use crate::document::{
         Align, Block, BlockKind, Definition, Footnote, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause,
-        Review, Row, Section, Target,
+        Review, Section, TableRow, Target,
     };
     use crate::published::verdict::judge;
     use crate::source::{Sources, Span};
@@ -380,7 +380,7 @@ mod tests {
             let table = |header, rows: Vec<Vec<Vec<Inline>>>| BlockKind::Table {
                 columns: vec![Align::Centre, Align::Right],
                 header,
-                rows: rows.into_iter().map(Row::from).collect(),
+                rows: rows.into_iter().map(TableRow::from).collect(),
             };
             let kinds = vec![
                 BlockKind::Paragraph(every_inline()),

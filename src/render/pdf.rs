@@ -33,14 +33,14 @@ pub use stock::Stock;
 use crate::document::Document;
 use page::{lay_out, listing};
 use set::style::Style;
-use write::{holes, write};
+use write::{gaps, write};
 
 /// The document as a PDF, or every character of it that the fonts cannot draw: none is drawn as an empty box.
 pub fn pdf(document: &Document, stock: &Stock, print: Print) -> Result<Vec<u8>, Vec<MissingGlyph>> {
     stock.lend(|setter, strung| {
         let laid = lay_out(document, Style::of(&document.design, print), setter)?;
-        let holes = holes::holes(&laid);
-        assert!(holes.is_empty(), "everything on a page is tagged: {holes:?}");
+        let gaps = gaps::gaps(&laid);
+        assert!(gaps.is_empty(), "everything on a page is tagged: {gaps:?}");
         Ok(write(document, &laid, &mut setter.words, strung, &stock.faces, &stock.made))
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::check::words::Tokens;
 use crate::model::register::{Guidance, Law};
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::ops::Range;
 
 /// Law or guidance that somebody typed.
@@ -66,7 +66,7 @@ pub fn sentence_around(passage: &Passage, sentences: &[Range<usize>], range: &Ra
 
 /// The words of a title as they are compared.
 pub(super) fn words_of(title: &str, span: crate::source::Span) -> Vec<String> {
-    let mut passage = Passage::new(Kind::Paragraph, span);
+    let mut passage = Passage::new(PassageKind::Paragraph, span);
     passage.push(title, span);
     Tokens::of(&passage).words
 }

@@ -6,7 +6,7 @@ use crate::model::register::{Guidance, Registers};
 use std::ops::Range;
 
 /// A title of the register of guidance, or what else it is called.
-pub(super) struct Title<'l> {
+pub(super) struct GuidanceTitle<'l> {
     id: &'l str,
     guidance: &'l Guidance,
     words: Vec<String>,
@@ -95,7 +95,7 @@ const AHEAD: u16 = 3;
 /// How many words may stand between a title and its year.
 const FAR: usize = 14;
 
-pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<Title<'l>> {
+pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<GuidanceTitle<'l>> {
     let mut titles = Vec::new();
     for (id, entry) in &registers.guidance {
         let guidance = &entry.value;
@@ -112,7 +112,7 @@ pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<Title<'l>> {
         let mut add = |title: &str, kind| {
             let words = words_of(title, span);
             if !words.is_empty() {
-                titles.push(Title { id, guidance, words, kind, own: own.clone(), years });
+                titles.push(GuidanceTitle { id, guidance, words, kind, own: own.clone(), years });
             }
         };
         add(&guidance.title.value, Kind::Whole);
@@ -134,7 +134,7 @@ pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<Title<'l>> {
 }
 
 /// Guidance in a passage; the years in these ranges of it belong to law.
-pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, law: &[Range<usize>]) -> Vec<Cited<'l>> {
+pub(super) fn find<'l>(titles: &[GuidanceTitle<'l>], tokens: &Tokens<'_>, law: &[Range<usize>]) -> Vec<Cited<'l>> {
     let mut cited = Vec::new();
     let mut free = 0;
     for at in 0..tokens.words.len() {
@@ -144,13 +144,14 @@ pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, law: &[Range<u
         // "KCSIE24" starts as "KCSIE" does.
         let word = tokens.words[at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '\''));
         let alike = titles.iter().filter(|title| title.words[0] == word || title.words[0] == tokens.words[at]);
-        let alike: Vec<&Title<'l>> = alike.collect();
+        let alike: Vec<&GuidanceTitle<'l>> = alike.collect();
         if alike.is_empty() {
             continue;
         }
         // "The" before a title need not belong to it: where a longer title starts after it, that one is meant.
         if tokens.words[at] == "the" && at + 1 < tokens.words.len() {
-            let reach = |title: &Title<'l>, at: usize| title.at(tokens, at, law, free).and(title.end(tokens, at));
+            let reach =
+                |title: &GuidanceTitle<'l>, at: usize| title.at(tokens, at, law, free).and(title.end(tokens, at));
             let with = alike.iter().filter_map(|title| reach(title, at)).max();
             let without = titles.iter().filter_map(|title| reach(title, at + 1)).max();
             if without > with {
@@ -168,13 +169,13 @@ pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, law: &[Range<u
 
 /// Guidance with a long title of which the first three words stand here, and nearly all others.
 fn near<'l>(
-    titles: &[&Title<'l>],
+    titles: &[&GuidanceTitle<'l>],
     tokens: &Tokens<'_>,
     at: usize,
     law: &[Range<usize>],
 ) -> Option<(Range<usize>, Meant<'l>)> {
     // What it is called too is no slip.
-    let is_called = |title: &Title<'_>| {
+    let is_called = |title: &GuidanceTitle<'_>| {
         titles.iter().any(|other| other.id == title.id && other.words.len() > 4 && other.end(tokens, at).is_some())
     };
     let long = titles.iter().filter(|title| {
@@ -196,7 +197,7 @@ fn near<'l>(
     Some((at..end, Meant::NearGuidance(title.id, title.guidance, year)))
 }
 
-impl<'l> Title<'l> {
+impl<'l> GuidanceTitle<'l> {
     /// This guidance if its title starts at the word `at`, with the year of its edition where one was typed after it or
     /// before it.
     fn at(

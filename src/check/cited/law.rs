@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A title of the register of law.
-pub(super) struct Title<'l> {
+pub(super) struct LawTitle<'l> {
     id: &'l str,
     law: &'l Law,
     /// The words that clauses print, without the year.
@@ -36,7 +36,7 @@ const WHOSE: [&str; 4] = ["british", "english", "uk", "uk's"];
 /// Before these a year is a day's: "in 2018 the Act".
 const OF_TIME: [&str; 8] = ["after", "before", "by", "during", "from", "in", "since", "until"];
 
-pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<Title<'l>> {
+pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<LawTitle<'l>> {
     let title = |(id, entry): (&'l String, &'l crate::shape::Keyed<Law>)| {
         let law = &entry.value;
         let span = law.title.span;
@@ -45,12 +45,12 @@ pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<Title<'l>> {
         name.truncate(name.len() - usize::from(year.is_some()));
         let former = law.formerly.iter().map(|name| words_of(name, span)).collect();
         let short = law.short.as_ref().map_or(Vec::new(), |short| words_of(short, span));
-        Title { id, law, name, year, former, short }
+        LawTitle { id, law, name, year, former, short }
     };
     registers.law.iter().map(title).collect()
 }
 
-pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>) -> Vec<Cited<'l>> {
+pub(super) fn find<'l>(titles: &[LawTitle<'l>], tokens: &Tokens<'_>) -> Vec<Cited<'l>> {
     let mut cited = Vec::new();
     let mut free = 0;
     for at in 0..tokens.words.len() {
@@ -74,8 +74,8 @@ pub(super) fn find<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>) -> Vec<Cited<'
 type Found<'l> = Option<(usize, Vec<Cited<'l>>)>;
 
 /// A short form with its year, as in "DPA 1998"; without a year only if its title has none, as in "UK GDPR".
-fn short<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, at: usize) -> Found<'l> {
-    let same = |title: &&Title<'_>| !title.short.is_empty() && tokens.words[at..].starts_with(&title.short);
+fn short<'l>(titles: &[LawTitle<'l>], tokens: &Tokens<'_>, at: usize) -> Found<'l> {
+    let same = |title: &&LawTitle<'_>| !title.short.is_empty() && tokens.words[at..].starts_with(&title.short);
     // Nearly every word comes past here, and short forms are written in capitals.
     if !starts_with_capital(tokens, at) {
         return None;
@@ -85,7 +85,7 @@ fn short<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, at: usize) -> Found<'l> 
     let (end, typed) = end_with_year(tokens, at + length - 1);
     // "UK GDPR (Regulation (EU) 2016/679)" has the year of the law, which its title does not end with.
     let is_of_year =
-        |title: &&Title<'_>| title.year == typed || (title.year.is_none() && typed == Some(title.law.year));
+        |title: &&LawTitle<'_>| title.year == typed || (title.year.is_none() && typed == Some(title.law.year));
     let meant = match of_length().find(is_of_year) {
         Some(title) => Meant::Law(title.id, title.law),
         None => Meant::UnknownLaw(Some(of_length().filter(|_| typed.is_some()).max_by_key(|title| title.year)?.law)),
@@ -94,7 +94,7 @@ fn short<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, at: usize) -> Found<'l> 
 }
 
 /// Law whose kind stands at `kind`.
-fn one<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, first_kind: usize, free: usize) -> Found<'l> {
+fn one<'l>(titles: &[LawTitle<'l>], tokens: &Tokens<'_>, first_kind: usize, free: usize) -> Found<'l> {
     let (kind, end, typed) = end_of_title(tokens, first_kind);
     // Whoever types the year means this law, however the letters are written.
     let exact = titles.iter().filter(|title| typed.is_some() && title.year == typed).find_map(|title| {
@@ -118,7 +118,7 @@ fn one<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, first_kind: usize, free: u
 
 /// The title of the same year that the words up to `kind` nearly are, however their letters are written.
 fn nearly<'l>(
-    titles: &[Title<'l>],
+    titles: &[LawTitle<'l>],
     tokens: &Tokens<'_>,
     kind: usize,
     end: usize,
@@ -140,7 +140,7 @@ fn nearly<'l>(
 }
 
 /// Several Acts of one name: "the Education Acts 1996 and 2002". The year of each is a citation of its own.
-fn acts<'l>(titles: &[Title<'l>], tokens: &Tokens<'_>, kind: usize, free: usize) -> Found<'l> {
+fn acts<'l>(titles: &[LawTitle<'l>], tokens: &Tokens<'_>, kind: usize, free: usize) -> Found<'l> {
     let mut years = Vec::new();
     let mut at = kind + 1;
     while let Some(word) = tokens.words.get(at) {
@@ -209,7 +209,7 @@ impl Run {
     /// for from the longest to the shortest, because a capital before a title need not belong to it.
     fn meant<'l>(
         &self,
-        titles: &[Title<'l>],
+        titles: &[LawTitle<'l>],
         tokens: &Tokens<'_>,
         kind: usize,
         typed: Option<u16>,
@@ -231,7 +231,7 @@ impl Run {
                 return Some((start, meant(title.id, title.law)));
             }
             let is_of_year = |law: &Law| typed.is_none_or(|typed| law.year == typed);
-            let is_former = |title: &&Title<'_>| is_of_year(title.law) && title.former.contains(&name);
+            let is_former = |title: &&LawTitle<'_>| is_of_year(title.law) && title.former.contains(&name);
             if let Some(title) = titles.iter().find(is_former) {
                 return Some((start, Meant::FormerName(title.id, title.law)));
             }

@@ -131,7 +131,7 @@ fn is_changed_since(before: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_told_as_past;
-    use crate::prose::{Kind, Passage};
+    use crate::prose::{Passage, PassageKind};
     use crate::source::Sources;
 
     /// Whether the title between `[` and `]` is told as past.
@@ -141,7 +141,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("page.md", words.clone());
         let span = crate::source::Span { file, start: 0, end: 0 };
-        let mut passage = Passage::new(Kind::Paragraph, span);
+        let mut passage = Passage::new(PassageKind::Paragraph, span);
         passage.push(&words, span);
         is_told_as_past(&passage, &passage.sentences(), &(start..end))
     }

@@ -1,12 +1,12 @@
 //! The name of another school of the workspace in this school's words or as its name, and this school's own name misspelt.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::schools::words_of;
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Passage, PassageKind, Text};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Another school's name in a school's words or as its name, or its own name misspelt",
     page: include_str!("another_school.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 /// A name that differs in so many letters from the school's own is its own, misspelt.
@@ -93,7 +93,7 @@ fn misspelt(words: &[String], own: &[String]) -> Option<usize> {
 }
 
 fn passage_of(words: &str, span: Span) -> Passage {
-    let mut passage = Passage::new(Kind::Paragraph, span);
+    let mut passage = Passage::new(PassageKind::Paragraph, span);
     passage.push(words, span);
     passage
 }

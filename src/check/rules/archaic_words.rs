@@ -1,7 +1,7 @@
 //! Words of law Latin, commercial English and filler, where plain ones would do.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Law Latin and old-fashioned words where plain ones would do",
     page: include_str!("archaic_words.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// What is better said otherwise, and how. GOV.UK's list of words to avoid is the model; the choice is ours.

@@ -1,7 +1,7 @@
 //! A web address that stands among the words of a clause: it is printed, and leads nowhere.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A web address that is no link",
     page: include_str!("bare_address.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -58,7 +58,7 @@ fn addresses(passage: &Passage) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::addresses;
-    use crate::prose::{Kind, Passage};
+    use crate::prose::{Passage, PassageKind};
     use crate::source::Sources;
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
         let words = "See https://a.uk/b,c (or www.oak.example) and “http://x.uk/”. Awww.no";
         let mut sources = Sources::default();
         let file = sources.add("a.md", words);
-        let mut passage = Passage::new(Kind::Paragraph, sources.whole(file));
+        let mut passage = Passage::new(PassageKind::Paragraph, sources.whole(file));
         passage.push(words, sources.whole(file));
         let found: Vec<&str> = addresses(&passage).into_iter().map(|range| &words[range]).collect();
         assert_eq!(found, ["https://a.uk/b,c", "www.oak.example", "http://x.uk/"]);

@@ -1,11 +1,11 @@
 //! References that lead nowhere, or that nothing keeps right.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Mark, Passage};
+use crate::prose::{Mark, Passage, PassageKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A reference that leads nowhere, or that only a typed number holds",
     page: include_str!("broken_reference.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Sentences that send a reader away to look for something.
@@ -32,12 +32,12 @@ const WHERE: &[&str] = &[
 const VAGUE: &[&str] = &["see below", "see above", "as above", "see overleaf", "see attached", "see over"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Heading(_)));
+    let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, PassageKind::Heading(_)));
     let sections: BTreeSet<&str> = headings
         .filter_map(|heading| heading.words.split_whitespace().next())
         .map(|word| word.trim_end_matches('.'))
         .collect();
-    for passage in reading.text.passages.iter().filter(|passage| !matches!(passage.kind, Kind::Heading(_))) {
+    for passage in reading.text.passages.iter().filter(|passage| !matches!(passage.kind, PassageKind::Heading(_))) {
         let tokens = Tokens::of(passage);
         let mut report = |range: Range<usize>, message: &dyn Fn(&str) -> String, help: &str| {
             let is_typed = !passage.is_slot(range.start)

@@ -1,7 +1,7 @@
 //! A text that is not the one that was approved.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, State};
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A text that is not the one that was approved",
     page: include_str!("changed_since_approval.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

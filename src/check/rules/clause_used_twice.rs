@@ -1,6 +1,6 @@
 //! A clause that stands twice in one policy.
 
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
@@ -9,5 +9,5 @@ pub(super) const RULE: Rule = Rule {
     about: "A clause that stands twice in one policy",
     page: include_str!("clause_used_twice.md"),
     level: Level::Error,
-    looks: &[Look::Building],
+    looks: &[LooksAt::Building],
 };

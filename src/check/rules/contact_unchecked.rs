@@ -1,7 +1,7 @@
 //! A helpline, telephone number or email address that nobody keeps right.
 
 use crate::check::reading::{LibraryReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::folded;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A telephone number or email address that nobody has checked",
     page: include_str!("contact_unchecked.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Library(look_at_register)],
+    looks: &[LooksAt::Passages(look), LooksAt::Library(look_at_register)],
 };
 
 /// How many months a check holds: helplines move about as often as guidance changes, every year.

@@ -2,11 +2,11 @@
 //! decision that is left to two.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{Tokens, telling};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("contradictory_clauses.md"),
     // Clauses that exclude each other are an error whatever is set, because there is no policy to build.
     level: Level::Warning,
-    looks: &[Look::Building, Look::Whole(contradictions)],
+    looks: &[LooksAt::Building, LooksAt::Whole(contradictions)],
 };
 
 /// How strictly something is asked for.
@@ -165,7 +165,7 @@ impl Bound {
 }
 
 /// Something that somebody is asked to do.
-struct Asked<'t> {
+struct Duty<'t> {
     bound: Bound,
     /// The words of the act.
     words: Range<usize>,
@@ -174,7 +174,7 @@ struct Asked<'t> {
     tokens: &'t Tokens<'t>,
 }
 
-impl Asked<'_> {
+impl Duty<'_> {
     /// The place of these words in the text.
     fn range(&self, words: Range<usize>) -> Range<usize> {
         let end = self.tokens.places[words.end - 1].end;
@@ -218,8 +218,8 @@ fn contradictions(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     deciders(&all, reading, found);
 }
 
-fn strengths(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut earlier: BTreeMap<BTreeSet<String>, Vec<(&Asked<'_>, Range<usize>)>> = BTreeMap::new();
+fn strengths(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let mut earlier: BTreeMap<BTreeSet<String>, Vec<(&Duty<'_>, Range<usize>)>> = BTreeMap::new();
     for asked in all {
         // "Will" is a promise here and a plain future there.
         let is_plain = asked.bound.is_named()
@@ -228,8 +228,8 @@ fn strengths(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnosti
             && !asked.words().iter().any(|word| CASES.contains(&word.as_str()));
         let Some((act, range)) = asked.act().filter(|_| is_plain) else { continue };
         let others = earlier.entry(act).or_default();
-        let same = |other: &&(&Asked<'_>, Range<usize>)| other.0.bound.binds_with(&asked.bound);
-        let differs = |other: &&(&Asked<'_>, Range<usize>)| other.0.bound.word() != asked.bound.word();
+        let same = |other: &&(&Duty<'_>, Range<usize>)| other.0.bound.binds_with(&asked.bound);
+        let differs = |other: &&(&Duty<'_>, Range<usize>)| other.0.bound.word() != asked.bound.word();
         if let Some((other, other_range)) = others.iter().filter(same).find(differs) {
             let (here, there) = (asked.bound.word(), other.bound.word());
             found.push(
@@ -250,20 +250,19 @@ fn strengths(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnosti
 
 /// Reporting a concern that one place encourages and another demands. A paragraph that says itself when it is a duty has
 /// told the two apart.
-fn invitations(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let reports = |asked: &&Asked<'_>| {
+fn invitations(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let reports = |asked: &&Duty<'_>| {
         let words = &asked.tokens.words[asked.sentence.clone()];
         let goes = words.windows(2).any(|pair| pair[0] == "go" && (pair[1] == "to" || pair[1] == "through"));
         let is_reported = goes || asked.words().iter().take(4).any(|word| REPORTING.contains(&word.as_str()));
         is_reported && words.iter().any(|word| CONCERNS.iter().any(|concern| word.starts_with(concern)))
     };
-    let is_duty = |asked: &Asked<'_>| asked.bound.strength == Strength::Must && !asked.bound.is_ban;
+    let is_duty = |asked: &Duty<'_>| asked.bound.strength == Strength::Must && !asked.bound.is_ban;
     for asked in all.iter().filter(reports).filter(|asked| asked.bound.strength == Strength::Encouraged) {
         let is_told_apart = asked.tokens.words.iter().any(|word| word == "must");
         let duty = all.iter().filter(reports).find(|other| is_duty(other) && !other.bound.has_case);
         let Some(duty) = duty.filter(|_| !is_told_apart) else { continue };
-        let place =
-            |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
+        let place = |asked: &Duty<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
         found.push(
             Diagnostic::warning(
                 RULE.code,
@@ -277,9 +276,9 @@ fn invitations(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnos
 }
 
 /// A decision that one place leaves to one person or body, and another to another.
-fn deciders(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+fn deciders(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for decision in &DECISIONS {
-        let mut first: Option<(Vec<String>, &Asked<'_>)> = None;
+        let mut first: Option<(Vec<String>, &Duty<'_>)> = None;
         for asked in all.iter().filter(|asked| !asked.bound.is_ban && decision.is_taken(asked)) {
             let Some(who) = decider(asked) else { continue };
             let Some((other, earlier)) = &first else {
@@ -291,7 +290,7 @@ fn deciders(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic
                 continue;
             }
             let place =
-                |asked: &Asked<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
+                |asked: &Duty<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
             found.push(
                 Diagnostic::warning(
                     RULE.code,
@@ -311,7 +310,7 @@ fn deciders(all: &[Asked<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic
 }
 
 impl Decision {
-    fn is_taken(&self, asked: &Asked<'_>) -> bool {
+    fn is_taken(&self, asked: &Duty<'_>) -> bool {
         let words = &asked.tokens.words[asked.sentence.clone()];
         let begins = |beginnings: &[&str], word: &String| beginnings.iter().any(|b| word.starts_with(b));
         asked.words().iter().take(3).any(|word| begins(self.taken, word))
@@ -320,7 +319,7 @@ impl Decision {
 }
 
 /// Who is to do it: the subject, or whom "by" names.
-fn decider(asked: &Asked<'_>) -> Option<Vec<String>> {
+fn decider(asked: &Duty<'_>) -> Option<Vec<String>> {
     let words = asked.words();
     if words.first().is_some_and(|word| word == "be") {
         let by = words.iter().position(|word| word == "by")?;
@@ -333,17 +332,18 @@ fn decider(asked: &Asked<'_>) -> Option<Vec<String>> {
 }
 
 /// What a text asks for: in whole sentences, and in items that go on from a lead-in such as "Staff must:".
-fn asked_in<'t>(reading: &'t Reading<'_>) -> Vec<Asked<'t>> {
+fn asked_in<'t>(reading: &'t Reading<'_>) -> Vec<Duty<'t>> {
     let text = reading.text;
     let lead_ins: Vec<Option<Bound>> =
         text.lists.iter().map(|list| lead_in(text.passages.get(list.lead_in?)?)).collect();
     let mut all = Vec::new();
     for tokens in reading.tokens() {
         let passage = tokens.passage;
-        if !matches!(passage.kind, Kind::Paragraph | Kind::Item) {
+        if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
             continue;
         }
-        let lead_in = passage.list.and_then(|list| lead_ins[list].as_ref()).filter(|_| passage.kind == Kind::Item);
+        let lead_in =
+            passage.list.and_then(|list| lead_ins[list].as_ref()).filter(|_| passage.kind == PassageKind::Item);
         for sentence in passage.sentences() {
             let words = words_of(tokens, &sentence);
             let (bound, act) = match (binding(tokens, words.clone()), lead_in) {
@@ -352,7 +352,7 @@ fn asked_in<'t>(reading: &'t Reading<'_>) -> Vec<Asked<'t>> {
                 (None, _) => continue,
             };
             if !act.is_empty() {
-                all.push(Asked { bound, words: act, sentence: words, tokens });
+                all.push(Duty { bound, words: act, sentence: words, tokens });
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Dates of a policy that cannot all be true.
 
-use crate::check::front::{Front, Of};
+use crate::check::masthead::{Front, Of};
 use crate::check::reading::{PolicyReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Dates of a policy that cannot all be true",
     page: include_str!("date_order.md"),
     level: Level::Error,
-    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
+    looks: &[LooksAt::Policy(look), LooksAt::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
@@ -54,7 +54,7 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let front = Front::of(reading.text);
-    let place = |dated: &crate::check::front::Dated<'_>| dated.passage.place(dated.range.clone(), reading.sources);
+    let place = |dated: &crate::check::masthead::Dated<'_>| dated.passage.place(dated.range.clone(), reading.sources);
     for dated in front.dates.iter().filter(|dated| matches!(dated.of, Of::Review | Of::Approval | Of::Signature)) {
         if dated.date.first_day() > reading.today {
             found.push(

@@ -1,6 +1,6 @@
 //! A verb that goes with one, after a term for which the school's word is a plural. It is found where slots are filled.
 
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
@@ -9,5 +9,5 @@ pub(super) const RULE: Rule = Rule {
     about: "A verb that does not agree with the school's word before it",
     page: include_str!("disagreeing_verb.md"),
     level: Level::Warning,
-    looks: &[Look::Building],
+    looks: &[LooksAt::Building],
 };

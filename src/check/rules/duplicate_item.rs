@@ -1,11 +1,11 @@
 //! What a document says twice in the same words.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::folded;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, List, Passage};
+use crate::prose::{List, Passage, PassageKind};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "An item, a sentence or a line that stands twice in the same words",
     page: include_str!("duplicate_item.md"),
     level: Level::Warning,
-    looks: &[Look::Building, Look::Whole(look)],
+    looks: &[LooksAt::Building, LooksAt::Whole(look)],
 };
 
 /// A sentence with fewer words may be said twice: "Ask first."
@@ -30,7 +30,7 @@ const SHARE: f64 = 0.6;
 
 /// Where words stand for a reader: the same words twice in the same place are too many.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Spot {
     List(usize),
     Labels,
     Headings,
@@ -38,19 +38,21 @@ enum Place {
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(Place, String), (usize, &Passage, Range<usize>)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Spot, String), (usize, &Passage, Range<usize>)> = BTreeMap::new();
     for (number, passage) in reading.text.passages.iter().enumerate() {
         let whole = 0..passage.words.len();
         let (kind, parts) = match passage.kind {
-            Kind::Item => ("item", vec![(passage.list.map(Place::List), whole)]),
-            Kind::Label => ("line", vec![((!is_signature(&passage.words)).then_some(Place::Labels), whole)]),
-            Kind::Heading(_) => ("heading", vec![(long(passage, &whole, HEADING).then_some(Place::Headings), whole)]),
-            Kind::Paragraph => {
+            PassageKind::Item => ("item", vec![(passage.list.map(Spot::List), whole)]),
+            PassageKind::Label => ("line", vec![((!is_signature(&passage.words)).then_some(Spot::Labels), whole)]),
+            PassageKind::Heading(_) => {
+                ("heading", vec![(long(passage, &whole, HEADING).then_some(Spot::Headings), whole)])
+            }
+            PassageKind::Paragraph => {
                 let sentences = passage.sentences().into_iter();
-                let parts = sentences.map(|range| (long(passage, &range, SENTENCE).then_some(Place::Sentences), range));
+                let parts = sentences.map(|range| (long(passage, &range, SENTENCE).then_some(Spot::Sentences), range));
                 ("sentence", parts.collect())
             }
-            Kind::Term | Kind::Cell | Kind::Note => continue,
+            PassageKind::Term | PassageKind::Cell | PassageKind::Note => continue,
         };
         for (place, range) in parts {
             let Some(place) = place else { continue };
@@ -83,7 +85,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a heading of plain text stands among so many that they are the contents.
 fn is_contents(passages: &[Passage], heading: usize) -> bool {
     const A_LIST: usize = 4;
-    let is_heading = |passage: &&Passage| matches!(passage.kind, Kind::Heading(_));
+    let is_heading = |passage: &&Passage| matches!(passage.kind, PassageKind::Heading(_));
     let before = passages[..heading].iter().rev().take_while(is_heading).count();
     let from = passages[heading..].iter().take_while(is_heading).count();
     before + from >= A_LIST

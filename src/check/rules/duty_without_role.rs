@@ -1,11 +1,11 @@
 //! A post that is given duties, though nobody holds it and no section says what it is.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A post that is given duties, and that nobody is named for",
     page: include_str!("duty_without_role.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 /// Posts that a reader cannot fill in by themselves, each under its names, longer before shorter. A headteacher and a
@@ -143,7 +143,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let duty = uses.iter().find(|(_, tokens, range)| {
-            !matches!(tokens.passage.kind, Kind::Heading(_) | Kind::Label) && has_duty(tokens, range)
+            !matches!(tokens.passage.kind, PassageKind::Heading(_) | PassageKind::Label) && has_duty(tokens, range)
         });
         if let Some((_, tokens, range)) = duty {
             let words = &tokens.passage.words[range.clone()];
@@ -199,7 +199,8 @@ fn posts(reading: &Reading<'_>) -> Vec<Vec<String>> {
 fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
     let passage = tokens.passage;
     let is_capital = |at: usize| passage.words[tokens.places[at].clone()].starts_with(char::is_uppercase);
-    let is_prose = matches!(passage.kind, Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note);
+    let is_prose =
+        matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Cell | PassageKind::Note);
     // In a sentence in capitals nothing is a name.
     let is_loud = !passage.words.chars().any(char::is_lowercase);
     let ends =
@@ -246,8 +247,8 @@ fn fills(tokens: &Tokens<'_>, range: &Range<usize>, leads_in: bool) -> bool {
     let passage = tokens.passage;
     let is_subject = tokens.places.iter().take(2).any(|place| place.start == range.start);
     match passage.kind {
-        Kind::Heading(_) | Kind::Label | Kind::Term => true,
-        Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Note => {
+        PassageKind::Heading(_) | PassageKind::Label | PassageKind::Term => true,
+        PassageKind::Paragraph | PassageKind::Item | PassageKind::Cell | PassageKind::Note => {
             (leads_in && is_subject && passage.words.trim_end().ends_with(':')) || has_person(passage, range)
         }
     }

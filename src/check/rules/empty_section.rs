@@ -1,27 +1,27 @@
 //! A heading with nothing under it.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("empty-section"),
     about: "A heading with nothing under it",
     page: include_str!("empty_section.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let passages = &reading.text.passages;
     for (at, passage) in passages.iter().enumerate() {
-        let Kind::Heading(level) = passage.kind else { continue };
+        let PassageKind::Heading(level) = passage.kind else { continue };
         let next = passages.get(at + 1);
         let is_empty = match next {
             // Under a heading of a higher level something is to be read: the next section.
-            Some(Passage { kind: Kind::Heading(next), .. }) => *next <= level,
+            Some(Passage { kind: PassageKind::Heading(next), .. }) => *next <= level,
             Some(_) => false,
             None => true,
         };

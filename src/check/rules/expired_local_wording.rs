@@ -1,7 +1,7 @@
 //! A school's own wording that was to be looked at again.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A school's own wording past its date",
     page: include_str!("expired_local_wording.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

@@ -1,23 +1,23 @@
 //! A heading that stands two levels or more below the one before it.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("heading-level-skip"),
     about: "A heading that skips a level",
     page: include_str!("heading_level_skip.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut before: Option<(&Passage, u8)> = None;
     for passage in &reading.text.passages {
-        let Kind::Heading(level) = passage.kind else { continue };
+        let PassageKind::Heading(level) = passage.kind else { continue };
         // A line of plain text that looks like a heading has no level of its own.
         if reading.source == Source::Foreign && !reading.is_marked_up(passage) {
             continue;

@@ -1,7 +1,7 @@
 //! A value in a school's file that cannot be what it stands for: no answer at all, no name, no body of such a school.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{folded, is_to_come};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A value in a school's file that cannot be true",
     page: include_str!("impossible_fact.md"),
     level: Level::Error,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

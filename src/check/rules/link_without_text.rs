@@ -1,7 +1,7 @@
 //! A link that nobody can see, or that says nothing of where it leads.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::folded;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::is_blank;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A link without words, or with words that say nothing",
     page: include_str!("link_without_text.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Building],
+    looks: &[LooksAt::Passages(look), LooksAt::Building],
 };
 
 /// Words that say nothing of where a link leads. WCAG 2.2 names them as a failure of success criterion 2.4.9.

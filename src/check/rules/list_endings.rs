@@ -1,7 +1,7 @@
 //! Items of one list that end in different ways.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::last_word_at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Items of one list that end in different ways",
     page: include_str!("list_endings.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// How an item ends.

@@ -1,18 +1,18 @@
 //! Items that do not go on from the words that lead in to their list.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, List, Passage, Text};
+use crate::prose::{List, Passage, PassageKind, Text};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("list-stem"),
     about: "An item that does not go on from the words that lead in to its list",
     page: include_str!("list_stem.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Verbs that items of policies begin with, in the form that follows "must". Those that are nouns as well stand in
@@ -256,8 +256,11 @@ fn missing_colon(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
     let is_open =
         MODALS.contains(&word) || matches!(word, "to" | "not" | "include" | "includes" | "are" | "following" | "by");
     let ends = lead_in.words.trim_end().len() == last.end;
-    (ends && is_open && tokens.words.len() > 1 && matches!(lead_in.kind, Kind::Paragraph | Kind::Heading(_)))
-        .then(|| last.clone())
+    (ends
+        && is_open
+        && tokens.words.len() > 1
+        && matches!(lead_in.kind, PassageKind::Paragraph | PassageKind::Heading(_)))
+    .then(|| last.clone())
 }
 
 /// What follows from a lead-in.

@@ -1,11 +1,11 @@
 //! A sentence that is too long to be understood at once.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::Kind;
+use crate::prose::PassageKind;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A sentence of more than 25 words",
     page: include_str!("long_sentence.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// GOV.UK's content guidance: split sentences of more than 25 words.
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 const LONGEST: usize = 25;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let is_prose = |tokens: &&Tokens<'_>| !matches!(tokens.passage.kind, Kind::Label | Kind::Heading(_));
+    let is_prose = |tokens: &&Tokens<'_>| !matches!(tokens.passage.kind, PassageKind::Label | PassageKind::Heading(_));
     for tokens in reading.tokens().iter().filter(is_prose) {
         let passage = tokens.passage;
         for sentence in passage.sentences() {

@@ -1,6 +1,6 @@
 //! A paragraph on "they" where what it leans on was taken out.
 
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
@@ -9,5 +9,5 @@ pub(super) const RULE: Rule = Rule {
     about: "A paragraph on \"they\" or \"it\" where the one before was taken out",
     page: include_str!("loose_pronoun.md"),
     level: Level::Warning,
-    looks: &[Look::Building],
+    looks: &[LooksAt::Building],
 };

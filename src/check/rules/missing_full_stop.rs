@@ -1,11 +1,11 @@
 //! A paragraph that ends without a full stop, so that a reader wonders what was cut off.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::last_word_at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A paragraph that ends without a full stop",
     page: include_str!("missing_full_stop.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// A line of fewer words may be a label, a name or an address.
@@ -23,9 +23,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // What leads in to a list is list-stem's.
     let leads_in: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
     for (number, passage) in reading.text.passages.iter().enumerate() {
-        let leads_to_table = reading.text.passages.get(number + 1).is_some_and(|next| next.kind == Kind::Cell);
-        let is_paragraph =
-            !leads_to_table && passage.kind == Kind::Paragraph && passage.list.is_none() && !leads_in.contains(&number);
+        let leads_to_table = reading.text.passages.get(number + 1).is_some_and(|next| next.kind == PassageKind::Cell);
+        let is_paragraph = !leads_to_table
+            && passage.kind == PassageKind::Paragraph
+            && passage.list.is_none()
+            && !leads_in.contains(&number);
         if let Some(word) = last_word(passage).filter(|_| is_paragraph) {
             let place = passage.place(word, reading.sources);
             found.push(

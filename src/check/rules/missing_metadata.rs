@@ -1,21 +1,21 @@
 //! What a policy should say about itself, and does not.
 
-use crate::check::front::{Front, Of};
+use crate::check::masthead::{Front, Of};
 use crate::check::reading::{PolicyReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
 use crate::grammar::joined;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Passage, PassageKind, Text};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("missing-metadata"),
     about: "What a policy should say about itself, and does not",
     page: include_str!("missing_metadata.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
+    looks: &[LooksAt::Policy(look), LooksAt::Whole(look_at_text)],
 };
 
 /// A text that is in force rests on a minute of the meeting that approved it.
@@ -63,7 +63,8 @@ fn is_policy(text: &Text) -> bool {
     const FIRST: usize = 12;
     text.passages.iter().enumerate().any(|(index, passage)| {
         let tokens = Tokens::of(passage);
-        let is_title = index < FIRST && !matches!(passage.kind, Kind::Item | Kind::Cell | Kind::Note);
+        let is_title =
+            index < FIRST && !matches!(passage.kind, PassageKind::Item | PassageKind::Cell | PassageKind::Note);
         let is_short = tokens.words.len() <= 12;
         KINDS.iter().any(|kind| {
             (is_title && is_short && !tokens.find(kind).is_empty()) || !tokens.find(&format!("this {kind}")).is_empty()
@@ -84,7 +85,7 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
     let is_approved_by = |sentence: &String| {
         ["approved by", "agreed by", "adopted by", "ratified by"].iter().any(|words| sentence.contains(words))
     };
-    let names_board = |line: &crate::check::front::Line<'_>| {
+    let names_board = |line: &crate::check::masthead::Labelled<'_>| {
         let value = folded(&line.passage.words[line.value.clone()]);
         let is_about =
             ["approv", "ratif", "adopt", "agreed", "delegat", "responsib"].iter().any(|w| line.label.contains(w));
@@ -278,7 +279,12 @@ fn rests_on_nothing(front: &Front<'_>, reading: &Reading<'_>, found: &mut Vec<Di
             );
         }
     }
-    for passage in reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Paragraph | Kind::Item)) {
+    for passage in reading
+        .text
+        .passages
+        .iter()
+        .filter(|passage| matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item))
+    {
         for sentence in passage.sentences() {
             let words = folded(&passage.words[sentence.clone()]);
             let rests =
@@ -313,7 +319,7 @@ fn unnamed_posts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             ]
             .iter()
             .any(|post| words.starts_with(post))
-            && matches!(passage.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Label)
+            && matches!(passage.kind, PassageKind::Paragraph | PassageKind::Heading(_) | PassageKind::Label)
     };
     for pair in reading.text.passages.windows(2) {
         let is_signed = folded(&pair[1].words).starts_with("date") || folded(&pair[1].words).starts_with("sign");

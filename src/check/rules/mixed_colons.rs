@@ -1,11 +1,11 @@
 //! Colons at the end of some headings or labels, and of others not.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Headings or labels of which some end with a colon and some do not",
     page: include_str!("mixed_colons.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 /// With fewer headings there is no custom to break.
@@ -38,15 +38,16 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let passages = &reading.text.passages;
     // Where headings are marked up as such, a short line with a colon is none.
     let is_marked_up = passages.iter().any(|passage| {
-        matches!(passage.kind, Kind::Heading(_)) && reading.sources.text(passage.span).trim_start().starts_with('#')
+        matches!(passage.kind, PassageKind::Heading(_))
+            && reading.sources.text(passage.span).trim_start().starts_with('#')
     });
     let headings = passages
         .iter()
         .enumerate()
         .filter_map(|(index, passage)| heading(passages, index, is_marked_up).map(|at| (passage, at)));
     report("heading", headings.collect(), reading, found);
-    let labels = passages.iter().take_while(|passage| passage.kind != Kind::Paragraph);
-    let labels = labels.filter(|passage| passage.kind == Kind::Label && passage.words.contains('\t'));
+    let labels = passages.iter().take_while(|passage| passage.kind != PassageKind::Paragraph);
+    let labels = labels.filter(|passage| passage.kind == PassageKind::Label && passage.words.contains('\t'));
     let labels = labels.filter_map(|passage| {
         let label = passage.words.split('\t').next()?;
         Some((passage, 0..label.trim_end().len()))
@@ -60,8 +61,8 @@ fn heading(passages: &[Passage], index: usize, is_marked_up: bool) -> Option<Ran
     let words = passage.words.trim_end();
     let whole = 0..words.len();
     match passage.kind {
-        Kind::Heading(_) if index > 0 => Some(whole),
-        Kind::Paragraph if !is_marked_up && passage.list.is_none() && words.ends_with(':') => {
+        PassageKind::Heading(_) if index > 0 => Some(whole),
+        PassageKind::Paragraph if !is_marked_up && passage.list.is_none() && words.ends_with(':') => {
             let tokens = Tokens::of(passage);
             let is_short = (1..=LONGEST).contains(&tokens.words.len())
                 && words.starts_with(char::is_uppercase)
@@ -70,7 +71,7 @@ fn heading(passages: &[Passage], index: usize, is_marked_up: bool) -> Option<Ran
             // Items in small letters go on from their lead-in.
             let leads_in = passages
                 .get(index + 1)
-                .is_some_and(|next| next.kind == Kind::Item && !next.words.starts_with(char::is_uppercase));
+                .is_some_and(|next| next.kind == PassageKind::Item && !next.words.starts_with(char::is_uppercase));
             (is_short && !leads_in).then_some(whole)
         }
         _ => None,

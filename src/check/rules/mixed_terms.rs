@@ -8,9 +8,9 @@ mod people;
 
 mod spellings;
 
-use crate::check::policies::{Key, named_in_prose};
+use crate::check::policies::{TellingWords, named_in_prose};
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar;
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
     about: "One thing under several names, or one word in several spellings",
     page: include_str!("mixed_terms.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -57,20 +57,20 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Policies that are called a policy here and a procedure there, or by a part of their title.
 fn report_policies(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut names: BTreeMap<(Key, String), Use> = BTreeMap::new();
+    let mut names: BTreeMap<(TellingWords, String), Use> = BTreeMap::new();
     for (passage, named, kind) in named_in_prose(reading) {
         names.entry((named.key, kind)).or_default().push(passage, named.range, reading);
     }
     // By its fullest key each policy is told once.
-    let fullest: Vec<Key> = {
-        let keys: BTreeSet<&Key> = names.keys().map(|(key, _)| key).collect();
-        let is_part = |key: &&&Key| !keys.iter().any(|other| key.len() < other.len() && key.is_subset(other));
+    let fullest: Vec<TellingWords> = {
+        let keys: BTreeSet<&TellingWords> = names.keys().map(|(key, _)| key).collect();
+        let is_part = |key: &&&TellingWords| !keys.iter().any(|other| key.len() < other.len() && key.is_subset(other));
         keys.iter().filter(is_part).map(|key| (**key).clone()).collect()
     };
     for key in &fullest {
         // "Code of Conduct" beside one for staff and one for pupils is short for either.
-        let is_of_this = |part: &Key| fullest.iter().filter(|full| part.is_subset(full)).eq([key]);
-        let ids: Vec<(Key, String)> = names.keys().filter(|(part, _)| is_of_this(part)).cloned().collect();
+        let is_of_this = |part: &TellingWords| fullest.iter().filter(|full| part.is_subset(full)).eq([key]);
+        let ids: Vec<(TellingWords, String)> = names.keys().filter(|(part, _)| is_of_this(part)).cloned().collect();
         let mut uses: Vec<Use> = ids.iter().filter_map(|id| names.remove(id)).collect();
         if uses.len() < 2 {
             continue;

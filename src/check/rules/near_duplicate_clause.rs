@@ -1,7 +1,7 @@
 //! Two clauses of the library that say nearly the same and are no alternatives.
 
 use crate::check::reading::LibraryReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::{AT_LEAST, Texts};
 use crate::load::BUILT_IN;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Two clauses that say nearly the same and are no variants of one topic",
     page: include_str!("near_duplicate_clause.md"),
     level: Level::Warning,
-    looks: &[Look::Library(look)],
+    looks: &[LooksAt::Library(look)],
 };
 
 /// Clauses with fewer words than this are alike by chance.

@@ -1,12 +1,12 @@
 //! What a document says twice in nearly the same words.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{SMALL, Tokens, folded, telling};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Passage, PassageKind, Text};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Two items or sentences that say nearly the same",
     page: include_str!("near_duplicate_item.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 /// The likeness from which two items of a list, or two sentences, are one said twice. Two rules about different things
@@ -71,7 +71,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // The same words again are duplicate-item's.
     let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
-    for tokens in reading.tokens().iter().filter(|tokens| matches!(tokens.passage.kind, Kind::Paragraph | Kind::Item)) {
+    for tokens in reading
+        .tokens()
+        .iter()
+        .filter(|tokens| matches!(tokens.passage.kind, PassageKind::Paragraph | PassageKind::Item))
+    {
         let passage = tokens.passage;
         // A lead-in says nothing by itself.
         let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
@@ -108,7 +112,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let kind = if second.passage.kind == Kind::Item { "item" } else { "sentence" };
+        let kind = if second.passage.kind == PassageKind::Item { "item" } else { "sentence" };
         found.push(
             Diagnostic::warning(
                 RULE.code,

@@ -1,7 +1,7 @@
 //! A text without a recorded approval.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::State;
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A text that no approval is recorded of",
     page: include_str!("not_approved.md"),
     level: Level::Off,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

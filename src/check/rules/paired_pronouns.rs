@@ -1,7 +1,7 @@
 //! Two pronouns where one is meant: `he/she`, `his or her`.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Two pronouns where \"they\" will do",
     page: include_str!("paired_pronouns.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// GOV.UK writes "they" for a person whose sex is not known. <https://www.gov.uk/guidance/style-guide/a-to-z>

@@ -1,7 +1,7 @@
 //! Places where the model asked for a school's own words and still has its own.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A placeholder that was never filled in",
     page: include_str!("placeholder_left.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// What stands in for words that are to come.

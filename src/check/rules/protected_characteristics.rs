@@ -1,7 +1,7 @@
 //! A list of protected characteristics that is not the list of the Equality Act.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::joined;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A list of protected characteristics that is not that of the Equality Act 2010",
     page: include_str!("protected_characteristics.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// The nine of section 4 of the Equality Act 2010, in its order.

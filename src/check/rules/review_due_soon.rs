@@ -1,8 +1,8 @@
 //! A review that is due within the time the workspace warns ahead.
 
-use crate::check::front::Front;
+use crate::check::masthead::Front;
 use crate::check::reading::{PolicyReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Review;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A review that is due soon",
     page: include_str!("review_due_soon.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
+    looks: &[LooksAt::Policy(look), LooksAt::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

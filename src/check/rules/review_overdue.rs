@@ -1,8 +1,8 @@
 //! A review whose date has passed.
 
-use crate::check::front::Front;
+use crate::check::masthead::Front;
 use crate::check::reading::{PolicyReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Approval, Review};
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A review whose date has passed",
     page: include_str!("review_overdue.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look), Look::Whole(look_at_text)],
+    looks: &[LooksAt::Policy(look), LooksAt::Whole(look_at_text)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

@@ -1,7 +1,7 @@
 //! A policy of which nobody can tell when it is to be reviewed.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Review, State};
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A policy that never falls due, as no review or approval of it is recorded",
     page: include_str!("review_unknown.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

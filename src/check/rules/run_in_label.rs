@@ -1,7 +1,7 @@
 //! Labels at the start of items that run into what they label: `Safe Do not give your name`.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A label with nothing between it and the sentence after it",
     page: include_str!("run_in_label.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Words that begin a sentence and are no part of a name.

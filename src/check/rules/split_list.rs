@@ -1,10 +1,10 @@
 //! Lists that a blank line or a missing indent takes apart.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, List, Text};
+use crate::prose::{List, PassageKind, Text};
 use crate::source::Sources;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A list that is taken apart by a blank line or a missing indent",
     page: include_str!("split_list.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -80,10 +80,9 @@ fn has_inside(text: &Text, number: usize, list: &List, first: usize) -> bool {
     let item = list.items.iter().position(|item| *item == first);
     let is_inner = |inner: &List| inner.outer == Some(number) && inner.lead_in == Some(first);
     text.lists.iter().any(is_inner)
-        || text
-            .passages
-            .get(first + 1)
-            .is_some_and(|next| next.kind == Kind::Cell || (next.list == Some(number) && Some(next.item) == item))
+        || text.passages.get(first + 1).is_some_and(|next| {
+            next.kind == PassageKind::Cell || (next.list == Some(number) && Some(next.item) == item)
+        })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Marks that stand where none belongs: punctuation doubled, after a space, or parting what belongs together.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A mark where none belongs: doubled, after a space, or a bullet without a list",
     page: include_str!("stray_mark.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Two marks of which one is too many. `.,` is not among them: a short form such as "etc.," ends so.

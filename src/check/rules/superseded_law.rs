@@ -2,7 +2,7 @@
 
 use crate::check::cited::{Cited, Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Law that is not in force any more",
     page: include_str!("superseded_law.md"),
     level: Level::Error,
-    looks: &[Look::Passages(look), Look::Building],
+    looks: &[LooksAt::Passages(look), LooksAt::Building],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {

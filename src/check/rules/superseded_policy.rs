@@ -1,7 +1,7 @@
 //! A policy that another has replaced.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A policy that another policy of the school has replaced",
     page: include_str!("superseded_policy.md"),
     level: Level::Off,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

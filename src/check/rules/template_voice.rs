@@ -1,7 +1,7 @@
 //! Words of the writers of a model to the schools that use it, left in a school's own policy.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Advice to schools in the policy of one",
     page: include_str!("template_voice.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// What only the writer of a model says.

@@ -1,10 +1,10 @@
 //! Numbers that somebody typed before a paragraph or inside a bullet.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A number typed before a paragraph or inside a bullet",
     page: include_str!("typed_numbers.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -22,7 +22,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let numbered: Vec<(&Passage, Range<usize>)> = text
         .passages
         .iter()
-        .filter(|passage| matches!(passage.kind, Kind::Item | Kind::Paragraph))
+        .filter(|passage| matches!(passage.kind, PassageKind::Item | PassageKind::Paragraph))
         .filter_map(|passage| number(&passage.words).map(|number| (passage, number)))
         .collect();
     let in_bullets: Vec<_> = numbered
@@ -94,7 +94,7 @@ fn needless_zeros(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
         (is_number && passage.words.contains(char::is_alphabetic)).then(|| 0..number.len() + 2)
     };
-    let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, Kind::Heading(_)));
+    let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, PassageKind::Heading(_)));
     let mut places = headings.filter_map(|passage| zero(passage).map(|range| passage.place(range, reading.sources)));
     if let Some(first) = places.next() {
         let fault = Diagnostic::warning(RULE.code, first, "the zero of this number says nothing").help("write 1, 2, 3");

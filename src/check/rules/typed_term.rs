@@ -1,7 +1,7 @@
 //! A word of the vocabulary, or a name of the registers, that was typed where a slot would give each school its own.
 
 use crate::check::reading::{LibraryReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{capitalised, plural};
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A word that each school has its own for, typed by hand",
     page: include_str!("typed_term.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Library(look_at_models)],
+    looks: &[LooksAt::Passages(look), LooksAt::Library(look_at_models)],
 };
 
 /// What may follow a plain word that stands for itself. Before a noun it is part of another word, as in "staff room".
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
     use crate::library;
     use crate::load::Files;
-    use crate::prose::Kind;
+    use crate::prose::PassageKind;
     use crate::source::Sources;
 
     /// What is found in a text, and the slots to write.
@@ -193,7 +193,7 @@ mod tests {
         let mut sources = Sources::default();
         let library = library::read(&Files::embedded(), &mut sources, &mut Vec::new());
         let file = sources.add("a.md", text);
-        let mut passage = Passage::new(Kind::Paragraph, sources.whole(file));
+        let mut passage = Passage::new(PassageKind::Paragraph, sources.whole(file));
         passage.push(text, sources.whole(file));
         let slots = slots(&library);
         let found = typed(&Tokens::of(&passage), &slots);

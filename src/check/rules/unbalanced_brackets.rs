@@ -1,7 +1,7 @@
 //! Brackets, quotation marks and emphasis that are opened and not closed, or closed by something else.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A bracket, quotation mark or emphasis without its other half",
     page: include_str!("unbalanced_brackets.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// What opens, and what closes it. Single quotation marks are left out: they are apostrophes too.

@@ -1,7 +1,7 @@
 //! A claim that a text keeps to guidance, which nobody has checked, or not since its edition changed.
 
 use crate::check::reading::{LibraryReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A claim that a text keeps to guidance, which nobody has checked",
     page: include_str!("unchecked_claim.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Records(look_at_records)],
+    looks: &[LooksAt::Passages(look), LooksAt::Records(look_at_records)],
 };
 
 /// Claims that are typed, each with the slot that makes it only once it is true. A plain "follow" tells people what to do.
@@ -165,14 +165,14 @@ mod tests {
     use super::*;
     use crate::library;
     use crate::load::Files;
-    use crate::prose::Kind;
+    use crate::prose::PassageKind;
     use crate::source::Sources;
 
     fn is_claim(words: &str) -> bool {
         let (mut sources, mut faults) = (Sources::default(), Vec::new());
         let library = library::read(&Files::embedded(), &mut sources, &mut faults);
         let file = sources.add("a.md", words);
-        let mut passage = Passage::new(Kind::Paragraph, sources.whole(file));
+        let mut passage = Passage::new(PassageKind::Paragraph, sources.whole(file));
         passage.push(words, sources.whole(file));
         !claims(&passage, &library.registers.guidance).is_empty()
     }

@@ -1,13 +1,13 @@
 //! Dates that can be misread, or that one document writes in several ways.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::date::Date;
 use crate::date::loose::month;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A date that can be misread, or that is written unlike the others",
     page: include_str!("unclear_date.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 /// How a date is written.
@@ -51,7 +51,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let is_label = |passage: &Passage| passage.kind == Kind::Label && reading.source == Source::Foreign;
+    let is_label = |passage: &Passage| passage.kind == PassageKind::Label && reading.source == Source::Foreign;
     let first_plain = dates.iter().find(|(_, _, form, _)| *form == Form::Plain);
     let first_day = dates.iter().find(|(passage, _, form, _)| *form != Form::Month && is_label(passage));
     // One finding tells of all of them: a school that gives months gives them throughout.
@@ -153,7 +153,7 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Form, Option<Date>)
     let year = match tokens.words[at + 2].len() {
         4 => year,
         // A paragraph 1.2.10 is no date; a line of dates is.
-        2 if separator == "/" || tokens.passage.kind == Kind::Label => 2000 + year,
+        2 if separator == "/" || tokens.passage.kind == PassageKind::Label => 2000 + year,
         _ => return None,
     };
     let date =

@@ -1,11 +1,11 @@
 //! A short form that the document uses and never says in full.
 
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Mark, Passage, Text};
+use crate::prose::{Mark, Passage, PassageKind, Text};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A short form that is never said in full",
     page: include_str!("undefined_abbreviation.md"),
     level: Level::Warning,
-    looks: &[Look::Whole(look)],
+    looks: &[LooksAt::Whole(look)],
 };
 
 /// Short forms that more people know than know what they stand for. GOV.UK's style guide names UK, US, EU, VAT and MP as
@@ -50,7 +50,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // Those that were told, or need not be.
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let spoken: FxHashSet<&str> = words_in_small_letters(text);
-    for tokens in reading.tokens().iter().filter(|tokens| tokens.passage.kind != Kind::Label) {
+    for tokens in reading.tokens().iter().filter(|tokens| tokens.passage.kind != PassageKind::Label) {
         let passage = tokens.passage;
         for range in short_forms(tokens) {
             let short = &passage.words[range.clone()];
@@ -152,7 +152,7 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 /// Whether the document says what a short form stands for.
 fn is_defined(short: &str, text: &Text) -> bool {
     let in_passage = |passage: &Passage| {
-        passage.kind == Kind::Term && passage.words.trim() == short
+        passage.kind == PassageKind::Term && passage.words.trim() == short
             || passage.words.match_indices(short).any(|(at, _)| {
                 let (before, after) = (&passage.words[..at], &passage.words[at + short.len()..]);
                 let is_word = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
@@ -244,7 +244,7 @@ fn is_followed_by_full(short: &str, after: &str, stands_first: bool) -> bool {
 
 /// Whether the items of a list, or the terms of one that defines them, start with its letters, one each.
 fn spelt_by_list(short: &str, text: &Text) -> bool {
-    let terms = text.passages.iter().filter(|passage| passage.kind == Kind::Term);
+    let terms = text.passages.iter().filter(|passage| passage.kind == PassageKind::Term);
     if terms.filter_map(|term| term.words.chars().next()).collect::<String>().contains(short) {
         return true;
     }

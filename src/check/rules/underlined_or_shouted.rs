@@ -1,10 +1,10 @@
 //! Underlining, capitals and bold that shout.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Mark, Passage};
+use crate::prose::{Mark, Passage, PassageKind};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Underlining, words in capitals, and bold where words should do",
     page: include_str!("underlined_or_shouted.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Fewer words in capitals may be short names side by side: "DSL and DDSL".
@@ -81,7 +81,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_prose(passage: &Passage) -> bool {
-    matches!(passage.kind, Kind::Paragraph | Kind::Item | Kind::Note)
+    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Note)
 }
 
 /// Whether words stand on both sides, so that the marked ones are neither a label nor a whole.
@@ -108,7 +108,8 @@ fn shouted(passage: &Passage) -> Vec<Range<usize>> {
         let run = &rest[start..start + length];
         let words: Vec<&Range<usize>> = run.iter().filter(|place| is_word(place)).collect();
         let longest = words.iter().map(|place| place.len()).max().unwrap_or_default();
-        let heading = matches!(passage.kind, Kind::Heading(_)) && words.len() == all && words.len() >= 2 && longest > 5;
+        let heading =
+            matches!(passage.kind, PassageKind::Heading(_)) && words.len() == all && words.len() >= 2 && longest > 5;
         if (words.len() >= SHOUTED && longest > 4 || heading)
             && let (Some(first), Some(last)) = (run.first(), run.last())
         {

@@ -2,7 +2,7 @@
 
 use crate::check::cited::{Cited, Meant, Titles, Year};
 use crate::check::reading::{LibraryReading, Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::grammar::joined;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Law or guidance that is in no register, or is typed by hand",
     page: include_str!("unknown_citation.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look), Look::Library(look_at_models), Look::Building],
+    looks: &[LooksAt::Passages(look), LooksAt::Library(look_at_models), LooksAt::Building],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {

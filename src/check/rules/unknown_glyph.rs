@@ -1,6 +1,6 @@
 //! A character that no font of the PDF has.
 
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
@@ -9,5 +9,5 @@ pub(super) const RULE: Rule = Rule {
     about: "A character that the fonts of the PDF do not have",
     page: include_str!("unknown_glyph.md"),
     level: Level::Error,
-    looks: &[Look::Building],
+    looks: &[LooksAt::Building],
 };

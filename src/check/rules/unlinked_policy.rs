@@ -1,13 +1,13 @@
 //! A policy of the school that is named where nobody can follow it.
 
 use crate::check::cited::Titles;
-use crate::check::policies::{Key, Named, key_of, named_in, own, stems};
+use crate::check::policies::{NamedPolicy, TellingWords, key_of, named_in, own, stems};
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
-use crate::prose::{Kind, Passage};
+use crate::prose::{Passage, PassageKind};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A policy that is named, but not linked",
     page: include_str!("unlinked_policy.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(typed), Look::Whole(unlinked)],
+    looks: &[LooksAt::Passages(typed), LooksAt::Whole(unlinked)],
 };
 
 /// What a heading over a list of policies says.
@@ -68,12 +68,12 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let own = own(passages);
     let (listed, lists) = listed(passages, reading, found);
     let titles = Titles::of(&reading.library.registers);
-    let mut named: Vec<(Named, Span, String)> = Vec::new();
+    let mut named: Vec<(NamedPolicy, Span, String)> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
-        if !matches!(passage.kind, Kind::Heading(_) | Kind::Label) && !lists.contains(&index) {
+        if !matches!(passage.kind, PassageKind::Heading(_) | PassageKind::Label) && !lists.contains(&index) {
             // "Code of Practice on Disciplinary and Grievance Procedures" is guidance.
             let cited = titles.cited_in(passage);
-            let is_own = |policy: &Named| {
+            let is_own = |policy: &NamedPolicy| {
                 !cited.iter().any(|cited| cited.range.contains(&policy.range.start))
                     && !is_this(&passage.words, policy.range.start)
             };
@@ -84,11 +84,11 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let linked: Vec<Key> =
+    let linked: Vec<TellingWords> =
         named.iter().filter(|(policy, ..)| policy.is_linked).map(|(policy, ..)| policy.key.clone()).collect();
-    let mut told: Vec<Key> = Vec::new();
+    let mut told: Vec<TellingWords> = Vec::new();
     for (policy, place, words) in named.iter().filter(|(policy, ..)| !policy.is_linked) {
-        let part_of = |keys: &[Key]| keys.iter().any(|key| policy.key.is_subset(key));
+        let part_of = |keys: &[TellingWords]| keys.iter().any(|key| policy.key.is_subset(key));
         if part_of(&own) || part_of(&linked) || part_of(&told) || part_of(&listed) {
             continue;
         }
@@ -102,15 +102,20 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The policies that stand in a list of them, and the passages of such lists. A list without a link is reported once.
-fn listed(passages: &[Passage], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) -> (Vec<Key>, BTreeSet<usize>) {
+fn listed(
+    passages: &[Passage],
+    reading: &Reading<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<TellingWords>, BTreeSet<usize>) {
     let (mut keys, mut lists) = (Vec::new(), BTreeSet::new());
     for (index, heading) in passages.iter().enumerate() {
         let tokens = Tokens::of(heading);
-        if !matches!(heading.kind, Kind::Heading(_)) || !OVER_A_LIST.iter().any(|words| !tokens.find(words).is_empty())
+        if !matches!(heading.kind, PassageKind::Heading(_))
+            || !OVER_A_LIST.iter().any(|words| !tokens.find(words).is_empty())
         {
             continue;
         }
-        let below = passages[index + 1..].iter().take_while(|passage| !matches!(passage.kind, Kind::Heading(_)));
+        let below = passages[index + 1..].iter().take_while(|passage| !matches!(passage.kind, PassageKind::Heading(_)));
         let items: Vec<&Passage> = below.filter(|passage| passage.list.is_some()).collect();
         keys.extend(items.iter().map(|item| key_of(&item.words)));
         lists.extend(index + 1..=index + items.len());

@@ -2,7 +2,7 @@
 //! are the matter of `paired-pronouns`.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::{folded, last_word_at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A choice that the model left to the school, and nobody made",
     page: include_str!("unresolved_option.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Words of which a school is or has one. A slash between two of the same line leaves it open which. Different roles

@@ -1,6 +1,6 @@
 //! An allowance that allows nothing.
 
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::Fault;
 use crate::model::allowance::Level;
 
@@ -10,5 +10,5 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("unused_allowance.md"),
     level: Level::Warning,
     // Which allowances matched is known only when everything else has been looked at: see `check.rs`.
-    looks: &[Look::Building],
+    looks: &[LooksAt::Building],
 };

@@ -1,7 +1,7 @@
 //! A clause that no model and no other clause uses.
 
 use crate::check::reading::LibraryReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind};
 use crate::load::BUILT_IN;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A clause that no model policy and no other clause uses",
     page: include_str!("unused_clause.md"),
     level: Level::Warning,
-    looks: &[Look::Library(look)],
+    looks: &[LooksAt::Library(look)],
 };
 
 fn look(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {

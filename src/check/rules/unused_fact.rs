@@ -1,7 +1,7 @@
 //! What a school's file tells and nothing in its policies says or asks for.
 
 use crate::check::reading::PolicyReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Inline, InlineKind};
 use crate::library::Library;
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A fact, a post or a link of a school's file that nothing in its policies uses",
     page: include_str!("unused_fact.md"),
     level: Level::Warning,
-    looks: &[Look::Policy(look)],
+    looks: &[LooksAt::Policy(look)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {

@@ -1,7 +1,7 @@
 //! A term of the vocabulary, or a noun of one, that no clause and no model uses.
 
 use crate::check::reading::LibraryReading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::load::BUILT_IN;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A term of the vocabulary that no clause and no model uses",
     page: include_str!("unused_term.md"),
     level: Level::Warning,
-    looks: &[Look::Library(look)],
+    looks: &[LooksAt::Library(look)],
 };
 
 /// What the program itself says in every school's words: whose approval a stamp tells of.
@@ -154,7 +154,7 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
 mod tests {
     use super::RULE;
     use crate::check::reading::LibraryReading;
-    use crate::check::rule::Look;
+    use crate::check::rule::LooksAt;
     use crate::library;
     use crate::load::{File, Files};
     use crate::source::Sources;
@@ -173,7 +173,7 @@ mod tests {
         let today = "2026-11-21".parse().expect("it is a date");
         let reading = LibraryReading { library: &library, clauses: &[], models: &[], sources: &sources, today };
         for look in RULE.looks {
-            if let Look::Library(look) = look {
+            if let LooksAt::Library(look) = look {
                 look(&reading, &mut found);
             }
         }

@@ -1,7 +1,7 @@
 //! A name or a word that is written otherwise, or that has been given up.
 
 use crate::check::reading::Reading;
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A name or word that is written otherwise, or that has been given up",
     page: include_str!("wrong_name.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 /// Names that only capitals and spaces make wrong: the words in lower case, and the name as its owner writes it.

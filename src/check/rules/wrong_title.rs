@@ -2,7 +2,7 @@
 
 use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::reading::{Reading, Source};
-use crate::check::rule::{Look, Rule};
+use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::register::Law;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     about: "Nearly the title of law or guidance, but not quite",
     page: include_str!("wrong_title.md"),
     level: Level::Warning,
-    looks: &[Look::Passages(look)],
+    looks: &[LooksAt::Passages(look)],
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {

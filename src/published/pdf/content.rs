@@ -20,7 +20,7 @@ pub(super) enum Token<'s> {
 }
 
 /// The tokens of a stream.
-pub(super) struct Tokens<'s> {
+pub(super) struct ContentTokens<'s> {
     rest: &'s [u8],
 }
 
@@ -32,10 +32,10 @@ fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
-impl<'s> Tokens<'s> {
+impl<'s> ContentTokens<'s> {
     /// The tokens of `stream`.
-    pub(super) fn new(stream: &'s [u8]) -> Tokens<'s> {
-        Tokens { rest: stream }
+    pub(super) fn new(stream: &'s [u8]) -> ContentTokens<'s> {
+        ContentTokens { rest: stream }
     }
 
     /// Leaves out the bytes of an image, up to the operator that ends it, and gives them.
@@ -133,7 +133,7 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 
-impl<'s> Iterator for Tokens<'s> {
+impl<'s> Iterator for ContentTokens<'s> {
     type Item = Token<'s>;
 
     fn next(&mut self) -> Option<Token<'s>> {
@@ -194,7 +194,7 @@ impl Letters {
     pub(super) fn parse(table: &[u8]) -> Letters {
         let mut letters = Letters::default();
         let mut operands: Vec<Token> = Vec::new();
-        for token in Tokens::new(table) {
+        for token in ContentTokens::new(table) {
             let Token::Word(word) = token else {
                 operands.push(token);
                 continue;
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn tokens_are_read_whatever_stands_between_them() {
         let stream = b"/P<</MCID 3>>BDC%x\n[(a\\)(b)\\101\r)-12.5<4 1>]TJ/F#31 ";
-        let tokens: Vec<Token> = Tokens::new(stream).collect();
+        let tokens: Vec<Token> = ContentTokens::new(stream).collect();
         assert_eq!(
             tokens[..6],
             [
@@ -312,13 +312,13 @@ mod tests {
     #[test]
     fn what_is_never_closed_ends_with_the_stream() {
         for stream in ["(", "<", "<<", "[", "(\\", "(\\1", "/", "%", ")", "}", "/#", "1 2 3"] {
-            assert!(Tokens::new(stream.as_bytes()).count() <= 3, "{stream}");
+            assert!(ContentTokens::new(stream.as_bytes()).count() <= 3, "{stream}");
         }
-        let mut tokens = Tokens::new(b"ID ab EIx \nEI Q");
+        let mut tokens = ContentTokens::new(b"ID ab EIx \nEI Q");
         tokens.next();
         tokens.skip_image();
         assert_eq!(tokens.next(), Some(Token::Word(b"Q")));
-        Tokens::new(b"EI").skip_image();
+        ContentTokens::new(b"EI").skip_image();
     }
 
     #[test]

@@ -4,13 +4,13 @@
 //! Programs that save a PDF compress its streams anew, number its objects anew and write its numbers in other ways. None
 //! of that counts here; what a page draws, and with which fonts and pictures, does.
 
-use super::content::{Token, Tokens};
+use super::content::{ContentTokens, Token};
 use lopdf::{Dictionary, Object, ObjectId};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// An object that another refers to.
-pub enum Found<'o> {
+pub enum Referred<'o> {
     /// Anything but a stream.
     Object(&'o Object),
     /// A stream: what its dictionary says, and the SHA-256 of its bytes before compression.
@@ -51,7 +51,7 @@ pub struct Sheet(Sha256);
 impl Sheet {
     /// Adds the operators of a content stream.
     pub fn operators(&mut self, stream: &[u8]) {
-        let mut tokens = Tokens::new(stream);
+        let mut tokens = ContentTokens::new(stream);
         while let Some(token) = tokens.next() {
             match token {
                 Token::Number(number) => self.part(b'n', &ten_thousandths(number).to_le_bytes()),
@@ -93,7 +93,7 @@ impl Sheet {
 }
 
 /// Finds what a reference leads to.
-pub type Find<'f, 'o> = &'f mut dyn FnMut(ObjectId) -> Option<Found<'o>>;
+pub type Find<'f, 'o> = &'f mut dyn FnMut(ObjectId) -> Option<Referred<'o>>;
 
 /// A line for everything that pages may draw with: fonts, pictures and the like.
 pub fn resources<'o>(resources: &'o Dictionary, find: Find<'_, 'o>) -> Vec<String> {
@@ -105,8 +105,8 @@ pub fn resources<'o>(resources: &'o Dictionary, find: Find<'_, 'o>) -> Vec<Strin
         }
         let held = match held {
             Object::Reference(id) => match find(*id) {
-                Some(Found::Object(held)) => held,
-                Some(Found::Stream(..)) | None => &Object::Null,
+                Some(Referred::Object(held)) => held,
+                Some(Referred::Stream(..)) | None => &Object::Null,
             },
             held => held,
         };
@@ -169,8 +169,8 @@ impl Shape {
             // A stream is never held by another object, only referred to.
             Object::Stream(stream) => self.dictionary(&stream.dict, but, find),
             Object::Reference(id) => match find(*id) {
-                Some(Found::Object(object)) => self.push(object, but, find),
-                Some(Found::Stream(dictionary, content)) => {
+                Some(Referred::Object(object)) => self.push(object, but, find),
+                Some(Referred::Stream(dictionary, content)) => {
                     self.dictionary(dictionary, but, find);
                     self.add(format_args!("stream {}", brief(&content)));
                 }
@@ -232,8 +232,8 @@ mod tests {
                 (dictionary! { "Font" => dictionary! { "F0" => (7, 0) } }, Object::Dictionary(font));
             let program = dictionary! { "Length1" => 5, "Filter" => "FlateDecode" };
             super::resources(&resources, &mut |(id, _)| match id {
-                7 => Some(Found::Object(&font)),
-                8 => Some(Found::Stream(&program, [content; 32])),
+                7 => Some(Referred::Object(&font)),
+                8 => Some(Referred::Stream(&program, [content; 32])),
                 _ => None,
             })
         };
@@ -248,6 +248,6 @@ mod tests {
     fn what_holds_itself_has_an_end() {
         let round = Object::Array(vec![Object::Reference((7, 0)); 3]);
         let resources = dictionary! { "XObject" => dictionary! { "X" => (7, 0) } };
-        assert_eq!(super::resources(&resources, &mut |_| Some(Found::Object(&round))).len(), 1);
+        assert_eq!(super::resources(&resources, &mut |_| Some(Referred::Object(&round))).len(), 1);
     }
 }

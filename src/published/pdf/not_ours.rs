@@ -1,7 +1,7 @@
 //! What a PDF of this program never has: actions other than following a link, files within the file, forms, layers.
 
+use super::beside::on_page;
 use super::objects::Objects;
-use super::said::on_page;
 use lopdf::{Dictionary, Object};
 
 /// What the catalogue of a PDF may have that neither runs nor shows anything.

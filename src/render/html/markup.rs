@@ -3,8 +3,8 @@
 
 use crate::counting::{Counting, Start};
 use crate::document::{
-    Align, Block, BlockKind, Definition, Edit, Fate, Footnote, Inline, InlineKind, Item, PlacedClause, Row, Section,
-    Target, in_language, is_blank, is_empty_cell, plain, rows_are_named,
+    Align, Block, BlockKind, Definition, Edit, Fate, Footnote, Inline, InlineKind, Item, PlacedClause, Section,
+    TableRow, Target, in_language, is_blank, is_empty_cell, plain, rows_are_named,
 };
 use crate::language::Language;
 use crate::published::normal::composed;
@@ -13,7 +13,7 @@ use std::fmt::{self, Write};
 
 /// What the content is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum Wrapping {
     /// A page of its own: every anchor is there, and links within it work.
     Page,
     /// A part to be pasted into somebody else's page. It has no ids, which could clash, so nothing links within it.
@@ -22,7 +22,7 @@ pub(super) enum Form {
 
 /// Content as it is being written.
 pub(super) struct Markup {
-    form: Form,
+    form: Wrapping,
     html: String,
     /// How many tables were written: each has a name of its own for those who cannot see it.
     tables: usize,
@@ -41,7 +41,7 @@ macro_rules! put {
 
 impl Markup {
     /// Nothing yet, for `form`.
-    pub(super) fn new(form: Form) -> Markup {
+    pub(super) fn new(form: Wrapping) -> Markup {
         Markup { form, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
     }
 
@@ -60,7 +60,7 @@ impl Markup {
     fn section(&mut self, section: &Section) {
         // Sections carry no role of region: a dozen landmarks would bury the three that help.
         match self.form {
-            Form::Page => {
+            Wrapping::Page => {
                 put!(self, "<section id=\"{}\">\n<div class=\"heading\">", Escaped(&section.id));
                 self.section_heading(section);
                 put!(
@@ -70,7 +70,7 @@ impl Markup {
                     Escaped(&section.heading())
                 );
             }
-            Form::Fragment => {
+            Wrapping::Fragment => {
                 self.section_heading(section);
                 put!(self, "\n");
             }
@@ -79,7 +79,7 @@ impl Markup {
             self.clause(clause);
         }
         self.sections(&section.sections);
-        if self.form == Form::Page {
+        if self.form == Wrapping::Page {
             put!(self, "</section>\n");
         }
     }
@@ -88,9 +88,9 @@ impl Markup {
         let level = self.level(section.level);
         put!(self, "<h{level}>");
         match (&section.number, self.form) {
-            (Some(number), Form::Page) => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
-            (Some(number), Form::Fragment) => put!(self, "{} ", Escaped(number)),
-            (None, Form::Page | Form::Fragment) => {}
+            (Some(number), Wrapping::Page) => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+            (Some(number), Wrapping::Fragment) => put!(self, "{} ", Escaped(number)),
+            (None, Wrapping::Page | Wrapping::Fragment) => {}
         }
         self.line(&section.title);
         put!(self, "</h{level}>");
@@ -99,19 +99,19 @@ impl Markup {
     /// The level a heading has here. A fragment gives level 2 to the title, so all else moves one down.
     fn level(&self, level: u8) -> u8 {
         match self.form {
-            Form::Page => level.clamp(2, 6),
-            Form::Fragment => level.saturating_add(1).clamp(3, 6),
+            Wrapping::Page => level.clamp(2, 6),
+            Wrapping::Fragment => level.saturating_add(1).clamp(3, 6),
         }
     }
 
     fn clause(&mut self, clause: &PlacedClause) {
         match self.form {
-            Form::Page => {
+            Wrapping::Page => {
                 put!(self, "<div class=\"clause\" id=\"{}\">\n", Escaped(&clause.id));
                 self.blocks(&clause.blocks);
                 put!(self, "</div>\n");
             }
-            Form::Fragment => self.blocks(&clause.blocks),
+            Wrapping::Fragment => self.blocks(&clause.blocks),
         }
     }
 
@@ -131,8 +131,8 @@ impl Markup {
                 };
                 put!(self, "<p{id}>");
                 match self.form {
-                    Form::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
-                    Form::Fragment => put!(self, "{} ", Escaped(number)),
+                    Wrapping::Page => put!(self, "<span class=\"number\">{}</span> ", Escaped(number)),
+                    Wrapping::Fragment => put!(self, "{} ", Escaped(number)),
                 }
                 self.line(line);
                 put!(self, "</p>\n");
@@ -180,8 +180,8 @@ impl Markup {
     /// The id of an element, or nothing where ids have no place.
     fn id<'b>(&self, id: &'b Option<String>) -> Id<'b> {
         match self.form {
-            Form::Page => Id(id.as_deref()),
-            Form::Fragment => Id(None),
+            Wrapping::Page => Id(id.as_deref()),
+            Wrapping::Fragment => Id(None),
         }
     }
 
@@ -222,7 +222,7 @@ impl Markup {
     /// Whether blocks begin with a paragraph that needs no element of its own. A fragment has no ids to lose.
     fn is_bare(&self, blocks: &[Block]) -> bool {
         matches!(blocks, [Block { id, kind: BlockKind::Paragraph(_), .. }, ..]
-            if id.is_none() || self.form == Form::Fragment)
+            if id.is_none() || self.form == Wrapping::Fragment)
     }
 
     /// Writes what an item or a description holds. In a tight one the first paragraph stands bare.
@@ -244,7 +244,7 @@ impl Markup {
 
     fn definitions(&mut self, id: Id<'_>, definitions: &[Definition]) {
         match self.form {
-            Form::Page => {
+            Wrapping::Page => {
                 put!(self, "<dl{id}>\n");
                 for definition in definitions {
                     put!(self, "<div>\n");
@@ -264,7 +264,7 @@ impl Markup {
                 put!(self, "</dl>\n");
             }
             // Website editors drop <dl> and leave its words behind without order, so it is a list of bold terms.
-            Form::Fragment => {
+            Wrapping::Fragment => {
                 put!(self, "<ul>\n");
                 for definition in definitions {
                     put!(self, "<li>");
@@ -282,9 +282,9 @@ impl Markup {
         }
     }
 
-    fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[Row]) {
+    fn table(&mut self, id: Id<'_>, columns: &[Align], header: &[Vec<Inline>], rows: &[TableRow]) {
         self.tables += 1;
-        if self.form == Form::Page {
+        if self.form == Wrapping::Page {
             // A wide table scrolls in a box of its own on a phone. Only a box that takes focus scrolls by keyboard.
             let heads: Vec<String> = header.iter().map(|cell| plain(cell)).filter(|head| !head.is_empty()).collect();
             put!(
@@ -318,16 +318,16 @@ impl Markup {
             put!(self, "</tr>\n");
         }
         put!(self, "</tbody>\n</table>\n");
-        if self.form == Form::Page {
+        if self.form == Wrapping::Page {
             put!(self, "</div>\n");
         }
     }
 
     fn align(&self, columns: &[Align], column: usize) -> &'static str {
         match (self.form, columns.get(column)) {
-            (Form::Fragment, _) | (Form::Page, None | Some(Align::Left)) => "",
-            (Form::Page, Some(Align::Centre)) => " class=\"centre\"",
-            (Form::Page, Some(Align::Right)) => " class=\"right\"",
+            (Wrapping::Fragment, _) | (Wrapping::Page, None | Some(Align::Left)) => "",
+            (Wrapping::Page, Some(Align::Centre)) => " class=\"centre\"",
+            (Wrapping::Page, Some(Align::Right)) => " class=\"right\"",
         }
     }
 
@@ -393,11 +393,11 @@ impl Markup {
     fn link(&mut self, to: &Target, text: &[Inline]) {
         let silent = is_blank(&plain(text));
         let address = match (to, self.form) {
-            (Target::Anchor(id), Form::Page) => (!silent).then(|| format!("#{id}")),
-            (Target::Anchor(_), Form::Fragment) => None,
-            (Target::Address(address), Form::Page) => Some(address.clone()),
+            (Target::Anchor(id), Wrapping::Page) => (!silent).then(|| format!("#{id}")),
+            (Target::Anchor(_), Wrapping::Fragment) => None,
+            (Target::Address(address), Wrapping::Page) => Some(address.clone()),
             // Beside the page it was written for, a relative address leads astray.
-            (Target::Address(address), Form::Fragment) => stands_anywhere(address).then(|| address.clone()),
+            (Target::Address(address), Wrapping::Fragment) => stands_anywhere(address).then(|| address.clone()),
         };
         // A link cannot hold another, so notes that are called in it are called after it.
         if self.link.is_some() {
@@ -422,7 +422,7 @@ impl Markup {
 
     fn call(&mut self, number: usize) {
         match self.form {
-            Form::Page => {
+            Wrapping::Page => {
                 let times = self.calls.entry(number).or_default();
                 *times += 1;
                 let call = Call { number, time: *times };
@@ -432,7 +432,7 @@ impl Markup {
                      {number}</a></sup>"
                 );
             }
-            Form::Fragment => put!(self, "<sup>[{number}]</sup>"),
+            Wrapping::Fragment => put!(self, "<sup>[{number}]</sup>"),
         }
     }
 
@@ -452,16 +452,16 @@ impl Markup {
             .collect();
         self.html = before;
         match self.form {
-            Form::Page => put!(
+            Wrapping::Page => put!(
                 self,
                 "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_notes\">\n\
                  <h2 id=\"_notes\">Notes</h2>\n<ol>\n"
             ),
-            Form::Fragment => put!(self, "<h3>Notes</h3>\n<ol>\n"),
+            Wrapping::Fragment => put!(self, "<h3>Notes</h3>\n<ol>\n"),
         }
         for (note, number) in notes.iter().zip(1..) {
             match self.form {
-                Form::Page => {
+                Wrapping::Page => {
                     let times = self.calls.get(&number).copied().unwrap_or(0);
                     let (words, end) = match note.strip_suffix("</p>\n") {
                         Some(words) => (words, "</p>\n"),
@@ -479,11 +479,11 @@ impl Markup {
                     }
                     put!(self, "{end}</li>\n");
                 }
-                Form::Fragment => put!(self, "<li>{note}</li>\n"),
+                Wrapping::Fragment => put!(self, "<li>{note}</li>\n"),
             }
         }
         put!(self, "</ol>\n");
-        if self.form == Form::Page {
+        if self.form == Wrapping::Page {
             put!(self, "</section>\n");
         }
     }

@@ -2,9 +2,9 @@
 
 use super::Print;
 use super::set::fonts::Faces;
+use super::set::shaped::{ShapedWords, Store};
 use super::set::style::{Size, Style};
 use super::set::typesetter::{Typesetter, Warm};
-use super::set::words::{Store, Words};
 use super::stock::Stock;
 use crate::counting::Start;
 use crate::date::Date;
@@ -36,8 +36,8 @@ pub(super) fn faces() -> &'static Faces {
 }
 
 /// Words of these faces, of which none was shaped before.
-pub(super) fn words() -> Words<'static> {
-    Words::new(faces(), Store::default())
+pub(super) fn words() -> ShapedWords<'static> {
+    ShapedWords::new(faces(), Store::default())
 }
 
 /// A typesetter that has set nothing yet.
@@ -247,7 +247,7 @@ pub(super) fn torture() -> Document {
             header: vec![vec![text("Who")], vec![text("What they do about it")], vec![text("Days")]],
             rows: (0..rows)
                 .map(|at| {
-                    Row::from(vec![
+                    TableRow::from(vec![
                         vec![strong("Headteacher"), text(" or "), link(Target::Anchor("aims".to_owned()), "deputy")],
                         vec![text(&prose(5 + at * 7 % 31))],
                         vec![text(&(at * 37).to_string())],
@@ -431,7 +431,7 @@ impl Dice {
                     5 => {
                         let columns = vec![Align::Right; self.below(7)];
                         let rows = (0..self.below(4))
-                            .map(|_| Row::from((0..self.below(7)).map(|_| self.line()).collect::<Vec<_>>()));
+                            .map(|_| TableRow::from((0..self.below(7)).map(|_| self.line()).collect::<Vec<_>>()));
                         BlockKind::Table { columns, rows: rows.collect(), header: vec![self.line(), self.line()] }
                     }
                     6 => BlockKind::Quote(self.blocks(depth + 1)),

@@ -6,7 +6,7 @@ pub(super) mod fonts;
 
 pub(super) mod scripts;
 
-pub(super) mod words;
+pub(super) mod shaped;
 
 pub(super) mod style;
 
@@ -16,7 +16,7 @@ pub(super) mod prose;
 
 pub(super) mod bind;
 
-pub(super) mod lines;
+pub(super) mod breaks;
 
 pub(super) mod paragraph;
 

@@ -4,7 +4,7 @@
 
 use super::set::fonts::{Faces, FontError};
 use super::set::typesetter::{Typesetter, Warm};
-use super::write::Made;
+use super::write::Embedded;
 use super::write::strings::StrungWords;
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +14,7 @@ pub struct Stock {
     /// The faces.
     pub(super) faces: Faces,
     /// What documents have embedded.
-    pub(super) made: Made,
+    pub(super) made: Embedded,
     /// Stores that no document is using now: what was set, and how its words were written.
     idle: Mutex<Vec<(Warm, StrungWords)>>,
 }
@@ -22,7 +22,7 @@ pub struct Stock {
 impl Stock {
     /// Reads the regular, bold, italic and bold italic font files, in that order.
     pub fn load(files: [Cow<'static, [u8]>; 4]) -> Result<Stock, FontError> {
-        Ok(Stock { faces: Faces::read(files)?, made: Made::default(), idle: Mutex::default() })
+        Ok(Stock { faces: Faces::read(files)?, made: Embedded::default(), idle: Mutex::default() })
     }
 
     /// Lends what earlier documents have left, and takes it back with what `work` has added.

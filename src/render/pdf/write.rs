@@ -6,7 +6,7 @@ pub(super) mod streams;
 
 pub(super) mod file;
 
-pub(super) mod names;
+pub(super) mod called;
 
 pub(super) mod hints;
 
@@ -32,22 +32,22 @@ pub(super) mod said;
 
 pub(super) mod metadata;
 
-pub(super) mod holes;
+pub(super) mod gaps;
 
 use super::page::laid::Laid;
 use super::set::face::Face;
 use super::set::fonts::Faces;
-use super::set::words::Words;
+use super::set::shaped::ShapedWords;
 use crate::document::{Document, State};
+use crate::published::pdf::beside::on_page;
 use crate::published::pdf::drawn::Sheet;
-use crate::published::pdf::said::on_page;
 use streams::Streams;
 use strings::StrungWords;
 use subset::Subsets;
 
 /// What documents have embedded, for the next document with the same.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct Embedded {
     /// Subsets of faces.
     pub subsets: Subsets,
     /// Streams.
@@ -58,10 +58,10 @@ pub(super) struct Made {
 pub(super) fn write(
     document: &Document,
     laid: &Laid,
-    words: &mut Words,
+    words: &mut ShapedWords,
     strung: &mut StrungWords,
     faces: &Faces,
-    Made { subsets, streams }: &Made,
+    Embedded { subsets, streams }: &Embedded,
 ) -> Vec<u8> {
     let draft = match document.stamp.state() {
         State::Draft | State::Changed => true,

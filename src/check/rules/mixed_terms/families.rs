@@ -4,7 +4,7 @@ use super::used::{Use, are_joined, is_capital};
 use crate::check::reading::Reading;
 use crate::check::words::Tokens;
 use crate::grammar;
-use crate::prose::Kind;
+use crate::prose::PassageKind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -149,7 +149,7 @@ const FAMILIES: &[Family] = &[
 ];
 
 /// The names of one thing that stand in a text.
-pub(super) struct Used {
+pub(super) struct UsedNames {
     /// Each name.
     pub(super) uses: Vec<Use>,
     /// Whether they are one word, written in several ways.
@@ -159,7 +159,7 @@ pub(super) struct Used {
 }
 
 /// The names of each family that stand in a text.
-pub(super) fn used(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<Used> {
+pub(super) fn used(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<UsedNames> {
     let mut used = Vec::new();
     for family in FAMILIES {
         let names = family.names.iter().map(|forms| {
@@ -178,7 +178,7 @@ pub(super) fn used(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<Used> {
         if family.names[0] == ["this policy"] && has_procedure(texts) {
             uses.retain(|a_use| !a_use.written.eq_ignore_ascii_case("this procedure"));
         }
-        used.push(Used { uses, is_spelling: !skips_titles, term: family.term });
+        used.push(UsedNames { uses, is_spelling: !skips_titles, term: family.term });
     }
     used
 }
@@ -216,7 +216,7 @@ pub(super) fn uses(names: &[Vec<String>], skip_titles: bool, texts: &[Tokens<'_>
 /// Whether a later heading speaks of a procedure: the policy has one as a part, and may call it "this procedure".
 fn has_procedure(texts: &[Tokens<'_>]) -> bool {
     const TITLE: usize = 6;
-    let mut headings = texts.iter().skip(TITLE).filter(|tokens| matches!(tokens.passage.kind, Kind::Heading(_)));
+    let mut headings = texts.iter().skip(TITLE).filter(|tokens| matches!(tokens.passage.kind, PassageKind::Heading(_)));
     headings.any(|heading| heading.words.iter().any(|word| matches!(word.as_str(), "procedure" | "procedures")))
 }
 
@@ -227,7 +227,7 @@ fn is_beside_others(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
 
 /// Whether words are part of a title: they and a word beside them have a capital.
 fn is_in_title(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
-    if matches!(tokens.passage.kind, Kind::Heading(_) | Kind::Label) {
+    if matches!(tokens.passage.kind, PassageKind::Heading(_) | PassageKind::Label) {
         return false;
     }
     let first = tokens.places.partition_point(|place| place.start < range.start);

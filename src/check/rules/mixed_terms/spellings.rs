@@ -3,7 +3,7 @@
 use super::used::{Use, are_joined, is_capital};
 use crate::check::reading::Reading;
 use crate::check::words::Tokens;
-use crate::prose::Kind;
+use crate::prose::PassageKind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -47,7 +47,9 @@ pub(super) fn capitals(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<[Use;
         "representatives",
     ];
     let mut nouns: BTreeMap<&str, [Use; 2]> = BTreeMap::new();
-    for tokens in texts.iter().filter(|tokens| matches!(tokens.passage.kind, Kind::Paragraph | Kind::Item)) {
+    for tokens in
+        texts.iter().filter(|tokens| matches!(tokens.passage.kind, PassageKind::Paragraph | PassageKind::Item))
+    {
         let starts: Vec<usize> = tokens.passage.sentences().iter().map(|sentence| sentence.start).collect();
         for (at, word) in tokens.words.iter().enumerate() {
             let place = &tokens.places[at];

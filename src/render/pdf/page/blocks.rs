@@ -10,15 +10,15 @@ use crate::document::{
 use crate::render::pdf::set::paragraph::measure;
 use crate::render::pdf::set::prose::{Ink, Prose};
 use crate::render::pdf::set::style::{Colour, Look};
-use crate::render::pdf::set::tree::{ElementId, Goal, Numbering, Place, Role, Scope, Tree};
+use crate::render::pdf::set::tree::{Destination, ElementId, Goal, ListNumbering, Role, Scope, Tree};
 
 impl Flow<'_, '_, '_> {
     /// Flows a section, with the sections in it.
     pub(crate) fn section(&mut self, section: &Section, page: Column) {
-        self.places.push(Place::Anchor(section.id.clone()));
+        self.places.push(Destination::Anchor(section.id.clone()));
         self.heading(section.level, section.number.as_deref(), &section.title, Some(&section.id), page);
         for clause in &section.clauses {
-            self.places.push(Place::Anchor(clause.id.clone()));
+            self.places.push(Destination::Anchor(clause.id.clone()));
             self.blocks(&clause.blocks, page, self.style.between_paragraphs());
         }
         for section in &section.sections {
@@ -33,7 +33,7 @@ impl Flow<'_, '_, '_> {
         let hung = if numbered { column.indented(self.style.numbered(), column.holder) } else { column };
         for (at, block) in blocks.iter().enumerate() {
             let start = self.rows.len();
-            self.places.extend(block.id.iter().cloned().map(Place::Anchor));
+            self.places.extend(block.id.iter().cloned().map(Destination::Anchor));
             let column = if block.number.is_some() { column } else { hung };
             self.block(block, column, if at == 0 { above } else { self.style.between_paragraphs() });
             if self.rows.len() > start && leads_in(block) && at + 1 < blocks.len() {
@@ -61,7 +61,7 @@ impl Flow<'_, '_, '_> {
         if items.is_empty() {
             return;
         }
-        let numbering = start.map_or(Numbering::Bullets, |start| Numbering::Counted(start.counting));
+        let numbering = start.map_or(ListNumbering::Bullets, |start| ListNumbering::Counted(start.counting));
         let list = self.tagger.tree.add(column.holder, Role::List(numbering));
         let depth = self.depth(list);
         let marks: Vec<String> = match start {
@@ -85,7 +85,7 @@ impl Flow<'_, '_, '_> {
             // move no further to the right, they hang in the margin of the list around them.
             let x = inner.x - if start.is_some() { gap + line.width } else { indent * 0.75 };
             self.labels.push(line.placed(x, 0.0));
-            self.places.extend(item.id.iter().cloned().map(Place::Anchor));
+            self.places.extend(item.id.iter().cloned().map(Destination::Anchor));
             let apart = match (at, tight) {
                 (0, true) if depth > 1 => self.style.between_items(),
                 (0, _) => above.min(self.style.between_paragraphs() * 0.75),
@@ -115,14 +115,14 @@ impl Flow<'_, '_, '_> {
     fn depth(&self, list: ElementId) -> usize {
         let tree = &self.tagger.tree;
         let outwards = std::iter::successors(Some(list), |&at| (at != Tree::ROOT).then(|| tree.get(at).parent));
-        outwards.filter(|&at| tree.get(at).role == Role::List(Numbering::Bullets)).count()
+        outwards.filter(|&at| tree.get(at).role == Role::List(ListNumbering::Bullets)).count()
     }
 
     fn definitions(&mut self, definitions: &[Definition], column: Column, above: f32) {
         if definitions.is_empty() {
             return;
         }
-        let list = self.tagger.tree.add(column.holder, Role::List(Numbering::Terms));
+        let list = self.tagger.tree.add(column.holder, Role::List(ListNumbering::Terms));
         for (at, definition) in definitions.iter().enumerate() {
             let item = self.tagger.tree.add(list, Role::Item);
             let label = self.tagger.tree.add(item, Role::Label);
@@ -138,7 +138,7 @@ impl Flow<'_, '_, '_> {
         }
     }
 
-    fn table(&mut self, columns: &[Align], header: &[Vec<Inline>], rows: &[document::Row], column: Column) {
+    fn table(&mut self, columns: &[Align], header: &[Vec<Inline>], rows: &[document::TableRow], column: Column) {
         // A row with a cell too many is no reason to lose its words.
         let width = rows.iter().map(|row| row.cells.len()).chain([columns.len(), header.len()]).max().unwrap_or(0);
         if width == 0 || (rows.is_empty() && header.is_empty()) {
@@ -273,7 +273,7 @@ impl Flow<'_, '_, '_> {
         let look = Look { colour: Colour::Link, ..Look::plain(self.style.note) };
         let mut ink = Ink::new(look, None);
         if called.is_some() {
-            let goal = Goal::Place(Place::Call(number));
+            let goal = Goal::Place(Destination::Call(number));
             let link = self.tagger.tree.add_link(label, goal, format!("Back to footnote {number} in the text"));
             ink.slot = Some(self.tagger.tree.slot(self.tagger.tree.link(link).element));
             ink.link = Some(link);
@@ -283,7 +283,7 @@ impl Flow<'_, '_, '_> {
         let line = self.label(&number.to_string(), ink);
         let line_width = line.width;
         self.labels.push(line.placed(page.x, 0.0));
-        self.places.push(Place::Note(number));
+        self.places.push(Destination::Note(number));
         let indent = (line_width + self.style.note.letters * AFTER_NUMBER).max(self.style.note.letters * 1.4);
         let column = Column { size: self.style.note, in_note: true, ..page }.indented(indent, element);
         let document = self.document;

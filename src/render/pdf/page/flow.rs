@@ -2,10 +2,10 @@
 
 use super::rows::{Keep, Row, rows_of};
 use crate::document::{Block, BlockKind, Document, Inline, is_blank, plain};
-use crate::render::pdf::set::paragraph::{Line, MissingGlyph, Run};
+use crate::render::pdf::set::paragraph::{MissingGlyph, Run, SetLine};
 use crate::render::pdf::set::prose::{Ink, Prose, Tagger};
 use crate::render::pdf::set::style::{Look, Size, Style};
-use crate::render::pdf::set::tree::{ElementId, Place, Role, Slot, Tree};
+use crate::render::pdf::set::tree::{Destination, ElementId, Role, TagSlot, Tree};
 use crate::render::pdf::set::typesetter::Typesetter;
 use rustc_hash::FxHashSet;
 
@@ -17,7 +17,7 @@ pub(crate) struct Bookmark {
     /// Its words.
     pub title: String,
     /// Where it leads.
-    pub place: Place,
+    pub place: Destination,
 }
 
 /// A document in rows.
@@ -54,7 +54,7 @@ pub(crate) struct Flow<'d, 's, 'f> {
     pub headers: Vec<Vec<Row>>,
     bookmarks: Vec<Bookmark>,
     /// Places that the next row takes.
-    pub places: Vec<Place>,
+    pub places: Vec<Destination>,
     /// Labels of items that stand beside the next row.
     pub labels: Vec<Vec<Run>>,
     /// How many rows stand below the last heading, if it is not the next that comes.
@@ -173,7 +173,7 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
                 None => prose.text.replace('\n', " "),
             };
             if !is_blank(&title) {
-                self.bookmarks.push(Bookmark { level, title, place: Place::Anchor(id.to_owned()) });
+                self.bookmarks.push(Bookmark { level, title, place: Destination::Anchor(id.to_owned()) });
             }
         }
         let lines = self.setter.set_even(prose, column.width - (x - column.x), &mut self.missing);
@@ -188,7 +188,7 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// Flows a heading of level 2 that is no section's. With a place it is found in the outline.
-    pub(crate) fn heading_of_ours(&mut self, words: &str, place: Option<Place>, column: Column) {
+    pub(crate) fn heading_of_ours(&mut self, words: &str, place: Option<Destination>, column: Column) {
         let element = self.tagger.tree.add_heading(column.holder, 2);
         let size = self.style.heading(2);
         let ink = Ink::new(Look::heading(size), Some(self.slot(element)));
@@ -228,14 +228,14 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// A text that is not broken. A space at its end is kept: it parts the words from what stands beside them.
-    pub(crate) fn label(&mut self, text: &str, ink: Ink) -> Line {
+    pub(crate) fn label(&mut self, text: &str, ink: Ink) -> SetLine {
         let mut prose = Prose::default();
         prose.push(text, ink);
         self.setter.set(prose, f32::INFINITY, &mut self.missing).pop().unwrap_or_default()
     }
 
     /// The lines of a text in a column of this width.
-    pub(crate) fn lines(&mut self, prose: Prose, width: f32) -> Vec<Line> {
+    pub(crate) fn lines(&mut self, prose: Prose, width: f32) -> Vec<SetLine> {
         self.setter.set(prose, width, &mut self.missing)
     }
 
@@ -251,7 +251,8 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
             first.runs = runs;
         }
         for row in &mut rows {
-            row.places.extend(row.runs.iter().filter_map(|run| run.ink.call).map(Place::Call).collect::<Vec<_>>());
+            row.places
+                .extend(row.runs.iter().filter_map(|run| run.ink.call).map(Destination::Call).collect::<Vec<_>>());
         }
         // A heading at the foot of a page with a single line below it looks lost.
         if self.below_heading == Some(1)
@@ -290,7 +291,7 @@ impl<'d, 's, 'f> Flow<'d, 's, 'f> {
     }
 
     /// The slot for further words of `element`.
-    pub(crate) fn slot(&mut self, element: ElementId) -> Slot {
+    pub(crate) fn slot(&mut self, element: ElementId) -> TagSlot {
         self.tagger.tree.slot(element)
     }
 }

@@ -1,14 +1,14 @@
 //! The first page: whose policy it is, its title, its state, the front table and the contents.
 
 use super::flow::{Column, Flow, pad};
-use super::rows::{Fill, Keep, PageNumber, Placed, Row, rows_of, stays_whole, stays_with_next};
+use super::rows::{Fill, Keep, PageNumber, PlacedPicture, Row, rows_of, stays_whole, stays_with_next};
 use super::table::{Cell, Ruling, table};
 use crate::document::{Align, Section, State, plain};
 use crate::picture::Content;
 use crate::render::pdf::set::paragraph::measure;
 use crate::render::pdf::set::prose::{Ink, Prose};
 use crate::render::pdf::set::style::{Colour, Look, Style};
-use crate::render::pdf::set::tree::{ElementId, Goal, Place, Role, Scope};
+use crate::render::pdf::set::tree::{Destination, ElementId, Goal, Role, Scope};
 
 /// Flows what stands before the contents.
 pub(crate) fn front(flow: &mut Flow, page: Column) {
@@ -63,7 +63,7 @@ fn logo(flow: &mut Flow, page: Column) {
     };
     let element = flow.tagger.tree.add(page.holder, Role::Figure(logo.text.clone()));
     let (width, height) = (picture.width * scale, picture.height * scale);
-    let placed = Placed { x: page.x, y: 0.0, width, height, slot: flow.slot(element) };
+    let placed = PlacedPicture { x: page.x, y: 0.0, width, height, slot: flow.slot(element) };
     let row = Row { height: height + 8.0 * flow.style.unit, logo: Some(placed), keep: Keep::Firm, ..Row::default() };
     flow.push(vec![row], page.size);
 }
@@ -120,7 +120,7 @@ fn front_table(flow: &mut Flow, page: Column) {
     let start = flow.rows.len();
     let starts = table(flow, rows, Ruling::default(), page);
     for (entry, at) in document.front.iter().zip(starts) {
-        flow.rows[start + at].places.push(Place::Anchor(entry.id.clone()));
+        flow.rows[start + at].places.push(Destination::Anchor(entry.id.clone()));
     }
 }
 
@@ -198,7 +198,7 @@ fn entry(flow: &mut Flow, section: &Section, contents: ElementId, hang: f32, col
     }
     let item = flow.tagger.tree.add(contents, Role::ContentsItem);
     let reference = flow.tagger.tree.add(item, Role::Reference);
-    let place = Place::Anchor(section.id.clone());
+    let place = Destination::Anchor(section.id.clone());
     let link = flow.tagger.tree.add_link(reference, Goal::Place(place.clone()), section.heading());
     let element = flow.tagger.tree.link(link).element;
     let slot = flow.slot(element);

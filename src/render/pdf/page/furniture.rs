@@ -22,7 +22,7 @@ const TO_TEXT: f32 = 23.0;
 
 /// What stands beside the text, and the room that it leaves.
 #[derive(Debug)]
-pub(crate) struct Frame {
+pub(crate) struct Furnishing {
     header: Furniture,
     /// The lines on the left of the footer.
     stamp: Vec<Vec<Run>>,
@@ -37,7 +37,7 @@ pub(crate) struct Frame {
 }
 
 /// Works out what stands on the pages of a document.
-pub(crate) fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Frame {
+pub(crate) fn frame(document: &Document, style: &Style, setter: &mut Typesetter) -> Furnishing {
     let (leading, unit) = (style.running.leading, style.unit);
     let (header, rule) = header(document, style, setter);
     // As wide as any number, so that the lines on the left end alike on every page.
@@ -58,11 +58,11 @@ pub(crate) fn frame(document: &Document, style: &Style, setter: &mut Typesetter)
     };
     let foot = style.height - style.edge - stamp.len().max(1) as f32 * leading - TO_RULE * unit;
     let first_top = style.edge + leading;
-    Frame { header, stamp, foot, first_top, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
+    Furnishing { header, stamp, foot, first_top, top: rule + TO_TEXT * unit, bottom: foot - (TO_TEXT - 1.0) * unit }
 }
 
 /// Adds a footer to every page, and a header to every page but the first.
-pub(crate) fn add(frame: &Frame, style: &Style, pages: &mut [Page], setter: &mut Typesetter) {
+pub(crate) fn add(frame: &Furnishing, style: &Style, pages: &mut [Page], setter: &mut Typesetter) {
     let count = pages.len();
     let first = frame.foot + TO_RULE * style.unit + style.running.baseline();
     for (at, page) in pages.iter_mut().enumerate() {

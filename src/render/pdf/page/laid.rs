@@ -1,10 +1,10 @@
 //! A page with everything in its place, and a document in pages.
 
 use super::flow::Bookmark;
-use super::rows::{Fill, Placed};
+use super::rows::{Fill, PlacedPicture};
 use crate::render::pdf::set::paragraph::Run;
 use crate::render::pdf::set::style::Style;
-use crate::render::pdf::set::tree::{Place, Tree};
+use crate::render::pdf::set::tree::{Destination, Tree};
 use rustc_hash::FxHashMap;
 
 /// A running header or footer.
@@ -31,7 +31,7 @@ pub(crate) struct Leader {
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The school's logo, on the first page.
-    pub logo: Option<Placed>,
+    pub logo: Option<PlacedPicture>,
     /// What belongs to the text, in reading order.
     pub runs: Vec<Run>,
     /// Table headers repeated from an earlier page.
@@ -51,7 +51,7 @@ pub(crate) struct Laid {
     /// The pages, at least one.
     pub pages: Vec<Page>,
     /// The page and height of every place that links lead to.
-    pub places: FxHashMap<Place, (usize, f32)>,
+    pub places: FxHashMap<Destination, (usize, f32)>,
     /// What everything is.
     pub tree: Tree,
     /// The headings.

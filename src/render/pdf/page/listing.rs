@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// A line of text on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Placed {
+pub(crate) struct PlacedLine {
     /// The page, from 1.
     pub page: usize,
     /// Where it starts, in points from the left edge of the page.
@@ -18,24 +18,24 @@ pub(crate) struct Placed {
 }
 
 /// The lines of every page, from top to bottom and left to right.
-pub(crate) fn lines(laid: &Laid) -> Vec<Placed> {
+pub(crate) fn lines(laid: &Laid) -> Vec<PlacedLine> {
     laid.pages.iter().enumerate().flat_map(|(at, page)| page_lines(page, at + 1)).collect()
 }
 
-fn page_lines(page: &Page, number: usize) -> Vec<Placed> {
+fn page_lines(page: &Page, number: usize) -> Vec<PlacedLine> {
     let mut runs: Vec<&Run> =
         [&page.header.runs, &page.repeated, &page.runs, &page.footer.runs].into_iter().flatten().collect();
     // The number of a footnote stands on the line above whose baseline it is raised.
     let baseline = |run: &Run| run.y + run.ink.look.rise;
     runs.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)).then(a.x.total_cmp(&b.x)));
-    let mut lines: Vec<Placed> = Vec::new();
+    let mut lines: Vec<PlacedLine> = Vec::new();
     let mut end = 0.0;
     for run in runs {
         match lines.last_mut() {
             // Further off than the next column of a table starts, it is another line.
             Some(last) if (last.y - baseline(run)).abs() < 0.05 && run.x - end < 1.0 => last.text.push_str(&run.text),
             Some(_) | None => {
-                lines.push(Placed { page: number, x: run.x, y: baseline(run), text: run.text.to_string() })
+                lines.push(PlacedLine { page: number, x: run.x, y: baseline(run), text: run.text.to_string() })
             }
         }
         end = run.x + run.width;
@@ -48,9 +48,9 @@ fn page_lines(page: &Page, number: usize) -> Vec<Placed> {
 }
 
 /// The lines as a table in plain text.
-pub(crate) fn print(lines: &[Placed]) -> String {
+pub(crate) fn print(lines: &[PlacedLine]) -> String {
     let mut text = String::new();
-    for Placed { page, x, y, text: words } in lines {
+    for PlacedLine { page, x, y, text: words } in lines {
         writeln!(text, "{page:>3} {x:>6.1} {y:>6.1}  {words}").expect("a string takes what is written to it");
     }
     text

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::render::pdf::set::paragraph::Run;
 use crate::render::pdf::set::prose::{Ink, Prose};
 use crate::render::pdf::set::style::{Colour, Style, number_look};
-use crate::render::pdf::set::tree::{Goal, Place, Tree};
+use crate::render::pdf::set::tree::{Destination, Goal, Tree};
 use crate::render::pdf::set::typesetter::Typesetter;
 use rustc_hash::FxHashMap;
 
@@ -98,7 +98,7 @@ fn set(
     first: bool,
     at: usize,
     page: &mut Page,
-    places: &mut FxHashMap<Place, (usize, f32)>,
+    places: &mut FxHashMap<Destination, (usize, f32)>,
     numbers: &mut Vec<(usize, PageNumber)>,
 ) -> f32 {
     if first {
@@ -355,7 +355,7 @@ fn set_number(page: &mut Page, number: PageNumber, shown: usize, style: &Style, 
 
 /// Puts the true numbers of pages into references, and closes the gap that a narrower number leaves in its line. Lines
 /// are ragged, so none needs to be broken anew.
-fn name_pages(runs: &mut [Run], places: &FxHashMap<Place, (usize, f32)>, tree: &Tree, setter: &mut Typesetter) {
+fn name_pages(runs: &mut [Run], places: &FxHashMap<Destination, (usize, f32)>, tree: &Tree, setter: &mut Typesetter) {
     for at in 0..runs.len() {
         let Some(link) = runs[at].ink.link.filter(|_| runs[at].ink.page) else { continue };
         let Goal::Place(place) = &tree.link(link).goal else { continue };

@@ -1,8 +1,8 @@
 //! Rows: what flows down the pages. A row is never split; keeps say which rows are not parted either.
 
-use crate::render::pdf::set::paragraph::{Line, Run};
-use crate::render::pdf::set::style::{Colour, Ground, Size};
-use crate::render::pdf::set::tree::{LinkId, Place, Slot};
+use crate::render::pdf::set::paragraph::{Run, SetLine};
+use crate::render::pdf::set::style::{Backing, Colour, Size};
+use crate::render::pdf::set::tree::{Destination, LinkId, TagSlot};
 
 /// A filled rectangle: a rule, or the ground of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub(crate) struct Fill {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PageNumber {
     /// The place whose page is meant.
-    pub place: Place,
+    pub place: Destination,
     /// Where the entry's words end.
     pub from: f32,
     /// Where the number ends.
@@ -31,14 +31,14 @@ pub(crate) struct PageNumber {
     /// The baseline, from the top of the row, later of the page.
     pub y: f32,
     /// The slot of the number.
-    pub slot: Slot,
+    pub slot: TagSlot,
     /// The link of the entry.
     pub link: LinkId,
 }
 
 /// A picture in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Placed {
+pub(crate) struct PlacedPicture {
     /// Its left edge.
     pub x: f32,
     /// Its top edge, from the top of the row, later of the page.
@@ -48,7 +48,7 @@ pub(crate) struct Placed {
     /// Its height.
     pub height: f32,
     /// The slot it fills.
-    pub slot: Slot,
+    pub slot: TagSlot,
 }
 
 /// How firmly a row stays with the row below it. Where a page must end, it ends after the last row on it that is tied
@@ -82,11 +82,11 @@ pub(crate) struct Row {
     /// The rule above it at the top of a page, if it goes on with a table.
     pub opening: Option<Fill>,
     /// The school's logo.
-    pub logo: Option<Placed>,
+    pub logo: Option<PlacedPicture>,
     /// Its page number, in the contents.
     pub page_number: Option<PageNumber>,
     /// The places that links to them reach here.
-    pub places: Vec<Place>,
+    pub places: Vec<Destination>,
     /// The table header that is repeated above it at the top of a page.
     pub header: Option<usize>,
 }
@@ -117,7 +117,7 @@ impl Row {
 
 /// The lines of one text as rows at `x`, `above` below what stands above them. Neither the first line nor the last
 /// is left alone on a page.
-pub(crate) fn rows_of(lines: Vec<Line>, x: f32, size: Size, above: f32) -> Vec<Row> {
+pub(crate) fn rows_of(lines: Vec<SetLine>, x: f32, size: Size, above: f32) -> Vec<Row> {
     let count = lines.len();
     lines
         .into_iter()
@@ -151,11 +151,11 @@ pub(crate) fn ground(run: &Run) -> impl Iterator<Item = Fill> {
     let fill = |y, height, colour| Fill { x: run.x, y: run.y + y, width: run.width, height, colour };
     let colour = run.ink.look.colour;
     let fills = match run.ink.look.ground {
-        Ground::Plain => [None, None],
-        Ground::Underline => [Some(fill(size * 0.14, size * 0.045, colour)), None],
-        Ground::Twice => [Some(fill(size * 0.12, size * 0.04, colour)), Some(fill(size * 0.21, size * 0.04, colour))],
-        Ground::Struck => [Some(fill(-size * 0.27, size * 0.05, colour)), None],
-        Ground::Tint => [Some(fill(-size * 0.8, size * 1.08, Colour::Tint)), None],
+        Backing::Plain => [None, None],
+        Backing::Underline => [Some(fill(size * 0.14, size * 0.045, colour)), None],
+        Backing::Twice => [Some(fill(size * 0.12, size * 0.04, colour)), Some(fill(size * 0.21, size * 0.04, colour))],
+        Backing::Struck => [Some(fill(-size * 0.27, size * 0.05, colour)), None],
+        Backing::Tint => [Some(fill(-size * 0.8, size * 1.08, Colour::Tint)), None],
     };
     fills.into_iter().flatten()
 }
@@ -166,7 +166,7 @@ mod tests {
     use crate::render::pdf::fixture::BODY;
 
     fn keeps(count: usize) -> String {
-        let rows = rows_of(vec![Line::default(); count], 0.0, BODY, 7.0);
+        let rows = rows_of(vec![SetLine::default(); count], 0.0, BODY, 7.0);
         rows.iter().map(|row| if row.keep > Keep::Free { '+' } else { '|' }).collect()
     }
 
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn only_the_first_line_stands_off() {
-        let above: Vec<f32> = rows_of(vec![Line::default(); 3], 0.0, BODY, 7.0).iter().map(|row| row.above).collect();
+        let above: Vec<f32> =
+            rows_of(vec![SetLine::default(); 3], 0.0, BODY, 7.0).iter().map(|row| row.above).collect();
         assert_eq!(above, [7.0, 0.0, 0.0]);
     }
 }

@@ -11,7 +11,7 @@ use crate::grammar::with_the;
 use crate::render::pdf::set::paragraph::{Paragraph, measure};
 use crate::render::pdf::set::prose::{Ink, Prose};
 use crate::render::pdf::set::style::Look;
-use crate::render::pdf::set::tree::{ElementId, Place, Role, Scope};
+use crate::render::pdf::set::tree::{Destination, ElementId, Role, Scope};
 
 const ASKED: [&str; 4] = ["Post", "Name", "Signature", "Date"];
 /// What share of the width is left free to sign and date in.
@@ -28,7 +28,7 @@ pub(crate) fn signatures(flow: &mut Flow, page: Column) {
         return;
     }
     let start = flow.rows.len();
-    flow.heading_of_ours("Signatures", Some(Place::Anchor("_signatures".to_owned())), page);
+    flow.heading_of_ours("Signatures", Some(Destination::Anchor("_signatures".to_owned())), page);
     let paragraph = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(page.size), Some(flow.slot(paragraph)));
     flow.text(Prose::of(&said(&document.stamp), ink), page, flow.style.between_paragraphs());

@@ -6,7 +6,7 @@
 use super::flow::{Column, Flow, pad};
 use super::rows::{Fill, Keep, Row, stays_whole, stays_with_next};
 use crate::document::Align;
-use crate::render::pdf::set::paragraph::{Line, Paragraph};
+use crate::render::pdf::set::paragraph::{Paragraph, SetLine};
 use crate::render::pdf::set::style::{Colour, Size};
 
 /// A cell, measured.
@@ -213,7 +213,7 @@ fn set_row(flow: &mut Flow, cells: Vec<Cell>, widths: &[f32], left: f32, size: S
     rows
 }
 
-fn offset(line: &Line, align: Align, width: f32) -> f32 {
+fn offset(line: &SetLine, align: Align, width: f32) -> f32 {
     let rest = (width - line.width).max(0.0);
     match align {
         Align::Left => 0.0,

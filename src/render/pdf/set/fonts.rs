@@ -138,7 +138,7 @@ impl FaceFile {
     }
 
     /// The outline of a glyph; nothing for one that has none.
-    pub(crate) fn outline(&self, glyph: u16) -> Vec<Outline> {
+    pub(crate) fn outline(&self, glyph: u16) -> Vec<GlyphStep> {
         let mut path: Vec<PathElement> = Vec::new();
         let outline = self.font.outline_glyphs().get(harfrust::GlyphId::new(u32::from(glyph)));
         let drawn = outline.map(|outline| outline.draw(&DrawOptions::new(), DrawMemory::default(), &mut path));
@@ -149,21 +149,23 @@ impl FaceFile {
         path.into_iter()
             .map(|element| {
                 let step = match element {
-                    PathElement::MoveTo { x, y } => Outline::Move([x, y]),
-                    PathElement::LineTo { x, y } => Outline::Line([x, y]),
+                    PathElement::MoveTo { x, y } => GlyphStep::Move([x, y]),
+                    PathElement::LineTo { x, y } => GlyphStep::Line([x, y]),
                     PathElement::QuadTo { cx0, cy0, x, y } => {
                         // The cubic curve with the same course has its points two thirds of the way to the one point.
                         let towards = |from: [f32; 2]| {
                             [from[0] + (cx0 - from[0]) * 2.0 / 3.0, from[1] + (cy0 - from[1]) * 2.0 / 3.0]
                         };
-                        Outline::Curve(towards(at), towards([x, y]), [x, y])
+                        GlyphStep::Curve(towards(at), towards([x, y]), [x, y])
                     }
-                    PathElement::CurveTo { cx0, cy0, cx1, cy1, x, y } => Outline::Curve([cx0, cy0], [cx1, cy1], [x, y]),
-                    PathElement::Close => Outline::Close,
+                    PathElement::CurveTo { cx0, cy0, cx1, cy1, x, y } => {
+                        GlyphStep::Curve([cx0, cy0], [cx1, cy1], [x, y])
+                    }
+                    PathElement::Close => GlyphStep::Close,
                 };
                 match step {
-                    Outline::Move(to) | Outline::Line(to) | Outline::Curve(_, _, to) => at = to,
-                    Outline::Close => {}
+                    GlyphStep::Move(to) | GlyphStep::Line(to) | GlyphStep::Curve(_, _, to) => at = to,
+                    GlyphStep::Close => {}
                 }
                 step
             })
@@ -195,7 +197,7 @@ fn postscript_name(font: &harfrust::Font) -> String {
 
 /// A step of a glyph's outline, in font units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Outline {
+pub(crate) enum GlyphStep {
     /// Begin here.
     Move([f32; 2]),
     /// A straight line to here.

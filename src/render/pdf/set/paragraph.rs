@@ -1,9 +1,9 @@
 //! A text measured and set in lines of a given width.
 
 use super::bind::bound_words;
-use super::lines::{End, Piece, break_lines};
-use super::prose::{Ink, Prose, Stretch};
-use super::words::{WordId, Words};
+use super::breaks::{End, Unbroken, break_lines};
+use super::prose::{Ink, Prose, StyledStretch};
+use super::shaped::{ShapedWords, WordId};
 use crate::source::Span;
 use std::ops::Range;
 use std::sync::Arc;
@@ -37,14 +37,14 @@ pub(crate) struct Run {
 
 /// A line of a text; its runs stand on baseline 0 from 0 to the right.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Line {
+pub(crate) struct SetLine {
     /// What stands in it.
     pub runs: Vec<Run>,
     /// How wide it is.
     pub width: f32,
 }
 
-impl Line {
+impl SetLine {
     /// Moves the line to start at `x` on the baseline `y`.
     pub(crate) fn placed(mut self, x: f32, y: f32) -> Vec<Run> {
         for run in &mut self.runs {
@@ -58,8 +58,8 @@ impl Line {
 /// A text in measured pieces.
 #[derive(Clone, Debug)]
 pub(crate) struct Paragraph {
-    stretches: Vec<Stretch>,
-    pieces: Vec<Piece>,
+    stretches: Vec<StyledStretch>,
+    pieces: Vec<Unbroken>,
     /// For each piece, what it draws.
     parts: Vec<Part>,
 }
@@ -73,7 +73,7 @@ struct Part {
 }
 
 /// Measures a text. What its fonts cannot draw is added to `missing`.
-pub(crate) fn measure(prose: Prose, store: &mut Words, missing: &mut Vec<MissingGlyph>) -> Paragraph {
+pub(crate) fn measure(prose: Prose, store: &mut ShapedWords, missing: &mut Vec<MissingGlyph>) -> Paragraph {
     let Prose { text, stretches, mut joins, binds } = prose;
     if binds {
         joins.extend(bound_words(&text));
@@ -111,11 +111,11 @@ pub(crate) fn measure(prose: Prose, store: &mut Words, missing: &mut Vec<Missing
 
 impl Paragraph {
     /// Adds what stands between two places where a line may end: words in one or more stretches, spaces within them.
-    fn add_segment(&mut self, text: &str, segment: Range<usize>, stretch: &mut usize, store: &mut Words) {
+    fn add_segment(&mut self, text: &str, segment: Range<usize>, stretch: &mut usize, store: &mut ShapedWords) {
         let bytes = text.as_bytes();
         let mut at = segment.start;
         loop {
-            let inside = |stretch: &mut usize, at: usize, stretches: &[Stretch]| {
+            let inside = |stretch: &mut usize, at: usize, stretches: &[StyledStretch]| {
                 while *stretch + 1 < stretches.len() && stretches[*stretch].end <= at {
                     *stretch += 1;
                 }
@@ -146,7 +146,7 @@ impl Paragraph {
                 part.space = Some(*stretch);
                 next += 1;
             }
-            self.pieces.push(Piece { width, space, end: End::Forbidden });
+            self.pieces.push(Unbroken { width, space, end: End::Forbidden });
             self.parts.push(part);
             if next >= segment.end || next == at {
                 return;
@@ -161,7 +161,7 @@ impl Paragraph {
             piece.width *= factor;
             piece.space *= factor;
         }
-        for Stretch { end: _, ink } in &mut self.stretches {
+        for StyledStretch { end: _, ink } in &mut self.stretches {
             ink.look.size *= factor;
             ink.look.rise *= factor;
         }
@@ -192,7 +192,7 @@ impl Paragraph {
     }
 
     /// The lines of the text in a column of width `measure`.
-    pub(crate) fn lines(mut self, measure: f32, store: &mut Words) -> Vec<Line> {
+    pub(crate) fn lines(mut self, measure: f32, store: &mut ShapedWords) -> Vec<SetLine> {
         if self.least_width() > measure {
             self.relax(measure, store);
         }
@@ -201,7 +201,7 @@ impl Paragraph {
 
     /// The lines of the text in a column of width `measure`, no more of them than need be and all about as long: as
     /// headings are set.
-    pub(crate) fn even_lines(self, measure: f32, store: &mut Words) -> Vec<Line> {
+    pub(crate) fn even_lines(self, measure: f32, store: &mut ShapedWords) -> Vec<SetLine> {
         let widest = self.clone().lines(measure, store);
         if widest.len() < 2 {
             return widest;
@@ -219,7 +219,7 @@ impl Paragraph {
 
     /// Allows line ends where they are otherwise forbidden, for what is wider than the column: first between words
     /// that belong together, then between letters.
-    fn relax(&mut self, measure: f32, store: &mut Words) {
+    fn relax(&mut self, measure: f32, store: &mut ShapedWords) {
         let pieces = std::mem::take(&mut self.pieces);
         let parts = std::mem::take(&mut self.parts);
         let mut unit = 0;
@@ -246,7 +246,7 @@ impl Paragraph {
     }
 
     /// Adds a word wider than the column as parts that fit, at least a letter each.
-    fn add_chopped(&mut self, piece: Piece, part: Part, measure: f32, store: &mut Words) {
+    fn add_chopped(&mut self, piece: Unbroken, part: Part, measure: f32, store: &mut ShapedWords) {
         let look = self.stretches[part.stretch].ink.look;
         let text = store.get(part.word).text.clone();
         // The bytes where a letter begins, with the width of all before it.
@@ -267,17 +267,17 @@ impl Paragraph {
             let width = store.width(look.face(), word, look.size);
             let last = end + 1 == cuts.len();
             self.pieces.push(if last {
-                Piece { width, ..piece }
+                Unbroken { width, ..piece }
             } else {
-                Piece { width, space: 0.0, end: End::Discouraged }
+                Unbroken { width, space: 0.0, end: End::Discouraged }
             });
             self.parts.push(if last { Part { word, ..part } } else { Part { word, space: None, ..part } });
             start = end;
         }
     }
 
-    fn line(&self, range: Range<usize>, store: &mut Words) -> Line {
-        let mut line = Line::default();
+    fn line(&self, range: Range<usize>, store: &mut ShapedWords) -> SetLine {
+        let mut line = SetLine::default();
         let mut words: Vec<WordId> = Vec::new();
         let last = range.end - 1;
         for at in range {
@@ -300,7 +300,15 @@ impl Paragraph {
         line
     }
 
-    fn draw(&self, line: &mut Line, words: &mut Vec<WordId>, stretch: usize, word: WordId, width: f32, store: &Words) {
+    fn draw(
+        &self,
+        line: &mut SetLine,
+        words: &mut Vec<WordId>,
+        stretch: usize,
+        word: WordId,
+        width: f32,
+        store: &ShapedWords,
+    ) {
         let ink = self.stretches[stretch].ink;
         match line.runs.last_mut() {
             Some(run) if run.ink == ink => run.width += width,
@@ -345,7 +353,7 @@ fn chop(text: &str, cuts: &[(usize, f32)], start: usize, measure: f32) -> usize 
 }
 
 /// Gives the last run of a line its words.
-fn end_run(line: &mut Line, words: &mut Vec<WordId>, store: &Words) {
+fn end_run(line: &mut SetLine, words: &mut Vec<WordId>, store: &ShapedWords) {
     if let Some(run) = line.runs.last_mut() {
         run.text = words.iter().map(|&word| &*store.get(word).text).collect::<String>().into();
         run.words = words.drain(..).collect();
@@ -365,7 +373,7 @@ mod tests {
         let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
         let paragraph = super::measure(prose, &mut words, &mut Vec::new());
         let lines = paragraph.lines(measure, &mut words);
-        let said = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
+        let said = |line: &SetLine| line.runs.iter().map(|run| &*run.text).collect();
         lines.iter().map(|line| (said(line), line.width)).collect()
     }
 
@@ -386,7 +394,7 @@ mod tests {
         let mut even = |text: &str, measure: f32| -> Vec<String> {
             let prose = Prose::of(text, Ink::new(Look::plain(BODY), None));
             let lines = super::measure(prose, &mut words, &mut Vec::new()).even_lines(measure, &mut words);
-            let said = |line: &Line| line.runs.iter().map(|run| &*run.text).collect();
+            let said = |line: &SetLine| line.runs.iter().map(|run| &*run.text).collect();
             lines.iter().map(said).collect()
         };
         let heading = "What the Governing Body and the headteacher must do";

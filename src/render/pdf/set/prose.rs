@@ -2,8 +2,8 @@
 //!
 //! Here words meet the structure tree; nothing has a width yet.
 
-use super::style::{Colour, Ground, Look};
-use super::tree::{ElementId, Goal, LinkId, Place, Role, Slot, Tree};
+use super::style::{Backing, Colour, Look};
+use super::tree::{Destination, ElementId, Goal, LinkId, Role, TagSlot, Tree};
 use crate::document::{Inline, InlineKind, Target, is_blank, plain};
 use crate::published::normal::composed;
 use crate::source::Span;
@@ -15,7 +15,7 @@ pub(crate) struct Prose {
     /// The words; `\n` where a line must end. No space stands twice, or at an end.
     pub text: String,
     /// The parts, each up to its `end`.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<StyledStretch>,
     /// The bytes that must not begin a line, beside those the Unicode rules forbid; in order.
     pub joins: Vec<usize>,
     /// Whether dates, Acts and names stay on one line too.
@@ -24,7 +24,7 @@ pub(crate) struct Prose {
 
 /// A part of a text that is drawn one way.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Stretch {
+pub(crate) struct StyledStretch {
     /// The byte after its last.
     pub end: usize,
     /// How it is drawn and what it belongs to.
@@ -37,7 +37,7 @@ pub(crate) struct Ink {
     /// How they look.
     pub look: Look,
     /// The slot they fill; none if they are no part of the text, as in a running header.
-    pub slot: Option<Slot>,
+    pub slot: Option<TagSlot>,
     /// The link they carry.
     pub link: Option<LinkId>,
     /// The footnote they call.
@@ -50,7 +50,7 @@ pub(crate) struct Ink {
 
 impl Ink {
     /// Words of the program's own that look like `look` and fill `slot`.
-    pub(crate) fn new(look: Look, slot: Option<Slot>) -> Ink {
+    pub(crate) fn new(look: Look, slot: Option<TagSlot>) -> Ink {
         Ink { look, slot, link: None, call: None, page: false, source: None }
     }
 }
@@ -78,7 +78,7 @@ impl Prose {
         if !text.is_empty() {
             text.push(' ');
         }
-        Prose { stretches: vec![Stretch { end: text.len(), ink }], joins, text, binds: false }
+        Prose { stretches: vec![StyledStretch { end: text.len(), ink }], joins, text, binds: false }
     }
 
     /// Adds words. White space becomes one space; a space that holds words together becomes a plain one and a join.
@@ -123,9 +123,9 @@ impl Prose {
         match self.stretches.last_mut() {
             Some(last) if last.ink == ink => last.end = end,
             Some(last) if last.end == end => {}
-            Some(_) => self.stretches.push(Stretch { end, ink }),
+            Some(_) => self.stretches.push(StyledStretch { end, ink }),
             None if end == 0 => {}
-            None => self.stretches.push(Stretch { end, ink }),
+            None => self.stretches.push(StyledStretch { end, ink }),
         }
     }
 
@@ -205,14 +205,14 @@ impl Tagger<'_> {
                 }
                 InlineKind::Code(code) => {
                     let element = self.tree.add(element, Role::Code);
-                    prose.push(code, ink(self.tree.slot(element), Look { ground: Ground::Tint, ..look }));
+                    prose.push(code, ink(self.tree.slot(element), Look { ground: Backing::Tint, ..look }));
                 }
                 InlineKind::Link { to, text } => {
                     let silent = is_blank(&plain(text));
                     let goal = match to {
                         Target::Address(address) => Some(Goal::Address(address.clone())),
                         Target::Anchor(anchor) if self.anchors.contains(anchor.as_str()) => {
-                            Some(Goal::Place(Place::Anchor(anchor.clone())))
+                            Some(Goal::Place(Destination::Anchor(anchor.clone())))
                         }
                         Target::Anchor(_) => None,
                     };
@@ -228,7 +228,7 @@ impl Tagger<'_> {
                         Some(goal) if link.is_none() && !is_blank(&words) => {
                             let link = self.tree.add_link(element, goal, words);
                             let element = self.tree.link(link).element;
-                            let look = Look { colour: Colour::Link, ground: Ground::Underline, ..look };
+                            let look = Look { colour: Colour::Link, ground: Backing::Underline, ..look };
                             if silent {
                                 let name = self.tree.link(link).name.clone();
                                 let ink = Ink::new(look, Some(self.tree.slot(element)));
@@ -258,7 +258,7 @@ impl Tagger<'_> {
                     }
                     let (slot, link) = if self.note_for(*number, element) {
                         let reference = self.tree.add(element, Role::Reference);
-                        let goal = Goal::Place(Place::Note(*number));
+                        let goal = Goal::Place(Destination::Note(*number));
                         let link = self.tree.add_link(reference, goal, format!("Footnote {number}"));
                         (self.tree.slot(self.tree.link(link).element), Some(link))
                     } else {
@@ -266,7 +266,7 @@ impl Tagger<'_> {
                     };
                     prose.trim_end();
                     prose.joins.push(prose.text.len());
-                    let look = Look { colour: Colour::Link, ground: Ground::Plain, ..look.raised() };
+                    let look = Look { colour: Colour::Link, ground: Backing::Plain, ..look.raised() };
                     let ink = Ink { link, call: Some(*number), ..ink(slot, look) };
                     prose.push(&number.to_string(), ink);
                 }

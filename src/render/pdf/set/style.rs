@@ -299,12 +299,12 @@ pub(crate) struct Look {
     /// How far they stand above the baseline.
     pub rise: f32,
     /// What is drawn with them.
-    pub ground: Ground,
+    pub ground: Backing,
 }
 
 /// What is drawn under words or behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ground {
+pub(crate) enum Backing {
     /// Nothing.
     Plain,
     /// A thin line below.
@@ -321,16 +321,16 @@ impl Look {
     /// The same for words that another text has not. How they are drawn says it, and the colour again.
     pub(crate) fn edited(self, edit: Edit) -> Look {
         match edit {
-            Edit::Inserted => Look { colour: Colour::Inserted, ground: Ground::Twice, ..self },
-            Edit::Deleted => Look { colour: Colour::Deleted, ground: Ground::Struck, ..self },
-            Edit::Renamed => Look { ground: Ground::Tint, ..self },
+            Edit::Inserted => Look { colour: Colour::Inserted, ground: Backing::Twice, ..self },
+            Edit::Deleted => Look { colour: Colour::Deleted, ground: Backing::Struck, ..self },
+            Edit::Renamed => Look { ground: Backing::Tint, ..self },
             Edit::Renumbered => Look { colour: Colour::Quiet, size: self.size * 0.8, ..self },
         }
     }
 
     /// Plain words of `size`.
     pub(crate) fn plain(size: Size) -> Look {
-        Look { bold: false, italic: false, size: size.letters, colour: Colour::Text, rise: 0.0, ground: Ground::Plain }
+        Look { bold: false, italic: false, size: size.letters, colour: Colour::Text, rise: 0.0, ground: Backing::Plain }
     }
 
     /// Strong words of `size` in the colour of headings.

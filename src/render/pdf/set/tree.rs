@@ -13,7 +13,7 @@ pub(crate) struct ElementId(pub u32);
 
 /// Names a slot of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Slot(pub u32);
+pub(crate) struct TagSlot(pub u32);
 
 /// Names a link of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) enum Role {
     /// A paragraph.
     Paragraph,
     /// A list.
-    List(Numbering),
+    List(ListNumbering),
     /// An item of a list.
     Item,
     /// What an item or a note begins with: its bullet, its number, its term.
@@ -73,7 +73,7 @@ pub(crate) enum Role {
 
 /// How the items of a list are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Numbering {
+pub(crate) enum ListNumbering {
     /// With bullets.
     Bullets,
     /// With numbers or letters.
@@ -97,7 +97,7 @@ pub(crate) enum Kid {
     /// Another element.
     Element(ElementId),
     /// Words of its own.
-    Slot(Slot),
+    Slot(TagSlot),
 }
 
 /// An element.
@@ -113,7 +113,7 @@ pub(crate) struct Element {
 
 /// A place in the document that links lead to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
+pub(crate) enum Destination {
     /// An anchor.
     Anchor(String),
     /// The first call of a footnote.
@@ -128,7 +128,7 @@ pub(crate) enum Goal {
     /// An address.
     Address(String),
     /// A place in the same document.
-    Place(Place),
+    Place(Destination),
 }
 
 /// A link.
@@ -185,14 +185,14 @@ impl Tree {
 
     /// The slot for further words of `element`: the one it ends with, or a new one after an inner element, in an element
     /// of its own.
-    pub(crate) fn slot(&mut self, element: ElementId) -> Slot {
+    pub(crate) fn slot(&mut self, element: ElementId) -> TagSlot {
         let element = match self.get(element).kids.last() {
             Some(&Kid::Slot(slot)) => return slot,
             Some(&Kid::Element(last)) if self.get(last).role == Role::Words => return self.slot(last),
             Some(&Kid::Element(_)) => self.add(element, Role::Words),
             None => element,
         };
-        let slot = Slot(self.slots.len() as u32);
+        let slot = TagSlot(self.slots.len() as u32);
         self.elements[element.0 as usize].kids.push(Kid::Slot(slot));
         self.slots.push(element);
         slot
@@ -254,7 +254,7 @@ impl Tree {
     }
 
     /// The element whose words a slot holds.
-    pub(crate) fn owner(&self, slot: Slot) -> ElementId {
+    pub(crate) fn owner(&self, slot: TagSlot) -> ElementId {
         self.slots[slot.0 as usize]
     }
 

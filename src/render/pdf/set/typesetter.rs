@@ -2,16 +2,16 @@
 
 use super::face::Face;
 use super::fonts::Faces;
-use super::paragraph::{Line, MissingGlyph, Run, measure};
-use super::prose::{Prose, Stretch};
-use super::words::{Store, WordId, Words};
+use super::paragraph::{MissingGlyph, Run, SetLine, measure};
+use super::prose::{Prose, StyledStretch};
+use super::shaped::{ShapedWords, Store, WordId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Sets the texts of one document, on one thread.
 pub(crate) struct Typesetter<'f> {
     /// The words it sets.
-    pub words: Words<'f>,
+    pub words: ShapedWords<'f>,
     texts: Texts,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Warm {
 impl<'f> Typesetter<'f> {
     /// A typesetter that starts with what earlier documents have left.
     pub(crate) fn new(faces: &'f Faces, warm: Warm) -> Typesetter<'f> {
-        Typesetter { words: Words::new(faces, warm.words), texts: warm.texts }
+        Typesetter { words: ShapedWords::new(faces, warm.words), texts: warm.texts }
     }
 
     /// What it leaves to later documents; none if that would be too much.
@@ -37,19 +37,19 @@ impl<'f> Typesetter<'f> {
     /// The lines of a text in a column of width `width`, as [`measure`] and [`Paragraph::lines`] give them.
     ///
     /// [`Paragraph::lines`]: super::paragraph::Paragraph::lines
-    pub(crate) fn set(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    pub(crate) fn set(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<SetLine> {
         self.set_by(prose, width, false, missing)
     }
 
     /// The same by [`Paragraph::even_lines`].
     ///
     /// [`Paragraph::even_lines`]: super::paragraph::Paragraph::even_lines
-    pub(crate) fn set_even(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
+    pub(crate) fn set_even(&mut self, prose: Prose, width: f32, missing: &mut Vec<MissingGlyph>) -> Vec<SetLine> {
         self.set_by(prose, width, true, missing)
     }
 
-    fn set_by(&mut self, prose: Prose, width: f32, even: bool, missing: &mut Vec<MissingGlyph>) -> Vec<Line> {
-        let (key, stretches) = Key::of(prose, width, even);
+    fn set_by(&mut self, prose: Prose, width: f32, even: bool, missing: &mut Vec<MissingGlyph>) -> Vec<SetLine> {
+        let (key, stretches) = TextKey::of(prose, width, even);
         if let Some(lines) = self.texts.get(&key) {
             return lines.iter().map(|line| line.drawn(&stretches)).collect();
         }
@@ -59,7 +59,7 @@ impl<'f> Typesetter<'f> {
         let lines = if even { paragraph.even_lines(width, words) } else { paragraph.lines(width, words) };
         // What the fonts lack is told of wherever it stands.
         if missing.len() == before {
-            self.texts.keep(key, lines.iter().map(|line| Kept::of(line, &stretches)).collect());
+            self.texts.keep(key, lines.iter().map(|line| SetBefore::of(line, &stretches)).collect());
         }
         lines
     }
@@ -67,17 +67,17 @@ impl<'f> Typesetter<'f> {
 
 /// Texts that were set before.
 #[derive(Debug, Default)]
-struct Texts(FxHashMap<Key, Box<[Kept]>>);
+struct Texts(FxHashMap<TextKey, Box<[SetBefore]>>);
 
 /// Texts kept at most, some 20 MB.
 const FULL: usize = 10_000;
 
 impl Texts {
-    fn get(&self, key: &Key) -> Option<&[Kept]> {
+    fn get(&self, key: &TextKey) -> Option<&[SetBefore]> {
         self.0.get(key).map(|lines| &**lines)
     }
 
-    fn keep(&mut self, key: Key, lines: Box<[Kept]>) {
+    fn keep(&mut self, key: TextKey, lines: Box<[SetBefore]>) {
         if self.0.len() >= FULL {
             self.0.clear();
         }
@@ -87,7 +87,7 @@ impl Texts {
 
 /// All that decides how a text is set.
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
+struct TextKey {
     text: String,
     joins: Vec<usize>,
     binds: bool,
@@ -102,21 +102,21 @@ struct Key {
 /// because neighbours in one ink are drawn as one.
 type KeyStretch = (usize, [u32; 2], Face, usize);
 
-impl Key {
+impl TextKey {
     /// The key of a text, and its stretches.
-    fn of(prose: Prose, width: f32, even: bool) -> (Key, Vec<Stretch>) {
+    fn of(prose: Prose, width: f32, even: bool) -> (TextKey, Vec<StyledStretch>) {
         let Prose { text, stretches, joins, binds } = prose;
         let decide = stretches.iter().map(|stretch| {
             let look = stretch.ink.look;
             let first = stretches.iter().position(|first| first.ink == stretch.ink).unwrap_or_default();
             (stretch.end, [look.size.to_bits(), look.rise.to_bits()], look.face(), first)
         });
-        let key = Key { stretches: decide.collect(), text, joins, binds, width: width.to_bits(), even };
+        let key = TextKey { stretches: decide.collect(), text, joins, binds, width: width.to_bits(), even };
         (key, stretches)
     }
 
     /// The text it was made of.
-    fn prose(&self, stretches: &[Stretch]) -> Prose {
+    fn prose(&self, stretches: &[StyledStretch]) -> Prose {
         let (text, joins) = (self.text.clone(), self.joins.clone());
         Prose { text, joins, stretches: stretches.to_vec(), binds: self.binds }
     }
@@ -124,7 +124,7 @@ impl Key {
 
 /// A line of a text that was set before.
 #[derive(Debug)]
-struct Kept {
+struct SetBefore {
     width: f32,
     runs: Box<[KeptRun]>,
 }
@@ -139,8 +139,8 @@ struct KeptRun {
     text: Arc<str>,
 }
 
-impl Kept {
-    fn of(line: &Line, stretches: &[Stretch]) -> Kept {
+impl SetBefore {
+    fn of(line: &SetLine, stretches: &[StyledStretch]) -> SetBefore {
         let runs = line.runs.iter().map(|run| KeptRun {
             x: run.x,
             width: run.width,
@@ -148,16 +148,16 @@ impl Kept {
             words: Arc::clone(&run.words),
             text: Arc::clone(&run.text),
         });
-        Kept { width: line.width, runs: runs.collect() }
+        SetBefore { width: line.width, runs: runs.collect() }
     }
 
-    fn drawn(&self, stretches: &[Stretch]) -> Line {
+    fn drawn(&self, stretches: &[StyledStretch]) -> SetLine {
         let runs = self.runs.iter().map(|run| {
             let ink = stretches[run.stretch].ink;
             let (words, text) = (Arc::clone(&run.words), Arc::clone(&run.text));
             Run { x: run.x, y: -ink.look.rise, width: run.width, ink, words, text }
         });
-        Line { width: self.width, runs: runs.collect() }
+        SetLine { width: self.width, runs: runs.collect() }
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
     use crate::render::pdf::fixture::BODY;
     use crate::render::pdf::set::prose::Ink;
     use crate::render::pdf::set::style::Look;
-    use crate::render::pdf::set::tree::Slot;
+    use crate::render::pdf::set::tree::TagSlot;
 
     #[test]
     fn a_text_that_was_set_before_is_set_again_in_its_own_ink() {
@@ -176,8 +176,8 @@ mod tests {
         let words = "Staff must not post pictures of pupils; see section 2 for the reasons and for what to do.";
         let prose = |slot: u32| {
             let mut prose = Prose::default();
-            prose.push(&words[..40], Ink::new(Look::plain(BODY), Some(Slot(slot))));
-            prose.push(&words[40..], Ink { call: Some(1), ..Ink::new(Look::plain(BODY), Some(Slot(slot + 1))) });
+            prose.push(&words[..40], Ink::new(Look::plain(BODY), Some(TagSlot(slot))));
+            prose.push(&words[40..], Ink { call: Some(1), ..Ink::new(Look::plain(BODY), Some(TagSlot(slot + 1))) });
             prose.finish()
         };
         let before = setter.texts.0.len();

@@ -1,21 +1,21 @@
 //! A page as PDF operators: artifacts first, then the text in reading order, each slot marked with its number.
 
+use super::called::{FONT_NAMES, LOGO, WATERMARK, name};
 use super::file::{hundredths, hundredths_to, number_to};
-use super::names::{FONT_NAMES, LOGO, WATERMARK, name};
 use super::strings::{Strings, StrungWords, in_hexadecimal};
 use super::subset::Carried;
 use crate::render::pdf::page::laid::{Furniture, Leader, Page};
 use crate::render::pdf::page::rows::Fill;
 use crate::render::pdf::set::face::Face;
 use crate::render::pdf::set::paragraph::Run;
+use crate::render::pdf::set::shaped::{ShapedWords, WordId};
 use crate::render::pdf::set::style::{Colour, Style};
-use crate::render::pdf::set::tree::{Slot, Tree};
-use crate::render::pdf::set::words::{WordId, Words};
+use crate::render::pdf::set::tree::{TagSlot, Tree};
 
 /// What drawing needs to know beside the page.
 pub(crate) struct Drawing<'a, 'f> {
     /// The glyphs of each word.
-    pub words: &'a Words<'f>,
+    pub words: &'a ShapedWords<'f>,
     /// How words are written that need no spelling.
     pub strung: &'a StrungWords,
     /// The faces as the file carries them.
@@ -76,7 +76,7 @@ const HEADER: &str = "/Subtype/Header/Attached[/Top]";
 const FOOTER: &str = "/Subtype/Footer/Attached[/Bottom]";
 
 /// The operators of a page after what it shares, and its slots in the order of their marks.
-pub(crate) fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<Slot>) {
+pub(crate) fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>, Vec<TagSlot>) {
     let mut pen = Pen::new(drawing);
     let [header, footer] = shared.own(page);
     pen.furniture(&header, HEADER);
@@ -88,7 +88,7 @@ pub(crate) fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>,
         pen.text(&page.repeated);
         pen.put("EMC\n");
     }
-    let mut slots: Vec<Slot> = Vec::new();
+    let mut slots: Vec<TagSlot> = Vec::new();
     // The logo stands before all words.
     if let Some(logo) = &page.logo {
         pen.put(&format!("/Figure<</MCID {}>>BDC q ", slots.len()));
@@ -97,7 +97,7 @@ pub(crate) fn draw(page: &Page, shared: &Shared, drawing: &Drawing) -> (Vec<u8>,
         slots.push(logo.slot);
     }
     // The slot that is open.
-    let mut open: Option<Slot> = None;
+    let mut open: Option<TagSlot> = None;
     pen.begin_text();
     for run in &page.runs {
         let Some(slot) = run.ink.slot else { continue };

@@ -1,7 +1,7 @@
 //! What the file says about itself: title, authorship, dates, conformance to PDF/UA-1 and PDF/A-2a, colours.
 
 use super::file::text;
-use super::scaffold::{self, Frame};
+use super::scaffold::{self, Scaffold};
 use super::srgb;
 use super::streams::Stream;
 use crate::date::Date;
@@ -20,7 +20,7 @@ const PRODUCER: &str = scaffold::PRODUCER;
 /// Writes the catalogue's and the trailer's entries. `tags` is the root of the structure tree.
 /// `said` are the lines that the pages show.
 pub(crate) fn describe(
-    frame: &mut Frame,
+    frame: &mut Scaffold,
     document: &Document,
     tags: ObjectId,
     outline: Option<ObjectId>,
@@ -113,7 +113,7 @@ fn keywords(document: &Document) -> Vec<String> {
     .collect()
 }
 
-fn output_intent(frame: &mut Frame) -> Object {
+fn output_intent(frame: &mut Scaffold) -> Object {
     static PROFILE: LazyLock<Arc<Stream>> = LazyLock::new(|| Arc::new(Stream::of(&srgb::profile())));
     let profile = frame.pdf.new_object_id();
     frame.written.stream(profile, dictionary! { "N" => 3 }, Arc::clone(&PROFILE));

@@ -1,13 +1,13 @@
 //! The outline that readers show beside the pages: the headings, nested.
 
+use super::called::destination_to;
 use super::file::{integer_to, reference_to, text_to};
-use super::names::destination_to;
-use super::scaffold::Frame;
+use super::scaffold::Scaffold;
 use crate::render::pdf::page::laid::Laid;
 use lopdf::ObjectId;
 
 /// Adds the outline, if there are headings.
-pub(crate) fn outline(frame: &mut Frame, laid: &Laid) -> Option<ObjectId> {
+pub(crate) fn outline(frame: &mut Scaffold, laid: &Laid) -> Option<ObjectId> {
     let levels: Vec<u8> = laid.bookmarks.iter().map(|bookmark| bookmark.level).collect();
     if levels.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 use super::file::Written;
 use super::streams::Streams;
 use crate::colour::Rgb;
-use crate::picture::{Content, Line, Outline, Paint, Picture, Pixels, Step, Stroke};
+use crate::picture::{Content, Contour, Outline, Paint, Picture, Pixels, Step, Stroke};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -162,7 +162,7 @@ impl Pen {
         self.put("Q\n");
     }
 
-    fn line(&mut self, line: &Line) {
+    fn line(&mut self, line: &Contour) {
         self.colour(line.colour.0, "RG\n");
         self.numbers([line.width]);
         self.put(&format!("w {} J {} j ", line.cap, line.join));

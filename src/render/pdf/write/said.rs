@@ -1,14 +1,14 @@
 //! What a document says once it is laid out, as [`published`](crate::published) reads it back from the finished file.
 
+use super::called::name;
 use super::content::Shared;
-use super::names::name;
 use crate::published::normal::normal;
-use crate::published::pdf::said::{PICTURE, bookmark, on_page, page_goal};
+use crate::published::pdf::beside::{PICTURE, bookmark, on_page, page_goal};
 use crate::published::seal::flat;
-use crate::published::tagged::{self, Element, leads_to, read_aloud};
+use crate::published::tagged::{self, TagElement, leads_to, read_aloud};
 use crate::render::pdf::page::laid::{Laid, Page};
 use crate::render::pdf::set::paragraph::Run;
-use crate::render::pdf::set::tree::{ElementId, Goal, Kid, LinkId, Place, Role, Tree};
+use crate::render::pdf::set::tree::{Destination, ElementId, Goal, Kid, LinkId, Role, Tree};
 use std::borrow::Cow;
 
 /// Every line of the file: the text, then what stands beside it on each page, then the outline.
@@ -67,11 +67,11 @@ struct Said<'l> {
 }
 
 impl<'l> Said<'l> {
-    fn element(&mut self, id: ElementId) -> Element<'l> {
+    fn element(&mut self, id: ElementId) -> TagElement<'l> {
         let laid = self.laid;
         let element = laid.tree.get(id);
         let kids = Vec::with_capacity(element.kids.len());
-        let mut made = Element { role: name(&element.role).into(), kids, ..Element::default() };
+        let mut made = TagElement { role: name(&element.role).into(), kids, ..TagElement::default() };
         match &element.role {
             Role::List(numbering) => made.numbering = Some(super::tags::numbering(*numbering).into()),
             Role::Abbreviation(full) => made.full = Some(full.into()),
@@ -99,8 +99,8 @@ impl<'l> Said<'l> {
         }
         for kid in &element.kids {
             made.kids.push(match kid {
-                Kid::Element(inner) => tagged::Kid::Element(self.element(*inner)),
-                Kid::Slot(slot) => tagged::Kid::Words(std::mem::take(&mut self.words[slot.0 as usize])),
+                Kid::Element(inner) => tagged::TagKid::Element(self.element(*inner)),
+                Kid::Slot(slot) => tagged::TagKid::Words(std::mem::take(&mut self.words[slot.0 as usize])),
             });
         }
         if let Some(link) = self.links[id.0 as usize] {
@@ -117,7 +117,7 @@ impl<'l> Said<'l> {
         made
     }
 
-    fn page_of(&self, place: &Place) -> String {
+    fn page_of(&self, place: &Destination) -> String {
         self.laid.places.get(place).map_or_else(|| "nowhere".to_owned(), |&(page, _)| page_goal(page))
     }
 }

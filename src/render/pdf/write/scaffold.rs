@@ -3,13 +3,13 @@
 //! The only file that names printpdf. It subsets no fonts, tags nothing and numbers its documents from a counter, so
 //! what it makes is a frame: content, font programs, tags and identity are put in from here on.
 
+use super::called::{FONT_NAMES, LOGO, WATERMARK};
 use super::file::Written;
-use super::names::{FONT_NAMES, LOGO, WATERMARK};
 use super::picture;
 use super::streams::{Stream, Streams};
 use super::subset::{Carried, Subset};
 use crate::picture::Picture;
-use crate::published::pdf::drawn::{Found, resources};
+use crate::published::pdf::drawn::{Referred, resources};
 use crate::render::pdf::set::face::Face;
 use crate::render::pdf::set::fonts::Faces;
 use crate::render::pdf::set::style::Style;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub(crate) const PRODUCER: &str = concat!("policygen ", env!("CARGO_PKG_VERSION"), " with printpdf and lopdf");
 
 /// A document whose pages have no tags yet.
-pub(crate) struct Frame {
+pub(crate) struct Scaffold {
     /// Its objects, but for what is written as bytes.
     pub pdf: lopdf::Document,
     /// Its streams, and what comes by the hundred.
@@ -52,7 +52,7 @@ pub(crate) fn frame(
     style: &Style,
     faces: &Faces,
     streams: &Streams,
-) -> Frame {
+) -> Scaffold {
     let mut made = PdfDocument::new("");
     // printpdf writes the fonts it sees in use; one glyph of each on the first page is enough, and is replaced.
     let mut every_font = Vec::new();
@@ -78,7 +78,7 @@ pub(crate) fn frame(
     let mut pdf = made.to_lopdf_document(&options, &mut Vec::new());
     pdf.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    let mut frame = Frame { pdf, written: Written::default(), pages };
+    let mut frame = Scaffold { pdf, written: Written::default(), pages };
     put_in_contents(&mut frame, drawn.shared, drawn.contents).expect("printpdf gives each page its content");
     put_in_fonts(&mut frame, carried, faces).expect("printpdf gives each font in use its dictionaries");
     if let Some(watermark) = drawn.watermark {
@@ -100,12 +100,12 @@ pub(crate) fn frame(
     frame
 }
 
-impl Frame {
+impl Scaffold {
     /// A line for everything that the pages draw with, as [`published`](crate::published) reads it back.
     pub(crate) fn resources(&self) -> Vec<String> {
         let found = |id: ObjectId| match self.written.find(id) {
-            Some((head, stream)) => Some(Found::Stream(head, stream.content)),
-            None => self.pdf.get_object(id).ok().map(Found::Object),
+            Some((head, stream)) => Some(Referred::Stream(head, stream.content)),
+            None => self.pdf.get_object(id).ok().map(Referred::Object),
         };
         let first = self.pages.first().and_then(|&page| self.pdf.get_dictionary(page).ok());
         let shared = first.and_then(|page| self.pdf.dereference(page.get(b"Resources").ok()?).ok());
@@ -118,7 +118,7 @@ impl Frame {
 
 /// One dictionary of resources for all pages, holding only what there is: printpdf gives each page its own, with an
 /// entry for everything a page could have.
-fn share_resources(Frame { pdf, pages, .. }: &mut Frame) -> lopdf::Result<()> {
+fn share_resources(Scaffold { pdf, pages, .. }: &mut Scaffold) -> lopdf::Result<()> {
     let Some((&first, others)) = pages.split_first() else { return Ok(()) };
     let shared = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let is_empty = |entry: &Object| match entry {
@@ -169,8 +169,8 @@ fn described(face: Face, subset: &Subset, faces: &Faces) -> ParsedFont {
     font
 }
 
-fn put_in_contents(frame: &mut Frame, shared: [Arc<Stream>; 2], contents: Vec<Arc<Stream>>) -> lopdf::Result<()> {
-    let Frame { pdf, written, pages } = frame;
+fn put_in_contents(frame: &mut Scaffold, shared: [Arc<Stream>; 2], contents: Vec<Arc<Stream>>) -> lopdf::Result<()> {
+    let Scaffold { pdf, written, pages } = frame;
     let used = pages.len().min(shared.len());
     let shared = shared.into_iter().take(used).map(|stream| {
         let id = pdf.new_object_id();
@@ -188,8 +188,8 @@ fn put_in_contents(frame: &mut Frame, shared: [Arc<Stream>; 2], contents: Vec<Ar
     Ok(())
 }
 
-fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces) -> lopdf::Result<()> {
-    let Frame { pdf, written, pages } = frame;
+fn put_in_fonts(frame: &mut Scaffold, carried: &[Option<Carried>; 4], faces: &Faces) -> lopdf::Result<()> {
+    let Scaffold { pdf, written, pages } = frame;
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let dictionaries = pdf.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
@@ -220,7 +220,7 @@ fn put_in_fonts(frame: &mut Frame, carried: &[Option<Carried>; 4], faces: &Faces
 }
 
 /// Pages share the dictionary of drawings, so one entry is there for all.
-fn put_in_drawing(Frame { pdf, pages, .. }: &mut Frame, name: &str, drawing: ObjectId) -> lopdf::Result<()> {
+fn put_in_drawing(Scaffold { pdf, pages, .. }: &mut Scaffold, name: &str, drawing: ObjectId) -> lopdf::Result<()> {
     let Some(&first) = pages.first() else { return Ok(()) };
     let resources = pdf.get_dictionary(first)?.get(b"Resources")?.as_reference()?;
     let drawings = pdf.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;

@@ -32,13 +32,13 @@ impl Stream {
 
 /// Streams that were made before.
 #[derive(Default)]
-pub(crate) struct Streams(Mutex<Kept>);
+pub(crate) struct Streams(Mutex<KeptStream>);
 
 /// Streams by the hash of their bytes before compression; those of one hash are told apart by the bytes.
 type ByHash = FxHashMap<u64, Vec<(Box<[u8]>, Arc<Stream>)>>;
 
 #[derive(Default)]
-struct Kept {
+struct KeptStream {
     young: ByHash,
     /// Those that were young before the last that were one too many; one that is asked for again is young again.
     old: ByHash,
@@ -82,7 +82,7 @@ impl Streams {
     }
 }
 
-impl Kept {
+impl KeptStream {
     fn find(&mut self, hash: u64, bytes: &[u8]) -> Option<Arc<Stream>> {
         let is_it = |(of, _): &(Box<[u8]>, Arc<Stream>)| **of == *bytes;
         if let Some((_, stream)) = self.young.get(&hash).and_then(|same| same.iter().find(|one| is_it(one))) {
@@ -170,11 +170,11 @@ mod tests {
 
     #[test]
     fn streams_with_one_hash_are_told_apart() {
-        let mut kept = Kept::default();
+        let mut kept = KeptStream::default();
         for bytes in [b"one", b"two"] {
             kept.keep(7, bytes[..].into(), Arc::new(Stream::of(bytes)));
         }
-        let found = |kept: &mut Kept, bytes: &[u8]| kept.find(7, bytes).map(|stream| back(&stream));
+        let found = |kept: &mut KeptStream, bytes: &[u8]| kept.find(7, bytes).map(|stream| back(&stream));
         assert_eq!(found(&mut kept, b"two").as_deref(), Some(&b"two"[..]));
         kept.old = std::mem::take(&mut kept.young);
         assert_eq!(found(&mut kept, b"one").as_deref(), Some(&b"one"[..]));

@@ -3,7 +3,7 @@
 use super::file::{integer_to, number_to};
 use super::subset::Subset;
 use crate::render::pdf::set::face::Face;
-use crate::render::pdf::set::words::{Word, WordId, Words};
+use crate::render::pdf::set::shaped::{ShapedWords, Word, WordId};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(crate) struct StrungWords(Vec<Option<(Arc<Subset>, Option<Strung>)>>);
 
 impl StrungWords {
     /// Makes ready how words of a face are written in `subset`.
-    pub(crate) fn make_ready(&mut self, face: Face, ids: &[WordId], subset: &Arc<Subset>, words: &Words) {
+    pub(crate) fn make_ready(&mut self, face: Face, ids: &[WordId], subset: &Arc<Subset>, words: &ShapedWords) {
         let units_per_em = words.faces.of(face).units_per_em;
         for id in ids {
             let at = id.index();

@@ -8,7 +8,7 @@ use super::streams::Stream;
 use crate::render::pdf::page::laid::Laid;
 use crate::render::pdf::set::face::Face;
 use crate::render::pdf::set::fonts::Faces;
-use crate::render::pdf::set::words::{WordId, Words};
+use crate::render::pdf::set::shaped::{ShapedWords, WordId};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The glyphs of a face that a document uses, each with the letters it is read as.
-pub(crate) type Used = BTreeMap<u16, Box<str>>;
+pub(crate) type UsedGlyphs = BTreeMap<u16, Box<str>>;
 
 /// Glyphs of a face beside the common ones, in order, each with the letters it is read as.
 type Rare = Vec<(u16, Box<str>)>;
@@ -65,13 +65,13 @@ pub(crate) struct Subsets {
 /// What every subset of a face has.
 #[derive(Default)]
 struct Common {
-    used: Used,
+    used: UsedGlyphs,
     /// For each glyph of the font file, whether it is among them.
     has: Vec<bool>,
 }
 
 impl Common {
-    fn of(face: Face, words: &mut Words) -> Common {
+    fn of(face: Face, words: &mut ShapedWords) -> Common {
         let mut common = Common::default();
         // Faces for running text carry the common letters; a few stressed words are not worth an alphabet.
         if matches!(face, Face::Regular | Face::Bold) {
@@ -101,7 +101,7 @@ pub(crate) struct Carried {
 }
 
 /// What the laid out document needs of each face; none of a face it does not use.
-pub(crate) fn subsets(laid: &Laid, words: &mut Words, made: &Subsets) -> [Option<Carried>; 4] {
+pub(crate) fn subsets(laid: &Laid, words: &mut ShapedWords, made: &Subsets) -> [Option<Carried>; 4] {
     let mut used: [Vec<WordId>; 4] = Default::default();
     let mut seen: [Vec<bool>; 4] = Default::default();
     for page in &laid.pages {
@@ -133,7 +133,7 @@ pub(crate) fn subsets(laid: &Laid, words: &mut Words, made: &Subsets) -> [Option
 }
 
 /// `has` says of each glyph whether it was added before: most words have no new one.
-fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, words: &Words) {
+fn add_word(used: &mut Rare, has: &mut Vec<bool>, id: WordId, words: &ShapedWords) {
     let word = words.get(id);
     for glyph in word.glyphs.iter().filter(|glyph| glyph.id != 0) {
         let at = usize::from(glyph.id);
@@ -164,7 +164,7 @@ impl Subsets {
     }
 }
 
-fn make(face: Face, used: &Used, faces: &Faces) -> Subset {
+fn make(face: Face, used: &UsedGlyphs, faces: &Faces) -> Subset {
     let file = faces.of(face);
     let wanted: Vec<u16> = used.keys().copied().collect();
     let remapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&wanted);
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_subset_is_named_after_its_bytes() {
-        let used: Used = fixture::faces()
+        let used: UsedGlyphs = fixture::faces()
             .of(Face::Regular)
             .shaper()
             .shape("abc", &mut Default::default())

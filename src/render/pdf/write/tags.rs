@@ -1,39 +1,39 @@
 //! The structure tree, its way back from the marks on the pages, and the annotations of links, as PDF objects.
 
+use super::called::{destination_to, name};
 use super::file::{integer_to, reference_to, text_to, write_entry};
-use super::names::{destination_to, name};
-use super::scaffold::Frame;
+use super::scaffold::Scaffold;
 use crate::document::Edit;
 use crate::published::pdf::drawn::Sheet;
 use crate::render::pdf::page::laid::{Laid, Page};
-use crate::render::pdf::set::tree::{ElementId, Goal, Kid, Link, LinkId, Numbering, Role, Scope, Slot, Tree};
+use crate::render::pdf::set::tree::{ElementId, Goal, Kid, Link, LinkId, ListNumbering, Role, Scope, TagSlot, Tree};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::io::Write;
 
 /// How the items of a list are marked, as the attribute of its element says it.
-pub(crate) fn numbering(numbering: Numbering) -> &'static str {
+pub(crate) fn numbering(numbering: ListNumbering) -> &'static str {
     match numbering {
-        Numbering::Bullets => "Disc",
-        Numbering::Counted(counting) => counting.pdf_name(),
-        Numbering::Terms => "None",
+        ListNumbering::Bullets => "Disc",
+        ListNumbering::Counted(counting) => counting.pdf_name(),
+        ListNumbering::Terms => "None",
     }
 }
 
 /// A mark of a slot: the page, and its number there.
-type Mark = (usize, i64);
+type MarkId = (usize, i64);
 
 /// The marks of all slots, those of one slot together.
 struct Marks {
-    marks: Vec<Mark>,
+    marks: Vec<MarkId>,
     /// For each slot, where its marks begin; they end where those of the next begin.
     starts: Vec<usize>,
 }
 
 impl Marks {
     /// `pages` are the slots of each page, in the order of their marks.
-    fn of(pages: &[Vec<Slot>], slots: usize) -> Marks {
+    fn of(pages: &[Vec<TagSlot>], slots: usize) -> Marks {
         let mut starts = vec![0; slots + 1];
         pages.iter().flatten().for_each(|slot| starts[slot.0 as usize + 1] += 1);
         for slot in 0..slots {
@@ -51,13 +51,13 @@ impl Marks {
         Marks { marks, starts }
     }
 
-    fn get(&self, Slot(slot): Slot) -> &[Mark] {
+    fn get(&self, TagSlot(slot): TagSlot) -> &[MarkId] {
         &self.marks[self.starts[slot as usize]..self.starts[slot as usize + 1]]
     }
 }
 
 /// Tags the pages of `frame`. `marks` are the slots of each page, in the order of their marks.
-pub(crate) fn tag(frame: &mut Frame, laid: &Laid, marks: &[Vec<Slot>]) -> ObjectId {
+pub(crate) fn tag(frame: &mut Scaffold, laid: &Laid, marks: &[Vec<TagSlot>]) -> ObjectId {
     let tree = &laid.tree;
     let elements: Vec<ObjectId> = tree.elements().iter().map(|_| frame.pdf.new_object_id()).collect();
     let root = frame.pdf.new_object_id();
@@ -298,7 +298,7 @@ fn note_id(number: usize) -> String {
     format!("note-{number:04}")
 }
 
-fn id_tree(mut ids: Vec<(String, ObjectId)>, frame: &mut Frame) -> ObjectId {
+fn id_tree(mut ids: Vec<(String, ObjectId)>, frame: &mut Scaffold) -> ObjectId {
     ids.sort();
     let (leaf, tree) = (frame.pdf.new_object_id(), frame.pdf.new_object_id());
     let out = frame.written.object(leaf);
@@ -411,8 +411,8 @@ mod tests {
 
     #[test]
     fn the_marks_of_a_slot_stand_together() {
-        let marks = Marks::of(&[vec![Slot(2), Slot(0)], vec![Slot(2)]], 3);
-        let of_each: Vec<&[Mark]> = (0..3).map(|slot| marks.get(Slot(slot))).collect();
+        let marks = Marks::of(&[vec![TagSlot(2), TagSlot(0)], vec![TagSlot(2)]], 3);
+        let of_each: Vec<&[MarkId]> = (0..3).map(|slot| marks.get(TagSlot(slot))).collect();
         assert_eq!(of_each, [&[(0, 1)][..], &[], &[(0, 0), (1, 0)]]);
     }
 

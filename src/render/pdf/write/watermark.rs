@@ -3,7 +3,7 @@
 //! Drawn as outlines: letters would be found between the lines by whoever copies or searches them.
 
 use crate::render::pdf::set::face::Face;
-use crate::render::pdf::set::fonts::{Faces, Outline};
+use crate::render::pdf::set::fonts::{Faces, GlyphStep};
 use crate::render::pdf::set::style::{Colour, Style};
 use std::fmt::Write;
 
@@ -31,10 +31,10 @@ pub(crate) fn watermark(style: &Style, faces: &Faces) -> String {
         for step in file.outline(glyph.id) {
             let at = |[x, y]: [f32; 2]| format!("{} {}", (x + pen as f32).round(), y.round());
             let step = match step {
-                Outline::Move(to) => format!("{} m\n", at(to)),
-                Outline::Line(to) => format!("{} l\n", at(to)),
-                Outline::Curve(first, second, to) => format!("{} {} {} c\n", at(first), at(second), at(to)),
-                Outline::Close => "h\n".to_owned(),
+                GlyphStep::Move(to) => format!("{} m\n", at(to)),
+                GlyphStep::Line(to) => format!("{} l\n", at(to)),
+                GlyphStep::Curve(first, second, to) => format!("{} {} {} c\n", at(first), at(second), at(to)),
+                GlyphStep::Close => "h\n".to_owned(),
             };
             operators.push_str(&step);
         }

@@ -9,7 +9,7 @@ use crate::school::School;
 
 /// What a text was made of.
 #[derive(Clone, Copy)]
-pub(crate) struct Made<'m> {
+pub(crate) struct MadeOf<'m> {
     /// The library.
     pub library: &'m Library,
     /// The school.
@@ -20,7 +20,7 @@ pub(crate) struct Made<'m> {
 
 /// Every name that is another one in the new text: terms and their nouns in each form, editions of guidance, titles of
 /// law, and what the school file tells of the school.
-pub(crate) fn names(old: Made<'_>, new: Made<'_>) -> Vec<Renamed> {
+pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
     let mut names: Vec<Renamed> = Vec::new();
     let mut push = |was: String, is: String, cause: Cause| {
         let (was, is) = (typographic(was.trim()), typographic(is.trim()));

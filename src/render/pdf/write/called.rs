@@ -2,7 +2,7 @@
 
 use super::file::{integer_to, reference_to};
 use crate::render::pdf::page::laid::Laid;
-use crate::render::pdf::set::tree::{Place, Role};
+use crate::render::pdf::set::tree::{Destination, Role};
 use lopdf::ObjectId;
 
 /// The resource names of the four faces.
@@ -46,7 +46,7 @@ pub(crate) fn name(role: &Role) -> &'static str {
 }
 
 /// Writes where a place is, a little above its words, as an entry of a dictionary.
-pub(crate) fn destination_to(out: &mut Vec<u8>, place: &Place, laid: &Laid, pages: &[ObjectId]) {
+pub(crate) fn destination_to(out: &mut Vec<u8>, place: &Destination, laid: &Laid, pages: &[ObjectId]) {
     let Some(&(page, y)) = laid.places.get(place) else { return };
     out.extend_from_slice(b"/Dest[");
     reference_to(out, pages[page]);

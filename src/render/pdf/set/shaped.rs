@@ -5,7 +5,7 @@ use super::fonts::{Faces, Glyph, Scratch, Shaper};
 use super::scripts::is_set_right;
 use rustc_hash::FxHashMap;
 
-/// Names a shaped word in [`Words`].
+/// Names a shaped word in [`ShapedWords`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WordId(u32);
 
@@ -60,17 +60,17 @@ impl Store {
 }
 
 /// The words of one document, on one thread.
-pub(crate) struct Words<'f> {
+pub(crate) struct ShapedWords<'f> {
     /// What draws them.
     pub faces: &'f Faces,
     shapers: [Shaper<'f>; 4],
     store: Store,
 }
 
-impl<'f> Words<'f> {
+impl<'f> ShapedWords<'f> {
     /// Words in these faces, beginning with those of a store.
-    pub(crate) fn new(faces: &'f Faces, store: Store) -> Words<'f> {
-        Words { faces, shapers: Face::ALL.map(|face| faces.of(face).shaper()), store }
+    pub(crate) fn new(faces: &'f Faces, store: Store) -> ShapedWords<'f> {
+        ShapedWords { faces, shapers: Face::ALL.map(|face| faces.of(face).shaper()), store }
     }
 
     /// The store, with what has come into it.

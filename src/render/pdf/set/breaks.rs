@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A piece of a line that no break can part.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Piece {
+pub(crate) struct Unbroken {
     /// Its width.
     pub width: f32,
     /// The width of the space after it; nothing at the end of a line.
@@ -51,7 +51,7 @@ impl Cost {
 }
 
 /// Parts `pieces` into lines of at most `measure`. A single piece that is wider stands over the edge on its own.
-pub(crate) fn break_lines(pieces: &[Piece], measure: f32) -> Vec<Range<usize>> {
+pub(crate) fn break_lines(pieces: &[Unbroken], measure: f32) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for (at, piece) in pieces.iter().enumerate() {
@@ -75,7 +75,7 @@ struct Stop {
     from: usize,
 }
 
-fn break_stretch(pieces: &[Piece], stretch: Range<usize>, measure: f32, lines: &mut Vec<Range<usize>>) {
+fn break_stretch(pieces: &[Unbroken], stretch: Range<usize>, measure: f32, lines: &mut Vec<Range<usize>>) {
     if stretch.is_empty() {
         return;
     }
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     /// Words of fixed-width letters: a space is one wide, `-` may end a line and `|` must.
-    fn pieces(text: &str) -> Vec<Piece> {
+    fn pieces(text: &str) -> Vec<Unbroken> {
         text.split_inclusive([' ', '-', '|'])
             .map(|piece| {
                 let word = piece.trim_end_matches([' ', '|']);
@@ -149,7 +149,7 @@ mod tests {
                     Some(b'|') => End::Forced,
                     Some(_) | None => End::Forbidden,
                 };
-                Piece { width: word.len() as f32, space: if end == End::Allowed { 1.0 } else { 0.0 }, end }
+                Unbroken { width: word.len() as f32, space: if end == End::Allowed { 1.0 } else { 0.0 }, end }
             })
             .collect()
     }

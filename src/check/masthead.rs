@@ -6,7 +6,7 @@ use super::words::folded;
 use crate::date::Date;
 use crate::date::cycle::Cycle;
 use crate::date::loose::dates;
-use crate::prose::{Kind, Passage, Text};
+use crate::prose::{Passage, PassageKind, Text};
 use std::ops::Range;
 
 /// What a document says about itself.
@@ -16,11 +16,11 @@ pub struct Front<'t> {
     /// How often it says that it is reviewed, and where.
     pub cycle: Option<(Cycle, &'t Passage)>,
     /// Its lines of a label and what stands after it.
-    pub lines: Vec<Line<'t>>,
+    pub lines: Vec<Labelled<'t>>,
 }
 
 /// A line of a label and what stands after it.
-pub struct Line<'t> {
+pub struct Labelled<'t> {
     /// The label in lower case.
     pub label: String,
     /// The passage that has what stands after it.
@@ -166,11 +166,11 @@ fn said_by_label(label: &str) -> Option<Of> {
 }
 
 /// The lines that have a label: before a colon or a tab, before a date at the end of a short line, or in the cell before.
-fn lines(text: &Text) -> Vec<Line<'_>> {
+fn lines(text: &Text) -> Vec<Labelled<'_>> {
     const LONGEST: usize = 16;
     // In a cell, what stands before a date is its label only if it says what the date is of.
     let is_named = |passage: &Passage, before: &str| match passage.kind {
-        Kind::Cell => said_by_label(&folded(before.trim())).is_some(),
+        PassageKind::Cell => said_by_label(&folded(before.trim())).is_some(),
         _ => !before.is_empty(),
     };
     let mut lines = Vec::new();
@@ -182,16 +182,22 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
         let parted = words.find(['\t', ':']).filter(|at| !words[at + 1..].trim().is_empty());
         let before = index.checked_sub(1).map(|before| &text.passages[before]);
         if let Some(at) = parted {
-            lines.push(Line { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
+            lines.push(Labelled { label: folded(words[..at].trim()), passage, value: at + 1..words.len() });
         } else if let Some(label) = before.and_then(label_above).filter(|_| passage.list.is_none()) {
-            lines.push(Line { label, passage, value: 0..words.len() });
+            lines.push(Labelled { label, passage, value: 0..words.len() });
         } else if let Some((range, _)) =
             dates(words).first().filter(|(range, _)| is_named(passage, &words[..range.start]))
         {
-            lines.push(Line { label: folded(words[..range.start].trim()), passage, value: range.start..words.len() });
-        } else if let Some(before) = before.filter(|before| passage.kind == Kind::Cell && before.kind == Kind::Cell) {
+            lines.push(Labelled {
+                label: folded(words[..range.start].trim()),
+                passage,
+                value: range.start..words.len(),
+            });
+        } else if let Some(before) =
+            before.filter(|before| passage.kind == PassageKind::Cell && before.kind == PassageKind::Cell)
+        {
             let label = folded(before.words.trim().trim_end_matches(':'));
-            lines.push(Line { label, passage, value: 0..words.len() });
+            lines.push(Labelled { label, passage, value: 0..words.len() });
         }
     }
     lines

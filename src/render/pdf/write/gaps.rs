@@ -1,4 +1,4 @@
-//! Looks for holes in the tagging of laid out pages: words that no screen reader would come to, links without a name,
+//! Looks for gaps in the tagging of laid out pages: words that no screen reader would come to, links without a name,
 //! levels left out.
 //!
 //! An author can cause none of these, so one is a fault of this program, and nothing is written. A link whose words
@@ -9,9 +9,9 @@ use crate::document::is_blank;
 use crate::render::pdf::page::laid::Laid;
 use crate::render::pdf::set::tree::{ElementId, Kid, LinkId, Role, Tree};
 
-/// A hole.
+/// A gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Hole {
+pub(crate) enum Gap {
     /// Words on the page, counted from 0, belong to no element.
     Words(usize),
     /// A link has no name to be read aloud.
@@ -30,33 +30,33 @@ pub(crate) enum Hole {
     Abbreviation,
 }
 
-/// Every hole.
-pub(crate) fn holes(laid: &Laid) -> Vec<Hole> {
+/// Every gap.
+pub(crate) fn gaps(laid: &Laid) -> Vec<Gap> {
     let tree = &laid.tree;
-    let mut holes = Vec::new();
+    let mut gaps = Vec::new();
     let mut links: Vec<LinkId> = Vec::new();
     let mut speaks = vec![false; tree.elements().len()];
     for (at, page) in laid.pages.iter().enumerate() {
         for run in &page.runs {
             let Some(slot) = run.ink.slot else {
-                holes.push(Hole::Words(at));
+                gaps.push(Gap::Words(at));
                 continue;
             };
             let owner = &mut speaks[tree.owner(slot).0 as usize];
             *owner = *owner || !is_blank(&run.text);
             let Some(link) = run.ink.link else { continue };
             if !is_in(tree, tree.owner(slot), tree.link(link).element) {
-                holes.push(Hole::WordsOutsideLink(at));
+                gaps.push(Gap::WordsOutsideLink(at));
             }
             if !links.contains(&link) {
                 links.push(link);
-                holes.extend(is_blank(&tree.link(link).name).then_some(Hole::NamelessLink));
+                gaps.extend(is_blank(&tree.link(link).name).then_some(Gap::NamelessLink));
             }
         }
     }
     let mut last = 0;
-    look(tree, Tree::ROOT, &speaks, &mut last, &mut holes);
-    holes
+    look(tree, Tree::ROOT, &speaks, &mut last, &mut gaps);
+    gaps
 }
 
 /// Whether an element, or what it holds, has words.
@@ -76,18 +76,18 @@ fn is_in(tree: &Tree, mut element: ElementId, holder: ElementId) -> bool {
 }
 
 /// Looks at an element and all in it, in reading order. Blocks stand in each other as deep as an author writes them.
-fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut Vec<Hole>) {
+fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, gaps: &mut Vec<Gap>) {
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         let element = tree.get(id);
         match &element.role {
             Role::Heading(level) => {
-                holes.extend((*level > *last + 1).then_some(Hole::Heading(*level)));
-                holes.extend((!is_said(tree, id, speaks)).then_some(Hole::EmptyHeading));
+                gaps.extend((*level > *last + 1).then_some(Gap::Heading(*level)));
+                gaps.extend((!is_said(tree, id, speaks)).then_some(Gap::EmptyHeading));
                 *last = *level;
             }
-            Role::Link => holes.extend((!is_said(tree, id, speaks)).then_some(Hole::SilentLink)),
-            Role::Abbreviation(full) => holes.extend(full.trim().is_empty().then_some(Hole::Abbreviation)),
+            Role::Link => gaps.extend((!is_said(tree, id, speaks)).then_some(Gap::SilentLink)),
+            Role::Abbreviation(full) => gaps.extend(full.trim().is_empty().then_some(Gap::Abbreviation)),
             // A logo without alternative text is told of where the school names it.
             Role::Figure(_)
             | Role::Document
@@ -112,7 +112,7 @@ fn look(tree: &Tree, id: ElementId, speaks: &[bool], last: &mut u8, holes: &mut 
         }
         let holder = &tree.get(element.parent).role;
         if id != Tree::ROOT && !may_hold(holder, &element.role) {
-            holes.push(Hole::Misplaced(super::names::name(&element.role)));
+            gaps.push(Gap::Misplaced(super::called::name(&element.role)));
         }
         open.extend(element.kids.iter().rev().filter_map(|kid| match kid {
             Kid::Element(inner) => Some(*inner),
@@ -169,11 +169,11 @@ mod tests {
 
     #[test]
     fn documents_of_any_shape_have_none() {
-        assert_eq!(holes(&laid()), []);
+        assert_eq!(gaps(&laid()), []);
         for seed in 0..20 {
             let document = fixture::chance(seed);
             let laid = lay_out(&document, usual(&document), &mut fixture::setter()).expect("they draw every letter");
-            assert_eq!(holes(&laid), [], "{seed}");
+            assert_eq!(gaps(&laid), [], "{seed}");
         }
     }
 
@@ -182,7 +182,7 @@ mod tests {
         let mut laid = laid();
         laid.pages[1].runs[3].ink.slot = None;
         laid.pages[1].runs[3].ink.link = None;
-        assert_eq!(holes(&laid), [Hole::Words(1)]);
+        assert_eq!(gaps(&laid), [Gap::Words(1)]);
     }
 
     #[test]
@@ -193,15 +193,15 @@ mod tests {
         let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.link.is_none()).expect("a page has plain words");
         run.ink.link = Some(nameless);
         let elsewhere = run.ink.slot;
-        assert_eq!(holes(&laid), [Hole::WordsOutsideLink(0), Hole::NamelessLink, Hole::SilentLink]);
+        assert_eq!(gaps(&laid), [Gap::WordsOutsideLink(0), Gap::NamelessLink, Gap::SilentLink]);
         let run = laid.pages[0].runs.iter_mut().find(|run| run.ink.slot == elsewhere).expect("it was there");
         run.ink.slot = Some(slot);
-        assert_eq!(holes(&laid), [Hole::NamelessLink]);
+        assert_eq!(gaps(&laid), [Gap::NamelessLink]);
     }
 
     #[test]
     fn links_and_headings_whose_words_cannot_be_seen_are_found() {
-        for (role, hole) in [(Role::Heading(1), Hole::EmptyHeading), (Role::Link, Hole::SilentLink)] {
+        for (role, gap) in [(Role::Heading(1), Gap::EmptyHeading), (Role::Link, Gap::SilentLink)] {
             let mut laid = laid();
             let of_role = |run: &&mut Run| {
                 let owner = run.ink.slot.map(|slot| laid.tree.owner(slot));
@@ -211,7 +211,7 @@ mod tests {
             for run in laid.pages[0].runs.iter_mut().filter(|run| run.ink.slot == said) {
                 run.text = "\u{200b}".into();
             }
-            assert_eq!(holes(&laid), [hole]);
+            assert_eq!(gaps(&laid), [gap]);
         }
     }
 
@@ -224,11 +224,11 @@ mod tests {
         let row = laid.tree.add(Tree::ROOT, Role::Row);
         laid.tree.add(row, Role::Paragraph);
         laid.tree.add(Tree::ROOT, Role::Abbreviation(String::new()));
-        let misplaced = ["TH", "TR", "P"].map(Hole::Misplaced);
+        let misplaced = ["TH", "TR", "P"].map(Gap::Misplaced);
         let [cell, row, paragraph] = misplaced;
         assert_eq!(
-            holes(&laid),
-            [Hole::EmptyHeading, Hole::Heading(3), Hole::EmptyHeading, cell, row, paragraph, Hole::Abbreviation]
+            gaps(&laid),
+            [Gap::EmptyHeading, Gap::Heading(3), Gap::EmptyHeading, cell, row, paragraph, Gap::Abbreviation]
         );
     }
 }
