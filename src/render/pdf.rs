@@ -123,24 +123,24 @@ mod tests {
         snapbox::assert_data_eq!(
             pages(&fixture::small()),
             snapbox::str![[r#"
-  1   84.6   70.0  Brookside Primary School
-  1   84.6  101.8  Online conduct
-  1   98.6  142.7  Draft. The Governing Body has not approved this text.
-  1   90.1  180.1  Owner
-  1  133.7  180.1  The headteacher
-  1   84.6  209.1  Draft, as it stood on 21 November 2026. Reviewed means that the whole text was checked
-  1   84.6  224.1  and brought up to date where needed. Approved means that the Governing Body agreed
-  1   84.6  239.1  to exactly this text. Next review is the latest date for the next one; a month or a term
-  1   84.6  254.1  lasts to its last day.
-  1   84.6  297.6  Contents
-  1   84.6  323.0  1
-  1  100.0  323.0  Aims
-  1  502.3  323.0   1
-  1   84.6  367.6  1
-  1  102.1  367.6  Aims
-  1   84.6  393.0  This policy says how staff and pupils behave online.
-  1   84.6  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
-  1  470.7  794.1  Page 1 of 1
+  1  102.6   70.0  Brookside Primary School
+  1  102.6  101.8  Online conduct
+  1  116.6  142.7  Draft. The Governing Body has not approved this text.
+  1  108.1  180.1  Owner
+  1  151.7  180.1  The headteacher
+  1  102.6  209.1  Draft, as it stood on 21 November 2026. Made from model 2026.1. Reviewed means
+  1  102.6  224.1  that the whole text was checked and brought up to date where needed. Approved
+  1  102.6  239.1  means that the Governing Body agreed to exactly this text. Next review is the latest
+  1  102.6  254.1  date for the next one; a month or a term lasts to its last day.
+  1  102.6  297.6  Contents
+  1  102.6  323.0  1
+  1  118.0  323.0  Aims
+  1  484.3  323.0   1
+  1  102.6  367.6  1
+  1  120.1  367.6  Aims
+  1  102.6  393.0  This policy says how staff and pupils behave online.
+  1   42.5  794.1  Draft · Reviewed 7 October 2024 · Next review October 2025 · Model 2026.1 · Text 0123abcd
+  1  512.8  794.1  Page 1 of 1
 
 "#]]
         );

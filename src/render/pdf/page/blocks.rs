@@ -99,15 +99,16 @@ impl Flow<'_, '_, '_> {
                 self.push(vec![row], column.size);
             }
         }
-        // Neither the first item nor the last stands alone on a page if it is but a line.
+        // Two items at the least stand on either page, and both with the words that lead to them, unless they are so
+        // long that each is a text of its own.
         let count = starts.len();
         starts.push(self.rows.len());
-        let is_line = |at: usize| starts[at + 1] - starts[at] == 1;
-        if count > 1 && is_line(0) {
-            self.rows[starts[1] - 1].tie(Keep::Loose);
+        let is_short = |at: usize| starts[at + 1] - starts[at] <= SHORT_ITEM;
+        if count > 1 && is_short(0) {
+            self.rows[starts[1] - 1].tie(Keep::Whole);
         }
-        if count > 1 && is_line(count - 1) {
-            self.rows[starts[count - 1] - 1].tie(Keep::Loose);
+        if count > 1 && is_short(count - 1) {
+            self.rows[starts[count - 1] - 1].tie(Keep::Whole);
         }
     }
 
@@ -295,6 +296,9 @@ impl Flow<'_, '_, '_> {
         std::mem::take(&mut self.rows)
     }
 }
+
+/// An item of a list with no more lines than these is not left alone on a page.
+const SHORT_ITEM: usize = 4;
 
 /// Whether a block announces the next: a paragraph that ends with a colon.
 fn leads_in(block: &Block) -> bool {

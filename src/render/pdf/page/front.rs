@@ -1,7 +1,7 @@
 //! The first page: whose policy it is, its title, its state, the front table and the contents.
 
 use super::flow::{Column, Flow, pad};
-use super::rows::{Fill, Keep, PageNumber, PlacedPicture, Row, rows_of, stays_whole, stays_with_next};
+use super::rows::{Fill, Keep, PageNumber, PlacedPicture, Row, rows_of, stays_whole};
 use super::table::{Cell, Ruling, table};
 use crate::document::{Align, Section, State, plain};
 use crate::picture::Content;
@@ -40,6 +40,7 @@ fn meanings(flow: &mut Flow, page: Column) {
     let ink = Ink::new(look, Some(flow.slot(element)));
     let mut prose = Prose::default();
     prose.push(&flow.document.stamp.as_of(), ink);
+    prose.push(&format!(" Made from model {}.", flow.document.stamp.release), ink);
     for (word, rest) in &flow.document.stamp.meanings() {
         prose.push(" ", ink);
         prose.push(word, Ink { look: Look { bold: true, ..look }, ..ink });
@@ -134,19 +135,20 @@ pub(crate) fn contents(flow: &mut Flow, page: Column) {
     let contents = flow.tagger.tree.add(page.holder, Role::Contents);
     let start = flow.rows.len();
     let deepest = deepest(flow);
-    entries(flow, &document.sections, contents, deepest, page);
-    // A list of contents is read as a whole. One too long for that has neither its first entry nor its last alone on a
-    // page.
+    let sections = entries(flow, &document.sections, contents, deepest, page);
+    // Short contents stay whole. Longer ones may begin on the first page and go on where a section begins, with a
+    // handful of entries on either side.
     let count = flow.rows.len() - start;
-    let height: f32 = flow.rows[start..].iter().map(|row| row.above + row.height).sum();
-    let whole = height < flow.style.height * ALMOST_A_PAGE;
     for (at, row) in flow.rows[start..].iter_mut().enumerate() {
-        row.tie(if whole { stays_whole(at, count) } else { stays_with_next(at, count) });
+        let parts = sections.contains(&(start + at + 1)) && at + 1 >= HANDFUL && count - at > HANDFUL;
+        row.tie(if parts { Keep::Free } else { stays_whole(at, count) });
         row.above += if at == 0 { 4.0 * flow.style.unit } else { 0.0 };
     }
 }
 
-fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: u8, column: Column) {
+/// Flows the entries of `sections` and of those in them. Answers with the row of the flow at which each of `sections`
+/// begins.
+fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: u8, column: Column) -> Vec<usize> {
     let mut numbers = 0.0f32;
     for section in sections {
         if let Some(number) = &section.number {
@@ -154,7 +156,9 @@ fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: 
         }
     }
     let hang = if numbers > 0.0 { (numbers + 9.0 * flow.style.unit).min(column.width / 4.0) } else { 0.0 };
+    let mut starts = Vec::with_capacity(sections.len());
     for section in sections {
+        starts.push(flow.rows.len());
         entry(flow, section, contents, hang, column);
         if section.level < deepest && section.sections.iter().any(|inner| inner.level <= deepest) {
             let inner = flow.tagger.tree.add(contents, Role::Contents);
@@ -168,21 +172,24 @@ fn entries(flow: &mut Flow, sections: &[Section], contents: ElementId, deepest: 
             );
         }
     }
+    starts
 }
 
-/// The level of the least headings that the contents list, and of those that they list if all would not fit a page.
+/// The level of the least headings that the contents list, and of those that they list if those are too many.
 const DEEPEST: u8 = 3;
 const SECTIONS_ALONE: u8 = 2;
 
-/// What of a page's height a list of contents may take to be kept whole.
-const ALMOST_A_PAGE: f32 = 0.68;
+/// Contents of more entries than these are no help to find anything.
+const MOST: usize = 60;
 
-/// The level of the least headings that the contents of this document list.
+/// How many rows of the contents stand on either side of the end of a page.
+const HANDFUL: usize = 4;
+
+/// The level of the least headings that the contents of this document list, the same in print of either size.
 fn deepest(flow: &Flow) -> u8 {
     let sections = flow.document.all_sections();
     let count = sections.iter().filter(|section| section.level <= DEEPEST).count();
-    let height = (count + 2) as f32 * (flow.style.entry.leading + flow.style.unit);
-    if height < flow.style.height * ALMOST_A_PAGE { DEEPEST } else { SECTIONS_ALONE }
+    if count <= MOST { DEEPEST } else { SECTIONS_ALONE }
 }
 
 /// Kept free for the page number and some dots, in letters.

@@ -65,7 +65,11 @@ fn widths(flow: &mut Flow, signatories: &[Signatory], width: f32) -> Option<[f32
     whole.then(|| [widths[0], widths[1], free[0], free[1]])
 }
 
-/// One table for all who sign. Answers with the row of the flow after each of them.
+/// As many as these sign on one page.
+const FEW: usize = 4;
+
+/// One table for all who sign. Answers with the rows of the flow that a page may begin with: of many who sign, two at
+/// the least do so on either side.
 fn in_rows(flow: &mut Flow, signatories: &[Signatory], widths: &[f32], page: Column) -> Vec<usize> {
     let element = flow.tagger.tree.add(page.holder, Role::Table);
     let mut rows = vec![row(flow, element, ASKED, |_| Some(Scope::Column))];
@@ -75,8 +79,9 @@ fn in_rows(flow: &mut Flow, signatories: &[Signatory], widths: &[f32], page: Col
     let mut least = vec![BY_HAND * flow.style.unit; rows.len()];
     least[0] = 0.0;
     let start = flow.rows.len();
-    let starts = table(flow, rows, Ruling { header_rows: 1, widths: Some(widths), least: &least }, page);
-    starts.into_iter().skip(2).map(|at| start + at).collect()
+    let starts = table(flow, rows, Ruling { header_rows: 1, widths: Some(widths), least: &least, closed: true }, page);
+    let between = 3..if signatories.len() > FEW { signatories.len() } else { 3 };
+    starts[between].iter().map(|at| start + at).collect()
 }
 
 /// A table for one who signs. Answers with the row of the flow after it.
@@ -89,7 +94,7 @@ fn by_itself(flow: &mut Flow, Signatory { post, name }: &Signatory, page: Column
         .map(|(asked, given)| row(flow, element, [asked, given], |at| (at == 0).then_some(Scope::Row)))
         .collect();
     let least = given.map(|given| if given.is_empty() { BY_HAND * flow.style.unit } else { 0.0 });
-    table(flow, rows, Ruling { least: &least, ..Ruling::default() }, page);
+    table(flow, rows, Ruling { least: &least, closed: true, ..Ruling::default() }, page);
     flow.rows.len()
 }
 
@@ -177,7 +182,7 @@ mod tests {
 
     #[test]
     fn no_name_is_broken_in_a_column_too_narrow_for_it() {
-        let long = [("Headteacher", "Ada Green"), ("Coordinator", "Zoë Łukaszewicz-Featherstonehaugh")];
+        let long = [("Headteacher", "Ada Green"), ("Coordinator", "Zoë Łukaszewicz-Featherston")];
         assert_eq!(signed(&long, Print::Usual)[..4], ["Post", "Name", "Signature", "Date"]);
         assert_eq!(
             signed(&long, Print::LargePrint),
@@ -191,7 +196,7 @@ mod tests {
                 "Post",
                 "Coordinator",
                 "Name",
-                "Zoë Łukaszewicz-Featherstonehaugh",
+                "Zoë Łukaszewicz-Featherston",
                 "Signature",
                 "Date"
             ]

@@ -37,6 +37,8 @@ pub(crate) struct Ruling<'w> {
     pub widths: Option<&'w [f32]>,
     /// How high each row is at the least; those it does not name are as high as their words.
     pub least: &'w [f32],
+    /// Whether lines stand between columns and at either side too: somebody is to write into the cells.
+    pub closed: bool,
 }
 
 /// Flows a table. Answers with the place of each of its rows among the rows added.
@@ -66,6 +68,17 @@ pub(crate) fn table(flow: &mut Flow, mut rows: Vec<Vec<Cell>>, ruling: Ruling, c
         }
         let last = set.len() - 1;
         heighten(&mut set, ruling.least.get(at).copied().unwrap_or_default());
+        if ruling.closed {
+            let inner = widths.iter().scan(column.x, |x, width| {
+                *x += width;
+                Some(*x - RULE)
+            });
+            let sides: Vec<f32> = std::iter::once(column.x).chain(inner).collect();
+            for row in &mut set {
+                let side = |&x: &f32| Fill { x, y: 0.0, width: RULE, height: row.height, colour: Colour::Line };
+                row.fills.extend(sides.iter().map(side).collect::<Vec<_>>());
+            }
+        }
         let bottom = set[last].height - RULE;
         set[last].fills.push(rule(column, bottom));
         // A header is nothing without a row, and no row is left alone at either end.

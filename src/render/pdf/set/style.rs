@@ -77,6 +77,11 @@ pub(crate) struct Style {
     accent: Option<Rgb>,
 }
 
+/// The least left and right of what is printed: 15 mm.
+const NARROWEST_MARGIN: f32 = 42.5;
+/// The width of a line of text in sizes of its letters. A letter of prose takes some 0.44 of its size.
+const MEASURE: f32 = 32.5;
+
 impl Style {
     /// How a document of this design looks in print for whom.
     pub(crate) fn of(design: &Design, print: Print) -> Style {
@@ -187,12 +192,22 @@ impl Style {
         }
     }
 
-    /// Lines hold some 80 letters where the paper is wide enough, and margins are never less than 15 mm.
+    /// Lines hold 60 to 75 letters where the paper is wide enough, and margins are never less than 15 mm.
     fn with_margins(self) -> Style {
-        let column = (self.width - 2.0 * 42.5).min(self.body.letters * 35.5);
+        let column = (self.width - 2.0 * NARROWEST_MARGIN).min(self.body.letters * MEASURE);
         // On small paper the margins above and below are smaller too.
         let edge = if self.width < 500.0 { self.edge * 0.62 } else { self.edge };
         Style { left: (self.width - column) / 2.0, column, edge, ..self }
+    }
+
+    /// Where running header and footer begin: they hang out of the text, so that all they say has room on one line.
+    pub(crate) fn running_left(&self) -> f32 {
+        self.left.min(NARROWEST_MARGIN)
+    }
+
+    /// How wide running header and footer are.
+    pub(crate) fn running_width(&self) -> f32 {
+        self.width - 2.0 * self.running_left()
     }
 
     /// The size of a heading of `level`, from 1.
@@ -393,14 +408,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_hold_fifty_to_eighty_letters_on_any_paper() {
+    fn lines_hold_sixty_to_seventy_five_letters_on_paper_that_is_wide_enough() {
         for paper in [Paper::A4, Paper::A3, Paper::A5, Paper::Letter] {
             let design = Design { paper: Some(paper), ..Design::default() };
             for print in [Print::Usual, Print::LargePrint] {
                 let style = Style::of(&design, print);
-                // A letter of running text is some 0.46 of its size wide.
-                let letters = style.column / (style.body.letters * 0.46);
-                assert!((50.0..80.0).contains(&letters), "{paper:?}, {print:?}: {letters}");
+                // A letter of running text is some 0.44 of its size wide.
+                let letters = style.column / (style.body.letters * 0.44);
+                let least = if style.width < 500.0 { 50.0 } else { 60.0 };
+                assert!((least..75.0).contains(&letters), "{paper:?}, {print:?}: {letters}");
                 assert!(style.left >= 42.0 && style.left * 2.0 + style.column <= style.width + 0.01);
             }
         }
