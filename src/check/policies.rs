@@ -3,21 +3,11 @@
 use super::cited::Titles;
 use super::reading::Reading;
 use super::words::{Tokens, folded};
+use crate::check::words::documents::{COMMON_POLICIES, ENDS_OF_NAMES, WHOSE_POLICY};
 use crate::library::Library;
 use crate::prose::{Passage, PassageKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// Words that the names of a school's documents end with.
-const KINDS: [&str; 5] = ["policy", "policies", "procedure", "procedures", "handbook"];
-
-/// Policies that are often written without capitals, beside those of the register.
-const COMMON: [&str; 6] =
-    ["anti-bullying", "child protection", "complaint", "data protection", "equalities", "whistle blowing"];
-
-/// Words before a name that say whose policy it is.
-const WHOSE: [&str; 12] =
-    ["and", "at", "in", "of", "our", "school", "school's", "schools", "the", "this", "trust", "trust's"];
 
 /// A line of a title has no more words than this.
 const LONGEST_LINE: usize = 8;
@@ -78,7 +68,7 @@ pub(super) fn own(passages: &[Passage]) -> Vec<TellingWords> {
 /// Policy".
 fn initials(title: &str) -> TellingWords {
     let words = title.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
-    let words = words.filter(|word| !KINDS.contains(&folded(word).as_str()));
+    let words = words.filter(|word| !ENDS_OF_NAMES.contains(&folded(word).as_str()));
     let letters: String = words.filter_map(|word| word.chars().next()).collect();
     if letters.len() > 2 { TellingWords::from([letters.to_lowercase()]) } else { TellingWords::new() }
 }
@@ -92,10 +82,10 @@ pub(super) fn stems(library: &Library) -> Vec<(&str, String)> {
     let registered =
         library.registers.policies.iter().map(|(id, policy)| (id.as_str(), policy.value.title.value.to_lowercase()));
     let bare = registered.map(|(id, title)| {
-        let last = title.rsplit_once(' ').filter(|(_, last)| KINDS.contains(last));
+        let last = title.rsplit_once(' ').filter(|(_, last)| ENDS_OF_NAMES.contains(last));
         (id, last.map_or(title.as_str(), |(stem, _)| stem).to_owned())
     });
-    bare.chain(COMMON.iter().map(|stem| ("", (*stem).to_owned()))).collect()
+    bare.chain(COMMON_POLICIES.iter().map(|stem| ("", (*stem).to_owned()))).collect()
 }
 
 /// The words of a name that tell its policy from others.
@@ -104,7 +94,9 @@ pub(super) fn key_of(words: &str) -> TellingWords {
         .replace('–', "-")
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'')))
         .map(|word| word.trim_end_matches("'s").trim_matches(['\'', '-']))
-        .filter(|word| !word.is_empty() && (!KINDS.contains(word) || *word == "handbook") && !WHOSE.contains(word))
+        .filter(|word| {
+            !word.is_empty() && (!ENDS_OF_NAMES.contains(word) || *word == "handbook") && !WHOSE_POLICY.contains(word)
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -116,7 +108,7 @@ pub(super) fn named_in(passage: &Passage, stems: &[(&str, String)]) -> Vec<Named
     for at in 0..tokens.words.len() {
         let is_code = at > 1 && tokens.words[at - 2..=at] == ["code", "of", "conduct"];
         let first_of_kind = if is_code { at - 2 } else { at };
-        if !is_code && !KINDS.contains(&tokens.words[at].as_str()) {
+        if !is_code && !ENDS_OF_NAMES.contains(&tokens.words[at].as_str()) {
             continue;
         }
         let first = match start(&tokens, first_of_kind, stems) {
@@ -169,7 +161,7 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
         let is_small = matches!(tokens.words[at].as_str(), "and" | "at" | "of" | "for") || joins(tokens, at);
         if !matches!(gap, "" | "&" | "/" | "–")
             || !(is_capital || is_small)
-            || KINDS.contains(&tokens.words[at].as_str())
+            || ENDS_OF_NAMES.contains(&tokens.words[at].as_str())
         {
             break;
         }
@@ -177,7 +169,7 @@ fn start(tokens: &Tokens<'_>, kind: usize, stems: &[(&str, String)]) -> usize {
             first = at;
         }
     }
-    while first < kind && (WHOSE.contains(&tokens.words[first].as_str()) || opens(tokens, first)) {
+    while first < kind && (WHOSE_POLICY.contains(&tokens.words[first].as_str()) || opens(tokens, first)) {
         first += 1;
     }
     // What stands before a name that the register knows is whose it is, unless it is joined to it.

@@ -2,6 +2,7 @@
 
 use super::citation::{Cited, Meant, NEAR, Year, difference, gap, starts_with_capital, words_of, year};
 use crate::check::words::Tokens;
+use crate::check::words::law::{DESCRIBING, MONTHS, UPDATING};
 use crate::model::register::{Guidance, Registers};
 use std::ops::Range;
 
@@ -25,69 +26,6 @@ enum Kind {
     /// A short form such as KCSIE, after which two digits may be a year.
     Short,
 }
-
-const MONTHS: [(&str, &str); 12] = [
-    ("january", "jan"),
-    ("february", "feb"),
-    ("march", "mar"),
-    ("april", "apr"),
-    ("may", "may"),
-    ("june", "jun"),
-    ("july", "jul"),
-    ("august", "aug"),
-    ("september", "sept"),
-    ("october", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-];
-
-/// Words that say what a document or its part is, and may stand between a title and its year.
-const DESCRIBING: [&str; 41] = [
-    "statutory",
-    "non-statutory",
-    "departmental",
-    "guidance",
-    "guide",
-    "guidelines",
-    "advice",
-    "document",
-    "edition",
-    "version",
-    "current",
-    "latest",
-    "revised",
-    "issued",
-    "published",
-    "dated",
-    "schools",
-    "school",
-    "colleges",
-    "academies",
-    "settings",
-    "education",
-    "years",
-    "parts",
-    "part",
-    "section",
-    "annex",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "a",
-    "b",
-    "c",
-    "0-25",
-];
-
-/// Words after which a year is that of a change to an edition.
-const UPDATING: [&str; 3] = ["update", "updated", "amended"];
 
 /// An edition is named this many years ahead at most where two digits stand for its year.
 const AHEAD: u16 = 3;

@@ -2,6 +2,7 @@
 
 use super::citation::{Cited, Meant, NEAR, difference, gap, starts_with_capital, words_of, year};
 use crate::check::words::Tokens;
+use crate::check::words::law::{BEFORE_TITLES, KINDS_OF_LAW, OF_TIME, SMALL_IN_TITLES, WHOSE_LAW};
 use crate::model::register::{Law, Registers};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -19,22 +20,6 @@ pub(super) struct LawTitle<'l> {
     /// The words of its short form.
     short: Vec<String>,
 }
-
-/// The words that a title of law ends with, before its year.
-const KINDS: [&str; 5] = ["act", "regulations", "regulation", "order", "legislation"];
-
-/// Small words within titles of law.
-const SMALL: [&str; 10] = ["and", "at", "by", "etc", "for", "from", "in", "of", "to", "with"];
-
-/// Words that start a sentence before a title, and no title.
-const OPENERS: [&str; 14] =
-    ["a", "an", "all", "and", "by", "both", "in", "our", "see", "the", "this", "under", "while", "your"];
-
-/// Words before a title that say whose law it is.
-const WHOSE: [&str; 4] = ["british", "english", "uk", "uk's"];
-
-/// Before these a year is a day's: "in 2018 the Act".
-const OF_TIME: [&str; 8] = ["after", "before", "by", "during", "from", "in", "since", "until"];
 
 pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<LawTitle<'l>> {
     let title = |(id, entry): (&'l String, &'l crate::shape::Keyed<Law>)| {
@@ -59,7 +44,7 @@ pub(super) fn find<'l>(titles: &[LawTitle<'l>], tokens: &Tokens<'_>) -> Vec<Cite
         }
         let found = match tokens.words[at].as_str() {
             "acts" => acts(titles, tokens, at, free),
-            word if KINDS.contains(&word) => one(titles, tokens, at, free),
+            word if KINDS_OF_LAW.contains(&word) => one(titles, tokens, at, free),
             _ => short(titles, tokens, at),
         };
         if let Some((end, found)) = found {
@@ -183,8 +168,8 @@ impl Run {
             let word = tokens.words[before].as_str();
             let gap = gap(tokens, at).trim();
             let is_joined = matches!(gap, "" | "," | "&" | "(" | ")" | ") (") || (gap == "." && word == "etc");
-            let is_name = starts_with_capital(tokens, before) && !KINDS.contains(&word) && word != "acts";
-            if !is_joined || !(is_name || SMALL.contains(&word)) {
+            let is_name = starts_with_capital(tokens, before) && !KINDS_OF_LAW.contains(&word) && word != "acts";
+            if !is_joined || !(is_name || SMALL_IN_TITLES.contains(&word)) {
                 break;
             }
             if is_name {
@@ -193,7 +178,7 @@ impl Run {
             at = before;
         }
         starts.reverse();
-        let opens = starts.iter().take_while(|start| OPENERS.contains(&tokens.words[**start].as_str())).count();
+        let opens = starts.iter().take_while(|start| BEFORE_TITLES.contains(&tokens.words[**start].as_str())).count();
         starts.drain(..opens);
         Run { first: starts.first().copied().unwrap_or(kind), starts }
     }
@@ -238,7 +223,7 @@ impl Run {
         }
         // Part of a longer name is another law: the Adoption and Children Act is not the Children Act. Legislation is on
         // all the subjects that stand before it.
-        let whole = starts().find(|start| !WHOSE.contains(&tokens.words[*start].as_str()))?;
+        let whole = starts().find(|start| !WHOSE_LAW.contains(&tokens.words[*start].as_str()))?;
         let newest_of = |start: usize| {
             let name = named(start);
             titles.iter().filter(|title| title.name == name).max_by_key(|title| title.year)
@@ -312,7 +297,7 @@ fn end_of_title(tokens: &Tokens<'_>, kind: usize) -> (usize, usize, Option<u16>)
     if opens {
         let near: Range<usize> = end + 1..tokens.words.len().min(end + 8);
         let close = near.into_iter().find(|at| gap(tokens, *at).trim() == ")");
-        if let Some(inner) = close.filter(|at| KINDS.contains(&tokens.words[*at].as_str()))
+        if let Some(inner) = close.filter(|at| KINDS_OF_LAW.contains(&tokens.words[*at].as_str()))
             && let (end, Some(year)) = end_with_year(tokens, inner)
         {
             return (inner, end, Some(year));

@@ -2,63 +2,9 @@
 
 use super::citation::{sentence_around, year};
 use crate::check::words::folded;
+use crate::check::words::law::{CHANGE, ENDING, HAD_ITS_TIME, IS, NO_LONGER, PAST, WAS};
 use crate::prose::Passage;
 use std::ops::Range;
-
-/// One of these words beside a title tells of the past: "the former Act", "the Act, which was replaced".
-const PAST: [&str; 5] = ["former", "formerly", "repealed", "replaced", "superseded"];
-
-/// These tell of it only before the title: "the Act, which replaces it".
-const ENDING: [&str; 4] = ["repeals", "replaces", "replacing", "supersedes"];
-
-/// What is no longer so of a title is past; what is no longer needed may be a record.
-const NO_LONGER: [&str; 18] = [
-    "apply",
-    "applies",
-    "applicable",
-    "bound",
-    "cite",
-    "cites",
-    "follow",
-    "follows",
-    "govern",
-    "governs",
-    "in",
-    "refer",
-    "refers",
-    "rely",
-    "under",
-    "use",
-    "uses",
-    "valid",
-];
-
-/// Right after a title these tell that it had its time.
-const HAD_ITS_TIME: [&str; 8] = [
-    "was in force",
-    "was the law",
-    "was law",
-    "was still in force",
-    "was still the law",
-    "was still law",
-    "was current",
-    "was then in force",
-];
-
-/// Verbs of the past in a sentence on the time before a day.
-const WAS: [&str; 11] =
-    ["applied", "complied", "did", "followed", "governed", "had", "observed", "used", "was", "were", "worked"];
-
-/// Verbs that tell of today, whatever else the sentence says. "May" is a month in too many of them.
-const IS: [&str; 26] = [
-    "adhere", "adheres", "apply", "applies", "are", "complies", "comply", "do", "does", "follow", "follows", "has",
-    "have", "is", "keep", "keeps", "must", "need", "needs", "observe", "observes", "shall", "should", "use", "uses",
-    "will",
-];
-
-/// Words of change, after which "since" or "from" names what was before.
-const CHANGE: [&str; 9] =
-    ["added", "change", "changed", "changes", "different", "differences", "new", "updated", "updates"];
 
 /// How many bytes before and after a title are read: a sentence may cite a thousand laws.
 const FAR: usize = 300;

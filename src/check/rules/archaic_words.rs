@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::style::INSTEAD;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -13,36 +14,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// What is better said otherwise, and how. GOV.UK's list of words to avoid is the model; the choice is ours.
-const INSTEAD: &[(&str, &str)] = &[
-    ("ad hoc", "when needed"),
-    ("amongst", "among"),
-    ("but are not limited to", "such as; it already says that there are more"),
-    ("but is not limited to", "such as; it already says that there are more"),
-    ("but not limited to", "such as; it already says that there are more"),
-    ("forthwith", "at once"),
-    ("hereby", ""),
-    ("herein", "in this policy"),
-    ("hereinafter", "from here on"),
-    ("heretofore", "until now"),
-    ("in respect of", "about, for"),
-    ("in the event of", "if"),
-    ("in the event that", "if"),
-    ("inter alia", "among other things"),
-    ("notwithstanding", "despite"),
-    ("per annum", "a year"),
-    ("prior to", "before"),
-    ("pursuant to", "under"),
-    ("shall", "must, or will"),
-    ("thereof", "of it"),
-    ("therein", "in it"),
-    ("thereto", "to it"),
-    ("whereby", "by which"),
-    ("wherein", "in which"),
-    ("whilst", "while"),
-    ("with regards to", "about"),
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {

@@ -3,6 +3,8 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::documents::{FOUND_IN, TO_BE_FOUND, VAGUE};
+use crate::check::words::law::OTHER_DOCUMENTS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage, PassageKind};
@@ -16,20 +18,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Sentences that send a reader away to look for something.
-const FOUND: &[&str] = &["can be found", "may be found", "is to be found", "are to be found"];
-
-/// What can be found in one of these has been said where it is.
-#[rustfmt::skip]
-const WHERE: &[&str] = &[
-    "annex", "appendices", "appendix", "below", "board", "document", "folder", "guidance", "handbook", "link",
-    "office", "page", "paragraph", "policies", "policy", "procedure", "register", "room", "schedule", "section",
-    "staffroom",
-];
-
-/// Words that point at a place in the same text without saying which.
-const VAGUE: &[&str] = &["see below", "see above", "as above", "see overleaf", "see attached", "see over"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let headings = reading.text.passages.iter().filter(|passage| matches!(passage.kind, PassageKind::Heading(_)));
@@ -71,7 +59,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 "give the address: what a search finds changes from day to day",
             );
         }
-        let found_here: Vec<Range<usize>> = FOUND.iter().flat_map(|phrase| tokens.find(phrase)).collect();
+        let found_here: Vec<Range<usize>> = TO_BE_FOUND.iter().flat_map(|phrase| tokens.find(phrase)).collect();
         for sentence in passage.sentences() {
             if !has_address(passage, &sentence)
                 && let Some(range) = unlinked(&tokens, &sentence, &found_here)
@@ -97,29 +85,6 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 fn last_word(words: &str) -> &str {
     words.rsplit(' ').next().unwrap_or_default()
 }
-
-/// What a document that has sections and paragraphs of its own is called.
-const OTHERS: [&str; 19] = [
-    "Act",
-    "Bill",
-    "Chapter",
-    "Code",
-    "Convention",
-    "DPA",
-    "Education",
-    "Framework",
-    "GDPR",
-    "KCSIE",
-    "KCSiE",
-    "Ofsted",
-    "Order",
-    "Part ",
-    "Regulations",
-    "Schedule",
-    "Working together",
-    "Working Together",
-    "guidance",
-];
 
 /// So many bytes before a number may belong to the title of what it is a number in.
 const LONGEST_TITLE: usize = 200;
@@ -154,7 +119,8 @@ fn numbers(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         let is_title = before.trim().is_empty() && behind.starts_with(':');
         let is_here = matches!(next, "above" | "below");
         let is_law = is_title
-            || !is_here && OTHERS.iter().any(|other| behind.contains(other) || (named && before.contains(other)));
+            || !is_here
+                && OTHER_DOCUMENTS.iter().any(|other| behind.contains(other) || (named && before.contains(other)));
         let is_reference =
             if named { !is_law } else { last > at + 1 && matches!(next, "" | "above" | "below" | "applies") };
         if gap.trim().is_empty() && is_reference {
@@ -204,7 +170,7 @@ fn unlinked(tokens: &Tokens<'_>, sentence: &Range<usize>, found: &[Range<usize>]
     let within = tokens.within(sentence);
     let first = within.start;
     let words = tokens.words.get(within)?;
-    let says_where = words.iter().any(|word| WHERE.contains(&word.as_str()));
+    let says_where = words.iter().any(|word| FOUND_IN.contains(&word.as_str()));
     // What the search rule reports need not be reported twice.
     if words.windows(3).any(|three| three == ["into", "the", "search"]) {
         return None;

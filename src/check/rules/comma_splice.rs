@@ -3,6 +3,8 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::grammar::{AFTER_A_SUBJECT, AFTER_HOWEVER, AFTER_THIS, DEPENDENT, FINITE, HAPPENS, ORDERS};
+use crate::check::words::people::GROUPS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -14,58 +16,8 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look)],
 };
 
-/// After "however" or "therefore", words that begin a sentence of their own. What follows in "however small" does not.
-#[rustfmt::skip]
-const SUBJECTS: &[&str] = &[
-    "a", "all", "an", "any", "he", "i", "if", "it", "no", "she", "some", "that", "the", "there", "these", "they",
-    "this", "we", "you",
-];
-
-/// What becomes of "it" or "this" where "however" means "in whatever way": ", however this may have happened".
-#[rustfmt::skip]
-const HAPPENS: &[&str] = &[
-    "appear", "appears", "arise", "arises", "arose", "be", "came", "come", "comes", "happen", "happened", "happens",
-    "have", "occur", "occurred", "occurs", "seem", "seems",
-];
-
-/// After ", this" or ", these", verbs that make a sentence of it.
-#[rustfmt::skip]
-const VERBS: &[&str] = &[
-    "applies", "apply", "are", "can", "cannot", "does", "has", "have", "includes", "is", "may", "means", "must",
-    "should", "was", "will",
-];
-
-/// Words at the start of a sentence whose first part is no sentence by itself, so that a comma after it is right.
-#[rustfmt::skip]
-const DEPENDENT: &[&str] = &[
-    "after", "although", "as", "at", "because", "before", "besides", "by", "despite", "due", "during", "even", "for",
-    "from", "given", "if", "in", "like", "on", "once", "rather", "since", "so", "though", "through", "to", "under",
-    "unless", "until", "when", "whenever", "where", "wherever", "while", "whilst", "with",
-];
-
 /// A first part with fewer words than this is seldom a sentence: "In short, this is …".
 const SHORTEST: usize = 5;
-
-/// Verbs that a second sentence has after its subject: ", adults should lead".
-const MODALS: &[&str] = &["can", "cannot", "may", "must", "should", "will"];
-
-/// Verbs that make a sentence of the first part: "safety is of the first importance".
-#[rustfmt::skip]
-const FINITE: &[&str] = &["are", "can", "cannot", "has", "have", "is", "may", "must", "should", "was", "were", "will"];
-
-/// Words for people, which with a modal after them begin a sentence of their own.
-#[rustfmt::skip]
-const PEOPLE: &[&str] = &[
-    "adults", "carers", "children", "colleagues", "employees", "governors", "headteachers", "managers", "parents", "pupils",
-    "schools", "staff", "students", "teachers", "volunteers",
-];
-
-/// Orders that begin a sentence after one that begins with "do not".
-#[rustfmt::skip]
-const ORDERS: &[&str] = &[
-    "ask", "avoid", "be", "check", "consider", "ensure", "keep", "maintain", "make", "remember", "report", "seek", "take",
-    "tell", "use",
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
@@ -83,9 +35,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 let after = &passage.words[place.end..tokens.places[first + at + 1].start];
                 let joins = match words[at].as_str() {
                     "however" if is_whatever_way(&words[at + 1..]) => false,
-                    "however" | "therefore" => SUBJECTS.contains(&words[at + 1].as_str()) && after.trim().is_empty(),
+                    "however" | "therefore" => {
+                        AFTER_HOWEVER.contains(&words[at + 1].as_str()) && after.trim().is_empty()
+                    }
                     "this" | "these" => {
-                        VERBS.contains(&words[at + 1].as_str())
+                        AFTER_THIS.contains(&words[at + 1].as_str())
                             && after.trim().is_empty()
                             && !words[..at].iter().any(|word| DEPENDENT[..].contains(&word.as_str()) && is_clause(word))
                             && !DEPENDENT.contains(&words[0].as_str())
@@ -94,8 +48,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                         let is_row = words[at..].iter().any(|word| matches!(word.as_str(), "and" | "or"));
                         is_order(words) && !is_row && !has_more(passage, place.end, &sentence)
                     }
-                    people if PEOPLE.contains(&people) => {
-                        MODALS.contains(&words[at + 1].as_str())
+                    people if GROUPS.contains(&people) => {
+                        AFTER_A_SUBJECT.contains(&words[at + 1].as_str())
                             && after.trim().is_empty()
                             && is_sentence(&words[..at])
                             && !has_more(passage, place.end, &sentence)

@@ -3,6 +3,8 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::grammar::{CASES, DETERMINERS, KNOWING, MANNER, PRONOUNS, RELATIVES};
+use crate::check::words::people::{CONCERNS, DISCLOSED, DISCLOSING, REPORTING};
 use crate::check::words::{Tokens, telling};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
@@ -46,52 +48,11 @@ const BINDING: [(&[&str], Strength); 13] = [
     (&["will"], Strength::Will),
 ];
 
-/// Words that bind an act to a case, in which it can be bound otherwise than in others.
-#[rustfmt::skip]
-const CASES: &[&str] = &[
-    "after", "before", "except", "exceptional", "exceptionally", "if", "instead", "normally", "once", "only",
-    "sometimes", "unless", "until", "usually", "when", "whenever", "where", "wherever", "while", "without",
-];
-
-/// Subjects that stand for one named elsewhere.
-const PRONOUNS: [&str; 9] = ["he", "it", "she", "that", "these", "they", "this", "which", "who"];
-
-/// Words before a subject that do not change who is meant.
-const DETERMINERS: [&str; 8] = ["a", "all", "an", "any", "each", "every", "our", "the"];
-
-/// What begins a clause that says more of a subject: "staff who break this policy".
-const RELATIVES: [&str; 4] = ["that", "which", "who", "whom"];
-
-/// What begins words that say what somebody knows: "be aware that the governors will take action".
-const KNOWING: [&str; 6] = ["accept", "be", "know", "note", "remember", "understand"];
-
 /// A subject with more words is rather a clause of its own.
 const LONGEST_SUBJECT: usize = 5;
 
 /// An act with fewer telling words can be many things: "ask first".
 const SHORTEST_ACT: usize = 3;
-
-/// Words that do not make another act of one.
-const MANNER: [&str; 8] = ["always", "immediately", "promptly", "strictly", "therefore", "once", "ever", "personally"];
-
-/// Words for telling others, which policies use one for another: what is not to be disclosed is not to be posted either.
-#[rustfmt::skip]
-const DISCLOSING: &[&str] = &[
-    "disclose", "discuss", "divulge", "give", "pass", "post", "publish", "release", "reveal", "share", "upload",
-];
-
-/// Words that go with what is disclosed and do not make it something else.
-#[rustfmt::skip]
-const DISCLOSED: &[&str] = &[
-    "anything", "away", "content", "details", "information", "items", "keep", "keeps", "kept", "material", "matters", "on",
-    "out", "school", "school's", "something", "things",
-];
-
-/// Beginnings of words for a concern.
-const CONCERNS: [&str; 7] = ["abus", "allegation", "breach", "breaking", "concern", "suspect", "worr"];
-
-/// Words for bringing a concern to somebody.
-const REPORTING: [&str; 8] = ["alert", "inform", "notify", "raise", "refer", "report", "reported", "tell"];
 
 /// A decision that only one person or body can take.
 struct Decision {

@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::style::TWICE;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -14,9 +15,6 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look)],
 };
 
-/// Words that stand twice in good English.
-const ALLOWED: &[&str] = &["had", "that", "very", "is"];
-
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         let tokens = Tokens::of(passage);
@@ -26,8 +24,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let is_name = [one, other].iter().all(|place| passage.words[place.start..].starts_with(char::is_uppercase));
             // Letters alone are the ticks of a table.
             let is_letter = pair[0].chars().count() == 1 && !matches!(pair[0].as_str(), "a" | "i");
-            let is_word =
-                pair[0].chars().all(char::is_alphabetic) && !is_letter && !ALLOWED.contains(&pair[0].as_str());
+            let is_word = pair[0].chars().all(char::is_alphabetic) && !is_letter && !TWICE.contains(&pair[0].as_str());
             if pair[0] == pair[1] && between.chars().all(char::is_whitespace) && is_word && !is_name {
                 let written = &passage.words[one.clone()];
                 let place = passage.place(one.start..other.end, reading.sources);

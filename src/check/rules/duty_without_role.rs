@@ -2,6 +2,9 @@
 
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::people::{
+    APPOINTED, DUTIES, ENDS_OF_POSTS, HELD_BY, HOLDS, NOT_OURS, RESPONSIBLE, TERMS_OF_POSTS, TO_A_POST,
+};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -18,86 +21,8 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Whole(look)],
 };
 
-/// Posts that a reader cannot fill in by themselves, each under its names, longer before shorter. A headteacher and a
-/// governing body every school has; who its safeguarding lead is, only the school can say.
-const POSTS: [&[&str]; 6] = [
-    &[
-        "designated safeguarding lead",
-        "designated safeguarding officer",
-        "designated safeguarding person",
-        "designated senior leader",
-        "designated senior person",
-        "dsl",
-    ],
-    &["policy co-ordinator", "policy coordinator", "co-ordinator", "coordinator"],
-    &["senior leadership team", "senior management team", "slt"],
-    &["data protection officer", "data protection lead", "dpo"],
-    &["online safety lead", "online safety coordinator", "e-safety coordinator", "e-safety officer", "e-safety lead"],
-    &["special educational needs coordinator", "special educational needs co-ordinator", "senco"],
-];
-
-/// Terms of the vocabulary that name a post which only the school can fill; their words come from the library.
-const TERMS: [&str; 3] = ["coordinator", "dsl", "senior-leaders"];
-
-/// What the name of a post ends with, where a document makes up its own: "the Online Safety Coordinator will".
-const ENDS: [&str; 8] =
-    ["administrator", "champion", "co-ordinator", "coordinator", "lead", "manager", "officer", "secretary"];
-
-/// Words in the names of posts that nobody is appointed to for good, or that are not the school's to fill.
-const NOT_OURS: [&str; 22] = [
-    "appointed",
-    "assistant",
-    "authority",
-    "chief",
-    "council",
-    "county",
-    "deputy",
-    "district",
-    "executive",
-    "executive's",
-    "hearing",
-    "investigating",
-    "investigation",
-    "la",
-    "line",
-    "nominated",
-    "police",
-    "presenting",
-    "probation",
-    "reviewing",
-    "senior",
-    "welfare",
-];
-
 /// A post has no more words before the last than this.
 const LONGEST: usize = 4;
-
-/// What follows a post that is given a duty.
-const DUTIES: [&str; 17] = [
-    "ensures",
-    "investigates",
-    "keeps",
-    "leads",
-    "makes",
-    "manages",
-    "monitors",
-    "must",
-    "oversees",
-    "provides",
-    "records",
-    "reports",
-    "reviews",
-    "shall",
-    "should",
-    "takes",
-    "will",
-];
-
-/// What follows "is" or "has" there.
-const RESPONSIBLE: [&str; 3] = ["responsibility", "responsible", "to"];
-
-/// What stands before a post to which something is to be done.
-const TO: [&str; 5] = ["by", "contact", "inform", "tell", "to"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let words: FxHashSet<&str> =
@@ -164,8 +89,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 /// the document makes up.
 fn posts(reading: &Reading<'_>) -> Vec<Vec<String>> {
     let mut posts: Vec<Vec<String>> =
-        POSTS.iter().map(|names| names.iter().map(|name| (*name).to_owned()).collect()).collect();
-    for id in TERMS {
+        APPOINTED.iter().map(|names| names.iter().map(|name| (*name).to_owned()).collect()).collect();
+    for id in TERMS_OF_POSTS {
         let forms = reading
             .library
             .vocabulary
@@ -203,8 +128,8 @@ fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
         matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Cell | PassageKind::Note);
     // In a sentence in capitals nothing is a name.
     let is_loud = !passage.words.chars().any(char::is_lowercase);
-    let ends =
-        (0..tokens.words.len()).filter(move |at| is_prose && !is_loud && ENDS.contains(&tokens.words[*at].as_str()));
+    let ends = (0..tokens.words.len())
+        .filter(move |at| is_prose && !is_loud && ENDS_OF_POSTS.contains(&tokens.words[*at].as_str()));
     ends.filter_map(move |last| {
         let first = (last.saturating_sub(LONGEST)..=last).rev().take_while(|at| is_capital(*at)).last()?;
         let before = first.checked_sub(1).map(|before| tokens.words[before].as_str());
@@ -236,7 +161,8 @@ fn has_duty(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
             && (DUTIES.contains(&word) || (matches!(word, "is" | "has") && RESPONSIBLE.contains(&next)))
     });
     let to = first.checked_sub(2).is_some_and(|to| {
-        matches!(tokens.words[first - 1].as_str(), "our" | "the" | "this") && TO.contains(&tokens.words[to].as_str())
+        matches!(tokens.words[first - 1].as_str(), "our" | "the" | "this")
+            && TO_A_POST.contains(&tokens.words[to].as_str())
     });
     (does && !is_part) || to
 }
@@ -254,20 +180,6 @@ fn fills(tokens: &Tokens<'_>, range: &Range<usize>, leads_in: bool) -> bool {
     }
 }
 
-/// What stands between a post and who holds it: `the coordinator is held by Ada Green`.
-#[rustfmt::skip]
-const HELD_BY: [&str; 12] = [
-    "is held by ", "is currently held by ", "is currently ", "is carried out by ", "for the school is ",
-    "for our school is ", "at our school is ", "is ", "(", ", ", ": ", "– ",
-];
-
-/// What stands between a person and the post they hold: `Ada Green is our coordinator`.
-#[rustfmt::skip]
-const HOLDS: [&str; 10] = [
-    " is the", " is our", " is also the", " is also our", " is the school's", " acts as the", " acts as our", " acts as",
-    " has the role of", " holds the role of",
-];
-
 /// Whether a person's name stands beside the words at `range`: `Ada Green (coordinator)`, `the coordinator, Ada Green`,
 /// `the coordinator (CO) is Ada Green`, `Ada Green is our coordinator`.
 fn has_person(passage: &Passage, range: &Range<usize>) -> bool {
@@ -275,7 +187,7 @@ fn has_person(passage: &Passage, range: &Range<usize>) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.starts_with(char::is_uppercase)
             && !matches!(bare, "A" | "An" | "Our" | "The" | "This")
-            && !POSTS.iter().any(|names| names.iter().any(|name| name.split(' ').any(|part| part == folded(bare))))
+            && !APPOINTED.iter().any(|names| names.iter().any(|name| name.split(' ').any(|part| part == folded(bare))))
     };
     let after = passage.words[range.end..].trim_start();
     // A short form in brackets stands between the post and its holder, or is the post itself.

@@ -2,6 +2,7 @@
 
 use crate::check::reading::PolicyReading;
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::people::{NOBODY, POSTS};
 use crate::check::words::{folded, is_to_come};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
@@ -56,34 +57,6 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
 
 /// What words are that stand where the holder of a post is named, if they are no name, and the way out.
 pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&'static str, &'static str)> {
-    const NOBODY: [&str; 10] =
-        ["anon", "anybody", "no one", "nobody", "none", "nil", "someone", "somebody", "vacancy", "vacant"];
-    const POSTS: [&str; 24] = [
-        "acting head",
-        "acting headteacher",
-        "assistant head",
-        "bursar",
-        "business manager",
-        "chair",
-        "chair of governors",
-        "chair of trustees",
-        "clerk",
-        "clerk to the governors",
-        "deputy head",
-        "deputy headteacher",
-        "executive head",
-        "governor",
-        "head",
-        "head of school",
-        "head teacher",
-        "headmaster",
-        "headmistress",
-        "headteacher",
-        "principal",
-        "senco",
-        "teacher",
-        "trustee",
-    ];
     const A_NUMBER: usize = 3;
     let said = folded(words.trim());
     let bare = ["the ", "our ", "a "].iter().find_map(|article| said.strip_prefix(article)).unwrap_or(&said);

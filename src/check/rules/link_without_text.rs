@@ -2,6 +2,7 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::documents::LINKS_NOWHERE;
 use crate::check::words::folded;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::is_blank;
@@ -16,21 +17,6 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look), LooksAt::Building],
 };
 
-/// Words that say nothing of where a link leads. WCAG 2.2 names them as a failure of success criterion 2.4.9.
-/// <https://www.w3.org/WAI/WCAG22/Techniques/failures/F84>
-const NOTHING: [&str; 10] = [
-    "click here",
-    "details",
-    "find out more",
-    "here",
-    "link",
-    "more",
-    "more information",
-    "read more",
-    "this",
-    "this link",
-];
-
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         for (mark, range) in &passage.marks {
@@ -43,7 +29,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             };
             if is_blank(words) {
                 found.push(report(passage.span, format!("the link to {address} has no words")));
-            } else if NOTHING.contains(&said.as_str()) {
+            } else if LINKS_NOWHERE.contains(&said.as_str()) {
                 let place = passage.place(range.clone(), reading.sources);
                 found.push(report(place, format!("\"{words}\" does not say where the link leads")));
             }

@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::grammar::{ALSO_NOUNS, JOINERS, MODALS, NOT_VERBS, SUBJECTS, VERBS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{List, Passage, PassageKind, Text};
@@ -14,60 +15,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Verbs that items of policies begin with, in the form that follows "must". Those that are nouns as well stand in
-/// `ALSO_NOUNS`, because "report" may begin "report forms".
-#[rustfmt::skip]
-const VERBS: &[&str] = &[
-    "abide", "accept", "act", "adhere", "adopt", "advise", "agree", "allow", "appoint", "approve", "arrange", "ask",
-    "attend", "avoid", "be", "become", "behave", "bring", "carry", "check", "choose", "communicate", "complete",
-    "comply", "confirm", "consider", "consult", "contribute", "cooperate", "co-operate", "create", "decide",
-    "delete", "deliver", "describe", "develop", "disclose", "discuss", "encourage", "enforce", "engage", "ensure",
-    "establish", "evaluate", "explain", "familiarise", "follow", "foster", "get", "give", "have", "hold", "identify",
-    "implement", "improve", "include", "inform", "investigate", "involve", "keep", "know", "learn", "let", "listen",
-    "liaise", "maintain", "make", "meet", "nominate", "obtain", "offer", "oversee", "participate", "prepare",
-    "prevent", "promote", "protect", "prove", "provide", "publicise", "publish", "raise", "read", "receive",
-    "recognise", "recommend", "refer", "refrain", "remain", "remember", "remove", "respect", "respond", "retain",
-    "safeguard", "seek", "send", "take", "teach", "tell", "treat", "understand", "undertake", "update", "uphold",
-    "use", "wear", "write",
-];
-
-/// Words that are verbs after "must", and nouns elsewhere.
-#[rustfmt::skip]
-const ALSO_NOUNS: &[&str] = &[
-    "abuse", "access", "address", "answer", "award", "balance", "bully", "change", "comment", "contact", "control",
-    "copy", "deal", "display", "do", "document", "email", "employ", "fund", "guard", "guide", "harass", "help",
-    "judge", "lead", "link", "list", "look", "manage", "model", "monitor", "note", "object", "open", "order",
-    "permit", "place", "plan", "post", "practise", "process", "produce", "question", "record", "register", "repeat",
-    "report", "request", "require", "review", "risk", "set", "share", "show", "sign", "speak", "start", "state",
-    "stop", "store", "supervise", "support", "talk", "train", "value", "view", "visit", "wait", "watch", "work",
-];
-
-/// Verbs after which another follows in its plain form.
-const MODALS: &[&str] = &["will", "must", "should", "shall", "may", "can", "cannot", "would", "could"];
-
-/// Words with which a noun begins, or that are a subject.
-#[rustfmt::skip]
-const SUBJECTS: &[&str] = &[
-    "a", "an", "he", "i", "it", "our", "she", "the", "their", "there", "these", "they", "this", "those", "we", "you",
-    "your",
-];
-
-/// After one of these a verb belongs to a part of the sentence, not to its subject.
-#[rustfmt::skip]
-const JOINERS: &[&str] = &[
-    "as", "because", "how", "if", "so", "than", "that", "unless", "until", "what", "when", "where", "whether",
-    "which", "while", "whilst", "who", "whoever", "whom", "whose", "why",
-];
-
-/// Nouns and other words that end in -ing and are no form of a verb.
-#[rustfmt::skip]
-const NOT_VERBS: &[&str] = &[
-    "anything", "bring", "building", "buildings", "cyberbullying", "during", "everything", "evening", "following",
-    "king", "meeting", "morning", "nothing", "ring", "something", "spring", "string", "swing", "thing", "training",
-    "wellbeing", "wing", "according", "bullying", "excluding", "including", "regarding", "concerning", "housing",
-    "funding",
-];
 
 /// How an item begins.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,8 @@
 use crate::check::masthead::{Front, Of};
 use crate::check::reading::{PolicyReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::documents::{APPROVED_KINDS, NOT_AGREED};
+use crate::check::words::people::{PARTS_OF_POSTS, SCHOOLS, SHORT_POSTS};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
@@ -59,14 +61,13 @@ fn look_at_text(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a document is one that governors approve: it calls itself a policy, a procedure or a code.
 fn is_policy(text: &Text) -> bool {
-    const KINDS: [&str; 6] = ["policy", "procedure", "procedures", "statement", "code of conduct", "scheme"];
     const FIRST: usize = 12;
     text.passages.iter().enumerate().any(|(index, passage)| {
         let tokens = Tokens::of(passage);
         let is_title =
             index < FIRST && !matches!(passage.kind, PassageKind::Item | PassageKind::Cell | PassageKind::Note);
         let is_short = tokens.words.len() <= 12;
-        KINDS.iter().any(|kind| {
+        APPROVED_KINDS.iter().any(|kind| {
             (is_title && is_short && !tokens.find(kind).is_empty()) || !tokens.find(&format!("this {kind}")).is_empty()
         })
     })
@@ -132,19 +133,6 @@ fn missing(text: &Text, front: &Front<'_>) -> Vec<String> {
 /// Whether one of the first lines is the name of a school, or a sentence has it.
 fn names_school(text: &Text) -> bool {
     const FIRST: usize = 12;
-    const SCHOOLS: [&str; 11] = [
-        "school",
-        "academy",
-        "college",
-        "centre",
-        "nursery",
-        "trust",
-        "federation",
-        "unit",
-        "partnership",
-        "pre-school",
-        "playgroup",
-    ];
     text.passages.iter().take_while(|passage| passage.list.is_none()).take(FIRST).any(|passage| {
         let words = passage.words.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
         let words: Vec<String> = words.map(|word| folded(word.trim_matches(|c: char| !c.is_alphanumeric()))).collect();
@@ -224,40 +212,8 @@ fn is_person(words: &[&str]) -> bool {
 
 /// Whether words have the name of a post, a team or a body in them.
 fn has_post(words: &str) -> bool {
-    const POSTS: [&str; 25] = [
-        "head",
-        "teacher",
-        "govern",
-        "chair",
-        "committee",
-        "board",
-        "lead",
-        "manager",
-        "business",
-        "trust",
-        "staff",
-        "team",
-        "clerk",
-        "officer",
-        "coordinator",
-        "co-ordinator",
-        "director",
-        "principal",
-        "council",
-        "school",
-        "slt",
-        "senco",
-        "bursar",
-        "policy",
-        "author",
-    ];
-    // Short forms are whole words: "PK Maselino" is a person.
-    const SHORT: [&str; 20] = [
-        "aht", "ceo", "cfo", "coo", "ddsl", "dht", "dpo", "dsl", "dslo", "eyfs", "hlta", "hod", "hoy", "ht", "lado",
-        "sbm", "sendco", "slt", "smt", "sro",
-    ];
     let mut each = words.split(|c: char| !c.is_alphanumeric());
-    POSTS.iter().any(|post| words.contains(post)) || each.any(|word| SHORT.contains(&word))
+    PARTS_OF_POSTS.iter().any(|post| words.contains(post)) || each.any(|word| SHORT_POSTS.contains(&word))
 }
 
 /// "Status: Statutory" without the law, and "based on the council's model policy" without its version.
@@ -357,23 +313,12 @@ fn people_without_a_post(front: &Front<'_>, reading: &Reading<'_>, found: &mut V
 
 /// A text that says of itself that nobody has agreed it.
 fn not_agreed(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    const SAID: [&str; 9] = [
-        "has yet to be",
-        "is yet to be",
-        "not yet been agreed",
-        "not yet been approved",
-        "not yet been ratified",
-        "not yet been adopted",
-        "awaiting approval",
-        "awaiting ratification",
-        "subject to approval by",
-    ];
     for passage in &reading.text.passages {
         for sentence in passage.sentences() {
             let words = folded(&passage.words[sentence.clone()]);
             let is_of_approval = ["agreed", "approv", "ratif", "adopt"].iter().any(|word| words.contains(word));
             let is_of_text = words.contains("policy") || words.contains("document");
-            if is_of_approval && is_of_text && SAID.iter().any(|said| words.contains(said)) {
+            if is_of_approval && is_of_text && NOT_AGREED.iter().any(|said| words.contains(said)) {
                 found.push(
                     Diagnostic::warning(
                         RULE.code,

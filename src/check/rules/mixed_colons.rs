@@ -3,6 +3,7 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::grammar::LEADING;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind};
@@ -21,14 +22,6 @@ const FEWEST: usize = 3;
 
 /// A heading that ends with a colon has so many words at most; what is longer leads in to something.
 const LONGEST: usize = 6;
-
-/// Words with which a short line leads in to a list, and is no heading.
-#[rustfmt::skip]
-const LEADING: &[&str] = &[
-    "also", "are", "as", "because", "below", "by", "can", "cannot", "contains", "cover", "covers", "do", "example", "following",
-    "for", "has", "have", "here", "if", "include", "included", "includes", "including", "is", "may", "means", "must", "not", "note", "on", "or",
-    "should", "that", "these", "they", "this", "to", "us", "via", "we", "when", "where", "who", "will", "with", "you",
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // A built policy has its headings and labels from the model, which prints the colons.

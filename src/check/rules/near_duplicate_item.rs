@@ -2,7 +2,8 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::{SMALL, Tokens, folded, telling};
+use crate::check::words::grammar::{JOINING, OFTEN, SMALL};
+use crate::check::words::{Tokens, folded, telling};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
@@ -44,15 +45,6 @@ const TELLING_IN_TITLES: usize = 5;
 
 /// An act has at least so many words: "comply with this policy".
 const ACT: usize = 4;
-
-/// Words that join a sentence to the one before, and say nothing themselves.
-const JOINING: [&str; 7] = ["additionally", "also", "alternatively", "furthermore", "however", "moreover", "therefore"];
-
-/// Words that say how often, at the end of an item.
-#[rustfmt::skip]
-const OFTEN: &[&str] = &[
-    "annually", "daily", "fortnightly", "half-termly", "monthly", "regularly", "termly", "weekly", "yearly",
-];
 
 /// A sentence, and where it stands.
 struct Sentence<'t> {

@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::style::PAIRED;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -14,20 +15,6 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look)],
 };
 
-/// GOV.UK writes "they" for a person whose sex is not known. <https://www.gov.uk/guidance/style-guide/a-to-z>
-const PAIRS: &[(&str, &str, &str)] = &[
-    ("he", "she", "they"),
-    ("she", "he", "they"),
-    ("s", "he", "they"),
-    ("his", "her", "their"),
-    ("her", "his", "their"),
-    ("his", "hers", "theirs"),
-    ("him", "her", "them"),
-    ("her", "him", "them"),
-    ("himself", "herself", "themselves"),
-    ("herself", "himself", "themselves"),
-];
-
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         let tokens = Tokens::of(passage);
@@ -35,7 +22,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let word = |index: usize| tokens.words.get(index).map(String::as_str);
             let or = usize::from(word(first + 1) == Some("or"));
             let Some(second) = word(first + 1 + or) else { continue };
-            let pair = PAIRS.iter().find(|pair| (pair.0, pair.1) == (tokens.words[first].as_str(), second));
+            let pair = PAIRED.iter().find(|pair| (pair.0, pair.1) == (tokens.words[first].as_str(), second));
             let Some((_, _, one)) = pair else { continue };
             let mut range = tokens.places[first].start..tokens.places[first + 1 + or].end;
             let between = &passage.words[tokens.places[first].end..tokens.places[first + 1].start];

@@ -3,6 +3,7 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::missing::{AROUND_A_FIELD, BEFORE_A_BLANK, STANDS_IN};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -16,14 +17,6 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look)],
 };
 
-/// What stands in for words that are to come.
-#[rustfmt::skip]
-const PHRASES: &[&str] = &[
-    "tbc", "tba", "tbd", "to be confirmed", "to be completed", "to be inserted", "insert name", "insert date",
-    "insert here", "insert school name", "add name here", "name here", "name of school", "name of your school",
-    "your school", "your school's", "school name here", "lorem ipsum",
-];
-
 /// The longest text in square or angle brackets that is a placeholder; what is longer is a remark.
 const LONGEST: usize = 12;
 
@@ -33,7 +26,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let mut ranges = in_brackets(passage);
         ranges.extend(fields(passage, reading.source));
         ranges.extend(
-            PHRASES.iter().flat_map(|phrase| tokens.find(phrase)).filter(|range| !speaks_to_reader(tokens, range)),
+            STANDS_IN.iter().flat_map(|phrase| tokens.find(phrase)).filter(|range| !speaks_to_reader(tokens, range)),
         );
         ranges.extend(blanks(tokens, || is_signed(number, reading)));
         ranges.extend(
@@ -77,7 +70,6 @@ fn speaks_to_reader(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
 /// Lines to write on that stand for words in a sentence, and days such as `__/__/____`. Lines of a form, behind a label
 /// or for a signature, are there for its readers to fill in.
 fn blanks(tokens: &Tokens<'_>, is_signed: impl Fn() -> bool) -> Vec<Range<usize>> {
-    const BEFORE: [&str; 12] = ["a", "at", "by", "for", "from", "in", "is", "of", "our", "the", "to", "with"];
     const A_LINE: usize = 3;
     let words = &tokens.passage.words;
     let mut blanks = Vec::new();
@@ -103,7 +95,7 @@ fn blanks(tokens: &Tokens<'_>, is_signed: impl Fn() -> bool) -> Vec<Range<usize>
         let starts = words[..start].trim().is_empty();
         let in_sentence = match (before, after) {
             (_, Some(after)) if starts => words[after.clone()].chars().all(char::is_alphabetic),
-            (Some(before), _) if BEFORE.contains(&tokens.words[before].as_str()) => true,
+            (Some(before), _) if BEFORE_A_BLANK.contains(&tokens.words[before].as_str()) => true,
             (Some(_), Some(after)) => words[after.clone()].starts_with(char::is_lowercase),
             (Some(_) | None, _) => false,
         };
@@ -132,22 +124,10 @@ fn is_crossed(word: &str) -> bool {
 
 /// The fields of templates and of letters to many: `{{ school_name }}`, `«School_Name»`, `%NAME%`, `${name}`.
 fn fields(passage: &Passage, source: Source) -> Vec<Range<usize>> {
-    const AROUND: [(&str, &str); 10] = [
-        ("{{", "}}"),
-        ("{%", "%}"),
-        ("<%", "%>"),
-        ("<<", ">>"),
-        ("«", "»"),
-        ("[[", "]]"),
-        ("${", "}"),
-        ("%", "%"),
-        ("$", "$"),
-        ("##", "##"),
-    ];
     const LONGEST: usize = 60;
     let words = &passage.words;
     let mut fields = Vec::new();
-    for (open, close) in AROUND {
+    for (open, close) in AROUND_A_FIELD {
         // What a clause shows in two braces is a slot that its author escaped.
         if open == "{{" && matches!(source, Source::Clause | Source::Wording) {
             continue;

@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::law::{CHARACTERISTICS, NINE};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::joined;
 use crate::model::allowance::Level;
@@ -16,71 +17,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// The nine of section 4 of the Equality Act 2010, in its order.
-/// <https://www.legislation.gov.uk/ukpga/2010/15/section/4>
-const NINE: [&str; 9] = [
-    "age",
-    "disability",
-    "gender reassignment",
-    "marriage and civil partnership",
-    "pregnancy and maternity",
-    "race",
-    "religion or belief",
-    "sex",
-    "sexual orientation",
-];
-
-/// What people write, which of the nine it belongs to, and whether it is a name the Act uses for all of it. Longer before
-/// shorter. Race includes colour, nationality, and ethnic or national origins (section 9): parts of it, not its name.
-const NAMES: [(&str, Option<usize>, bool); 46] = [
-    ("age", Some(0), true),
-    ("ages", Some(0), false),
-    ("disabilities", Some(1), true),
-    ("disability", Some(1), true),
-    ("gender reassignment", Some(2), true),
-    ("gender identity", Some(2), false),
-    ("transgender", Some(2), false),
-    ("marriage and civil partnership", Some(3), true),
-    ("marriage or civil partnership", Some(3), true),
-    ("marital or civil partnership status", Some(3), false),
-    ("marital status", Some(3), false),
-    ("marriage", Some(3), false),
-    ("civil partnership", Some(3), false),
-    ("pregnancy and maternity", Some(4), true),
-    ("pregnancy or maternity", Some(4), true),
-    ("pregnancy", Some(4), false),
-    ("maternity", Some(4), false),
-    ("national origins", Some(5), false),
-    ("national origin", Some(5), false),
-    ("ethnic origins", Some(5), false),
-    ("ethnic origin", Some(5), false),
-    ("ethnic or national origins", Some(5), false),
-    ("ethnicity", Some(5), false),
-    ("nationality", Some(5), false),
-    ("colour", Some(5), false),
-    ("race", Some(5), true),
-    ("religion or belief", Some(6), true),
-    ("religion and belief", Some(6), true),
-    ("religion or beliefs", Some(6), true),
-    ("religion", Some(6), false),
-    ("religious belief", Some(6), false),
-    ("religious beliefs", Some(6), false),
-    ("faith", Some(6), false),
-    ("belief", Some(6), false),
-    ("beliefs", Some(6), false),
-    ("sex", Some(7), true),
-    ("gender", Some(7), false),
-    ("sexual orientation", Some(8), true),
-    ("sexuality", Some(8), false),
-    ("culture", None, false),
-    ("cultural background", None, false),
-    ("social background", None, false),
-    ("social class", None, false),
-    ("political opinion", None, false),
-    ("political opinions", None, false),
-    ("trade union membership", None, false),
-];
 
 /// That many of the nine in a row are meant as the list.
 const A_LIST: usize = 4;
@@ -129,7 +65,7 @@ fn named_in(passage: &Passage) -> Vec<Named> {
     let tokens = Tokens::of(passage);
     // "aged 11" and "sex education" are no characteristics, but each is a word of its own or stands alone.
     let mut named: Vec<Named> = Vec::new();
-    for (name, of, is_right) in NAMES {
+    for (name, of, is_right) in CHARACTERISTICS {
         if !tokens.words.iter().any(|word| name.starts_with(word.as_str())) {
             continue;
         }

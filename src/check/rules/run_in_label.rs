@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::grammar::NO_LABEL;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 
@@ -13,15 +14,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Words that begin a sentence and are no part of a name.
-#[rustfmt::skip]
-const OPENERS: &[&str] = &[
-    "a", "all", "always", "an", "any", "ask", "avoid", "be", "check", "children", "do", "don't", "each", "every", "follow",
-    "give", "how", "if", "it", "keep", "make", "never", "no", "only", "our", "parents", "please", "pupils", "report", "some",
-    "staff", "take", "teachers", "tell", "the", "there", "these", "they", "think", "this", "use", "we", "what", "when", "you",
-    "your",
-];
 
 /// One item alone may begin with a word in a capital for another reason.
 const FEWEST: usize = 3;
@@ -37,7 +29,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let is_label = is_capital(first.start)
                 && is_capital(second.start)
                 && &passage.words[first.end..second.start] == " "
-                && OPENERS.contains(&tokens.words[1].as_str());
+                && NO_LABEL.contains(&tokens.words[1].as_str());
             // A label in bold can be told from what follows it.
             let is_marked = passage.marks.iter().any(|(_, marked)| marked.contains(&first.start));
             (is_label && !is_marked).then(|| (passage, first.clone()))

@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::style::{BEFORE_A_COMMA, DOUBLED_MARKS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -15,22 +16,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Two marks of which one is too many. `.,` is not among them: a short form such as "etc.," ends so.
-const DOUBLED: &[&str] = &[",,", ";;", ",.", ";.", ":.", ",;", ";,", ":;"];
-
-/// Adverbs that start a sentence with a comma after them, never a semicolon.
-const OPENERS: &[&str] = &[
-    "additionally",
-    "alternatively",
-    "consequently",
-    "furthermore",
-    "hence",
-    "however",
-    "moreover",
-    "nevertheless",
-    "therefore",
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
@@ -46,7 +31,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 report(at..at + 2, "two full stops", "take one out");
             }
         }
-        for pair in DOUBLED {
+        for pair in DOUBLED_MARKS {
             for (at, _) in words.match_indices(pair) {
                 report(at..at + 2, "two marks of punctuation where one belongs", "take one out");
             }
@@ -96,7 +81,7 @@ fn openers(passage: &Passage) -> Vec<Range<usize>> {
         .iter()
         .zip(&tokens.words)
         .filter(|(place, word)| {
-            OPENERS.contains(&word.as_str())
+            BEFORE_A_COMMA.contains(&word.as_str())
                 && passage.words[place.end..].starts_with(';')
                 && starts_sentence(place.start)
         })

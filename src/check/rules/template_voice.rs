@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::documents::{OF_A_MODEL, TELLS_SCHOOLS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use std::ops::Range;
@@ -15,27 +16,15 @@ pub(super) const RULE: Rule = Rule {
     looks: &[LooksAt::Passages(look)],
 };
 
-/// What only the writer of a model says.
-#[rustfmt::skip]
-const PHRASES: &[&str] = &[
-    "adapt this policy", "adapt this template", "adopt this policy", "aid the school in", "aid schools in",
-    "individual schools", "model policy should be", "schools and academies", "schools and settings",
-    "should also be made aware", "should be made aware", "the school may wish to", "this model policy",
-    "this policy template", "this template",
-];
-
-/// After "Schools" at the start of a sentence, verbs that tell all of them what to do.
-const TELLS: &[&str] = &["are", "can", "have", "may", "might", "must", "need", "ought", "should", "will", "wishing"];
-
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
         let tokens = Tokens::of(passage);
-        let mut ranges: Vec<Range<usize>> = PHRASES.iter().flat_map(|phrase| tokens.find(phrase)).collect();
+        let mut ranges: Vec<Range<usize>> = OF_A_MODEL.iter().flat_map(|phrase| tokens.find(phrase)).collect();
         for sentence in passage.sentences() {
             let first = tokens.places.partition_point(|place| place.start < sentence.start);
             if let [subject, verb, ..] = &tokens.words[first..]
                 && matches!(subject.as_str(), "schools" | "academies")
-                && TELLS.contains(&verb.as_str())
+                && TELLS_SCHOOLS.contains(&verb.as_str())
                 && !goes_on_to_this_school(&tokens, &sentence)
             {
                 ranges.push(tokens.places[first].start..tokens.places[first + 1].end);

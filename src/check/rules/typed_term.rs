@@ -2,6 +2,8 @@
 
 use crate::check::reading::{LibraryReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::grammar::{NO_ADVERBS, OBJECTS};
+use crate::check::words::people::{AFTER_A_TERM, BEFORE_A_TERM, OF_SEVERAL};
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{capitalised, plural};
@@ -19,39 +21,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look), LooksAt::Library(look_at_models)],
 };
-
-/// What may follow a plain word that stands for itself. Before a noun it is part of another word, as in "staff room".
-#[rustfmt::skip]
-const FOLLOWS: [&str; 44] = [
-    "also", "and", "are", "as", "at", "because", "by", "can", "cannot", "could", "do", "does", "for", "from", "had", "has", "have", "if",
-    "in", "is", "may", "might", "must", "need", "needs", "not", "on", "or", "shall", "should", "so", "than", "that", "to", "under",
-    "unless", "until", "was", "were", "when", "who", "will", "with", "would",
-];
-
-/// What makes another word of it: support staff, an assistant headteacher, a parent governor.
-#[rustfmt::skip]
-const BEFORE: [&str; 30] = [
-    "acting", "admin", "administrative", "agency", "appointed", "assistant", "authority", "casual", "catering", "cleaning", "co-opted",
-    "deputy", "elected", "executive", "foundation", "kitchen", "lunchtime", "medical", "midday", "non-teaching", "office", "parent",
-    "premises", "staff", "supply", "support", "teaching", "temporary", "vice", "volunteer",
-];
-
-/// What begins what somebody does something to, so that the word before it is a verb: "the headteacher decides whether".
-const OBJECTS: [&str; 16] = [
-    "a", "an", "any", "her", "his", "how", "it", "its", "our", "the", "their", "them", "these", "this", "what",
-    "whether",
-];
-
-/// Nouns that make another word of a plural before them: a parents evening, a governors meeting.
-#[rustfmt::skip]
-const OF_SEVERAL: [&str; 22] = [
-    "association", "committee", "consultation", "council", "desk", "evening", "evenings", "forum", "group", "groups", "guide", "handbook",
-    "induction", "meeting", "meetings", "room", "rooms", "survey", "toilets", "training", "voice", "workshop",
-];
-
-/// Words in -ly that say nothing of how something is done.
-const NO_ADVERBS: [&str; 9] =
-    ["assembly", "daily", "early", "elderly", "family", "friendly", "monthly", "weekly", "yearly"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     match reading.source {
@@ -121,7 +90,7 @@ fn stands_alone(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let after = tokens.places.partition_point(|place| place.start < range.end);
     let before = tokens.places.partition_point(|place| place.start < range.start).checked_sub(1);
     let is_joined = |before: &usize| tokens.passage.words[tokens.places[*before].end..range.start].trim().is_empty();
-    if before.filter(is_joined).is_some_and(|before| BEFORE.contains(&tokens.words[before].as_str())) {
+    if before.filter(is_joined).is_some_and(|before| BEFORE_A_TERM.contains(&tokens.words[before].as_str())) {
         return false;
     }
     let Some(next) = tokens.places.get(after) else { return true };
@@ -133,7 +102,7 @@ fn stands_alone(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
 /// Whether the word `after`, which follows plain words, is no noun that makes another word of them.
 fn goes_on_as_a_sentence(tokens: &Tokens<'_>, range: &Range<usize>, after: usize) -> bool {
     let next = tokens.words[after].as_str();
-    if FOLLOWS.contains(&next) || (next.ends_with("ly") && !NO_ADVERBS.contains(&next)) {
+    if AFTER_A_TERM.contains(&next) || (next.ends_with("ly") && !NO_ADVERBS.contains(&next)) {
         return true;
     }
     // One who does something: "the headteacher decides whether", and not "the school rules".

@@ -2,6 +2,7 @@
 
 use crate::check::reading::{LibraryReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::law::{AFTER_CLAIM, CLAIM_AS_DUTY, CLAIMS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
@@ -17,29 +18,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look), LooksAt::Records(look_at_records)],
 };
-
-/// Claims that are typed, each with the slot that makes it only once it is true. A plain "follow" tells people what to do.
-const TYPED: [(&str, &str); 12] = [
-    ("follows", "follows"),
-    ("meets", "meets"),
-    ("complies with", "complies with"),
-    ("conforms to", "complies with"),
-    ("conforms with", "complies with"),
-    ("adheres to", "complies with"),
-    ("is compliant with", "complies with"),
-    ("fully compliant with", "complies with"),
-    ("in line with", "in line with"),
-    ("in accordance with", "in accordance with"),
-    ("in compliance with", "in accordance with"),
-    ("in keeping with", "in line with"),
-];
-
-/// What may stand between a claim and the title.
-const BETWEEN: [&str; 8] =
-    ["the ", "all ", "all of ", "current ", "latest ", "statutory guidance ", "department for education’s ", "dfe’s "];
-
-/// Words after which a claim is a duty: who "must act in line with" guidance claims nothing.
-const DUTIES: [&str; 9] = ["must", "should", "shall", "will", "may", "can", "to", "cannot", "please"];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     match reading.source {
@@ -64,7 +42,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 fn claims(passage: &Passage, guidance: &Named<Guidance>) -> Vec<(Range<usize>, String)> {
     let words = passage.words.to_ascii_lowercase();
     let mut claims = Vec::new();
-    for (typed, slot) in TYPED {
+    for (typed, slot) in CLAIMS {
         for (at, _) in words.match_indices(typed) {
             let end = at + typed.len();
             if is_part_of_a_word(&words, at, end) || passage.is_slot(at) || is_duty(passage, &words, at) {
@@ -87,12 +65,12 @@ fn is_part_of_a_word(words: &str, at: usize, end: usize) -> bool {
 fn is_duty(passage: &Passage, words: &str, at: usize) -> bool {
     let start = passage.sentences().into_iter().map(|sentence| sentence.start).filter(|start| *start <= at).max();
     let mut before = words[start.unwrap_or(0)..at].split(|c: char| !c.is_alphanumeric());
-    before.any(|word| DUTIES.contains(&word))
+    before.any(|word| CLAIM_AS_DUTY.contains(&word))
 }
 
 fn after_filler(mut rest: &str) -> &str {
     rest = rest.trim_start();
-    while let Some(next) = BETWEEN.iter().find_map(|filler| rest.strip_prefix(filler)) {
+    while let Some(next) = AFTER_CLAIM.iter().find_map(|filler| rest.strip_prefix(filler)) {
         rest = next;
     }
     rest.trim_start_matches(['“', '‘', '"', '\'', '*'])

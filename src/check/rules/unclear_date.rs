@@ -3,6 +3,7 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::documents::DATED;
 use crate::date::Date;
 use crate::date::loose::month;
 use crate::diagnostic::{Code, Diagnostic};
@@ -105,9 +106,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a date stands behind words that say when something was done with the document.
 fn is_of_document(passage: &Passage, range: &Range<usize>) -> bool {
-    const SAYS: [&str; 9] = ["adopt", "agree", "approv", "date", "due", "issue", "ratif", "review", "version"];
     let before = passage.words[..range.start].to_lowercase();
-    SAYS.iter().any(|word| before.contains(word))
+    DATED.iter().any(|word| before.contains(word))
 }
 
 /// The date that starts at this word: of how many words, in which form, and which day if the calendar has it.

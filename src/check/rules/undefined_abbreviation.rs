@@ -3,6 +3,8 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::missing::SHORT_STANDS_IN;
+use crate::check::words::style::{KNOWN_SHORT, SHOUTED};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage, PassageKind, Text};
@@ -17,24 +19,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Whole(look)],
 };
-
-/// Short forms that more people know than know what they stand for. GOV.UK's style guide names UK, US, EU, VAT and MP as
-/// such; the others are as common in any home or school, or in the names of schools (CE, RC, VA, VC).
-/// <https://www.gov.uk/guidance/style-guide/a-to-z>
-const KNOWN: [&str; 50] = [
-    "AI", "AM", "BBC", "CCTV", "CD", "CE", "DIY", "DNA", "DVD", "EU", "FAQ", "GCSE", "GP", "GPS", "HM", "HR", "HTML",
-    "ICT", "ID", "II", "III", "IP", "IT", "IV", "MP", "NB", "NHS", "OK", "PC", "PDF", "PE", "PIN", "PM", "PTA", "QR",
-    "RC", "RE", "SIM", "SMS", "TV", "UK", "URL", "US", "USA", "USB", "VA", "VAT", "VC", "VHS", "VIP",
-];
-
-/// Words in capitals that are shouted, and stand for nothing.
-const SHOUTED: [&str; 30] = [
-    "ALL", "ALSO", "AND", "ANY", "ARE", "ASK", "BE", "BUT", "CAN", "DO", "FOR", "HOW", "IF", "IN", "IS", "MAY", "MUST",
-    "NEVER", "NO", "NOT", "NOTE", "OF", "ON", "ONLY", "OR", "THE", "TO", "WHO", "WILL", "YOU",
-];
-
-/// What is to be filled in is told of by another rule.
-const PLACEHOLDERS: [&str; 6] = ["TBA", "TBC", "TBD", "XXX", "XXXX", "XXXXX"];
 
 /// So many words in capitals next to each other are shouted, whatever they are.
 const A_SHOUT: usize = 3;
@@ -139,8 +123,8 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
             && !quiet
             && !whole_is_capital
             && !shouted[at]
-            && !PLACEHOLDERS.contains(&word)
-            && !KNOWN.contains(&word)
+            && !SHORT_STANDS_IN.contains(&word)
+            && !KNOWN_SHORT.contains(&word)
             && !SHOUTED.contains(&word)
         {
             short_forms.push(range);

@@ -5,6 +5,7 @@ use crate::check::policies::{NamedPolicy, TellingWords, key_of, named_in, own, s
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::documents::OVER_A_LIST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind};
@@ -18,16 +19,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(typed), LooksAt::Whole(unlinked)],
 };
-
-/// What a heading over a list of policies says.
-const OVER_A_LIST: [&str; 6] = [
-    "associated policies",
-    "linked documents",
-    "linked policies",
-    "other policies",
-    "related documents",
-    "related policies",
-];
 
 /// Whether a name is that of the document itself: "this Child Protection Policy".
 fn is_this(words: &str, at: usize) -> bool {

@@ -3,6 +3,8 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::missing::BESIDE_A_CHOICE;
+use crate::check::words::people::ONE_OF;
 use crate::check::words::{folded, last_word_at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::Library;
@@ -17,46 +19,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Words of which a school is or has one. A slash between two of the same line leaves it open which. Different roles
-/// with a slash between them, such as "parent/carer", mean both.
-const ONE_OF: &[&[&str]] = &[
-    &[
-        "school",
-        "schools",
-        "academy",
-        "academies",
-        "trust",
-        "college",
-        "council",
-        "employer",
-        "setting",
-        "nursery",
-        "federation",
-        "organisation",
-        "authority",
-        "mat",
-    ],
-    &["headteacher", "principal", "head", "head teacher", "executive headteacher"],
-    &["governing body", "governing board", "governors", "trustees", "trust board", "management committee", "board"],
-    &["to", "by"],
-    &["is", "is not"],
-    &["will", "will not"],
-    &["may", "may not"],
-    &["does", "does not"],
-    &["can", "cannot"],
-];
-
-/// What people write beside a choice.
-const NOTES: &[&str] = &[
-    "delete as appropriate",
-    "delete as applicable",
-    "delete as necessary",
-    "delete where appropriate",
-    "delete if not applicable",
-    "amend as appropriate",
-    "amend as necessary",
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let bodies = bodies(reading.library);
@@ -168,7 +130,7 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 
 fn notes(passage: &Passage) -> Vec<Range<usize>> {
     let tokens = crate::check::words::Tokens::of(passage);
-    NOTES.iter().flat_map(|note| tokens.find(note)).collect()
+    BESIDE_A_CHOICE.iter().flat_map(|note| tokens.find(note)).collect()
 }
 
 /// Ranges that touch as one: `school / Trust /Academy` is one choice.

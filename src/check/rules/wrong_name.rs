@@ -3,6 +3,7 @@
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
+use crate::check::words::style::{CAPITALS, GIVEN_UP};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::model::allowance::Level;
@@ -14,66 +15,6 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     looks: &[LooksAt::Passages(look)],
 };
-
-/// Names that only capitals and spaces make wrong: the words in lower case, and the name as its owner writes it.
-const CAPITALS: &[(&str, &str)] = &[
-    ("youtube", "YouTube"),
-    ("you tube", "YouTube"),
-    ("ipad", "iPad"),
-    ("ipads", "iPads"),
-    ("iphone", "iPhone"),
-    ("iphones", "iPhones"),
-    ("linkedin", "LinkedIn"),
-    ("linked in", "LinkedIn"),
-    ("tiktok", "TikTok"),
-    ("tik tok", "TikTok"),
-    ("whatsapp", "WhatsApp"),
-    ("whats app", "WhatsApp"),
-    ("what's app", "WhatsApp"),
-    ("snapchat", "Snapchat"),
-    ("snap chat", "Snapchat"),
-    ("facebook", "Facebook"),
-    ("face book", "Facebook"),
-    ("wifi", "Wi-Fi"),
-    ("ofsted", "Ofsted"),
-    ("acas", "Acas"),
-];
-
-/// Words and names that are written otherwise, or that were given up, and why.
-///
-/// Names of posts, bodies and procedures are those of the statutory guidance on safeguarding and of the code of practice on
-/// special educational needs, against its earlier editions; names of images are those of the UK Council for Internet
-/// Safety; spellings are those of the Oxford dictionaries.
-const GIVEN_UP: &[(&str, &str, &str)] = &[
-    ("twitter", "X", "the service has had that name since 2023"),
-    (
-        "child pornography",
-        "indecent images of children",
-        "the law's name; there is no consent that the other word implies",
-    ),
-    ("sexting", "sharing nudes and semi-nudes", "advice to schools has called it that since 2020"),
-    ("designated senior leader", "designated safeguarding lead", "the name in the statutory guidance"),
-    ("designated senior person", "designated safeguarding lead", "the name in the statutory guidance"),
-    ("designated child protection officer", "designated safeguarding lead", "the name in the statutory guidance"),
-    ("criminal records bureau", "Disclosure and Barring Service", "its successor since 2012"),
-    ("crb check", "DBS check", "from its successor since 2012"),
-    ("crb checks", "DBS checks", "from its successor since 2012"),
-    ("independent safeguarding authority", "Disclosure and Barring Service", "its successor since 2012"),
-    ("local safeguarding children board", "local safeguarding partners", "its successors since 2019"),
-    ("local safeguarding children's board", "local safeguarding partners", "its successors since 2019"),
-    ("local education authority", "local authority", "the name in education law since 2010"),
-    ("statement of special educational needs", "education, health and care plan", "what replaced it in 2014"),
-    ("race equality scheme", "equality objectives", "what took the place of schemes in 2011"),
-    ("disability equality scheme", "equality objectives", "what took the place of schemes in 2011"),
-    ("gender equality scheme", "equality objectives", "what took the place of schemes in 2011"),
-    ("p s h e", "PSHE", "without full stops"),
-    ("whistle blowing", "whistleblowing", "one word"),
-    ("whistle blower", "whistleblower", "one word"),
-    ("cyber bullying", "cyberbullying", "one word"),
-    ("cyber-bullying", "cyberbullying", "one word"),
-    ("on-going", "ongoing", "one word"),
-    ("realtime", "real-time", "with a hyphen before a noun"),
-];
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let texts: Vec<Tokens<'_>> = reading.text.passages.iter().map(Tokens::of).collect();

@@ -3,6 +3,7 @@
 use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::check::words::law::HISTORY;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::model::register::Law;
@@ -61,9 +62,6 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
 }
-
-/// A sentence with one of these tells how European law became law here.
-const HISTORY: [&str; 6] = ["brexit", "came from", "derived from", "left the e", "made from", "retained"];
 
 fn named(law: &Law) -> String {
     format!("the {}", law.cited_as.as_ref().unwrap_or(&law.title))

@@ -5,26 +5,8 @@ use super::families::uses;
 use super::used::{Use, are_joined};
 use crate::check::reading::Reading;
 use crate::check::words::Tokens;
+use crate::check::words::people::{AFTER_A_PERSON, BODIES};
 use std::collections::BTreeMap;
-
-/// What bodies that govern a school are called, besides the words of the library. Governors are people, and a document
-/// may well speak of both them and their body.
-const BODIES: [&str; 14] = [
-    "academy committee",
-    "academy council",
-    "board of directors",
-    "board of governors",
-    "board of trustees",
-    "governing board",
-    "governing body",
-    "local academy committee",
-    "local academy council",
-    "local governing board",
-    "local governing body",
-    "local governing committee",
-    "management committee",
-    "trust board",
-];
 
 /// Names of the body that governs the school, and names of the board of its trust. A trust of several schools has both, so
 /// they are one thing only where nothing speaks for two. `words` are those that the library has for them.
@@ -66,11 +48,6 @@ pub(super) fn bodies(words: Vec<Vec<String>>, texts: &[Tokens<'_>], reading: &Re
 /// The person who leads the school: headteacher, principal, head. None if two people may be meant, because one of them
 /// is called executive or because they stand side by side.
 pub(super) fn heads(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<Use> {
-    /// What follows "the head" or "the principal" where that is a person.
-    const FOLLOWS: [&str; 22] = [
-        "and", "are", "as", "at", "before", "by", "can", "decides", "for", "has", "if", "in", "is", "may", "must",
-        "or", "shall", "should", "to", "when", "who", "will",
-    ];
     let mut uses: BTreeMap<&str, Use> = BTreeMap::new();
     for tokens in texts {
         let word = |at: usize| tokens.words.get(at).map_or("", String::as_str);
@@ -81,7 +58,7 @@ pub(super) fn heads(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<Use> {
             if matches!(before, "executive" | "exec") && matches!(word(at), "head" | "headteacher" | "principal") {
                 return Vec::new();
             }
-            let is_person = || before == "the" && (!are_joined(tokens, at) || FOLLOWS.contains(&word(at + 1)));
+            let is_person = || before == "the" && (!are_joined(tokens, at) || AFTER_A_PERSON.contains(&word(at + 1)));
             let named = match (word(at), word(at + 1), word(at + 2)) {
                 ("head", "of", "school") => Some(("head of school", 3)),
                 ("head", "teacher", _) if are_joined(tokens, at) => Some(("headteacher", 2)),

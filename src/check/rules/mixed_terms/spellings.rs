@@ -3,6 +3,7 @@
 use super::used::{Use, are_joined, is_capital};
 use crate::check::reading::Reading;
 use crate::check::words::Tokens;
+use crate::check::words::people::CAPITALISED;
 use crate::prose::PassageKind;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -32,20 +33,6 @@ pub(super) fn apostrophes(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<Us
 
 /// Nouns of a school that some sentences write with a capital and some without: how often each is written without, and with.
 pub(super) fn capitals(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<[Use; 2]> {
-    const NOUNS: [&str; 12] = [
-        "school",
-        "headteacher",
-        "governor",
-        "governors",
-        "staff",
-        "employee",
-        "employees",
-        "parents",
-        "pupils",
-        "carers",
-        "representative",
-        "representatives",
-    ];
     let mut nouns: BTreeMap<&str, [Use; 2]> = BTreeMap::new();
     for tokens in
         texts.iter().filter(|tokens| matches!(tokens.passage.kind, PassageKind::Paragraph | PassageKind::Item))
@@ -53,7 +40,7 @@ pub(super) fn capitals(texts: &[Tokens<'_>], reading: &Reading<'_>) -> Vec<[Use;
         let starts: Vec<usize> = tokens.passage.sentences().iter().map(|sentence| sentence.start).collect();
         for (at, word) in tokens.words.iter().enumerate() {
             let place = &tokens.places[at];
-            let Some(noun) = NOUNS.iter().find(|noun| *noun == word) else { continue };
+            let Some(noun) = CAPITALISED.iter().find(|noun| *noun == word) else { continue };
             let follows = |before: usize| {
                 let next = starts.partition_point(|start| *start < tokens.places[before].end);
                 starts.get(next).is_some_and(|start| *start <= place.start)
