@@ -11,6 +11,7 @@ pub mod cycle;
 
 pub mod loose;
 
+use crate::spelt::MONTHS;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt;
@@ -77,22 +78,6 @@ impl SchoolTerm {
         }
     }
 }
-
-/// The months in English, January first.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The years that dates may have.
 const YEARS: std::ops::Range<u16> = 1900..3000;

@@ -1,4 +1,4 @@
-//! Numbers as words say them.
+//! Numbers and months as words say them.
 
 /// From zero to twenty.
 pub const NUMBERS: [&str; 21] = [
@@ -30,3 +30,19 @@ pub const TENS: [&str; 7] = ["twenty", "thirty", "forty", "fifty", "sixty", "sev
 
 /// From second to tenth.
 pub const ORDINALS: [&str; 9] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/// The months in English, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];

@@ -3,8 +3,8 @@
 //! What is not understood is no cycle, and has no date. What is near it is near in time and never in letters: "every 2
 //! years" is two years, whatever "every year" looks like.
 
-use super::{Date, MONTHS, SchoolTerm};
-use crate::spelt::{NUMBERS, ORDINALS, TENS};
+use super::{Date, SchoolTerm};
+use crate::spelt::{MONTHS, NUMBERS, ORDINALS, TENS};
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,6 +1,7 @@
 //! Dates in every way that people usually write them. A school file has one way; documents made elsewhere have them all.
 
-use super::{Date, MONTHS};
+use super::Date;
+use crate::spelt::MONTHS;
 use std::ops::Range;
 
 /// Every date in `words`, as people write them: `7th October 2024`, `October 2024`, `7.10.24`, `07/10/2024`, `2024-10-07`.

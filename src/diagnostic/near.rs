@@ -3,7 +3,7 @@
 //! Near in letters is not near in meaning: a suggestion that is taken without a thought must not turn two years into one,
 //! "must" into "may", or one rule into another.
 
-use crate::spelt::{NUMBERS, ORDINALS, TENS};
+use crate::spelt::{MONTHS, NUMBERS, ORDINALS, TENS};
 
 /// The name among `known` that was probably meant by `written`, as help to print.
 pub fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
@@ -51,7 +51,10 @@ fn says_otherwise(one: &str, other: &str) -> bool {
     };
     let (ours, theirs) = (only_in(&one, &other), only_in(&other, &one));
     let is_number = |word: &str| [&NUMBERS[..], &TENS, &ORDINALS].iter().any(|words| words.contains(&word));
-    let weighs = |word: &str| WEIGHTY.contains(&word) || is_number(word) || word.contains(|c: char| c.is_ascii_digit());
+    let is_month = |word: &str| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word));
+    let weighs = |word: &str| {
+        WEIGHTY.contains(&word) || is_number(word) || is_month(word) || word.contains(|c: char| c.is_ascii_digit())
+    };
     let is_slip = |word: &str, of: &String| is_one_letter_off(word, of) && !(weighs(word) && weighs(of));
     let weigh = |these: &[String], those: &[String]| {
         these.iter().any(|word| weighs(word) && !those.iter().any(|other| is_slip(word, other)))
@@ -113,18 +116,6 @@ const WEIGHTY: &[&str] = &[
     "biennially",
     "biannual",
     "biannually",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "spring",
     "summer",
     "autumn",

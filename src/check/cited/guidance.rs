@@ -2,8 +2,9 @@
 
 use super::citation::{Cited, Meant, NEAR, Year, difference, gap, starts_with_capital, words_of, year};
 use crate::check::words::Tokens;
-use crate::check::words::law::{DESCRIBING, MONTHS, UPDATING};
+use crate::check::words::law::{DESCRIBING, UPDATING};
 use crate::model::register::{Guidance, Registers};
+use crate::spelt::MONTHS;
 use std::ops::Range;
 
 /// A title of the register of guidance, or what else it is called.
@@ -253,7 +254,8 @@ fn year_before(tokens: &Tokens<'_>, at: usize, free: usize) -> Option<(usize, Ye
 }
 
 fn is_month(word: &str) -> bool {
-    word == "sep" || MONTHS.iter().any(|(long, short)| word == *long || word == *short)
+    word == "sept"
+        || MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month) || word.eq_ignore_ascii_case(&month[..3]))
 }
 
 /// A day of a month: "1", "1st".

@@ -157,22 +157,6 @@ pub(in crate::check) const IS: [&str; 26] = [
 /// The words that a title of law ends with, before its year.
 pub(in crate::check) const KINDS_OF_LAW: [&str; 5] = ["act", "regulations", "regulation", "order", "legislation"];
 
-/// The months in full, and as they are cut short in front of a year.
-pub(in crate::check) const MONTHS: [(&str, &str); 12] = [
-    ("january", "jan"),
-    ("february", "feb"),
-    ("march", "mar"),
-    ("april", "apr"),
-    ("may", "may"),
-    ("june", "jun"),
-    ("july", "jul"),
-    ("august", "aug"),
-    ("september", "sept"),
-    ("october", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-];
-
 /// The nine of section 4 of the Equality Act 2010, in its order.
 /// <https://www.legislation.gov.uk/ukpga/2010/15/section/4>
 pub(in crate::check) const NINE: [&str; 9] = [

@@ -2,7 +2,7 @@
 //!
 //! Says where a line must not begin. The spaces stay plain, so that searching and copying find them.
 
-use crate::date::MONTHS;
+use crate::spelt::MONTHS;
 
 /// Words that need the number or letter after them.
 const COUNTED: &[&str] = &[
