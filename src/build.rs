@@ -26,7 +26,7 @@ use crate::release::bundle::{self, Bundle};
 use crate::release::contents::contents;
 use crate::release::memory::{self, Memory};
 use crate::render::html::index::{Listed, ListedFile, Titled};
-use crate::render::{self, FORMATS, Format, Places, Theme};
+use crate::render::{self, FORMATS, Format, LARGE_PRINT, PDF, Places, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -901,10 +901,9 @@ fn render(
 ) -> ManifestPolicy {
     let mut built = Vec::new();
     // A school that always has its large print gets it with its PDF.
-    let large_print = Format::named("large-print").expect("the table of formats has it");
-    let asked = |name: &str| formats.iter().any(|format| format.name == name);
-    let too = document.design.large_print && asked("pdf") && !asked("large-print");
-    for format in formats.iter().copied().chain(too.then_some(large_print)) {
+    let asked = |wanted: &Format| formats.iter().any(|format| format.name == wanted.name);
+    let too = document.design.large_print && asked(&PDF) && !asked(&LARGE_PRINT);
+    for format in formats.iter().copied().chain(too.then_some(&LARGE_PRINT)) {
         match format.render(document, theme, places) {
             Ok(bytes) => {
                 let name = format.file(&document.id);

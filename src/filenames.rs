@@ -96,11 +96,10 @@ pub(crate) fn check<'i>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::FORMATS;
     use crate::source::Sources;
 
-    const ENDINGS: [&str; 5] = [".html", ".fragment.html", ".pdf", "-large-print.pdf", ".json"];
-
-    /// What is wrong with these ids.
+    /// What is wrong with these ids, in every format and in one that makes files of JSON.
     fn faults(ids: &[&str]) -> Vec<String> {
         let mut sources = Sources::default();
         let ids: Vec<At<String>> = ids
@@ -111,7 +110,7 @@ mod tests {
             })
             .collect();
         let mut found = Vec::new();
-        check(ids.iter(), ENDINGS.into_iter(), &mut found);
+        check(ids.iter(), FORMATS.iter().map(|format| format.ending).chain([".json"]), &mut found);
         found.into_iter().map(|fault| fault.message).collect()
     }
 

@@ -92,40 +92,52 @@ impl Places<'_> {
     }
 }
 
+/// The page.
+pub const HTML: Format = Format {
+    name: "html",
+    about: "A page that needs nothing else",
+    ending: ".html",
+    when: When::Usual,
+    listed: Some("Web page"),
+    render: html_page,
+};
+
+/// The PDF.
+pub const PDF: Format = Format {
+    name: "pdf",
+    about: "A tagged PDF",
+    ending: ".pdf",
+    when: When::Usual,
+    listed: Some("PDF"),
+    render: usual_pdf,
+};
+
+/// The text alone.
+pub const FRAGMENT: Format = Format {
+    name: "fragment",
+    about: "The text alone, to paste into a website's editor",
+    ending: ".fragment.html",
+    when: When::Archive,
+    listed: None,
+    render: html_fragment,
+};
+
+/// The PDF for who asks for large print.
+pub const LARGE_PRINT: Format = Format {
+    name: "large-print",
+    about: "A PDF in letters of 18 points",
+    ending: "-large-print.pdf",
+    when: When::Asked,
+    listed: Some("PDF in large print"),
+    render: large_print_pdf,
+};
+
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "html",
-        about: "A page that needs nothing else",
-        ending: ".html",
-        when: When::Usual,
-        listed: Some("Web page"),
-        render: html_page,
-    },
-    Format {
-        name: "fragment",
-        about: "The text alone, to paste into a website's editor",
-        ending: ".fragment.html",
-        when: When::Archive,
-        listed: None,
-        render: html_fragment,
-    },
-    Format {
-        name: "pdf",
-        about: "A tagged PDF",
-        ending: ".pdf",
-        when: When::Usual,
-        listed: Some("PDF"),
-        render: usual_pdf,
-    },
-    Format {
-        name: "large-print",
-        about: "A PDF in letters of 18 points",
-        ending: "-large-print.pdf",
-        when: When::Asked,
-        listed: Some("PDF in large print"),
-        render: large_print_pdf,
-    },
+    HTML,
+    FRAGMENT,
+    PDF,
+    LARGE_PRINT,
     Format {
         name: "text",
         about: "Plain text",

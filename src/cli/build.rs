@@ -11,7 +11,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::counted;
 use crate::load::shown;
-use crate::render::{FORMATS, Format, When};
+use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
 use crate::source::{Sources, Span};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -84,12 +84,8 @@ impl Build {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let is_named = |format: &Format| self.format.iter().any(|asked| asked.name == format.name);
         let is_asked = |format: &&Format| {
-            let has_option = match format.name {
-                "fragment" => self.fragment,
-                "large-print" => self.large_print,
-                _ => false,
-            };
-            has_option
+            let options = [(FRAGMENT, self.fragment), (LARGE_PRINT, self.large_print)];
+            options.iter().any(|(option, is_given)| *is_given && option.name == format.name)
                 || is_named(format)
                 || match format.when {
                     When::Usual => self.format.is_empty(),

@@ -13,7 +13,7 @@ use crate::library::add_text;
 use crate::load;
 use crate::output;
 use crate::redline::{self, Known, MadeOf, Side};
-use crate::render::{Format, Places};
+use crate::render::{HTML, PDF, Places};
 use crate::school::{self, School};
 use crate::source::Sources;
 use clap::Args;
@@ -83,7 +83,7 @@ impl ShowChanges {
         );
         let document = &redline.document;
         let mut written = Vec::new();
-        for format in ["html", "pdf"].iter().filter_map(|name| Format::named(name)) {
+        for format in [HTML, PDF] {
             let Some(theme) = &new.workspace.theme else { continue };
             let place = is.policies.first().map(|policy| policy.file.model.span);
             let span = place.ok_or_else(|| Failure(format!("{} has no policy", new.file.path)))?;
