@@ -18,7 +18,7 @@ use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, I
 use crate::grammar::Typographer;
 use crate::language::Language;
 use crate::model::address;
-use crate::model::clause::{Body, Was};
+use crate::model::clause::{Body, Was, list_of};
 use crate::model::condition::{self, Condition};
 use crate::model::names::{Names, is_id};
 use crate::model::slot::{self, Hole};
@@ -1133,23 +1133,6 @@ impl<'r> Reader<'r> {
 fn is_attributes(text: &str) -> bool {
     let line = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
     line.ends_with('}') && languages::attributes_begin(line).is_some()
-}
-
-/// How a list begins and how many items it has, whether or not it stands under a condition.
-fn list_of(block: &Block<Hole>) -> Option<(Option<Start>, usize)> {
-    match &block.kind {
-        BlockKind::List { start, items, .. } => Some((*start, items.len())),
-        BlockKind::Hole(Hole::Guarded(_, inner)) => list_of(inner),
-        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
-        | BlockKind::Paragraph(_)
-        | BlockKind::Heading { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Table { .. }
-        | BlockKind::Quote(_)
-        | BlockKind::Edited { .. }
-        | BlockKind::Code(_)
-        | BlockKind::Rule => None,
-    }
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

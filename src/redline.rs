@@ -27,7 +27,7 @@ use crate::document::{
 };
 use crate::source::Span;
 use align::{Aligned, align};
-use blocks::{Comparison, Difference, bare_block, words_of};
+use blocks::{Comparison, Difference, bare_block, edited, words_of};
 pub(crate) use change::{Cause, Changed, Renamed, What};
 pub(crate) use renamed::{MadeOf, renamed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -436,10 +436,6 @@ impl<'d> Maker<'_, 'd> {
 fn outside(label: &str, cause: Cause, what: What) -> Changed {
     let (section, clause) = (String::new(), String::new());
     Changed { section, heading: label.to_owned(), clause, cause, what }
-}
-
-fn edited(span: Span, fate: Fate, blocks: Vec<Block>) -> Block {
-    Block { span, id: None, number: None, kind: BlockKind::Edited { fate, blocks } }
 }
 
 /// Blocks with what became of them around them, if there are any.

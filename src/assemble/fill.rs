@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Origin, TableRow, Target, plain};
 use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
-use crate::model::clause::{Body, Citation};
+use crate::model::clause::{Body, Citation, list_of};
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::{DocumentFact, Hole, Slot};
 use crate::school::{Policy, School};
@@ -257,7 +257,7 @@ impl<'f> Filling<'f> {
             let before = filled.len();
             self.block(block, scope, &mut filled);
             placed.push(before..filled.len());
-            let Some(written) = list_start(block) else { continue };
+            let Some((Some(written), _)) = list_of(block) else { continue };
             let number = ended.get(&written.counting).copied().filter(|_| written.goes_on).unwrap_or(written.number);
             let mut next = number;
             if let Some(Block { kind: BlockKind::List { start: Some(start), items, .. }, .. }) = filled.get_mut(before)
@@ -664,23 +664,6 @@ fn begins_sentence(before: &[Inline<Hole>]) -> bool {
 /// Whether a section has headings alone.
 fn is_empty(section: &Draft) -> bool {
     section.clauses.iter().all(|clause| clause.blocks.is_empty()) && section.sections.iter().all(is_empty)
-}
-
-/// Where a numbered list begins, whether or not it stands under a condition.
-fn list_start(block: &Block<Hole>) -> Option<Start> {
-    match &block.kind {
-        BlockKind::List { start, .. } => *start,
-        BlockKind::Hole(Hole::Guarded(_, inner)) => list_start(inner),
-        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
-        | BlockKind::Paragraph(_)
-        | BlockKind::Heading { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Table { .. }
-        | BlockKind::Quote(_)
-        | BlockKind::Edited { .. }
-        | BlockKind::Code(_)
-        | BlockKind::Rule => None,
-    }
 }
 
 /// The blocks of a clause that stands alone in a list item, as items: those of its lists, and one for all else.

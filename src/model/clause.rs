@@ -1,5 +1,6 @@
 //! A clause: one wording of one topic, as its author wrote it.
 
+use crate::counting::Start;
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::model::allowance::Allowance;
 use crate::model::claim::Checked;
@@ -196,5 +197,22 @@ fn see_line<'c>(line: &'c [Inline<Hole>], see: &mut dyn FnMut(&'c Hole, Span)) {
             | InlineKind::FootnoteCall(_)
             | InlineKind::Break => {}
         }
+    }
+}
+
+/// How a list begins and how many items it has, whether or not it stands under a condition.
+pub fn list_of(block: &Block<Hole>) -> Option<(Option<Start>, usize)> {
+    match &block.kind {
+        BlockKind::List { start, items, .. } => Some((*start, items.len())),
+        BlockKind::Hole(Hole::Guarded(_, inner)) => list_of(inner),
+        BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Table { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Edited { .. }
+        | BlockKind::Code(_)
+        | BlockKind::Rule => None,
     }
 }

@@ -6,6 +6,7 @@ use super::line::{self, bare};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Edit, Fate, Inline, InlineKind, Item, TableRow, plain};
 use crate::likeness::{Texts, stretches, words};
+use crate::source::Span;
 
 /// What blocks are compared with, and what is found in them.
 pub(super) struct Comparison<'c> {
@@ -339,7 +340,8 @@ fn known(
     (*number, text.clone())
 }
 
-fn edited(span: crate::source::Span, fate: Fate, blocks: Vec<Block>) -> Block {
+/// Blocks with what became of them around them.
+pub(super) fn edited(span: Span, fate: Fate, blocks: Vec<Block>) -> Block {
     Block { span, id: None, number: None, kind: BlockKind::Edited { fate, blocks } }
 }
 
