@@ -6,9 +6,10 @@
 //! uses its files, or they use it.
 //!
 //! What counts as use is every path that begins with `crate`, `self` or `super`, with a module below the file, or with a
-//! name under which the file has imported a module. Tests are exempt, `#[cfg(test)]`: they build with whatever they like.
-//! Not seen is what is used without its path: methods and fields of a value that another file made, trait
-//! implementations, and whatever a macro writes.
+//! name under which the file has imported a module; in what is handed to a macro and in what a macro writes too. Tests are
+//! exempt, `#[cfg(test)]`: they build with whatever they like. Not seen is what is used without its path: methods and
+//! fields of a value that another file made, and trait implementations. Whoever has such a value got it from a file that
+//! is seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -96,6 +97,11 @@ impl<'ast> Visit<'ast> for File {
         self.import(&item.tree, Vec::new());
     }
 
+    fn visit_macro(&mut self, of: &'ast syn::Macro) {
+        self.uses.extend(paths_in(&of.tokens.to_string()));
+        visit::visit_macro(self, of);
+    }
+
     // `pub(super)` says who may use a thing, and uses nothing.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
@@ -103,6 +109,15 @@ impl<'ast> Visit<'ast> for File {
         self.uses.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);
     }
+}
+
+/// The paths among the tokens of a macro, which nothing parses before the macro does. Words in quotes are none.
+fn paths_in(tokens: &str) -> BTreeSet<Vec<String>> {
+    let tokens = tokens.replace("\\\"", "").replace("'\"'", "");
+    let bare: String = tokens.split('"').step_by(2).collect::<Vec<_>>().join(" ").replace(" :: ", "::");
+    let words = bare.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | ':'));
+    let paths = words.filter(|word| word.contains("::")).map(|word| word.split("::").map(str::to_owned).collect());
+    paths.collect()
 }
 
 /// The module of a file: `check/rules.rs` is `check::rules`.
@@ -228,6 +243,10 @@ fn every_way_to_use_what_stands_below_is_found() {
     assert_eq!(upward("use crate::low::deep as other; type T = other::S;"), said("low::deep"));
     assert_eq!(upward("fn g() { crate::low::f() }"), said("low"));
     assert_eq!(upward("fn g(it: &super::low::deep::S) {}"), said("low::deep"));
+    assert_eq!(upward("fn g() { println!(\"{}\", crate::low::f()) }"), said("low"));
+    assert_eq!(upward("use super::low as other; fn g() { assert!(other::f().is_some()) }"), said("low"));
+    assert_eq!(upward("macro_rules! m { () => { $crate::low::deep::S } }"), said("low::deep"));
+    assert_eq!(upward("fn g() { println!(\"crate::low::f is another\") }"), [] as [&str; 0]);
     assert_eq!(upward("use crate as all; fn g() { all::low::f() }"), [] as [&str; 0], "one name stands for itself");
     assert_eq!(
         upward("#[cfg(test)] mod tests { use crate::low::f; } #[cfg(test)] use crate::low::f;"),
