@@ -2,7 +2,8 @@
 //!
 //! A page is played in an empty folder of its own. A code block whose info string names a file after the language, such
 //! as `toml oak.toml`, writes that file. A `console` block runs each line that starts with `$ ` and compares what is
-//! printed below it: `policygen …`, and `cat FILE` and `ls FOLDER` to look at what was built. An exit code other than 0
+//! printed below it: `policygen …`, `cat FILE` and `ls FOLDER` to look at what was built, `sed -i s/OLD/NEW/ FILE` where a
+//! person puts other words into a file, and `rm -r FOLDER` where one removes something. An exit code other than 0
 //! shows as `[exit 1]`, the time a build took as `[TIME]`, the digest of a library as `[DIGEST]` and a key that was made by the
 //! way as `[KEY]`. After a line `<!-- an empty folder -->` a new example
 //! begins, which can fail alone. `POLICYGEN_UPDATE=1` writes what was printed into the page.
@@ -138,6 +139,23 @@ fn run(command: &str, folder: &Path) -> String {
                 .collect();
             names.sort();
             names.into_iter().map(|name| without_digests(&name) + "\n").collect()
+        }
+        "sed" => {
+            let [flag, rule, file] = arguments else { panic!("sed is given -i, a rule and a file") };
+            let (old, new) = rule
+                .strip_prefix("s/")
+                .and_then(|rule| rule.strip_suffix('/'))
+                .and_then(|rule| rule.split_once('/'))
+                .expect("a rule is s/OLD/NEW/");
+            let text = std::fs::read_to_string(folder.join(file)).expect("the file is there");
+            assert!(flag == "-i" && text.contains(old), "{old} is not in {file}");
+            std::fs::write(folder.join(file), text.replace(old, new)).expect("it can be written");
+            String::new()
+        }
+        "rm" => {
+            assert_eq!(arguments[0], "-r", "rm is given -r and a folder");
+            std::fs::remove_dir_all(folder.join(&arguments[1])).expect("the folder is there");
+            String::new()
         }
         "policygen" => {
             let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
