@@ -96,6 +96,28 @@ pub fn make_within(root: &Path, path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Removes a file that this program wrote, if it is there and still holds what was written: `sha256` is the digest of that.
+/// Whether it is gone.
+pub fn remove_own(path: &Path, sha256: &str) -> Result<bool, Error> {
+    if path.is_symlink() || !path.is_file() {
+        return Ok(!path.exists());
+    }
+    let bytes = std::fs::read(path).map_err(|fault| Error::new("read", path, fault))?;
+    if crate::digest::sha256(&bytes) != sha256 {
+        return Ok(false);
+    }
+    std::fs::remove_file(path).map_err(|fault| Error::new("remove", path, fault))?;
+    Ok(true)
+}
+
+/// Removes a folder that has nothing in it any more.
+pub fn remove_empty(folder: &Path) {
+    // What somebody else has put there keeps it, and that is as it should be.
+    if !folder.is_symlink() {
+        let _ = std::fs::remove_dir(folder);
+    }
+}
+
 /// What a build has made for a school: `manifest.json` in its folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -137,6 +159,9 @@ pub struct ManifestLibrary {
 pub struct ManifestPolicy {
     /// Its id.
     pub id: String,
+    /// The name that the school has in it, if its file gives the school another one now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
     /// Its title.
     pub title: String,
     /// The model it is built from.
@@ -215,6 +240,22 @@ mod tests {
         assert_eq!(write(&path, b"before").expect("nothing has to be written"), Outcome::Unchanged);
         assert_eq!(std::fs::read(&path).expect("it is there"), b"before");
         assert_eq!(std::fs::read_dir(path.parent().expect("a folder")).expect("it is there").count(), 1);
+    }
+
+    #[test]
+    fn only_what_is_as_it_was_written_is_removed() {
+        let folder = folder("own");
+        let path = folder.join("pond.html");
+        write(&path, b"built").expect("it can be written");
+        let digest = crate::digest::sha256(b"built");
+        std::fs::write(&path, "somebody's").expect("it can be written");
+        assert!(!remove_own(&path, &digest).expect("it can be read") && path.is_file());
+        remove_empty(&folder);
+        std::fs::write(&path, "built").expect("it can be written");
+        assert!(remove_own(&path, &digest).expect("it can be removed") && !path.exists());
+        assert!(remove_own(&path, &digest).expect("it is gone already"));
+        remove_empty(&folder);
+        assert!(!folder.exists());
     }
 
     #[cfg(unix)]
