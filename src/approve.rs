@@ -5,8 +5,9 @@ use crate::build::{KeptText, SchoolText};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
+use crate::kept::{kept_at, libraries_of, school_file_of};
 use crate::library::add_text;
-use crate::load::{self, APPROVED, Error};
+use crate::load::{self, Error};
 use crate::markdown::foreign;
 use crate::pinned::Wanted;
 use crate::published::lines;
@@ -175,27 +176,10 @@ pub(crate) fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-/// Where the text that was approved is kept, beside the school file at `school_file`. Its SHA-256 is the fingerprint.
-pub(crate) fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
-    let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
-    let folder = school_file.parent().unwrap_or(Path::new("")).join(APPROVED).join(school);
-    folder.join(format!("{policy}-{on}-{short}.txt"))
-}
-
 /// The particulars of a text as their fingerprint is taken of them, and where they are kept: beside the text at `text`.
 pub(crate) fn particulars_of(document: &Document, text: &Path) -> (PathBuf, String) {
     let told = lines::of(document).told().into_iter().map(|line| line + "\n").collect();
     (text.with_extension("particulars.txt"), told)
-}
-
-/// Where the school file as it stood is kept, beside the text at `text`: with the library, it makes the text again.
-pub(crate) fn school_file_of(text: &Path) -> PathBuf {
-    text.with_extension("toml")
-}
-
-/// Where the libraries are kept that texts were approved from and that are no release.
-pub(crate) fn libraries_of(school_file: &Path) -> PathBuf {
-    school_file.parent().unwrap_or(Path::new("")).join(APPROVED)
 }
 
 /// Texts that were approved on a day, as they were kept.
@@ -232,7 +216,7 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
         let Some(parsed) = school::parse(&text, file, &mut kept.found) else { continue };
         let path = Path::new(&school.path);
         for policy in &parsed.policy {
-            let id = policy.id.as_ref().unwrap_or(&policy.model).as_str();
+            let id = policy.id().as_str();
             for record in &policy.approval {
                 let Some(fingerprint) = &record.fingerprint else { continue };
                 let text = kept_at(path, &school.id, id, &record.on.value.written(), &fingerprint.value);

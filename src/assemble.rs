@@ -30,6 +30,7 @@ use crate::design::Design;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Uses};
 use crate::library::Library;
+use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
 use crate::published::lines;
 use crate::school::{Policy, School};
@@ -46,7 +47,7 @@ pub(crate) fn assemble(
 ) -> Document {
     // An approved text cites what was in force when it was approved, and is never silently rewritten. A draft is the
     // text that is under review now, so it cites what is in force today.
-    if let Some(approval) = stamp::last_recorded(policy) {
+    if let Some(approval) = policy.file.last_approval() {
         for cited_on in days_of_recorded_text(library, policy, approval.on.value) {
             let mut set_aside = Vec::new();
             let mut document = assemble_at(library, school, policy, cited_on, today, &mut set_aside);
@@ -112,7 +113,23 @@ pub(crate) fn texts_for_approval(
     days_of_approved_text(library, policy, on).into_iter().map(text).collect()
 }
 
-fn assemble_at(
+/// The text of an approval as a policy makes it again, and the day as of which it cites guidance; none if another comes out.
+pub(crate) fn approved_text(
+    library: &Library,
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    approval: &ApprovalRecord,
+    today: Date,
+) -> Option<(Document, Date)> {
+    let fingerprint = approval.fingerprint.as_ref()?;
+    days_of_approved_text(library, policy, approval.on.value).into_iter().find_map(|cited_on| {
+        let document = assemble_at(library, school, policy, cited_on, today, &mut Vec::new());
+        fingerprint.value.eq_ignore_ascii_case(&document.stamp.fingerprint).then_some((document, cited_on))
+    })
+}
+
+/// The text of a policy that cites guidance as it was in force on `cited_on`, as it stands on `today`.
+pub(crate) fn assemble_at(
     library: &Library,
     school: &School<'_>,
     policy: &Policy<'_>,

@@ -9,12 +9,13 @@ use crate::date::Date;
 use crate::design::{self, DesignFile, Logo};
 use crate::diagnostic::{self, Code, Diagnostic, Fault, Severity};
 use crate::digest::sha256;
-use crate::document::{Document, State, last_review};
+use crate::document::{Approval, Document, State, last_review};
 use crate::due::{self, Due};
 use crate::duplicates::Collection;
 use crate::ejected::Ejected;
-use crate::filenames::{self, CALENDAR, INDEX, MANIFEST};
+use crate::filenames::{self, CALENDAR, INDEX, MANIFEST, PROPOSED};
 use crate::grammar::{counted, typographic};
+use crate::kept::{self, InForce};
 use crate::library::{self, Library, add_text};
 use crate::load::{self, APPROVED, Error, Files, PassedOver};
 use crate::model::release::{LibraryFrom, ReleaseFile};
@@ -22,11 +23,13 @@ use crate::model::school::{PolicyFile, SchoolFile};
 use crate::output::{self, Manifest, ManifestFile, ManifestLibrary, ManifestPolicy, Outcome};
 use crate::picture;
 use crate::pinned::{self, Released, Releases, Wanted};
+use crate::printing::{self, NamedBytes};
+use crate::proposed::{self, Proposed, Waiting};
 use crate::release::bundle::{self, Bundle};
 use crate::release::contents::contents;
 use crate::release::memory::{self, Memory};
 use crate::render::html::index::{Listed, ListedFile, Titled};
-use crate::render::{self, FORMATS, Format, LARGE_PRINT, PDF, Places, Theme};
+use crate::render::{self, FORMATS, Format, HTML, Places, Theme};
 use crate::school::{self, Policy, School};
 use crate::source::{FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,11 +137,15 @@ impl Workspace {
         })
     }
 
-    /// The same with the releases that the policies of these schools are pinned to.
+    /// The same with the releases that the policies of these schools are pinned to, and the libraries that their texts in
+    /// force were approved from.
     pub fn with_releases_of(mut self, schools: &[SchoolText]) -> Result<Workspace, Error> {
         let bytes = schools.iter().filter_map(|school| school.bytes.as_ref().ok());
         let pinned = bytes.flat_map(|bytes| pinned::pins_of(bytes, &self.library)).collect();
-        self.read_releases(&Wanted { pinned, ..Wanted::default() })?;
+        let read = schools.iter().filter_map(|school| Some((school, school.bytes.as_ref().ok()?)));
+        let approved =
+            read.flat_map(|(school, bytes)| kept::libraries_in_force(&school.path, &school.id, bytes)).collect();
+        self.read_releases(&Wanted { pinned, approved })?;
         Ok(self)
     }
 
@@ -415,8 +422,10 @@ pub struct Built {
     pub sources: Sources,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
-    /// Its documents, for who asks which clause is used where.
+    /// Its documents as its file makes them today, for who asks which clause is used where.
     pub documents: Vec<Document>,
+    /// Of each of them the text that is in force, if that is another.
+    pub in_force: Vec<Option<Document>>,
     /// The allowances of clauses that matched what a rule found.
     pub allowed: BTreeSet<Span>,
     /// How many files were built.
@@ -431,6 +440,21 @@ pub struct Built {
 }
 
 impl Built {
+    /// Its policies as they are published: the text in force, or else that of today.
+    pub fn shown(&self) -> impl Iterator<Item = &Document> {
+        shown(&self.documents, &self.in_force)
+    }
+
+    /// When each of its policies is due for review, as it is published.
+    pub(crate) fn due(&self) -> Vec<Due> {
+        due_of(&self.documents, &self.in_force)
+    }
+
+    /// The texts in force that are not what its file makes today.
+    pub fn staying(&self) -> impl Iterator<Item = &Document> {
+        self.in_force.iter().flatten()
+    }
+
     /// A school of which nothing has been made yet.
     fn nothing_of(workspace: &Workspace, school: &SchoolText) -> Built {
         Built {
@@ -438,6 +462,7 @@ impl Built {
             sources: Sources::over(workspace.sources.clone()),
             found: Vec::new(),
             documents: Vec::new(),
+            in_force: Vec::new(),
             allowed: BTreeSet::new(),
             built: 0,
             written: 0,
@@ -445,6 +470,18 @@ impl Built {
             failed: None,
         }
     }
+}
+
+fn shown<'d>(documents: &'d [Document], in_force: &'d [Option<Document>]) -> impl Iterator<Item = &'d Document> {
+    documents.iter().zip(in_force).map(|(today, in_force)| in_force.as_ref().unwrap_or(today))
+}
+
+fn due_of(documents: &[Document], in_force: &[Option<Document>]) -> Vec<Due> {
+    let named = |(shown, today): (&Document, &Document)| {
+        // A text in force may have the name that the school had.
+        Due::of(shown).map(|due| Due { school_name: today.school.clone(), ..due })
+    };
+    shown(documents, in_force).zip(documents).filter_map(named).collect()
 }
 
 /// A school file that has been read.
@@ -683,7 +720,7 @@ fn read_parts<'w>(
     for policy in &parsed.policy {
         let basis = match kept {
             None => workspace.basis(policy, &parsed),
-            Some(kept) if policy.id.as_ref().unwrap_or(&policy.model).value != kept.policy => continue,
+            Some(kept) if policy.id().value != kept.policy => continue,
             Some(kept) => workspace.releases.by_digest(&kept.library).map(Basis::of).ok_or_else(|| {
                 let fault = Diagnostic::error(
                     Fault::ReleaseMissing,
@@ -787,11 +824,11 @@ fn build_school(
     let found = &mut result.found;
     let (parts, built_from) = read_parts(workspace, school, &text, file, kept, found);
     if let Some(first) = parts.first() {
-        let ids = first.school.file.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model));
+        let ids = first.school.file.policy.iter().map(|policy| policy.id());
         filenames::check(ids, FORMATS.iter().map(|format| format.ending), found);
     }
     let logo = parts.first().and_then(|part| part.school.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
-    let mut files = Vec::new();
+    let mut made = MadeForSchool::default();
     let mut manifest = Manifest {
         school: String::new(),
         file: load::within(&workspace.root, Path::new(&school.path)),
@@ -812,34 +849,55 @@ fn build_school(
     };
     if let Some(first) = parts.first() {
         manifest.school = first.school.file.name.value.clone();
+        let earlier = plan.output.map_or_else(Vec::new, |output| published_before(&output.folder.join(&school.id)));
         for written in &first.school.file.policy {
             let of_part =
                 |part: &'_ Part<'_>| part.school.policies.iter().position(|policy| policy.file.span == written.span);
             let Some((part, at)) = parts.iter().find_map(|part| Some((part, of_part(part)?))) else { continue };
             let (read, policy, library) = (&part.school, &part.school.policies[at], part.basis.library);
             let document = assemble(library, read, policy, plan.today, found);
+            let today = kept::Today { path: &school.path, school: read, policy, library, on: plan.today };
+            let in_force = match document.stamp.approval {
+                Approval::Changed(_) if kept.is_none() => {
+                    Some(kept::in_force(&workspace.releases, today, &mut result.sources))
+                }
+                Approval::Changed(_) | Approval::Draft | Approval::Approved(_) => None,
+            };
+            let shown = match &in_force {
+                Some(Ok(in_force)) => &in_force.document,
+                Some(Err(_)) | None => &document,
+            };
             let reading = PolicyReading {
                 school: read,
                 policy,
                 document: &document,
+                shown,
                 library,
                 sources: &result.sources,
                 schools,
                 today: plan.today,
             };
             check::policy(&reading, &workspace.levels, found, &mut result.allowed);
-            if let Some(theme) = part.basis.theme {
-                let places = Places { policy: policy.file.model.span, values: &read.values };
-                let mut built = render(&document, policy, theme, &places, plan.formats, &mut files, found);
-                built.library = part.basis.released.map(|released| released.digest.clone());
-                manifest.policies.push(built);
-            }
+            let text =
+                Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
+            made.add(&text, &earlier, plan, found);
+            let in_force = match in_force {
+                Some(Ok(in_force)) => Some(in_force.document),
+                Some(Err(lost)) => {
+                    found.push(*lost);
+                    None
+                }
+                None => None,
+            };
             result.documents.push(document);
+            result.in_force.push(in_force);
         }
-        if let Some(theme) = &workspace.theme {
-            for (name, bytes) in lists(workspace, theme, &result.documents, &manifest, plan.today, found) {
-                manifest.files.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
-                files.push((name, bytes));
+        manifest.policies.append(&mut made.policies);
+        if let (Some(theme), Some(first)) = (&workspace.theme, result.documents.first()) {
+            let due = due_of(&result.documents, &result.in_force);
+            for (name, bytes) in lists(workspace, theme, first, due, &made.explanations, &manifest, found) {
+                manifest.files.push(printing::listed(&name, &bytes));
+                made.files.push((name, bytes));
             }
         }
     }
@@ -849,28 +907,126 @@ fn build_school(
     // What is wrong with the library was reported with the library, and stops every school.
     let is_whole = kept.is_none_or(|kept| remade(kept, &result.documents, &sources_place, found));
     let sound = diagnostic::count(found).0 == 0 && is_whole && (kept.is_some() || !workspace.is_broken());
-    if let Some(output) = plan.output.filter(|_| sound) {
-        files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
-        if let Err(error) = write(output, &school.id, &files, plan.today, &mut result) {
-            result.failed = Some(error.to_string());
-        }
+    if let Some(output) = plan.output.filter(|_| sound)
+        && let Err(error) = write(output, &school.id, made, &manifest, plan.today, &mut result)
+    {
+        result.failed = Some(error.to_string());
     }
     result
 }
 
-/// Writes the files of a school, and their archive.
+/// A policy to be printed, and what it was made of.
+struct Printed<'t> {
+    /// As the school's file makes it today.
+    document: &'t Document,
+    /// The text that is in force, if that is another; or why it cannot be made again.
+    in_force: Option<&'t Result<InForce<'t>, Box<Diagnostic>>>,
+    basis: Basis<'t>,
+    school: &'t School<'t>,
+    policy: &'t Policy<'t>,
+}
+
+/// What a build makes for a school.
+#[derive(Default)]
+struct MadeForSchool {
+    /// What is published.
+    files: Vec<NamedBytes>,
+    /// What the manifest says of its policies.
+    policies: Vec<ManifestPolicy>,
+    /// How each of them stands, in sentences.
+    explanations: Vec<String>,
+    /// What an earlier build has published and this one leaves as it is.
+    stays: Vec<ManifestFile>,
+    /// What waits to be approved.
+    proposed: Proposed,
+}
+
+impl MadeForSchool {
+    /// Renders a policy: what is published of it, and what waits.
+    fn add(&mut self, text: &Printed<'_>, earlier: &[ManifestPolicy], plan: &Plan<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(theme) = text.basis.theme else { return };
+        let places = Places { policy: text.policy.file.model.span, values: &text.school.values };
+        let mut push = |document: &Document, mut entry: ManifestPolicy, library: Option<&Released>| {
+            entry.library = library.map(|released| released.digest.clone());
+            self.policies.push(entry);
+            self.explanations.push(document.stamp.explanation());
+        };
+        match text.in_force {
+            None => {
+                let entry = printing::render(text.document, theme, &places, plan.formats, &mut self.files, found);
+                push(text.document, entry, text.basis.released);
+            }
+            Some(Ok(InForce { document, released, school })) => {
+                let theme = released.theme.as_ref().unwrap_or(theme);
+                let places = Places { policy: text.policy.file.model.span, values: &school.values };
+                let mut entry = printing::render(document, theme, &places, plan.formats, &mut self.files, found);
+                entry.school = (document.school != text.document.school).then(|| document.school.clone());
+                push(document, entry, Some(released));
+            }
+            Some(Err(_)) => {
+                if let Some(entry) = earlier.iter().find(|entry| entry.id == text.document.id) {
+                    let (document, entry) = left_as_it_is(text, entry);
+                    self.stays.extend(entry.files.iter().cloned());
+                    self.policies.push(entry);
+                    self.explanations.push(document.stamp.explanation());
+                }
+            }
+        }
+        // What another policy has replaced is not approved again.
+        if let Some(in_force) = text.in_force.filter(|_| text.policy.file.superseded_by.is_none()) {
+            let draft = Waiting { document: text.document, library: text.basis.library, school: text.school };
+            self.proposed.add(draft, in_force.as_ref().ok(), theme, &places, plan.formats, found);
+        }
+    }
+}
+
+/// How a policy stands whose files an earlier build made and this one cannot make again. If they are of the text that was
+/// approved last, that is in force.
+fn left_as_it_is(text: &Printed<'_>, earlier: &ManifestPolicy) -> (Document, ManifestPolicy) {
+    let mut document = text.document.clone();
+    let stamp = &mut document.stamp;
+    let record = text.policy.file.last_approval();
+    let recorded = record.and_then(|record| Some((record.on.value, record.fingerprint.as_ref()?)));
+    if let Some((on, fingerprint)) = recorded
+        && fingerprint.value.eq_ignore_ascii_case(&earlier.fingerprint)
+    {
+        stamp.approval = Approval::Approved(on);
+        stamp.proposals = Vec::new();
+    }
+    let entry = ManifestPolicy {
+        state: stamp.state().key().to_owned(),
+        approval: stamp.approval_in_words(),
+        next_review: stamp.next_review.map(Date::written),
+        ..earlier.clone()
+    };
+    (document, entry)
+}
+
+/// What an earlier build says it has published for a school.
+fn published_before(folder: &Path) -> Vec<ManifestPolicy> {
+    let bytes = load::read(&folder.join(MANIFEST)).unwrap_or_default();
+    serde_json::from_slice::<Manifest>(&bytes).map_or_else(|_| Vec::new(), |manifest| manifest.policies)
+}
+
+/// Writes the files of a school, and their archive: what is published, without what waits to be approved.
 fn write(
     output: Output<'_>,
     school_id: &str,
-    files: &[(String, Vec<u8>)],
+    made: MadeForSchool,
+    manifest: &Manifest,
     today: Date,
     result: &mut Built,
 ) -> Result<(), Error> {
     let folder = output.folder.join(school_id);
     output::make_within(output.folder, &folder)?;
-    for (name, bytes) in files {
+    let mut files = made.files;
+    files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
+    for (name, bytes) in &files {
         result.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
         result.built += 1;
+    }
+    for stays in made.stays.iter().filter(|file| filenames::is_plain(&file.name) && folder.join(&file.name).is_file()) {
+        files.push((stays.name.clone(), load::read(&folder.join(&stays.name))?));
     }
     let endings = FORMATS.iter().map(|format| format.ending).chain([CALENDAR]);
     for name in load::names_in(&folder)? {
@@ -879,80 +1035,43 @@ fn write(
             result.left.push(folder.join(name));
         }
     }
+    let waits = Manifest { policies: made.proposed.policies, files: Vec::new(), ..manifest.clone() };
+    let mut proposed = proposed::write(&folder, &made.proposed.files, &waits)?;
+    result.built += proposed.built;
+    result.written += proposed.written;
+    result.left.append(&mut proposed.left);
     let path = output.folder.join(filenames::archive(school_id));
     if output.archive {
-        result.written += usize::from(output::write(&path, &archive(files, today))? == Outcome::Written);
+        result.written += usize::from(output::write(&path, &archive(&files, today))? == Outcome::Written);
         result.built += 1;
-    } else if path.is_file() && load::read(&path)? != archive(files, today) {
+    } else if path.is_file() && load::read(&path)? != archive(&files, today) {
         result.left.push(path);
     }
     Ok(())
 }
 
-/// Renders a document in every format that is asked for.
-fn render(
-    document: &Document,
-    policy: &Policy<'_>,
-    theme: &Theme,
-    places: &Places<'_>,
-    formats: &[&Format],
-    files: &mut Vec<(String, Vec<u8>)>,
-    found: &mut Vec<Diagnostic>,
-) -> ManifestPolicy {
-    let mut built = Vec::new();
-    // A school that always has its large print gets it with its PDF.
-    let asked = |wanted: &Format| formats.iter().any(|format| format.name == wanted.name);
-    let too = document.design.large_print && asked(&PDF) && !asked(&LARGE_PRINT);
-    for format in formats.iter().copied().chain(too.then_some(&LARGE_PRINT)) {
-        match format.render(document, theme, places) {
-            Ok(bytes) => {
-                let name = format.file(&document.id);
-                built.push(ManifestFile { name: name.clone(), bytes: bytes.len(), sha256: sha256(&bytes) });
-                files.push((name, bytes));
-            }
-            Err(mut faults) => found.append(&mut faults),
-        }
-    }
-    ManifestPolicy {
-        id: document.id.clone(),
-        title: document.title.clone(),
-        model: policy.model_id.clone(),
-        release: document.stamp.release.clone(),
-        state: document.stamp.state().key().to_owned(),
-        approver: document.stamp.approver.clone(),
-        approval: document.stamp.approval_in_words(),
-        local: document.uses.local,
-        reviewed: document.stamp.reviewed.map(Date::written),
-        earlier_review: document.stamp.earlier_review.map(Date::written),
-        next_review: document.stamp.next_review.map(Date::written),
-        fingerprint: document.stamp.fingerprint.clone(),
-        particulars: document.stamp.particulars.clone(),
-        library: None,
-        files: built,
-    }
-}
-
-/// The register of a school's policies, and the calendar of their reviews unless none has a date.
+/// The register of a school's policies, and the calendar of their reviews unless none has a date. `first` is any document of
+/// the school.
 fn lists(
     workspace: &Workspace,
     theme: &Theme,
-    documents: &[Document],
+    first: &Document,
+    mut due: Vec<Due>,
+    explanations: &[String],
     manifest: &Manifest,
-    today: Date,
     found: &mut Vec<Diagnostic>,
-) -> Vec<(String, Vec<u8>)> {
-    let Some(first) = documents.first() else { return Vec::new() };
-    let mut due: Vec<Due> = documents.iter().filter_map(Due::of).collect();
+) -> Vec<NamedBytes> {
     due::sort(&mut due);
+    let today = first.stamp.built;
     let mut lists = Vec::new();
     if due.iter().any(|row| row.due.is_some()) {
         let name = format!("Policy reviews, {}", first.school);
         let feed = calendar::calendar(&name, &due, today, &workspace.library.settings.reminders());
         lists.push((CALENDAR.to_owned(), feed.into_bytes()));
     }
-    let mut policies = listed(&first.school_id, manifest, &workspace.library);
-    for (policy, document) in policies.iter_mut().zip(documents) {
-        policy.explanation = document.stamp.explanation();
+    let mut policies = listed(&first.school_id, manifest, None, &workspace.library);
+    for (policy, explanation) in policies.iter_mut().zip(explanations) {
+        policy.explanation.clone_from(explanation);
     }
     let calendar = (!lists.is_empty()).then_some(CALENDAR);
     let meanings = first.stamp.meanings();
@@ -964,10 +1083,13 @@ fn lists(
     lists
 }
 
-/// The policies of a manifest as lists show them. One whose state nobody knows was not written by this program.
-fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed> {
+/// The policies of a manifest as lists show them, with what waits to be approved. One whose state nobody knows was not written
+/// by this program.
+fn listed(school_id: &str, manifest: &Manifest, waits: Option<&Manifest>, library: &Library) -> Vec<Listed> {
     let date = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
-    let policies = manifest.policies.iter().filter_map(|policy| {
+    let is_published = |id: &str| manifest.policies.iter().any(|policy| policy.id == id);
+    let only_waits = waits.iter().flat_map(|waits| &waits.policies).filter(|policy| !is_published(&policy.id));
+    let policies = manifest.policies.iter().chain(only_waits).filter_map(|policy| {
         let file = |format: &Format| {
             let (label, name) = (format.listed?, format.file(&policy.id));
             let built = policy.files.iter().find(|file| file.name == name)?;
@@ -990,10 +1112,23 @@ fn listed(school_id: &str, manifest: &Manifest, library: &Library) -> Vec<Listed
             newer_release: now.filter(|now| *now != policy.release),
             local: policy.local,
             built: manifest.built_for.parse().ok()?,
-            files: FORMATS.iter().filter_map(file).collect(),
+            files: if is_published(&policy.id) { FORMATS.iter().filter_map(file).collect() } else { Vec::new() },
+            waits: waits.map_or_else(Vec::new, |waits| waiting(&policy.id, waits)),
         })
     });
     policies.collect()
+}
+
+/// The files of a text that waits to be approved, as the desk shows them.
+fn waiting(policy_id: &str, waits: &Manifest) -> Vec<ListedFile> {
+    let Some(policy) = waits.policies.iter().find(|policy| policy.id == policy_id) else { return Vec::new() };
+    let texts = FORMATS.iter().filter_map(|format| Some((format.listed?, format.file(policy_id))));
+    let known = texts.chain([("What changes", HTML.file(&filenames::changes(policy_id)))]);
+    let file = |(label, name): (&'static str, String)| {
+        let bytes = policy.files.iter().find(|file| file.name == name)?.bytes;
+        Some(ListedFile { label, name: format!("{PROPOSED}/{name}"), bytes })
+    };
+    known.filter_map(file).collect()
 }
 
 /// Writes the list of every school in the folder of output, whichever of them were built now: it is made from their
@@ -1013,7 +1148,9 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<D
             let archive = output.join(filenames::archive(&school_id));
             desk.gone.extend(archive.is_file().then_some(archive));
         } else {
-            policies.extend(listed(&school_id, &manifest, &workspace.library));
+            let waits = load::read(&output.join(&school_id).join(PROPOSED).join(MANIFEST)).unwrap_or_default();
+            let waits: Option<Manifest> = serde_json::from_slice(&waits).ok();
+            policies.extend(listed(&school_id, &manifest, waits.as_ref(), &workspace.library));
         }
     }
     let settings = &workspace.library.settings;

@@ -696,6 +696,77 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Lets every address that stands beside the document lead there from a folder one further down.
+    pub(crate) fn lead_up(&mut self) {
+        self.front.iter_mut().for_each(|row| lead_up(&mut row.value));
+        lead_up_sections(&mut self.sections);
+        self.footnotes.iter_mut().for_each(|note| lead_up_blocks(&mut note.blocks));
+    }
+}
+
+fn lead_up_sections(sections: &mut [Section]) {
+    for section in sections {
+        lead_up(&mut section.title);
+        section.clauses.iter_mut().for_each(|clause| lead_up_blocks(&mut clause.blocks));
+        lead_up_sections(&mut section.sections);
+    }
+}
+
+fn lead_up_blocks(blocks: &mut [Block]) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(line) | BlockKind::Heading { level: _, text: line } => lead_up(line),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| lead_up_blocks(&mut item.blocks)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    lead_up(&mut definition.term);
+                    definition.details.iter_mut().for_each(|blocks| lead_up_blocks(blocks));
+                }
+            }
+            BlockKind::Table { columns: _, header, rows } => {
+                let cells = header.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.cells));
+                cells.for_each(|cell| lead_up(cell));
+            }
+            BlockKind::Quote(blocks) | BlockKind::Edited { fate: _, blocks } => lead_up_blocks(blocks),
+            BlockKind::Code(_) | BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+}
+
+fn lead_up(line: &mut [Inline]) {
+    for inline in line {
+        match &mut inline.kind {
+            InlineKind::Link { to, text } => {
+                if let Target::Address(address) = to
+                    && is_beside(address)
+                {
+                    address.insert_str(0, "../");
+                }
+                lead_up(text);
+            }
+            InlineKind::Emphasis(text)
+            | InlineKind::Strong(text)
+            | InlineKind::Particular { fact: _, text }
+            | InlineKind::Edited { edit: _, text }
+            | InlineKind::Language { lang: _, text } => lead_up(text),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Abbreviation { .. }
+            | InlineKind::FootnoteCall(_)
+            | InlineKind::Break => {}
+            InlineKind::Hole(filled) => match *filled {},
+        }
+    }
+}
+
+/// Whether an address is given from the folder that it stands in.
+fn is_beside(address: &str) -> bool {
+    let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    !has_scheme && !address.is_empty() && !address.starts_with(['/', '#', '?'])
+}
+
 /// The words of a line without its mark-up. Footnote calls are left out.
 pub fn plain(line: &[Inline]) -> String {
     let mut words = String::new();

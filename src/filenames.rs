@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The list of a school's policies, and of all schools.
 pub(crate) const INDEX: &str = "index.html";
@@ -10,6 +11,19 @@ pub(crate) const INDEX: &str = "index.html";
 pub(crate) const CALENDAR: &str = "calendar.ics";
 /// What a build says of what it has made for a school.
 pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// The folder of texts that wait to be approved, in that of a school.
+pub(crate) const PROPOSED: &str = "proposed";
+
+/// The id of the document that shows what changes in a policy.
+pub(crate) fn changes(policy_id: &str) -> String {
+    format!("{policy_id}-changes")
+}
+
+/// Whether a name is that of a file in the same folder, and leads nowhere else.
+pub(crate) fn is_plain(name: &str) -> bool {
+    Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\\')
+}
 
 /// What follows the id of a school in the name of its archive.
 const ARCHIVE: &str = ".zip";
@@ -65,7 +79,8 @@ pub(crate) fn check<'i>(
     let lists = [INDEX, CALENDAR, MANIFEST].map(|name| (name.to_owned(), None));
     let mut taken: BTreeMap<String, Option<Span>> = lists.into_iter().collect();
     for id in ids {
-        let names: Vec<String> = endings.clone().map(|ending| format!("{id}{ending}").to_lowercase()).collect();
+        let of = |id: &str| endings.clone().map(|ending| format!("{id}{ending}").to_lowercase()).collect::<Vec<_>>();
+        let names = [of(id.as_str()), of(&changes(id.as_str()))].concat();
         let clash = names.iter().find_map(|name| Some((name, *taken.get(name)?)));
         found.extend(match clash {
             Some((name, None)) => Some(
@@ -124,6 +139,7 @@ mod tests {
         let large = ["two policies would be built as staff-large-print.pdf"];
         assert_eq!(faults(&["staff-large-print", "staff"]), large);
         assert_eq!(faults(&["staff", "staff-large-print"]), large);
+        assert_eq!(faults(&["staff-changes", "staff"]), ["two policies would be built as staff-changes.html"]);
         assert_eq!(faults(&["staff", "staff.fragment"]), ["two policies would be built as staff.fragment.html"]);
     }
 

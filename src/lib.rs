@@ -25,8 +25,8 @@
 //! 6. [`render`] prints the document in each format, [`archive`](mod@archive) packs all of a school into one file, and
 //!    [`output`] writes files whole or not at all.
 //!
-//! [`release`](mod@release) makes one file of a library, signed and for good, and [`pinned`] reads those that policies are
-//! built from. [`build`] runs all that for every school on every core; [`approve`] records that governors have approved what it made;
+//! [`release`](mod@release) makes one file of a library, signed and for good, [`pinned`] reads those that policies are
+//! built from, and `kept` makes texts again that were approved. [`build`] runs all that for every school on every core; [`approve`] records that governors have approved what it made;
 //! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
@@ -116,6 +116,12 @@ mod ejected;
 pub mod release;
 
 pub mod pinned;
+
+mod kept;
+
+mod printing;
+
+mod proposed;
 
 pub mod build;
 

@@ -29,7 +29,7 @@ use crate::source::Span;
 use align::{Aligned, align};
 use blocks::{Comparison, Difference, bare_block, edited, words_of};
 pub(crate) use change::{Cause, Changed, Renamed, What};
-pub(crate) use renamed::{MadeOf, renamed};
+pub(crate) use renamed::{MadeOf, renamed, renamed_ids};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of two texts that are compared.
@@ -109,7 +109,7 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
         sections.insert(0, told::section(&changes, &renamed, span));
     }
     let mut document = Document {
-        id: format!("{}-changes", new.document.id),
+        id: crate::filenames::changes(&new.document.id),
         title: format!("{}: what changed", new.document.title),
         summary: format!("What changed from {} to {}.", old.said, new.said),
         front,
@@ -126,6 +126,16 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
     // These are dates of the policy. The fingerprint stays: it says to which text the redline leads.
     (document.stamp.reviewed, document.stamp.earlier_review, document.stamp.next_review) = (None, None, None);
     Redline { document, changes, renamed }
+}
+
+/// Which text a document is, as it goes on in a sentence: by its approval, or else as `otherwise` says.
+pub(crate) fn said(document: &Document, otherwise: &str) -> String {
+    let stamp = &document.stamp;
+    let which = match stamp.approval {
+        Approval::Approved(on) => format!("the text approved on {on}"),
+        Approval::Draft | Approval::Changed(_) => otherwise.to_owned(),
+    };
+    format!("{which} ({})", stamp.short_fingerprint())
 }
 
 /// Some place of a document, for words that stand in no file.

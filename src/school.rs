@@ -345,7 +345,7 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
 
 fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Diagnostic>) -> Option<Policy<'l>> {
     check_people(&policy.people, library, found);
-    let id = policy.id.as_ref().unwrap_or(&policy.model);
+    let id = policy.id();
     // A model that is not known is told of as that.
     let names_a_file = policy.id.is_some() || library.models.contains_key(&policy.model.value);
     if !is_id(&id.value) && names_a_file {
@@ -548,7 +548,7 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
 
 /// A policy is replaced by another of the same school, and no two by each other.
 fn check_successors(policies: &[PolicyFile], found: &mut Vec<Diagnostic>) {
-    let id_of = |policy: &PolicyFile| policy.id.as_ref().unwrap_or(&policy.model).value.clone();
+    let id_of = |policy: &PolicyFile| policy.id().value.clone();
     let successors: BTreeMap<String, Option<&At<String>>> =
         policies.iter().map(|policy| (id_of(policy), policy.superseded_by.as_ref())).collect();
     for policy in policies {

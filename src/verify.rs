@@ -210,13 +210,15 @@ impl Verified {
 
     /// Holds the file against what a manifest says of its policy; nothing if the manifest does not know it.
     pub fn against_manifest(&self, manifest: &Manifest) -> Option<Compared> {
-        let same_school = normal(self.fact(record::PUBLISHER)?) == normal(&manifest.school);
+        let school = normal(self.fact(record::PUBLISHER)?);
+        let same_school =
+            |policy: &&ManifestPolicy| school == normal(policy.school.as_deref().unwrap_or(&manifest.school));
         let known = |policy: &&ManifestPolicy| match self.fact(record::POLICY) {
             Some(id) => id == policy.id,
             // Without attributes a fragment does not say its id.
             None => self.fingerprint().is_some_and(|printed| policy.fingerprint.starts_with(printed)),
         };
-        let policy = manifest.policies.iter().find(known).filter(|_| same_school)?;
+        let policy = manifest.policies.iter().filter(same_school).find(known)?;
         let mut compared = Compared::default();
         if self.has_record() {
             compared.fact(record::STATE, self.fact(record::STATE), Some(&policy.state));
@@ -247,6 +249,8 @@ pub struct Manifest {
 #[derive(Clone, Debug, Deserialize)]
 struct ManifestPolicy {
     id: String,
+    #[serde(default)]
+    school: Option<String>,
     release: String,
     state: String,
     reviewed: Option<String>,

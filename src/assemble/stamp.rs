@@ -25,7 +25,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
     // A form of the school's words knows best whether it is a plural.
     let known = school.words.values().map(|form| &form.noun).find(|noun| noun.name.value == approver);
     let approver_is_plural = known.map_or_else(|| is_plural(approver), Noun::is_plural);
-    let approved_by = last_recorded(policy).map(|approval| approval.by.as_str()).filter(|by| *by != approver);
+    let approved_by = policy.file.last_approval().map(|approval| approval.by.as_str()).filter(|by| *by != approver);
     let successor = policy.file.superseded_by.as_ref().map(|at| Successor {
         id: at.value.clone(),
         title: school.title_of(&at.value).map_or_else(|| at.value.clone(), typographic),
@@ -51,12 +51,6 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
     }
 }
 
-/// The latest approval that has a fingerprint, in whatever order they are written.
-pub(super) fn last_recorded<'p>(policy: &'p Policy<'_>) -> Option<&'p ApprovalRecord> {
-    let recorded = policy.file.approval.iter().filter(|approval| approval.fingerprint.is_some());
-    recorded.max_by_key(|approval| approval.on.value.last_day())
-}
-
 /// Puts the fingerprints into a stamp, and with them whether this very text was approved and reviewed. `cites_since` is when
 /// the latest of what it cites came out.
 pub(super) fn sign(
@@ -66,7 +60,7 @@ pub(super) fn sign(
     policy: &Policy<'_>,
     cites_since: Option<Date>,
 ) {
-    let recorded = last_recorded(policy).and_then(|approval| {
+    let recorded = policy.file.last_approval().and_then(|approval| {
         approval
             .fingerprint
             .as_ref()
@@ -77,7 +71,7 @@ pub(super) fn sign(
         Some((true, on)) => Approval::Approved(on),
         Some((false, on)) => Approval::Changed(on),
     };
-    let approved_with = last_recorded(policy).and_then(|approval| approval.particulars.as_ref());
+    let approved_with = policy.file.last_approval().and_then(|approval| approval.particulars.as_ref());
     stamp.particulars_changed = approved_with.is_some_and(|with| !with.value.eq_ignore_ascii_case(&particulars));
     (stamp.fingerprint, stamp.particulars) = (fingerprint, particulars);
     if is_of_earlier_text(stamp, policy, cites_since) {
@@ -104,7 +98,7 @@ fn is_of_earlier_text(stamp: &Stamp, policy: &Policy<'_>, cites_since: Option<Da
 /// no words here.
 pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> String {
     let current = match stamp.approval {
-        Approval::Approved(_) => last_recorded(policy).map(|approval| approval.span),
+        Approval::Approved(_) => policy.file.last_approval().map(|approval| approval.span),
         Approval::Draft | Approval::Changed(_) => None,
     };
     let approvals = |wanted: &dyn Fn(&ApprovalRecord) -> bool| {

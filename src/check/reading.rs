@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::model::clause::Clause;
 use crate::prose::{Passage, Text};
 use crate::school::{Policy, School};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use std::cell::OnceCell;
 
 /// What a text is, for rules that read it.
@@ -64,8 +64,10 @@ pub struct PolicyReading<'r> {
     pub school: &'r School<'r>,
     /// The policy as the school has it.
     pub policy: &'r Policy<'r>,
-    /// What was built.
+    /// What its file makes today.
     pub document: &'r Document,
+    /// What is published of it: the same, or the text in force until that is approved.
+    pub shown: &'r Document,
     /// The library.
     pub library: &'r Library,
     /// The files it was written in.
@@ -74,6 +76,17 @@ pub struct PolicyReading<'r> {
     pub schools: &'r SchoolNames,
     /// The day it is judged for.
     pub today: Date,
+}
+
+impl PolicyReading<'_> {
+    /// Where it is written when what is published is due for review: by the dates of the file, unless these are of a new text.
+    pub fn due_at(&self) -> Option<Span> {
+        let file = &self.policy.file;
+        match self.shown.stamp.next_review == self.document.stamp.next_review {
+            true => file.due_at(),
+            false => file.last_approval().map(|record| record.on.span).or(file.due_at()),
+        }
+    }
 }
 
 /// A library to be judged.

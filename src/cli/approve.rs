@@ -12,6 +12,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::grammar::{counted, in_capitals, with_the};
+use crate::kept;
 use crate::library::add_text;
 use crate::model::school::SchoolFile;
 use crate::output;
@@ -199,7 +200,7 @@ impl Approve {
         }
         if let Some((path, text)) = &plan.kept {
             output::write(path, text.as_bytes())?;
-            output::write(&approve::school_file_of(path), &encoding.write(&after))?;
+            output::write(&kept::school_file_of(path), &encoding.write(&after))?;
             if let Some((path, bytes)) = &plan.library {
                 output::write(path, bytes)?;
             }
@@ -255,7 +256,7 @@ impl Approve {
 
     /// Which policy of the file is meant.
     fn chosen(&self, school: &SchoolFile) -> Result<usize, Failure> {
-        let ids = || school.policy.iter().map(|policy| policy.id.as_ref().unwrap_or(&policy.model).as_str());
+        let ids = || school.policy.iter().map(|policy| policy.id().as_str());
         let wanted = match (&self.policy, ids().next()) {
             (Some(id), _) => id.as_str(),
             (None, Some(only)) if school.policy.len() == 1 => only,
@@ -339,7 +340,7 @@ impl Approve {
             Some(released) => (released.digest.clone(), None),
             None => {
                 let (bytes, bundle) = workspace.bundle(today);
-                let path = approve::libraries_of(&self.school).join(pinned::library_file(&bundle.digest));
+                let path = kept::libraries_of(&self.school).join(pinned::library_file(&bundle.digest));
                 (bundle.digest, Some((path, bytes)))
             }
         };
@@ -350,7 +351,7 @@ impl Approve {
         let mut said = format!("approved by {by} {}", self.on.in_sentence());
         said.extend(self.minute.as_ref().map(|minute| format!(", minute {minute}")));
         said.extend(self.signed_by.as_ref().map(|name| format!(", signed by {name}")));
-        let path = approve::kept_at(&self.school, &school.id, &policy.id, &self.on.written(), &fingerprint);
+        let path = kept::kept_at(&self.school, &school.id, &policy.id, &self.on.written(), &fingerprint);
         let kept = Some((path, approve::text_of(&document)));
         let record = Record { name: "approval", fields };
         Ok(Planned { record, said, approval: Approval::Approved(self.on), fingerprint, kept, library, document })
@@ -412,7 +413,7 @@ impl Approve {
             };
             return Some(format!("\nThis is the text that was approved on {on}, {but_for}.\n"));
         }
-        let path = approve::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
+        let path = kept::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
         let old =
             std::fs::read_to_string(&path).ok().filter(|old| crate::digest::sha256(old.as_bytes()) == fingerprint);
         let Some(old) = old else {

@@ -39,7 +39,11 @@ manifest.json in each school's folder lists what was built, with SHA-256; index.
 school's register of policies, and calendar.ics its reviews. index.html in the folder of output lists \
 all schools that are built there.
 
-An archive holds all that is built for its school, with the text alone to paste, ready to be uploaded or \
+A text that governors have approved stays in force until they approve another: it is built again as it was \
+approved, with the names, dates and state of today. What the school's file makes now waits in the folder \
+proposed, with what changes, until it is approved too.
+
+An archive holds all that is published for its school, with the text alone to paste, ready to be uploaded or \
 sent. A build names what earlier builds left and it did not make again.";
 
 #[derive(Args)]
@@ -182,6 +186,9 @@ impl Build {
         if !old.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&left_over(&old));
         }
+        if !reading.quiet && reading.message_format == MessageFormat::Human {
+            tell_staying(&results);
+        }
         if !gone.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&format!(
                 "No school file that was read makes this any more, so remove it if the school has gone or has another name: {}.",
@@ -224,6 +231,21 @@ pub(super) fn tell_forsaken(schools: &[SchoolText]) {
             "No school file is called as these approved texts are: {}. If it has another name now, give the folder that name; \
              if the school has gone, keep the folder elsewhere.",
             forsaken.join(", ")
+        ));
+    }
+}
+
+/// Tells of texts that are in force and stay so, though their schools' files make others now.
+fn tell_staying(results: &[Built]) {
+    let built = results.iter().filter(|result| result.built > 0);
+    let staying = built.flat_map(Built::staying).filter(|document| document.stamp.superseded_by.is_none());
+    let named: Vec<String> = staying.map(|document| format!("{}/{}", document.school_id, document.id)).collect();
+    let (first, more) = named.split_at(named.len().min(5));
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    if !named.is_empty() {
+        report::note(&format!(
+            "The text in force stays: {}{more}. What is new waits in proposed/ until it is approved.",
+            first.join(", ")
         ));
     }
 }

@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::due::{self, Due as Row};
 use clap::{Args, ValueEnum};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -90,10 +90,11 @@ impl Due {
         let mut rows: Vec<Row> = Vec::new();
         let mut is_whole = true;
         for result in &results {
-            for document in &result.documents {
-                let named = |id: &String| *id == document.id || *id == document.uses.model;
-                rows.extend(Row::of(document).filter(|_| self.policy.as_ref().is_none_or(named)));
-            }
+            let models: BTreeMap<&str, &str> =
+                result.documents.iter().map(|document| (&*document.id, &*document.uses.model)).collect();
+            let is_named =
+                |row: &Row, id: &str| row.policy == id || models.get(&*row.policy).is_some_and(|it| *it == id);
+            rows.extend(result.due().into_iter().filter(|row| self.policy.as_ref().is_none_or(|id| is_named(row, id))));
             // A file that cannot be read would be missing here without a word, and a date that cannot be is a guess.
             let errors: Vec<_> =
                 result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();

@@ -183,15 +183,19 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
     let head = ["SCHOOL", "POLICY", "STATE", "NEXT REVIEW", "NAME", "TITLE"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for result in results {
-        for document in &result.documents {
+        for ((document, in_force), today) in result.shown().zip(&result.in_force).zip(&result.documents) {
+            let state = document.stamp.state();
             rows.push(vec![
                 document.school_id.clone(),
                 document.id.clone(),
                 // What cannot be built has no state.
-                if diagnostic::count(&result.found).0 > 0 { "has errors" } else { document.stamp.state().words() }
-                    .to_owned(),
+                match (diagnostic::count(&result.found).0, in_force) {
+                    (0, Some(_)) if state != State::Superseded => format!("{}, new text proposed", state.words()),
+                    (0, _) => state.words().to_owned(),
+                    (_, _) => "has errors".to_owned(),
+                },
                 document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
-                document.school.clone(),
+                today.school.clone(),
                 document.title.clone(),
             ]);
         }

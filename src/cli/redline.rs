@@ -7,7 +7,7 @@ use super::report::{self, Report};
 use crate::build::{self, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{Severity, did_you_mean};
-use crate::document::{Approval, Document};
+use crate::document::Document;
 use crate::grammar::counted;
 use crate::library::add_text;
 use crate::load;
@@ -17,7 +17,6 @@ use crate::render::{HTML, PDF, Places};
 use crate::school::{self, School};
 use crate::source::Sources;
 use clap::Args;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
@@ -70,12 +69,11 @@ impl ShowChanges {
             MadeOf { library: &old.workspace.library, school: &was, on: today },
             MadeOf { library: &new.workspace.library, school: &is, on: today },
         );
-        let clauses = new.workspace.library.clauses.iter();
-        let ids: BTreeMap<String, String> = clauses
-            .flat_map(|(id, clause)| clause.front.replaces.iter().map(|before| (before.value.clone(), id.clone())))
-            .collect();
+        let ids = redline::renamed_ids(&new.workspace.library);
         let known = Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
-        let (before, now) = (said(&old, &self.from), said(&new, &self.school));
+        let draft = |path: &Path| format!("the draft of {}", load::shown(path));
+        let before = redline::said(&old.document, &draft(&self.from));
+        let now = redline::said(&new.document, &draft(&self.school));
         let redline = redline::compare(
             Side { document: &old.document, said: &before },
             Side { document: &new.document, said: &now },
@@ -159,16 +157,6 @@ impl ShowChanges {
             Failure(format!("{} has no policy \"{wanted}\"{help}", file.path))
         })
     }
-}
-
-/// Which text it is, as it goes on in a sentence.
-fn said(text: &Text, path: &Path) -> String {
-    let stamp = &text.document.stamp;
-    let which = match stamp.approval {
-        Approval::Approved(on) => format!("the text approved on {on}"),
-        Approval::Draft | Approval::Changed(_) => format!("the draft of {}", load::shown(path)),
-    };
-    format!("{which} ({})", stamp.short_fingerprint())
 }
 
 fn add_school(file: &SchoolText, sources: &mut Sources) -> Result<(crate::source::FileId, String), Failure> {

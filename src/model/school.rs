@@ -178,6 +178,17 @@ pub struct Held {
 }
 
 impl PolicyFile {
+    /// Its id, as it is written.
+    pub fn id(&self) -> &At<String> {
+        self.id.as_ref().unwrap_or(&self.model)
+    }
+
+    /// The latest approval that has a fingerprint, in whatever order they are written.
+    pub fn last_approval(&self) -> Option<&ApprovalRecord> {
+        let recorded = self.approval.iter().filter(|approval| approval.fingerprint.is_some());
+        recorded.max_by_key(|approval| approval.on.value.last_day())
+    }
+
     /// The review that brought the text up to date.
     pub fn updated(&self) -> Option<At<Date>> {
         self.reviewed?.known

@@ -4,8 +4,10 @@ use super::change::{Cause, Renamed};
 use crate::date::Date;
 use crate::grammar::{possessive, typographic};
 use crate::library::Library;
+use crate::model::clause::Clause;
 use crate::model::vocabulary::Noun;
 use crate::school::School;
+use std::collections::BTreeMap;
 
 /// What a text was made of.
 #[derive(Clone, Copy)]
@@ -71,6 +73,14 @@ pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
     // A longer name before a shorter one that stands in it.
     names.sort_by_key(|name| std::cmp::Reverse(name.old.len()));
     names
+}
+
+/// What clauses were called before, each with what it is called now.
+pub(crate) fn renamed_ids(library: &Library) -> BTreeMap<String, String> {
+    let replaced = |(id, clause): (&String, &Clause)| {
+        clause.front.replaces.iter().map(|before| (before.value.clone(), id.clone())).collect::<Vec<_>>()
+    };
+    library.clauses.iter().flat_map(replaced).collect()
 }
 
 /// The forms of a noun in which a text may have it.

@@ -96,6 +96,49 @@ fn an_approved_text_is_made_again_to_the_byte_whatever_has_changed_since() {
     assert!(said.contains("warning[not-remade]") && !folder.join("again/oak").exists(), "{said}");
 }
 
+/// The names of the files in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed"));
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn no_published_byte_changes_until_another_text_is_approved() {
+    let folder = empty_folder("in-force");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let build = ["build", "oak.toml", "--zip", "--format", "html,pdf,text", "--today", "2026-12-01"];
+    assert_eq!(run(&folder, &build).0, 0);
+    let then = built(&folder.join("output"));
+
+    let school = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there");
+    std::fs::write(folder.join("oak.toml"), school.replace("own-name", "pseudonym")).expect("it can be written");
+    let (code, said) = run(&folder, &build);
+    assert!(code == 0 && said.contains("The text in force stays: oak/social-networking."), "{said}");
+    assert!(built(&folder.join("output")) == then, "every byte is as it was");
+
+    // What waits stands beside it, and is in no archive.
+    let proposed = folder.join("output/oak/proposed");
+    let waits = ["-changes.html", "-changes.pdf", ".fragment.html", ".html", ".pdf", ".txt"];
+    let waits = waits.map(|end| format!("social-networking{end}"));
+    assert_eq!(names(&proposed), [&["manifest.json".to_owned()][..], &waits].concat());
+    let archive = std::fs::read(folder.join("output/oak.zip")).expect("it was made");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).expect("it is an archive");
+    let mut published: Vec<String> = (0..archive.len())
+        .map(|at| archive.by_index(at).expect("it is whole").name().expect("it is UTF-8").into_owned())
+        .collect();
+    published.sort();
+    assert_eq!(published, names(&folder.join("output/oak")));
+
+    // A build of the school as it was leaves nothing that waits.
+    std::fs::write(folder.join("oak.toml"), &school).expect("it can be written");
+    assert_eq!(run(&folder, &build).0, 0);
+    assert!(!proposed.exists() && built(&folder.join("output")) == then);
+}
+
 #[test]
 fn a_library_that_was_kept_counts_only_as_it_was() {
     let folder = empty_folder("kept-library");

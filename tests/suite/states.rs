@@ -66,9 +66,11 @@ fn built() -> &'static (PathBuf, Vec<Document>) {
     })
 }
 
-/// What was built of the policy in this state, with this ending.
+/// What was built of the policy in this state, with this ending. A changed text waits to be approved: nothing of it is
+/// published, and the text that was approved cannot be made again here.
 fn file(state: State, ending: &str) -> PathBuf {
-    built().0.join("oak").join(format!("{}{ending}", state.key()))
+    let folder = if state == State::Changed { "oak/proposed" } else { "oak" };
+    built().0.join(folder).join(format!("{}{ending}", state.key()))
 }
 
 fn text_of(path: &Path) -> String {
@@ -216,9 +218,11 @@ fn the_pdfs_of_every_state_are_accessible() {
 fn lists_say_the_state_of_every_policy_in_words() {
     let (folder, _) = built();
     for list in ["index.html", "oak/index.html"] {
-        let list = text_of(&folder.join(list));
-        for state in State::ALL {
-            assert!(list.contains(&format!("<strong class=\"badge\">{}</strong>", state.words())), "{}", state.words());
+        // The register of the school lists what is published, and nothing of the changed text is.
+        let is_listed = |state: &State| *state != State::Changed || list == "index.html";
+        let said = text_of(&folder.join(list));
+        for state in State::ALL.into_iter().filter(is_listed) {
+            assert!(said.contains(&format!("<strong class=\"badge\">{}</strong>", state.words())), "{}", state.words());
         }
     }
 }

@@ -21,9 +21,16 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
         let mut last =
             records.iter().filter(|record| record.on.value == on).filter_map(|record| record.fingerprint.as_ref());
         let at = last.next_back().map_or(reading.policy.file.model.span, |fingerprint| fingerprint.span);
+        let help = match reading.shown.stamp.approval {
+            Approval::Approved(_) => {
+                "that one stays in force, and the new text waits in proposed/; once it is approved, record it: policygen approve"
+            }
+            Approval::Draft | Approval::Changed(_) => {
+                "when the new text has been approved, record it: policygen approve"
+            }
+        };
         found.push(
-            Diagnostic::warning(RULE.code, at, format!("this is not the text that was approved on {on}"))
-                .help("when the new text has been approved, record it: policygen approve"),
+            Diagnostic::warning(RULE.code, at, format!("this is not the text that was approved on {on}")).help(help),
         );
     }
 }

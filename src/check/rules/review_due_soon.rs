@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
-    let stamp = &reading.document.stamp;
-    if let (Review::DueSoon, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
+    let stamp = &reading.shown.stamp;
+    if let (Review::DueSoon, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.due_at()) {
         found.push(
             Diagnostic::warning(RULE.code, at, said(due, reading.today))
                 .help("put it on the agenda of the next meeting"),

@@ -18,13 +18,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
-    let stamp = &reading.document.stamp;
-    if let (Review::Overdue, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.policy.file.due_at()) {
-        let help = match stamp.approval {
-            Approval::Approved(_) => {
+    let stamp = &reading.shown.stamp;
+    if let (Review::Overdue, Some(due), Some(at)) = (stamp.review, stamp.next_review, reading.due_at()) {
+        let help = match (stamp.approval, reading.document.stamp.approval) {
+            (Approval::Approved(_), Approval::Changed(_)) => {
+                "once it has been reviewed and the new text is approved, record that: policygen approve"
+            }
+            (Approval::Approved(_), Approval::Draft | Approval::Approved(_)) => {
                 "review it, then set reviewed; or record that nothing had to change: policygen approve --unchanged"
             }
-            Approval::Draft | Approval::Changed(_) => "review it, then set reviewed",
+            (Approval::Draft | Approval::Changed(_), _) => "review it, then set reviewed",
         };
         found.push(Diagnostic::warning(RULE.code, at, said(due, reading.today)).help(help));
     }

@@ -206,7 +206,16 @@ mod tests {
         let schools = check::SchoolNames::default();
         let (library, sources, schools) = (&library, &sources, &schools);
         look(
-            &PolicyReading { school: &school, policy, document: &document, library, sources, schools, today },
+            &PolicyReading {
+                school: &school,
+                policy,
+                document: &document,
+                shown: &document,
+                library,
+                sources,
+                schools,
+                today,
+            },
             &mut found,
         );
         found.into_iter().map(|fault| fault.message).collect()

@@ -62,6 +62,8 @@ pub struct Listed {
     pub built: Date,
     /// Its files, of those that lists lead to; the first is the one to read.
     pub files: Vec<ListedFile>,
+    /// The files of a new text that waits to be approved, and of what changes by it.
+    pub waits: Vec<ListedFile>,
 }
 
 /// A file in a list.
@@ -157,12 +159,13 @@ impl Indexes {
                 (0..=i64::from(soon)).contains(&days)
             })
         };
-        let filters: [Filter; 7] = [
+        let filters: [Filter; 8] = [
             ("all", "All", &|_| true),
             ("late", "Review overdue", &late),
             ("soon", "Review due soon", &due_soon),
             ("draft", "Draft", &|policy| policy.state == State::Draft),
             ("changed", "Changed since approval", &|policy| policy.state == State::Changed),
+            ("waits", "New text proposed", &|policy| !policy.waits.is_empty()),
             ("local", "With local wording", &|policy| policy.local > 0),
             ("behind", "On an earlier model", &|policy| policy.newer_release.is_some()),
         ];
@@ -193,6 +196,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         record([("label", text(file.label)), ("name", text(&file.name)), ("size", text(&size(file.bytes)))])
     };
     let files: Vec<Value> = policy.files.iter().map(file).collect();
+    let waits: Vec<Value> = policy.waits.iter().map(file).collect();
     record([
         ("id", text(&policy.id)),
         ("school_id", text(&policy.school_id)),
@@ -213,6 +217,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         ("is_stale", Value::from(policy.built != today)),
         ("is_late", Value::from(policy.next_review.is_some_and(|due| due.last_day() < today))),
         ("files", files.into()),
+        ("waits", waits.into()),
         ("classes", text(classes)),
     ])
 }
@@ -292,6 +297,7 @@ mod tests {
             local: 0,
             built: "2026-11-21".parse().expect("a day"),
             files: vec![ListedFile { label: "Web page", name: "pond.html".into(), bytes: 2049 }],
+            waits: Vec::new(),
         }
     }
 

@@ -1,0 +1,246 @@
+//! What is kept of the texts that were approved, and how the last of them is made again as it stands today.
+//!
+//! A text is made again from the school's file and the library as they stood when it was approved. What governors approve are
+//! its rules. Who holds a post, how to reach somebody, its dates and how it stands are always of today.
+
+use crate::assemble::{approved_text, assemble_at, superseded};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::document::Document;
+use crate::library::{Library, add_text};
+use crate::load::{self, APPROVED};
+use crate::model::register::Contact;
+use crate::model::school::{ApprovalRecord, PolicyFile, SchoolFile};
+use crate::pinned::{Released, Releases};
+use crate::school::{self, Policy, School};
+use crate::shape;
+use crate::source::{At, Sources};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Where the text that was approved is kept, beside the school file at `school_file`. Its SHA-256 is the fingerprint.
+pub(crate) fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
+    let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
+    let folder = school_file.parent().unwrap_or(Path::new("")).join(APPROVED).join(school);
+    folder.join(format!("{policy}-{on}-{short}.txt"))
+}
+
+/// Where the school file as it stood is kept, beside the text at `text`: with the library, it makes the text again.
+pub(crate) fn school_file_of(text: &Path) -> PathBuf {
+    text.with_extension("toml")
+}
+
+/// Where the libraries are kept that texts were approved from and that are no release.
+pub(crate) fn libraries_of(school_file: &Path) -> PathBuf {
+    school_file.parent().unwrap_or(Path::new("")).join(APPROVED)
+}
+
+/// The libraries that the texts in force of a school were approved from, by digest, each with the folder that may hold it.
+pub(crate) fn libraries_in_force(path: &str, id: &str, bytes: &[u8]) -> BTreeMap<String, PathBuf> {
+    // Most files have no approval that is recorded with its text, and need not be read twice.
+    if !bytes.windows(7).any(|part| part == b"library") {
+        return BTreeMap::new();
+    }
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let (file, text) = add_text(String::new(), bytes, &mut sources, &mut found);
+    let school: Option<SchoolFile> = shape::read(&text, file, 0, &mut found);
+    let path = Path::new(path);
+    let library = |policy: &PolicyFile| {
+        let record = policy.last_approval()?;
+        let kept = school_file_of(&text_at(path, id, policy, record)?);
+        kept.is_file().then(|| Some((record.library.as_ref()?.value.clone(), libraries_of(path)))).flatten()
+    };
+    school.iter().flat_map(|school| &school.policy).filter_map(library).collect()
+}
+
+/// Where the text of an approval is kept.
+fn text_at(school_file: &Path, school: &str, policy: &PolicyFile, record: &ApprovalRecord) -> Option<PathBuf> {
+    let fingerprint = &record.fingerprint.as_ref()?.value;
+    Some(kept_at(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
+}
+
+/// A policy of which another text was approved than the one that its school's file makes today.
+#[derive(Clone, Copy)]
+pub(crate) struct Today<'t> {
+    /// The school's file.
+    pub path: &'t str,
+    /// The school.
+    pub school: &'t School<'t>,
+    /// The policy as it is now.
+    pub policy: &'t Policy<'t>,
+    /// The library that it is built from now.
+    pub library: &'t Library,
+    /// The day.
+    pub on: Date,
+}
+
+/// A text that is in force though its school's file makes another today.
+pub(crate) struct InForce<'w> {
+    /// The text, with the names, dates and state of today.
+    pub document: Document,
+    /// The library that it was approved from.
+    pub released: &'w Released,
+    /// The school as it stood then.
+    pub school: School<'w>,
+}
+
+/// Makes the last text of a policy that was approved again, as it stands today; or says why that cannot be.
+pub(crate) fn in_force<'w>(
+    releases: &'w Releases,
+    today: Today<'_>,
+    sources: &mut Sources,
+) -> Result<InForce<'w>, Box<Diagnostic>> {
+    let record = today.policy.file.last_approval().expect("a text that has changed since its approval has one");
+    let text_file = text_at(Path::new(today.path), &today.school.id, &today.policy.file, record);
+    let text_file = text_file.expect("the last approval has its fingerprint");
+    let lost = |why: &str| Box::new(not_remade(today, record, &text_file, why));
+    let kept = school_file_of(&text_file);
+    let (Some(digest), Ok(bytes)) = (&record.library, load::read(&kept)) else {
+        return Err(lost("its school file was not kept"));
+    };
+    let Some(released) = releases.by_digest(&digest.value) else {
+        return Err(lost("the library that it was built from is not kept"));
+    };
+    // What is wrong with files of then is of no use today: either the text comes out, or it does not.
+    let mut aside = Vec::new();
+    let (file, text) = add_text(load::shown(&kept), &bytes, sources, &mut aside);
+    let otherwise = "this program words it otherwise";
+    let then =
+        school::parse(&text, file, &mut aside).ok_or_else(|| lost("its school file as it was kept is no such file"))?;
+    let is_it = |policy: &PolicyFile| policy.id().value == today.policy.id;
+    let look_up = |file_of_school: SchoolFile| {
+        let id = today.school.id.clone();
+        let mut school = school::look_up(id, &text, file, file_of_school, &released.library, &is_it, &mut Vec::new());
+        school.titles.clone_from(&today.school.titles);
+        school.design.logo.clone_from(&today.school.design.logo);
+        school
+    };
+    let as_approved = look_up(then.clone());
+    let policy = as_approved.policies.first().ok_or_else(|| lost(otherwise))?;
+    let (text_then, cited_on) =
+        approved_text(&released.library, &as_approved, policy, record, today.on).ok_or_else(|| lost(otherwise))?;
+    // Names of today may have come with another rule, such as a sentence that stands only where a post is held.
+    for particulars in [true, false] {
+        let school = look_up(as_of(today, record, &then, &released.library, particulars));
+        let Some(policy) = school.policies.first() else { continue };
+        let library = match particulars {
+            true => with_contacts_of(today.library, &released.library, &text_then.uses.contacts),
+            false => Cow::Borrowed(&released.library),
+        };
+        let mut document = assemble_at(&library, &school, policy, cited_on, today.on, &mut Vec::new());
+        if !record.fingerprint.as_ref().is_some_and(|at| at.value.eq_ignore_ascii_case(&document.stamp.fingerprint)) {
+            continue;
+        }
+        document.website = today.school.file.website.as_ref().map(|url| url.value.clone());
+        let overtaken = superseded::superseded(&document, today.library, record, cited_on, today.on);
+        document.stamp.overtaken = overtaken.into_iter().map(|overtaken| overtaken.said).collect();
+        return Ok(InForce { document, released, school });
+    }
+    Err(lost(otherwise))
+}
+
+fn not_remade(today: Today<'_>, record: &ApprovalRecord, text: &Path, why: &str) -> Diagnostic {
+    let id = &today.policy.id;
+    let said = format!("\"{id}\" cannot be made again as it was approved {}: {why}", record.on.value.in_sentence());
+    let mut help = "files that were published stay as they are".to_owned();
+    if today.policy.file.superseded_by.is_none() {
+        help += ", and the new text waits in proposed/ until it is approved";
+    }
+    if text.is_file() {
+        help += &format!("; the words of the approved one are in {}", load::shown(text));
+    }
+    Diagnostic::warning(Fault::NotRemade, record.on.span, said).help(help)
+}
+
+/// The school's file as it stood, with the approvals and dates of today, and perhaps with the names and addresses of today
+/// wherever it had some.
+fn as_of(
+    today: Today<'_>,
+    record: &ApprovalRecord,
+    then: &SchoolFile,
+    library: &Library,
+    particulars: bool,
+) -> SchoolFile {
+    let (mut school, now) = (then.clone(), &today.school.file);
+    let of_policy = &today.policy.file;
+    school.design.clone_from(&now.design);
+    let is_post = |post: &str| library.facts.people.get(post).is_some_and(|post| post.value.is_particular());
+    let holder = |post: &str| {
+        let held = of_policy.people.get(post).or_else(|| now.people.get(post));
+        held.filter(|_| particulars && is_post(post)).map(|keyed| keyed.value.clone())
+    };
+    for (post, keyed) in &mut school.people {
+        keyed.value = holder(post).unwrap_or_else(|| keyed.value.clone());
+    }
+    for policy in school.policy.iter_mut().filter(|policy| policy.id().value == today.policy.id) {
+        for (post, keyed) in &mut policy.people {
+            keyed.value = holder(post).unwrap_or_else(|| keyed.value.clone());
+        }
+        policy.approval.clone_from(&of_policy.approval);
+        policy.superseded_by.clone_from(&of_policy.superseded_by);
+        // A review of this very text counts; the one that made another text of it does not.
+        let is_of_this = |fingerprint: &str| {
+            record.fingerprint.as_ref().is_some_and(|at| at.value.eq_ignore_ascii_case(fingerprint))
+        };
+        let unchanged = of_policy.reviewed_unchanged.iter().cloned();
+        let of_this = unchanged.filter(|held| held.fingerprint.as_ref().is_none_or(|at| is_of_this(&at.value)));
+        policy.reviewed_unchanged = of_this.collect();
+        if of_policy.updated().is_none_or(|reviewed| reviewed.value.first_day() <= record.on.value.last_day()) {
+            policy.reviewed.clone_from(&of_policy.reviewed);
+            policy.next_review.clone_from(&of_policy.next_review);
+        }
+        if particulars {
+            policy.review.clone_from(&of_policy.review);
+        }
+    }
+    if particulars {
+        let reached = [
+            (&mut school.website, &now.website),
+            (&mut school.email, &now.email),
+            (&mut school.phone, &now.phone),
+            (&mut school.address, &now.address),
+        ];
+        for (then, now) in reached.into_iter().filter(|(then, now)| then.is_some() && now.is_some()) {
+            then.clone_from(now);
+        }
+        for (name, keyed) in &mut school.local {
+            let is_particular = library.facts.local.get(name).is_some_and(|fact| fact.value.is_particular());
+            if let Some(now) = now.local.get(name).filter(|_| is_particular) {
+                keyed.value.clone_from(&now.value);
+            }
+        }
+    }
+    for (id, linked) in &now.linked {
+        // What another policy is called is part of the text; where it is to be found is not.
+        let title = then.linked.get(id).and_then(|keyed| keyed.value.title.clone());
+        let mut linked = linked.clone();
+        linked.value.title = title;
+        school.linked.insert(id.clone(), linked);
+    }
+    school
+}
+
+/// A library with the telephone numbers and addresses that another has for the same contacts, where it has any itself.
+fn with_contacts_of<'l>(today: &Library, then: &'l Library, used: &BTreeSet<String>) -> Cow<'l, Library> {
+    let mut library = Cow::Borrowed(then);
+    for id in used {
+        let Some(had) = then.registers.contacts.get(id).map(|then| &then.value) else { continue };
+        let Some(now) = today.registers.contacts.get(id).map(|now| &now.value) else { continue };
+        let words = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+        let told =
+            |contact: &Contact| (words(&contact.phone), words(&contact.email), contact.verified, contact.checked.value);
+        let is_alike = had.phone.is_some() == now.phone.is_some() && had.email.is_some() == now.email.is_some();
+        if is_alike
+            && told(had) != told(now)
+            && let Some(contact) = library.to_mut().registers.contacts.get_mut(id)
+        {
+            let contact = &mut contact.value;
+            contact.phone.clone_from(&now.phone);
+            contact.email.clone_from(&now.email);
+            contact.verified = now.verified;
+            contact.checked = now.checked;
+        }
+    }
+    library
+}

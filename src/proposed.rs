@@ -1,0 +1,120 @@
+//! What waits to be approved: in a folder of its own beside what is published, with what changes in it.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::filenames::{self, MANIFEST, PROPOSED};
+use crate::kept::InForce;
+use crate::library::Library;
+use crate::load::{self, Error};
+use crate::output::{self, Manifest, ManifestPolicy, Outcome};
+use crate::printing::{self, NamedBytes};
+use crate::redline::{self, Known, MadeOf, Side};
+use crate::render::{FORMATS, Format, Places, Theme};
+use crate::school::School;
+use std::path::{Path, PathBuf};
+
+/// The texts of a school that wait to be approved.
+#[derive(Default)]
+pub(crate) struct Proposed {
+    /// Their files, by their names in the folder.
+    pub files: Vec<NamedBytes>,
+    /// What the manifest of that folder says of them.
+    pub policies: Vec<ManifestPolicy>,
+}
+
+/// A text that waits, and what it was made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Waiting<'d> {
+    /// The text.
+    pub document: &'d Document,
+    /// The library that it is built from.
+    pub library: &'d Library,
+    /// The school.
+    pub school: &'d School<'d>,
+}
+
+impl Proposed {
+    /// Renders a text that waits, and what would change by it if the text in force is known.
+    pub(crate) fn add(
+        &mut self,
+        draft: Waiting<'_>,
+        in_force: Option<&InForce<'_>>,
+        theme: &Theme,
+        places: &Places<'_>,
+        formats: &[&Format],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        // What is published lies one folder further up.
+        let mut document = draft.document.clone();
+        document.lead_up();
+        let mut entry = printing::render(&document, theme, places, formats, &mut self.files, found);
+        if let Some(in_force) = in_force {
+            let mut changes = changes(draft, in_force);
+            changes.lead_up();
+            // Plain text cannot show what became of a word, and nobody puts a redline on a website.
+            let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
+            let formats: Vec<&Format> = formats.iter().copied().filter(shows).collect();
+            let of_changes = printing::render(&changes, theme, places, &formats, &mut self.files, found);
+            entry.files.extend(of_changes.files);
+        }
+        self.policies.push(entry);
+    }
+}
+
+/// What would change by a text that waits.
+fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Document {
+    let (old, new) = (&in_force.document, draft.document);
+    let then = MadeOf { library: &in_force.released.library, school: &in_force.school, on: old.stamp.built };
+    let now = MadeOf { library: draft.library, school: draft.school, on: new.stamp.built };
+    let names = redline::renamed(then, now);
+    let ids = redline::renamed_ids(draft.library);
+    let known = Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
+    let from = redline::said(old, "the text in force");
+    let to = redline::said(new, "the new text");
+    redline::compare(Side { document: old, said: &from }, Side { document: new, said: &to }, &known).document
+}
+
+/// What became of the folder.
+#[derive(Default)]
+pub(crate) struct Written {
+    /// How many files are there.
+    pub built: usize,
+    /// How many of them had to be written.
+    pub written: usize,
+    /// What is there that this program did not make now and may not remove: somebody has changed it.
+    pub left: Vec<PathBuf>,
+}
+
+/// Puts the files of texts that wait into their folder within that of a school. What an earlier build put there and nobody
+/// has changed since goes once it waits no longer, and then the folder.
+pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manifest) -> Result<Written, Error> {
+    let folder = school_folder.join(PROPOSED);
+    let mut done = Written::default();
+    let is_made = |name: &str| files.iter().any(|(made, _)| made == name);
+    let before = folder.join(MANIFEST);
+    if before.is_file()
+        && !load::leads_out(&folder, school_folder)
+        && let Ok(earlier) = serde_json::from_slice::<Manifest>(&load::read(&before)?)
+    {
+        let listed = earlier.policies.iter().flat_map(|policy| &policy.files).chain(&earlier.files);
+        for file in listed.filter(|file| !is_made(&file.name) && filenames::is_plain(&file.name)) {
+            output::remove_own(&folder.join(&file.name), &file.sha256)?;
+        }
+        if files.is_empty() {
+            output::remove_own(&before, &crate::digest::sha256(&load::read(&before)?))?;
+        }
+    }
+    if files.is_empty() {
+        output::remove_empty(&folder);
+    } else {
+        output::make_within(school_folder, &folder)?;
+        for (name, bytes) in files.iter().chain([&(MANIFEST.to_owned(), manifest.to_json().into_bytes())]) {
+            done.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
+            done.built += 1;
+        }
+    }
+    let is_ours = |name: &str| FORMATS.iter().any(|format| name.ends_with(format.ending));
+    let left = load::names_in(&folder)?.into_iter().filter(|name| !is_made(name) && is_ours(name));
+    done.left = left.map(|name| folder.join(name)).collect();
+    Ok(done)
+}
