@@ -652,6 +652,16 @@ fn words_in_any_font_and_in_any_form_are_read() {
     set_on_page(&mut in_font, "Resources", dictionary! { "Font" => dictionary! { "Plain" => plain_font() } });
     assert!(changed(&saved(in_font)).contains("Approved"));
 
+    // What a page has no resources for may stand in those of the pages above it.
+    let mut inherited = pdf();
+    draw(&mut inherited, WORDS);
+    let page = inherited.page_iter().nth(1).expect("it has pages");
+    inherited.get_dictionary_mut(page).expect("it is a page").remove(b"Resources");
+    let is_above = |at: &Dictionary| at.get_type().is_ok_and(|kind| kind == b"Pages");
+    let resources = dictionary! { "Font" => dictionary! { "Plain" => plain_font() } };
+    change(&mut inherited, is_above, |pages| pages.set("Resources", resources));
+    assert!(changed(&saved(inherited)).contains("Approved"));
+
     let mut in_form = pdf();
     let resources = dictionary! { "Font" => dictionary! { "Plain" => plain_font() } };
     let form = dictionary! { "Subtype" => "Form", "Resources" => resources };
