@@ -16,7 +16,7 @@ use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
 use crate::model::names::{Names, is_id};
-use crate::model::policy::{Model, ModelFile, ModelFrontRow, OutlineSection, PlacedClause, SectionFile};
+use crate::model::policy::{Model, ModelFile, ModelFrontRow, OutlineClause, OutlineSection, SectionFile};
 use crate::model::register::Registers;
 use crate::model::release::{self, LibraryFrom, LibraryTable, ReleaseFile, Retired};
 use crate::model::slot::Hole;
@@ -859,7 +859,7 @@ fn read_section<'f>(
             }
             check_default(&table.clause, table.default.as_ref(), library, found);
             let when = table.when.as_ref().and_then(|when| condition::parse(when, &names, found));
-            PlacedClause { table, when }
+            OutlineClause { table, when }
         })
         .collect();
     let when = section.when.as_ref().and_then(|when| condition::parse(when, &names, found));

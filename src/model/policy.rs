@@ -168,14 +168,14 @@ pub struct OutlineSection {
     /// The ids it had in earlier releases.
     pub was: Vec<At<String>>,
     /// The clauses in it.
-    pub placements: Vec<PlacedClause>,
+    pub placements: Vec<OutlineClause>,
     /// The sections within it.
     pub sections: Vec<OutlineSection>,
 }
 
 /// A clause in a section of a model.
 #[derive(Clone, Debug)]
-pub struct PlacedClause {
+pub struct OutlineClause {
     /// As it was written.
     pub table: PlacementTable,
     /// The condition under which it stands.

@@ -102,7 +102,7 @@ pub(crate) enum Kid {
 
 /// An element.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Element {
+pub(crate) struct StructureElement {
     /// What it is.
     pub role: Role,
     /// What holds it; the document holds itself.
@@ -145,7 +145,7 @@ pub(crate) struct Link {
 /// The elements, slots and links of one document.
 #[derive(Debug)]
 pub(crate) struct Tree {
-    elements: Vec<Element>,
+    elements: Vec<StructureElement>,
     slots: Vec<ElementId>,
     links: Vec<Link>,
     last_heading: u8,
@@ -157,14 +157,14 @@ impl Tree {
 
     /// A document that holds nothing yet.
     pub(crate) fn new() -> Tree {
-        let root = Element { role: Role::Document, parent: Tree::ROOT, kids: Vec::new() };
+        let root = StructureElement { role: Role::Document, parent: Tree::ROOT, kids: Vec::new() };
         Tree { elements: vec![root], slots: Vec::new(), links: Vec::new(), last_heading: 0 }
     }
 
     /// Adds an element at the end of `parent`.
     pub(crate) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(self.elements.len() as u32);
-        self.elements.push(Element { role, parent, kids: Vec::new() });
+        self.elements.push(StructureElement { role, parent, kids: Vec::new() });
         self.elements[parent.0 as usize].kids.push(Kid::Element(id));
         id
     }
@@ -249,7 +249,7 @@ impl Tree {
     }
 
     /// What `id` names.
-    pub(crate) fn get(&self, id: ElementId) -> &Element {
+    pub(crate) fn get(&self, id: ElementId) -> &StructureElement {
         &self.elements[id.0 as usize]
     }
 
@@ -264,7 +264,7 @@ impl Tree {
     }
 
     /// Every element, each after the one that holds it.
-    pub(crate) fn elements(&self) -> &[Element] {
+    pub(crate) fn elements(&self) -> &[StructureElement] {
         &self.elements
     }
 
