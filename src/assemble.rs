@@ -1,6 +1,6 @@
 //! A school's policy from library and school file: select, include, fill, cite, number, refer, deduplicate, stamp.
 //!
-//! `select` decides which clauses stand where, `shells` sees to what is left behind where something was taken out, `slots`
+//! `standing` looks ahead at what will stand, `select` decides which clauses stand where, `shells` sees to what is left behind where something was taken out, `slots`
 //! says what a slot stands for, `fill` puts that into the holes of the clauses and makes a `draft` of it, `settle` works out
 //! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
 //! `proposals` finds what governors are yet to decide on.
@@ -10,6 +10,8 @@ mod draft;
 mod comparable;
 
 mod shells;
+
+mod standing;
 
 mod select;
 
@@ -170,6 +172,7 @@ pub(crate) fn assemble_at(
             contacts: filled.named.contacts,
             cited: filled.named.cited,
             proposals: Vec::new(),
+            left_out: filled.left_out.into_iter().collect(),
         },
     };
     let place = policy.file.span;

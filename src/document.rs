@@ -321,6 +321,8 @@ pub struct Uses {
     pub cited: BTreeMap<String, BTreeSet<Span>>,
     /// What it proposes, in its order.
     pub proposals: Vec<Proposal>,
+    /// Items and paragraphs that have gone with what they need, and what that is: `clause#item`.
+    pub left_out: Vec<(String, Vec<String>)>,
 }
 
 /// Words that no law and no earlier policy has: governors decide on them when they approve the text.

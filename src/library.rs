@@ -11,7 +11,7 @@ use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
 use crate::model::address;
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
-use crate::model::clause::{Citation, Clause, FrontMatter};
+use crate::model::clause::{Body, Citation, Clause, FrontMatter, for_each_hole_of};
 use crate::model::condition::{self, Condition};
 use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
@@ -281,6 +281,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
                 texts.found.extend(faults);
                 library.models.insert(id.to_owned(), model);
             }
+        }
+    }
+    for (id, clause) in &library.clauses {
+        // A built-in clause may need an item that a workspace has taken out: then it goes too.
+        if is_own(files, &format!("clauses/{id}.md")) {
+            check_needs(&clause.body, id, &library, texts.found);
         }
     }
     library.is_whole = texts.found[before_all..].iter().all(|fault| fault.severity == Severity::Warning);
@@ -684,6 +690,39 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
         }
     }
     Some(Clause { id: id.to_owned(), when, cites, body, span: start, front })
+}
+
+/// Looks up the items that a text of `clause` needs. What it needs of a clause that could not be read nobody knows.
+pub(crate) fn check_needs(body: &Body, clause: &str, library: &Library, found: &mut Vec<Diagnostic>) {
+    for_each_hole_of(body, &mut |hole, _| {
+        let (Hole::When(condition) | Hole::Guarded(condition, _)) = hole else { return };
+        for needed in condition.needed() {
+            let (of, item) = match needed.value.split_once('#') {
+                Some(parts) => parts,
+                None if needed.value.contains('/') => continue,
+                None => (clause, needed.value.as_str()),
+            };
+            let variants = library.topics.get(of).into_iter().flatten().map(|name| format!("{of}/{name}"));
+            let ids: Vec<String> = std::iter::once(of.to_owned()).chain(variants).collect();
+            let bodies = ids.iter().filter_map(|id| match id == clause {
+                true => Some(body),
+                false => library.clauses.get(id).map(|clause| &clause.body),
+            });
+            // A school's own words for an item lean on those of the clause it stands in.
+            let bodies: Vec<&Body> = bodies.chain(library.clauses.get(of).map(|clause| &clause.body)).collect();
+            if bodies.is_empty() || bodies.iter().any(|body| body.ids.contains_key(item)) {
+                continue;
+            }
+            let known: BTreeSet<&str> = bodies.iter().flat_map(|body| body.ids.keys().map(String::as_str)).collect();
+            let message = format!("\"{of}\" has no item \"{item}\" to lean on");
+            found.push(Diagnostic::error(Fault::UnknownItem, needed.span, message).help(
+                match slip(item, known.iter().copied()) {
+                    Some(meant) => format!("did you mean \"{meant}\"?"),
+                    None => format!("there is: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+                },
+            ));
+        }
+    });
 }
 
 /// A proposal says why it is made.

@@ -102,7 +102,15 @@ struct Attributes {
 }
 
 /// How attributes are written.
-const ATTRIBUTES: &str = "write {#id}, {when=\"…\"}, {lang=cy}, or several in one: {#id lang=cy}";
+const ATTRIBUTES: &str = "write {#id}, {when=\"…\"}, {needs=\"…\"}, {lang=cy}, or several in one: {#id lang=cy}";
+
+/// A condition that holds where both do.
+fn both(first: Option<Condition>, second: Option<Condition>) -> Option<Condition> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(Condition::All(vec![first, second])),
+        (first, second) => first.or(second),
+    }
+}
 
 struct Reader<'r> {
     text: &'r str,
@@ -367,10 +375,7 @@ impl<'r> Reader<'r> {
             }
         }
         let id = own.id.or(pending.id).map(|id| id.value);
-        let when = match (pending.when, own.when) {
-            (Some(first), Some(second)) => Some(Condition::All(vec![first, second])),
-            (first, second) => first.or(second),
-        };
+        let when = both(pending.when, own.when);
         let span = self.span(trimmed(self.text, range));
         let block = Block { span, id, number: None, kind };
         match when {
@@ -1004,7 +1009,7 @@ impl<'r> Reader<'r> {
             return Attributes::default();
         };
         let mut attributes = Attributes { span: Some(self.span(start..start + close + 1)), ..Attributes::default() };
-        let (mut at, mut was) = (1, None);
+        let (mut at, mut was, mut needs) = (1, None, None);
         while at < close {
             let part = &rest[at..close];
             if let Some(space) = part.chars().next().filter(|c| c.is_whitespace()) {
@@ -1027,6 +1032,12 @@ impl<'r> Reader<'r> {
                 let written = At::new(condition[..length].to_owned(), self.span(from..from + length));
                 attributes.when = condition::parse(&written, self.names, self.found);
                 at += 6 + length + 1;
+            } else if let Some(ids) = part.strip_prefix("needs=\"") {
+                let length = ids.find('"').unwrap_or(ids.len());
+                let from = start + at + 7;
+                let written = At::new(ids[..length].to_owned(), self.span(from..from + length));
+                needs = condition::needs(&written, self.names, self.found);
+                at += 7 + length + 1;
             } else if let Some(lang) = part.strip_prefix("lang=") {
                 let length = lang.find(char::is_whitespace).unwrap_or(lang.len());
                 let quotes = usize::from(lang.starts_with('"') && lang[1..length].ends_with('"'));
@@ -1048,6 +1059,7 @@ impl<'r> Reader<'r> {
                 break;
             }
         }
+        attributes.when = both(attributes.when, needs);
         if let Some(range) = was {
             self.earlier_ids(range, attributes.id.as_ref());
         }

@@ -176,6 +176,9 @@ pub struct ManifestPolicy {
     pub approval: Option<String>,
     /// How many wordings and clauses are the school's own.
     pub local: usize,
+    /// Items and paragraphs that have gone with others that they lean on, which the school leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// When this text was last reviewed.
     pub reviewed: Option<String>,
     /// When the policy was last reviewed, if it had another text then.

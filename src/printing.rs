@@ -48,6 +48,7 @@ pub(crate) fn render(
         approver: document.stamp.approver.clone(),
         approval: document.stamp.approval_in_words(),
         local: document.uses.local,
+        left_out: document.uses.left_out.iter().map(|(item, _)| item.clone()).collect(),
         reviewed: document.stamp.reviewed.map(Date::written),
         earlier_review: document.stamp.earlier_review.map(Date::written),
         next_review: document.stamp.next_review.map(Date::written),

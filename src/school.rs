@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
-use crate::library::{Library, check_proposal, unknown_clause, unknown_variant};
+use crate::library::{Library, check_needs, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown;
 use crate::model::address;
 use crate::model::clause::{Audience, Body, Clause, FrontMatter};
@@ -597,6 +597,7 @@ fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Dia
         };
         let body = markdown::parse(&replacement.text, &names, found);
         refuse_empty(&replacement.text, &body, found);
+        check_needs(&body, clause_id, library, found);
         if let Some((_, item)) = replacement.clause.value.split_once('#')
             && let Some(place) = body.ids.get(item)
         {
@@ -657,6 +658,7 @@ fn read_addition(
     };
     let body = markdown::parse(&added.text, &library.names(), found);
     refuse_empty(&added.text, &body, found);
+    check_needs(&body, &added.id.value, library, found);
     let front = FrontMatter {
         title: added.title.clone(),
         audience: Audience::ALL.to_vec(),

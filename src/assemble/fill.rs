@@ -2,9 +2,10 @@
 
 use super::comparable::{comparable, push_comparable};
 use super::draft::{self, Draft, DraftClause, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place};
-use super::select::{Parameters, Selected};
+use super::select::Selected;
 use super::shells::{self, Left, TakenOut};
 use super::slots::{Slots, Surroundings, say_the_once};
+use super::standing::{Parameters, condition_of, included};
 use crate::counting::{Counting, Start};
 use crate::date::Date;
 use crate::design::Signatory;
@@ -13,11 +14,12 @@ use crate::document::{Block, BlockKind, Definition, Inline, InlineKind, Item, Or
 use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
 use crate::model::clause::{Body, Citation, list_of};
-use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::condition::Condition;
+use crate::model::policy::OutlineSection;
 use crate::model::slot::{DocumentFact, Hole, Slot};
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The work of filling one policy.
@@ -42,6 +44,8 @@ pub(super) struct FilledText {
     pub found: Vec<Diagnostic>,
     pub named: Mentions,
     pub clauses: BTreeMap<String, (Origin, usize)>,
+    /// What has gone with something that it needs, and what that is.
+    pub left_out: BTreeSet<(String, Vec<String>)>,
 }
 
 /// The clause that words stand in.
@@ -91,7 +95,12 @@ impl<'f> Filling<'f> {
     }
 
     pub(super) fn finish(self) -> FilledText {
-        FilledText { found: self.slots.found, named: self.slots.named, clauses: self.words }
+        FilledText {
+            found: self.slots.found,
+            named: self.slots.named,
+            clauses: self.words,
+            left_out: self.slots.selection.left_out,
+        }
     }
 
     pub(super) fn title(&self) -> String {
@@ -308,9 +317,9 @@ impl<'f> Filling<'f> {
                 inner.iter().flat_map(|block| self.taken(block, scope)).collect()
             }
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
-                match self.slots.selection.holds(Some(condition), scope.given.parameters) {
-                    true => self.taken(inner, scope),
-                    false => vec![(TakenOut::Unmet, block.span)],
+                match self.unmet(condition, inner.id.as_deref(), scope) {
+                    None => self.taken(inner, scope),
+                    Some(taken) => vec![(taken, block.span)],
                 }
             }
             BlockKind::Hole(Hole::Include(clause)) => match self.slots.selection.drop_of(&clause.value) {
@@ -402,7 +411,13 @@ impl<'f> Filling<'f> {
     fn block_hole(&mut self, hole: &Hole, block: &Block<Hole>, scope: &Scope<'_>, filled: &mut Vec<Block<Late>>) {
         match hole {
             Hole::Guarded(condition, inner) => {
-                if self.slots.selection.holds(Some(condition), scope.given.parameters) {
+                if self.unmet(condition, inner.id.as_deref(), scope).is_some() {
+                    // What goes with what it needs may be named in drop too, as may its items.
+                    if self.slots.selection.goes_with_others(condition, scope.given.parameters) {
+                        self.see_drops(inner, scope);
+                    }
+                } else {
+                    self.check_leaning(condition, inner.id.as_deref(), inner.span, scope);
                     self.block(inner, scope, filled);
                 }
             }
@@ -442,13 +457,7 @@ impl<'f> Filling<'f> {
             );
             return Vec::new();
         }
-        let placement = PlacementTable {
-            clause: named.clone(),
-            default: None,
-            when: None,
-            with: crate::shape::Named::new(),
-            span: named.span,
-        };
+        let placement = included(named);
         let Some(selected) = self.slots.selection.clause(&placement, &mut self.slots.found) else { return Vec::new() };
         let mut blocks = self.clause(&selected, level.saturating_add(self.headings.len() as u8));
         // The outer clause goes on.
@@ -466,6 +475,9 @@ impl<'f> Filling<'f> {
         for item in items {
             if self.gone(item.id.as_deref(), item.when.as_ref(), scope).is_some() {
                 continue;
+            }
+            if let Some(condition) = condition_of(item.when.as_ref()) {
+                self.check_leaning(condition, item.id.as_deref(), item.span, scope);
             }
             let id = item.id.as_ref().filter(|_| !scope.own);
             if let [Block { kind: BlockKind::Hole(Hole::Include(clause)), .. }] = item.blocks.as_slice() {
@@ -535,7 +547,7 @@ impl<'f> Filling<'f> {
                 inner.iter().any(|block| self.stands(block, scope))
             }
             BlockKind::Hole(Hole::Guarded(condition, inner)) => {
-                self.slots.selection.holds(Some(condition), scope.given.parameters) && self.stands(inner, scope)
+                self.unmet(condition, inner.id.as_deref(), scope).is_none() && self.stands(inner, scope)
             }
             BlockKind::Hole(Hole::Include(clause)) => self.slots.selection.drop_of(&clause.value).is_none(),
             BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
@@ -553,12 +565,52 @@ impl<'f> Filling<'f> {
         {
             return Some(TakenOut::Dropped(dropped));
         }
-        match when {
-            Some(Hole::When(condition)) if !self.slots.selection.holds(Some(condition), scope.given.parameters) => {
-                Some(TakenOut::Unmet)
-            }
-            Some(_) | None => None,
+        self.unmet(condition_of(when)?, id, scope)
+    }
+
+    /// What takes out an item or block that stands under a condition.
+    fn unmet(&mut self, condition: &Condition, id: Option<&str>, scope: &Scope<'_>) -> Option<TakenOut> {
+        self.slots.selection.unmet(condition, scope.given.parameters, scope.id, id.filter(|_| !scope.own))
+    }
+
+    /// Notes the items of a block that the school leaves out, where the whole block goes.
+    fn see_drops(&mut self, block: &Block<Hole>, scope: &Scope<'_>) {
+        if let Some(id) = &block.id {
+            self.slots.selection.drops(scope.id, id);
         }
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    if let Some(id) = &item.id {
+                        self.slots.selection.drops(scope.id, id);
+                    }
+                    item.blocks.iter().for_each(|block| self.see_drops(block, scope));
+                }
+            }
+            BlockKind::Table { rows, .. } => {
+                rows.iter().filter_map(|row| row.id.as_ref()).for_each(|id| {
+                    self.slots.selection.drops(scope.id, id);
+                });
+            }
+            BlockKind::Definitions(definitions) => {
+                let details = definitions.iter().flat_map(|definition| definition.details.iter().flatten());
+                details.for_each(|block| self.see_drops(block, scope));
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
+                inner.iter().for_each(|block| self.see_drops(block, scope));
+            }
+            BlockKind::Hole(Hole::Guarded(_, inner)) => self.see_drops(inner, scope),
+            BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Include(_) | Hole::Listing(_))
+            | BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule => {}
+        }
+    }
+
+    fn check_leaning(&mut self, condition: &Condition, id: Option<&str>, left: Span, scope: &Scope<'_>) {
+        let Slots { selection, found, .. } = &mut self.slots;
+        selection.check_leaning(condition, scope.id, id, left, found);
     }
 
     /// Prints an item that says what an earlier one said only once, and says so.

@@ -2,20 +2,18 @@
 
 use super::draft::policy_place;
 use super::shells::{self, TakenOut};
+use super::standing::{Parameters, WhatStands};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
 use crate::model::clause::{Body, Clause};
-use crate::model::condition::{Condition, Fact};
+use crate::model::condition::Condition;
 use crate::model::policy::{OutlineSection, PlacementTable};
 use crate::model::slot::Hole;
-use crate::model::value::{self, Value};
-use crate::school::{AddedAt, Policy, School, check_parameter};
+use crate::model::value;
+use crate::school::{AddedAt, Policy, School};
 use crate::source::{At, Span};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The values of a clause's parameters.
-pub(super) type Parameters = BTreeMap<String, Value>;
 
 /// A clause that stands in the document, with what is set for it.
 pub(super) struct Selected<'s> {
@@ -30,6 +28,9 @@ pub(super) struct Selection<'s> {
     pub library: &'s Library,
     pub school: &'s School<'s>,
     pub policy: &'s Policy<'s>,
+    standing: WhatStands<'s>,
+    /// Items and paragraphs that have gone with what they need, and what that is.
+    pub left_out: BTreeSet<(String, Vec<String>)>,
     /// Every clause that stands in the document, and where it was placed.
     placed: BTreeMap<String, Span>,
     /// Every drop, choice and replacement that had an effect.
@@ -40,29 +41,81 @@ pub(super) struct Selection<'s> {
 
 impl<'s> Selection<'s> {
     pub(super) fn new(library: &'s Library, school: &'s School<'s>, policy: &'s Policy<'s>) -> Selection<'s> {
-        Selection { library, school, policy, placed: BTreeMap::new(), used: BTreeSet::new(), kept_out: Vec::new() }
-    }
-
-    /// The words of a fact that a condition asks for: none if it is not given or is "no".
-    fn given(&self, fact: &Fact, parameters: &Parameters) -> Option<String> {
-        let value = match fact {
-            Fact::Kind => return Some(self.school.kinds.join(" ")),
-            Fact::Person(post) => return self.person(post).map(|at| at.value.clone()),
-            Fact::Local(name) => self.school.local.get(name),
-            Fact::Parameter(name) => parameters.get(name),
-        };
-        value.filter(|value| value.holds()).map(Value::words)
+        Selection {
+            library,
+            school,
+            policy,
+            standing: WhatStands::new(library, school, policy),
+            left_out: BTreeSet::new(),
+            placed: BTreeMap::new(),
+            used: BTreeSet::new(),
+            kept_out: Vec::new(),
+        }
     }
 
     /// The holder of a post: for this policy, or for the school.
     pub(super) fn person(&self, post: &str) -> Option<&'s At<String>> {
-        let here = self.policy.file.people.get(post);
-        here.or_else(|| self.school.file.people.get(post)).map(|keyed| &keyed.value)
+        self.standing.person(post)
     }
 
     /// Whether a condition is met; where there is none, it is.
     pub(super) fn holds(&self, condition: Option<&Condition>, parameters: &Parameters) -> bool {
-        condition.is_none_or(|condition| condition.holds(&|fact| self.given(fact, parameters)))
+        self.standing.holds(condition, parameters)
+    }
+
+    /// Whether the condition of an item or block is met; if not, what takes it out. What goes only because something that
+    /// it needs is gone is noted, and may be dropped too.
+    pub(super) fn unmet(
+        &mut self,
+        condition: &Condition,
+        parameters: &Parameters,
+        clause: &str,
+        id: Option<&str>,
+    ) -> Option<TakenOut> {
+        if self.standing.meets(condition, parameters, clause, id) {
+            return None;
+        }
+        if !self.goes_with_others(condition, parameters) {
+            return Some(TakenOut::Unmet);
+        }
+        let missing = self.standing.missing(condition, clause);
+        let dropped = missing.iter().find_map(|(_, dropped)| *dropped);
+        let own_drop = id.and_then(|id| self.drops(clause, id));
+        // What has no id is a list that goes with its lead-in.
+        if let Some(id) = id.filter(|_| own_drop.is_none()) {
+            let needed = missing.into_iter().map(|(target, _)| target).collect();
+            self.left_out.insert((format!("{clause}#{id}"), needed));
+        }
+        Some(own_drop.or(dropped).map_or(TakenOut::Unmet, TakenOut::Dropped))
+    }
+
+    /// Whether what stands under a condition that is not met goes only because something that it needs has gone.
+    pub(super) fn goes_with_others(&self, condition: &Condition, parameters: &Parameters) -> bool {
+        self.standing.meets_but_for_needs(condition, parameters)
+    }
+
+    /// Tells of what leans on something that the school says in its own words: they may no longer fit each other.
+    pub(super) fn check_leaning(
+        &mut self,
+        condition: &Condition,
+        clause: &str,
+        id: Option<&str>,
+        left: Span,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        if id.is_some_and(|id| self.policy.replacements.contains_key(&format!("{clause}#{id}"))) {
+            return;
+        }
+        for own in self.standing.in_own_words(condition, clause) {
+            let message = format!("other words lean on \"{own}\", which this school says in its own");
+            let target = id.map_or_else(|| clause.to_owned(), |id| format!("{clause}#{id}"));
+            found.push(
+                Diagnostic::warning(Fault::LeansOnOwnWording, own.span, message).related(left, "these").help(format!(
+                    "read both together; if they do not fit, give these own words too, with [[policy.replace]] and clause = \
+                     \"{target}\", or drop = [\"{target}\"]; if they fit, [[policy.allow]] says so"
+                )),
+            );
+        }
     }
 
     /// Where the school leaves out an item or block of a clause, if it does.
@@ -223,22 +276,7 @@ impl<'s> Selection<'s> {
     }
 
     fn parameters(&self, clause: &Clause, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Parameters {
-        let mut parameters = Parameters::new();
-        for (name, declared) in &clause.front.parameters {
-            if let Some(default) = &declared.value.default
-                && let Some(value) = value::check(name, &declared.value, default, &mut Vec::new())
-            {
-                parameters.insert(name.clone(), value);
-            }
-        }
-        let named = [placement.clause.value.as_str(), clause.id.as_str()];
-        let of_school = named.iter().find_map(|id| self.policy.file.parameters.get(*id));
-        let settings = placement.with.iter().chain(of_school.into_iter().flat_map(|set| &set.value));
-        for (name, written) in settings {
-            if let Some(value) = check_parameter(clause, name, written.key, &written.value, found) {
-                parameters.insert(name.clone(), value);
-            }
-        }
+        let parameters = self.standing.parameters(clause, placement, found);
         for (name, declared) in &clause.front.parameters {
             if !parameters.contains_key(name) && declared.value.r#type != value::ValueType::YesNo {
                 found.push(

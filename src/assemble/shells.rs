@@ -35,7 +35,10 @@ impl Left<'_> {
     }
 
     fn is_conditional(&self) -> bool {
-        matches!(self.block.kind, BlockKind::Hole(Hole::Guarded(..)))
+        match &self.block.kind {
+            BlockKind::Hole(Hole::Guarded(condition, _)) => condition.facts().len() > condition.needed().len(),
+            _ => false,
+        }
     }
 
     /// The block itself, without the condition it stands under.
@@ -315,10 +318,10 @@ fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
     }
 }
 
-/// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "This must".
-fn leaning_word(line: &[Inline<Hole>]) -> Option<&'static str> {
+/// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "That rule".
+fn leaning_word(line: &[Inline<Hole>]) -> Option<String> {
     /// These mean something before them whatever follows.
-    const ALWAYS: [&str; 16] = [
+    const ALWAYS: [&str; 24] = [
         "They",
         "It",
         "He",
@@ -327,26 +330,38 @@ fn leaning_word(line: &[Inline<Hole>]) -> Option<&'static str> {
         "His",
         "Her",
         "Its",
+        "Both",
         "Both of them",
         "Neither of them",
+        "Neither",
         "In that case",
         "In those cases",
         "If so",
         "If not",
         "Otherwise",
         "The latter",
+        "The same holds",
+        "The rule does",
+        "The rules do",
+        "The rule covers",
+        "The rule applies",
+        "Two of these",
     ];
-    /// And these where no noun follows them.
-    const ALONE: [&str; 4] = ["This", "That", "These", "Those"];
-    const VERBS: [&str; 20] = [
-        "must", "may", "can", "cannot", "should", "will", "would", "is", "are", "was", "were", "does", "do", "has",
-        "have", "applies", "apply", "includes", "include", "means",
-    ];
+    /// And these, but where the policy or a part of it speaks of itself.
+    const POINTING: [&str; 5] = ["This", "That", "These", "Those", "Such"];
+    const ITSELF: [&str; 6] = ["policy", "section", "document", "text", "school", "standard"];
     let InlineKind::Text(words) = &line.first()?.kind else { return None };
     let after = |start: &str| words.strip_prefix(start)?.strip_prefix([' ', ',']);
     if let Some(word) = ALWAYS.into_iter().find(|word| after(word).is_some()) {
-        return Some(word);
+        return Some(word.to_owned());
     }
-    let is_verb = |rest: &str| VERBS.contains(&rest.split([' ', ',', '.']).next().unwrap_or_default());
-    ALONE.into_iter().find(|word| after(word).is_some_and(is_verb))
+    // "These services can help:" points at what follows.
+    if last_letter(line) == Some(':') {
+        return None;
+    }
+    POINTING.into_iter().find_map(|pointing| {
+        let next = after(pointing)?.split([' ', ',', '.']).next().unwrap_or_default();
+        (!ITSELF.contains(&next))
+            .then(|| if next.is_empty() { pointing.to_owned() } else { format!("{pointing} {next}") })
+    })
 }

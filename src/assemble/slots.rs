@@ -1,7 +1,8 @@
 //! What a slot stands for: a term with its grammar, a fact, a citation. Knows nothing of the blocks it stands in.
 
 use super::draft::{Late, Mentions, policy_place};
-use super::select::{Parameters, Selection};
+use super::select::Selection;
+use super::standing::Parameters;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Inline, InlineKind, Target};

@@ -36,6 +36,8 @@ mod heading_level_skip;
 
 pub(super) mod impossible_fact;
 
+mod leans_on_own_wording;
+
 mod link_without_text;
 
 mod list_endings;
@@ -142,6 +144,7 @@ pub static RULES: &[&Rule] = &[
     &expired_local_wording::RULE,
     &heading_level_skip::RULE,
     &impossible_fact::RULE,
+    &leans_on_own_wording::RULE,
     &link_without_text::RULE,
     &list_endings::RULE,
     &list_stem::RULE,

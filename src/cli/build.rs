@@ -9,7 +9,7 @@ use crate::approve;
 use crate::build::{self, Built, Output, Plan, SchoolText, Workspace};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::grammar::counted;
+use crate::grammar::{counted, joined};
 use crate::load::shown;
 use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
 use crate::source::{Sources, Span};
@@ -165,6 +165,12 @@ impl Build {
                         result.built - result.written
                     ),
                 });
+                for document in &result.documents {
+                    for (item, needed) in &document.uses.left_out {
+                        let needed = joined(needed, "and");
+                        report::note(&format!("  {}: {item} is left out, because it needs {needed}", document.id));
+                    }
+                }
             }
         }
         let mut gone: Vec<String> = Vec::new();

@@ -247,6 +247,7 @@ faults! {
         DisagreeingVerb = "disagreeing-verb": "A verb that does not agree with the school's word before it",
         DuplicateItem = "duplicate-item": "An item that stands twice in a list",
         LinkWithoutText = "link-without-text": "A link without words",
+        LeansOnOwnWording = "leans-on-own-wording": "A line that leans on what a school says in its own words",
         LoosePronoun = "loose-pronoun": "A pronoun whose noun has been taken out",
         SupersededGuidance = "superseded-guidance": "Guidance that is not in force",
         SupersededLaw = "superseded-law": "Law that is not in force",

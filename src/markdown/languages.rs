@@ -55,7 +55,7 @@ pub(super) fn attributes_begin(text: &str) -> Option<usize> {
     }
     let length = name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).unwrap_or(name.len());
     let is_set = length > 0 && name[length..].trim_start_matches([' ', '\t']).starts_with('=');
-    (is_set || ["when", "lang"].contains(&name[..length].trim_end_matches(':'))).then_some(before + length)
+    (is_set || ["when", "needs", "lang"].contains(&name[..length].trim_end_matches(':'))).then_some(before + length)
 }
 
 /// Puts a language on all words of `blocks`, but for those that have one of their own. Says whether there are any.

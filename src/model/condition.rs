@@ -2,8 +2,8 @@
 //!
 //! `local.page`, `not local.page`, `school.kind is "academy" and (people.dsl or frequency is "termly")`.
 
-use crate::diagnostic::{Diagnostic, Fault, nearest};
-use crate::model::names::Names;
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, nearest};
+use crate::model::names::{Names, is_id};
 use crate::model::value::{ValueType, which_option};
 use crate::source::{At, Span};
 use std::fmt;
@@ -34,6 +34,8 @@ pub enum Fact {
     Local(String),
     /// A parameter of the clause.
     Parameter(String),
+    /// Whether this stands in the policy: an item or paragraph of the same clause, `clause#item`, or a clause.
+    Stands(At<String>),
 }
 
 impl Condition {
@@ -62,6 +64,15 @@ impl Condition {
         }
     }
 
+    /// The ids of what it needs to stand, as they were written.
+    pub fn needed(&self) -> Vec<&At<String>> {
+        let ids = self.facts().into_iter().filter_map(|fact| match fact {
+            Fact::Stands(target) => Some(target),
+            Fact::Kind | Fact::Person(_) | Fact::Local(_) | Fact::Parameter(_) => None,
+        });
+        ids.collect()
+    }
+
     /// Whether it is plain that both are never so at once; other contradictions are not looked for.
     pub fn excludes(&self, other: &Condition) -> bool {
         let denies = |one: &Condition, other: &Condition| matches!(one, Condition::Not(inner) if **inner == *other);
@@ -79,6 +90,7 @@ impl fmt::Display for Fact {
             Fact::Person(post) => write!(f, "people.{post}"),
             Fact::Local(name) => write!(f, "local.{name}"),
             Fact::Parameter(name) => f.write_str(name),
+            Fact::Stands(target) => f.write_str(&target.value),
         }
     }
 }
@@ -123,6 +135,54 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         return None;
     }
     Some(condition)
+}
+
+/// Reads what something needs in order to stand: ids of items, paragraphs or clauses, all joined by "and" or all by "or".
+/// Whether a clause has the items is not looked at: it may not have been read yet.
+pub fn needs(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Option<Condition> {
+    const HOW: &str =
+        "write needs=\"contact\", needs=\"roles/staff#contact\", or several with \"and\" or \"or\" between them";
+    let base = written.base();
+    let mut parts = Vec::new();
+    let mut joins: Vec<&str> = Vec::new();
+    for (at, token) in tokens(&written.value).into_iter().enumerate() {
+        let span = base.part(token.start, token.end);
+        if at % 2 == 1 {
+            if !["and", "or"].contains(&token.text) || joins.first().is_some_and(|first| *first != token.text) {
+                let message = "all of what this needs is joined by \"and\", or all by \"or\"";
+                found.push(Diagnostic::error(Fault::BadCondition, span, message).help(HOW));
+                return None;
+            }
+            joins.push(token.text);
+            continue;
+        }
+        let (clause, item) = match token.text.split_once('#') {
+            Some((clause, item)) => (clause, item),
+            None if token.text.contains('/') => (token.text, ""),
+            None => ("", token.text),
+        };
+        if !(item.is_empty() || is_id(item)) || token.text.ends_with('#') {
+            found.push(Diagnostic::error(Fault::BadId, span, format!("\"{}\" is not an id", token.text)).help(HOW));
+            return None;
+        }
+        if !clause.is_empty() && !names.clauses.contains(clause) {
+            let fault = Diagnostic::error(Fault::UnknownClause, span, format!("there is no clause \"{clause}\""));
+            let help = did_you_mean(clause, names.clauses.iter().map(String::as_str));
+            found.push(fault.help(help.unwrap_or_else(|| "policygen list clauses shows those there are".to_owned())));
+            return None;
+        }
+        parts.push(Condition::Given(Fact::Stands(At::new(token.text.to_owned(), span))));
+    }
+    if parts.len() != joins.len() + 1 {
+        let what = "this does not say what is needed";
+        found.push(Diagnostic::error(Fault::BadCondition, written.span, what).help(HOW));
+        return None;
+    }
+    Some(match (parts.len(), joins.first()) {
+        (1, _) => parts.remove(0),
+        (_, Some(&"or")) => Condition::Any(parts),
+        (_, _) => Condition::All(parts),
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -281,7 +341,7 @@ impl<'p> Parser<'p> {
         let declared = match fact {
             Fact::Local(name) => self.names.facts.local.get(name),
             Fact::Parameter(name) => self.names.parameters.get(name),
-            Fact::Kind | Fact::Person(_) => None,
+            Fact::Kind | Fact::Person(_) | Fact::Stands(_) => None,
         };
         let unfit = match declared.map(|declared| declared.value.r#type) {
             Some(ValueType::YesNo) => Some("it is yes or no: write the name alone, or \"not\" before it"),
@@ -296,7 +356,7 @@ impl<'p> Parser<'p> {
             Fact::Kind => self.names.kinds.ids(),
             Fact::Local(name) => self.names.facts.local[name].value.options.iter().map(At::as_str).collect(),
             Fact::Parameter(name) => self.names.parameters[name].value.options.iter().map(At::as_str).collect(),
-            Fact::Person(_) => Vec::new(),
+            Fact::Person(_) | Fact::Stands(_) => Vec::new(),
         };
         if options.is_empty() || options.contains(&wanted) {
             return Some(());
@@ -352,7 +412,7 @@ mod tests {
         let given = |fact: &Fact| match fact {
             Fact::Kind => Some("free-school academy".to_owned()),
             Fact::Local(name) => (name == "page").then(|| "Facebook".to_owned()),
-            Fact::Person(_) | Fact::Parameter(_) => None,
+            Fact::Person(_) | Fact::Parameter(_) | Fact::Stands(_) => None,
         };
         parsed(text).map(|condition| condition.holds(&given))
     }

@@ -72,7 +72,7 @@ impl Used {
             match fact {
                 Fact::Person(post) => self.add("people", post),
                 Fact::Local(name) => self.add("local", name),
-                Fact::Kind | Fact::Parameter(_) => {}
+                Fact::Kind | Fact::Parameter(_) | Fact::Stands(_) => {}
             }
         }
     }
