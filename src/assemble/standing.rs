@@ -282,15 +282,15 @@ impl<'s> LookAhead<'_, 's> {
         let stands = self.is_own(id, ids)
             || match &block.kind {
                 BlockKind::List { items, .. } => {
-                    items.iter().fold(false, |any, item| self.item(item, ids, parameters) || any)
+                    items.iter().filter(|item| self.item(item, ids, parameters)).count() > 0
                 }
                 BlockKind::Table { rows, .. } => {
-                    rows.iter().fold(false, |any, row| self.row(row, ids, parameters) || any) || rows.is_empty()
+                    rows.iter().filter(|row| self.row(row, ids, parameters)).count() > 0 || rows.is_empty()
                 }
-                BlockKind::Definitions(definitions) => definitions
-                    .iter()
-                    .flat_map(|definition| &definition.details)
-                    .fold(false, |any, details| self.blocks(details, ids, parameters) || any),
+                BlockKind::Definitions(definitions) => {
+                    let details = definitions.iter().flat_map(|definition| &definition.details);
+                    details.filter(|details| self.blocks(details, ids, parameters)).count() > 0
+                }
                 BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
                     self.blocks(inner, ids, parameters)
                 }

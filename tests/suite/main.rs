@@ -18,6 +18,8 @@ mod found_in_seeds;
 
 mod house;
 
+mod left_over;
+
 #[cfg(unix)]
 mod links;
 
