@@ -3,6 +3,7 @@
 use super::draft::{self, Draft, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place, words};
 use super::shells;
 use super::slots::{edition_title, linked_policy};
+use crate::counting::Start;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
 use crate::document::{
@@ -32,10 +33,23 @@ struct Known<'k> {
     /// Paragraphs of clauses by anchor: their number if they have one, and the section they stand in. A clause stands
     /// here for its first paragraph.
     paragraphs: BTreeMap<String, (Option<String>, String)>,
+    /// Items by anchor.
+    items: BTreeMap<String, KnownItem>,
     /// The short forms that are used after they were expanded.
     shortened: &'k BTreeSet<String>,
     lists: &'k Lists,
     library: &'k Library,
+}
+
+/// What a reference to an item is worded from.
+#[derive(Clone)]
+struct KnownItem {
+    /// What stands before it, with that of the items around it: `b(ii)`; none in a list of bullets.
+    label: Option<String>,
+    /// The number of the paragraph that leads in to its list, if that has one.
+    paragraph: Option<String>,
+    /// The section it stands in.
+    section: String,
 }
 
 /// An entry of a list that is worked out: its register id, and its line.
@@ -78,6 +92,7 @@ pub(super) fn settle(
     let mut known = Known {
         sections: BTreeMap::new(),
         paragraphs: BTreeMap::new(),
+        items: BTreeMap::new(),
         shortened: &named.shortened,
         lists: &lists,
         library,
@@ -214,9 +229,67 @@ impl Known<'_> {
                 }
             }
             self.paragraphs.entry(anchor).or_insert_with(|| (None, draft.id.clone()));
+            let mut above = KnownItem { label: None, paragraph: None, section: draft.id.clone() };
+            for block in &clause.blocks {
+                if let BlockKind::Paragraph(_) = block.kind {
+                    above.paragraph.clone_from(&block.number);
+                }
+                self.learn_items(block, &above);
+            }
         }
         for inner in &mut draft.sections {
             self.learn_paragraphs(inner, section, numbered, count);
+        }
+    }
+
+    /// Notes what stands before each item of a block that has an anchor. `above` is what it stands in.
+    fn learn_items(&mut self, block: &Block<Late>, above: &KnownItem) {
+        match &block.kind {
+            BlockKind::List { start, tight: _, items } => {
+                let mut labels = start.map(Start::labels);
+                for item in items {
+                    let own = labels.as_mut().and_then(Iterator::next);
+                    let label = match (&above.label, own) {
+                        (Some(outer), Some(own)) => Some(format!("{outer}({own})")),
+                        (outer, own) => own.or_else(|| outer.clone()),
+                    };
+                    let known = KnownItem { label, ..above.clone() };
+                    item.blocks.iter().for_each(|block| self.learn_items(block, &known));
+                    self.items.extend(item.id.clone().map(|id| (id, known)));
+                }
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => {
+                inner.iter().for_each(|block| self.learn_items(block, above));
+            }
+            BlockKind::Definitions(definitions) => {
+                let details = definitions.iter().flat_map(|definition| &definition.details).flatten();
+                details.for_each(|block| self.learn_items(block, above));
+            }
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Hole(_) => {}
+        }
+    }
+
+    /// `item c of paragraph 6.7`, as a link. An item that nothing counts is known by its paragraph, and where paragraphs
+    /// have no numbers, by its section.
+    fn item(&self, anchor: String, item: &KnownItem, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
+        let link = |said: &str| Inline {
+            span,
+            kind: InlineKind::Link { to: Target::Anchor(anchor.clone()), text: vec![words(said, span)] },
+        };
+        match (&item.label, &item.paragraph) {
+            (Some(label), Some(number)) => vec![link(&format!("item {label} of paragraph {number}"))],
+            (Some(label), None) => {
+                let mut said = vec![link(&format!("item {label}")), words(" of ", span)];
+                said.extend(self.reference(&item.section, span, found));
+                said
+            }
+            (None, Some(number)) => vec![link(&format!("paragraph {number}"))],
+            (None, None) => self.reference(&item.section, span, found),
         }
     }
 
@@ -226,9 +299,16 @@ impl Known<'_> {
         let variants = self.library.topics.get(clause).into_iter().flatten().map(|name| format!("{clause}/{name}"));
         let place = std::iter::once(clause.to_owned()).chain(variants).find_map(|clause| {
             let anchor = id.map_or_else(|| clause_anchor(&clause), |id| item_anchor(&clause, id));
-            self.paragraphs.get(&anchor).map(|known| (anchor, known))
+            let is_known = self.paragraphs.contains_key(&anchor) || self.items.contains_key(&anchor);
+            is_known.then_some(anchor)
         });
-        match place {
+        if let Some((anchor, item)) = place.as_ref().and_then(|anchor| Some((anchor, self.items.get(anchor)?))) {
+            return self.item(anchor.clone(), item, span, found);
+        }
+        match place
+            .and_then(|anchor| Some((self.paragraphs.get(&anchor)?, anchor)))
+            .map(|(known, anchor)| (anchor, known))
+        {
             Some((anchor, (Some(number), _))) => {
                 let text = vec![words(&format!("paragraph {number}"), span)];
                 vec![Inline { span, kind: InlineKind::Link { to: Target::Anchor(anchor), text } }]
@@ -242,7 +322,7 @@ impl Known<'_> {
                         span,
                         format!("this policy has no paragraph \"{written}\""),
                     )
-                    .help("name a clause that stands in it, and the id of a paragraph that is not in a list"),
+                    .help("name a clause that stands in it, and the id of a paragraph or an item of it"),
                 );
                 Vec::new()
             }
@@ -283,7 +363,11 @@ impl Known<'_> {
             found.push(
                 Diagnostic::error(Fault::UnknownSection, span, format!("this policy has no section \"{id}\"")).help(
                     did_you_mean(id, self.sections.keys().map(String::as_str)).unwrap_or_else(|| {
-                        "a section that ends up empty is left out; put a condition on what refers to it".to_owned()
+                        let known: Vec<&str> = self.sections.keys().map(String::as_str).collect();
+                        format!(
+                            "its sections are: {}; one that ends up empty is left out, so put a condition on what refers to it",
+                            known.join(", ")
+                        )
                     }),
                 ),
             );

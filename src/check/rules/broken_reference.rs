@@ -43,8 +43,25 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             report(
                 range,
                 &|written| format!("the number in \"{written}\" is typed"),
-                "make it a link: nothing corrects a typed number when a paragraph is added",
+                match reading.source {
+                    Source::Clause | Source::Wording => {
+                        "write {{ section.ID }} or {{ paragraph.CLAUSE#ID }}: the number moves with what it points at"
+                    }
+                    Source::Document | Source::Foreign => {
+                        "make it a link: nothing corrects a typed number when a paragraph is added"
+                    }
+                },
             );
+        }
+        // In a document made elsewhere letters are all there is.
+        if matches!(reading.source, Source::Clause | Source::Wording) {
+            for range in letters(&tokens) {
+                report(
+                    range,
+                    &|written| format!("the mark in \"{written}\" is typed"),
+                    "give what it points at an id and write {{ paragraph.CLAUSE#ID }}: the letter moves with the item",
+                );
+            }
         }
         for range in VAGUE.iter().flat_map(|phrase| tokens.find(phrase)) {
             // "See below:" leads in to what follows.
@@ -130,6 +147,46 @@ fn numbers(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     ranges
 }
 
+/// What can be pointed at by the mark that stands before it.
+#[rustfmt::skip]
+const MARKED: [&str; 12] = [
+    "bullet", "clause", "item", "items", "paragraph", "paragraphs", "para", "point", "points", "section", "sections",
+    "subparagraph",
+];
+
+/// Typed references to items, such as `item c`, `paragraph (iii)` or `point 3 above`; not paragraphs of an Act.
+fn letters(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let words = &tokens.passage.words;
+    let mut ranges = Vec::new();
+    for (at, word) in tokens.words.iter().enumerate() {
+        let (Some(mark), Some(place)) = (tokens.words.get(at + 1), tokens.places.get(at + 1)) else { continue };
+        let is_digits = mark.len() < 3 && mark.chars().all(|c| c.is_ascii_digit());
+        let is_letter = mark.len() == 1 && mark.chars().all(|c| c.is_ascii_lowercase());
+        let is_numeral = (1..=5).contains(&mark.len()) && mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        if !MARKED.contains(&word.as_str()) || !(is_digits || is_letter || is_numeral) {
+            continue;
+        }
+        let start = tokens.places[at].start;
+        let (gap, behind) = (&words[tokens.places[at].end..place.start], &words[place.end..]);
+        let in_brackets = gap == " (" && behind.starts_with(')');
+        let end = place.end + usize::from(in_brackets);
+        let next = tokens.words.get(at + 2).map_or("", String::as_str);
+        // "Point a finger", "item I", "item 3 of the agenda".
+        let closes = words[end..].is_empty() || words[end..].starts_with(['.', ',', ';', ')', ':']);
+        let stands_alone = gap == " " && (closes || matches!(next, "above" | "below"));
+        // A section or paragraph by its number is told of with the numbers.
+        let is_told =
+            is_digits && !matches!(word.as_str(), "bullet" | "item" | "items" | "point" | "points" | "subparagraph");
+        let before = &words[words.floor_char_boundary(start.saturating_sub(LONGEST_TITLE))..start];
+        let around = [before.rsplit(['.', ';']).next(), words[end..].split(['.', ';']).next()];
+        let is_law = around.into_iter().flatten().any(|part| OTHER_DOCUMENTS.iter().any(|other| part.contains(other)));
+        if (in_brackets || stands_alone) && !is_told && !is_law {
+            ranges.push(start..end);
+        }
+    }
+    ranges
+}
+
 /// Words that tell readers to search: `type 'e-safety' into the search`, `(search Anyshire website)`.
 fn searches(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     let words = &tokens.passage.words;
@@ -203,8 +260,11 @@ fn is_document_code(words: &str, place: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::RULE;
+    use super::{RULE, letters};
     use crate::check::rules::fixture::pointed_at;
+    use crate::check::words::Tokens;
+    use crate::prose::{Passage, PassageKind};
+    use crate::source::{Sources, Span};
 
     #[test]
     fn typed_numbers_and_vague_words_are_found() {
@@ -213,6 +273,21 @@ mod tests {
             ["paragraph 6.7", "in 6.2"]
         );
         assert_eq!(pointed_at(&RULE, "Report it to the head, please see below.\n"), ["see below"]);
+    }
+
+    #[test]
+    fn a_letter_or_numeral_typed_for_an_item_is_found() {
+        let typed = |text: &str| -> Vec<String> {
+            let span = Span::new(Sources::default().add("a.md", text), 0, text.len());
+            let mut passage = Passage::new(PassageKind::Paragraph, span);
+            passage.push(text, span);
+            letters(&Tokens::of(&passage)).into_iter().map(|range| text[range].to_owned()).collect()
+        };
+        let text =
+            "Ask as in item c, paragraph (iii) and section (b) say. See item (a), point 3 below and items ii and v.";
+        assert_eq!(typed(text), ["item c", "paragraph (iii)", "section (b)", "item (a)", "point 3"]);
+        assert_eq!(typed("Nobody may point a finger. An item I have is mine."), [""; 0]);
+        assert_eq!(typed("Paragraph (a) of the Act says so. Item 3 of the agenda is for staff."), [""; 0]);
     }
 
     #[test]
