@@ -220,6 +220,11 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             library.kinds.check(kind, Fault::UnknownWord, texts.found);
         }
     }
+    if is_own(files, "clauses/register/guidance.toml") {
+        for kind in library.registers.guidance.values().flat_map(|guidance| &guidance.value.applies_to) {
+            library.kinds.check(kind, Fault::UnknownWord, texts.found);
+        }
+    }
     // The built-in list may name what a workspace's own registers do not have.
     if is_own(files, "clauses/register/policies.toml") {
         for required in library.registers.policies.values().flat_map(|policy| &policy.value.required) {

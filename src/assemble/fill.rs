@@ -15,7 +15,8 @@ use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
 use crate::model::clause::{Body, Citation, list_of};
 use crate::model::condition::Condition;
-use crate::model::policy::OutlineSection;
+use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::register::is_for;
 use crate::model::slot::{DocumentFact, Hole, Slot};
 use crate::school::{Policy, School};
 use crate::source::{At, Span};
@@ -181,11 +182,13 @@ impl<'f> Filling<'f> {
         self.slots.shortens = true;
         let school = self.slots.selection.school;
         let library = self.slots.selection.library;
-        let is_for_school = |id: &String| library.registers.law[id].value.is_for(&school.kinds);
+        let law_is_for = |id: &String| is_for(&library.registers.law[id].value.applies_to, &school.kinds);
+        let guidance_is_for = |id: &String| is_for(&library.registers.guidance[id].value.applies_to, &school.kinds);
         for citation in &selected.clause.cites {
             // Cited without being named: the words are not printed, the entry is.
             match citation {
-                Citation::Law(id) if !is_for_school(id) => {}
+                Citation::Law(id) if !law_is_for(id) => {}
+                Citation::Guidance(id) if !guidance_is_for(id) => {}
                 Citation::Law(id) => drop(self.slots.law(id, selected.clause.front.title.span)),
                 Citation::Guidance(id) => drop(self.slots.unshortened(id, selected.clause.front.title.span)),
                 Citation::Contact(id) => drop(self.slots.named.contacts.insert(id.clone())),

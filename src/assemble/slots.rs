@@ -9,7 +9,7 @@ use crate::document::{Inline, InlineKind, Target};
 use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
 use crate::model::claim::Checked;
-use crate::model::register::{Guidance, Standing};
+use crate::model::register::{Guidance, Standing, is_for};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
 use crate::model::value::Value;
 use crate::school::{Policy, School};
@@ -362,6 +362,10 @@ impl<'f> Slots<'f> {
                     .help("say from when it holds, or take it out until then: what stands here reads as law of today"),
             );
         }
+        if !law.verified {
+            self.tell_unverified(&law.title, "law", span);
+        }
+        self.tell_inapplicable(&law.title, &law.applies_to, span);
         let words = law.cited_as.as_ref().unwrap_or(&law.title);
         link(Target::Address(law.url.value.clone()), typographic(&words.value), span)
     }
@@ -409,8 +413,45 @@ impl<'f> Slots<'f> {
                 }),
             );
         }
+        if guidance.in_force(self.cited_on).is_some_and(|edition| !edition.verified) {
+            self.tell_unverified(&guidance.title, "guidance", span);
+        }
+        self.tell_inapplicable(&guidance.title, &guidance.applies_to, span);
         let title = edition_title(guidance, self.cited_on);
         link(Target::Address(guidance.url.value.clone()), title, span)
+    }
+
+    /// Reports what is cited and was never seen at its source: a reader takes whatever a policy cites for certain.
+    fn tell_unverified(&mut self, title: &At<String>, register: &str, span: Span) {
+        let said = format!("\"{title}\" is cited, and nobody has seen it at its source");
+        let help = format!(
+            "look it up at its source, note source and day in clauses/register/{register}.toml and set verified = true \
+             there; or take it out of the text"
+        );
+        self.found.push(
+            Diagnostic::error(Fault::UnverifiedCitation, span, said)
+                .related(title.span, "its entry says verified = false")
+                .help(help),
+        );
+    }
+
+    /// Reports what is cited and is not about schools of this kind: it reads as a rule for this school.
+    fn tell_inapplicable(&mut self, title: &At<String>, applies_to: &[At<String>], span: Span) {
+        let school = self.selection.school;
+        if is_for(applies_to, &school.kinds) {
+            return;
+        }
+        let condition: Vec<String> = applies_to.iter().map(|kind| format!("school.kind is '{kind}'")).collect();
+        let own = school.kinds.first().map_or("", String::as_str);
+        let said = format!("\"{title}\" is not about this kind of school, which is \"{own}\"");
+        self.found.push(
+            Diagnostic::warning(Fault::InapplicableLaw, span, said)
+                .related(title.span, "its entry says so under applies-to")
+                .help(format!(
+                    "put a condition on what cites it: {{when=\"{}\"}}; in a school's own words, take it out",
+                    condition.join(" or ")
+                )),
+        );
     }
 
     fn document_fact(&mut self, fact: DocumentFact, span: Span, given: Surroundings<'_>) -> Vec<Inline<Late>> {

@@ -118,6 +118,8 @@ mod unused_fact;
 
 mod unused_term;
 
+mod unverified_citation;
+
 mod wrong_name;
 
 mod wrong_title;
@@ -185,6 +187,7 @@ pub static RULES: &[&Rule] = &[
     &unused_clause::RULE,
     &unused_fact::RULE,
     &unused_term::RULE,
+    &unverified_citation::RULE,
     &wrong_name::RULE,
     &wrong_title::RULE,
 ];

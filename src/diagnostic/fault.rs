@@ -235,7 +235,9 @@ faults! {
     }
     warning {
         FutureLaw = "future-law": "Law that is not in force yet",
+        InapplicableLaw = "inapplicable-law": "Law or guidance that is not about this kind of school",
         NewerBuiltIn = "newer-built-in": "A file of this workspace's library that is newer in the program",
+        SameName = "same-name": "Two things that a reader cannot tell apart, because they are called alike",
         NotRemade = "not-remade": "A text that cannot be made again as it was approved",
         UnknownChange = "unknown-change": "An explanation of a change that is none",
         UnpinnedPolicy = "unpinned-policy": "A policy that changes with whatever library is there",
@@ -253,6 +255,7 @@ faults! {
         SupersededLaw = "superseded-law": "Law that is not in force",
         UnknownCitation = "unknown-citation": "Something cited that is in no register",
         UnknownGlyph = "unknown-glyph": "A character that the font has not",
+        UnverifiedCitation = "unverified-citation": "Law or guidance that nobody has seen at its source",
         UnusedAllowance = "unused-allowance": "An allowance that allows nothing",
     }
 }

@@ -77,11 +77,10 @@ shape! {
     }
 }
 
-impl Law {
-    /// Whether it is about schools that are of all these kinds.
-    pub(crate) fn is_for(&self, kinds: &[String]) -> bool {
-        self.applies_to.is_empty() || self.applies_to.iter().any(|to| kinds.contains(&to.value))
-    }
+/// Whether what applies to some kinds of school, or to all if none is named, does to a school that is of all of `kinds`. A
+/// school whose kind could not be read is spared.
+pub(crate) fn is_for(applies_to: &[At<String>], kinds: &[String]) -> bool {
+    applies_to.is_empty() || kinds.is_empty() || applies_to.iter().any(|to| kinds.contains(&to.value))
 }
 
 choice! {
@@ -137,6 +136,8 @@ shape! {
         pub url: At<String>,
         /// What it does, in plain words without a full stop.
         pub about: At<String>,
+        /// The kinds of school that it is about; all unless given.
+        pub applies_to: Vec<At<String>>,
         /// The id of the guidance that replaced all its editions.
         pub superseded_by: Option<At<String>>,
         /// Its editions, in any order.
