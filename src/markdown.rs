@@ -3,6 +3,8 @@
 //! This file and those below it are the only ones that name pulldown_cmark. What a policy cannot use, such as raw HTML, is
 //! refused and never dropped in silence.
 
+mod escape;
+
 mod languages;
 
 mod lettered;
@@ -23,6 +25,7 @@ use crate::model::condition::{self, Condition};
 use crate::model::names::{Names, is_id};
 use crate::model::slot::{self, Hole};
 use crate::source::{At, Span};
+use escape::is_escaped;
 use lettered::Marker;
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
 use std::collections::BTreeMap;
@@ -635,7 +638,7 @@ impl<'r> Reader<'r> {
     /// and attributes out of their place. `range` is that of the text around it, `words` what was read of it.
     fn refuse_lost(&mut self, words: &str, range: Range<usize>) {
         let text = self.text;
-        let escaped = |at: usize| text[..at].ends_with('\\');
+        let escaped = |at: usize| is_escaped(text, at);
         if words.starts_with('^')
             && text[..range.start].ends_with('[')
             && !escaped(range.start - 1)
@@ -950,7 +953,7 @@ impl<'r> Reader<'r> {
         let mut at = range.start.max(self.skip_to);
         // A quote after a backslash stays straight.
         if at > 0
-            && self.text[..at].ends_with('\\')
+            && is_escaped(self.text, at)
             && let Some(escaped) =
                 self.text[at..range.end].chars().next().filter(|c| c.is_ascii_punctuation() && *c != '{')
         {
@@ -958,7 +961,7 @@ impl<'r> Reader<'r> {
             at += 1;
         }
         while let Some(open) = self.text[at..range.end].find("{{").map(|found| at + found) {
-            if self.text[..open].ends_with('\\') {
+            if is_escaped(self.text, open) {
                 self.set(at..open + 2, line);
                 at = open + 2;
                 continue;

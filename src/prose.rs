@@ -8,6 +8,7 @@ use crate::model::clause::Body;
 use crate::model::slot::{Hole, Slot};
 use crate::source::{Sources, Span};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A text: its passages in reading order, and its lists.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Passage {
     pub marks: Vec<(Mark, Range<usize>)>,
     /// Where stretches of its words were written: each from this byte of `words` to the next.
     pieces: Vec<(usize, Span)>,
+    /// Where each of its letters was written, once somebody asked.
+    letters: OnceLock<Letters>,
 }
 
 /// What a passage is.
@@ -95,19 +98,28 @@ pub struct List {
 impl Passage {
     /// A passage without words yet.
     pub fn new(kind: PassageKind, span: Span) -> Passage {
-        Passage { kind, words: String::new(), span, list: None, item: 0, marks: Vec::new(), pieces: Vec::new() }
+        Passage {
+            kind,
+            words: String::new(),
+            span,
+            list: None,
+            item: 0,
+            marks: Vec::new(),
+            pieces: Vec::new(),
+            letters: OnceLock::new(),
+        }
     }
 
     /// Adds words that stand at `span`.
     pub fn push(&mut self, words: &str, span: Span) {
         if !words.is_empty() {
+            self.letters = OnceLock::new();
             self.pieces.push((self.words.len(), span));
             self.words.push_str(words);
         }
     }
 
-    /// Adds words that stand at `span` letter for letter, in short pieces, so that a place in a long line is found
-    /// without reading all of it.
+    /// Adds words that stand at `span` letter for letter, in short pieces, so that what cannot be placed is known to be near.
     pub fn push_as_written(&mut self, words: &str, span: Span) {
         const PIECE: usize = 256;
         let mut start = 0;
@@ -171,8 +183,8 @@ impl Passage {
         let end = self.pieces.get(index).map_or(self.words.len(), |(next, _)| *next);
         let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
         let piece = &self.words[start..end];
-        let is_known = || aligned(piece, written, range.start - start).is_some();
-        if range.is_empty() || range.end > end || !written.contains("{{") || is_known() {
+        let is_known = || self.letters(sources).place(range.start).is_some();
+        if range.is_empty() || range.end > end || is_known() || !written.contains("{{") {
             return None;
         }
         let wanted = &self.words[range.clone()];
@@ -185,10 +197,12 @@ impl Passage {
     /// Where the letter at byte `at` was written, or if that is not known, the piece of text it stands in.
     fn place_of(&self, at: usize, sources: &Sources) -> Span {
         let index = self.pieces.partition_point(|(start, _)| *start <= at);
-        let Some((start, span)) = index.checked_sub(1).map(|index| self.pieces[index]) else { return self.span };
-        let end = self.pieces.get(index).map_or(self.words.len(), |(next, _)| *next);
-        let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
-        aligned(&self.words[start..end], written, at - start).map_or(span, |range| span.part(range.start, range.end))
+        let Some((_, span)) = index.checked_sub(1).map(|index| self.pieces[index]) else { return self.span };
+        self.letters(sources).place(at).unwrap_or(span)
+    }
+
+    fn letters(&self, sources: &Sources) -> &Letters {
+        self.letters.get_or_init(|| Letters::of(self, sources))
     }
 
     /// Whether a mark of this kind covers the byte `at`.
@@ -282,18 +296,46 @@ fn push_trimmed(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usiz
     }
 }
 
-/// The bytes of `written` that became the letter at byte `at` of `words`; none if the two have too little in common.
+/// Where each letter of a passage's words was written, as far as its pieces tell: its first byte, and its place. A piece that
+/// has too little in common with what was written is told as far as the two go together.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Letters(Vec<(usize, Span)>);
+
+impl Letters {
+    /// Reads every piece once. Asked again for each finding, a long paragraph with thousands of them would be read as often.
+    fn of(passage: &Passage, sources: &Sources) -> Letters {
+        let mut letters = Vec::new();
+        for (index, (start, span)) in passage.pieces.iter().enumerate() {
+            let end = passage.pieces.get(index + 1).map_or(passage.words.len(), |(next, _)| *next);
+            let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
+            for (offset, range) in aligned(&passage.words[*start..end], written) {
+                letters.push((start + offset, span.part(range.start, range.end)));
+            }
+        }
+        Letters(letters)
+    }
+
+    /// Where the letter at byte `at` was written.
+    fn place(&self, at: usize) -> Option<Span> {
+        self.0.binary_search_by_key(&at, |(start, _)| *start).ok().map(|index| self.0[index].1)
+    }
+}
+
+/// The bytes of `written` that became each letter of `words`, by the byte at which it stands, up to where the two part.
 /// Knows line ends that became spaces, quotes, dashes and dots that became typographic, and escapes.
-fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
+fn aligned(words: &str, written: &str) -> Vec<(usize, Range<usize>)> {
+    let mut known = Vec::new();
     let mut rest = written.char_indices().peekable();
     if !words.starts_with(char::is_whitespace) {
         // White space at the start of a line was trimmed.
         while rest.next_if(|(_, next)| next.is_whitespace()).is_some() {}
     }
     for (offset, letter) in words.char_indices() {
-        let mut place = rest.next()?;
-        if place.1 == '\\' && rest.peek().is_some_and(|(_, next)| *next == letter) {
-            place = rest.next()?;
+        let Some(mut place) = rest.next() else { break };
+        if place.1 == '\\'
+            && let Some(escaped) = rest.next_if(|(_, next)| *next == letter)
+        {
+            place = escaped;
         }
         // The letters that were typed for this one, beside the first.
         let more = match letter {
@@ -308,7 +350,7 @@ fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
             || (place.1 == '"' && matches!(letter, '“' | '”' | '″'))
             || (place.1.is_whitespace() && letter == ' ');
         if !alike {
-            return None;
+            break;
         }
         for _ in 0..more {
             rest.next();
@@ -319,11 +361,9 @@ fn aligned(words: &str, written: &str, at: usize) -> Option<Range<usize>> {
                 while rest.next_if(|(_, next)| matches!(next, ' ' | '>')).is_some() {}
             }
         }
-        if offset == at {
-            return Some(place.0..place.0 + place.1.len_utf8() + more);
-        }
+        known.push((offset, place.0..place.0 + place.1.len_utf8() + more));
     }
-    None
+    known
 }
 
 /// How holes are read: what words stand for one in a line, and what block stands in one between blocks.
@@ -604,6 +644,37 @@ mod tests {
         assert_eq!(place("–"), "--");
         assert_eq!(place("…"), "...");
         assert_eq!(place("pupils"), "pupils");
-        assert_eq!(aligned("Ask", "  Ask", 0), Some(2..3));
+        assert_eq!(aligned("Ask", "  Ask")[0], (0, 2..3));
+    }
+
+    #[test]
+    fn a_letter_has_one_place_whatever_is_asked_before_and_added_after() {
+        let mut sources = Sources::default();
+        let written = "- [ask](x) \\[the\n  head's -- \\\\ \"staff\"";
+        let file = sources.add("a.md", written);
+        let pieces = [("ask", 3..6), (" [the head’s – \\ “staff”", 10..written.len()), (" not here", 0..2)];
+        let of = |pieces: &[(&str, Range<usize>)]| {
+            let mut passage = Passage::new(PassageKind::Paragraph, Span::new(file, 0, written.len()));
+            for (words, place) in pieces {
+                passage.push(words, Span::new(file, place.start, place.end));
+            }
+            passage
+        };
+        let whole = of(&pieces);
+        let mut growing = of(&[]);
+        let mut start = 0;
+        for (words, place) in pieces {
+            growing.push(words, Span::new(file, place.start, place.end));
+            for (at, letter) in words.char_indices() {
+                let naive = aligned(&words[..at + letter.len_utf8()], &written[place.clone()]);
+                let naive = naive.last().filter(|(last, _)| *last == at);
+                let known =
+                    naive.map_or(place.clone(), |(_, range)| place.start + range.start..place.start + range.end);
+                let known = Span::new(file, known.start, known.end);
+                assert_eq!(whole.place_of(start + at, &sources), known, "{letter}");
+                assert_eq!(growing.place_of(start + at, &sources), known, "{letter}");
+            }
+            start += words.len();
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! A language is always put on lines of words, whatever it was written at, so that no one who prints a document has to ask
 //! what a list or a table is in.
 
+use super::escape::is_escaped;
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::language::Language;
 use crate::model::slot::Hole;
@@ -23,7 +24,7 @@ pub(super) fn spans(text: &str, events: &[(Event, Range<usize>)]) -> BTreeMap<us
                 while open.pop_if(|(_, at)| *at == depth).is_some() {}
                 depth -= 1;
             }
-            Event::Text(words) if !text[..range.start].ends_with('\\') => match words.chars().next() {
+            Event::Text(words) if !is_escaped(text, range.start) => match words.chars().next() {
                 Some('[') => open.push((range.start, depth)),
                 Some(']') => {
                     if let Some((opened, _)) = open.pop_if(|(_, at)| *at == depth)

@@ -2,6 +2,7 @@
 //!
 //! It judges the text beside what was read of it. Slots and attributes are left to who reads them.
 
+use super::escape::is_escaped;
 use super::lettered::mark_of_item;
 use crate::counting::Counting;
 use crate::diagnostic::{Diagnostic, Fault};
@@ -327,7 +328,7 @@ impl Looking<'_> {
             let lost = match letter {
                 // One run of marks may come in parts.
                 _ if before == Some(letter)
-                    || before == Some('\\')
+                    || is_escaped(text, at)
                     || self.slots.iter().any(|slot| slot.contains(&at)) =>
                 {
                     None
@@ -369,7 +370,7 @@ impl Looking<'_> {
             Some(attributes) => attributes.end + usize::from(self.text[attributes.end..].starts_with(' ')),
             None => start,
         };
-        if self.text[..start].ends_with('\\') {
+        if is_escaped(self.text, start) {
             return;
         }
         let line = self.text[start..].lines().next().unwrap_or_default();
@@ -477,7 +478,7 @@ fn is_rule(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(|c| "|:- \t".contains(c))
 }
 
-/// How many cells a row of a table has.
+/// How many cells a row of a table has. In a table a bar right after a backslash is none, whatever stands before.
 fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
@@ -502,7 +503,7 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     while let Some(open) = text[at..].find('{').map(|found| at + found) {
         let close = if text[open..].starts_with("{{") { "}}" } else { "}" };
         let paragraph = text[open..].split("\n\n").next().unwrap_or_default();
-        match paragraph.find(close).filter(|_| !text[..open].ends_with('\\')) {
+        match paragraph.find(close).filter(|_| !is_escaped(text, open)) {
             Some(found) => {
                 at = open + found + close.len();
                 slots.push(open..at);
