@@ -28,6 +28,8 @@ pub struct School<'l> {
     pub file: SchoolFile,
     /// Its kind, then the broader one that belongs to, and so on.
     pub kinds: Vec<String>,
+    /// The local authority or trust it belongs to, as its file or else the settings of the workspace say.
+    pub authority: Option<String>,
     /// The words it has for the terms of the vocabulary.
     pub words: Words,
     /// The facts it gives, and the defaults of those it does not.
@@ -105,7 +107,7 @@ impl School<'_> {
             SchoolFact::Email => text(&self.file.email).map(Value::Email),
             SchoolFact::Phone => text(&self.file.phone).map(Value::Phone),
             SchoolFact::Address => text(&self.file.address).map(Value::Text),
-            SchoolFact::Authority => text(&self.file.authority).map(Value::Text),
+            SchoolFact::Authority => self.authority.clone().map(Value::Text),
         }
     }
 }
@@ -204,6 +206,7 @@ pub(crate) fn look_up<'l>(
         .as_ref()
         .and_then(|written| Some(At::new(library.kinds.understood(written, found)?, written.span)));
     let words = vocabulary::choose(&library.vocabulary, &library.kinds, kind.as_ref(), &school.words, found);
+    tell_same_names(&words, file, found);
     let kinds = kind.iter().flat_map(|kind| library.kinds.family(&kind.value)).map(str::to_owned).collect();
     let local = local_facts(&school, library, found);
     check_people(&school.people, library, found);
@@ -242,7 +245,36 @@ pub(crate) fn look_up<'l>(
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
     values.retain(|(key, _)| key != "text");
-    School { id, kinds, words, local, design, signatures, policies, values, titles, file: school }
+    let authority = school.authority.as_ref().map(|at| at.value.clone()).or_else(|| library.settings.authority.clone());
+    School { id, kinds, authority, words, local, design, signatures, policies, values, titles, file: school }
+}
+
+/// Reports two terms, or nouns of two, for which this school has the same word in its file, so that no reader can tell who
+/// is meant.
+fn tell_same_names(words: &vocabulary::Words, file: FileId, found: &mut Vec<Diagnostic>) {
+    let mut called: BTreeMap<String, (String, &str, Span)> = BTreeMap::new();
+    for (term, form) in words {
+        let nouns = form.nouns.iter().map(|(id, noun)| (format!("{term}.{id}"), noun));
+        for (path, noun) in std::iter::once((term.clone(), &form.noun)).chain(nouns) {
+            let place = noun.name.span;
+            let folded = noun.name.value.to_lowercase();
+            let Some((first, other, first_place)) = called.get(&folded) else {
+                called.insert(folded, (path, term, place));
+                continue;
+            };
+            // Within a term one word may do for two nouns, and what the library calls alike it means alike.
+            if *other == term || (place.file != file && first_place.file != file) {
+                continue;
+            }
+            let (own, there) = if place.file == file { (place, *first_place) } else { (*first_place, place) };
+            let said = format!("\"{}\" is what both \"{first}\" and \"{path}\" are called here", noun.name);
+            found.push(
+                Diagnostic::warning(Fault::SameName, own, said)
+                    .related(there, "and here")
+                    .help("readers cannot tell which of the two is meant: call one of them otherwise under [words]"),
+            );
+        }
+    }
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.
@@ -357,12 +389,18 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
     if let Some(title) = &policy.title {
         check_title(title, found);
     }
-    for (topic, variant) in &policy.choose {
+    for (topic, variant) in &policy.choose.value {
         let variants = library.topics.get(topic);
+        // One that could not be read has been told of.
+        let chosen = variant.value.known.as_ref();
         match variants {
-            Some(variants) if variants.contains(&variant.value.value) => {}
-            Some(variants) => found.push(unknown_variant(topic, &variant.value, variants)),
-            None if library.clause_ids.contains(topic) => found.push(unknown_variant(topic, &variant.value, &[])),
+            Some(variants) => {
+                let unknown = chosen.filter(|chosen| !variants.contains(&chosen.value));
+                found.extend(unknown.map(|chosen| unknown_variant(topic, chosen, variants)));
+            }
+            None if library.clause_ids.contains(topic) => {
+                found.extend(chosen.map(|chosen| unknown_variant(topic, chosen, &[])));
+            }
             None => {
                 let near = did_you_mean(topic, library.topics.keys().map(String::as_str));
                 let unknown =

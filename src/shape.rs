@@ -606,6 +606,33 @@ where
     }
 }
 
+/// A value and whether all of it could be read. What is missing from it may be in what could not.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<T> {
+    /// What could be read.
+    pub value: T,
+    /// Whether that is all.
+    pub is_whole: bool,
+}
+
+impl<T: Shape> Shape for Whole<T> {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        T::read(value, reader).map(|value| Whole { value, is_whole: true })
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(|value| Whole { value, is_whole: true })
+    }
+
+    fn fallback(place: Span) -> Option<Self> {
+        T::fallback(place).map(|value| Whole { value, is_whole: false })
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        T::schema(definitions)
+    }
+}
+
 impl<T: Shape> Shape for Vec<T> {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(array) = value.get_ref().as_array() else {

@@ -15,7 +15,7 @@ use crate::grammar::{capitalised, in_sentence, typographic};
 use crate::library::Library;
 use crate::model::clause::{Body, Citation, list_of};
 use crate::model::condition::Condition;
-use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::policy::OutlineSection;
 use crate::model::register::is_for;
 use crate::model::slot::{DocumentFact, Hole, Slot};
 use crate::school::{Policy, School};

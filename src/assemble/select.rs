@@ -238,10 +238,16 @@ impl<'s> Selection<'s> {
             // An id that names nothing was reported where it was written.
             return self.fit(&named.value, found);
         };
-        let chosen = self.policy.file.choose.get(&named.value).map(|keyed| &keyed.value);
-        if chosen.is_some() {
+        let choices = &self.policy.file.choose;
+        let choice = choices.value.get(&named.value).map(|keyed| &keyed.value);
+        if choice.is_some() {
             self.used.insert(format!("choose {}", named.value));
         }
+        // What could not be read may be the choice.
+        if choice.map_or(!choices.is_whole, |choice| choice.known.is_none()) {
+            return None;
+        }
+        let chosen = choice.and_then(|choice| choice.known.as_ref());
         let Some(variant) = chosen.or(default) else {
             let titles: Vec<String> = variants
                 .iter()
@@ -360,7 +366,7 @@ impl<'s> Selection<'s> {
                 found.push(if self.is_row(&replaced.clause.value) { of_row(&replaced.clause) } else { fault });
             }
         }
-        for (topic, variant) in &file.choose {
+        for (topic, variant) in &file.choose.value {
             let topic = At::new(topic.clone(), variant.key);
             found.extend(asked("choose", &topic, self.library.topics.contains_key(&topic.value)));
         }

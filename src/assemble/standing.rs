@@ -191,7 +191,14 @@ impl<'s> LookAhead<'_, 's> {
         let named = &placement.clause.value;
         let standing = self.standing;
         let library = standing.library;
-        let variant = standing.policy.file.choose.get(named).map(|keyed| &keyed.value).or(placement.default.as_ref());
+        let variant = standing
+            .policy
+            .file
+            .choose
+            .value
+            .get(named)
+            .and_then(|keyed| keyed.value.known.as_ref())
+            .or(placement.default.as_ref());
         let clause = match library.topics.contains_key(named) {
             true => variant.and_then(|variant| library.clauses.get(&format!("{named}/{variant}"))),
             false => library.clauses.get(named),

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{counted, joined};
 use crate::load::shown;
+use crate::model::release::{LibraryFrom, LibraryTable};
 use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
 use crate::source::{Sources, Span};
 use clap::Args;
@@ -223,6 +224,14 @@ impl Build {
                     said
                 }
             });
+            // Who writes clauses would take a clean build for clean clauses.
+            let is_own = |table: &LibraryTable| matches!(table.from, LibraryFrom::Here);
+            if into.is_some() && workspace.library.settings.library.as_ref().is_some_and(is_own) {
+                report::note(
+                    "Judged was what these schools' files make, not the clauses and registers of the library: policygen check \
+                     judges those too.",
+                );
+            }
         }
         let code = if asked == 0 { report.finish().max(FAULTS) } else { report.finish() };
         Ok(if failed > 0 { FAILED } else { code })

@@ -311,14 +311,15 @@ fn email_fault(text: &str) -> Option<AddressFault> {
     }
 }
 
-/// The areas that have numbers of ten digits beside those of eleven: 40 of the geographic codes of the National Telephone
-/// Numbering Plan. A number of ten digits in any other area has lost one. Ofcom publishes which they are:
-/// <https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering-data>
+/// The areas that have numbers of ten digits beside those of eleven. A number of ten digits in any other area has lost one.
+/// These are the areas of the numbers of nine digits after the 0 in the metadata of Google's libphonenumber, GB, fixed
+/// lines, which are taken from Ofcom's numbering data, and of 01768 and 01697 the six-figure codes 017688 and 016977:
+/// <https://github.com/google/libphonenumber/blob/master/resources/PhoneNumberMetadata.xml>
 #[rustfmt::skip]
-const TEN_DIGITS: [&str; 40] = [
+const TEN_DIGITS: [&str; 41] = [
     "01204", "01208", "01254", "01276", "01297", "01298", "01363", "01364", "01384", "01386", "01404", "01420", "01460", "01461",
     "01480", "01488", "01524", "01527", "01562", "01566", "01606", "01629", "01635", "01647", "01659", "01695", "01697", "01726",
-    "01744", "01750", "01827", "01837", "01884", "01900", "01905", "01935", "01946", "01949", "01963", "01995",
+    "01744", "01750", "01768", "01827", "01837", "01884", "01900", "01905", "01935", "01946", "01949", "01963", "01995",
 ];
 
 /// What is wrong with a telephone number. Those of the United Kingdom have ten digits or eleven; a few are short.

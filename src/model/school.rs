@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Allowance;
 use crate::model::release::LibraryTable;
 use crate::model::vocabulary::Choice;
-use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, shape};
+use crate::shape::{Given, Lines, Loose, Named, Reader, Shape, Whole, shape};
 use crate::source::{At, Span};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -148,7 +148,7 @@ shape! {
         /// The id of the policy of this school that has replaced it.
         pub superseded_by: Option<At<String>>,
         /// The variant of each topic that has several: topic = variant.
-        pub choose: Named<At<String>>,
+        pub choose: Whole<Named<Given<String>>>,
         /// Clauses, or items as clause#item, that the school leaves out.
         pub drop: Vec<At<String>>,
         /// Parameters of clauses: clause = { parameter = value }.
@@ -260,7 +260,7 @@ shape! {
         pub phone: Option<At<String>>,
         /// Its postal address.
         pub address: Option<At<String>>,
-        /// The local authority or trust it belongs to.
+        /// The local authority or trust it belongs to; that of policygen.toml unless given.
         pub authority: Option<At<String>>,
         /// Its unique reference number.
         pub urn: Option<At<String>>,

@@ -487,7 +487,16 @@ fn few_names(space: &str, known: &[&str]) -> String {
     match known {
         [] => format!("\"{space}\" holds no names"),
         _ if known.len() <= 12 => format!("\"{space}\" holds: {}", known.join(", ")),
-        _ => format!("\"{space}\" holds {} names; policygen list shows them", known.len()),
+        _ => {
+            let shown = match space {
+                "law" | "guidance" => format!("policygen list {space} shows them"),
+                "clause" | "paragraph" => "policygen list clauses shows them".to_owned(),
+                "policy" => "clauses/register/policies.toml has them".to_owned(),
+                "contact" => "clauses/register/contacts.toml has them".to_owned(),
+                _ => "policygen list facts shows them".to_owned(),
+            };
+            format!("\"{space}\" holds {} names; {shown}", known.len())
+        }
     }
 }
 

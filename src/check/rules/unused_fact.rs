@@ -145,7 +145,8 @@ impl<'s> Seen<'s> {
         if self.policy.file.drop.iter().any(|dropped| dropped.value == id) {
             return;
         }
-        let chosen = self.policy.file.choose.get(id).map(|chosen| chosen.value.as_str());
+        let chosen =
+            self.policy.file.choose.value.get(id).and_then(|chosen| chosen.value.known.as_ref()).map(|at| at.as_str());
         let variants = self.library.topics.get(id).into_iter().flatten();
         let variants = variants.filter(|name| chosen.is_none_or(|chosen| chosen == *name));
         let ids: Vec<String> = variants.map(|name| format!("{id}/{name}")).chain([id.to_owned()]).collect();
