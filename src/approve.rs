@@ -5,7 +5,7 @@ use crate::build::{KeptText, SchoolText};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
-use crate::kept::{kept_at, libraries_of, school_file_of};
+use crate::kept::{as_kept, libraries_of, school_file_of};
 use crate::library::add_text;
 use crate::load::{self, Error};
 use crate::markdown::foreign;
@@ -219,8 +219,8 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
             let id = policy.id().as_str();
             for record in &policy.approval {
                 let Some(fingerprint) = &record.fingerprint else { continue };
-                let text = kept_at(path, &school.id, id, &record.on.value.written(), &fingerprint.value);
-                let file = school_file_of(&text);
+                let text = as_kept(path, &school.id, id, &record.on.value.written(), &fingerprint.value);
+                let file = school_file_of(&text.path);
                 let is_kept = file.is_file() && record.library.is_some();
                 kept.days.extend(is_kept.then_some(record.on.value));
                 if record.on.value != on {
@@ -229,14 +229,15 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
                 let Some(library) = record.library.as_ref().filter(|_| is_kept) else {
                     let said =
                         format!("\"{id}\" cannot be made again as it was approved then: its school file was not kept");
-                    let words = text.is_file().then(|| format!("its words are in {}", load::shown(&text)));
+                    let words = text.path.is_file().then(|| format!("its words are in {}", load::shown(&text.path)));
                     kept.found.push(Diagnostic::warning(Fault::NotRemade, record.on.span, said).maybe_help(words));
                     continue;
                 };
                 kept.wanted.approved.insert(library.value.clone(), libraries_of(path));
                 kept.texts.push(KeptText {
                     school: SchoolText { path: load::shown(&file), id: school.id.clone(), bytes: load::read(&file) },
-                    policy: id.to_owned(),
+                    // In the file that was kept the policy has the name that it had then.
+                    policy: text.policy,
                     library: library.value.clone(),
                     fingerprint: fingerprint.value.clone(),
                     beside: path.parent().unwrap_or(Path::new("")).to_owned(),

@@ -6,6 +6,7 @@
 use crate::assemble::{approved_text, assemble_at, superseded};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::digest;
 use crate::document::Document;
 use crate::library::{Library, add_text};
 use crate::load::{self, APPROVED};
@@ -48,16 +49,56 @@ pub(crate) fn libraries_in_force(path: &str, id: &str, bytes: &[u8]) -> BTreeMap
     let path = Path::new(path);
     let library = |policy: &PolicyFile| {
         let record = policy.last_approval()?;
-        let kept = school_file_of(&text_at(path, id, policy, record)?);
+        let kept = school_file_of(&of_record(path, id, policy, record)?.path);
         kept.is_file().then(|| Some((record.library.as_ref()?.value.clone(), libraries_of(path)))).flatten()
     };
     school.iter().flat_map(|school| &school.policy).filter_map(library).collect()
 }
 
-/// Where the text of an approval is kept.
-fn text_at(school_file: &Path, school: &str, policy: &PolicyFile, record: &ApprovalRecord) -> Option<PathBuf> {
+/// What is kept of the text of an approval.
+pub(crate) struct AsKept {
+    /// Where it is kept, or where it would be if it were.
+    pub path: PathBuf,
+    /// The text, if a file holds the very text that was approved.
+    pub text: Option<String>,
+    /// What its policy was called then.
+    pub policy: String,
+}
+
+/// Finds the text that was approved on a day: where [`kept_at`] has it, or else in any file that has this fingerprint, because
+/// the policy, its model or the school's file had another name when it was approved.
+pub(crate) fn as_kept(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> AsKept {
+    let fingerprint = fingerprint.to_ascii_lowercase();
+    let held = |path: &Path| {
+        let text = std::fs::read_to_string(path).ok()?;
+        (digest::sha256(text.as_bytes()) == fingerprint).then_some(text)
+    };
+    let usual = kept_at(school_file, school, policy, on, &fingerprint);
+    if let text @ Some(_) = held(&usual) {
+        return AsKept { path: usual, text, policy: policy.to_owned() };
+    }
+    let ending = format!("-{on}-{}.txt", fingerprint.get(..8).unwrap_or(&fingerprint));
+    let approved = libraries_of(school_file);
+    // Most often it is the policy that has another name.
+    let (own, others): (Vec<String>, Vec<String>) =
+        load::folders_in(&approved).into_iter().partition(|folder| folder == school);
+    own.into_iter()
+        .chain(others)
+        .map(|folder| approved.join(folder))
+        .find_map(|folder| {
+            load::names_in(&folder).unwrap_or_default().into_iter().find_map(|name| {
+                let policy = name.strip_suffix(&ending)?.to_owned();
+                let path = folder.join(&name);
+                held(&path).map(|text| AsKept { path, text: Some(text), policy })
+            })
+        })
+        .unwrap_or_else(|| AsKept { path: usual, text: None, policy: policy.to_owned() })
+}
+
+/// What is kept of the text of a record, if it has the fingerprint of one.
+fn of_record(school_file: &Path, school: &str, policy: &PolicyFile, record: &ApprovalRecord) -> Option<AsKept> {
     let fingerprint = &record.fingerprint.as_ref()?.value;
-    Some(kept_at(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
+    Some(as_kept(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
 }
 
 /// A policy of which another text was approved than the one that its school's file makes today.
@@ -92,10 +133,10 @@ pub(crate) fn in_force<'w>(
     sources: &mut Sources,
 ) -> Result<InForce<'w>, Box<Diagnostic>> {
     let record = today.policy.file.last_approval().expect("a text that has changed since its approval has one");
-    let text_file = text_at(Path::new(today.path), &today.school.id, &today.policy.file, record);
-    let text_file = text_file.expect("the last approval has its fingerprint");
-    let lost = |why: &str| Box::new(not_remade(today, record, &text_file, why));
-    let kept = school_file_of(&text_file);
+    let text = of_record(Path::new(today.path), &today.school.id, &today.policy.file, record);
+    let text = text.expect("the last approval has its fingerprint");
+    let lost = |why: &str| Box::new(not_remade(today, record, &text.path, why));
+    let kept = school_file_of(&text.path);
     let (Some(digest), Ok(bytes)) = (&record.library, load::read(&kept)) else {
         return Err(lost("its school file was not kept"));
     };
@@ -104,14 +145,19 @@ pub(crate) fn in_force<'w>(
     };
     // What is wrong with files of then is of no use today: either the text comes out, or it does not.
     let mut aside = Vec::new();
-    let (file, text) = add_text(load::shown(&kept), &bytes, sources, &mut aside);
+    let (file, written) = add_text(load::shown(&kept), &bytes, sources, &mut aside);
     let otherwise = "this program words it otherwise";
-    let then =
-        school::parse(&text, file, &mut aside).ok_or_else(|| lost("its school file as it was kept is no such file"))?;
+    let mut then = school::parse(&written, file, &mut aside)
+        .ok_or_else(|| lost("its school file as it was kept is no such file"))?;
+    // Its files and its address are those of its name of today.
+    for policy in then.policy.iter_mut().filter(|policy| policy.id().value == text.policy) {
+        policy.id = Some(today.policy.file.id().clone());
+    }
     let is_it = |policy: &PolicyFile| policy.id().value == today.policy.id;
     let look_up = |file_of_school: SchoolFile| {
         let id = today.school.id.clone();
-        let mut school = school::look_up(id, &text, file, file_of_school, &released.library, &is_it, &mut Vec::new());
+        let mut school =
+            school::look_up(id, &written, file, file_of_school, &released.library, &is_it, &mut Vec::new());
         school.titles.clone_from(&today.school.titles);
         school.design.logo.clone_from(&today.school.design.logo);
         school

@@ -14,6 +14,7 @@ use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::grammar::{counted, in_capitals, with_the};
 use crate::kept;
 use crate::library::add_text;
+use crate::load;
 use crate::model::school::SchoolFile;
 use crate::output;
 use crate::pinned;
@@ -413,13 +414,10 @@ impl Approve {
             };
             return Some(format!("\nThis is the text that was approved on {on}, {but_for}.\n"));
         }
-        let path = kept::kept_at(&self.school, &school.id, &policy.id, &on.written(), &fingerprint);
-        let old =
-            std::fs::read_to_string(&path).ok().filter(|old| crate::digest::sha256(old.as_bytes()) == fingerprint);
-        let Some(old) = old else {
+        let Some(old) = kept::as_kept(&self.school, &school.id, &policy.id, &on.written(), &fingerprint).text else {
             return Some(format!(
-                "\nThe text that was approved on {on} is not kept in {}, so what changed cannot be told.\n",
-                path.parent().unwrap_or(&path).display()
+                "\nNo file in {} holds the text that was approved on {on}, so what changed cannot be told.\n",
+                load::shown(&kept::libraries_of(&self.school))
             ));
         };
         let changes = approve::changes(&old, new);
@@ -470,8 +468,13 @@ struct Planned {
 impl Planned {
     /// Whether a file that has the record in it says what is meant: that this very text is approved, or still is.
     fn is_held_by(&self, stamp: &Stamp) -> bool {
-        stamp.fingerprint == self.fingerprint && stamp.approval == self.approval
+        is_held(&self.fingerprint, self.approval, stamp)
     }
+}
+
+/// Whether a stamp says that the text with this fingerprint stands so.
+fn is_held(fingerprint: &str, approval: Approval, stamp: &Stamp) -> bool {
+    stamp.fingerprint == fingerprint && stamp.approval == approval
 }
 
 /// Errors, without those that only say how a text stands.
@@ -568,4 +571,32 @@ fn named(release: &str) -> String {
 fn columns(rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
     rows.iter().map(|(label, words)| format!("{label:width$}  {words}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn a_record_holds_only_of_its_very_text_and_its_very_approval() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keys");
+        let workspace = Workspace::read(&folder).expect("it can be read");
+        let file = SchoolText {
+            path: "oak.toml".to_owned(),
+            id: "oak".to_owned(),
+            bytes: Ok(b"name = \"Oak\"\nkind = \"maintained\"\n[people]\nheadteacher = \"Ada Green\"\nchair = \"Sam Okoro\"\n\
+                [[policy]]\nmodel = \"social-networking\"\nreviewed = 2026-09-14\nreview = \"every year\"\n\
+                choose = { \"profile/name\" = \"own-name\" }\n"
+                .to_vec()),
+        };
+        let plan = Plan { today: "2026-11-21".parse().expect("a day"), formats: &[], output: None, jobs: 1 };
+        let built = build::build(&workspace, &[file], &plan, &|| {}).swap_remove(0);
+        let stamp = &built.documents[0].stamp;
+        assert!(is_held(&stamp.fingerprint, stamp.approval, stamp));
+        assert!(!is_held(&stamp.fingerprint.replace(['0', '1', '2', '3'], "f"), stamp.approval, stamp));
+        assert!(!is_held(&stamp.fingerprint[..8], stamp.approval, stamp));
+        assert_eq!(stamp.approval, Approval::Draft);
+        assert!(!is_held(&stamp.fingerprint, Approval::Approved(plan.today), stamp));
+    }
 }

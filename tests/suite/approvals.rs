@@ -36,7 +36,7 @@ fn a_kept_text_that_was_changed_is_not_taken_for_what_was_approved() {
     let kept = kept(&folder, "txt").into_iter().find(is_text).expect("the text is kept");
     let text = std::fs::read_to_string(&kept).expect("it can be read");
     std::fs::write(&kept, text + "Nobody steps on the ice.\n").expect("it can be written");
-    assert!(approve(&folder, &next).contains("is not kept in approved"));
+    assert!(approve(&folder, &next).contains("No file in approved holds"));
 }
 
 /// What is kept of the school's approved texts, with that ending.
@@ -162,4 +162,34 @@ fn a_library_that_was_kept_counts_only_as_it_was() {
     std::fs::write(&library, bytes).expect("it can be written");
     let (code, said) = run(&folder, &["build", "oak.toml", "--approved", "2026-11-20", "--format", "text"]);
     assert!(code == 1 && said.contains("error[release-missing]"), "{code}: {said}");
+}
+
+#[test]
+fn an_approved_text_is_found_though_its_policy_and_its_file_have_other_names_now() {
+    let folder = empty_folder("renamed");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-10-01"]);
+    let text = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there");
+    let other = text.replace("own-name", "pseudonym").replacen("[[policy]]\n", "[[policy]]\nid = \"online\"\n", 1);
+    std::fs::write(folder.join("oak.toml"), &other).expect("it can be written");
+    let said = approve(&folder, &["--on", "2026-11-20", "--dry-run"]);
+    assert!(said.contains("Since the text that was approved on 1 October 2026: "), "{said}");
+
+    // It stays in force, at the address that the policy has now.
+    let (code, said) = run(&folder, &["build", "oak.toml", "--format", "text", "--today", "2026-12-01"]);
+    assert!(code == 0 && said.contains("The text in force stays: oak/online."), "{code}: {said}");
+    let published = std::fs::read_to_string(folder.join("output/oak/online.txt")).expect("it is published");
+    assert!(folder.join("output/oak/proposed/online.txt").is_file());
+    assert!(published.contains("approved this text on 1 October 2026"), "{published}");
+
+    // The folder of the approved texts keeps the old name of the school's file, or takes the new one.
+    std::fs::rename(folder.join("approved/oak"), folder.join("approved/elm")).expect("it can be renamed");
+    let said = approve(&folder, &["--on", "2026-11-20", "--dry-run"]);
+    assert!(said.contains("Since the text that was approved on 1 October 2026: "), "{said}");
+    let again = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .args(["build", "oak.toml", "--workspace", ".", "--approved", "2026-10-01", "--format", "text"])
+        .current_dir(&folder)
+        .output()
+        .expect("the program runs");
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
 }
