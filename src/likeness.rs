@@ -138,17 +138,39 @@ impl Texts {
 
     /// Every two texts whose likeness is `at_least` so much, by their numbers.
     pub fn pairs(&self, at_least: f64) -> Vec<Pair> {
-        let ranked = self.ranked();
-        let mut index = Index::new(at_least, self.fingerprints.len());
         let mut pairs = Vec::new();
-        for (second, text) in ranked.iter().enumerate() {
-            for (first, likeness) in index.near(text) {
-                pairs.push(Pair { first, second, likeness });
-            }
-            index.insert(second, text);
-        }
+        self.each_near(at_least, usize::MAX, |second, near| {
+            pairs.extend(near.iter().map(|(first, likeness)| Pair { first: *first, second, likeness: *likeness }));
+            true
+        });
         pairs.sort_by_key(|pair| (pair.first, pair.second));
         pairs
+    }
+
+    /// Looks for texts like an earlier one: for each in turn, `judge` gets its number and the earlier ones that are
+    /// `at_least` so like it, ascending, and says whether later ones are to be compared with it.
+    ///
+    /// So many texts can be alike that the work grows with the square of their number: with more of it than `most` steps, the
+    /// rest is not compared, and the number of the first such text is the answer.
+    pub fn each_near(
+        &self,
+        at_least: f64,
+        most: usize,
+        mut judge: impl FnMut(usize, &[(usize, f64)]) -> bool,
+    ) -> Option<usize> {
+        let ranked = self.ranked();
+        let mut index = Index::new(at_least, self.fingerprints.len());
+        for (second, text) in ranked.iter().enumerate() {
+            if index.steps > most {
+                return Some(second);
+            }
+            let mut near = index.near(text);
+            near.sort_by_key(|(first, _)| *first);
+            if judge(second, &near) {
+                index.insert(second, text);
+            }
+        }
+        None
     }
 
     /// Puts texts whose likeness is `at_least` so much to a common one into groups, and leaves out what stands alone.
@@ -235,12 +257,14 @@ struct Index<'t> {
     shared: Vec<u32>,
     /// How many it must share before it is compared.
     wanted: Vec<u32>,
+    /// How much work was done: entries looked up, and fingerprints compared.
+    steps: usize,
 }
 
 impl<'t> Index<'t> {
     fn new(at_least: f64, fingerprints: usize) -> Index<'t> {
         let by_fingerprint = vec![Vec::new(); fingerprints];
-        Index { at_least, entries: Vec::new(), by_fingerprint, shared: Vec::new(), wanted: Vec::new() }
+        Index { at_least, entries: Vec::new(), by_fingerprint, shared: Vec::new(), wanted: Vec::new(), steps: 0 }
     }
 
     /// How many fingerprints a text of so many shares at least with whatever is near to it.
@@ -276,6 +300,7 @@ impl<'t> Index<'t> {
         let mut candidates = Vec::new();
         let prefix = self.prefix(text);
         for rank in prefix {
+            self.steps += self.by_fingerprint[*rank as usize].len();
             for entry in &self.by_fingerprint[*rank as usize] {
                 let at = *entry as usize;
                 self.shared[at] += 1;
@@ -292,6 +317,7 @@ impl<'t> Index<'t> {
         let compared = candidates.into_iter().filter_map(|at| {
             let (number, other) = self.entries[at];
             let all = text.len() + other.len();
+            self.steps += all;
             let needed = at_least(all as f64 * self.at_least / 2.0);
             in_common(text, other, needed).map(|common| (number, dice(text.len(), other.len(), common)))
         });
@@ -593,6 +619,25 @@ mod tests {
             assert!(expected.len() > 10, "the texts show something at {at_least}");
             assert_eq!(texts.pairs(at_least), expected, "at {at_least}");
         }
+    }
+
+    #[test]
+    fn texts_are_looked_at_in_turn_until_the_work_is_too_much() {
+        let mut texts = Texts::default();
+        let count = drawn(300).iter().map(|text| texts.add(text)).count();
+        let mut seen = 0;
+        let all = texts.each_near(0.5, usize::MAX, |second, near| {
+            assert_eq!(second, seen);
+            assert!(near.is_sorted_by(|one, other| one.0 < other.0) && near.iter().all(|(first, _)| *first < second));
+            seen += 1;
+            true
+        });
+        assert_eq!((all, seen), (None, count));
+        let stopped = texts.each_near(0.5, 1_000, |_, _| true).expect("it is more work than that");
+        assert!((1..count).contains(&stopped));
+        assert!(texts.each_near(0.5, 10_000, |_, _| true).is_none_or(|later| later > stopped));
+        // What is kept out is not compared again, and costs nothing.
+        assert_eq!(texts.each_near(0.5, 0, |_, _| false), None);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::likeness::Texts;
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind, Text};
-use rustc_hash::FxHashSet;
+use crate::source::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -43,6 +44,13 @@ const TELLING: usize = 8;
 /// who tells whom.
 const TELLING_IN_TITLES: usize = 5;
 
+/// Of many sentences that are like one, so many are compared with later ones as well: whatever is like the others is most
+/// likely like these, and the work does not grow with the square of their number.
+const MOST_LIKE_ONE: usize = 8;
+
+/// The steps after which a text is not compared any further: some two thousand sentences that are alike and yet not the same.
+const MOST_WORK: usize = 100_000_000;
+
 /// An act has at least so many words: "comply with this policy".
 const ACT: usize = 4;
 
@@ -59,6 +67,12 @@ struct Sentence<'t> {
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    sentences(reading, MOST_WORK, found);
+    acts(reading, found);
+}
+
+/// Sentences and items that say nearly the same as an earlier one, as far as `most` steps lead.
+fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
     let mut texts = Texts::default();
     // The same words again are duplicate-item's.
     let mut seen: FxHashSet<String> = FxHashSet::default();
@@ -93,17 +107,21 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    // Each is told of once, however many are like it.
-    let mut told = BTreeSet::new();
-    for pair in texts.pairs(LEAST) {
-        let (first, second) = (&sentences[pair.first], &sentences[pair.second]);
-        // Two roles may have one duty.
-        if !is_near(first, second, pair.likeness)
-            || !may_compare(first.passage, second.passage, reading.text)
-            || !told.insert(pair.second)
-        {
-            continue;
-        }
+    // Each is told of once, however many are like it. `leads` has the first wording of each, and how many followed it.
+    let (mut leads, mut followed): (Vec<usize>, Vec<usize>) =
+        ((0..sentences.len()).collect(), vec![0; sentences.len()]);
+    let rest = texts.each_near(LEAST, most, |number, near| {
+        let second = &sentences[number];
+        let earlier = near.iter().find(|(first, likeness)| {
+            let first = &sentences[*first];
+            // Two roles may have one duty.
+            is_near(first, second, *likeness) && may_compare(first.passage, second.passage, reading.text)
+        });
+        let Some((first, _)) = earlier else { return true };
+        let lead = leads[*first];
+        leads[number] = lead;
+        followed[lead] += 1;
+        let first = &sentences[*first];
         let kind = if second.passage.kind == PassageKind::Item { "item" } else { "sentence" };
         found.push(
             Diagnostic::warning(
@@ -114,8 +132,19 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             .related(first.passage.place(first.range.clone(), reading.sources), "the earlier one")
             .help("make one of the two; if they differ in something that counts, say only that"),
         );
+        followed[lead] <= MOST_LIKE_ONE
+    });
+    if let Some(rest) = rest {
+        let Sentence { passage, range, .. } = &sentences[rest];
+        found.push(
+            Diagnostic::warning(
+                RULE.code,
+                passage.place(range.clone(), reading.sources),
+                "so many sentences are alike that those from here on were not compared with earlier ones",
+            )
+            .help("say once what they have in common, in a table or above a list, and check again"),
+        );
     }
-    acts(reading, found);
 }
 
 /// Whether two sentences with this likeness say the same.
@@ -153,27 +182,20 @@ fn have_other_marks(first: &str, second: &str) -> bool {
 /// Items that ask for an act for which another item of their list asks as well: "comply with this policy for the good of
 /// all" beside "know and comply with this policy", "report to governors every term" beside "report to governors on …".
 fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let text = reading.text;
-    for list in &text.lists {
+    let mut told: BTreeSet<Span> =
+        found.iter().filter(|fault| fault.code == RULE.code).map(|fault| fault.span).collect();
+    for list in &reading.text.lists {
         let items: Vec<&Tokens<'_>> = list.items.iter().map(|item| &reading.tokens()[*item]).collect();
-        for (at, item) in items.iter().enumerate() {
-            let Some((act, is_often)) = act(item) else { continue };
-            let other = items.iter().enumerate().find(|(other, words)| {
-                *other != at
-                    && words.words != item.words
-                    && words.words.windows(act.len()).enumerate().any(|(first, window)| {
-                        window == act && (is_often || (first > 0 && first + act.len() == words.words.len()))
-                    })
-            });
-            if let Some((other, _)) = other {
-                let place = |index: usize| {
-                    let passage = items[index].passage;
-                    passage.place(0..passage.words.trim_end().len(), reading.sources)
-                };
-                let (first, second) = (at.min(other), at.max(other));
-                if found.iter().any(|fault| fault.code == RULE.code && fault.span == place(second)) {
-                    continue;
-                }
+        let asking: Vec<_> = items.iter().map(|item| act(item)).collect();
+        let others = others(&items, &asking);
+        for (at, asked) in asking.iter().enumerate() {
+            let Some(other) = asked.and_then(|_| others.get(items[at].words.as_slice())) else { continue };
+            let place = |index: usize| {
+                let passage = items[index].passage;
+                passage.place(0..passage.words.trim_end().len(), reading.sources)
+            };
+            let (first, second) = (at.min(*other), at.max(*other));
+            if told.insert(place(second)) {
                 found.push(
                     Diagnostic::warning(RULE.code, place(second), "this item asks for what an earlier one asks for")
                         .related(place(first), "the earlier one")
@@ -182,6 +204,42 @@ fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// For the words of each item that asks for an act, the first item of its list that asks for it in other words.
+///
+/// An item is looked at once for each length of act, and what is found is not looked for again: the work grows with the list.
+fn others<'t>(items: &[&'t Tokens<'_>], asking: &[Option<(&'t [String], bool)>]) -> FxHashMap<&'t [String], usize> {
+    let mut wanting: FxHashMap<(&[String], bool), Vec<&[String]>> = FxHashMap::default();
+    let mut known: FxHashSet<&[String]> = FxHashSet::default();
+    let mut lengths = BTreeSet::new();
+    for (item, act) in items.iter().zip(asking) {
+        let Some((act, is_often)) = act else { continue };
+        if known.insert(&item.words) {
+            wanting.entry((act, *is_often)).or_default().push(&item.words);
+            lengths.insert(act.len());
+        }
+    }
+    let mut others = FxHashMap::default();
+    for (other, item) in items.iter().enumerate() {
+        for length in &lengths {
+            for (first, window) in item.words.windows(*length).enumerate() {
+                let is_last = first > 0 && first + length == item.words.len();
+                for is_often in [true, false].into_iter().filter(|is_often| *is_often || is_last) {
+                    if let Some(wanting) = wanting.get_mut(&(window, is_often)) {
+                        wanting.retain(|words| {
+                            let is_same = *words == item.words;
+                            if !is_same {
+                                others.insert(*words, other);
+                            }
+                            is_same
+                        });
+                    }
+                }
+            }
+        }
+    }
+    others
 }
 
 /// What an item asks for, without what it says of how often or what for, and whether it says how often; none if it says
@@ -218,8 +276,12 @@ fn may_compare(one: &Passage, other: &Passage, text: &Text) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::RULE;
+    use super::{RULE, act, others, sentences};
+    use crate::check::rule::{LooksAt, Rule};
     use crate::check::rules::fixture::pointed_at;
+    use crate::check::words::Tokens;
+    use crate::markdown::foreign;
+    use crate::source::Sources;
 
     #[test]
     fn items_of_a_list_that_say_nearly_the_same_are_found() {
@@ -303,6 +365,68 @@ mod tests {
              The link governor will:\n\n- report once a term to the governing body on how well this policy works\n",
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn of_thousands_of_like_sentences_each_is_told_of() {
+        let text: String = (0..2_000)
+            .map(|room| {
+                format!("Staff must report every lost laptop, telephone and key to room {room} of the office.\n\n")
+            })
+            .collect();
+        assert_eq!(pointed_at(&RULE, &text).len(), 1_999);
+    }
+
+    #[test]
+    fn what_is_not_compared_is_told_of() {
+        const SHORT: Rule =
+            Rule { looks: &[LooksAt::Whole(|reading, found| sentences(reading, 2_000, found))], ..RULE };
+        // Half of each is the same: enough to be looked at, too little to be told of.
+        let text: String = (0..60)
+            .map(|at| {
+                format!("Every pupil of our school may borrow one of the books a{at} b{at} c{at} d{at} e{at} f{at} g{at}.\n\n")
+            })
+            .collect();
+        assert_eq!(pointed_at(&RULE, &text), [""; 0]);
+        let told = pointed_at(&SHORT, &text);
+        assert!(told.len() == 1 && told[0].starts_with("Every pupil"), "{told:?}");
+    }
+
+    #[test]
+    fn the_items_that_ask_for_one_act_are_those_that_comparing_each_with_each_finds() {
+        let (ends, acts) =
+            (["every term", "for all", "as well", "each year"], ["report to the governors", "tell the head first"]);
+        let mut text = String::new();
+        for number in 0..120_usize {
+            let (act, before) = (acts[number % 2], ["", "always ", "know and "][number / 2 % 3]);
+            text += &format!(
+                "- {before}{act}{}{}\n",
+                if number % 5 == 4 { "" } else { " " },
+                match number % 5 {
+                    4 => String::new(),
+                    end => format!("{} {}", ends[end], if number % 7 == 0 { "" } else { ends[number % 4] })
+                        .trim()
+                        .to_owned(),
+                }
+            );
+        }
+        let file = Sources::default().add("list.md", &text);
+        let text = foreign::read(&text, file).text;
+        let tokens: Vec<Tokens<'_>> = text.passages.iter().map(Tokens::of).collect();
+        let items: Vec<&Tokens<'_>> = tokens.iter().collect();
+        let asking: Vec<_> = items.iter().map(|item| act(item)).collect();
+        assert!(asking.iter().flatten().count() > 30);
+        let found = others(&items, &asking);
+        for (at, item) in items.iter().enumerate() {
+            let Some((act, is_often)) = asking[at] else { continue };
+            let expected = items.iter().position(|other| {
+                other.words != item.words
+                    && other.words.windows(act.len()).enumerate().any(|(first, window)| {
+                        window == act && (is_often || (first > 0 && first + act.len() == other.words.len()))
+                    })
+            });
+            assert_eq!(found.get(item.words.as_slice()).copied(), expected, "{:?}", item.words);
         }
     }
 }
