@@ -183,7 +183,7 @@ pub fn foreign(
 }
 
 /// Words that stand for what a school will put into a slot: as long as they usually are, and grammatical.
-fn slot_words(slot: &Slot, library: &Library) -> String {
+pub(crate) fn slot_words(slot: &Slot, library: &Library) -> String {
     let registers = &library.registers;
     match slot {
         Slot::Term(wanted) => {

@@ -34,6 +34,8 @@ mod key;
 
 mod law;
 
+mod outline;
+
 mod list;
 
 mod redline;
@@ -68,7 +70,7 @@ Examples:
   policygen check --text old-policy.md   find what is wrong with a document made elsewhere
   policygen approve helix.toml …         record that a policy was approved
   policygen due --within 90d             what is to be reviewed soon, or is overdue
-  policygen list clauses                 which clause is used where
+  policygen list model acceptable-use    what a school can choose, drop and replace, in order
   policygen law equality-act-2010        what an Act is, and who cites it
   policygen redline oak.toml --from …    show what changed since an earlier text
   policygen verify policy.pdf            is a published file as it was built?

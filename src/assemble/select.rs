@@ -3,7 +3,7 @@
 use super::draft::policy_place;
 use super::shells::{self, TakenOut};
 use super::standing::{Parameters, WhatStands};
-use crate::diagnostic::{Diagnostic, Fault};
+use crate::diagnostic::{Diagnostic, Fault, slip};
 use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
 use crate::model::clause::{Body, Clause};
@@ -350,7 +350,10 @@ impl<'s> Selection<'s> {
                     target.span,
                     format!("this policy does not hold \"{target}\", so there is nothing to {kind}"),
                 )
-                .help("take it out, or correct it; policygen list clauses shows which policy uses which clause")
+                .help(format!(
+                    "take it out, or correct it; policygen list model {} shows what this policy holds",
+                    self.policy.model_id
+                ))
             })
         };
         let known = |target: &At<String>| {
@@ -383,15 +386,38 @@ impl<'s> Selection<'s> {
                 );
             }
         }
+        let added_here = |id: &str| self.policy.additions.iter().any(|added| added.clause.id == id);
         for added in &self.policy.additions {
             if !self.used.contains(&format!("add {}", added.clause.id)) {
                 let (AddedAt::After(place) | AddedAt::AtEndOf(place)) = &added.place;
-                found.push(
-                    Diagnostic::error(Fault::NoPlace, place.span, format!("this policy has no \"{place}\" to add to"))
-                        .help("after names a clause of the model's outline; at-end-of names a section"),
+                let mut known = Vec::new();
+                let what = match &added.place {
+                    AddedAt::After(_) => {
+                        known.extend(self.placed.keys().map(String::as_str).filter(|id| !added_here(id)));
+                        "clause"
+                    }
+                    AddedAt::AtEndOf(_) => {
+                        push_sections(&self.policy.model.sections, &mut known);
+                        "section"
+                    }
+                };
+                let near = slip(&place.value, known.iter().copied());
+                let help = near.map_or_else(
+                    || format!("name a {what} of this policy: {}", known.join(", ")),
+                    |near| format!("did you mean \"{near}\"?"),
                 );
+                let message = format!("this policy has no {what} \"{place}\" to add to");
+                found.push(Diagnostic::error(Fault::NoPlace, place.span, message).help(help));
             }
         }
+    }
+}
+
+/// The ids of sections, and of those in them.
+fn push_sections<'s>(sections: &'s [OutlineSection], ids: &mut Vec<&'s str>) {
+    for section in sections {
+        ids.push(&section.id.value);
+        push_sections(&section.sections, ids);
     }
 }
 

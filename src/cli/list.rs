@@ -2,13 +2,14 @@
 
 use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, Failure};
+use super::outline;
 use super::place::Place;
 use super::report::{self, Report};
 use super::table::table;
 use crate::build::{self, Plan, Workspace};
 use crate::check::RULES;
 use crate::date::Date;
-use crate::diagnostic::{self, Fault};
+use crate::diagnostic::{self, Fault, did_you_mean};
 use crate::document::{Document, Origin, Proposal, State};
 use crate::library::Library;
 use crate::likeness::AT_LEAST;
@@ -23,6 +24,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen list                  every school and its policies
   policygen list clauses          every clause, its title, and who uses it
+  policygen list model social-networking     what can be chosen, dropped and replaced in it, sentence by sentence
   policygen list law              the register of law, and who cites it
   policygen list guidance --at 2027-01-01    what is in force on that day
   policygen list rules            what policygen check looks for
@@ -66,6 +68,8 @@ enum What {
     Schools,
     /// Model policies
     Policies,
+    /// One model, whose name follows: its sections, clauses and items, its choices and the facts it asks for
+    Model,
     /// Clauses, and which school uses which
     Clauses,
     /// Kinds of school
@@ -101,12 +105,18 @@ impl List {
             true => self.place.schools(),
             false => self.place.schools_if_any(),
         };
-        let workspace = self.place.read()?;
+        let workspace = match self.what == What::Model {
+            // What follows is the name of a model, and no school's file.
+            true => Place { schools: Vec::new(), root: self.place.root.clone() }.read()?,
+            false => self.place.read()?,
+        };
         // A list that asks schools nothing reads none.
         let needs_schools = self.reuse
             || match self.what {
                 What::Schools | What::Clauses | What::Law | What::Guidance | What::Duplicates | What::Proposals => true,
-                What::Policies | What::Terms | What::Facts | What::Rules | What::Faults | What::Kinds => false,
+                What::Policies | What::Model | What::Terms | What::Facts | What::Rules | What::Faults | What::Kinds => {
+                    false
+                }
             };
         let texts = if needs_schools { schools()? } else { Vec::new() };
         let workspace = workspace.with_releases_of(&texts)?;
@@ -127,6 +137,10 @@ impl List {
             match self.what {
                 What::Schools => schools_rows(&built()?),
                 What::Policies => policies(library),
+                What::Model => {
+                    report::result(&self.outline(library)?);
+                    Vec::new()
+                }
                 What::Clauses => clauses(library, &built()?),
                 What::Kinds => kinds(library),
                 What::Terms => terms(library),
@@ -156,6 +170,25 @@ impl List {
             report.add(&workspace.found, &workspace.sources);
         }
         Ok(code.max(report.finish()))
+    }
+}
+
+impl List {
+    /// The outline of the model that is asked for.
+    fn outline(&self, library: &Library) -> Result<String, Failure> {
+        let known = || library.models.keys().map(String::as_str);
+        let all = || known().collect::<Vec<_>>().join(", ");
+        let name = self.place.schools.first().map(|name| name.to_string_lossy());
+        let Some(name) = name.as_deref() else {
+            return Err(Failure(format!("which model? write policygen list model with one of: {}", all())));
+        };
+        match library.models.get(name) {
+            Some(model) => Ok(outline::outline(name, model, library)),
+            None => {
+                let help = did_you_mean(name, known()).unwrap_or_else(|| format!("there is: {}", all()));
+                Err(Failure(format!("there is no model \"{name}\"; {help}")))
+            }
+        }
     }
 }
 
