@@ -322,7 +322,10 @@ impl Known<'_> {
                         span,
                         format!("this policy has no paragraph \"{written}\""),
                     )
-                    .help("name a clause that stands in it, and the id of a paragraph or an item of it"),
+                    .help(
+                        "name a clause that stands in it, and the id of a paragraph or an item of it; if this school leaves that \
+                         out, leave out what refers to it too, or say it in your own words with [[policy.replace]]",
+                    ),
                 );
                 Vec::new()
             }
@@ -365,7 +368,8 @@ impl Known<'_> {
                     did_you_mean(id, self.sections.keys().map(String::as_str)).unwrap_or_else(|| {
                         let known: Vec<&str> = self.sections.keys().map(String::as_str).collect();
                         format!(
-                            "its sections are: {}; one that ends up empty is left out, so put a condition on what refers to it",
+                            "its sections are: {}; one that ends up empty is left out, so leave out what refers to it too, or \
+                             say that in your own words with [[policy.replace]]",
                             known.join(", ")
                         )
                     }),

@@ -131,7 +131,7 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
                 block.written().span,
                 &next.taken,
                 policy,
-                "take the lead-in out too, or give it the same condition",
+                ("take the lead-in out too, or give it the same condition", "leave one of these in; or say the lead-in in your own words, without the list, with [[policy.replace]]; or drop it too, if it has an {#id}"),
             ));
         }
         let Some((before, earlier)) = blocks[..at].split_last().filter(|(before, _)| !before.taken.is_empty()) else {
@@ -145,14 +145,20 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
         if before.leads_in_to(block) && matches!(block.written().kind, BlockKind::List { .. } | BlockKind::Table { .. })
         {
             let fault = |place| Diagnostic::error(Fault::LeadInGone, place, "what leads in to this has been taken out");
-            let help = "take this out too, or say in the lead-in's own words what it is";
+            let help = (
+                "take this out too, or say in the lead-in's own words what it is",
+                "drop what is left too; or leave the lead-in, and say it in your own words with [[policy.replace]]",
+            );
             found.push(told(fault, block.written().span, &before.taken, policy, help));
         } else if let Some(word) = block.paragraph().and_then(leaning_word) {
             let fault = |place| {
                 let message = format!("\"{word}\" leans on what stood before it and has been taken out");
                 Diagnostic::warning(Fault::LoosePronoun, place, message)
             };
-            let help = "say who or what is meant, or take this out too";
+            let help = (
+                "say who or what is meant, or take this out too",
+                "drop what is left too, or say it in your own words with [[policy.replace]]",
+            );
             found.push(told(fault, block.written().span, &before.taken, policy, help));
         }
     }
@@ -263,7 +269,7 @@ pub(super) fn check_start(body: &[Block<Hole>], dropped: Span, found: &mut Vec<D
             Diagnostic::warning(Fault::LoosePronoun, dropped, message)
                 .label("taken out here")
                 .related(*span, "this is left")
-                .help("say who or what is meant, or take this out too"),
+                .help("drop what is left too, or say it in your own words with [[policy.replace]]"),
         );
     }
 }
@@ -286,7 +292,7 @@ fn told(
     left: Span,
     taken: &[(TakenOut, Span)],
     policy: Span,
-    help: &'static str,
+    (of_author, of_school): (&'static str, &'static str),
 ) -> Diagnostic {
     let dropped = taken.iter().rev().find_map(|(taken, _)| match taken {
         TakenOut::Dropped(at) => Some(*at),
@@ -301,7 +307,7 @@ fn told(
             fault = fault.related(*place, "its condition does not hold here");
         }
     }
-    fault.help(help)
+    fault.help(if dropped.is_some() { of_school } else { of_author })
 }
 
 /// The last letter of a line, if it is known.
