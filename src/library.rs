@@ -169,6 +169,10 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     let vocabulary = texts.named(VOCABULARY, "", &mut broken);
     let vocabulary: Vocabulary = vocabulary.into_iter().map(|(id, term)| (id, term.value)).collect();
     let kinds = read_kinds(&mut texts, &mut broken);
+    for form in vocabulary.values().flat_map(|term| term.form.iter().chain(term.by_kind.values())) {
+        let names = std::iter::once(&form.noun).chain(form.nouns.values()).map(|noun| &noun.name);
+        texts.found.extend(names.filter_map(markdown::refuse_markup));
+    }
     if is_own(files, VOCABULARY) {
         for (kind, _) in vocabulary.values().flat_map(|term| term.by_kind.iter()) {
             kinds.check(kind, Fault::UnknownKey, texts.found);
@@ -825,12 +829,16 @@ pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
             ([now], _) => format!("it is called {now} now"),
             ([_, ..], _) => format!("what it said is in {} now", joined(&renamed, "and")),
             ([], Some(meant)) => format!("did you mean \"{meant}\"?"),
-            ([], None) => "if it is gone, take this out; policygen list clauses shows those there are".to_owned(),
+            ([], None) => {
+                "if it is gone, take this out; policygen list model and the name of the model shows what it holds"
+                    .to_owned()
+            }
         },
     )
 }
 
 fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -> Model {
+    found.extend(markdown::refuse_markup(&file.title));
     let names = library.names();
     let condition = |when: &Option<At<String>>, found: &mut Vec<Diagnostic>| -> Option<Condition> {
         when.as_ref().and_then(|when| condition::parse(when, &names, found))

@@ -76,6 +76,47 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     reading.finish(blocks)
 }
 
+/// Values such as names are plain words: what only the text of a clause can have would be printed with its signs.
+pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
+    let place = attributes_in(&value.value).or_else(|| marks_in(&value.value))?;
+    let message = format!("\"{}\" would be printed as it stands: a value is plain words", &value.value[place]);
+    Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(
+        "write the words alone, without signs around them; emphasis, links and the language of some words belong into the text of \
+         a clause, of [[policy.add]] or of [[policy.replace]]",
+    ))
+}
+
+/// The first words that stand between signs of Markdown: `**bold**`, `_soft_`, `[words](address)` or a code.
+fn marks_in(words: &str) -> Option<Range<usize>> {
+    let pair = |sign: &str| {
+        let start = words.match_indices(sign).map(|(at, _)| at).find(|at| {
+            !words[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '/')
+                && words[at + sign.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '_')
+        })?;
+        let inner = start + sign.len();
+        let end = words[inner..].match_indices(sign).map(|(at, _)| inner + at).find(|at| {
+            !words[..*at].ends_with(char::is_whitespace)
+                && !words[at + sign.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '/')
+        })?;
+        Some(start..end + sign.len())
+    };
+    let link = || {
+        let middle = words.find("](")?;
+        let start = words[..middle].rfind('[')?;
+        let end = middle + words[middle..].find(')')? + 1;
+        Some(start..end)
+    };
+    ["**", "__", "`", "*", "_"].iter().find_map(|sign| pair(sign)).or_else(link)
+}
+
+/// The part of words which an author may take for attributes: `{lang=cy}`, `{#id}`.
+fn attributes_in(words: &str) -> Option<Range<usize>> {
+    let begins = |at: usize| languages::attributes_begin(&words[at..]);
+    let (at, length) = words.match_indices('{').find_map(|(at, _)| Some((at, begins(at)?)))?;
+    let end = words[at..].find('}').map_or(at + length, |close| at + close + 1);
+    Some(at..end)
+}
+
 /// Reads one line of Markdown, such as a heading: no more than a paragraph.
 pub fn line(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Vec<Inline<Hole>> {
     let mut body = parse(written, names, found);

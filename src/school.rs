@@ -219,7 +219,13 @@ pub(crate) fn look_up<'l>(
                     linked.key,
                     format!("\"{id}\" is not in the register of policies"),
                 )
-                .maybe_help(did_you_mean(id, known)),
+                .help(did_you_mean(id, known.clone()).unwrap_or_else(|| {
+                    format!(
+                        "a link here is for a policy that clauses name: {}; a link to another stands in your own words, as \
+                         [words](https://…) in the text of [[policy.add]] or [[policy.replace]]",
+                        known.collect::<Vec<_>>().join(", ")
+                    )
+                })),
             );
         }
         found.extend(linked.value.url.as_ref().and_then(address::refuse));
@@ -245,6 +251,7 @@ pub(crate) fn look_up<'l>(
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
     values.retain(|(key, _)| key != "text");
+    found.extend(values.iter().filter_map(|(_, value)| markdown::refuse_markup(value)));
     let authority = school.authority.as_ref().map(|at| at.value.clone()).or_else(|| library.settings.authority.clone());
     School { id, kinds, authority, words, local, design, signatures, policies, values, titles, file: school }
 }

@@ -433,6 +433,22 @@ impl Lookup<'_> {
         self.span.part(self.path.len() - name.len(), self.path.len())
     }
 
+    /// The slot of the term or noun that some school prints as these words.
+    fn printed_so(&self, words: &str) -> Option<String> {
+        let words = words.to_lowercase().replace('-', " ");
+        let slot_of = |noun: &Noun, id: &str| {
+            let (one, more) = (noun.name.value.to_lowercase(), noun.plural().to_lowercase());
+            (one == words).then(|| id.to_owned()).or_else(|| (more == words).then(|| grammar::plural(id)))
+        };
+        self.names.vocabulary.iter().find_map(|(id, term)| {
+            term.form.iter().chain(term.by_kind.values()).find_map(|form| {
+                slot_of(&form.noun, id).or_else(|| {
+                    form.nouns.iter().find_map(|(name, noun)| Some(format!("{id}.{}", slot_of(noun, name)?)))
+                })
+            })
+        })
+    }
+
     /// A term, one of its nouns, or the plural of either.
     fn term(&self, found: &mut Vec<Diagnostic>) -> Option<(String, Option<String>, bool)> {
         let lower = lower_first(self.path);
@@ -451,7 +467,14 @@ impl Lookup<'_> {
             let near_space = noun.and_then(|_| nearest(head, NAMESPACES));
             let help = match near_parameter.or(near_term).or(near_space) {
                 Some(near) => format!("did you mean \"{near}\"?"),
-                None => "add it to clauses/vocabulary.toml, or to the parameters of this clause".to_owned(),
+                None => self.printed_so(self.path).map_or_else(
+                    || {
+                        "write the words themselves, without braces, or one of the terms that policygen list terms shows; an author \
+                         can add one to clauses/vocabulary.toml, or to the parameters of the clause"
+                            .to_owned()
+                    },
+                    |slot| format!("write {{{{ {slot} }}}}: each school prints its own word for it"),
+                ),
             };
             let head_span = self.span.part(0, head.len());
             found.push(

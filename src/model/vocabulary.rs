@@ -1,6 +1,6 @@
 //! The terms that differ from school to school, each with its grammar. One name a role, in every clause.
 
-use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, nearest, slip};
 use crate::grammar;
 use crate::model::kind::Kinds;
 use crate::shape::{Named, Reader, Shape, refuse_unknown, table, take};
@@ -234,10 +234,25 @@ impl Shape for Choice {
             return At::read(value, reader).map(Choice::Known);
         }
         let (fields, span) = table(value, reader)?;
-        let noun = read_noun(fields, span, &[], reader);
+        // A term may have any noun, so only what is nearly a key of the grammar is a slip of it.
+        let slip_of = |key: &str| match fields.contains_key("name") {
+            true => slip(key, NOUN_KEYS),
+            false => slip(key, NOUN_KEYS).or_else(|| nearest(key, ["name"])),
+        };
+        let mut meant = Vec::new();
+        for (key, _) in fields.iter().filter(|(key, _)| !NOUN_KEYS.contains(&key.get_ref().as_ref())) {
+            if let Some(near) = slip_of(key.get_ref()) {
+                let message = format!("unknown key \"{}\"", key.get_ref());
+                let fault = Diagnostic::error(Fault::UnknownKey, reader.span(key.span()), message);
+                reader.found.push(fault.help(format!("did you mean \"{near}\"?")));
+                meant.push(near.to_owned());
+            }
+        }
+        let noun = read_noun(fields, span, &meant, reader);
         let mut nouns = BTreeMap::new();
         for (key, item) in fields {
             if !NOUN_KEYS.contains(&key.get_ref().as_ref())
+                && slip_of(key.get_ref()).is_none()
                 && let Some(noun) = Noun::read(item, reader)
             {
                 nouns.insert(key.get_ref().clone().into_owned(), noun);
@@ -322,10 +337,13 @@ fn own_form(
 ) -> Option<Form> {
     for (written, noun) in nouns {
         if !term.nouns.iter().any(|known| known.value == *written) {
-            let known = term.nouns.iter().map(At::as_str).chain(NOUN_KEYS);
+            let known: Vec<&str> = term.nouns.iter().map(At::as_str).chain(NOUN_KEYS).collect();
             found.push(
                 Diagnostic::error(Fault::UnknownKey, noun.name.span, format!("\"{id}\" has no noun \"{written}\""))
-                    .maybe_help(did_you_mean(written, known)),
+                    .help(
+                        did_you_mean(written, known.iter().copied())
+                            .unwrap_or_else(|| format!("it may hold: {}", known.join(", "))),
+                    ),
             );
         }
     }
