@@ -48,6 +48,8 @@ mod long_sentence;
 
 mod loose_pronoun;
 
+mod malformed_phone;
+
 mod missing_full_stop;
 
 mod missing_metadata;
@@ -152,6 +154,7 @@ pub static RULES: &[&Rule] = &[
     &list_stem::RULE,
     &long_sentence::RULE,
     &loose_pronoun::RULE,
+    &malformed_phone::RULE,
     &missing_full_stop::RULE,
     &missing_metadata::RULE,
     &mixed_colons::RULE,
