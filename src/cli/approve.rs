@@ -9,7 +9,7 @@ use crate::assemble;
 use crate::build::{self, Basis, Plan, SchoolText, Workspace};
 use crate::check::{self, words::is_to_come};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
 use crate::grammar::{counted, in_capitals, with_the};
 use crate::kept;
@@ -121,7 +121,21 @@ impl Approve {
         }
         let (written, encoding) = Encoding::read(&bytes)
             .ok_or_else(|| Failure(format!("{} is not in UTF-8; save it as that first", file.path)))?;
-        let index = self.chosen(&read_file(&file, &written)?)?;
+        let parsed = read_file(&file, &written)?;
+        let index = self.chosen(&parsed)?;
+        let about_policy = about_policy(&built, &parsed, index);
+        let doubts = doubts(&about_policy);
+        let to_fill_in: Vec<Diagnostic> =
+            about_policy.into_iter().filter(|fault| fault.code.name() == PLACEHOLDER).collect();
+        if !to_fill_in.is_empty() {
+            Report::new(MessageFormat::Human).add(&to_fill_in, &built.sources);
+            report::note(&format!(
+                "Nothing recorded: the text has {} to fill in. If it is meant so, allow it in the policy: [[policy.allow]] with \
+                 rule = \"{PLACEHOLDER}\" and a reason.",
+                counted(to_fill_in.len(), "place")
+            ));
+            return Ok(FAULTS);
+        }
         let (basis, school) = read_school(&workspace, &file, &written, index)?;
         let policy = policy_at(&school, index)?;
         self.refuse_no_answer(basis, &school)?;
@@ -175,6 +189,16 @@ impl Approve {
             for proposal in &plan.document.uses.proposals {
                 shown.push(("Decided", format!("{} ({}): {}", proposal.place, proposal.reason, proposal.words)));
             }
+        }
+        if let Some((worst, rest)) = doubts.split_first() {
+            let more = match rest.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            shown.push((
+                "Warnings",
+                format!("{} ({}){more}; policygen check {} shows where", worst.message, worst.code, file.path),
+            ));
         }
         shown.push(("State after", format!("{}. {}", stamp.state().words(), stamp.explanation())));
         shown.push(("Next review", stamp.next_review.map_or("not known".to_owned(), |date| date.to_string())));
@@ -447,8 +471,14 @@ impl Approve {
 }
 
 /// The rules that say how a text stands, and not that it is wrong: recording an approval is how to mend that.
-const STATE_RULES: [&str; 5] =
-    ["not-approved", "changed-since-approval", "review-due-soon", "review-overdue", "superseded-policy"];
+const STATE_RULES: [&str; 6] = [
+    "review-unknown",
+    "not-approved",
+    "changed-since-approval",
+    "review-due-soon",
+    "review-overdue",
+    "superseded-policy",
+];
 
 /// What is about to be recorded.
 struct Planned {
@@ -475,6 +505,41 @@ impl Planned {
 /// Whether a stamp says that the text with this fingerprint stands so.
 fn is_held(fingerprint: &str, approval: Approval, stamp: &Stamp) -> bool {
     stamp.fingerprint == fingerprint && stamp.approval == approval
+}
+
+/// The rule that finds what was never filled in. Nobody can approve words that are still to come.
+const PLACEHOLDER: &str = "placeholder-left";
+
+/// What was found about the policy at `index` of the school's file: all but what is about another policy of it.
+fn about_policy(built: &build::Built, file: &SchoolFile, index: usize) -> Vec<Diagnostic> {
+    let starts = |at: usize| file.policy.get(at).map(|policy| policy.span.start);
+    let (start, end) = (starts(index).unwrap_or(0), starts(index + 1).unwrap_or(u32::MAX));
+    let first = starts(0).unwrap_or(0);
+    let is_here = |fault: &&Diagnostic| {
+        let at = fault.span.start;
+        built.sources.file(fault.span.file).path != built.path || at < first || (start..end).contains(&at)
+    };
+    built.found.iter().filter(is_here).cloned().collect()
+}
+
+/// Warnings about what is approved, without those that only say how a text stands: first what is wrong in fact.
+fn doubts(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    const WORST: [&str; 8] = [
+        "unchecked-claim",
+        "superseded-law",
+        "superseded-guidance",
+        "contradictory-clauses",
+        "leans-on-own-wording",
+        "loose-pronoun",
+        "malformed-phone",
+        "expired-local-wording",
+    ];
+    let warnings = found.iter().filter(|fault| fault.severity == Severity::Warning);
+    // What an earlier text lacks is no doubt about this one.
+    let is_of_state = |code: &str| STATE_RULES.contains(&code) || code == Fault::NotRemade.name();
+    let mut doubts: Vec<Diagnostic> = warnings.filter(|fault| !is_of_state(fault.code.name())).cloned().collect();
+    doubts.sort_by_key(|fault| WORST.iter().position(|code| *code == fault.code.name()).unwrap_or(WORST.len()));
+    doubts
 }
 
 /// Errors, without those that only say how a text stands.

@@ -28,6 +28,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         ranges.extend(
             STANDS_IN.iter().flat_map(|phrase| tokens.find(phrase)).filter(|range| !speaks_to_reader(tokens, range)),
         );
+        ranges.extend(insertions(tokens));
         ranges.extend(blanks(tokens, || is_signed(number, reading)));
         ranges.extend(
             tokens.places.iter().zip(&tokens.words).filter(|(_, word)| is_crossed(word)).map(|(p, _)| p.clone()),
@@ -48,6 +49,15 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// "insert the name of the headteacher here": what an author asks for, with no more than a few words between.
+fn insertions(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    const MOST_BETWEEN: usize = 6;
+    let starts = (0..tokens.words.len()).filter(|at| matches!(tokens.words[*at].as_str(), "insert" | "enter" | "add"));
+    let ends =
+        |at: usize| (at + 1..tokens.words.len().min(at + MOST_BETWEEN + 2)).find(|end| tokens.words[*end] == "here");
+    starts.filter_map(|at| Some(tokens.places[at].start..tokens.places[ends(at)?].end)).collect()
 }
 
 /// Whether "your school" is said to somebody: in a quotation, or to parents, whose school it is.

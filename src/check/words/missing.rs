@@ -65,7 +65,7 @@ pub(in crate::check) const SHORT_STANDS_IN: [&str; 6] = ["TBA", "TBC", "TBD", "X
 /// What stands in for words that are to come.
 #[rustfmt::skip]
 pub(in crate::check) const STANDS_IN: &[&str] = &[
-    "tbc", "tba", "tbd", "to be confirmed", "to be completed", "to be inserted", "insert name", "insert date",
+    "tbc", "tba", "tbd", "todo", "fixme", "to be confirmed", "to be completed", "to be inserted", "insert name", "insert date",
     "insert here", "insert school name", "add name here", "name here", "name of school", "name of your school",
     "your school", "your school's", "school name here", "lorem ipsum",
 ];
