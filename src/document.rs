@@ -446,6 +446,11 @@ pub enum Companion {
         /// The text it ends with.
         to: String,
     },
+    /// A paper that asks for a decision.
+    Paper {
+        /// What only the school can say, and has not said yet.
+        gaps: Vec<String>,
+    },
 }
 
 /// Whether the text has been approved.
@@ -498,10 +503,14 @@ pub enum State {
     Superseded,
     /// It is no policy: it shows what changed in one.
     Changes,
+    /// It is no policy: it asks for a decision on one.
+    Paper,
+    /// It is such a paper, and the school has not filled in all of it.
+    Incomplete,
 }
 
 impl State {
-    /// Every state that a policy can be in. A redline is in none of them.
+    /// Every state that a policy can be in. A redline and a paper are in none of them.
     pub const ALL: [State; 6] =
         [State::Draft, State::Changed, State::Approved, State::DueSoon, State::Overdue, State::Superseded];
 
@@ -515,6 +524,8 @@ impl State {
             State::Overdue => "Review overdue",
             State::Superseded => "Superseded",
             State::Changes => "Changes",
+            State::Paper => "For decision",
+            State::Incomplete => "Incomplete",
         }
     }
 
@@ -528,14 +539,23 @@ impl State {
             State::Overdue => "overdue",
             State::Superseded => "superseded",
             State::Changes => "changes",
+            State::Paper => "paper",
+            State::Incomplete => "incomplete",
         }
+    }
+
+    /// Whether a document goes with a policy and is none itself, by the key of its state.
+    pub fn is_key_of_companion(key: &str) -> bool {
+        [State::Changes, State::Paper, State::Incomplete].iter().any(|state| state.key() == key)
     }
 
     /// Whether the text is in force: approved to the letter, and not replaced.
     pub fn is_in_force(self) -> bool {
         match self {
             State::Approved | State::DueSoon | State::Overdue => true,
-            State::Draft | State::Changed | State::Superseded | State::Changes => false,
+            State::Draft | State::Changed | State::Superseded | State::Changes | State::Paper | State::Incomplete => {
+                false
+            }
         }
     }
 }
@@ -556,8 +576,11 @@ impl Stamp {
 
     /// The state of the text, for a banner, a footer and metadata.
     pub fn state(&self) -> State {
-        if let Some(Companion::Changes { .. }) = self.companion {
-            return State::Changes;
+        match &self.companion {
+            Some(Companion::Changes { .. }) => return State::Changes,
+            Some(Companion::Paper { gaps }) if gaps.is_empty() => return State::Paper,
+            Some(Companion::Paper { .. }) => return State::Incomplete,
+            None => {}
         }
         match (&self.superseded_by, self.approval, self.review) {
             (Some(_), _, _) => State::Superseded,
@@ -571,8 +594,21 @@ impl Stamp {
 
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
-        if let Some(Companion::Changes { from, to }) = &self.companion {
-            return format!("This shows what changed from {from} to {to}. It is not the policy itself.");
+        match &self.companion {
+            Some(Companion::Changes { from, to }) => {
+                return format!("This shows what changed from {from} to {to}. It is not the policy itself.");
+            }
+            Some(Companion::Paper { gaps }) if gaps.is_empty() => {
+                return format!("This asks {} for a decision. It is not the policy itself.", with_the(&self.approver));
+            }
+            Some(Companion::Paper { gaps }) => {
+                return format!(
+                    "The school has not yet said all that {} needs to know: {}. This is not the policy itself.",
+                    with_the(&self.approver),
+                    joined(gaps, "and")
+                );
+            }
+            None => {}
         }
         let giver =
             self.approved_by.as_ref().map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(by));

@@ -7,7 +7,7 @@
 
 use crate::date::Date;
 use crate::document::Document;
-use crate::published::medium::{Medium, Published, REDLINE, Unreadable};
+use crate::published::medium::{COMPANION, Medium, Published, Unreadable};
 use crate::published::normal::normal;
 use crate::published::verdict::{Verdict, judge};
 use crate::published::{html, lines, pdf, record};
@@ -74,8 +74,8 @@ fn other_output(bytes: &[u8]) -> Option<&'static str> {
 
 /// Why a page without a copy cannot be verified.
 fn no_edition(page: &str) -> String {
-    if html::is_redline(page) {
-        return REDLINE.to_owned();
+    if html::is_companion(page) {
+        return COMPANION.to_owned();
     }
     let Some(links) = html::listed(page) else { return "it carries no stamp of policygen".to_owned() };
     let (named, more) = links.split_at(links.len().min(LINKS_NAMED));
@@ -100,11 +100,15 @@ impl Verified {
         self.copy.record.get(name).map(String::as_str)
     }
 
+    /// The lines of the text that it shows.
+    pub fn lines(&self) -> &[String] {
+        let shown = &self.copy.body[self.verdict.around.len()..];
+        self.verdict.text.as_ref().map_or(shown, |text| &text.lines)
+    }
+
     /// The title it shows.
     pub fn title(&self) -> &str {
-        let shown = &self.copy.body[self.verdict.around.len()..];
-        let text = self.verdict.text.as_ref().map_or(shown, |text| &text.lines);
-        text.iter().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
+        self.lines().iter().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
     /// What the format is called.

@@ -245,7 +245,13 @@ fn proposals(results: &[build::Built]) -> Vec<Vec<String>> {
     for document in results.iter().flat_map(|result| &result.documents) {
         match document.stamp.state() {
             State::Draft | State::Changed => {}
-            State::Approved | State::DueSoon | State::Overdue | State::Superseded | State::Changes => continue,
+            State::Approved
+            | State::DueSoon
+            | State::Overdue
+            | State::Superseded
+            | State::Changes
+            | State::Paper
+            | State::Incomplete => continue,
         }
         for proposal in &document.uses.proposals {
             let Proposal { place, words, reason } = proposal;

@@ -88,9 +88,9 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     Ok(ends.into_iter().map(fragment).collect())
 }
 
-/// Whether a page says of itself that it shows what changed in a policy.
-pub(crate) fn is_redline(page: &str) -> bool {
-    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(record::STATE) == Some(State::Changes.key()))
+/// Whether a page says of itself that it goes with a policy, as a redline or a paper does.
+pub(crate) fn is_companion(page: &str) -> bool {
+    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(record::STATE).is_some_and(State::is_key_of_companion))
 }
 
 /// Where a page leads that lists policies, as its links have it; none if it is another page.

@@ -31,9 +31,9 @@ pub struct Published {
     pub body: Vec<String>,
 }
 
-/// Why a redline cannot be verified.
-pub(crate) const REDLINE: &str =
-    "it is a redline, which shows what changed in a policy; only the policy itself is sealed";
+/// Why a redline or a paper cannot be verified.
+pub(crate) const COMPANION: &str =
+    "it is a redline or a paper, which goes with a policy; only the policy itself is sealed";
 
 /// Why a file cannot be read as a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]

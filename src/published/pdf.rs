@@ -16,7 +16,7 @@ mod not_ours;
 
 pub mod drawn;
 
-use super::medium::{Medium, Published, REDLINE, Unreadable};
+use super::medium::{COMPANION, Medium, Published, Unreadable};
 use super::normal::normal;
 use super::record;
 use super::seal::{Digests, flat};
@@ -53,8 +53,8 @@ pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let xmp = reader.xmp();
     let (mut record, head) = about(reader.objects.info(), &xmp);
     let Some(seal) = record.remove(record::SEAL) else {
-        let is_redline = record.get(record::STATE).is_some_and(|state| state == State::Changes.key());
-        return Err(Unreadable(if is_redline { REDLINE } else { "it carries no stamp of policygen" }.to_owned()));
+        let is_companion = record.get(record::STATE).is_some_and(|state| State::is_key_of_companion(state));
+        return Err(Unreadable(if is_companion { COMPANION } else { "it carries no stamp of policygen" }.to_owned()));
     };
     let digests = record.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;

@@ -60,7 +60,7 @@ pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     Ok(match document.stamp.companion {
         None => published::html::seal(page, &text.lines),
         // It is a working paper: only a policy is held to its words.
-        Some(Companion::Changes { .. }) => page,
+        Some(Companion::Changes { .. } | Companion::Paper { .. }) => page,
     })
 }
 

@@ -65,7 +65,13 @@ pub(super) fn write(
 ) -> Vec<u8> {
     let draft = match document.stamp.state() {
         State::Draft | State::Changed => true,
-        State::Approved | State::DueSoon | State::Overdue | State::Superseded | State::Changes => false,
+        State::Approved
+        | State::DueSoon
+        | State::Overdue
+        | State::Superseded
+        | State::Changes
+        | State::Paper
+        | State::Incomplete => false,
     };
     let watermark = draft && laid.style.watermark;
     let carried = subset::subsets(laid, words, subsets);

@@ -76,7 +76,8 @@ fn state(flow: &mut Flow, page: Column) {
     let colour = match state {
         State::Approved => Colour::InForce,
         State::Draft | State::Changed | State::DueSoon | State::Overdue | State::Superseded => Colour::Attention,
-        State::Changes => Colour::Inserted,
+        State::Changes | State::Paper => Colour::Inserted,
+        State::Incomplete => Colour::Attention,
     };
     let element = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(flow.style.state), Some(flow.slot(element)));
