@@ -14,6 +14,8 @@ mod asked;
 
 mod table;
 
+mod texts;
+
 mod approve;
 
 mod build;
@@ -72,7 +74,7 @@ Examples:
   policygen due --within 90d             what is to be reviewed soon, or is overdue
   policygen list model acceptable-use    what a school can choose, drop and replace, in order
   policygen law equality-act-2010        what an Act is, and who cites it
-  policygen redline oak.toml --from …    show what changed since an earlier text
+  policygen redline oak.toml             show what changed since the text that was approved
   policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
   policygen release 2027.1 --key a.key   make one signed file of the library, for schools

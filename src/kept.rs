@@ -96,7 +96,12 @@ pub(crate) fn as_kept(school_file: &Path, school: &str, policy: &str, on: &str, 
 }
 
 /// What is kept of the text of a record, if it has the fingerprint of one.
-fn of_record(school_file: &Path, school: &str, policy: &PolicyFile, record: &ApprovalRecord) -> Option<AsKept> {
+pub(crate) fn of_record(
+    school_file: &Path,
+    school: &str,
+    policy: &PolicyFile,
+    record: &ApprovalRecord,
+) -> Option<AsKept> {
     let fingerprint = &record.fingerprint.as_ref()?.value;
     Some(as_kept(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
 }

@@ -64,8 +64,8 @@ impl Proposed {
 /// What would change by a text that waits.
 fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Document {
     let (old, new) = (&in_force.document, draft.document);
-    let then = MadeOf { library: &in_force.released.library, school: &in_force.school, on: old.stamp.built };
-    let now = MadeOf { library: draft.library, school: draft.school, on: new.stamp.built };
+    let then = MadeOf { library: &in_force.released.library, school: &in_force.school, uses: &old.uses };
+    let now = MadeOf { library: draft.library, school: draft.school, uses: &new.uses };
     let names = redline::renamed(then, now);
     let ids = redline::renamed_ids(draft.library);
     let known = Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };

@@ -6,8 +6,8 @@
 //! stands.
 //!
 //! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines
-//! word by word, `blocks` two rows of blocks, `told` puts what was found into sentences, and `names` finds what has another
-//! name now.
+//! word by word, `blocks` two rows of blocks, `told` puts what was found into sentences, `renamed` finds what has another
+//! name now, and `by_line` makes a document of the lines of a text of which nothing else is known.
 
 mod change;
 
@@ -20,6 +20,8 @@ mod blocks;
 mod told;
 
 mod renamed;
+
+mod by_line;
 
 use crate::document::{
     Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, Origin,
@@ -60,6 +62,10 @@ pub(crate) struct Redline {
     pub changes: Vec<Changed>,
     /// The names that changed, and in how many places each.
     pub renamed: Vec<(Renamed, usize)>,
+    /// Which text it begins with, as it goes on in a sentence.
+    pub from: String,
+    /// Which text it ends with.
+    pub to: String,
 }
 
 impl From<Difference> for What {
@@ -77,9 +83,19 @@ impl From<Difference> for What {
 impl Redline {
     /// What changed, in sentences: the changes in reading order, then the names.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let changes = self.changes.iter().map(|change| format!("{}: {}", change.heading, told::said(&change.what)));
+        let changes = self.changes.iter().map(change_in_words);
         changes.chain(self.renamed.iter().map(|(name, times)| told::said_of_name(name, *times))).collect()
     }
+}
+
+/// A change in a sentence, after the heading that it stands under.
+pub(crate) fn change_in_words(change: &Changed) -> String {
+    format!("{}: {}", change.heading, told::said(&change.what))
+}
+
+/// A name that changed, in a sentence.
+pub(crate) fn name_in_words(name: &Renamed, times: usize) -> String {
+    told::said_of_name(name, times)
 }
 
 /// Shows what changed from one text to another of the same policy.
@@ -125,7 +141,7 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
     document.stamp.overtaken = Vec::new();
     // These are dates of the policy. The fingerprint stays: it says to which text the redline leads.
     (document.stamp.reviewed, document.stamp.earlier_review, document.stamp.next_review) = (None, None, None);
-    Redline { document, changes, renamed }
+    Redline { document, changes, renamed, from: old.said.to_owned(), to: new.said.to_owned() }
 }
 
 /// Which text a document is, as it goes on in a sentence: by its approval, or else as `otherwise` says.
@@ -136,6 +152,11 @@ pub(crate) fn said(document: &Document, otherwise: &str) -> String {
         Approval::Draft | Approval::Changed(_) => otherwise.to_owned(),
     };
     format!("{which} ({})", stamp.short_fingerprint())
+}
+
+/// A document that has these lines and is else like another, to be compared where only the words of a text are known.
+pub(crate) fn by_line(lines: &[String], like: &Document) -> Document {
+    by_line::document(lines, like, span_of(like))
 }
 
 /// Some place of a document, for words that stand in no file.
@@ -267,7 +288,7 @@ impl<'d> Maker<'_, 'd> {
                     outside(&new[at].label, Cause::School, What::New(plain(&new[at].value))),
                 ),
                 Aligned::Old(was) => {
-                    let gone = FrontRow { id: format!("gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
+                    let gone = FrontRow { id: format!("_gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
                     (gone, outside(&old[was].label, Cause::School, What::Gone(plain(&old[was].value))))
                 }
                 Aligned::Away(_) => continue,
@@ -381,7 +402,7 @@ impl<'d> Maker<'_, 'd> {
     /// A clause that is not in this section of the new text: gone, or moved away, which is told where it stands now.
     fn gone_clause(&mut self, old: &PlacedClause, from: &Section, section: &Section) -> Option<PlacedClause> {
         let name = self.known.ids.get(&old.clause).unwrap_or(&old.clause).clone();
-        let id = format!("gone-{}", old.id);
+        let id = format!("_gone-{}", old.id);
         let first = old.blocks.first()?.span;
         if let Some((_, to)) = self.new_clauses.get(&name)
             && to.id != self.follow(&from.id)
@@ -405,7 +426,7 @@ impl<'d> Maker<'_, 'd> {
 
     fn gone_section(&mut self, old: &'d Section) -> Section {
         let title = marked(&line::bare(old.title.clone()), Edit::Deleted);
-        let (id, number) = (format!("gone-{}", old.id), old.number.clone());
+        let (id, number) = (format!("_gone-{}", old.id), old.number.clone());
         // As it is told of: with its old number, and where it is shown.
         let here = Section { id: id.clone(), number, clauses: Vec::new(), sections: Vec::new(), ..old.clone() };
         let clauses = old.clauses.iter().filter_map(|clause| self.gone_clause(clause, old, &here)).collect();
@@ -541,7 +562,7 @@ mod tests {
         }
         let mut out = Vec::new();
         for section in redline.document.all_sections() {
-            if !section.id.starts_with("what-changed") {
+            if !section.id.starts_with("_what-changed") {
                 out.push(format!("# {}", line(&section.title)));
                 section.clauses.iter().for_each(|clause| blocks(&clause.blocks, &mut out));
             }
@@ -632,7 +653,7 @@ mod tests {
         assert_eq!(shown(&gone), "# [-Care-]\nTaken out:\nTake care of all.\n# Posts\nThink.");
         assert_eq!(told(&gone), ["2 Care: taken out: “Take care of all.”"]);
         let ids: Vec<&str> = gone.document.all_sections().iter().map(|section| section.id.as_str()).collect();
-        assert!(ids.contains(&"gone-b"), "{ids:?}");
+        assert!(ids.contains(&"_gone-b"), "{ids:?}");
     }
 
     #[test]

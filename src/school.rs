@@ -158,19 +158,6 @@ pub(crate) fn has_some_key_of_school(text: &str) -> bool {
     shape::keys(text).iter().any(is_known)
 }
 
-/// Reads a school file and looks everything in it up in one library. Faults are put into `found`; none means it cannot be read
-/// at all.
-pub(crate) fn read<'l>(
-    id: String,
-    text: &str,
-    file: FileId,
-    library: &'l Library,
-    found: &mut Vec<Diagnostic>,
-) -> Option<School<'l>> {
-    let school = parse(text, file, found)?;
-    Some(look_up(id, text, file, school, library, &|_| true, found))
-}
-
 /// A school file as it is written, if it is one.
 pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Option<SchoolFile> {
     if !is_school(text, file, found) {

@@ -2,43 +2,48 @@
 
 use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
-use super::place::{Place, Root};
+use super::place::Root;
 use super::report::{self, Report};
-use crate::build::{self, Plan, SchoolText, Workspace};
+use super::texts::{self, Known, Opened, Whole, Wording};
 use crate::date::Date;
-use crate::diagnostic::{Severity, did_you_mean};
 use crate::document::Document;
 use crate::grammar::counted;
-use crate::library::add_text;
 use crate::load;
 use crate::output;
-use crate::redline::{self, Known, MadeOf, Side};
+use crate::published::lines;
+use crate::redline::{self, MadeOf, Redline, Side};
 use crate::render::{HTML, PDF, Places};
-use crate::school::{self, School};
 use crate::source::Sources;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  policygen redline oak.toml --from last-year/oak.toml        what changed since that file and its library
-  policygen redline oak.toml --from old.toml --policy social-networking
-  policygen redline oak.toml --from old.toml --output board   write it into the folder board
+  policygen redline oak.toml                          from the text that was approved to today's
+  policygen redline oak.toml --from 2026.1            what the release brings that the file names now
+  policygen redline oak.toml --from 2026.1 --to 2027.1
+  policygen redline oak.toml --from last-year/oak.toml    since that file and its library
+  policygen redline oak.toml --from pond.pdf          since what was published, line by line
+  policygen redline oak.toml --policy social-networking --output board    write it into the folder board
 
 Writes <policy>-changes.html and .pdf: first what changed, in sentences, then the whole text with new words \
 underlined and words that are gone struck through. Numbers and references that moved are no changes; a term or a \
 title with a new name is one change, however often it stands.
 
-The earlier file is read with the library that it stands in: keep last year's folder, or a copy of it.";
+A file of another day is read with the library that it stands in: keep last year's folder, or a copy of it. Of a page or \
+PDF only the words are known, and it is compared line by line.";
 
 #[derive(Args)]
 pub(super) struct ShowChanges {
-    /// The school's file as it is now
+    /// The school's file
     #[arg(value_name = "FILE")]
     school: PathBuf,
-    /// The school's file as it was
-    #[arg(long, value_name = "FILE")]
-    from: PathBuf,
+    /// The text to begin with: approved, a release, a school's file of another day, or a page or PDF of policygen
+    #[arg(long, value_name = "TEXT", default_value = "approved")]
+    from: String,
+    /// The text to end with: today, or as for --from
+    #[arg(long, value_name = "TEXT", default_value = "today")]
+    to: String,
     #[command(flatten)]
     root: Root,
     /// The policy [default: the only one]
@@ -52,53 +57,36 @@ pub(super) struct ShowChanges {
     today: Option<Date>,
 }
 
-/// One of the two texts, with all that it was made of.
-struct Text {
-    workspace: Workspace,
-    file: SchoolText,
-    document: Document,
-}
-
 impl ShowChanges {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let today = super::arguments::today(self.today)?;
-        let Some(new) = self.read(&self.school, &self.root, today)? else { return Ok(FAULTS) };
-        let Some(old) = self.read(&self.from, &Root::default(), today)? else { return Ok(FAULTS) };
-        let (was, is) = (school_of(&old)?, school_of(&new)?);
-        let names = redline::renamed(
-            MadeOf { library: &old.workspace.library, school: &was, on: today },
-            MadeOf { library: &new.workspace.library, school: &is, on: today },
-        );
-        let ids = redline::renamed_ids(&new.workspace.library);
-        let known = Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
-        let draft = |path: &Path| format!("the draft of {}", load::shown(path));
-        let before = redline::said(&old.document, &draft(&self.from));
-        let now = redline::said(&new.document, &draft(&self.school));
-        let redline = redline::compare(
-            Side { document: &old.document, said: &before },
-            Side { document: &new.document, said: &now },
-            &known,
-        );
-        let document = &redline.document;
-        let mut written = Vec::new();
-        for format in [HTML, PDF] {
-            let Some(theme) = &new.workspace.theme else { continue };
-            let place = is.policies.first().map(|policy| policy.file.model.span);
-            let span = place.ok_or_else(|| Failure(format!("{} has no policy", new.file.path)))?;
-            let places = Places { policy: span, values: &is.values };
-            match format.render(document, theme, &places) {
-                Ok(bytes) => {
-                    let path = self.output.join(format!("{}{}", document.id, format.ending));
-                    written.push((path, bytes));
-                }
-                Err(found) => {
-                    let mut sources = Sources::over(new.workspace.sources.clone());
-                    add_school(&new.file, &mut sources)?;
-                    Report::new(MessageFormat::Human).add(&found, &sources);
-                    return Ok(FAULTS);
-                }
-            }
+        let (from, to) = (Wording::of(&self.from), Wording::of(&self.to));
+        let releases: Vec<&str> = [&from, &to].into_iter().filter_map(Wording::release).collect();
+        let policy = self.policy.as_deref();
+        let Some(here) = texts::open(&self.school, &self.root, policy, &releases, today)? else { return Ok(FAULTS) };
+        let mut others = Vec::new();
+        for wording in [&from, &to] {
+            others.push(match wording {
+                Wording::File(path) => match texts::open(path, &Root::default(), Some(&here.policy), &[], today)? {
+                    Some(other) => Some(other),
+                    None => return Ok(FAULTS),
+                },
+                Wording::Today | Wording::Approved | Wording::Release(_) | Wording::Published(_) => None,
+            });
         }
+        let opened = |at: usize| -> &Opened { others.get(at).and_then(Option::as_ref).unwrap_or(&here) };
+        let (old, new) = (opened(0).text(&from)?, opened(1).text(&to)?);
+        let look = here.today()?;
+        let redline = compared(&old, &new, &look.document);
+        self.write(&redline, &look, &here)
+    }
+
+    fn write(&self, redline: &Redline, look: &Whole<'_>, here: &Opened) -> Result<u8, Failure> {
+        let document = &redline.document;
+        let places = Places { policy: look.policy().file.model.span, values: &look.school.values };
+        let Some(written) = printed(document, look, &places, here) else { return Ok(FAULTS) };
+        let written: Vec<(PathBuf, Vec<u8>)> =
+            written.into_iter().map(|(name, bytes)| (self.output.join(name), bytes)).collect();
         for (path, bytes) in &written {
             output::write(path, bytes)?;
         }
@@ -108,7 +96,7 @@ impl ShowChanges {
             (0, names) => counted(names, "new name"),
             (changes, names) => format!("{} and {}", counted(changes, "change"), counted(names, "new name")),
         };
-        report::result(&format!("From {before} to {now}: {how_much}.\n"));
+        report::result(&format!("From {} to {}: {how_much}.\n", redline.from, redline.to));
         for sentence in redline.sentences() {
             report::result(&format!("- {sentence}\n"));
         }
@@ -116,57 +104,61 @@ impl ShowChanges {
         report::note(&format!("Wrote {}.", shown.join(" and ")));
         Ok(CLEAN)
     }
-
-    /// Builds the text of a file, and tells what is wrong with it; none after an error.
-    fn read(&self, path: &Path, root: &Root, today: Date) -> Result<Option<Text>, Failure> {
-        if path.is_dir() {
-            return Err(Failure(format!("{} is a folder; name a school's file", path.display())));
-        }
-        let place = Place { schools: vec![path.to_owned()], root: root.clone() };
-        let workspace = place.read()?;
-        let file = place.schools()?.swap_remove(0);
-        let plan = Plan { today, formats: &[], output: None, jobs: 1 };
-        let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
-        let errors = |found: &[crate::diagnostic::Diagnostic]| {
-            found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect::<Vec<_>>()
-        };
-        let (of_library, of_school) = (errors(&workspace.found), errors(&built.found));
-        Report::new(MessageFormat::Human).add(&of_library, &workspace.sources);
-        Report::new(MessageFormat::Human).add(&of_school, &built.sources);
-        if !(of_library.is_empty() && of_school.is_empty()) {
-            report::note(&format!("Nothing written: {}.", counted(of_library.len() + of_school.len(), "error")));
-            return Ok(None);
-        }
-        if let Some(why) = built.failed {
-            return Err(Failure(why));
-        }
-        let document = self.chosen(built.documents, &file)?;
-        Ok(Some(Text { workspace, file, document }))
-    }
-
-    fn chosen(&self, documents: Vec<Document>, file: &SchoolText) -> Result<Document, Failure> {
-        let ids: Vec<String> = documents.iter().map(|document| document.id.clone()).collect();
-        let wanted = match &self.policy {
-            Some(id) => id.as_str(),
-            None if ids.len() == 1 => ids[0].as_str(),
-            None => return Err(Failure(format!("which policy? write --policy with one of: {}", ids.join(", ")))),
-        };
-        documents.into_iter().find(|document| document.id == wanted).ok_or_else(|| {
-            let help =
-                did_you_mean(wanted, ids.iter().map(String::as_str)).map_or(String::new(), |help| format!("; {help}"));
-            Failure(format!("{} has no policy \"{wanted}\"{help}", file.path))
-        })
-    }
 }
 
-fn add_school(file: &SchoolText, sources: &mut Sources) -> Result<(crate::source::FileId, String), Failure> {
-    let bytes = file.bytes.as_ref().map_err(|error| Failure(error.to_string()))?;
-    Ok(add_text(file.path.clone(), bytes, sources, &mut Vec::new()))
+/// The page and the PDF of a document that goes with a policy, by their names; none after an error, which has been told of.
+pub(super) fn printed(
+    document: &Document,
+    look: &Whole<'_>,
+    places: &Places<'_>,
+    here: &Opened,
+) -> Option<Vec<(String, Vec<u8>)>> {
+    let theme = look.theme?;
+    let mut written = Vec::new();
+    for format in [HTML, PDF] {
+        match format.render(document, theme, places) {
+            Ok(bytes) => written.push((format.file(&document.id), bytes)),
+            Err(found) => {
+                let mut sources = Sources::over(here.workspace.sources.clone());
+                if let Ok(bytes) = &here.file.bytes {
+                    crate::library::add_text(here.file.path.clone(), bytes, &mut sources, &mut Vec::new());
+                }
+                Report::new(MessageFormat::Human).add(&found, &sources);
+                return None;
+            }
+        }
+    }
+    Some(written)
 }
 
-fn school_of(text: &Text) -> Result<School<'_>, Failure> {
-    let mut sources = Sources::over(text.workspace.sources.clone());
-    let (file, written) = add_school(&text.file, &mut sources)?;
-    school::read(text.file.id.clone(), &written, file, &text.workspace.library, &mut Vec::new())
-        .ok_or_else(|| Failure(format!("{} cannot be read", text.file.path)))
+/// Compares two texts as far as both are known. `look` is the policy as it is now.
+pub(super) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Redline {
+    if let (Known::Whole(old), Known::Whole(new)) = (old, new) {
+        let then = MadeOf { library: old.library, school: &old.school, uses: &old.document.uses };
+        let now = MadeOf { library: new.library, school: &new.school, uses: &new.document.uses };
+        let names = redline::renamed(then, now);
+        let ids = redline::renamed_ids(new.library);
+        let known = redline::Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
+        let old = Side { document: &old.document, said: &old.said };
+        return redline::compare(old, Side { document: &new.document, said: &new.said }, &known);
+    }
+    // Where only the words of one are known, those of the other are taken in the same way.
+    let held_out = |known: &Known<'_>| matches!(known, Known::Lines { is_held_out: true, .. });
+    let is_held_out = held_out(old) || held_out(new);
+    let lines = |known: &Known<'_>| match known {
+        Known::Lines { lines, .. } => lines.clone(),
+        Known::Whole(whole) => {
+            let said = lines::of(&whole.document);
+            if is_held_out { said.held_out() } else { said.lines }
+        }
+    };
+    let by_line = |known: &Known<'_>| match known {
+        Known::Whole(whole) => whole.said.clone(),
+        Known::Lines { said, .. } => format!("{said}, compared line by line"),
+    };
+    let (before, now) = (by_line(old), by_line(new));
+    let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));
+    let ids = std::collections::BTreeMap::new();
+    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _| redline::Cause::Unknown };
+    redline::compare(Side { document: &old, said: &before }, Side { document: &new, said: &now }, &known)
 }

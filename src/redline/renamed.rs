@@ -1,7 +1,7 @@
 //! What has another name in the new text, known from what both were made of.
 
 use super::change::{Cause, Renamed};
-use crate::date::Date;
+use crate::document::Uses;
 use crate::grammar::{possessive, typographic};
 use crate::library::Library;
 use crate::model::clause::Clause;
@@ -16,8 +16,8 @@ pub(crate) struct MadeOf<'m> {
     pub library: &'m Library,
     /// The school.
     pub school: &'m School<'m>,
-    /// The day for which guidance was cited.
-    pub on: Date,
+    /// What it cites, and in which edition.
+    pub uses: &'m Uses,
 }
 
 /// Every name that is another one in the new text: terms and their nouns in each form, editions of guidance, titles of
@@ -44,11 +44,10 @@ pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
     for (id, guidance) in &new.library.registers.guidance {
         let Some(before) = old.library.registers.guidance.get(id) else { continue };
         let (was, is) = (&before.value, &guidance.value);
-        let label = |guidance: &crate::model::register::Guidance, on| {
-            guidance.in_force(on).map_or_else(String::new, |edition| edition.label.clone())
-        };
-        let (then, now) = (label(was, old.on), label(is, new.on));
-        push(format!("{} {then}", was.title), format!("{} {now}", is.title), Cause::Law);
+        let label = |uses: &Uses| uses.guidance.iter().find(|(cited, _)| cited == id).map(|(_, label)| label.clone());
+        if let (Some(then), Some(now)) = (label(old.uses), label(new.uses)) {
+            push(format!("{} {then}", was.title), format!("{} {now}", is.title), Cause::Law);
+        }
         push(was.title.value.clone(), is.title.value.clone(), Cause::Law);
         if let (Some(was), Some(is)) = (&was.short, &is.short) {
             push(was.clone(), is.clone(), Cause::Law);

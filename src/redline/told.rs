@@ -7,7 +7,7 @@ use crate::source::Span;
 /// The section that opens a redline.
 pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: Span) -> Section {
     let teller = Teller { span };
-    let clauses = vec![teller.placed("what-changed.count", teller.opening(changes, renamed))];
+    let clauses = vec![teller.placed("_what-changed.count", teller.opening(changes, renamed))];
     let mut sections = Vec::new();
     for (cause, id, heading) in [
         (Cause::Law, "because-of-law", "Because law or guidance changed"),
@@ -26,7 +26,7 @@ pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: S
         sections.push(teller.part("names-only", "Names only", items.collect()));
     }
     Section {
-        id: "what-changed".to_owned(),
+        id: "_what-changed".to_owned(),
         number: None,
         title: vec![teller.text("What changed".to_owned())],
         level: 2,
@@ -62,11 +62,11 @@ impl Teller {
         });
         let list = self.block(BlockKind::List { start: None, tight: true, items: items.collect() });
         Section {
-            id: format!("what-changed.{id}"),
+            id: format!("_what-changed.{id}"),
             number: None,
             title: vec![self.text(heading.to_owned())],
             level: 3,
-            clauses: vec![self.placed(&format!("what-changed.{id}.list"), vec![list])],
+            clauses: vec![self.placed(&format!("_what-changed.{id}.list"), vec![list])],
             sections: Vec::new(),
         }
     }

@@ -200,7 +200,8 @@ mod tests {
         let head = "name = \"Oak School\"\nkind = \"maintained\"\n";
         let text = format!("{head}{tables}\n[[policy]]\nmodel = \"trips\"\nreview = \"every year\"\n");
         let file = sources.add("oak.toml", text.clone());
-        let school = school::read("oak".to_owned(), &text, file, &library, &mut found).expect("it is whole");
+        let parsed = school::parse(&text, file, &mut found).expect("it is whole");
+        let school = school::look_up("oak".to_owned(), &text, file, parsed, &library, &|_| true, &mut found);
         let today: Date = "2026-11-21".parse().expect("it is a date");
         let policy = &school.policies[0];
         let document = assemble::assemble(&library, &school, policy, today, &mut found);

@@ -1,0 +1,309 @@
+//! A text of a policy as a command names it: today's, the one that was approved last, that of a release, that of a school's file
+//! of another day, or one that was published.
+
+use super::arguments::MessageFormat;
+use super::outcome::Failure;
+use super::place::{Place, Root};
+use super::report::Report;
+use crate::assemble;
+use crate::build::{self, Plan, SchoolText, Workspace};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::document::{Approval, Document};
+use crate::kept;
+use crate::library::{Library, add_text};
+use crate::load;
+use crate::model::release::ReleaseId;
+use crate::model::school::{PolicyFile, SchoolFile};
+use crate::pinned::{self, Wanted};
+use crate::redline;
+use crate::render::Theme;
+use crate::school::{self, Policy, School};
+use crate::source::{At, FileId, Sources};
+use crate::verify;
+use std::path::{Path, PathBuf};
+
+/// Which text is meant.
+pub(super) enum Wording {
+    /// As the school's file makes it today.
+    Today,
+    /// As it was approved last.
+    Approved,
+    /// As the school's file makes it from this release.
+    Release(String),
+    /// As a school's file of another day makes it.
+    File(PathBuf),
+    /// As it was published, of which only the words are known.
+    Published(PathBuf),
+}
+
+impl Wording {
+    /// What a person has written for it.
+    pub(super) fn of(written: &str) -> Wording {
+        let path = PathBuf::from(written);
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match (written, ending.as_str()) {
+            ("today", _) => Wording::Today,
+            ("approved", _) => Wording::Approved,
+            (_, "html" | "htm" | "pdf" | "txt") => Wording::Published(path),
+            (_, "toml") => Wording::File(path),
+            _ if path.exists() => Wording::File(path),
+            _ => Wording::Release(written.to_owned()),
+        }
+    }
+
+    /// The release that must be read for it.
+    pub(super) fn release(&self) -> Option<&str> {
+        match self {
+            Wording::Release(name) => Some(name),
+            Wording::Today | Wording::Approved | Wording::File(_) | Wording::Published(_) => None,
+        }
+    }
+}
+
+/// A school's file with its workspace, in which one policy is meant.
+pub(super) struct Opened {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The file.
+    pub file: SchoolText,
+    /// The id of the policy.
+    pub policy: String,
+    path: PathBuf,
+    /// The policy as the file makes it today.
+    document: Document,
+    today: Date,
+}
+
+/// A text with all that it was made of.
+pub(super) struct Whole<'o> {
+    /// The text.
+    pub document: Document,
+    /// Its library.
+    pub library: &'o Library,
+    /// The school as its library knows it, with this policy alone.
+    pub school: School<'o>,
+    /// What it looks like.
+    pub theme: Option<&'o Theme>,
+    /// Which it is, as it goes on in a sentence.
+    pub said: String,
+}
+
+impl Whole<'_> {
+    /// The policy.
+    pub(super) fn policy(&self) -> &Policy<'_> {
+        self.school.policies.first().expect("a text is made of its policy")
+    }
+}
+
+/// A text, as much of it as is known.
+pub(super) enum Known<'o> {
+    /// All of it.
+    Whole(Box<Whole<'o>>),
+    /// Its words, a line each.
+    Lines {
+        /// The lines.
+        lines: Vec<String>,
+        /// Whether names and addresses are left out of them, as they are of what is approved.
+        is_held_out: bool,
+        /// Which text it is, as it goes on in a sentence.
+        said: String,
+    },
+}
+
+/// Opens a school's file, with the releases of these names; none after an error, which has been told of.
+pub(super) fn open(
+    path: &Path,
+    root: &Root,
+    policy: Option<&str>,
+    releases: &[&str],
+    today: Date,
+) -> Result<Option<Opened>, Failure> {
+    if path.is_dir() {
+        return Err(Failure(format!("{} is a folder; name a school's file", path.display())));
+    }
+    let place = Place { schools: vec![path.to_owned()], root: root.clone() };
+    let workspace = place.read()?;
+    let file = place.schools()?.swap_remove(0);
+    let mut workspace = workspace.with_releases_of(std::slice::from_ref(&file))?;
+    let plan = Plan { today, formats: &[], output: None, jobs: 1 };
+    let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
+    let (of_library, of_school) = (errors(&workspace.found), errors(&built.found));
+    Report::new(MessageFormat::Human).add(&of_library, &workspace.sources);
+    Report::new(MessageFormat::Human).add(&of_school, &built.sources);
+    if !(of_library.is_empty() && of_school.is_empty()) {
+        super::report::note(&format!(
+            "Nothing written: {}.",
+            crate::grammar::counted(of_library.len() + of_school.len(), "error")
+        ));
+        return Ok(None);
+    }
+    if let Some(why) = built.failed {
+        return Err(Failure(why));
+    }
+    let document = chosen(built.documents, policy, &file)?;
+    if !releases.is_empty() {
+        let (_, _, parsed) = read(&file, &mut Sources::default())?;
+        let publisher = pinned::publisher(&parsed, &workspace.library);
+        let pinned = releases.iter().map(|name| ReleaseId { publisher: publisher.clone(), name: (*name).to_owned() });
+        workspace.read_releases(&Wanted { pinned: pinned.collect(), ..Wanted::default() })?;
+    }
+    Ok(Some(Opened { workspace, file, policy: document.id.clone(), path: path.to_owned(), document, today }))
+}
+
+fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect()
+}
+
+fn chosen(documents: Vec<Document>, policy: Option<&str>, file: &SchoolText) -> Result<Document, Failure> {
+    let ids: Vec<String> = documents.iter().map(|document| document.id.clone()).collect();
+    let wanted = match policy {
+        Some(id) => id,
+        None if ids.len() == 1 => ids[0].as_str(),
+        None => return Err(Failure(format!("which policy? write --policy with one of: {}", ids.join(", ")))),
+    };
+    documents.into_iter().find(|document| document.id == wanted).ok_or_else(|| {
+        let help =
+            did_you_mean(wanted, ids.iter().map(String::as_str)).map_or(String::new(), |help| format!("; {help}"));
+        Failure(format!("{} has no policy \"{wanted}\"{help}", file.path))
+    })
+}
+
+/// A school's file as it is written.
+fn read(file: &SchoolText, sources: &mut Sources) -> Result<(FileId, String, SchoolFile), Failure> {
+    let bytes = file.bytes.as_ref().map_err(|error| Failure(error.to_string()))?;
+    let (id, text) = add_text(file.path.clone(), bytes, sources, &mut Vec::new());
+    let parsed = school::parse(&text, id, &mut Vec::new());
+    let parsed = parsed.ok_or_else(|| Failure(format!("{} cannot be read", file.path)))?;
+    Ok((id, text, parsed))
+}
+
+impl Opened {
+    /// The policy as the file makes it today.
+    pub(super) fn today(&self) -> Result<Whole<'_>, Failure> {
+        self.made(None)
+    }
+
+    /// A text of this policy. A file of another day is opened for itself.
+    pub(super) fn text(&self, wording: &Wording) -> Result<Known<'_>, Failure> {
+        match wording {
+            Wording::Today | Wording::File(_) => Ok(Known::Whole(Box::new(self.today()?))),
+            Wording::Release(name) => Ok(Known::Whole(Box::new(self.made(Some(name))?))),
+            Wording::Approved => self.approved(),
+            Wording::Published(path) => published(path),
+        }
+    }
+
+    /// The text as the file makes it, perhaps from another release than it says.
+    fn made(&self, release: Option<&str>) -> Result<Whole<'_>, Failure> {
+        let mut sources = Sources::over(self.workspace.sources.clone());
+        let (id, text, mut parsed) = read(&self.file, &mut sources)?;
+        let is_it = |policy: &PolicyFile| policy.id().value == self.policy;
+        let policy = parsed.policy.iter_mut().find(|policy| is_it(policy));
+        let policy = policy.expect("the policy was found in this file");
+        if let Some(name) = release {
+            policy.release = Some(At::new(name.to_owned(), policy.model.span));
+        }
+        let policy = policy.clone();
+        if release.is_some()
+            && let Some(id) = pinned::pin(&policy, &parsed, &self.workspace.library)
+        {
+            let released = self.workspace.releases.pinned(&id, &self.workspace.root, policy.model.span);
+            released.map_err(|fault| told(*fault))?;
+        }
+        let basis = self.workspace.basis(&policy, &parsed).map_err(|fault| told(*fault))?;
+        let mut found = Vec::new();
+        let mut school = school::look_up(self.file.id.clone(), &text, id, parsed, basis.library, &is_it, &mut found);
+        school.design.logo.clone_from(&self.document.design.logo);
+        let document = match (release, school.policies.first()) {
+            (None, Some(_)) => self.document.clone(),
+            (Some(_), Some(policy)) => assemble::assemble(basis.library, &school, policy, self.today, &mut found),
+            (_, None) => return Err(unmade(release, &errors(&found))),
+        };
+        let faults = errors(&found);
+        if release.is_some() && !faults.is_empty() {
+            return Err(unmade(release, &faults));
+        }
+        let draft = format!("the draft of {}", load::shown(&self.path));
+        let said = match release {
+            Some(name) => format!("the text of release {name} ({})", document.stamp.short_fingerprint()),
+            None => redline::said(&document, &draft),
+        };
+        let theme = basis.theme.or(self.workspace.theme.as_ref());
+        Ok(Whole { document, library: basis.library, school, theme, said })
+    }
+
+    /// The text that was approved last: made again, or else its words as they were kept.
+    fn approved(&self) -> Result<Known<'_>, Failure> {
+        let today = self.today()?;
+        let policy = today.policy();
+        match today.document.stamp.approval {
+            Approval::Approved(_) => return Ok(Known::Whole(Box::new(today))),
+            Approval::Draft => {
+                return Err(Failure(format!(
+                    "no approval of \"{}\" is recorded; say what to begin with: --from and a school's file, a release, or \
+                     a page or PDF that was published",
+                    self.policy
+                )));
+            }
+            Approval::Changed(_) => {}
+        }
+        let of_today = kept::Today {
+            path: &self.file.path,
+            school: &today.school,
+            policy,
+            library: today.library,
+            on: self.today,
+        };
+        let mut sources = Sources::over(self.workspace.sources.clone());
+        match kept::in_force(&self.workspace.releases, of_today, &mut sources) {
+            Ok(kept::InForce { document, released, school }) => {
+                let said = redline::said(&document, "the text in force");
+                let theme = released.theme.as_ref().or(self.workspace.theme.as_ref());
+                Ok(Known::Whole(Box::new(Whole { document, library: &released.library, school, theme, said })))
+            }
+            Err(why) => {
+                let record = policy.file.last_approval();
+                let kept = record.and_then(|record| {
+                    let kept = kept::of_record(Path::new(&self.file.path), &self.file.id, &policy.file, record)?;
+                    let said = format!("the text approved on {}", record.on.value);
+                    Some((kept.text?, said))
+                });
+                let (words, said) = kept.ok_or_else(|| told(*why))?;
+                // The first line is the name of the school.
+                let lines = words.lines().skip(1).map(str::to_owned).collect();
+                Ok(Known::Lines { lines, is_held_out: true, said })
+            }
+        }
+    }
+}
+
+/// A fault as what stops a command.
+fn told(fault: Diagnostic) -> Failure {
+    let help = fault.help.map_or(String::new(), |help| format!("; {help}"));
+    Failure(format!("{}{help}", fault.message))
+}
+
+fn unmade(release: Option<&str>, faults: &[Diagnostic]) -> Failure {
+    let why = faults.first().map_or("its model is not there", |fault| fault.message.as_str());
+    let which = release.map_or("this".to_owned(), |name| format!("release {name}"));
+    Failure(format!("the school's file makes no text of {which}: {why}"))
+}
+
+/// The words of a page or PDF that was published.
+fn published(path: &Path) -> Result<Known<'static>, Failure> {
+    let shown = load::shown(path);
+    let bytes = load::read(path).map_err(|error| Failure(error.to_string()))?;
+    let unread = |why: &str| Failure(format!("{shown} could not be read as a policy: {why}"));
+    let mut verified = verify::verify(&bytes).map_err(|why| unread(&why.0))?;
+    let verified = match verified.len() {
+        1 => verified.swap_remove(0),
+        0 => return Err(unread("it holds none")),
+        _ => return Err(unread("it holds several")),
+    };
+    let said = match verified.is_unaltered() {
+        true => format!("{shown} as it was published"),
+        false => format!("{shown}, which somebody has altered"),
+    };
+    Ok(Known::Lines { lines: verified.lines().to_vec(), is_held_out: false, said })
+}
