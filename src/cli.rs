@@ -42,6 +42,8 @@ mod list;
 
 mod redline;
 
+mod paper;
+
 mod release;
 
 mod schema;
@@ -75,6 +77,7 @@ Examples:
   policygen list model acceptable-use    what a school can choose, drop and replace, in order
   policygen law equality-act-2010        what an Act is, and who cites it
   policygen redline oak.toml             show what changed since the text that was approved
+  policygen paper oak.toml --meeting …   make the paper that asks governors to decide
   policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
   policygen release 2027.1 --key a.key   make one signed file of the library, for schools
@@ -108,6 +111,9 @@ enum Command {
     /// Show what changed in a policy, as a page and a PDF.
     #[command(after_help = redline::EXAMPLES)]
     Redline(redline::ShowChanges),
+    /// Make the paper that asks governors to decide on a new text.
+    #[command(after_help = paper::EXAMPLES)]
+    Paper(paper::Paper),
     /// Say whether a published file is as it was built, and how its policy stands.
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Verify),
@@ -162,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::List(list) => list.run(),
         Command::Law(law) => law.run(),
         Command::Redline(redline) => redline.run(),
+        Command::Paper(paper) => paper.run(),
         Command::Verify(verify) => verify.run(),
         Command::Schema(schema) => schema.run(),
         Command::Eject(eject) => eject.run(),

@@ -20,6 +20,11 @@ pub(crate) fn changes(policy_id: &str) -> String {
     format!("{policy_id}-changes")
 }
 
+/// The id of the document that asks governors to decide on a policy.
+pub(crate) fn paper(policy_id: &str) -> String {
+    format!("{policy_id}-paper")
+}
+
 /// Whether a name is that of a file in the same folder, and leads nowhere else.
 pub(crate) fn is_plain(name: &str) -> bool {
     Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\\')
@@ -80,7 +85,7 @@ pub(crate) fn check<'i>(
     let mut taken: BTreeMap<String, Option<Span>> = lists.into_iter().collect();
     for id in ids {
         let of = |id: &str| endings.clone().map(|ending| format!("{id}{ending}").to_lowercase()).collect::<Vec<_>>();
-        let names = [of(id.as_str()), of(&changes(id.as_str()))].concat();
+        let names = [of(id.as_str()), of(&changes(id.as_str())), of(&paper(id.as_str()))].concat();
         let clash = names.iter().find_map(|name| Some((name, *taken.get(name)?)));
         found.extend(match clash {
             Some((name, None)) => Some(

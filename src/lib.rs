@@ -121,6 +121,8 @@ mod kept;
 
 mod printing;
 
+mod paper;
+
 mod proposed;
 
 pub mod build;

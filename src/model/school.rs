@@ -125,6 +125,16 @@ shape! {
 }
 
 shape! {
+    /// What the school says for the paper on a new text, and nobody else can say.
+    pub struct PaperFile {
+        /// What the change means for people with protected characteristics, and how the school knows.
+        pub equality: Option<Lines>,
+        /// What it means for workload, and what it costs.
+        pub workload: Option<Lines>,
+    }
+}
+
+shape! {
     /// A policy that the school has.
     pub struct PolicyFile {
         /// The model it is built from.
@@ -165,6 +175,8 @@ shape! {
         pub proposed: Vec<ProposedHere>,
         /// What rules find in it and is as it should be.
         pub allow: Vec<Allowance>,
+        /// What the paper for governors says that only the school can say.
+        pub paper: Option<PaperFile>,
     }
 }
 

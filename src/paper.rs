@@ -1,0 +1,521 @@
+//! The paper that goes before governors with a new text: what they are asked, what changes and why, and what to minute.
+//!
+//! Everything in it is worked out from the texts and the school's file. What only the school can know, such as what the change
+//! means for workload, is never made up: it is asked for, and until it is there the paper says that it is incomplete.
+
+use crate::check::words::is_to_come;
+use crate::date::Date;
+use crate::document::{
+    Approval, Block, BlockKind, Companion, Document, FrontRow, Inline, InlineKind, Item, Origin, PlacedClause, Section,
+    Uses, plain,
+};
+use crate::filenames;
+use crate::grammar::{capitalised, counted, joined, typographic, with_the};
+use crate::library::Library;
+use crate::redline::{Cause, Redline, change_in_words, name_in_words};
+use crate::school::{Policy, School};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// A text that governors are to decide on, and what is known of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Proposal<'p> {
+    /// The text.
+    pub document: &'p Document,
+    /// The policy as its school has it.
+    pub policy: &'p Policy<'p>,
+    /// The school.
+    pub school: &'p School<'p>,
+    /// The library that the text is built from.
+    pub library: &'p Library,
+    /// The text before it, if all of that is known.
+    pub before: Option<&'p Document>,
+    /// What changes from the text before, if anything of that is known.
+    pub changes: Option<&'p Redline>,
+}
+
+/// The meeting that decides.
+#[derive(Clone, Copy)]
+pub(crate) struct Meeting<'m> {
+    /// Its day.
+    pub on: Date,
+    /// The number of the item on its agenda.
+    pub item: Option<&'m str>,
+}
+
+/// What only the school can say, with the key it writes it under.
+const ASKED_OF_SCHOOL: [(&str, &str); 2] = [("Equality", "equality"), ("Workload", "workload")];
+
+/// Makes the paper. `span` is the place of the policy in the school's file: the words of the paper stand nowhere.
+pub(crate) fn paper(of: Proposal<'_>, meeting: Meeting<'_>) -> Document {
+    let writer = Writer { of, span: of.policy.file.span };
+    let gaps: Vec<&str> = ASKED_OF_SCHOOL
+        .iter()
+        .filter(|(_, key)| writer.said_by_school(key).is_none())
+        .map(|(title, _)| *title)
+        .collect();
+    let sections = vec![
+        writer.purpose(),
+        writer.recommendation(meeting),
+        writer.changes(),
+        writer.differences(),
+        writer.decisions(),
+        writer.duties(),
+        writer.school_says(),
+        writer.minute(meeting),
+    ];
+    let numbered = sections.into_iter().enumerate().map(|(at, section)| numbered(section, at + 1));
+    let mut document = Document {
+        id: filenames::paper(&of.document.id),
+        title: format!("{}: paper for decision", of.document.title),
+        summary: format!("What {} is asked to decide on {}.", with_the(&of.document.stamp.approver), meeting.on),
+        front: writer.front(meeting),
+        sections: numbered.collect(),
+        footnotes: Vec::new(),
+        uses: Uses::default(),
+        ..of.document.clone()
+    };
+    // Two pages need no list of contents, and nobody signs a paper.
+    document.design.without_contents = true;
+    document.design.signatures = Vec::new();
+    let stamp = &mut document.stamp;
+    let gaps = gaps.into_iter().map(str::to_lowercase).collect();
+    stamp.companion = Some(Companion::Paper { gaps });
+    stamp.approval = Approval::Draft;
+    stamp.particulars = String::new();
+    stamp.particulars_changed = false;
+    stamp.overtaken = Vec::new();
+    stamp.proposals = Vec::new();
+    (stamp.reviewed, stamp.earlier_review, stamp.next_review) = (None, None, None);
+    document
+}
+
+fn numbered(section: Section, number: usize) -> Section {
+    Section { number: Some(number.to_string()), ..section }
+}
+
+struct Writer<'p> {
+    of: Proposal<'p>,
+    span: Span,
+}
+
+impl Writer<'_> {
+    fn text(&self, words: &str) -> Inline {
+        Inline { span: self.span, kind: InlineKind::Text(typographic(words)) }
+    }
+
+    fn strong(&self, words: &str) -> Inline {
+        Inline { span: self.span, kind: InlineKind::Strong(vec![self.text(words)]) }
+    }
+
+    fn block(&self, kind: BlockKind) -> Block {
+        Block { span: self.span, id: None, number: None, kind }
+    }
+
+    fn paragraph(&self, words: &str) -> Block {
+        self.block(BlockKind::Paragraph(vec![self.text(words)]))
+    }
+
+    fn list(&self, lines: Vec<Vec<Inline>>) -> Block {
+        let item =
+            |line| Item { span: self.span, id: None, when: None, blocks: vec![self.block(BlockKind::Paragraph(line))] };
+        self.block(BlockKind::List { start: None, tight: true, items: lines.into_iter().map(item).collect() })
+    }
+
+    fn words(&self, lines: impl IntoIterator<Item = String>) -> Vec<Vec<Inline>> {
+        lines.into_iter().map(|line| vec![self.text(&line)]).collect()
+    }
+
+    fn heading(&self, words: &str) -> Block {
+        self.block(BlockKind::Heading { level: 3, text: vec![self.text(words)] })
+    }
+
+    fn section(&self, id: &str, title: &str, blocks: Vec<Block>) -> Section {
+        let clause =
+            PlacedClause { clause: String::new(), id: format!("paper.{id}.text"), origin: Origin::Library, blocks };
+        Section {
+            id: format!("paper.{id}"),
+            number: None,
+            title: vec![self.text(title)],
+            level: 2,
+            clauses: vec![clause],
+            sections: Vec::new(),
+        }
+    }
+
+    /// The body that decides, with its article.
+    fn board(&self) -> String {
+        with_the(&self.of.document.stamp.approver)
+    }
+
+    fn front(&self, meeting: Meeting<'_>) -> Vec<FrontRow> {
+        let stamp = &self.of.document.stamp;
+        let post = |post: &str| {
+            let held = self.of.policy.file.people.get(post).or_else(|| self.of.school.file.people.get(post));
+            held.map(|keyed| keyed.value.value.clone())
+        };
+        let rows = [
+            ("to", "To", Some(format!("{}, meeting on {}", stamp.approver, meeting.on))),
+            ("item", "Agenda item", meeting.item.map(str::to_owned)),
+            ("from", "From", post("headteacher")),
+            ("for", "For", Some("decision".to_owned())),
+            ("model", "Model", Some(model_of(self.of.document).replacen("model ", "", 1))),
+            ("text", "Text", Some(stamp.fingerprint.clone())),
+        ];
+        let row = |(id, label, value): (&str, &str, Option<String>)| {
+            let value = vec![self.text(&value?)];
+            Some(FrontRow { id: format!("front-{id}"), label: label.to_owned(), value, tells_stamp: false })
+        };
+        rows.into_iter().filter_map(row).collect()
+    }
+
+    fn purpose(&self) -> Section {
+        let (document, policy) = (self.of.document, self.of.policy);
+        let mut said = Vec::new();
+        match policy.file.last_approval() {
+            Some(record) => {
+                let minute = record.minute.as_ref().map_or(String::new(), |minute| format!(", minute {minute}"));
+                said.push(format!(
+                    "{} approved the policy that is in force on {}{minute}. It stays in force until another text is approved.",
+                    capitalised(&with_the(&record.by.value)),
+                    record.on.value
+                ));
+                if let Some(due) = self.of.before.and_then(|before| before.stamp.next_review) {
+                    let is_past = due.last_day() < document.stamp.built;
+                    let verb = if is_past { "was" } else { "is" };
+                    said.push(format!("Its review {verb} due {}.", due.in_sentence()));
+                }
+            }
+            None => said.push(format!(
+                "This policy has not been approved from the model before: no approval of its text is recorded. It is built \
+                 from {}.",
+                model_of(document)
+            )),
+        }
+        if let Some(on) = document.stamp.reviewed {
+            said.push(format!("The new text was reviewed {}.", on.in_sentence()));
+        }
+        said.push(format!("This paper asks {} to decide on the new text, which goes with it.", self.board()));
+        self.section("purpose", "Purpose", vec![self.paragraph(&said.join(" "))])
+    }
+
+    fn recommendation(&self, meeting: Meeting<'_>) -> Section {
+        let document = self.of.document;
+        let mut asked = vec![format!(
+            "to approve the text with the fingerprint {}, which stands on every page of it",
+            document.stamp.short_fingerprint()
+        )];
+        if !document.uses.proposals.is_empty() {
+            let many = counted(document.uses.proposals.len(), "proposal");
+            asked.push(format!("in doing so, to decide on {many}, listed in section 5"));
+        }
+        match document.stamp.next_review {
+            // What would be overdue as soon as it is approved is not approved: the decision ends the review.
+            Some(due) if due.last_day() < meeting.on => {
+                asked.push(format!("to agree that this ends the review that was due {}", due.in_sentence()));
+            }
+            Some(due) => asked.push(format!("to note that the next review is due {}", due.in_sentence())),
+            None => asked.push("to say when the policy is next to be reviewed, which is not known yet".to_owned()),
+        }
+        let lead = format!("{} is asked on {}:", capitalised(&self.board()), meeting.on);
+        let blocks = vec![self.paragraph(&lead), self.list(self.words(asked))];
+        self.section("recommendation", "Recommendation", blocks)
+    }
+
+    fn changes(&self) -> Section {
+        let title = "What changes, and why";
+        let Some(redline) = self.of.changes else {
+            let sections: Vec<String> = self.of.document.sections.iter().map(Section::heading).collect();
+            let blocks = vec![
+                self.paragraph(&format!(
+                    "No earlier text is known to compare it with, so all of it is new to {}. Its sections are:",
+                    self.board()
+                )),
+                self.list(self.words(sections)),
+            ];
+            return self.section("changes", title, blocks);
+        };
+        let file = filenames::changes(&self.of.document.id);
+        let mut blocks = vec![self.paragraph(&format!(
+            "{} from {} to {}. {file}.pdf shows what changes, in its place.",
+            match (redline.changes.len(), redline.renamed.len()) {
+                (0, 0) => "No words change".to_owned(),
+                (0, _) => "Only names change".to_owned(),
+                (1, _) => "There is 1 change".to_owned(),
+                (many, _) => format!("There are {many} changes"),
+            },
+            redline.from,
+            redline.to,
+        ))];
+        for (cause, heading) in [
+            (Cause::Law, "Because law or guidance changed"),
+            (Cause::Model, "Because the model policy says something else"),
+            (Cause::School, "Because the school decided so"),
+            (Cause::Unknown, "In the text, for reasons that are not recorded"),
+        ] {
+            let of_cause = redline.changes.iter().filter(|change| change.cause == cause);
+            let lines: Vec<String> = of_cause.map(change_in_words).collect();
+            if !lines.is_empty() {
+                blocks.push(self.heading(heading));
+                blocks.push(self.list(self.words(lines)));
+            }
+        }
+        if !redline.renamed.is_empty() {
+            blocks.push(self.heading("Words only"));
+            let names = redline.renamed.iter().map(|(name, times)| name_in_words(name, *times));
+            blocks.push(self.list(self.words(names)));
+        }
+        self.section("changes", title, blocks)
+    }
+
+    /// What a clause is called, by the id of it or of an item in it.
+    fn clause(&self, id: &str) -> String {
+        let (clause, item) = id.split_once('#').map_or((id, None), |(clause, item)| (clause, Some(item)));
+        let title = self.of.library.clauses.get(clause).map(|clause| clause.front.title.value.clone());
+        match (title, item) {
+            (Some(title), None) => format!("“{title}”"),
+            (Some(title), Some(item)) => format!("“{title}”, item {item}"),
+            (None, _) => id.to_owned(),
+        }
+    }
+
+    fn differences(&self) -> Section {
+        let file = &self.of.policy.file;
+        let mut lines = Vec::new();
+        for own in &file.replace {
+            let until =
+                own.until.map_or(String::new(), |until| format!(" It is to be looked at again by {}.", until.value));
+            let reason = own.reason.value.trim().trim_end_matches('.');
+            lines.push(vec![
+                self.strong(&format!("Own words for {}. ", self.clause(&own.clause.value))),
+                self.text(&format!("{reason}.{until}")),
+            ]);
+        }
+        for own in &file.add {
+            let reason =
+                own.reason.as_ref().map_or("No reason is recorded", |reason| reason.value.trim().trim_end_matches('.'));
+            lines.push(vec![self.strong(&format!("Added: “{}”. ", own.title)), self.text(&format!("{reason}."))]);
+        }
+        for dropped in &file.drop {
+            lines.push(vec![self.strong(&format!("Left out: {}.", self.clause(&dropped.value)))]);
+        }
+        let blocks = match lines.is_empty() {
+            true => vec![self.paragraph("Nowhere: all of its words are the model's.")],
+            false => vec![self.list(lines)],
+        };
+        self.section("differences", "Where it differs from the model, and why", blocks)
+    }
+
+    fn decisions(&self) -> Section {
+        let file = &self.of.policy.file;
+        let mut taken = Vec::new();
+        for (topic, variant) in &file.choose.value {
+            let Some(chosen) = &variant.value.known else { continue };
+            taken.push(format!("{topic}: of the wordings that the model offers, “{chosen}”"));
+        }
+        for (clause, values) in &file.parameters {
+            let title = self.clause(clause);
+            let names: Vec<String> = values.value.keys().cloned().collect();
+            taken.push(format!("{title}: the school's own {}", joined(&names, "and")));
+        }
+        let mut blocks = match taken.is_empty() {
+            true => vec![
+                self.paragraph("The school took the model as it is: it chose nothing that others choose otherwise."),
+            ],
+            false => vec![self.paragraph("The school chose, in its file:"), self.list(self.words(taken))],
+        };
+        let proposals = &self.of.document.uses.proposals;
+        if !proposals.is_empty() {
+            blocks.push(self.heading(&format!("For {} to decide", self.board())));
+            blocks.push(self.paragraph(
+                "No law and no earlier policy asks for these words. To approve the text is to agree to them; what is not wanted \
+                 is to be taken out first.",
+            ));
+            let line = |proposal: &crate::document::Proposal| {
+                let reason = proposal.reason.trim().trim_end_matches('.');
+                vec![
+                    self.strong(&format!("{}. ", capitalised(&proposal.place))),
+                    self.text(&format!("“{}” Proposed because: {reason}.", proposal.words)),
+                ]
+            };
+            blocks.push(self.list(proposals.iter().map(line).collect()));
+        }
+        self.section("decisions", "Decisions", blocks)
+    }
+
+    fn duties(&self) -> Section {
+        let title = "Who must act";
+        let known: BTreeSet<String> = self
+            .of
+            .before
+            .map_or_else(BTreeSet::new, |before| duties(before).into_iter().map(|duty| duty.words).collect());
+        let new: Vec<Duty> = duties(self.of.document).into_iter().filter(|duty| !known.contains(&duty.words)).collect();
+        let mut who: Vec<String> = Vec::new();
+        for duty in &new {
+            if !who.contains(&duty.who) {
+                who.push(duty.who.clone());
+            }
+        }
+        let of = |name: &String| new.iter().filter(|duty| duty.who == *name).collect::<Vec<_>>();
+        let blocks = if self.of.before.is_none() {
+            // All of a policy would only be repeated here.
+            let lines = who
+                .iter()
+                .map(|name| vec![self.strong(&format!("{name}: ")), self.text(&counted(of(name).len(), "sentence"))]);
+            let lead = "The text says what must be done or must not be done. Those it names, as its sentences begin:";
+            vec![self.paragraph(lead), self.list(lines.collect())]
+        } else if new.is_empty() {
+            vec![self.paragraph("No sentence with a new or a changed duty comes in.")]
+        } else {
+            let lead = "Sentences with a duty that is new or worded otherwise, by whom they begin with:";
+            let mut blocks = vec![self.paragraph(lead)];
+            for name in &who {
+                let lines = of(name).into_iter().map(|duty| format!("{} ({})", duty.words, duty.heading));
+                blocks.push(self.heading(name));
+                blocks.push(self.list(self.words(lines)));
+            }
+            blocks
+        };
+        self.section("duties", title, blocks)
+    }
+
+    /// What the school says under one of the keys that only it can fill.
+    fn said_by_school(&self, key: &str) -> Option<String> {
+        let paper = self.of.policy.file.paper.as_ref()?;
+        let said = match key {
+            "equality" => paper.equality.as_ref(),
+            _ => paper.workload.as_ref(),
+        };
+        said.map(|said| said.value.trim().to_owned()).filter(|said| !said.is_empty() && !is_to_come(said))
+    }
+
+    fn school_says(&self) -> Section {
+        let mut blocks = Vec::new();
+        for (title, key) in ASKED_OF_SCHOOL {
+            blocks.push(self.heading(title));
+            match self.said_by_school(key) {
+                Some(said) => blocks.extend(said.split("\n\n").map(|part| self.paragraph(&part.replace('\n', " ")))),
+                None => blocks.push(self.block(BlockKind::Paragraph(vec![
+                    self.strong("To be completed by the school. "),
+                    self.text("In its file, under "),
+                    Inline { span: self.span, kind: InlineKind::Code("[policy.paper]".to_owned()) },
+                    self.text(": "),
+                    Inline { span: self.span, kind: InlineKind::Code(format!("{key} = \"…\"")) },
+                ]))),
+            }
+        }
+        self.section("school", "Equality and workload", blocks)
+    }
+
+    fn minute(&self, meeting: Meeting<'_>) -> Section {
+        let document = self.of.document;
+        let review = match document.stamp.next_review {
+            Some(due) if due.last_day() < meeting.on => {
+                format!(", which ends the review that was due {}", due.in_sentence())
+            }
+            Some(due) => format!(", to be reviewed {}", due.in_sentence()),
+            None => String::new(),
+        };
+        let said = format!(
+            "{} approved the {} ({}, text {}){review}.",
+            capitalised(&self.board()),
+            document.title,
+            model_of(document),
+            document.stamp.short_fingerprint()
+        );
+        let blocks = vec![self.block(BlockKind::Quote(vec![self.paragraph(&said)]))];
+        self.section("minute", "Proposed minute", blocks)
+    }
+}
+
+/// The model of a text with its release, in a sentence.
+fn model_of(document: &Document) -> String {
+    let release = &document.stamp.release;
+    match release.starts_with("unreleased") || release.is_empty() {
+        true => format!("model {}, {}", document.uses.model, if release.is_empty() { "unreleased" } else { release }),
+        false => format!("model {}, release {release}", document.uses.model),
+    }
+}
+
+/// A sentence that says what must be done.
+struct Duty {
+    /// Whom it begins with.
+    who: String,
+    words: String,
+    /// The heading it stands under.
+    heading: String,
+}
+
+/// Every sentence of a text that says what must be done, in reading order.
+fn duties(document: &Document) -> Vec<Duty> {
+    let mut duties = Vec::new();
+    for section in document.all_sections() {
+        for clause in &section.clauses {
+            push_duties(&clause.blocks, None, &section.heading(), &mut duties);
+        }
+    }
+    duties
+}
+
+/// The same of blocks. `lead` is what a list begins with, if that says that its items are duties.
+fn push_duties(blocks: &[Block], lead: Option<&str>, heading: &str, duties: &mut Vec<Duty>) {
+    let mut opens: Option<String> = None;
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(line) => {
+                let words = plain(line);
+                let words = words.trim();
+                if let Some(lead) = lead {
+                    push_duty(&format!("{lead} {words}"), heading, duties);
+                }
+                opens = None;
+                for sentence in sentences(words) {
+                    match sentence.strip_suffix(':') {
+                        Some(open) if is_duty(open) => opens = Some(open.to_owned()),
+                        Some(_) => {}
+                        None if lead.is_none() && is_duty(sentence) => push_duty(sentence, heading, duties),
+                        None => {}
+                    }
+                }
+            }
+            BlockKind::List { items, .. } => {
+                let lead = opens.as_deref().or(lead);
+                items.iter().for_each(|item| push_duties(&item.blocks, lead, heading, duties));
+            }
+            BlockKind::Definitions(definitions) => {
+                for details in definitions.iter().flat_map(|definition| &definition.details) {
+                    push_duties(details, None, heading, duties);
+                }
+            }
+            BlockKind::Table { rows, .. } => {
+                for cell in rows.iter().flat_map(|row| &row.cells) {
+                    let words = plain(cell);
+                    sentences(&words).filter(|said| is_duty(said)).for_each(|said| push_duty(said, heading, duties));
+                }
+            }
+            BlockKind::Edited { fate: _, blocks } => push_duties(blocks, None, heading, duties),
+            BlockKind::Quote(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
+}
+
+fn push_duty(words: &str, heading: &str, duties: &mut Vec<Duty>) {
+    let who = words.split(" must").next().unwrap_or_default().trim();
+    let who = if who.split_whitespace().count() <= WHO { who } else { "In other sentences" };
+    duties.push(Duty { who: capitalised(who), words: words.to_owned(), heading: heading.to_owned() });
+}
+
+/// Whom a sentence begins with has no more words than these.
+const WHO: usize = 5;
+
+fn is_duty(sentence: &str) -> bool {
+    sentence.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("must"))
+}
+
+/// The sentences of a paragraph.
+fn sentences(words: &str) -> impl Iterator<Item = &str> {
+    let ends = words.match_indices(". ").map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(ends.clone());
+    starts.zip(ends.chain([words.len()])).map(|(start, end)| words[start..end].trim()).filter(|said| !said.is_empty())
+}
