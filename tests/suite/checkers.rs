@@ -2,6 +2,7 @@
 //!
 //! Without them a test says that it was skipped. In continuous integration (`CI=true`) none is.
 
+use crate::companions;
 use crate::tree::{note_words, repository, schools_of, words};
 use policygen::document::Document;
 use std::collections::BTreeMap;
@@ -104,7 +105,7 @@ pub(crate) fn assert_accessible(pages: &[PathBuf]) {
 
 #[test]
 fn pages_are_valid_html() {
-    assert_valid(&files("html"));
+    assert_valid(&[files("html"), companions::files("html")].concat());
 }
 
 #[test]
@@ -125,12 +126,12 @@ fn fragments_are_valid_html_in_a_page() {
 
 #[test]
 fn pages_pass_axe_and_ask_for_nothing() {
-    assert_accessible(&files("html"));
+    assert_accessible(&[files("html"), companions::files("html")].concat());
 }
 
 #[test]
 fn pdfs_are_sound() {
-    for file in pdfs() {
+    for file in pdfs().into_iter().chain(companions::files("pdf")) {
         assert_clean(run(Command::new("qpdf").arg("--check").arg(file), &[]));
     }
 }
@@ -138,6 +139,7 @@ fn pdfs_are_sound() {
 #[test]
 fn pdfs_are_accessible() {
     let (pdfua, outloud) = (tool("venv/bin/pdfua"), tool("venv/bin/outloud"));
+    let pdfs = || pdfs().into_iter().chain(companions::files("pdf"));
     if let Some(output) = run(Command::new(&pdfua).arg("check").args(pdfs()), &[&pdfua]) {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         // A rule that it could not apply was not passed. This one, on empty headings, fails over a heading of more than

@@ -6,6 +6,8 @@ mod checkers;
 
 mod commonmark;
 
+mod companions;
+
 mod defects;
 
 mod documents;
