@@ -12,7 +12,7 @@ use crate::document::{
 use crate::filenames;
 use crate::grammar::{capitalised, counted, joined, typographic, with_the};
 use crate::library::Library;
-use crate::redline::{Cause, Redline, change_in_words, name_in_words};
+use crate::redline::{Cause, Redline, change_in_words, name_in_words, told_once};
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -253,8 +253,9 @@ impl Writer<'_> {
             (Cause::School, "Because the school decided so"),
             (Cause::Unknown, "In the text, for reasons that are not recorded"),
         ] {
-            let of_cause = redline.changes.iter().filter(|change| change.cause == cause);
-            let lines: Vec<String> = of_cause.map(change_in_words).collect();
+            let of_cause = told_once(redline.changes.iter().filter(|change| change.cause == cause));
+            let lines: Vec<String> =
+                of_cause.into_iter().map(|(change, times)| change_in_words(change, times)).collect();
             if !lines.is_empty() {
                 blocks.push(self.heading(heading));
                 blocks.push(self.list(self.words(lines)));

@@ -83,14 +83,19 @@ impl From<Difference> for What {
 impl Redline {
     /// What changed, in sentences: the changes in reading order, then the names.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let changes = self.changes.iter().map(change_in_words);
+        let changes = told::once(self.changes.iter()).into_iter().map(|(change, times)| change_in_words(change, times));
         changes.chain(self.renamed.iter().map(|(name, times)| told::said_of_name(name, *times))).collect()
     }
 }
 
+/// Changes, each that stands under one heading told once, with how often it does.
+pub(crate) fn told_once<'c>(changes: impl Iterator<Item = &'c Changed>) -> Vec<(&'c Changed, usize)> {
+    told::once(changes)
+}
+
 /// A change in a sentence, after the heading that it stands under.
-pub(crate) fn change_in_words(change: &Changed) -> String {
-    format!("{}: {}", change.heading, told::said(&change.what))
+pub(crate) fn change_in_words(change: &Changed, times: usize) -> String {
+    format!("{}: {}", change.heading, told::said_times(&change.what, times))
 }
 
 /// A name that changed, in a sentence.
@@ -106,8 +111,9 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redlin
         Some(_) | None => anchor.to_owned(),
     };
     let renamed = |id: &str| known.ids.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let names: Vec<line::Name> = known.names.iter().map(line::Name::of).collect();
     let mut redline = Maker {
-        comparison: Comparison { names: known.names, anchor: &follow, found: Vec::new(), renamed: Vec::new() },
+        comparison: Comparison { names: &names, anchor: &follow, found: Vec::new(), renamed: Vec::new() },
         known,
         old_clauses: clauses_of(old.document, &renamed),
         new_clauses: clauses_of(new.document, &str::to_owned),

@@ -154,7 +154,7 @@ pub(super) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Red
     };
     let by_line = |known: &Known<'_>| match known {
         Known::Whole(whole) => whole.said.clone(),
-        Known::Lines { said, .. } => format!("{said}, compared line by line"),
+        Known::Lines { said, .. } => format!("{said} (line by line)"),
     };
     let (before, now) = (by_line(old), by_line(new));
     let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));

@@ -1,8 +1,8 @@
 //! Two rows of blocks as one.
 
 use super::align::{Aligned, align};
-use super::change::{Hunk, Renamed};
-use super::line::{self, bare};
+use super::change::Hunk;
+use super::line::{self, Name, bare};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Edit, Fate, Inline, InlineKind, Item, TableRow, plain};
 use crate::likeness::{Texts, stretches, words};
@@ -11,7 +11,7 @@ use crate::source::Span;
 /// What blocks are compared with, and what is found in them.
 pub(super) struct Comparison<'c> {
     /// What has another name now.
-    pub(super) names: &'c [Renamed],
+    pub(super) names: &'c [Name],
     /// The anchor in the new text of what had this one in the old.
     pub(super) anchor: &'c dyn Fn(&str) -> String,
     /// What differs in the clause at hand, in reading order.

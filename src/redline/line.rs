@@ -32,7 +32,7 @@ struct Word {
 }
 
 /// Compares two lines. `anchor` gives the anchor in the new text of what had this one in the old.
-pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor: &dyn Fn(&str) -> String) -> Merged {
+pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Name], anchor: &dyn Fn(&str) -> String) -> Merged {
     if old == new {
         return Merged { line: new.to_vec(), ..Merged::default() };
     }
@@ -42,13 +42,12 @@ pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Renamed], anchor:
     let (old_keys, new_keys) = (keys(&old_words), keys(&new_words));
     let (old_refs, new_refs): (Vec<&str>, Vec<&str>) =
         (old_keys.iter().map(String::as_str).collect(), new_keys.iter().map(String::as_str).collect());
-    let names: Vec<Name> = names.iter().map(Name::of).collect();
     let mut renamed = Vec::new();
     let mut parts = Vec::new();
     for stretch in stretches(&old_refs, &new_refs) {
         match stretch.is_same {
             true => parts.push(Part::Same(stretch)),
-            false => explain(&stretch, (&old_refs, &new_refs), &names, &mut parts, &mut renamed),
+            false => explain(&stretch, (&old_refs, &new_refs), names, &mut parts, &mut renamed),
         }
     }
     let count = |is: fn(&Part) -> bool| -> usize {
@@ -126,7 +125,7 @@ impl Part {
 }
 
 /// What differs between an old name and the new one, and what stands on either side in both.
-struct Name {
+pub(super) struct Name {
     before: Vec<String>,
     old: Vec<String>,
     new: Vec<String>,
@@ -134,7 +133,8 @@ struct Name {
 }
 
 impl Name {
-    fn of(renamed: &Renamed) -> Name {
+    /// What is to be looked for in lines; worked out once for all of them.
+    pub(super) fn of(renamed: &Renamed) -> Name {
         let split = |text: &str| places(text).map(|(_, word)| key(word)).collect::<Vec<_>>();
         let (mut old, mut new) = (split(&renamed.old), split(&renamed.new));
         let same = |one: &String, other: &String| one.to_lowercase() == other.to_lowercase();
@@ -282,7 +282,7 @@ fn push_references(line: &[Inline], at: &mut usize, references: &mut Vec<(Range<
     }
 }
 
-/// Words that are linked in both lines, and lead somewhere else in the new one.
+/// Words of both lines that lead somewhere else in the new one, or only in one of the two; to where, and nothing if nowhere.
 fn led(old: &[Inline], new: &[Inline]) -> Vec<(String, String)> {
     fn links(line: &[Inline], found: &mut Vec<(String, String)>) {
         for inline in line {
@@ -308,7 +308,19 @@ fn led(old: &[Inline], new: &[Inline]) -> Vec<(String, String)> {
     links(new, &mut after);
     let led = |(words, to): &(String, String)| before.iter().any(|(text, was)| text == words && was != to);
     let stays = |(words, to): &(String, String)| before.iter().any(|(text, was)| text == words && was == to);
-    after.into_iter().filter(|link| led(link) && !stays(link)).collect()
+    let (old_text, new_text) = (plain(old), plain(new));
+    let is_blank = |words: &str| words.trim().is_empty();
+    let is_linked = |links: &[(String, String)], words: &str| {
+        links.iter().any(|(text, _)| text.contains(words) || words.contains(text))
+    };
+    let came =
+        |(words, _): &(String, String)| old_text.contains(words) && !is_blank(words) && !is_linked(&before, words);
+    let gone =
+        |(words, _): &&(String, String)| new_text.contains(words) && !is_blank(words) && !is_linked(&after, words);
+    let gone: Vec<(String, String)> =
+        before.iter().filter(gone).map(|(words, _)| (words.clone(), String::new())).collect();
+    let led = after.iter().filter(|link| came(link) || led(link) && !stays(link)).cloned();
+    led.chain(gone).collect()
 }
 
 /// The part of a line between two bytes of its words, with its mark-up. The call of a note goes with what it follows.
@@ -466,9 +478,10 @@ mod tests {
     }
 
     fn compared(old: &str, new: &str, names: &[(&str, &str)]) -> Merged {
-        let names: Vec<Renamed> = names
+        let names: Vec<Name> = names
             .iter()
             .map(|(old, new)| Renamed { old: (*old).to_owned(), new: (*new).to_owned(), cause: Cause::Model })
+            .map(|renamed| Name::of(&renamed))
             .collect();
         compare(&[text(old)], &[text(new)], &names, &str::to_owned)
     }
@@ -547,6 +560,16 @@ mod tests {
         let compared = compare(&to("https://a.example"), &to("https://b.example"), &[], &str::to_owned);
         assert_eq!(compared.led, [("report it".to_owned(), "https://b.example".to_owned())]);
         assert_eq!(compare(&to("https://a.example"), &to("https://a.example"), &[], &str::to_owned).led, []);
+    }
+
+    #[test]
+    fn a_link_that_came_or_went_is_known() {
+        let to = |address: &str| [link(Target::Address(address.to_owned()), "report it")];
+        let bare = [text("report it")];
+        let led = |old: &[Inline], new: &[Inline]| compare(old, new, &[], &str::to_owned).led;
+        assert_eq!(led(&bare, &to("https://a.example")), [("report it".to_owned(), "https://a.example".to_owned())]);
+        assert_eq!(led(&to("https://a.example"), &bare), [("report it".to_owned(), String::new())]);
+        assert_eq!(led(&[text("report this")], &to("https://a.example")), [], "other words are a change of themselves");
     }
 
     #[test]

@@ -15,9 +15,9 @@ pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: S
         (Cause::School, "by-the-school", "By the school"),
         (Cause::Unknown, "in-the-text", "In the text"),
     ] {
-        let of_cause: Vec<&Changed> = changes.iter().filter(|change| change.cause == cause).collect();
+        let of_cause = once(changes.iter().filter(|change| change.cause == cause));
         if !of_cause.is_empty() {
-            let items = of_cause.into_iter().map(|change| teller.change(change)).collect();
+            let items = of_cause.into_iter().map(|(change, times)| teller.change(change, times)).collect();
             sections.push(teller.part(id, heading, items));
         }
     }
@@ -118,7 +118,7 @@ impl Teller {
     }
 
     /// A change in a sentence, which leads to its section.
-    fn change(&self, change: &Changed) -> Vec<Inline> {
+    fn change(&self, change: &Changed, times: usize) -> Vec<Inline> {
         let mut line = Vec::new();
         match change.section.is_empty() {
             true => line.push(self.text(change.heading.clone())),
@@ -128,8 +128,29 @@ impl Teller {
                 line.push(Inline { span: self.span, kind: InlineKind::Link { to, text } });
             }
         }
-        line.push(self.text(format!(": {}", said(&change.what))));
+        line.push(self.text(format!(": {}", said_times(&change.what, times))));
         line
+    }
+}
+
+/// Changes, each that stands under one heading told once, where it stands first, with how often it does.
+pub(super) fn once<'c>(changes: impl Iterator<Item = &'c Changed>) -> Vec<(&'c Changed, usize)> {
+    let mut told: Vec<(&Changed, usize)> = Vec::new();
+    for change in changes {
+        let is_it = |(other, _): &&mut (&Changed, usize)| other.section == change.section && other.what == change.what;
+        match told.iter_mut().find(is_it) {
+            Some((_, times)) => *times += 1,
+            None => told.push((change, 1)),
+        }
+    }
+    told
+}
+
+/// A change that stands so often under its heading.
+pub(super) fn said_times(what: &What, times: usize) -> String {
+    match times {
+        1 => said(what),
+        _ => format!("{}, in {times} places.", said(what).trim_end_matches('.')),
     }
 }
 
@@ -149,7 +170,8 @@ pub(super) fn said(what: &What) -> String {
         },
         What::New(words) => format!("new: {}", quoted(words)),
         What::Gone(words) => format!("taken out: {}", quoted(words)),
-        What::Led(words, to) => format!("the link {} now leads to {to}", quoted(words)),
+        What::Led(words, to) if to.is_empty() => format!("the words {} lead nowhere now", quoted(words)),
+        What::Led(words, to) => format!("the words {} now lead to {to}", quoted(words)),
         What::Reordered(words) => format!("in another place than before: {}", quoted(words)),
         What::Moved(from, words) => format!("moved here from {}: {}", quoted(from), quoted(words)),
         What::Retitled(was) => format!("the heading was {}.", quoted(was)),
