@@ -112,12 +112,12 @@ pub(crate) fn set_reviewed(text: &str, index: usize, on: Date) -> Option<String>
 
 /// The text as the editor reads it, which writes line ends its own way and drops a byte order mark. So it only says what
 /// to put where, and that is put into the text as it was.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
 }
 
 /// The text with `new` where `place` is in the plain text.
-fn put(text: &str, place: Range<usize>, new: &str) -> String {
+pub(crate) fn put(text: &str, place: Range<usize>, new: &str) -> String {
     let start = place_in(text, place.start);
     // What ends where a line ends leaves both bytes of a line end of Windows.
     let end = if place.is_empty() { start } else { place_in(text, place.end) };

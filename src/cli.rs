@@ -50,6 +50,8 @@ mod schema;
 
 mod take;
 
+mod upgrade;
+
 mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -82,6 +84,7 @@ Examples:
   policygen eject                        write the built-in library out, to edit it
   policygen release 2027.1 --key a.key   make one signed file of the library, for schools
   policygen take anyshire-2027.1.zip     verify a release that you were sent, and keep it
+  policygen upgrade oak.toml             take a school's policies to the newest release
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
 
@@ -132,6 +135,9 @@ enum Command {
     /// Verify a release that you were sent, and keep it.
     #[command(after_help = take::EXAMPLES)]
     Take(take::Take),
+    /// Take policies to a later release, with what a school has of its own.
+    #[command(after_help = upgrade::EXAMPLES)]
+    Upgrade(upgrade::Upgrade),
     /// Print completions for a shell.
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Completions),
@@ -175,6 +181,7 @@ pub fn run() -> ExitCode {
         Command::Release(release) => release.run(),
         Command::Key(key) => key.run(),
         Command::Take(take) => take.run(),
+        Command::Upgrade(upgrade) => upgrade.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
     };
     match done {

@@ -27,6 +27,7 @@
 //!
 //! [`release`](mod@release) makes one file of a library, signed and for good, [`pinned`] reads those that policies are
 //! built from, and `kept` makes texts again that were approved. [`build`] runs all that for every school on every core; [`approve`] records that governors have approved what it made;
+//! [`upgrade`](mod@upgrade) takes a policy to a later release, with all that the school has of its own;
 //! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
@@ -128,6 +129,8 @@ mod proposed;
 pub mod build;
 
 mod approve;
+
+pub mod upgrade;
 
 pub mod verify;
 

@@ -329,14 +329,25 @@ pub fn standard_input() -> Result<Vec<u8>, Error> {
     read.map(|_| bytes).map_err(|fault| Error::new("read", Path::new("standard input"), fault))
 }
 
-/// The `.toml` files directly in a folder, without its settings and its release, sorted; and those that are hidden.
+/// What stands after the name of a school file in that of the decisions which are still to be taken for it: `oak-upgrade.toml`.
+pub const DECISIONS: &str = "-upgrade.toml";
+
+/// Whether a file holds the decisions for the school file beside it.
+fn is_of_decisions(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let school = name.strip_suffix(DECISIONS).filter(|stem| !stem.is_empty());
+    school.is_some_and(|stem| path.with_file_name(format!("{stem}.toml")).is_file())
+}
+
+/// The `.toml` files directly in a folder, without its settings, its release and decisions for schools, sorted; and those that are
+/// hidden.
 pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> {
     let (mut files, mut passed) = (Vec::new(), PassedOver::default());
     for entry in std::fs::read_dir(folder).map_err(|fault| Error::new("read", folder, fault))? {
         let found = entry.map_err(|fault| Error::new("read", folder, fault))?.path();
         let is_toml = found.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
         let is_other = found.file_name().is_some_and(|name| name == SETTINGS || name == RELEASE);
-        if !is_toml || is_other || found.is_dir() {
+        if !is_toml || is_other || found.is_dir() || is_of_decisions(&found) {
             continue;
         }
         match is_hidden(&found) {

@@ -31,6 +31,14 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     put(&real, bytes)
 }
 
+/// Takes a file of the program's own away, if it is there.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match std::fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(Error::new("take away", path, fault)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Puts `bytes` into a new file at `path` that only its owner may read.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut options = std::fs::File::options();

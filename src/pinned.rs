@@ -10,13 +10,15 @@ use crate::load::{self, Error, Files, SETTINGS};
 use crate::model::release::{LibraryFrom, ReleaseId};
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::release::bundle::{self, Bundle, MOST_BYTES};
+use crate::release::contents::{Contents, contents};
+use crate::release::explained::{self, Explained};
 use crate::release::memory::{self, Memory, NotThere, Taken};
 use crate::render::{self, Theme};
 use crate::shape;
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Who publishes the library that the program carries.
 pub const BUILT_IN: &str = "policygen";
@@ -33,6 +35,20 @@ pub struct Released {
     pub theme: Option<Theme>,
     /// What is wrong with it, for this program.
     pub found: Vec<Diagnostic>,
+    files: Files,
+    contents: OnceLock<Contents>,
+}
+
+impl Released {
+    /// What it says, id by id.
+    pub fn contents(&self) -> &Contents {
+        self.contents.get_or_init(|| contents(&self.library, &self.files))
+    }
+
+    /// The authority's words on what changed in it.
+    pub fn explained(&self, sources: &mut Sources) -> Vec<Explained> {
+        explained::of(&self.files, sources, &mut Vec::new())
+    }
 }
 
 /// What is to be read for the schools of a run.
@@ -72,6 +88,11 @@ impl Releases {
     /// The newest release of a publisher that was taken.
     pub fn newest(&self, publisher: &str) -> Option<&Taken> {
         self.memory.as_ref()?.newest(publisher)
+    }
+
+    /// Every release that has been read.
+    pub fn all(&self) -> impl Iterator<Item = &Released> {
+        self.read.values()
     }
 
     /// Whether any release was taken.
@@ -137,7 +158,8 @@ impl Releases {
             let path = &sources.file(fault.span.file).path;
             fault.severity == Severity::Error && path.starts_with(shown)
         });
-        let released = Released { id: bundle.manifest.id(), digest: bundle.digest.clone(), library, theme, found };
+        let (id, digest) = (bundle.manifest.id(), bundle.digest.clone());
+        let released = Released { id, digest, library, theme, found, files, contents: OnceLock::new() };
         self.read.insert(bundle.digest.clone(), released);
         Arc::new(sources)
     }

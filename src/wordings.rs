@@ -170,7 +170,8 @@ fn push_item(item: &Item<Hole>, parts: &mut Vec<Part>) {
     parts.append(&mut nested);
 }
 
-fn line(line: &[Inline<Hole>]) -> String {
+/// What a line says, with its slots as they are written.
+pub(crate) fn line(line: &[Inline<Hole>]) -> String {
     let mut words = String::new();
     for inline in line {
         match &inline.kind {

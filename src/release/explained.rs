@@ -7,7 +7,10 @@
 //! Private use needs the head's permission now, because …
 //! ```
 
-use crate::source::{At, FileId, Span};
+use crate::diagnostic::Diagnostic;
+use crate::library::add_text;
+use crate::load::{CHANGES, Files};
+use crate::source::{At, FileId, Sources, Span};
 
 /// Words on a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,13 @@ pub struct Explained {
     pub ids: Vec<At<String>>,
     /// What is said of it: Markdown.
     pub words: String,
+}
+
+/// What changes.md among these files says; nothing if there is none.
+pub fn of(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Vec<Explained> {
+    let Some(file) = files.0.get(CHANGES) else { return Vec::new() };
+    let (id, text) = add_text(file.shown(CHANGES), &file.bytes, sources, found);
+    read(&text, id)
 }
 
 /// Reads the text of changes.md, which is `file`. A heading of a second level or a lower one names one id or several, with

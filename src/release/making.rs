@@ -3,8 +3,8 @@
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::library::{self, Library, add_text};
-use crate::load::{CHANGES, Error, Files, RELEASE};
+use crate::library::{self, Library};
+use crate::load::{Error, Files, RELEASE};
 use crate::model::release::{NAME_HELP, ReleaseFile, ReleaseId, is_name};
 use crate::release::bundle::Bundle;
 use crate::release::contents::{Contents, contents};
@@ -122,7 +122,7 @@ pub fn plan(
         },
     };
     let now = contents(ground.library, ground.files);
-    let explained = explanations(ground.files, sources, found);
+    let explained = explained::of(ground.files, sources, found);
     let changed = match &earlier {
         Some(earlier) => compare(earlier, ground, &now, &explained, found),
         None => Differences::default(),
@@ -210,13 +210,6 @@ fn serial(file: &ReleaseFile, made_before: Option<&Taken>, memory: &Memory, foun
         );
     }
     file.serial.map_or(last.saturating_add(1), |written| written.value)
-}
-
-/// What changes.md says.
-fn explanations(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Vec<Explained> {
-    let Some(file) = files.0.get(CHANGES) else { return Vec::new() };
-    let (id, text) = add_text(file.shown(CHANGES), &file.bytes, sources, found);
-    explained::read(&text, id)
 }
 
 fn compare(

@@ -1,0 +1,25 @@
+//! Taking policies to a later release, with everything that a school has of its own.
+//!
+//! Three texts are compared: the release that a policy is built from, what the school file says, and the later release. Nothing of
+//! the school's is lost, and nothing is kept in silence where it no longer fits: what needs judgement is a question, and as long as
+//! one is open the file keeps its bytes.
+//!
+//! `edit` changes a school file by the stretches that are concerned, `between` says what became of an id, `taken` what a model
+//! says otherwise, and `outcome` what becomes of each entry of a school, which is the table of outcomes. `decisions` is the file of
+//! answers, `questions` asks on a terminal, `plan` works out what an upgrade comes to for a school, and `carry` carries that out.
+
+pub(crate) mod edit;
+
+pub(crate) mod between;
+
+pub(crate) mod taken;
+
+pub(crate) mod outcome;
+
+pub mod decisions;
+
+pub(crate) mod questions;
+
+pub(crate) mod plan;
+
+pub(crate) mod carry;

@@ -1,0 +1,334 @@
+//! What became of a release in a later one, for who names parts of it: still there, reworded, renamed, split, merged, gone.
+
+use crate::library::Library;
+use crate::model::clause::for_each_hole_of;
+use crate::model::policy::{Model, OutlineSection, PlacementTable};
+use crate::model::release::ReleaseId;
+use crate::model::slot::Hole;
+use crate::release::contents::Contents;
+use crate::release::explained::Explained;
+use crate::release::later::{Became, Later};
+use crate::wordings::{self, Part};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A release as it is compared.
+pub(crate) struct Release<'r> {
+    /// Which it is.
+    pub id: ReleaseId,
+    /// Its number among the releases of its publisher.
+    pub serial: u32,
+    /// Its library.
+    pub library: &'r Library,
+    /// What it says, id by id.
+    pub contents: &'r Contents,
+    /// The authority's words on what changed in it.
+    pub explained: Vec<Explained>,
+}
+
+/// What became of an id of the earlier release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It stands under this id, which may be its own, and its words are the same or not.
+    Stands {
+        /// Its id now.
+        id: String,
+        /// Whether it says what it said.
+        is_same: bool,
+    },
+    /// It stands in several places now.
+    Split(Vec<String>),
+    /// It stands under this id together with what these others said.
+    Merged {
+        /// The id of the whole.
+        id: String,
+        /// What else went into it.
+        with: Vec<String>,
+    },
+    /// It is a topic now, with variants of these names.
+    Topic(Vec<String>),
+    /// It is an item that the variants of what was a clause have, under these ids.
+    OfVariants(Vec<String>),
+    /// The policy has it no more, for this reason if one is given.
+    Gone(Option<String>),
+    /// Neither release has it.
+    Unknown,
+}
+
+/// Two releases, the earlier and the later one.
+pub(crate) struct Between<'r> {
+    /// The release that a policy is built from; none if nobody knows.
+    pub base: Option<&'r Release<'r>>,
+    /// The release that it is to be built from.
+    pub theirs: &'r Release<'r>,
+    later: Later<'r>,
+    sources: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl<'r> Between<'r> {
+    /// What lies between two releases.
+    pub(crate) fn of(base: Option<&'r Release<'r>>, theirs: &'r Release<'r>) -> Between<'r> {
+        let later = Later::of(theirs.library, theirs.contents);
+        let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for id in base.iter().flat_map(|base| base.contents.ids.keys()) {
+            for now in later.now(id) {
+                sources.entry(now).or_default().insert(id.clone());
+            }
+        }
+        Between { base, theirs, later, sources }
+    }
+
+    /// What became of a clause, a topic or an item, in a policy of the later release that has this outline.
+    pub(crate) fn fate(&self, id: &str, outline: &Outline<'_>) -> Fate {
+        if self.base.is_some() && !self.was_there(id) {
+            return match self.theirs.contents.ids.contains_key(id) {
+                true => Fate::Stands { id: id.to_owned(), is_same: true },
+                false => Fate::Unknown,
+            };
+        }
+        if self.base.is_some_and(|base| base.library.clauses.contains_key(id))
+            && let Some(variants) = self.theirs.library.topics.get(id)
+        {
+            return match outline.holds(id, self.theirs.library) {
+                true => Fate::Topic(variants.clone()),
+                false => Fate::Gone(None),
+            };
+        }
+        let retired = match self.later.became(id) {
+            Became::Retired(gone) => Some(gone.why.value.trim().to_owned()),
+            Became::Here | Became::Renamed(_) | Became::Vanished => None,
+        };
+        let mut now = self.later.now(id);
+        now.retain(|id| outline.holds(home(id), self.theirs.library));
+        if now.len() > 1 && self.are_variants(&now) {
+            return Fate::OfVariants(now);
+        }
+        match <[String; 1]>::try_from(now) {
+            Ok([id_now]) => {
+                let mut with = self.sources.get(&id_now).cloned().unwrap_or_default();
+                with.remove(id);
+                if !with.is_empty() {
+                    return Fate::Merged { id: id_now, with: with.into_iter().collect() };
+                }
+                let is_same =
+                    self.base.is_some_and(|base| said(base.library, id) == said(self.theirs.library, &id_now));
+                Fate::Stands { id: id_now, is_same }
+            }
+            Err(now) if now.is_empty() => Fate::Gone(retired),
+            Err(now) => Fate::Split(now),
+        }
+    }
+
+    /// Whether the earlier release has an id.
+    pub(crate) fn was_there(&self, id: &str) -> bool {
+        self.base.is_some_and(|base| base.contents.ids.contains_key(id))
+    }
+
+    /// What a clause or item said in the earlier release, for people.
+    pub(crate) fn words_before(&self, id: &str) -> Option<String> {
+        words(self.base?.library, id)
+    }
+
+    /// The topic that a topic of the earlier release is now: its own id, or where its variants are.
+    pub(crate) fn topic_now(&self, topic: &str) -> Option<String> {
+        self.topics_now(topic).into_iter().next()
+    }
+
+    /// The same; several if it was split.
+    pub(crate) fn topics_now(&self, topic: &str) -> BTreeSet<String> {
+        let variants = self.base.map_or_else(Vec::new, |base| clauses_of(topic, base.library));
+        let now: BTreeSet<String> = std::iter::once(topic.to_owned())
+            .chain(variants)
+            .flat_map(|id| self.later.now(&id))
+            .filter_map(|id| match self.is_topic(&id) {
+                true => Some(id),
+                false => topic_of(&id, self.theirs.library).map(str::to_owned),
+            })
+            .collect();
+        if now.contains(topic) { BTreeSet::from([topic.to_owned()]) } else { now }
+    }
+
+    /// Whether items stand in the variants of one topic.
+    fn are_variants(&self, ids: &[String]) -> bool {
+        let topics: BTreeSet<&str> =
+            ids.iter().map(|id| home(id).rsplit_once('/').map_or("", |(topic, _)| topic)).collect();
+        ids.iter().all(|id| id.contains('#')) && topics.len() == 1 && topics.iter().all(|topic| self.is_topic(topic))
+    }
+
+    fn is_topic(&self, id: &str) -> bool {
+        self.theirs.library.topics.contains_key(id)
+    }
+
+    /// What something other than words is called now: a parameter, a fact, a post, a term, a section. None if it is gone, with the reason
+    /// if there is one.
+    pub(crate) fn name_now(&self, id: &str) -> Result<Vec<String>, Option<String>> {
+        match self.later.became(id) {
+            Became::Here => Ok(vec![id.to_owned()]),
+            Became::Renamed(now) => Ok(now),
+            Became::Retired(gone) => Err(Some(gone.why.value.trim().to_owned())),
+            Became::Vanished => Err(None),
+        }
+    }
+
+    /// What an id of the later release was called before; itself if nobody says.
+    pub(crate) fn before(&self, id: &str) -> String {
+        let sources = self.sources.get(id);
+        match sources.and_then(|sources| sources.first()).filter(|_| !self.was_there(id)) {
+            Some(first) => first.clone(),
+            None => id.to_owned(),
+        }
+    }
+
+    /// Why something changed, in the authority's words. Those on a clause hold for what stands in it too.
+    pub(crate) fn reason(&self, ids: &[&str]) -> Option<String> {
+        reason(&self.theirs.explained, ids)
+    }
+}
+
+impl Later<'_> {
+    /// The ids under which something of the earlier release stands now.
+    fn now(&self, id: &str) -> Vec<String> {
+        match self.became(id) {
+            Became::Here => vec![id.to_owned()],
+            Became::Renamed(now) => now,
+            Became::Retired(_) | Became::Vanished => Vec::new(),
+        }
+    }
+}
+
+/// Why something changed, in the words of changes.md: the first paragraph, in one line.
+pub(crate) fn reason(explained: &[Explained], ids: &[&str]) -> Option<String> {
+    let of = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| named.value == id));
+    let found = ids.iter().find_map(|id| of(id)).or_else(|| ids.iter().find_map(|id| of(home(id))))?;
+    let first = found.words.split("\n\n").next().unwrap_or_default();
+    Some(first.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
+}
+
+/// The clause in which something stands: the part of its id before # or, after the last slash, a point.
+pub(crate) fn home(id: &str) -> &str {
+    match id.find('#') {
+        Some(at) => &id[..at],
+        None => id.rfind('/').and_then(|slash| id[slash..].find('.').map(|at| &id[..slash + at])).unwrap_or(id),
+    }
+}
+
+/// What a clause or an item says and when, without the ids in it: what must be the same for it to be unchanged.
+pub(crate) fn said(library: &Library, id: &str) -> Option<Vec<String>> {
+    let clause = library.clauses.get(home(id))?;
+    let line = |part: &Part| {
+        let when = part.when.as_ref().map_or(String::new(), ToString::to_string);
+        format!("{} {} {when} {:?}", if part.is_item { "•" } else { "¶" }, part.text, part.links)
+    };
+    match id.split_once('#') {
+        Some((_, item)) => Some(wordings::by_id(&clause.body).get(item)?.iter().map(line).collect()),
+        None => {
+            let mut said: Vec<String> = wordings::parts(&clause.body).iter().map(line).collect();
+            let cites = clause.cites.iter().map(|cited| cited.written());
+            said.extend(cites.chain(clause.when.as_ref().map(ToString::to_string)));
+            Some(said)
+        }
+    }
+}
+
+/// The words of a clause or an item, for people: slots in braces.
+pub(crate) fn words(library: &Library, id: &str) -> Option<String> {
+    let clause = library.clauses.get(home(id))?;
+    Some(match id.split_once('#') {
+        Some((_, item)) => plain(wordings::by_id(&clause.body).get(item)?),
+        None => wordings::whole(&wordings::parts(&clause.body)),
+    })
+}
+
+/// The words of parts in one line, without bullets: an item reads like the school's own wording of it.
+pub(crate) fn plain(parts: &[Part]) -> String {
+    parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The ids of items of a clause.
+pub(crate) fn items(library: &Library, clause: &str) -> BTreeSet<String> {
+    library.clauses.get(clause).map(|clause| clause.body.ids.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// How many duties a text has.
+pub(crate) fn duties(words: &str) -> usize {
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.eq_ignore_ascii_case("must")).count()
+}
+
+/// A clause or topic that stands in a model.
+pub(crate) struct Place<'l> {
+    /// Its id, as the model names it.
+    pub id: String,
+    /// The section it stands in.
+    pub section: &'l str,
+    /// What the model sets for it, unless it is included by another clause.
+    pub table: Option<&'l PlacementTable>,
+}
+
+/// What stands where in a model, in reading order, with what is included.
+pub(crate) struct Outline<'l> {
+    /// Every place.
+    pub places: Vec<Place<'l>>,
+    /// The ids of its sections, in order.
+    pub sections: Vec<&'l str>,
+}
+
+impl<'l> Outline<'l> {
+    /// Of a model.
+    pub(crate) fn of(model: &'l Model, library: &'l Library) -> Outline<'l> {
+        let mut outline = Outline { places: Vec::new(), sections: Vec::new() };
+        model.sections.iter().for_each(|section| outline.push(section, library));
+        outline
+    }
+
+    fn push(&mut self, section: &'l OutlineSection, library: &'l Library) {
+        self.sections.push(&section.id.value);
+        for placed in &section.placements {
+            let id = &placed.table.clause.value;
+            self.places.push(Place { id: id.clone(), section: &section.id.value, table: Some(&placed.table) });
+            self.push_included(id, &section.id.value, library);
+        }
+        section.sections.iter().for_each(|section| self.push(section, library));
+    }
+
+    fn push_included(&mut self, id: &str, section: &'l str, library: &'l Library) {
+        let mut included = Vec::new();
+        for clause in clauses_of(id, library) {
+            let Some(clause) = library.clauses.get(&clause) else { continue };
+            for_each_hole_of(&clause.body, &mut |hole, _| {
+                if let Hole::Include(other) = hole {
+                    included.push(other.value.clone());
+                }
+            });
+        }
+        for id in included {
+            // A clause that includes itself is an error, which was told of.
+            if !self.places.iter().any(|place| place.id == id) {
+                self.places.push(Place { id: id.clone(), section, table: None });
+                self.push_included(&id, section, library);
+            }
+        }
+    }
+
+    /// The place of a clause, or of the topic it is a variant of.
+    pub(crate) fn place(&self, id: &str, library: &Library) -> Option<&Place<'l>> {
+        let topic = topic_of(id, library);
+        self.places.iter().find(|place| place.id == id || Some(place.id.as_str()) == topic)
+    }
+
+    /// Whether the policy has a clause, or the topic it is a variant of.
+    pub(crate) fn holds(&self, id: &str, library: &Library) -> bool {
+        self.place(id, library).is_some()
+    }
+}
+
+/// The topic that a clause is a variant of.
+pub(crate) fn topic_of<'i>(id: &'i str, library: &Library) -> Option<&'i str> {
+    id.rsplit_once('/').map(|(topic, _)| topic).filter(|topic| library.topics.contains_key(*topic))
+}
+
+/// The clauses that an id of a placement may stand for: itself, or its variants.
+pub(crate) fn clauses_of(id: &str, library: &Library) -> Vec<String> {
+    match library.topics.get(id) {
+        Some(variants) => variants.iter().map(|variant| format!("{id}/{variant}")).collect(),
+        None => vec![id.to_owned()],
+    }
+}

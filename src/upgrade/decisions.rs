@@ -1,0 +1,313 @@
+//! The file of decisions beside a school file: every question with what there is to know about it, and room for the answer. It
+//! is what a headteacher is sent, and what a script fills in.
+
+use super::edit::{Edit, string_text};
+use super::outcome::{Choice, Kind, Question, Wanted};
+use crate::control::escaped;
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
+use crate::library::Library;
+use crate::likeness::{difference, marked};
+use crate::markdown;
+use crate::model::names::is_id;
+use crate::model::value::{self, ValueType};
+use crate::shape::{Lines, Loose, shape};
+use crate::source::{At, Span};
+use std::path::{Path, PathBuf};
+use toml::Value;
+
+shape! {
+    /// An answer to a question of policygen upgrade.
+    pub struct DecisionFile {
+        /// The policy it is about; all of the school if there is none.
+        pub policy: Option<At<String>>,
+        /// What kind of entry it is about.
+        pub entry: At<String>,
+        /// The entry it is about, as the school file names it.
+        pub id: At<String>,
+        /// The answer: one of those that the comment above it names.
+        pub take: At<String>,
+        /// The words, value or id that goes with the answer, where one is to be written.
+        pub text: Option<Lines>,
+    }
+}
+
+shape! {
+    /// The decisions for one school: `oak-upgrade.toml` beside `oak.toml`.
+    pub struct DecisionsFile {
+        /// The school file that they are for.
+        pub school: At<String>,
+        /// The digest of the school file as it was when the questions were put.
+        pub digest: At<String>,
+        /// The release that the school goes to.
+        pub to: At<String>,
+        /// The decisions.
+        pub decision: Vec<DecisionFile>,
+    }
+}
+
+/// Where the decisions for a school file are written: `oak-upgrade.toml` beside `oak.toml`.
+pub(crate) fn path_of(school_file: &Path) -> PathBuf {
+    let stem = school_file.file_stem().unwrap_or_default().to_string_lossy();
+    school_file.with_file_name(format!("{stem}{}", crate::load::DECISIONS))
+}
+
+/// A question, and what it is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    /// The id of the policy; nothing if it is about the school.
+    pub policy: String,
+    /// What kind of entry it is about.
+    pub kind: Kind,
+    /// The entry.
+    pub id: String,
+    /// What has happened to it.
+    pub said: String,
+    /// What is asked.
+    pub question: Question,
+}
+
+impl Open {
+    fn is_of(&self, answer: &DecisionFile) -> bool {
+        let policy = answer.policy.as_ref().map_or("", |policy| policy.as_str());
+        policy == self.policy && answer.entry.value == self.kind.word() && answer.id.value == self.id
+    }
+
+    /// What it is about, in words.
+    pub(crate) fn about(&self) -> String {
+        match (self.policy.as_str(), self.kind) {
+            ("", _) => self.id.clone(),
+            (policy, _) => format!("{policy}, {}", self.id),
+        }
+    }
+
+    /// What there is to know before it is answered, line by line: what the model said and says, the school's words, the reasons.
+    /// `base` and `theirs` are the names of the releases.
+    pub(crate) fn told(&self, base: Option<&str>, theirs: &str) -> Vec<(String, String)> {
+        let question = &self.question;
+        let mut told = Vec::new();
+        let mut put = |label: String, words: &Option<String>| {
+            told.extend(words.as_ref().map(|words| (label, words.clone())));
+        };
+        put(format!("Model {}", base.unwrap_or("before")), &question.base);
+        let now = match (&question.base, &question.theirs) {
+            (Some(base), Some(theirs)) if base != theirs => Some(marked(&difference(base, theirs))),
+            (_, theirs) => theirs.clone(),
+        };
+        put(format!("Model {theirs}"), &now);
+        put("Yours".to_owned(), &question.ours);
+        put("Why it changed".to_owned(), &question.reason);
+        put("Your reason".to_owned(), &question.own_reason);
+        told
+    }
+}
+
+/// An answer that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Given {
+    /// The word for it.
+    pub take: String,
+    /// What was written with it.
+    pub text: Option<String>,
+}
+
+/// What the questions of one school are put for.
+pub(crate) struct Heading<'h> {
+    /// The name of the school file.
+    pub school: &'h str,
+    /// Its digest.
+    pub digest: &'h str,
+    /// The release it comes from, if that is one and known.
+    pub from: Option<&'h str>,
+    /// The release it goes to.
+    pub to: &'h str,
+}
+
+/// The file of decisions, with the answers that have been given.
+pub(crate) fn written(heading: &Heading<'_>, open: &[Open], answers: &[Option<Given>]) -> String {
+    let Heading { school, digest, from, to } = heading;
+    let mut text = format!(
+        "# What is to be decided before {school} goes to release {to}. Fill in each take, save this file, and run again:\n\
+         #   policygen upgrade {school}\n\
+         # Nothing is changed until all of it is decided. In the model's words, [-this-] is gone and {{+this+}} is new.\n\
+         \n\
+         school = {}\n\
+         digest = {}\n\
+         to     = {}\n",
+        string_text(school),
+        string_text(digest),
+        string_text(to),
+    );
+    for (at, (asked, given)) in open.iter().zip(answers).enumerate() {
+        text.push('\n');
+        push_comment(&mut text, "", &format!("{} of {}. {}: {}.", at + 1, open.len(), asked.about(), asked.said));
+        for (label, words) in asked.told(*from, to) {
+            push_comment(&mut text, "  ", &format!("{label}: {words}"));
+        }
+        for choice in &asked.question.choices {
+            push_comment(&mut text, "  ", &format!("take = \"{}\": {}", choice.word, choice.says));
+        }
+        text += "[[decision]]\n";
+        if !asked.policy.is_empty() {
+            text += &format!("policy = {}\n", string_text(&asked.policy));
+        }
+        text += &format!("entry  = \"{}\"\n", asked.kind.word());
+        text += &format!("id     = {}\n", string_text(&asked.id));
+        let take = given.as_ref().map_or("", |given| given.take.as_str());
+        text += &format!("take   = {}\n", string_text(take));
+        match given.as_ref().and_then(|given| given.text.as_ref()) {
+            Some(words) => text += &format!("text   = {}\n", string_text(words)),
+            None if asked.question.choices.iter().any(|choice| choice.wanted.is_some()) => {
+                text += "# text = \"\"\"…\"\"\"\n"
+            }
+            None => {}
+        }
+    }
+    text
+}
+
+/// How wide a comment is at most.
+const WIDTH: usize = 110;
+
+fn push_comment(text: &mut String, indent: &str, words: &str) {
+    for (at, line) in words.lines().enumerate() {
+        let deeper = if at == 0 { indent.to_owned() } else { format!("{indent}  ") };
+        let mut row = format!("# {deeper}");
+        let start = row.len();
+        for word in line.split_whitespace() {
+            let word = escaped(word);
+            if row.len() > start && row.chars().count() + word.chars().count() >= WIDTH {
+                *text += row.trim_end();
+                text.push('\n');
+                row = format!("# {deeper}  ");
+            }
+            row += &word;
+            row.push(' ');
+        }
+        *text += row.trim_end();
+        text.push('\n');
+    }
+}
+
+/// What a file of decisions answers to each question: the answer with its place, where one is given.
+pub(crate) fn matched<'f>(file: &'f DecisionsFile, open: &[Open]) -> Vec<Option<&'f DecisionFile>> {
+    open.iter().map(|asked| file.decision.iter().find(|answer| asked.is_of(answer))).collect()
+}
+
+/// The answers that a file has to these questions, to be written again with others. What is filled in is never lost.
+pub(crate) fn given(file: &DecisionsFile, open: &[Open]) -> Vec<Option<Given>> {
+    let given = |answer: &DecisionFile| Given {
+        take: answer.take.value.clone(),
+        text: answer.text.as_ref().map(|text| text.value.clone()),
+    };
+    matched(file, open)
+        .into_iter()
+        .map(|answer| answer.map(given).filter(|given| !given.take.is_empty() || given.text.is_some()))
+        .collect()
+}
+
+/// What an answer changes, or what is wrong with it. `place` is where the question stands if nobody has answered it.
+pub(crate) fn decided(
+    asked: &Open,
+    answer: Option<&DecisionFile>,
+    library: &Library,
+    place: Span,
+) -> Result<Vec<Edit>, Vec<Diagnostic>> {
+    let words: Vec<&str> = asked.question.choices.iter().map(|choice| choice.word.as_str()).collect();
+    let undecided = |place: Span, said: String, help: String| {
+        Err(vec![Diagnostic::error(Fault::Undecided, place, said).help(help)])
+    };
+    let options = || format!("take is one of: {}", words.join(", "));
+    let Some(answer) = answer else {
+        return undecided(
+            place,
+            format!("\"{}\" is not decided yet", asked.about()),
+            "take this file away and run policygen upgrade again: it asks about this too".to_owned(),
+        );
+    };
+    let take = answer.take.value.trim();
+    if take.is_empty() {
+        return undecided(answer.take.span, format!("\"{}\" is not decided yet", asked.id), options());
+    }
+    let Some(choice) = asked.question.choices.iter().find(|choice| choice.word == take) else {
+        let help = did_you_mean(take, words.iter().copied()).unwrap_or_else(options);
+        return undecided(answer.take.span, format!("\"{take}\" is no answer to this"), help);
+    };
+    match (&choice.wanted, &answer.text) {
+        (None, _) => Ok(choice.edits.clone()),
+        (Some(_), None) => {
+            let help = "write it below: text = \"…\"; three quotes go round several lines".to_owned();
+            undecided(answer.take.span, format!("\"{take}\" needs a text"), help)
+        }
+        (Some(wanted), Some(text)) => fill(choice, wanted, &asked.id, text, library),
+    }
+}
+
+/// The changes of an answer with what was written in them.
+fn fill(
+    choice: &Choice,
+    wanted: &Wanted,
+    id: &str,
+    text: &At<String>,
+    library: &Library,
+) -> Result<Vec<Edit>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let value = match wanted {
+        Wanted::Wording(clause) => {
+            let clause = clause.as_ref().and_then(|clause| library.clauses.get(clause));
+            let names = clause.map_or_else(|| library.names(), |clause| library.names_in(&clause.front.parameters));
+            let body = markdown::parse(text, &names, &mut found);
+            found.retain(|fault| fault.severity == crate::diagnostic::Severity::Error);
+            if body.blocks.is_empty() && found.is_empty() {
+                found.push(
+                    Diagnostic::error(Fault::EmptyValue, text.span, "this wording says nothing")
+                        .help("write the words"),
+                );
+            }
+            Value::String(text.value.clone())
+        }
+        Wanted::Value(declared) => {
+            let written = At::new(loose(text.value.trim(), declared.r#type), text.span);
+            let name = id.rsplit('.').next().unwrap_or(id);
+            value::check(name, declared, &written, &mut found);
+            super::outcome::toml_of(&written.value)
+        }
+        Wanted::Id => {
+            let id = text.value.trim();
+            if !id.contains('/') || !id.split('/').all(is_id) {
+                found.push(
+                    Diagnostic::error(Fault::BadId, text.span, format!("\"{id}\" is not the id of a clause"))
+                        .help("write it as topic/name; policygen list clauses shows those there are"),
+                );
+            }
+            Value::String(id.to_owned())
+        }
+    };
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let mut edits = choice.edits.clone();
+    match edits.last_mut() {
+        Some(Edit::Set(_, last)) => *last = value,
+        Some(Edit::Add(_, fields)) => {
+            let words = value.as_str().unwrap_or_default().to_owned();
+            fields.iter_mut().filter(|(name, _)| *name == "text").for_each(|(_, text)| text.clone_from(&words));
+        }
+        Some(Edit::Append(..) | Edit::Rename(..) | Edit::Remove(_)) | None => {}
+    }
+    Ok(edits)
+}
+
+/// What was written as a value of a type.
+fn loose(text: &str, r#type: ValueType) -> Loose {
+    match r#type {
+        ValueType::Number => text.parse().map_or_else(|_| Loose::Text(text.to_owned()), Loose::Number),
+        ValueType::YesNo => match text.to_lowercase().as_str() {
+            "yes" | "true" => Loose::YesNo(true),
+            "no" | "false" => Loose::YesNo(false),
+            _ => Loose::Text(text.to_owned()),
+        },
+        ValueType::Date | ValueType::Text | ValueType::Web | ValueType::Email | ValueType::Phone | ValueType::OneOf => {
+            Loose::Text(text.to_owned())
+        }
+    }
+}

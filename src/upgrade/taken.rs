@@ -1,0 +1,178 @@
+//! What a model says otherwise in a later release: what a school takes over by going to it.
+
+use super::between::{Between, Fate, Outline, clauses_of, items, said, topic_of};
+use crate::library::Library;
+use crate::model::clause::for_each_hole_of;
+use crate::model::policy::{Model, OutlineSection};
+use crate::model::slot::{Hole, Slot};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A change of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// What changed.
+    pub id: String,
+    /// How.
+    pub how: How,
+}
+
+/// How something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// It was not there.
+    New,
+    /// It says something else.
+    Reworded,
+    /// It is no longer there.
+    Gone,
+    /// It stands in another section.
+    Moved,
+    /// A name, law or guidance that it prints is another.
+    Named,
+    /// It has another heading.
+    Headed,
+}
+
+impl How {
+    /// In a word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            How::New => "new",
+            How::Reworded => "reworded",
+            How::Gone => "gone",
+            How::Moved => "moved",
+            How::Named => "name or source",
+            How::Headed => "heading",
+        }
+    }
+}
+
+/// What a model says otherwise, in reading order.
+pub(crate) fn taken(
+    between: &Between<'_>,
+    before: (&Model, &Outline<'_>),
+    after: (&Model, &Outline<'_>),
+) -> Vec<Taken> {
+    let Some(base) = between.base else { return Vec::new() };
+    let theirs = between.theirs.library;
+    let mut taken = Vec::new();
+    let mut put = |id: String, how: How| taken.push(Taken { id, how });
+    let headings = headings(&before.0.sections);
+    for (id, title) in self::headings(&after.0.sections) {
+        let was =
+            after.0.sections.iter().flat_map(all).find(|section| section.id.value == id).map(|section| &section.was);
+        let old = headings.get(&id).or_else(|| was?.iter().find_map(|old| headings.get(&old.value)));
+        if old.is_some_and(|old| *old != title) {
+            put(id, How::Headed);
+        }
+    }
+    for place in &after.1.places {
+        for clause in clauses_of(&place.id, theirs) {
+            let old = between.before(&clause);
+            let was_placed = before.1.holds(&old, base.library);
+            if !was_placed || !base.library.clauses.contains_key(&old) {
+                put(clause, How::New);
+                continue;
+            }
+            let changed = changed_items(between, base.library, &old, &clause);
+            let is_same = said(base.library, &old) == said(theirs, &clause);
+            match changed.is_empty() {
+                true if !is_same => put(clause.clone(), How::Reworded),
+                true => {}
+                false => changed.into_iter().for_each(|(id, how)| put(id, how)),
+            }
+            let section = before.1.place(&old, base.library).map(|place| place.section);
+            let is_there = |section: &str| before.1.sections.contains(&section);
+            if section.is_some_and(|old| old != place.section && is_there(place.section)) {
+                put(clause, How::Moved);
+            }
+        }
+    }
+    for place in &before.1.places {
+        if matches!(between.fate(&place.id, after.1), Fate::Gone(_)) && between.topic_now(&place.id).is_none() {
+            put(place.id.clone(), How::Gone);
+        }
+    }
+    for id in named(after.1, theirs) {
+        let digest = |contents: &crate::release::contents::Contents, id: &str| {
+            contents.ids.get(id).map(|entry| entry.digest.clone())
+        };
+        let (old, new) = (digest(base.contents, &between.before(&id)), digest(between.theirs.contents, &id));
+        if old.is_some() && old != new {
+            put(id, How::Named);
+        }
+    }
+    taken
+}
+
+/// Items of a clause that say something else, are new or are gone.
+fn changed_items(between: &Between<'_>, base: &Library, old: &str, now: &str) -> Vec<(String, How)> {
+    let theirs = between.theirs.library;
+    let mut changed = Vec::new();
+    let mut kept: BTreeSet<String> = BTreeSet::new();
+    for item in items(theirs, now) {
+        let id = format!("{now}#{item}");
+        let before = match between.before(&id) {
+            same if same == id => format!("{old}#{item}"),
+            other => other,
+        };
+        kept.insert(before.clone());
+        match (said(base, &before), said(theirs, &id)) {
+            (None, _) => changed.push((id, How::New)),
+            (Some(old), Some(new)) if old != new => changed.push((id, How::Reworded)),
+            (Some(_), _) => {}
+        }
+    }
+    let gone = items(base, old).into_iter().map(|item| format!("{old}#{item}")).filter(|id| !kept.contains(id));
+    changed.extend(gone.map(|id| (id, How::Gone)));
+    changed
+}
+
+/// A section and all that stand in it.
+fn all(section: &OutlineSection) -> Vec<&OutlineSection> {
+    std::iter::once(section).chain(section.sections.iter().flat_map(all)).collect()
+}
+
+/// The headings of sections, by id, with their slots as they are written.
+fn headings(sections: &[OutlineSection]) -> BTreeMap<String, String> {
+    let title = |section: &OutlineSection| crate::wordings::line(&section.title);
+    sections.iter().flat_map(all).map(|section| (section.id.value.clone(), title(section))).collect()
+}
+
+/// The names, law, guidance and contacts that the clauses of a model print, as a release has them by id.
+pub(crate) fn named(outline: &Outline<'_>, library: &Library) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for clause in outline.places.iter().flat_map(|place| clauses_of(&place.id, library)) {
+        let Some(clause) = library.clauses.get(&clause) else { continue };
+        for_each_hole_of(&clause.body, &mut |hole, _| {
+            if let Hole::Slot(slot) | Hole::LinkTo(slot, _) = hole {
+                named.extend(id_of(slot));
+            }
+        });
+        named.extend(clause.cites.iter().map(|cited| cited.written()));
+    }
+    named
+}
+
+fn id_of(slot: &Slot) -> Option<String> {
+    match slot {
+        Slot::Term(term) => Some(format!("words.{}", term.term)),
+        Slot::Person(post) => Some(format!("people.{post}")),
+        Slot::Local(name) => Some(format!("local.{name}")),
+        Slot::Law(id) => Some(format!("law.{id}")),
+        Slot::Guidance(id) | Slot::Claim(_, id, _) => Some(format!("guidance.{id}")),
+        Slot::Policy(id) => Some(format!("policy.{id}")),
+        Slot::Contact(id) => Some(format!("contact.{id}")),
+        Slot::School(_) | Slot::Parameter(_) | Slot::Document(_) | Slot::Section(_) | Slot::Paragraph(..) => None,
+    }
+}
+
+/// The variants among the changes that a policy does not have, because another one of their topic stands in it, are no changes of it.
+pub(crate) fn of_policy(taken: &[Taken], library: &Library, variant: &dyn Fn(&str) -> Option<String>) -> Vec<Taken> {
+    let is_of_it = |taken: &&Taken| {
+        let clause = super::between::home(&taken.id);
+        topic_of(clause, library)
+            .is_none_or(|topic| variant(topic).is_none_or(|variant| format!("{topic}/{variant}") == clause))
+    };
+    taken.iter().filter(is_of_it).cloned().collect()
+}
