@@ -32,13 +32,19 @@ mod eject;
 
 mod explain;
 
+mod impact;
+
 mod key;
 
 mod law;
 
 mod outline;
 
+mod releases;
+
 mod list;
+
+mod outdated;
 
 mod redline;
 
@@ -83,7 +89,9 @@ Examples:
   policygen verify policy.pdf            is a published file as it was built?
   policygen eject                        write the built-in library out, to edit it
   policygen release 2027.1 --key a.key   make one signed file of the library, for schools
+  policygen impact                       what a release would come to, before it is published
   policygen take anyshire-2027.1.zip     verify a release that you were sent, and keep it
+  policygen outdated                     which policies are behind the newest release
   policygen upgrade oak.toml             take a school's policies to the newest release
 
 Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work could not be done.";
@@ -135,6 +143,12 @@ enum Command {
     /// Verify a release that you were sent, and keep it.
     #[command(after_help = take::EXAMPLES)]
     Take(take::Take),
+    /// Show which policies are behind the newest release, and what going there comes to.
+    #[command(after_help = outdated::EXAMPLES)]
+    Outdated(outdated::Outdated),
+    /// Show what the library, as it is now, would come to for the schools.
+    #[command(after_help = impact::EXAMPLES)]
+    Impact(impact::ShowImpact),
     /// Take policies to a later release, with what a school has of its own.
     #[command(after_help = upgrade::EXAMPLES)]
     Upgrade(upgrade::Upgrade),
@@ -181,6 +195,8 @@ pub fn run() -> ExitCode {
         Command::Release(release) => release.run(),
         Command::Key(key) => key.run(),
         Command::Take(take) => take.run(),
+        Command::Outdated(outdated) => outdated.run(),
+        Command::Impact(impact) => impact.run(),
         Command::Upgrade(upgrade) => upgrade.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
     };

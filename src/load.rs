@@ -339,6 +339,17 @@ fn is_of_decisions(path: &Path) -> bool {
     school.is_some_and(|stem| path.with_file_name(format!("{stem}.toml")).is_file())
 }
 
+/// The pages and PDFs in a folder and below it, sorted.
+pub fn documents_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let is_document = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| ["html", "htm", "pdf"].iter().any(|known| ending == *known))
+    };
+    let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    files.filter(|path| is_document(path)).collect()
+}
+
 /// The `.toml` files directly in a folder, without its settings, its release and decisions for schools, sorted; and those that are
 /// hidden.
 pub fn school_files(folder: &Path) -> Result<(Vec<PathBuf>, PassedOver), Error> {

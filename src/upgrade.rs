@@ -6,7 +6,8 @@
 //!
 //! `edit` changes a school file by the stretches that are concerned, `between` says what became of an id, `taken` what a model
 //! says otherwise, and `outcome` what becomes of each entry of a school, which is the table of outcomes. `decisions` is the file of
-//! answers, `questions` asks on a terminal, `plan` works out what an upgrade comes to for a school, and `carry` carries that out.
+//! answers, `questions` asks on a terminal, `plan` works out what an upgrade comes to for a school, `carry` carries that
+//! out, and `fleet` adds up what a release comes to for many schools.
 
 pub(crate) mod edit;
 
@@ -23,3 +24,5 @@ pub(crate) mod questions;
 pub(crate) mod plan;
 
 pub(crate) mod carry;
+
+pub mod fleet;

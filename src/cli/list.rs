@@ -4,6 +4,7 @@ use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, Failure};
 use super::outline;
 use super::place::Place;
+use super::releases;
 use super::report::{self, Report};
 use super::table::table;
 use crate::build::{self, Plan, Workspace};
@@ -19,6 +20,7 @@ use crate::model::register::{Edition, Guidance, Law, Standing};
 use crate::source::At;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -32,6 +34,9 @@ Examples:
   policygen list kinds            what kinds of school there are
   policygen list proposals        what each draft proposes, for governors to decide on
   policygen list facts            what a school can tell, for its [local] and [people]
+  policygen list releases         which release each school is on: approved, built from, published
+  policygen list releases --published downloads    the same, of pages and PDFs from schools' websites
+  policygen list rejected         which wording schools leave out or replace, the most frequent first
   policygen list --reuse          how much of each policy is shared with other schools
   policygen list duplicates       what clauses and schools say in nearly the same words";
 
@@ -48,6 +53,9 @@ pub(super) struct List {
     /// Of law and guidance: list what is in force on this day
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     at: Option<Date>,
+    /// Of releases: a folder of pages and PDFs as schools have published them
+    #[arg(long, value_name = "FOLDER")]
+    published: Option<PathBuf>,
     /// Of duplicates: how alike wordings must be, from 0.5 to 1 [default: 0.8]
     #[arg(long, value_name = "LIKENESS", value_parser = super::duplicates::likeness)]
     at_least: Option<f64>,
@@ -84,6 +92,10 @@ enum What {
     Guidance,
     /// Proposals of drafts, which no law and no earlier policy asks for
     Proposals,
+    /// Releases, and which school is on which
+    Releases,
+    /// Wording that schools leave out or replace
+    Rejected,
     /// Rules, how bad what they find is here, and what they find
     Rules,
     /// Faults of files, which no rule looks for and nothing allows
@@ -100,6 +112,9 @@ impl List {
         if self.at.is_some() && !matches!(self.what, What::Law | What::Guidance) {
             return Err(Failure("--at goes with policygen list law and policygen list guidance".to_owned()));
         }
+        if self.published.is_some() && self.what != What::Releases {
+            return Err(Failure("--published goes with policygen list releases".to_owned()));
+        }
         // A library can be listed without a school.
         let schools = || match self.reuse || self.what == What::Schools {
             true => self.place.schools(),
@@ -114,6 +129,7 @@ impl List {
         let needs_schools = self.reuse
             || match self.what {
                 What::Schools | What::Clauses | What::Law | What::Guidance | What::Duplicates | What::Proposals => true,
+                What::Releases | What::Rejected => true,
                 What::Policies | What::Model | What::Terms | What::Facts | What::Rules | What::Faults | What::Kinds => {
                     false
                 }
@@ -148,6 +164,8 @@ impl List {
                 What::Law => law(library, &built()?, self.at),
                 What::Guidance => guidance(library, &built()?, self.at),
                 What::Proposals => proposals(&built()?),
+                What::Releases => releases::releases(&workspace, &texts, self.published.as_deref())?,
+                What::Rejected => releases::rejected(&texts),
                 What::Rules => rules(&workspace),
                 What::Faults => faults(),
                 What::Duplicates => {

@@ -57,6 +57,10 @@ impl Upgrade {
         let mut workspace = self.place.read()?;
         let mut report = Report::new(MessageFormat::Human);
         report.add(&workspace.found, &workspace.sources);
+        if report.errors > 0 {
+            report::note(&format!("Changed nothing: {}.", counted(report.errors, "error")));
+            return Ok(FAULTS);
+        }
         let schools = self.place.schools()?;
         let today = today(self.today)?;
         let asked = Asked { to: self.to.clone(), policy: self.policy.clone() };
@@ -64,7 +68,7 @@ impl Upgrade {
         let own = Own::of(&workspace)?;
         let ground = Ground::of(&workspace, &own, false)?;
         let pairs = Pairs::of(&ground);
-        let plans = plan::plans(&pairs, &schools, &asked, today, false, cores());
+        let plans = plan::each(&pairs, &schools, &asked, today, false, cores(), &|plan| plan);
         let (mut done, mut open, mut current) = (0, 0, 0);
         for (school, mut plan) in schools.iter().zip(plans) {
             if let Err(why) = &school.bytes {

@@ -198,7 +198,10 @@ impl Later<'_> {
 /// Why something changed, in the words of changes.md: the first paragraph, in one line.
 pub(crate) fn reason(explained: &[Explained], ids: &[&str]) -> Option<String> {
     let of = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| named.value == id));
-    let found = ids.iter().find_map(|id| of(id)).or_else(|| ids.iter().find_map(|id| of(home(id))))?;
+    // Words on an item of a clause are the nearest to words on the clause.
+    let within = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| home(&named.value) == id));
+    let found = ids.iter().find_map(|id| of(id)).or_else(|| ids.iter().find_map(|id| of(home(id))));
+    let found = found.or_else(|| ids.iter().find_map(|id| within(id)))?;
     let first = found.words.split("\n\n").next().unwrap_or_default();
     Some(first.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
 }

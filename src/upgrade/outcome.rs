@@ -896,12 +896,13 @@ impl<'g> Going<'g> {
                     self.variant(&place.id).map(|variant| format!("{}/{variant}", place.id))
                 }
             };
-            let Some(clause) = clause.filter(|clause| !is_out(clause) && !is_own(clause) && !is_own(&place.id)) else {
-                continue;
-            };
+            let Some(clause) = clause.filter(|clause| !is_out(clause)) else { continue };
             let Some(declared) = self.theirs().clauses.get(&clause) else { continue };
+            // Where the school has its own words, what a parameter is by default says nothing; one without has to be given all
+            // the same.
+            let is_replaced = is_own(&clause) || is_own(&place.id);
             for (name, parameter) in &declared.front.parameters {
-                outcomes.extend(self.default_parameter(&place.id, &clause, name, &parameter.value));
+                outcomes.extend(self.default_parameter(&place.id, &clause, name, &parameter.value, is_replaced));
             }
         }
     }
@@ -960,7 +961,14 @@ impl<'g> Going<'g> {
     }
 
     /// A parameter that the model sets otherwise, or that has to be given.
-    fn default_parameter(&self, place: &str, clause: &str, name: &str, declared: &Declaration) -> Option<Outcome> {
+    fn default_parameter(
+        &self,
+        place: &str,
+        clause: &str,
+        name: &str,
+        declared: &Declaration,
+        is_replaced: bool,
+    ) -> Option<Outcome> {
         let id = format!("{clause}.{name}");
         let before = self.between.before(&id);
         let (old_clause, old_name) = before.rsplit_once('.')?;
@@ -980,6 +988,9 @@ impl<'g> Going<'g> {
                     .or_else(|| declared?.default.as_ref().map(|default| default.value.clone()))
             };
         let now = preset(self.outline, place, name, Some(declared));
+        if is_replaced && (now.is_some() || declared.r#type == ValueType::YesNo) {
+            return None;
+        }
         let old_declared =
             self.between.base.and_then(|base| base.library.clauses.get(old_clause)?.front.parameters.get(old_name));
         let old = match (self.before, old_declared) {

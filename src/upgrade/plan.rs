@@ -149,12 +149,27 @@ impl<'w> Ground<'w> {
         self.releases.get(id)
     }
 
+    /// What the library here is called before it is a release.
+    pub(crate) fn draft_name(&self) -> String {
+        let Some(draft) = &self.draft else { return String::new() };
+        match self.memory.newest(&draft.publisher) {
+            Some(newest) => format!("{draft}, after {}", newest.name),
+            None => draft.to_string(),
+        }
+    }
+
+    /// Whether the authority says why something changed in the library here: in changes.md, or where it says that it is retired.
+    pub(crate) fn explains(&self, id: &str) -> bool {
+        let Some(release) = self.draft.as_ref().and_then(|draft| self.release(draft)) else { return false };
+        between::reason(&release.explained, &[id]).is_some() || release.library.retired(id).is_some()
+    }
+
     /// The release that policies of a publisher go to.
     fn target(&self, publisher: &str, asked: &Asked) -> Option<ReleaseId> {
         if let Some(name) = &asked.to {
             return Some(ReleaseId { publisher: publisher.to_owned(), name: name.clone() });
         }
-        if let Some(draft) = self.draft.as_ref().filter(|draft| draft.publisher == publisher) {
+        if let Some(draft) = &self.draft {
             return Some(draft.clone());
         }
         let of_publisher = self.releases.values().filter(|release| release.id.publisher == publisher);
@@ -168,10 +183,13 @@ impl<'w> Ground<'w> {
         };
         let place = policy.release.as_ref().map_or(policy.model.span, |release| release.span);
         // A policy without a pin in a folder without a publisher is built from whatever library is here, and stays so.
-        if policy.release.is_none() && publisher == pinned::BUILT_IN && asked.to.is_none() {
+        let is_loose = policy.release.is_none() && publisher == pinned::BUILT_IN;
+        if is_loose && asked.to.is_none() && self.draft.is_none() {
             return Ok(None);
         }
-        let from = origin(policy, publisher, &self.memory);
+        // What follows the library here is compared with the last release, to see what of it will be new to others.
+        let last = || self.draft.as_ref().and_then(|_| self.memory.newest(publisher)).map(memory::Taken::id);
+        let from = origin(policy, publisher, &self.memory).or_else(last);
         if policy.release.is_some() && from.as_ref() == Some(&to) {
             return Ok(None);
         }
@@ -202,7 +220,7 @@ impl<'w> Ground<'w> {
                     .help("a policy goes to later releases only; to go back, write the older one here yourself"),
             ));
         }
-        let base = base.map(|base| base.id.clone());
+        let base = base.filter(|base| base.serial <= theirs.serial).map(|base| base.id.clone());
         Ok(Some(Way { from, base, to }))
     }
 }
@@ -248,7 +266,11 @@ impl<'g> Pairs<'g> {
         }
         for (to, theirs) in &ground.releases {
             pairs.betweens.insert((None, to.clone()), Between::of(None, theirs));
-            let is_earlier = |base: &&Release<'_>| base.id.publisher == to.publisher && base.serial < theirs.serial;
+            let is_draft = ground.draft.as_ref() == Some(to);
+            let is_earlier = |base: &&Release<'_>| {
+                let is_before = base.id.publisher == to.publisher && base.serial <= theirs.serial;
+                base.id != *to && (is_draft || is_before)
+            };
             for base in ground.releases.values().filter(is_earlier) {
                 let between = Between::of(Some(base), theirs);
                 for (name, model) in &base.library.models {
@@ -780,18 +802,19 @@ pub(super) fn needed(id: &str, library: &Library, place: Span) -> Option<Outcome
     Some(Outcome { kind: Kind::Fact, id: id.to_owned(), said, what: What::Question(Box::new(question)) })
 }
 
-/// The plans of many schools, on as many threads as are asked for, in their order.
-pub(crate) fn plans(
+/// What `gather` makes of the plan of each school, on as many threads as are asked for, in their order.
+pub(crate) fn each<T: Send>(
     pairs: &Pairs<'_>,
     schools: &[SchoolText],
     asked: &Asked,
     today: Date,
     is_tried: bool,
     jobs: usize,
-) -> Vec<Plan> {
+    gather: &(dyn Fn(Plan) -> T + Sync),
+) -> Vec<T> {
     let share = schools.len().div_ceil(jobs.max(1)).max(1);
-    let work = |schools: &[SchoolText]| -> Vec<Plan> {
-        schools.iter().map(|school| plan(pairs, school, asked, today, is_tried)).collect()
+    let work = |schools: &[SchoolText]| -> Vec<T> {
+        schools.iter().map(|school| gather(plan(pairs, school, asked, today, is_tried))).collect()
     };
     std::thread::scope(|scope| {
         let shares: Vec<_> = schools.chunks(share).map(|schools| scope.spawn(|| work(schools))).collect();

@@ -17,7 +17,7 @@ pub(crate) struct Taken {
 }
 
 /// How something changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum How {
     /// It was not there.
     New,
@@ -31,6 +31,8 @@ pub(crate) enum How {
     Named,
     /// It has another heading.
     Headed,
+    /// What holds where nothing is chosen or given is another, or has to be given.
+    Set,
 }
 
 impl How {
@@ -43,6 +45,7 @@ impl How {
             How::Moved => "moved",
             How::Named => "name or source",
             How::Headed => "heading",
+            How::Set => "setting",
         }
     }
 }
@@ -82,8 +85,7 @@ pub(crate) fn taken(
                 false => changed.into_iter().for_each(|(id, how)| put(id, how)),
             }
             let section = before.1.place(&old, base.library).map(|place| place.section);
-            let is_there = |section: &str| before.1.sections.contains(&section);
-            if section.is_some_and(|old| old != place.section && is_there(place.section)) {
+            if section.is_some_and(|old| section_now(old, &after.0.sections) != Some(place.section)) {
                 put(clause, How::Moved);
             }
         }
@@ -126,6 +128,14 @@ fn changed_items(between: &Between<'_>, base: &Library, old: &str, now: &str) ->
     let gone = items(base, old).into_iter().map(|item| format!("{old}#{item}")).filter(|id| !kept.contains(id));
     changed.extend(gone.map(|id| (id, How::Gone)));
     changed
+}
+
+/// What a section of the earlier release is called now.
+fn section_now<'s>(old: &str, sections: &'s [OutlineSection]) -> Option<&'s str> {
+    let named = |section: &&OutlineSection| section.id.value == old;
+    let was = |section: &&OutlineSection| section.was.iter().any(|was| was.value == old);
+    let all = || sections.iter().flat_map(all);
+    all().find(named).or_else(|| all().find(was)).map(|section| section.id.as_str())
 }
 
 /// A section and all that stand in it.

@@ -1,0 +1,308 @@
+//! What a release comes to for many schools: who is behind, what each would be asked, and which change asks for it.
+
+use super::between::home;
+use super::outcome::{Kind, What};
+use super::plan::{Pairs, Plan};
+use super::taken::How;
+use crate::build::SchoolText;
+use crate::date::Date;
+use crate::diagnostic::Severity;
+use crate::library::{Library, add_text};
+use crate::model::release::{ReleaseId, is_name};
+use crate::model::school::SchoolFile;
+use crate::pinned;
+use crate::shape;
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What going on comes to for one policy.
+#[derive(Clone, Debug, Default)]
+pub struct Comes {
+    /// The id of the school.
+    pub school: String,
+    /// The id of the policy.
+    pub policy: String,
+    /// The release it is built from, if it says.
+    pub from: Option<ReleaseId>,
+    /// The release it goes to.
+    pub to: String,
+    /// The day by which schools are asked to have gone there.
+    pub adopt_by: Option<Date>,
+    /// How many changes of the model it takes over.
+    pub taken: usize,
+    /// How many entries of its own stay, under their names or others.
+    pub kept: usize,
+    /// How many are taken out.
+    pub removed: usize,
+    /// How many questions there are.
+    pub questions: usize,
+}
+
+impl Comes {
+    /// In words.
+    pub fn words(&self) -> String {
+        let count = |number: usize, one: &str, more: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{number} {more}")),
+        };
+        let parts = [
+            count(self.taken, "change", "changes"),
+            count(self.kept, "entry kept", "entries kept"),
+            count(self.removed, "taken out", "taken out"),
+            count(self.questions, "question", "questions"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "no change".to_owned() } else { parts.join(", ") }
+    }
+}
+
+/// What going on comes to for each policy of a school that is behind. What a school has for all of its policies is told with the first.
+pub(crate) fn comes(pairs: &Pairs<'_>, plan: &Plan) -> Vec<Comes> {
+    let mut all: Vec<Comes> = Vec::new();
+    for moved in &plan.moves {
+        let shared = if all.is_empty() { plan.shared.as_slice() } else { &[] };
+        let theirs = pairs.ground.release(&moved.to);
+        let file = theirs.and_then(|theirs| theirs.library.release.as_ref());
+        let mut comes = Comes {
+            school: plan.id.clone(),
+            policy: moved.policy.clone(),
+            from: moved.from.clone(),
+            to: moved.to.name.clone(),
+            adopt_by: file.and_then(|file| file.adopt_by).map(|by| by.value),
+            taken: moved.taken.len(),
+            ..Comes::default()
+        };
+        for outcome in moved.outcomes.iter().chain(shared) {
+            match outcome.what {
+                What::Kept | What::Renamed(..) => comes.kept += 1,
+                What::Removed(_) => comes.removed += 1,
+                What::Question(_) => comes.questions += 1,
+            }
+        }
+        all.push(comes);
+    }
+    all
+}
+
+/// What a release comes to for one school.
+pub(crate) struct OfSchool {
+    /// The id of the school.
+    pub school: String,
+    /// What it comes to for each of its policies.
+    pub policies: Vec<Comes>,
+    /// Why it could not go there, in words.
+    pub blocked: Vec<String>,
+    /// What of the release it is that changes something, and how; with how many questions.
+    changes: BTreeMap<String, (Option<How>, usize)>,
+}
+
+/// Gathers what a plan comes to.
+pub(crate) fn of_school(pairs: &Pairs<'_>, plan: &Plan) -> OfSchool {
+    let mut changes: BTreeMap<String, (Option<How>, usize)> = BTreeMap::new();
+    for moved in &plan.moves {
+        for taken in &moved.taken {
+            changes.entry(home(&taken.id).to_owned()).or_insert((Some(taken.how), 0));
+        }
+        let base = moved.from.clone().filter(|_| moved.is_base_known);
+        let between = pairs.betweens.get(&(base, moved.to.clone()));
+        for outcome in &moved.outcomes {
+            let What::Question(_) = outcome.what else { continue };
+            let clause = home(&outcome.id);
+            let now = between.and_then(|between| between.name_now(clause).ok()?.into_iter().next());
+            let about = if outcome.kind == Kind::Default {
+                outcome.id.clone()
+            } else {
+                now.unwrap_or_else(|| clause.to_owned())
+            };
+            let change = changes.entry(about).or_default();
+            change.0 = change.0.or((outcome.kind == Kind::Default).then_some(How::Set));
+            change.1 += 1;
+        }
+    }
+    for outcome in plan.shared.iter().filter(|outcome| matches!(outcome.what, What::Question(_))) {
+        let change = changes.entry(outcome.id.clone()).or_default();
+        *change = (Some(How::Set), change.1 + 1);
+    }
+    let wrong = plan.found.iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.message.clone());
+    let blocked = wrong.chain(plan.blocked.iter().cloned()).collect();
+    OfSchool { school: plan.id.clone(), policies: comes(pairs, plan), blocked, changes }
+}
+
+/// What a release comes to for all schools.
+#[derive(Debug, Default)]
+pub struct Impact {
+    /// How many schools there are.
+    pub schools: usize,
+    /// How many policies would go on.
+    pub policies: usize,
+    /// Schools for which nothing changes.
+    pub unchanged: Vec<String>,
+    /// Schools that take changes over and are asked nothing.
+    pub taken: Vec<String>,
+    /// Schools that are asked something, and how much.
+    pub asked: Vec<(String, usize)>,
+    /// Schools that could not go on, each with why.
+    pub blocked: Vec<(String, String)>,
+    /// Each change, with the most questions first.
+    pub changes: Vec<Change>,
+}
+
+/// A change of the library, and whom it concerns.
+#[derive(Debug)]
+pub struct Change {
+    /// What changed: a clause, a term, a default.
+    pub id: String,
+    /// How, in a word.
+    pub how: String,
+    /// How many schools it concerns.
+    pub schools: usize,
+    /// How many questions it asks.
+    pub questions: usize,
+    /// Whether changes.md says why.
+    pub is_explained: bool,
+}
+
+/// Adds up what a release comes to.
+pub(crate) fn impact(schools: &[OfSchool], is_explained: &dyn Fn(&str) -> bool) -> Impact {
+    let mut impact = Impact { schools: schools.len(), ..Impact::default() };
+    let mut changes: BTreeMap<&str, (BTreeSet<How>, usize, usize)> = BTreeMap::new();
+    for school in schools {
+        let sum = |count: fn(&Comes) -> usize| school.policies.iter().map(count).sum::<usize>();
+        let questions = sum(|comes| comes.questions);
+        impact.policies += school.policies.len();
+        let name = school.school.clone();
+        match (school.blocked.first(), questions, sum(|comes| comes.taken + comes.removed)) {
+            (Some(why), ..) => impact.blocked.push((name, why.clone())),
+            (None, 0, 0) => impact.unchanged.push(name),
+            (None, 0, _) => impact.taken.push(name),
+            (None, questions, _) => impact.asked.push((name, questions)),
+        }
+        for (id, (how, questions)) in &school.changes {
+            let change = changes.entry(id).or_default();
+            change.0.extend(how.iter().copied());
+            change.1 += 1;
+            change.2 += questions;
+        }
+    }
+    let told = changes.into_iter().map(|(id, (how, schools, questions))| {
+        let words: Vec<&str> = how.into_iter().map(How::word).collect();
+        let how = if words.is_empty() { "own entries".to_owned() } else { words.join(", ") };
+        Change { id: id.to_owned(), how, schools, questions, is_explained: is_explained(id) }
+    });
+    impact.changes = told.collect();
+    impact.changes.sort_by(|one, other| {
+        (other.questions, other.schools).cmp(&(one.questions, one.schools)).then_with(|| one.id.cmp(&other.id))
+    });
+    impact
+}
+
+/// Where schools stand: which releases their texts were approved from, their policies are built from, and their published files show.
+pub struct Stands {
+    publisher: String,
+    publishers: BTreeMap<String, String>,
+    rows: BTreeMap<String, Stand>,
+    published: BTreeSet<(String, String, String)>,
+}
+
+/// A release, and who is where.
+#[derive(Clone, Debug, Default)]
+pub struct Stand {
+    /// Which it is.
+    pub release: String,
+    /// How many policies were last approved from it.
+    pub approved: usize,
+    /// The schools that have a policy which is built from it.
+    pub pinned: BTreeSet<String>,
+    /// How many published policies show it.
+    pub published: usize,
+}
+
+/// What stands in a school file that can be read; the schools with others are told of elsewhere.
+fn read(school: &SchoolText) -> Option<SchoolFile> {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let (file, text) = add_text(String::new(), school.bytes.as_ref().ok()?, &mut sources, &mut found);
+    shape::read(&text, file, 0, &mut found)
+}
+
+impl Stands {
+    /// Where these schools stand, as their files say.
+    pub(crate) fn of(schools: &[SchoolText], library: &Library) -> Stands {
+        let own = library.release.as_ref().map_or(pinned::BUILT_IN, |file| file.publisher.as_str());
+        let mut stands = Stands {
+            publisher: own.to_owned(),
+            publishers: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            published: BTreeSet::new(),
+        };
+        for school in schools {
+            let Some(file) = read(school) else { continue };
+            let publisher = pinned::publisher(&file, library);
+            stands.publishers.insert(school.id.clone(), publisher.clone());
+            for policy in &file.policy {
+                if let Some(last) = policy.approval.iter().max_by_key(|record| record.on.value) {
+                    let name = last.release.as_ref().map_or("release not recorded", |name| name.as_str());
+                    stands.row(&publisher, name).approved += 1;
+                }
+                let pin = policy.release.as_ref().map_or("no release", |pin| pin.as_str());
+                stands.row(&publisher, pin).pinned.insert(school.id.clone());
+            }
+        }
+        stands
+    }
+
+    fn row(&mut self, publisher: &str, name: &str) -> &mut Stand {
+        let release = if is_name(name) { format!("{publisher} {name}") } else { name.to_owned() };
+        self.rows.entry(release.clone()).or_insert_with(|| Stand { release, ..Stand::default() })
+    }
+
+    /// Adds a published policy of a school, whatever file shows it.
+    pub fn publish(&mut self, school: &str, policy: &str, release: &str) {
+        self.published.insert((school.to_owned(), policy.to_owned(), release.to_owned()));
+    }
+
+    /// Each release, by name.
+    pub fn rows(mut self) -> Vec<Stand> {
+        for (school, _, release) in std::mem::take(&mut self.published) {
+            let name = if release.is_empty() { "release not said" } else { release.as_str() };
+            let publisher = self.publishers.get(&school).unwrap_or(&self.publisher).clone();
+            self.row(&publisher, name).published += 1;
+        }
+        self.rows.into_values().collect()
+    }
+}
+
+/// A wording that schools do not want.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// The clause or item.
+    pub id: String,
+    /// How many policies leave it out.
+    pub dropped: usize,
+    /// How many have their own words in its place.
+    pub replaced: usize,
+    /// The schools that do.
+    pub schools: BTreeSet<String>,
+}
+
+/// What schools leave out or word for themselves, the most frequent first.
+pub(crate) fn rejected(schools: &[SchoolText]) -> Vec<Rejected> {
+    let mut rows: BTreeMap<String, Rejected> = BTreeMap::new();
+    let mut put = |id: &str, school: &str, count: fn(&mut Rejected)| {
+        let empty = || Rejected { id: id.to_owned(), dropped: 0, replaced: 0, schools: BTreeSet::new() };
+        let row = rows.entry(id.to_owned()).or_insert_with(empty);
+        count(row);
+        row.schools.insert(school.to_owned());
+    };
+    for school in schools {
+        for policy in read(school).iter().flat_map(|file| &file.policy) {
+            policy.drop.iter().for_each(|id| put(&id.value, &school.id, |row| row.dropped += 1));
+            policy.replace.iter().for_each(|own| put(&own.clause.value, &school.id, |row| row.replaced += 1));
+        }
+    }
+    let mut rows: Vec<Rejected> = rows.into_values().collect();
+    rows.sort_by(|one, other| {
+        (other.dropped + other.replaced).cmp(&(one.dropped + one.replaced)).then_with(|| one.id.cmp(&other.id))
+    });
+    rows
+}
