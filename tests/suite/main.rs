@@ -41,3 +41,5 @@ mod states;
 mod tree;
 
 mod verify;
+
+mod year;
