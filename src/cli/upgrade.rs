@@ -90,7 +90,14 @@ impl Upgrade {
                 report::result(&told(&plan));
             }
             let was_told = person.is_some();
-            let came = carry::carry(&pairs, &mut plan, school, today, self.dry_run, person)?;
+            let came = match carry::carry(&pairs, &mut plan, school, today, self.dry_run, person) {
+                Ok(came) => came,
+                // What cannot be written for one school stops no other.
+                Err(why) => {
+                    report.fail(&why.to_string());
+                    continue;
+                }
+            };
             if !was_told {
                 report::result(&told(&plan));
             }

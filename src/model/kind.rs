@@ -34,6 +34,11 @@ shape! {
 pub struct Kinds(Named<Kind>);
 
 impl Kinds {
+    /// Each kind by its id.
+    pub fn entries(&self) -> &Named<Kind> {
+        &self.0
+    }
+
     /// Those that were read, once every name in them has been looked up. One that is not there is put into `found`.
     pub fn new(entries: Named<Kind>, found: &mut Vec<Diagnostic>) -> Kinds {
         let kinds = Kinds(entries);

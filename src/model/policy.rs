@@ -98,6 +98,8 @@ shape! {
         pub summary: At<String>,
         /// The release that its publisher has given it, where no release.toml says so.
         pub release: Option<At<String>>,
+        /// What it was called in earlier releases.
+        pub was: Vec<At<String>>,
         /// How its sections are numbered.
         pub numbering: Numbering,
         /// The editions of guidance that all of its clauses were checked against, by whom and when.

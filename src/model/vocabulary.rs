@@ -66,6 +66,8 @@ pub struct Term {
     pub nouns: Vec<At<String>>,
     /// What else people type for it; nothing prints that.
     pub also_called: Vec<At<String>>,
+    /// The ids it had in earlier releases.
+    pub was: Vec<At<String>>,
     /// The form for every kind of school that has none of its own.
     pub form: Option<Form>,
     /// The forms for kinds of school.
@@ -187,10 +189,11 @@ impl Shape for Term {
         let help = take(fields, "help", span, &[], reader);
         let nouns: Vec<At<String>> = take(fields, "nouns", span, &[], reader)?;
         let also_called = take(fields, "also-called", span, &[], reader)?;
+        let was = take(fields, "was", span, &[], reader)?;
         let form = match fields.get("name") {
-            Some(_) => read_form(value, &nouns, &["help", "nouns", "also-called", "by-kind"], reader),
+            Some(_) => read_form(value, &nouns, &["help", "nouns", "also-called", "was", "by-kind"], reader),
             None => {
-                let known = ["help", "nouns", "also-called", "by-kind", "name"].map(str::to_owned);
+                let known = ["help", "nouns", "also-called", "was", "by-kind", "name"].map(str::to_owned);
                 refuse_unknown(fields, &known, reader);
                 None
             }
@@ -211,7 +214,7 @@ impl Shape for Term {
                     .help("give it a name, or a form for each kind of school under by-kind"),
             );
         }
-        Some(Term { help: help?, nouns, also_called, form, by_kind })
+        Some(Term { help: help?, nouns, also_called, was, form, by_kind })
     }
 
     fn schema(_: &mut BTreeMap<String, Json>) -> Json {

@@ -79,8 +79,8 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         let Some(mut written) = toml_at(files, &format!("templates/policies/{id}.toml")) else { continue };
         let mut sections = BTreeMap::new();
         take_sections(&mut written, &mut sections);
-        // Which release it is, and who checked it, is no part of what it says.
-        for key in ["release", "checked"] {
+        // Which release it is, who checked it and what it was called is no part of what it says.
+        for key in ["release", "checked", "was"] {
             written.remove(key);
         }
         contents.put(id.clone(), &normal(&toml::Value::Table(written)), model.file.title.span);
@@ -91,6 +91,7 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
     put_entries(files, "clauses/register/guidance.toml", "guidance", &registers.guidance, &mut contents);
     put_entries(files, "clauses/register/policies.toml", "policy", &registers.policies, &mut contents);
     put_entries(files, "clauses/register/contacts.toml", "contact", &registers.contacts, &mut contents);
+    put_entries(files, "clauses/kinds.toml", "kind", library.kinds.entries(), &mut contents);
     if let Some(mut facts) = toml_at(files, "clauses/facts.toml") {
         put_table(facts.remove("people"), "people", &library.facts.people, &mut contents);
         put_table(facts.remove("local"), "local", &library.facts.local, &mut contents);
@@ -102,7 +103,9 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
     }
     if let Some(terms) = toml_at(files, "clauses/vocabulary.toml") {
         for (id, term) in &library.vocabulary {
-            let said = terms.get(id).map_or_else(String::new, normal);
+            let mut said = terms.get(id).cloned();
+            said.iter_mut().filter_map(toml::Value::as_table_mut).for_each(|table| drop(table.remove("was")));
+            let said = said.as_ref().map_or_else(String::new, normal);
             contents.put(format!("words.{id}"), &said, term.help.span);
         }
     }
@@ -279,6 +282,7 @@ pub(crate) mod tests {
             "words.board",
             "people.headteacher",
             "school-it/access",
+            "kind.academy",
         ] {
             assert!(contents.ids.contains_key(id), "{id}");
         }

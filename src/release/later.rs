@@ -52,8 +52,17 @@ impl<'l> Later<'l> {
                 }
             }
         }
-        for (model, outline) in library.models.iter().map(|(id, model)| (id, &model.sections)) {
-            put_sections(model, outline, &mut put);
+        for (id, model) in &library.models {
+            // A model is followed from its own earlier ids too.
+            let homes = std::iter::once(id.as_str()).chain(model.file.was.iter().map(|old| old.as_str()));
+            homes.clone().for_each(|home| put_sections(home, id, &model.sections, &mut put));
+            model.file.was.iter().for_each(|old| put(old.value.clone(), id.clone()));
+        }
+        for (name, post) in &library.facts.people {
+            post.value.was.iter().for_each(|old| put(format!("people.{old}"), format!("people.{name}")));
+        }
+        for (name, term) in &library.vocabulary {
+            term.was.iter().for_each(|old| put(format!("words.{old}"), format!("words.{name}")));
         }
         for (name, fact) in &library.facts.local {
             fact.value.was.iter().for_each(|old| put(format!("local.{old}"), format!("local.{name}")));
@@ -97,10 +106,13 @@ impl<'l> Later<'l> {
     }
 }
 
-fn put_sections(model: &str, outline: &[OutlineSection], put: &mut impl FnMut(String, String)) {
+/// The sections of a model, as they were called in it when it was `home`.
+fn put_sections(home: &str, model: &str, outline: &[OutlineSection], put: &mut impl FnMut(String, String)) {
     for section in outline {
-        section.was.iter().for_each(|old| put(format!("{model}#{old}"), format!("{model}#{}", section.id)));
-        put_sections(model, &section.sections, put);
+        let was = section.was.iter().map(|old| old.as_str());
+        let moved = (home != model).then_some(section.id.as_str());
+        was.chain(moved).for_each(|old| put(format!("{home}#{old}"), format!("{model}#{}", section.id)));
+        put_sections(home, model, &section.sections, put);
     }
 }
 
@@ -181,6 +193,26 @@ mod tests {
         let (moved, variant) = (clause("", "{#a was=\"pond/old#a\"} A."), clause("", "{#b} B."));
         let files = [("clauses/pond/new.md", moved.as_str()), ("clauses/pond/old/one.md", variant.as_str())];
         assert_eq!(later(&files, &["pond/old", "pond/old#a", "pond/old#b"]), ["here", "pond/new#a", "pond/old/one#b"]);
+    }
+
+    #[test]
+    fn a_model_a_post_and_a_term_are_followed_by_their_names() {
+        let text = |path: &str| {
+            let files = crate::load::Files::embedded();
+            String::from_utf8_lossy(files.bytes(path).expect("it is built in")).into_owned()
+        };
+        let model = "title = \"P\"\nsummary = \"P.\"\nwas = [\"pool\"]\nnumbering = \"none\"\n[[section]]\nid = \"a\"\ntitle = \"A\"\nwas = [\"b\"]\nclauses = [\"roles/staff\"]\n";
+        let facts = text("clauses/facts.toml") + "\n[people.warden]\nhelp = \"W\"\nwas = [\"keeper\"]\n";
+        let words = text("clauses/vocabulary.toml") + "\n[pond]\nhelp = \"P\"\nname = \"pond\"\nwas = [\"water\"]\n";
+        let files = [
+            ("templates/policies/pond.toml", model),
+            ("clauses/facts.toml", facts.as_str()),
+            ("clauses/vocabulary.toml", words.as_str()),
+        ];
+        assert_eq!(
+            later(&files, &["pool", "pool#a", "pool#b", "pond#b", "people.keeper", "words.water"]),
+            ["pond", "pond#a", "pond#a", "pond#a", "people.warden", "words.pond"]
+        );
     }
 
     #[test]

@@ -311,3 +311,109 @@ fn loose(text: &str, r#type: ValueType) -> Loose {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::contents::tests::with;
+    use crate::shape;
+    use crate::source::Sources;
+    use crate::upgrade::edit::{Step, in_policy, key};
+
+    fn open() -> Open {
+        let edits = |last: Edit| vec![last];
+        let set = |name: &str| {
+            Edit::Set(in_policy(0, &[key("replace"), Step::At(0), key(name)]), Value::String(String::new()))
+        };
+        let choice = |word: &str, edits: Vec<Edit>, wanted| Choice {
+            word: word.to_owned(),
+            says: format!("take {word}"),
+            edits,
+            wanted,
+        };
+        let choices = vec![
+            choice("ours", Vec::new(), None),
+            choice("new", edits(set("text")), Some(Wanted::Wording(None))),
+            choice("elsewhere", edits(set("clause")), Some(Wanted::Id)),
+        ];
+        let question = Question {
+            base: Some("Shut it.".to_owned()),
+            theirs: Some("Lock it.".to_owned()),
+            choices,
+            ..Question::default()
+        };
+        Open {
+            policy: "pond".to_owned(),
+            kind: Kind::Replace,
+            id: "a/b#c".to_owned(),
+            said: "it changed".to_owned(),
+            question,
+        }
+    }
+
+    /// What comes of a file with this answer: the changes, or what is said of it.
+    fn answered(answer: &str) -> Result<Vec<Edit>, Vec<String>> {
+        let text = format!(
+            "school = 'oak.toml'\ndigest = '0'\nto = '2'\n[[decision]]\npolicy = 'pond'\nentry = 'replace'\nid = 'a/b#c'\n{answer}"
+        );
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let id = sources.add("oak-upgrade.toml", text.clone());
+        let file: DecisionsFile = shape::read(&text, id, 0, &mut found).expect("it can be read");
+        assert!(found.is_empty(), "{found:?}");
+        let (library, _) = with(&[]);
+        let asked = open();
+        let place = sources.whole(id);
+        let answer = matched(&file, std::slice::from_ref(&asked))[0];
+        decided(&asked, answer, &library, place).map_err(|found| {
+            found.iter().map(|fault| format!("{}: {}", fault.message, fault.help.clone().unwrap_or_default())).collect()
+        })
+    }
+
+    #[test]
+    fn an_answer_is_one_of_the_words() {
+        assert_eq!(answered("take = 'ours'"), Ok(Vec::new()));
+        assert_eq!(
+            answered("take = ''"),
+            Err(vec!["\"a/b#c\" is not decided yet: take is one of: ours, new, elsewhere".to_owned()])
+        );
+        assert_eq!(
+            answered("take = 'our'"),
+            Err(vec!["\"our\" is no answer to this: did you mean \"ours\"?".to_owned()])
+        );
+    }
+
+    #[test]
+    fn words_are_written_with_the_answer_that_needs_them() {
+        let put = |words: &str| {
+            vec![Edit::Set(in_policy(0, &[key("replace"), Step::At(0), key("text")]), Value::String(words.to_owned()))]
+        };
+        assert_eq!(answered("take = 'new'\ntext = 'Bolt it.'"), Ok(put("Bolt it.")));
+        assert!(answered("take = 'new'").is_err_and(|said| said[0].starts_with("\"new\" needs a text")));
+        assert!(answered("take = 'new'\ntext = '{{ nobody }}'").is_err(), "they are read as a clause is");
+        assert!(
+            answered("take = 'elsewhere'\ntext = 'Not an id'")
+                .is_err_and(|said| said[0].contains("is not the id of a clause"))
+        );
+    }
+
+    #[test]
+    fn a_value_has_the_type_that_is_asked_for() {
+        assert_eq!(loose("7", ValueType::Number), Loose::Number(7));
+        assert_eq!(loose("Yes", ValueType::YesNo), Loose::YesNo(true));
+        assert_eq!(loose("seven", ValueType::Number), Loose::Text("seven".to_owned()));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_with_its_answers() {
+        let asked = [open()];
+        let given = [Some(Given { take: "new".to_owned(), text: Some("Bolt it.\n\n\"Well\".".to_owned()) })];
+        let heading = Heading { school: "oak.toml", digest: "0", from: Some("1"), to: "2" };
+        let text = written(&heading, &asked, &given);
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let id = sources.add("oak-upgrade.toml", text.clone());
+        let file: DecisionsFile = shape::read(&text, id, 0, &mut found).expect("it can be read");
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(super::given(&file, &asked), given);
+        assert!(text.contains("#   Model 2: [-Shut-]{+Lock+} it."), "{text}");
+    }
+}

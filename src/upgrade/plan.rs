@@ -457,7 +457,8 @@ fn moved(
         return Err(Box::new(fault));
     };
     let going = Going { between, before, outline, policy, index, today };
-    let outcomes = going.outcomes();
+    let mut outcomes = going.outcomes();
+    outcomes.extend(posts(between, policy, index));
     let mut edits = vec![Edit::Set(in_policy(index, &[key("release")]), Value::String(to.name.clone()))];
     if model_now != model {
         edits.push(Edit::Set(in_policy(index, &[key("model")]), Value::String(model_now.clone())));
@@ -487,6 +488,25 @@ fn moved(
         edits,
         model_now,
     })
+}
+
+/// What becomes of the posts that a policy names holders of for itself.
+fn posts(between: &Between<'_>, policy: &PolicyFile, index: usize) -> Vec<Outcome> {
+    let of_post = |name: &String| {
+        let id = format!("people.{name}");
+        let path = in_policy(index, &[key("people"), key(name)]);
+        let (said, what) = match between.name_now(&id) {
+            _ if !between.was_there(&id) => return None,
+            Ok(now) if now.contains(&id) => return None,
+            Ok(now) => {
+                let to = now.first()?.strip_prefix("people.")?.to_owned();
+                (String::new(), What::Renamed(now[0].clone(), vec![Edit::Rename(path, to)]))
+            }
+            Err(_) => ("the model no longer names this post".to_owned(), What::Removed(vec![Edit::Remove(path)])),
+        };
+        Some(Outcome { kind: Kind::Fact, id, said, what })
+    };
+    policy.people.keys().filter_map(of_post).collect()
 }
 
 /// What an entry keeps from being taken over: words that the school leaves out or has its own for, or is asked about.
