@@ -273,7 +273,7 @@ fn tell_same_names(words: &vocabulary::Words, file: FileId, found: &mut Vec<Diag
 
 /// A title is plain words: it stands in catalogues and file properties too.
 pub(crate) fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
-    if title.value.trim().is_empty() {
+    if names_nothing(&title.value) {
         found.push(
             Diagnostic::error(Fault::EmptyValue, title.span, "the title is empty")
                 .help("say what the policy is called"),
@@ -286,12 +286,26 @@ pub(crate) fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether words have no letter and no digit, and so name nobody and nothing: "", "—", "...".
+fn names_nothing(words: &str) -> bool {
+    !words.contains(char::is_alphanumeric)
+}
+
 fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
-    if school.name.value.trim().is_empty() {
+    if names_nothing(&school.name.value) {
         found.push(
             Diagnostic::error(Fault::EmptyValue, school.name.span, "the school has no name")
                 .help("write its full name, as parents know it"),
         );
+    }
+    let texts = [("authority", &school.authority), ("address", &school.address)];
+    for (key, text) in texts.into_iter().filter_map(|(key, text)| Some((key, text.as_ref()?))) {
+        if names_nothing(&text.value) {
+            found.push(
+                Diagnostic::error(Fault::EmptyValue, text.span, format!("the {key} is empty"))
+                    .help("write it, or take the line out"),
+            );
+        }
     }
     found.extend(school.website.as_ref().and_then(address::refuse_web));
     found.extend(school.phone.as_ref().and_then(address::refuse_phone));
@@ -346,7 +360,7 @@ fn called_now(now: &str) -> String {
 fn check_people(people: &Named<At<String>>, library: &Library, found: &mut Vec<Diagnostic>) {
     for (post, holder) in people {
         check_post(post, holder.key, library, found);
-        if holder.value.value.trim().is_empty() {
+        if names_nothing(&holder.value.value) {
             found.push(
                 Diagnostic::error(Fault::EmptyValue, holder.value.span, format!("nobody is named as \"{post}\""))
                     .help("write the name, or take the line out"),

@@ -48,7 +48,8 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
                 let range = tokens.places[at].start..tokens.places[at + count - 1].end;
                 (passage.place(range.clone(), reading.sources), &passage.words[range])
             };
-            if words[at..].starts_with(&own_words) {
+            // A name without a letter has no words, and is told of as none.
+            if !own_words.is_empty() && words[at..].starts_with(&own_words) {
                 at += own_words.len();
             } else if let Some((name, count)) = reading.schools.at(&words, at) {
                 let (span, written) = place(count);
