@@ -432,6 +432,8 @@ pub struct Built {
     pub built: usize,
     /// How many of them had to be written.
     pub written: usize,
+    /// Its policies that stay in force until another is approved that is to replace them, each with the id of that one.
+    pub awaiting: Vec<(String, String)>,
     /// What earlier builds left that this one did not make: files in the school's folder, and an archive that no longer
     /// holds what was built.
     pub left: Vec<PathBuf>,
@@ -466,6 +468,7 @@ impl Built {
             allowed: BTreeSet::new(),
             built: 0,
             written: 0,
+            awaiting: Vec::new(),
             left: Vec::new(),
             failed: None,
         }
@@ -793,6 +796,11 @@ fn read_parts<'w>(
     for part in &mut parts {
         part.school.titles.clone_from(&titles);
         part.school.design.logo.clone_from(&logo);
+        for policy in &mut part.school.policies {
+            if part.school.file.awaited(&policy.file).is_some() {
+                policy.file.superseded_by = None;
+            }
+        }
     }
     (parts, built_from)
 }
@@ -816,6 +824,17 @@ fn build_school(
         let one = if *fault == Fault::IdUsedTwice { "one of the two files" } else { "the file" };
         let help = format!("give {one} another name");
         found.push(Diagnostic::error(*fault, sources.whole(file), message).help(help));
+    }
+    if let Some(output) = plan.output.filter(|_| clash.is_none() && kept.is_none())
+        && let Some(other) = owner_of(&output.folder.join(&school.id), workspace, &school.path)
+    {
+        let folder = load::shown(&output.folder.join(&school.id));
+        let said = format!("{folder} was built from {other}, and this would take its place");
+        let help = format!(
+            "give one of the two files another name, or build this one into another folder with --output; if {other} is no \
+             school any more, take it away"
+        );
+        found.push(Diagnostic::error(Fault::IdUsedTwice, sources.whole(file), said).help(help));
     }
     let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
     if result.failed.is_some() {
@@ -849,7 +868,11 @@ fn build_school(
     };
     if let Some(first) = parts.first() {
         manifest.school = first.school.file.name.value.clone();
-        let earlier = plan.output.map_or_else(Vec::new, |output| published_before(&output.folder.join(&school.id)));
+        let school_file = &first.school.file;
+        let awaiting = |policy: &PolicyFile| Some((policy.id().value.clone(), school_file.awaited(policy)?.to_owned()));
+        result.awaiting = school_file.policy.iter().filter_map(awaiting).collect();
+        let earlier = plan.output.and_then(|output| manifest_before(&output.folder.join(&school.id)));
+        let earlier = earlier.map_or_else(Vec::new, |manifest| manifest.policies);
         for written in &first.school.file.policy {
             let of_part =
                 |part: &'_ Part<'_>| part.school.policies.iter().position(|policy| policy.file.span == written.span);
@@ -1002,10 +1025,18 @@ fn left_as_it_is(text: &Printed<'_>, earlier: &ManifestPolicy) -> (Document, Man
     (document, entry)
 }
 
-/// What an earlier build says it has published for a school.
-fn published_before(folder: &Path) -> Vec<ManifestPolicy> {
-    let bytes = load::read(&folder.join(MANIFEST)).unwrap_or_default();
-    serde_json::from_slice::<Manifest>(&bytes).map_or_else(|_| Vec::new(), |manifest| manifest.policies)
+/// What an earlier build says it has made for a school, if there was one.
+fn manifest_before(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&load::read(&folder.join(MANIFEST)).ok()?).ok()
+}
+
+/// The other school file of the workspace that the files in a folder were built from, if it is still there.
+fn owner_of(folder: &Path, workspace: &Workspace, path: &str) -> Option<String> {
+    let owner = manifest_before(folder)?.file?;
+    let own = load::within(&workspace.root, Path::new(path))?;
+    let there = workspace.root.join(&owner).canonicalize().ok()?;
+    // Where capitals are as good as small letters, a file can be called by several names.
+    (own != owner && Path::new(path).canonicalize().ok()? != there).then_some(owner)
 }
 
 /// Writes the files of a school, and their archive: what is published, without what waits to be approved.

@@ -195,6 +195,7 @@ impl Build {
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             tell_staying(&results);
+            tell_awaiting(&results);
         }
         if !gone.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&format!(
@@ -228,8 +229,8 @@ impl Build {
             let is_own = |table: &LibraryTable| matches!(table.from, LibraryFrom::Here);
             if into.is_some() && workspace.library.settings.library.as_ref().is_some_and(is_own) {
                 report::note(
-                    "Judged was what these schools' files make, not the clauses and registers of the library: policygen check \
-                     judges those too.",
+                    "This judged what these schools' files make, and not the clauses and registers of the library: policygen \
+                     check judges those too.",
                 );
             }
         }
@@ -261,6 +262,17 @@ fn tell_staying(results: &[Built]) {
         report::note(&format!(
             "The text in force stays: {}{more}. What is new waits in proposed/ until it is approved.",
             first.join(", ")
+        ));
+    }
+}
+
+/// Tells of policies that are to be replaced and stay in force until then.
+fn tell_awaiting(results: &[Built]) {
+    let built = results.iter().filter(|result| result.built > 0);
+    for (result, (id, next)) in built.flat_map(|result| result.awaiting.iter().map(move |awaits| (result, awaits))) {
+        report::note(&format!(
+            "\"{id}\" in {} stays in force until \"{next}\", which is to replace it, is approved.",
+            result.path
         ));
     }
 }

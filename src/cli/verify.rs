@@ -87,9 +87,9 @@ impl Verify {
                         let answer = Answer {
                             file: &shown,
                             today,
-                            now: workspace
-                                .document(&verified, today)
-                                .map(|document| document.map(|document| verified.against(&document))),
+                            now: workspace.document(&verified, today).map(|made| {
+                                made.map(|made| Now { compared: verified.against(&made.document), stays: made.stays })
+                            }),
                             manifest: manifest.as_ref().map(|manifest| verified.against_manifest(manifest)),
                             verified,
                         };
@@ -128,7 +128,15 @@ fn manifest(path: &Path) -> Result<verify::Manifest, Failure> {
 #[derive(Default)]
 struct Schools {
     workspace: Option<Workspace>,
-    built: std::collections::BTreeMap<String, Option<Vec<Document>>>,
+    built: std::collections::BTreeMap<String, Option<Vec<Made>>>,
+}
+
+/// A text that a school has today.
+#[derive(Clone)]
+struct Made {
+    document: Document,
+    /// Whether it is in force while the school's file makes another, which waits in `proposed/`.
+    stays: bool,
 }
 
 /// Why a school's file makes no document.
@@ -136,7 +144,7 @@ struct Unmade(&'static str);
 
 impl Schools {
     /// The document that the school's file makes today; nothing if there is no such school here.
-    fn document(&mut self, verified: &Verified, today: Date) -> Option<Result<Document, Unmade>> {
+    fn document(&mut self, verified: &Verified, today: Date) -> Option<Result<Made, Unmade>> {
         let (school, policy) = (verified.fact(record::SCHOOL)?, verified.fact(record::POLICY)?);
         if !self.built.contains_key(school) {
             let made = self.make(school, today)?;
@@ -145,9 +153,9 @@ impl Schools {
         Some(match &self.built[school] {
             None => Err(Unmade("the school's file has errors; policygen check shows them")),
             Some(documents) => {
-                let of_policy = || documents.iter().filter(|document| document.id == policy);
-                let says_it = |document: &&Document| {
-                    verified.fingerprint().is_some_and(|said| document.stamp.fingerprint.starts_with(said))
+                let of_policy = || documents.iter().filter(|made| made.document.id == policy);
+                let says_it = |made: &&Made| {
+                    verified.fingerprint().is_some_and(|said| made.document.stamp.fingerprint.starts_with(said))
                 };
                 let made = of_policy().find(says_it).or_else(|| of_policy().next());
                 made.cloned().ok_or(Unmade("the school's file no longer has this policy"))
@@ -155,7 +163,7 @@ impl Schools {
         })
     }
 
-    fn make(&mut self, school: &str, today: Date) -> Option<Option<Vec<Document>>> {
+    fn make(&mut self, school: &str, today: Date) -> Option<Option<Vec<Made>>> {
         let here = super::place::Place::default();
         let mut schools = here.schools_if_any().ok()?;
         if self.workspace.is_none() && schools.iter().any(|text| text.id == school) {
@@ -170,9 +178,21 @@ impl Schools {
         let made = build::build(workspace, &schools, &plan, &|| {}).pop()?;
         let sound = made.failed.is_none() && !workspace.is_broken() && crate::diagnostic::count(&made.found).0 == 0;
         // A file is held against the text in force; one of the new text that waits, against that.
-        let in_force = made.in_force.into_iter().flatten();
-        Some(sound.then(|| in_force.chain(made.documents).collect()))
+        let in_force = made.in_force.into_iter().flatten().map(|document| {
+            // Nothing waits to take the place of what was replaced already.
+            let stays = document.stamp.superseded_by.is_none();
+            Made { document, stays }
+        });
+        let today = made.documents.into_iter().map(|document| Made { document, stays: false });
+        Some(sound.then(|| in_force.chain(today).collect()))
     }
+}
+
+/// How a copy compares with what a school has today.
+struct Now {
+    compared: verify::Compared,
+    /// Whether that is the text in force, and the school's file makes another.
+    stays: bool,
 }
 
 /// All that is said of a copy.
@@ -181,7 +201,7 @@ struct Answer<'a> {
     today: Date,
     verified: Verified,
     /// How it compares with what the school's file makes today.
-    now: Option<Result<verify::Compared, Unmade>>,
+    now: Option<Result<Now, Unmade>>,
     /// How it compares with a manifest; nothing within if that does not know the policy.
     manifest: Option<Option<verify::Compared>>,
 }
@@ -246,8 +266,20 @@ impl Answer<'_> {
         match &self.now {
             None => {}
             Some(Err(Unmade(why))) => row("today", (*why).to_owned()),
-            Some(Ok(compared)) if compared.is_same() => row("today", "the school's file makes the same".to_owned()),
-            Some(Ok(_)) => row("today", "the school's file makes it otherwise".to_owned()),
+            Some(Ok(now)) => row(
+                "today",
+                match (now.compared.is_same(), now.stays) {
+                    (true, false) => "the school's file makes the same",
+                    (false, false) => "the school's file makes it otherwise",
+                    (true, true) => {
+                        "this is the text in force; the school's file makes another, which waits in proposed/"
+                    }
+                    (false, true) => {
+                        "the text in force is otherwise; the school's file makes another, which waits in proposed/"
+                    }
+                }
+                .to_owned(),
+            ),
         }
         match &self.manifest {
             None => {}
@@ -260,7 +292,7 @@ impl Answer<'_> {
         }
         push_more(verified.verdict.changes.len(), &mut out);
         for (other, compared) in [
-            ("today", self.now.as_ref().and_then(|now| now.as_ref().ok())),
+            ("today", self.now.as_ref().and_then(|now| now.as_ref().ok()).map(|now| &now.compared)),
             ("manifest", self.manifest.as_ref().and_then(Option::as_ref)),
         ] {
             if let Some(compared) = compared.filter(|compared| !compared.is_same()) {
@@ -298,7 +330,10 @@ impl Answer<'_> {
         match &self.now {
             None => {}
             Some(Err(Unmade(why))) => json["workspace"] = json!({ "why": why }),
-            Some(Ok(compared)) => json["workspace"] = compared_json(compared),
+            Some(Ok(now)) => {
+                json["workspace"] = compared_json(&now.compared);
+                json["workspace"]["another_waits"] = now.stays.into();
+            }
         }
         match &self.manifest {
             None => {}

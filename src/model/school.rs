@@ -180,6 +180,26 @@ shape! {
     }
 }
 
+impl SchoolFile {
+    /// The policy that is to replace another one and does not yet: an approved text stays in force until its successor, or
+    /// whatever has replaced that since, is approved too.
+    pub fn awaited(&self, policy: &PolicyFile) -> Option<&str> {
+        let successor = policy.superseded_by.as_ref()?;
+        policy.last_approval()?;
+        let mut next = Some(successor);
+        // No chain is longer than there are policies, unless it is a circle.
+        for _ in &self.policy {
+            let Some(id) = next else { break };
+            let named = self.policy.iter().find(|other| other.id().value == id.value)?;
+            if named.last_approval().is_some() {
+                return None;
+            }
+            next = named.superseded_by.as_ref();
+        }
+        self.policy.iter().find(|other| other.id().value == successor.value).map(|named| named.id().as_str())
+    }
+}
+
 /// A review that has been held, and when the one after it is due, if that is written with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Held {
