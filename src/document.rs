@@ -6,7 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
-use crate::grammar::{agreeing, capitalised, joined, with_the};
+use crate::grammar::{agreeing, approver, capitalised, joined, with_the};
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -610,8 +610,10 @@ impl Stamp {
             }
             None => {}
         }
-        let giver =
-            self.approved_by.as_ref().map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(by));
+        let giver = self
+            .approved_by
+            .as_ref()
+            .map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(&approver(by)));
         let approval = match self.approval {
             Approval::Draft => format!("{} not approved this text.", capitalised(&self.approver_and("has"))),
             Approval::Changed(on) => format!(

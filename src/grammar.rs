@@ -27,6 +27,25 @@ pub(crate) fn with_the(name: &str) -> String {
     }
 }
 
+/// Who approved something, in the middle of a sentence: a body or a post has an article, `the Full Governing Body`, and a
+/// person has none.
+pub(crate) fn approver(name: &str) -> String {
+    const OF_BODIES: [&str; 32] = [
+        "assembly", "board", "body", "bursar", "business", "cabinet", "chair", "clerk", "committee", "corporation",
+        "council", "director", "directorate", "directors", "executive", "forum", "governors", "group", "head", "headteacher",
+        "leadership", "lead", "management", "members", "panel", "partnership", "principal", "proprietor", "team", "trust",
+        "trustees", "subcommittee",
+    ];
+    // "Ada Green, headteacher" and "Ada Green (chair)" begin with the person.
+    let first = name.split([',', '(']).next().unwrap_or_default().to_lowercase();
+    let mut words = first.split(|c: char| !c.is_alphabetic()).peekable();
+    let is_addressed = words.peek().is_some_and(|word| ["mr", "mrs", "ms", "miss", "mx", "dr", "sir"].contains(word));
+    match !is_addressed && words.any(|word| OF_BODIES.contains(&word)) {
+        true => with_the(name),
+        false => name.to_owned(),
+    }
+}
+
 /// A title as it reads in the middle of a sentence, after "the" or "this": one of which only the first word has a capital,
 /// as a line has it, is a noun like others there. A title in capitals is a name, and so is a first word that is one.
 pub(crate) fn in_sentence(title: &str) -> String {
@@ -125,6 +144,17 @@ mod tests {
             ["Governors", "The Trustees", "the board", "Théâtre"].map(with_the),
             ["the Governors", "the Trustees", "the board", "the Théâtre"]
         );
+    }
+
+    #[test]
+    fn a_body_has_an_article_and_a_person_has_none() {
+        for body in ["Full Governing Body", "Resources Committee", "Headteacher", "Governors", "Chair of Governors"] {
+            assert_eq!(approver(body), format!("the {body}"));
+        }
+        for person in ["Ada Green", "Ada Green, headteacher", "Jo Ash (chair)", "Mrs Head", "Dr Clerk"] {
+            assert_eq!(approver(person), person);
+        }
+        assert_eq!(approver("The Trustees"), "the Trustees");
     }
 
     #[test]

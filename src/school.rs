@@ -98,6 +98,12 @@ impl School<'_> {
         self.titles.get(policy).map(String::as_str)
     }
 
+    /// Who approves one of its policies: the body that governs it, unless the policy names another.
+    pub fn approver_of<'s>(&'s self, policy: &'s Policy<'_>) -> &'s str {
+        let board = self.words.get("board").map(|form| &form.noun.name);
+        policy.file.approver.as_ref().or(board).map_or("governing body", At::as_str)
+    }
+
     /// A fact of the school file, if it is given.
     pub fn fact(&self, fact: SchoolFact) -> Option<Value> {
         let text = |written: &Option<At<String>>| written.as_ref().map(|at| at.value.clone());

@@ -138,7 +138,7 @@ impl<'f> Filling<'f> {
                     label: self.outside_text(&row.label),
                     value: self.outside_text(&row.value),
                     tells_stamp: row.value.iter().any(|inline| {
-                        matches!(&inline.kind, InlineKind::Hole(Hole::Slot(Slot::Document(fact))) if *fact != DocumentFact::Title)
+                        matches!(&inline.kind, InlineKind::Hole(Hole::Slot(Slot::Document(fact))) if !fact.is_approved())
                     }),
                 });
             }

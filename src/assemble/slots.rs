@@ -462,7 +462,7 @@ impl<'f> Slots<'f> {
             | DocumentFact::State
             | DocumentFact::Approval
             | DocumentFact::EarlierApprovals => true,
-            DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release => false,
+            DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release | DocumentFact::Approver => false,
         };
         if tells_stamp && given.in_clause {
             self.found.push(
@@ -478,6 +478,7 @@ impl<'f> Slots<'f> {
             DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
             DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
             DocumentFact::Release => self.selection.library.release_of(policy.model),
+            DocumentFact::Approver => typographic(self.selection.school.approver_of(policy)),
             DocumentFact::Reviewed | DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
                 return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
             }

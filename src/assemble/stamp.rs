@@ -8,7 +8,6 @@ use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
 use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
-use crate::source::At;
 
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
@@ -19,9 +18,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         Some(due) if today.days_until(due.last_day()) <= library.due_soon_days() => Review::DueSoon,
         Some(_) => Review::Current,
     };
-    let board = school.words.get("board").map(|form| &form.noun);
-    let approver = policy.file.approver.as_ref().or(board.map(|board| &board.name));
-    let approver = approver.map_or("governing body", At::as_str);
+    let approver = school.approver_of(policy);
     // A form of the school's words knows best whether it is a plural.
     let known = school.words.values().map(|form| &form.noun).find(|noun| noun.name.value == approver);
     let approver_is_plural = known.map_or_else(|| is_plural(approver), Noun::is_plural);
@@ -110,9 +107,11 @@ pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> St
         DocumentFact::Reviewed => stamp.last_review(),
         DocumentFact::Approval => approvals(&|record| Some(record.span) == current),
         DocumentFact::EarlierApprovals => approvals(&|record| Some(record.span) != current),
-        DocumentFact::Title | DocumentFact::NextReview | DocumentFact::ReviewCycle | DocumentFact::Release => {
-            String::new()
-        }
+        DocumentFact::Title
+        | DocumentFact::NextReview
+        | DocumentFact::ReviewCycle
+        | DocumentFact::Release
+        | DocumentFact::Approver => String::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::check::{self, words::is_to_come};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean};
 use crate::document::{Approval, Document, Review, Stamp, State};
-use crate::grammar::{counted, in_capitals, with_the};
+use crate::grammar::{self, counted, in_capitals};
 use crate::kept;
 use crate::library::add_text;
 use crate::load;
@@ -211,7 +211,7 @@ impl Approve {
             report::result(&format!(
                 "\nThe document says that {} it. If that is now {}, set approver in the file.\n",
                 before.stamp.approver_and("approves"),
-                with_the(&body)
+                grammar::approver(&body)
             ));
         }
         if stamp.review == Review::Overdue && !self.unchanged {

@@ -55,10 +55,28 @@ choice! {
         State = "state",
         /// The release of the model it is built from.
         Release = "release",
+        /// The body or post that approves it.
+        Approver = "approver",
         /// The approval of this very text, if it has one.
         Approval = "approval",
         /// The approvals of earlier texts.
         EarlierApprovals = "earlier-approvals",
+    }
+}
+
+impl DocumentFact {
+    /// Whether it is part of what is approved: what the policy is called and who decides on it, and not how it stands.
+    pub fn is_approved(self) -> bool {
+        match self {
+            DocumentFact::Title | DocumentFact::Approver => true,
+            DocumentFact::Reviewed
+            | DocumentFact::NextReview
+            | DocumentFact::ReviewCycle
+            | DocumentFact::State
+            | DocumentFact::Release
+            | DocumentFact::Approval
+            | DocumentFact::EarlierApprovals => false,
+        }
     }
 }
 
