@@ -17,7 +17,7 @@ pub(super) mod missing;
 pub(super) mod style;
 
 use self::grammar::SMALL;
-use self::missing::{ANYWHERE, NO_ANSWER, TO_BE};
+use self::missing::{ANYWHERE, NO_ANSWER, SHORT_STANDS_IN, TO_BE};
 use crate::prose::Passage;
 use std::ops::Range;
 
@@ -75,6 +75,10 @@ pub fn is_to_come(words: &str) -> bool {
     let in_brackets = |open: char, close: char| words.starts_with(open) && words.ends_with(close);
     let is_bracketed = in_brackets('[', ']') || in_brackets('<', '>') || in_brackets('{', '}');
     // A value that is empty is told of where it is read.
+    // In an address the letters may be those of a name.
+    let is_said = words.contains(' ') && !words.contains(['/', '@']);
+    let stands_in =
+        |part: &&str| ANYWHERE.contains(part) || (is_said && SHORT_STANDS_IN.contains(&&*part.to_uppercase()));
     (!words.is_empty() && parts.is_empty())
         || is_bracketed
         || NO_ANSWER.contains(&&*lower)
@@ -82,7 +86,7 @@ pub fn is_to_come(words: &str) -> bool {
         || lower.starts_with("todo ")
         || lower == "xx"
         || TO_BE.iter().any(|done| lower.contains(&format!("to be {done}")))
-        || parts.iter().any(|part| ANYWHERE.contains(part) || is_crossed(part))
+        || parts.iter().any(|part| stands_in(part) || is_crossed(part))
 }
 
 /// The byte at which the last word of these words begins: after any white space, such as a no-break space.
@@ -111,6 +115,8 @@ mod tests {
             "TBC",
             "tba",
             "T.B.C.",
+            "tbc - election in January",
+            "Ada Green (tbc)",
             "To be confirmed",
             "Name to be confirmed in May",
             "N/A",
@@ -144,6 +150,8 @@ mod tests {
             "",
             "The Helix Centre",
             "Tbilisi",
+            "https://www.tbc.sch.uk",
+            "Jin Todo",
         ] {
             assert!(!is_to_come(answer), "{answer}");
         }

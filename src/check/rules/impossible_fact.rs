@@ -2,7 +2,8 @@
 
 use crate::check::reading::PolicyReading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::people::{NOBODY, POSTS};
+use crate::check::words::grammar::SMALL;
+use crate::check::words::people::{ENDS_OF_POSTS, FILLED_IN, FILLING, NOBODY, POSTS, SHORT_POSTS, TITLES, UNFILLED};
 use crate::check::words::{folded, is_to_come};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Approval;
@@ -84,7 +85,46 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
     let is_post = POSTS.contains(&bare)
         || library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
         || vocabulary.chain(school.words.values()).any(in_form);
-    is_post.then_some(("a post", name_it))
+    match is_post {
+        true => Some(("a post", name_it)),
+        false => no_holder(&said),
+    }
+}
+
+/// What words are, in small letters, that leave none for a name: that a post is to be filled, or only how somebody is addressed.
+fn no_holder(said: &str) -> Option<(&'static str, &'static str)> {
+    let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let to_be_filled = ("a post to be filled", "take the line out while nobody holds the post");
+    if words.iter().any(|word| UNFILLED.contains(word)) {
+        return Some(to_be_filled);
+    }
+    let tells = |word: &&str| FILLING.contains(word) || NOBODY.contains(word);
+    let in_post = |word: &&str| {
+        let mut posts = POSTS.iter().flat_map(|post| post.split(' '));
+        posts.any(|part| part == *word) || ENDS_OF_POSTS.contains(word) || SHORT_POSTS.contains(word)
+    };
+    let is_name = |at: usize| {
+        let word = &words[at];
+        let before = at.checked_sub(1).map(|before| words[before]);
+        let is_day = FILLED_IN.contains(word) && before.is_some_and(|before| SMALL.contains(&before));
+        match before.is_some_and(|before| TITLES.contains(&before)) {
+            // Whoever is addressed so is called that: "Mrs May", "Mr Head".
+            true => !["and", "in", "of", "or", "the", "to"].contains(word) && !TITLES.contains(word),
+            false => {
+                let is_number = word.chars().all(|c| c.is_ascii_digit());
+                !(tells(word) || is_day || is_number || TITLES.contains(word) || SMALL.contains(word) || in_post(word))
+            }
+        }
+    };
+    if (0..words.len()).any(is_name) {
+        return None;
+    }
+    let is_addressed = words.iter().any(|word| TITLES.contains(word));
+    match words.iter().any(tells) {
+        true => Some(to_be_filled),
+        false if is_addressed => Some(("how somebody is addressed", "write the name after it")),
+        false => None,
+    }
 }
 
 /// The kind of school that has a governing body of this name, if it is another kind's and not this school's.
@@ -95,4 +135,38 @@ fn kind_of_body<'r>(name: &str, reading: &PolicyReading<'r>) -> Option<&'r str> 
     }
     let board = reading.library.vocabulary.get("board")?;
     board.by_kind.iter().find(|(_, form)| is_named(form)).map(|(kind, _)| kind.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_a_post_are_told_from_a_name() {
+        for nobody in [
+            "awaiting appointment",
+            "post vacant since july",
+            "interim chair to be elected",
+            "vacant, from september",
+            "new headteacher from easter 2027",
+            "election in january",
+            "acting",
+            "mrs",
+            "mr and mrs",
+        ] {
+            assert!(no_holder(nobody).is_some(), "{nobody}");
+        }
+        for name in [
+            "mrs may",
+            "mr head",
+            "june may",
+            "ada green (acting)",
+            "ada green, interim headteacher",
+            "ada green from september",
+            "rev rose new",
+            "will",
+        ] {
+            assert_eq!(no_holder(name), None, "{name}");
+        }
+    }
 }

@@ -117,6 +117,23 @@ pub(in crate::check) const DUTIES: [&str; 17] = [
 pub(in crate::check) const ENDS_OF_POSTS: [&str; 8] =
     ["administrator", "champion", "co-ordinator", "coordinator", "lead", "manager", "officer", "secretary"];
 
+/// When a post is filled, after a small word: "from September", "in the summer term".
+#[rustfmt::skip]
+pub(in crate::check) const FILLED_IN: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring", "summer", "autumn", "easter",
+    "christmas",
+];
+
+/// Words about a post that is yet to be filled, which are no names where nothing else stands beside them.
+#[rustfmt::skip]
+pub(in crate::check) const FILLING: &[&str] = &[
+    "acting", "advert", "advertised", "appointed", "appointing", "appointment", "confirmation", "confirmed", "current", "currently",
+    "due", "elect", "elected", "election", "elections", "filled", "follow", "interim", "interviews", "later", "meeting", "new",
+    "next", "pending", "permanent", "person", "position", "post", "process", "role", "shortly", "soon", "start", "starting", "starts",
+    "term", "temporary", "year", "yet",
+];
+
 /// Words for people, which with a modal after them begin a sentence of their own.
 #[rustfmt::skip]
 pub(in crate::check) const GROUPS: &[&str] = &[
@@ -292,5 +309,16 @@ pub(in crate::check) const SHORT_POSTS: [&str; 20] = [
 /// Terms of the vocabulary that name a post which only the school can fill; their words come from the library.
 pub(in crate::check) const TERMS_OF_POSTS: [&str; 3] = ["coordinator", "dsl", "senior-leaders"];
 
+/// How people are addressed, before their name.
+#[rustfmt::skip]
+pub(in crate::check) const TITLES: [&str; 22] = [
+    "canon", "cllr", "councillor", "dame", "dr", "father", "fr", "lady", "lord", "madam", "miss", "mr", "mrs", "ms", "mx", "prof",
+    "professor", "rev", "revd", "reverend", "sir", "sister",
+];
+
 /// What stands before a post to which something is to be done.
 pub(in crate::check) const TO_A_POST: [&str; 5] = ["by", "contact", "inform", "tell", "to"];
+
+/// Words that tell, wherever they stand, that nobody holds a post.
+pub(in crate::check) const UNFILLED: [&str; 7] =
+    ["awaited", "awaiting", "recruiting", "recruitment", "unfilled", "vacancy", "vacant"];
