@@ -6,7 +6,7 @@ mod number;
 mod quotes;
 
 pub(crate) use article::article;
-pub(crate) use number::{agreeing, is_plural, plural, plural_verb};
+pub(crate) use number::{agreeing, is_hardly_english, is_plural, plural, plural_verb};
 pub(crate) use quotes::{Typographer, typographic};
 
 /// The possessive of a noun phrase; after a plural in -s the apostrophe stands alone: `board’s`, `governors’`,
@@ -30,11 +30,12 @@ pub(crate) fn with_the(name: &str) -> String {
 /// Who approved something, in the middle of a sentence: a body or a post has an article, `the Full Governing Body`, and a
 /// person has none.
 pub(crate) fn approver(name: &str) -> String {
+    #[rustfmt::skip]
     const OF_BODIES: [&str; 32] = [
-        "assembly", "board", "body", "bursar", "business", "cabinet", "chair", "clerk", "committee", "corporation",
-        "council", "director", "directorate", "directors", "executive", "forum", "governors", "group", "head", "headteacher",
-        "leadership", "lead", "management", "members", "panel", "partnership", "principal", "proprietor", "team", "trust",
-        "trustees", "subcommittee",
+        "assembly", "board", "body", "bursar", "business", "cabinet", "chair", "clerk", "committee", "corporation", "council",
+        "director", "directorate", "directors", "executive", "forum", "governors", "group", "head", "headteacher", "lead",
+        "leadership", "management", "members", "panel", "partnership", "principal", "proprietor", "subcommittee", "team", "trust",
+        "trustees",
     ];
     // "Ada Green, headteacher" and "Ada Green (chair)" begin with the person.
     let first = name.split([',', '(']).next().unwrap_or_default().to_lowercase();

@@ -236,12 +236,14 @@ faults! {
         WrongType = "wrong-type": "A value of another type than is wanted",
     }
     warning {
+        BorrowedWord = "borrowed-word": "Words of a library's that do not go with what a school calls something",
         FutureLaw = "future-law": "Law that is not in force yet",
         InapplicableLaw = "inapplicable-law": "Law or guidance that is not about this kind of school",
         NewerBuiltIn = "newer-built-in": "A file of this workspace's library that is newer in the program",
         SameName = "same-name": "Two things that a reader cannot tell apart, because they are called alike",
         NotRemade = "not-remade": "A text that cannot be made again as it was approved",
         UnknownChange = "unknown-change": "An explanation of a change that is none",
+        UnfitWord = "unfit-word": "A word of a school's own that does not fit where clauses use it",
         UnpinnedPolicy = "unpinned-policy": "A policy that changes with whatever library is there",
         UnusedFile = "unused-file": "A file of the library that nothing reads",
     }

@@ -82,6 +82,20 @@ pub(super) fn is_plural_word(word: &str) -> bool {
     ends(&["s"]) && !is_short_form && !ends(&["ss", "us", "is", "ics"]) && !SINGULAR.contains(&lower)
 }
 
+/// Whether the letters of a word are hardly those of an English noun: `disgybl`, `rhieni`, `élève`. Of its plural nothing is
+/// known then. Many a word of another language is not found out.
+pub(crate) fn is_hardly_english(phrase: &str) -> bool {
+    const BEGINNINGS: [&str; 7] = ["dd", "ff", "gw", "ll", "ng", "rhi", "ysg"];
+    const ENDINGS: [&str; 14] = ["bl", "br", "cr", "dd", "dl", "dr", "fn", "gl", "gr", "i", "pl", "sgl", "tr", "wr"];
+    const ENGLISH: [&str; 8] = ["add", "alumni", "fr", "odd", "ski", "taxi", "jr", "sr"];
+    phrase.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| {
+        !word.is_ascii()
+            || (!ENGLISH.contains(&word)
+                && (BEGINNINGS.iter().any(|start| word.starts_with(start))
+                    || (word.len() > 1 && ENDINGS.iter().any(|end| word.ends_with(end)))))
+    })
+}
+
 /// The head of a noun phrase, and what follows it.
 fn head_of(phrase: &str) -> Option<(&str, &str)> {
     JOINTS.iter().filter_map(|joint| phrase.find(joint)).min().map(|at| phrase.split_at(at))
@@ -163,6 +177,18 @@ mod tests {
             ("risk analysis", "risk analyses"),
         ] {
             assert_eq!(plural(one), many);
+        }
+    }
+
+    #[test]
+    fn letters_tell_some_words_that_are_not_english() {
+        for word in ["disgybl", "rhieni", "ysgol", "athro â gofal", "élève", "llywodraethwr"] {
+            assert!(is_hardly_english(word), "{word}");
+        }
+        for word in
+            ["pupil", "student", "learner", "parent or carer", "young person", "Local Academy Committee", "child"]
+        {
+            assert!(!is_hardly_english(word), "{word}");
         }
     }
 

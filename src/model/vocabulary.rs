@@ -28,6 +28,11 @@ pub struct Noun {
 }
 
 impl Noun {
+    /// A noun of which all is to be worked out.
+    fn named(name: At<String>) -> Noun {
+        Noun { name, plural: None, possessive: None, article: None, short: None, short_article: None }
+    }
+
     /// More than one of them.
     pub fn plural(&self) -> String {
         match &self.plural {
@@ -119,14 +124,7 @@ impl Shape for Noun {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         if value.get_ref().is_str() {
             let name: At<String> = At::read(value, reader)?;
-            return Some(Noun {
-                name,
-                plural: None,
-                possessive: None,
-                article: None,
-                short: None,
-                short_article: None,
-            });
+            return Some(Noun::named(name));
         }
         let (fields, span) = table(value, reader)?;
         let meant = refuse_unknown(fields, &NOUN_KEYS.map(str::to_owned), reader);
@@ -290,6 +288,7 @@ pub fn choose(
         }
     }
     let mut words = Words::new();
+    let mut renamed = Vec::new();
     for (id, term) in vocabulary {
         let of_kind = match kind {
             Some(kind) => term.by_kind.of(&kind.value, kinds),
@@ -298,7 +297,7 @@ pub fn choose(
         let usual = of_kind.or(term.form.as_ref());
         let form = match chosen.get(id).map(|keyed| &keyed.value) {
             None => usual.cloned(),
-            Some(Choice::Known(name)) => known_form(id, term, name, found),
+            Some(Choice::Known(name)) => known_form(id, term, usual, name, found),
             Some(Choice::Own(noun, nouns, span)) => own_form(id, term, usual, noun, nouns, *span, found),
         };
         match form {
@@ -307,23 +306,37 @@ pub fn choose(
             None => found.extend(kind.map(|kind| {
                 let message = format!("the vocabulary has no \"{id}\" for the kind \"{kind}\"");
                 Diagnostic::error(Fault::MissingWord, kind.span, message)
-                    .help(format!("add under [words]: {id} = {{ name = \"…\" }}"))
+                    .help(format!("add under [words]: {}", line(id, term, "…", &BTreeMap::new())))
             })),
         }
+        if let (Some(Choice::Own(noun, _, _)), Some(usual)) = (chosen.get(id).map(|keyed| &keyed.value), usual) {
+            renamed.push((id, noun, usual));
+        }
+    }
+    for (id, noun, usual) in renamed {
+        tell_of_other_terms(id, noun, usual, &words, chosen, found);
     }
     words
 }
 
-fn known_form(id: &str, term: &Term, name: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Form> {
+fn known_form(
+    id: &str,
+    term: &Term,
+    usual: Option<&Form>,
+    name: &At<String>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Form> {
     let forms = || term.by_kind.values().chain(&term.form);
     let form = forms().find(|form| form.noun.name.value == name.value);
     if form.is_none() {
         let names: Vec<&str> = forms().map(|form| form.noun.name.as_str()).collect();
         let known = did_you_mean(name.as_str(), names.iter().copied());
         let known = known.unwrap_or_else(|| format!("it knows: {}.", names.join(", ")));
+        let derived = usual.map(|form| renamed_nouns(form, &Noun::named(name.clone()))).unwrap_or_default();
+        let own = line(id, term, name.as_str(), &derived);
         found.push(
             Diagnostic::error(Fault::UnknownWord, name.span, format!("the vocabulary has no form called \"{name}\""))
-                .help(format!("{known} To use a word of your own, write {id} = {{ name = \"{name}\" }}")),
+                .help(format!("{known} To use a word of your own, write {own}")),
         );
     }
     form.cloned()
@@ -350,15 +363,187 @@ fn own_form(
             );
         }
     }
+    let derived = usual.map(|form| renamed_nouns(form, noun)).unwrap_or_default();
+    if let Some(usual) = usual {
+        tell_unfit(noun, &usual.noun, found);
+        tell_borrowed(id, term, usual, noun, nouns, &derived, found);
+    }
+    nouns.values().chain([noun]).for_each(|noun| tell_foreign(noun, found));
     let mut all = usual.map(|form| form.nouns.clone()).unwrap_or_default();
+    all.extend(derived);
     all.extend(nouns.clone());
     let missing: Vec<&str> = term.nouns.iter().map(At::as_str).filter(|id| !all.contains_key(*id)).collect();
     if !missing.is_empty() {
         found.push(
             Diagnostic::error(Fault::MissingKey, span, format!("\"{id}\" also needs: {}", missing.join(", ")))
-                .help(format!("clauses use it as {{{{ {id}.{} }}}}", missing[0])),
+                .help(format!("write {}", line(id, term, noun.name.as_str(), &all))),
         );
         return None;
     }
     Some(Form { noun: noun.clone(), nouns: all, span })
+}
+
+/// A term as a school writes it in its own words, with all of its nouns: those that are not known are left open.
+fn line(id: &str, term: &Term, name: &str, known: &BTreeMap<String, Noun>) -> String {
+    let mut parts = vec![format!("name = \"{name}\"")];
+    for noun in &term.nouns {
+        let words = known.get(&noun.value).map_or("…", |noun| noun.name.as_str());
+        parts.push(format!("{noun} = \"{words}\""));
+    }
+    format!("{id} = {{ {} }}", parts.join(", "))
+}
+
+fn without_the(name: &str) -> &str {
+    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
+}
+
+fn last_word(phrase: &str) -> String {
+    phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
+/// The nouns of a form in which the term has its usual name, with the name that a school gives it instead:
+/// `Chair of the Trust Board` → `Chair of the Academy Council`.
+fn renamed_nouns(usual: &Form, own: &Noun) -> BTreeMap<String, Noun> {
+    let (old, new) = (without_the(usual.noun.name.as_str()), without_the(own.name.as_str()));
+    // Of a plural there is a chair, and no member: "Chair of the Governors".
+    let is_plural = usual.noun.is_plural() || own.is_plural();
+    let (old, new) = match is_plural {
+        true => (format!("of the {old}"), format!("of the {new}")),
+        false => (old.to_owned(), new.to_owned()),
+    };
+    let named = |noun: &Noun| Noun::named(At::new(noun.name.value.replacen(&old, &new, 1), own.name.span));
+    let with_name = usual.nouns.iter().filter(|(_, noun)| is_said(&old, noun.name.as_str()));
+    with_name.map(|(id, noun)| (id.clone(), named(noun))).collect()
+}
+
+/// Whether some words stand in a phrase, and not as a part of longer ones.
+fn is_said(words: &str, phrase: &str) -> bool {
+    let (words, phrase) = (words.to_lowercase(), phrase.to_lowercase());
+    phrase.match_indices(&words).any(|(at, _)| {
+        let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+        is_end(phrase[..at].chars().next_back()) && is_end(phrase[at + words.len()..].chars().next())
+    })
+}
+
+/// Reports a name that does not stand in a sentence as the usual one does: without "the", or for one instead of all.
+fn tell_unfit(own: &Noun, usual: &Noun, found: &mut Vec<Diagnostic>) {
+    const DETERMINED: [&str; 9] = ["the", "our", "this", "a", "an", "your", "its", "y", "yr"];
+    let name = own.name.as_str();
+    let begins_small = name.starts_with(char::is_lowercase);
+    let mut report = |message: String, help: String| {
+        found.push(Diagnostic::warning(Fault::UnfitWord, own.name.span, message).help(help));
+    };
+    let first = name.split(' ').next().unwrap_or_default();
+    if usual.name.value.starts_with("the ") && begins_small && !DETERMINED.contains(&first) {
+        report(
+            format!("\"{name}\" would stand in sentences without \"the\", which \"{}\" has", usual.name),
+            format!("write \"the {name}\""),
+        );
+    }
+    if usual.plural.as_ref() == Some(&usual.name.value) && !own.is_plural() {
+        report(
+            format!("\"{name}\" is one of them, and \"{}\" is said of all", usual.name),
+            format!(
+                "write \"{}\"; if one word does for all, as \"staff\" does, write {{ name = \"{name}\", plural = \"{name}\" }}",
+                own.plural()
+            ),
+        );
+    }
+}
+
+/// Reports a noun whose plural was made as in English, though its letters are hardly those of an English word.
+fn tell_foreign(own: &Noun, found: &mut Vec<Diagnostic>) {
+    let name = own.name.as_str();
+    if own.plural.is_some() || own.is_plural() || !grammar::is_hardly_english(name) {
+        return;
+    }
+    found.push(
+        Diagnostic::warning(
+            Fault::UnfitWord,
+            own.name.span,
+            format!("more than one \"{name}\" would be called \"{}\", as in English", own.plural()),
+        )
+        .help(format!("say what they are called: {{ name = \"{name}\", plural = \"…\" }}")),
+    );
+}
+
+/// Reports nouns that a school has left as they are usually, and that do not go with the name it gives: whoever is called
+/// "local governor" in a "Local Academy Committee".
+fn tell_borrowed(
+    id: &str,
+    term: &Term,
+    usual: &Form,
+    own: &Noun,
+    given: &BTreeMap<String, Noun>,
+    derived: &BTreeMap<String, Noun>,
+    found: &mut Vec<Diagnostic>,
+) {
+    const STEM: usize = 5;
+    let is_given_otherwise = |last: &str| {
+        let mut others = given.iter().filter_map(|(id, noun)| Some((usual.nouns.get(id)?, noun)));
+        others.any(|(was, now)| last_word(was.name.as_str()) == last && last_word(now.name.as_str()) != last)
+    };
+    let goes_with = |noun: &Noun| {
+        let last = last_word(noun.name.as_str());
+        let stem = last.get(..STEM).unwrap_or(&last);
+        let mut words = own.name.value.split(' ').map(str::to_lowercase);
+        let mut settled = given.values().chain(derived.values());
+        (words.any(|word| word.starts_with(stem)) && !is_given_otherwise(&last))
+            || settled.any(|other| last_word(other.name.as_str()) == last)
+    };
+    let is_left = |noun: &&At<String>| {
+        let settled = given.contains_key(&noun.value) || derived.contains_key(&noun.value);
+        !settled && usual.nouns.get(&noun.value).is_some_and(|noun| !goes_with(noun))
+    };
+    let left: Vec<&str> = term.nouns.iter().filter(is_left).map(At::as_str).collect();
+    if left.is_empty() {
+        return;
+    }
+    let mut known = usual.nouns.clone();
+    known.retain(|noun, _| !left.contains(&noun.as_str()));
+    known.extend(derived.clone());
+    known.extend(given.clone());
+    let said: Vec<String> = left.iter().map(|noun| format!("\"{}\"", usual.nouns[*noun].name)).collect();
+    let left: Vec<String> = left.into_iter().map(str::to_owned).collect();
+    let (left, said) = (grammar::joined(&left, "and"), grammar::joined(&said, "and"));
+    found.push(
+        Diagnostic::warning(
+            Fault::BorrowedWord,
+            own.name.span,
+            format!("\"{id}\" is called \"{}\" here, and its {left} still {said}", own.name),
+        )
+        .help(format!("say each in your words, or in these: {}", line(id, term, own.name.as_str(), &known))),
+    );
+}
+
+/// Reports other terms that still have the usual word for one to which a school gives a name of its own.
+fn tell_of_other_terms(
+    id: &str,
+    own: &Noun,
+    usual: &Form,
+    words: &Words,
+    chosen: &Named<Choice>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let old = usual.noun.name.as_str();
+    if is_said(old, own.name.as_str()) {
+        return;
+    }
+    for (other, form) in words.iter().filter(|(other, _)| *other != id && !chosen.contains_key(*other)) {
+        let plural = form.noun.plural();
+        let Some(said) = [plural.as_str(), form.noun.name.as_str()].into_iter().find(|said| is_said(old, said)) else {
+            continue;
+        };
+        found.push(
+            Diagnostic::warning(
+                Fault::BorrowedWord,
+                own.name.span,
+                format!("\"{id}\" is called \"{}\" here, and \"{other}\" is still \"{said}\"", own.name),
+            )
+            .related(form.span, "these are its words")
+            .help(format!(
+                "say it in your words, or in these, under [words]: {other} = {{ name = \"…\", plural = \"…\" }}"
+            )),
+        );
+    }
 }
