@@ -671,7 +671,9 @@ impl<'f> Filling<'f> {
                 }
                 InlineKind::Hole(Hole::Slot(slot)) => {
                     if let (Slot::Term(wanted), Some(next)) = (slot, line.get(at + 1)) {
-                        self.slots.check_verb(wanted, span, next);
+                        if !is_joined(&line[..at]) {
+                            self.slots.check_verb(wanted, span, next);
+                        }
                         if begins_sentence(&line[..at]) {
                             self.slots.check_pronoun(wanted, span, next);
                         }
@@ -714,6 +716,14 @@ fn begins_sentence(before: &[Inline<Hole>]) -> bool {
         Some(end) => words[end + 1..].split_whitespace().count() <= MOST_WORDS,
         None => before.len() == 1 && words.split_whitespace().count() <= MOST_WORDS,
     }
+}
+
+/// Whether a term is joined to what stands before it, so that the verb after it may be of that: "the safety of pupils and
+/// staff comes first".
+fn is_joined(before: &[Inline<Hole>]) -> bool {
+    const JOINTS: [&str; 12] = ["and", "at", "between", "by", "for", "from", "in", "of", "on", "or", "to", "with"];
+    let Some(InlineKind::Text(words)) = before.last().map(|last| &last.kind) else { return false };
+    words.split_whitespace().rfind(|word| !word.eq_ignore_ascii_case("the")).is_some_and(|word| JOINTS.contains(&word))
 }
 
 /// Whether a section has headings alone.
