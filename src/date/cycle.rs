@@ -98,6 +98,9 @@ impl FromStr for Cycle {
     /// Reads `every two years`, `every 18 months`, `yearly`, `termly`, `every other year`, `twice a year`,
     /// `every September` and other ways of saying it.
     fn from_str(text: &str) -> Result<Cycle, NotACycle> {
+        if has_odd_number(text) {
+            return Err(NotACycle::Unknown);
+        }
         let words = words(text);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let bare = bare(&words);
@@ -110,6 +113,9 @@ impl FromStr for Cycle {
         let whole = frequency(bare).filter(|found| found.used == bare.len());
         if let Some(cycle) = whole.and_then(|found| found.time.cycle()) {
             return Ok(cycle);
+        }
+        if let Some(cycle) = of_some_years(bare) {
+            return Err(NotACycle::Near(cycle));
         }
         let near = (0..bare.len()).find_map(|at| frequency(&bare[at..])).and_then(|found| found.time.nearest());
         Err(near.map_or(NotACycle::Unknown, NotACycle::Near))
@@ -224,8 +230,11 @@ impl Time {
         u16::try_from(count).ok().filter(|count| (1..=longest).contains(count)).map(|count| Cycle(step(count)))
     }
 
-    /// The cycle that comes nearest, in whole days or months.
+    /// The cycle that comes nearest, in whole days or months. Nothing is near a part of a term: terms are of no one length.
     fn nearest(self) -> Option<Cycle> {
+        if self.unit == Unit::Term && !self.above.is_multiple_of(self.below.max(1)) {
+            return None;
+        }
         let in_months = match self.unit {
             Unit::Term => Time { unit: Unit::Month, ..self.times(4, 1) },
             Unit::Day | Unit::Month => self,
@@ -396,6 +405,27 @@ fn of_every_year(words: &[&str]) -> Option<Cycle> {
     part_of_year(words[at]).filter(|_| said).map(Cycle)
 }
 
+/// `every other September`, which is every so many years.
+fn of_some_years(words: &[&str]) -> Option<Cycle> {
+    let ["every" | "each", rest @ ..] = words else { return None };
+    let (above, below, used) = number(rest)?;
+    part_of_year(rest.get(used)?)?;
+    Time::of(Unit::Month, 12).times(above, below).cycle()
+}
+
+/// Whether a number is written as none is read: less than nothing, parted by a slash or by a comma.
+fn has_odd_number(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+    letters.iter().enumerate().any(|(at, c)| match c {
+        '-' | '−' | '–' => {
+            is_digit(at + 1) && at.checked_sub(1).is_none_or(|before| letters[before].is_whitespace())
+        }
+        '/' | '⁄' | ',' => is_digit(at + 1) && at.checked_sub(1).is_some_and(is_digit),
+        _ => false,
+    })
+}
+
 /// A month or a term, by its name or the usual short form.
 fn part_of_year(word: &str) -> Option<Step> {
     let is = |name: &str| word == name.to_lowercase() || (word.len() == 3 && name.to_lowercase().starts_with(word));
@@ -525,8 +555,8 @@ mod tests {
             ("every two years or sooner", "every two years"),
             ("every 2 years in September", "every two years"),
             ("every year, unless the law changes", "every year"),
-            ("twice a term", "every two months"),
-            ("every half term", "every two months"),
+            ("every other September", "every two years"),
+            ("every third autumn term", "every three years"),
             ("seven times a year", "every two months"),
             ("every 1 to 2 years", "every two years"),
         ] {
@@ -545,6 +575,12 @@ mod tests {
             "every 99 years",
             "every 4000000000 years",
             "every 1.0000000000 years",
+            "every -1 years",
+            "−2 years",
+            "every 1/2 year",
+            "every 1,5 years",
+            "twice a term",
+            "every half term",
         ] {
             assert_eq!(text.parse::<Cycle>(), Err(NotACycle::Unknown), "{text}");
         }
