@@ -541,6 +541,10 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
                 )
                 .help("name a folder below this one; for another, use policygen build --output"),
             );
+        } else if parts.iter().any(|part| part.as_os_str().to_string_lossy().starts_with('.')) {
+            found.push(Diagnostic::error(Fault::SourceFolder, output.span, format!("\"{output}\" is hidden")).help(
+                "other programs keep their own files there: name a folder without a dot in front, such as \"output\"",
+            ));
         } else if parts.first().is_none_or(|first| is_source_folder(&first.as_os_str().to_string_lossy())) {
             found.push(
                 Diagnostic::error(Fault::SourceFolder, output.span, format!("\"{output}\" is where sources are"))
