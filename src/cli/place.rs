@@ -133,7 +133,9 @@ impl Place {
         let mut schools = build::read_schools(&files);
         for (path, school) in files.iter().zip(&mut schools) {
             let is_linked = path.is_symlink() || path.parent().is_some_and(Path::is_symlink);
-            if is_linked && root.as_ref().is_some_and(|root| load::leads_out(path, root)) {
+            // A file that lies in no workspace has its folder for one.
+            let folder = root.as_deref().or(path.parent()).unwrap_or(Path::new("."));
+            if is_linked && load::leads_out(path, folder) {
                 let why = io::Error::other("a link leads out of the workspace; put the file itself there");
                 school.bytes = Err(Error::new("read", path, why));
             }

@@ -155,3 +155,21 @@ fn nothing_is_built_through_a_link_out_of_the_workspace_or_into_its_sources() {
     // Who names another folder on the command line means it.
     assert_eq!(play.run(&["build", "--format", "text", "--output", "../built"]).0, 0);
 }
+
+#[test]
+fn a_school_file_is_no_link_that_leads_out_of_its_folder() {
+    let play = Play::new("approve");
+    play.put("there/elm.toml", SCHOOL);
+    play.link("elm.toml", "../there/elm.toml");
+    let refuses = || {
+        for command in [&["check", "elm.toml"][..], &["approve", "elm.toml", "--on", "2026-10-01"]] {
+            let (code, printed) = play.run(command);
+            assert!(code != 0 && printed.contains("a link leads out of"), "{printed}");
+        }
+    };
+    refuses();
+    // Without a workspace round it too.
+    fs::rename(play.0.join("here/schools"), play.0.join("here/away")).expect("it can be moved");
+    refuses();
+    assert_eq!(fs::read_to_string(play.0.join("there/elm.toml")).expect("it is there"), SCHOOL);
+}
