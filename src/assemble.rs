@@ -29,8 +29,8 @@ pub(crate) mod superseded;
 
 use crate::date::Date;
 use crate::design::Design;
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Uses};
+use crate::diagnostic::{Diagnostic, Fault, Severity};
+use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Section, Uses};
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
@@ -56,6 +56,7 @@ pub(crate) fn assemble(
             if approval.fingerprint.as_ref().is_some_and(|f| f.value.eq_ignore_ascii_case(&document.stamp.fingerprint))
             {
                 found.append(&mut set_aside);
+                found.extend(refuse_too_early(library, school, policy, approval, cited_on, today));
                 for overtaken in superseded::superseded(&document, library, approval, cited_on, today) {
                     document.stamp.overtaken.push(overtaken.said);
                     found.push(overtaken.fault);
@@ -65,6 +66,25 @@ pub(crate) fn assemble(
         }
     }
     assemble_at(library, school, policy, today, today, found)
+}
+
+/// What is wrong with an approval of a day on which the text that it is of was another: it cites what came out later.
+fn refuse_too_early(
+    library: &Library,
+    school: &School<'_>,
+    policy: &Policy<'_>,
+    approval: &ApprovalRecord,
+    cited_on: Date,
+    today: Date,
+) -> Option<Diagnostic> {
+    let on = approval.on.value;
+    let is_later = cited_on.first_day() > on.last_day();
+    let may_be =
+        || approved_text(library, school, policy, approval, today).is_some_and(|(_, day)| day <= on.last_day());
+    (is_later && !may_be()).then(|| {
+        Diagnostic::error(Fault::ApprovedTooEarly, approval.on.span, format!("this text did not exist {}", on.in_sentence()))
+            .help("it cites what came out later: correct the day, or take the record out and record the approval with policygen approve")
+    })
 }
 
 /// The days for which the text may have been made whose approval `on` a day is recorded. One that has been reviewed since
@@ -139,6 +159,7 @@ pub(crate) fn assemble_at(
     today: Date,
     found: &mut Vec<Diagnostic>,
 ) -> Document {
+    let before = found.len();
     let mut filling = fill::Filling::new(library, school, policy, cited_on);
     let title = filling.title();
     let front = filling.front();
@@ -185,7 +206,26 @@ pub(crate) fn assemble_at(
     settle::check_anchors(&document, place, found);
     document.uses.proposals = proposals::proposals(&document, library, policy, found);
     document.stamp.proposals = places(&document.uses.proposals);
+    // What has taken the rest away may have been told of already.
+    let is_told = found[before..].iter().any(|fault| fault.severity == Severity::Error);
+    if !is_told && !document.sections.iter().any(says_something) {
+        found.push(
+            Diagnostic::error(
+                Fault::NothingLeft,
+                policy.file.model.span,
+                format!("nothing is left of \"{}\": no clause of it stands at this school", document.title),
+            )
+            .help(
+                "leave a clause in, or give the facts that its clauses depend on; or take the policy out of this file",
+            ),
+        );
+    }
     document
+}
+
+/// Whether any clause of a section, or of one within it, has words.
+fn says_something(section: &Section) -> bool {
+    section.clauses.iter().any(|clause| !clause.blocks.is_empty()) || section.sections.iter().any(says_something)
 }
 
 /// Where proposals stand, each place once.

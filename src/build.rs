@@ -901,6 +901,12 @@ fn build_school(
                 today: plan.today,
             };
             check::policy(&reading, &workspace.levels, found, &mut result.allowed);
+            if kept.is_none() {
+                let is_in_force = matches!(document.stamp.approval, Approval::Approved(_));
+                let record = policy.file.last_approval().filter(|_| is_in_force);
+                let path = Path::new(&school.path);
+                found.extend(kept::damage(path, &school.id, &policy.file, record, &workspace.releases));
+            }
             let text =
                 Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
             made.add(&text, &earlier, plan, found);

@@ -12,7 +12,7 @@ use crate::library::{Library, add_text};
 use crate::load::{self, APPROVED};
 use crate::model::register::Contact;
 use crate::model::school::{ApprovalRecord, PolicyFile, SchoolFile};
-use crate::pinned::{Released, Releases};
+use crate::pinned::{Released, Releases, library_file};
 use crate::school::{self, Policy, School};
 use crate::shape;
 use crate::source::{At, Sources};
@@ -106,6 +106,70 @@ pub(crate) fn of_record(
     Some(as_kept(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
 }
 
+/// What is wrong with what is kept of the approvals of a policy: another text stands there, it is kept for another day, or,
+/// of the one `in_force`, the library cannot be read. That nothing is kept of an approval is no fault.
+pub(crate) fn damage(
+    school_file: &Path,
+    school: &str,
+    policy: &PolicyFile,
+    in_force: Option<&ApprovalRecord>,
+    releases: &Releases,
+) -> Vec<Diagnostic> {
+    let warning = |record: &ApprovalRecord, said: String, help: &str| {
+        Diagnostic::warning(Fault::KeptOtherwise, record.on.span, said).help(help)
+    };
+    let of = |record: &ApprovalRecord| {
+        let kept = of_record(school_file, school, policy, record)?;
+        let place = load::shown(&kept.path);
+        if kept.text.is_none() && kept.path.is_file() {
+            let said = format!("{place} is no longer the text that was approved");
+            return Some(warning(
+                record,
+                said,
+                "it was altered since: put back a copy from before, such as from a backup",
+            ));
+        }
+        if kept.text.is_none() {
+            let other = kept_of_another_day(&kept.path, &record.fingerprint.as_ref()?.value)?;
+            let said = format!("the text of this approval is kept as of another day: {}", load::shown(&other));
+            return Some(warning(
+                record,
+                said,
+                "write the day that its name tells, or find out which of the two is right",
+            ));
+        }
+        let library = &record.library.as_ref()?.value;
+        let is_lost = in_force.is_some_and(|in_force| in_force.span == record.span)
+            && releases.memory.is_some()
+            && school_file_of(&kept.path).is_file()
+            && releases.by_digest(library).is_none();
+        is_lost.then(|| {
+            let file = libraries_of(school_file).join(library_file(library));
+            let said = match file.is_file() {
+                true => format!("{} is no longer the library that this text was approved from", load::shown(&file)),
+                false => "the library that this text was approved from is not kept".to_owned(),
+            };
+            warning(
+                record,
+                said,
+                "without it the text cannot be made again: put back a copy from before, such as from a backup",
+            )
+        })
+    };
+    policy.approval.iter().filter_map(of).collect()
+}
+
+/// The file beside `path` that holds the text of this fingerprint, and by its name is of another day.
+fn kept_of_another_day(path: &Path, fingerprint: &str) -> Option<PathBuf> {
+    let fingerprint = fingerprint.to_ascii_lowercase();
+    let ending = format!("-{}.txt", fingerprint.get(..8)?);
+    let folder = path.parent()?;
+    let names = load::names_in(folder).unwrap_or_default().into_iter().filter(|name| name.ends_with(&ending));
+    names
+        .map(|name| folder.join(name))
+        .find(|file| std::fs::read(file).is_ok_and(|bytes| digest::sha256(&bytes) == fingerprint))
+}
+
 /// A policy of which another text was approved than the one that its school's file makes today.
 #[derive(Clone, Copy)]
 pub(crate) struct Today<'t> {
@@ -151,7 +215,8 @@ pub(crate) fn in_force<'w>(
     // What is wrong with files of then is of no use today: either the text comes out, or it does not.
     let mut aside = Vec::new();
     let (file, written) = add_text(load::shown(&kept), &bytes, sources, &mut aside);
-    let otherwise = "this program words it otherwise";
+    let otherwise =
+        "what was kept makes another text: its school file was altered since, or this program words it otherwise";
     let mut then = school::parse(&written, file, &mut aside)
         .ok_or_else(|| lost("its school file as it was kept is no such file"))?;
     // Its files and its address are those of its name of today.

@@ -2,7 +2,7 @@
 
 use crate::load::{Error, leads_out};
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -39,9 +39,18 @@ pub fn remove(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Keeps whoever asks for the same from changing the file at `path` for as long as what is given back is held; waits for
+/// who has it. It is of the folder, because a file that is rewritten is another file.
+pub fn hold(path: &Path) -> Option<File> {
+    let real = path.canonicalize().ok()?;
+    // Not every system can hold a folder: there what has changed meanwhile is found before it is written.
+    let folder = File::open(real.parent()?).ok()?;
+    folder.lock().ok().map(|()| folder)
+}
+
 /// Puts `bytes` into a new file at `path` that only its owner may read.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut options = std::fs::File::options();
+    let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -560,6 +560,28 @@ pub(crate) fn check_parameter(
     value::check(name, &declared.value, written, found)
 }
 
+/// Reports what is recorded twice of one day: the same text approved, or reviewed without a change.
+fn tell_recorded_twice(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
+    let text = |fingerprint: &Option<At<String>>| fingerprint.as_ref().map(|at| at.value.to_ascii_lowercase());
+    let approvals = policy.approval.iter().map(|record| {
+        (("approval", record.on.value, text(&record.fingerprint), record.by.value.to_lowercase()), record.on.span)
+    });
+    let unchanged = policy.reviewed_unchanged.iter().map(|record| {
+        (("review", record.on.value, text(&record.fingerprint), record.by.value.to_lowercase()), record.on.span)
+    });
+    let mut recorded: Vec<(_, Span)> = Vec::new();
+    for (record, place) in approvals.chain(unchanged) {
+        if let Some((_, first)) = recorded.iter().find(|(earlier, _)| *earlier == record) {
+            found.push(
+                Diagnostic::error(Fault::RecordedTwice, place, format!("this {} is recorded twice", record.0))
+                    .related(*first, "the first is here")
+                    .help("take one of the two out"),
+            );
+        }
+        recorded.push((record, place));
+    }
+}
+
 fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
     let approved =
         policy.approval.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref()]);
@@ -575,6 +597,7 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
             .help("write the words, or take the line out"),
         );
     }
+    tell_recorded_twice(policy, found);
     let approvals = policy
         .approval
         .iter()

@@ -98,6 +98,8 @@ impl Approve {
             return Err(Failure(format!("{} is a folder; name a school's file", self.school.display())));
         }
         let place = Place { schools: vec![self.school.clone()], root: self.root.clone() };
+        // Of two that record at once, the second reads what the first has written.
+        let _held = output::hold(&self.school);
         let workspace = place.read()?;
         let today = super::arguments::today(self.today)?;
         let file = place.schools()?.swap_remove(0);
@@ -222,6 +224,9 @@ impl Approve {
         if self.dry_run {
             report::note("Nothing recorded: this was a dry run.");
             return Ok(CLEAN);
+        }
+        if load::read(&self.school)? != bytes {
+            return Err(Failure(format!("{} has been changed meanwhile; nothing recorded, try again", file.path)));
         }
         if let Some((path, text)) = &plan.kept {
             output::write(path, text.as_bytes())?;
@@ -386,6 +391,14 @@ impl Approve {
     fn review(&self, policy: &Policy<'_>, before: &Document) -> Result<Planned, Failure> {
         let stamp = &before.stamp;
         let approval = match stamp.approval {
+            Approval::Approved(on) if on > self.on => {
+                return Err(Failure(format!(
+                    "\"{}\" was approved {}, which is later: that text was not in force {}",
+                    before.title,
+                    on.in_sentence(),
+                    self.on.in_sentence()
+                )));
+            }
             Approval::Approved(on) => Approval::Approved(on),
             Approval::Draft | Approval::Changed(_) => {
                 return Err(Failure(format!(

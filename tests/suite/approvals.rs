@@ -39,6 +39,72 @@ fn a_kept_text_that_was_changed_is_not_taken_for_what_was_approved() {
     assert!(approve(&folder, &next).contains("No file in approved holds"));
 }
 
+#[test]
+fn what_is_kept_of_an_approval_is_checked_against_its_record() {
+    let folder = empty_folder("kept-otherwise");
+    let file = folder.join("oak.toml");
+    std::fs::write(&file, SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-10-01"]);
+    let check = || run(&folder, &["check", "oak.toml", "--today", "2026-11-21"]).1;
+    assert!(!check().contains("kept-otherwise"), "{}", check());
+
+    let is_library = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "zip");
+    let entries = std::fs::read_dir(folder.join("approved")).expect("the folder is there");
+    let library = entries.map(|entry| entry.expect("it can be listed").path()).find(is_library).expect("it is kept");
+    let whole = std::fs::read(&library).expect("it can be read");
+    std::fs::write(&library, &whole[..whole.len() / 2]).expect("it can be written");
+    assert!(check().contains("is no longer the library that this text was approved from"), "{}", check());
+    std::fs::remove_file(&library).expect("it can be taken away");
+    assert!(check().contains("the library that this text was approved from is not kept"), "{}", check());
+    std::fs::write(&library, whole).expect("it can be written");
+
+    let written = std::fs::read_to_string(&file).expect("it is there");
+    let another_day = written.replace("2026-10-01", "2026-10-02");
+    assert_ne!(written, another_day);
+    std::fs::write(&file, another_day).expect("it can be written");
+    assert!(check().contains("the text of this approval is kept as of another day"), "{}", check());
+    std::fs::write(&file, written).expect("it can be written");
+
+    let is_text = |path: &PathBuf| !path.to_string_lossy().ends_with(".particulars.txt");
+    let text = kept(&folder, "txt").into_iter().find(is_text).expect("the text is kept");
+    std::fs::write(&text, "Nobody steps on the ice.\n").expect("it can be written");
+    assert!(check().contains("is no longer the text that was approved"), "{}", check());
+}
+
+#[test]
+fn a_text_is_not_approved_or_reviewed_before_it_existed() {
+    let folder = empty_folder("too-early");
+    let file = folder.join("oak.toml");
+    std::fs::write(&file, SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-10-01"]);
+    let unchanged = ["approve", "oak.toml", "--unchanged", "--on", "2026-09-20", "--today", "2026-11-21"];
+    let (code, said) = run(&folder, &unchanged);
+    assert!(code != 0 && said.contains("that text was not in force"), "{said}");
+    let early = std::fs::read_to_string(&file).expect("it is there").replace("2026-10-01", "2020-02-01");
+    std::fs::write(&file, early).expect("it can be written");
+    let (code, said) = run(&folder, &["check", "oak.toml", "--today", "2026-11-21"]);
+    assert!(code != 0 && said.contains("error[approved-too-early]"), "{said}");
+}
+
+#[test]
+fn of_two_approvals_at_once_neither_is_lost() {
+    let folder = empty_folder("at-once");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    let start = |on: &str| {
+        Command::new(env!("CARGO_BIN_EXE_policygen"))
+            .args(["approve", "oak.toml", "--workspace", ".", "--today", "2026-11-21", "--on", on])
+            .current_dir(&folder)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("the program runs")
+    };
+    let both = [start("2026-10-01"), start("2026-11-20")];
+    let recorded = both.map(|mut one| one.wait().expect("it ends").success()).iter().filter(|done| **done).count();
+    let file = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there");
+    assert!(recorded >= 1 && file.matches("[[policy.approval]]").count() == recorded, "{recorded}: {file}");
+}
+
 /// What is kept of the school's approved texts, with that ending.
 fn kept(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder.join("approved/oak")).expect("the folder is there");
