@@ -31,7 +31,7 @@
 //! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
-//! one run shows every problem. What the machine could not do is a [`load::Error`]. What we promised ourselves is an
+//! one run shows every problem that no other hides. What the machine could not do is a [`load::Error`]. What we promised ourselves is an
 //! `expect`. Nothing below [`cli`] has a clock: today comes in as an argument.
 //!
 //! # The modules, in reading order

@@ -3,12 +3,14 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
+mod mended;
 mod slips;
 
 use crate::control::{is_control, is_stray};
 use crate::date::{Date, NotADate, loose};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
+use mended::{Edit, Mended};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -21,6 +23,8 @@ pub(crate) struct Reader<'r> {
     file: FileId,
     /// Where `text` starts in the file.
     offset: usize,
+    /// How `text` was mended before it was read, if it was.
+    mended: Option<&'r Mended>,
     /// The faults so far.
     pub found: &'r mut Vec<Diagnostic>,
 }
@@ -28,52 +32,67 @@ pub(crate) struct Reader<'r> {
 impl Reader<'_> {
     /// The place of a range of the TOML text.
     pub(crate) fn span(&self, range: std::ops::Range<usize>) -> Span {
-        let whole_letters = |at: usize| self.text.floor_char_boundary(at);
-        Span::new(self.file, self.offset + whole_letters(range.start), self.offset + whole_letters(range.end))
+        let place = |at: usize| {
+            let whole_letters = self.text.floor_char_boundary(at);
+            self.offset + self.mended.map_or(whole_letters, |mended| mended.written(whole_letters))
+        };
+        Span::new(self.file, place(range.start), place(range.end))
     }
 
-    /// What is no TOML at all. A date that the calendar lacks and a month without quotes are no TOML either.
-    fn syntax_fault(&self, fault: &toml::de::Error) -> Diagnostic {
-        let place = self.span(fault.span().unwrap_or(0..0));
+    /// What is no TOML at all, and what is read in its place. A date that the calendar lacks and a month without quotes are no
+    /// TOML either.
+    fn syntax_fault(&self, place: std::ops::Range<usize>, message: &str) -> (Diagnostic, Vec<Edit>) {
+        let place = self.span(place);
         let at = place.start as usize - self.offset;
         let start = self.text[..at].rfind(['=', ' ', '[', ',']).map_or(at, |before| before + 1);
         let word = self.text[start..].split(|c: char| !(c.is_ascii_digit() || c == '-')).next().unwrap_or_default();
         let digits: Vec<usize> = word.split('-').map(str::len).collect();
-        let whole_word = self.span(start..start + word.len());
-        match digits[..] {
-            [4, 2] => Diagnostic::error(Fault::BadDate, whole_word, format!("the month {word} must stand in quotes"))
-                .help(format!("write \"{word}\"")),
-            [4, 2, 2] => bad_date(word, whole_word),
-            _ => self.unquoted_date(at).unwrap_or_else(|| self.slip(at, place, fault.message())),
+        let whole_word = start..start + word.len();
+        let told = match digits[..] {
+            _ if slips::has_colon(self.text, at) => None,
+            [4, 2] => {
+                let message = format!("the month {word} must stand in quotes");
+                let fault = Diagnostic::error(Fault::BadDate, self.span(whole_word.clone()), message);
+                Some((fault.help(format!("write \"{word}\"")), whole_word))
+            }
+            [4, 2, 2] => Some((bad_date(word, self.span(whole_word.clone())), whole_word)),
+            _ => self.unquoted_date(at),
+        };
+        match told {
+            Some((fault, place)) => (fault, slips::in_quotes(&place)),
+            None => self.slip(at, place, message),
         }
     }
 
     /// A usual slip of the hand at `at`, or else what the parser says.
-    fn slip(&self, at: usize, place: Span, message: &str) -> Diagnostic {
+    fn slip(&self, at: usize, place: Span, message: &str) -> (Diagnostic, Vec<Edit>) {
         let Some(slip) = slips::slip(self.text, at, message) else {
-            return Diagnostic::error(Fault::BadToml, place, message.replace('`', "\""));
+            return (Diagnostic::error(Fault::BadToml, place, message.replace('`', "\"")), Vec::new());
         };
         let fault = Diagnostic::error(Fault::BadToml, self.span(slip.place), slip.message).help(slip.help);
-        match slip.first {
+        let fault = match slip.first {
             Some(first) => fault.related(self.span(first), "the first is here"),
             None => fault,
-        }
+        };
+        (fault, slip.meant)
     }
 
     /// A value around `at` that is no TOML, and a date to people.
-    fn unquoted_date(&self, at: usize) -> Option<Diagnostic> {
+    fn unquoted_date(&self, at: usize) -> Option<(Diagnostic, std::ops::Range<usize>)> {
         let start = self.text[..at].rfind(['=', '\n']).map_or(0, |before| before + 1);
         let rest = &self.text[start..];
         let value = rest[..rest.find(['#', '\n']).unwrap_or(rest.len())].trim_end();
         let start = start + value.len() - value.trim_start().len();
         let value = value.trim_start();
-        let span = self.span(start..start + value.len());
-        match value.parse::<Date>() {
-            Ok(date) => Some(
-                Diagnostic::error(Fault::BadDate, span, format!("{value} must stand in quotes")).help(to_write(date)),
-            ),
-            Err(NotADate) => loose::date(value).map(|_| bad_date(value, span)),
-        }
+        let place = start..start + value.len();
+        let span = self.span(place.clone());
+        let fault = match value.parse::<Date>() {
+            Ok(date) => {
+                Diagnostic::error(Fault::BadDate, span, format!("{value} must stand in quotes")).help(to_write(date))
+            }
+            Err(NotADate) => loose::date(value).map(|_| bad_date(value, span))?,
+        };
+        Some((fault, place))
     }
 
     fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
@@ -128,36 +147,97 @@ pub(crate) trait Shape: Sized {
 /// Reads `text`, which starts at byte `offset` of `file`, as a table of shape `T`. Every fault is put into `found`.
 pub(crate) fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mut Vec<Diagnostic>) -> Option<T> {
     let (table, syntax) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, file, offset, found: &mut Vec::new() };
-    let root = Spanned::new(0..0, DeValue::Table(table.into_inner()));
-    let read = T::read(&root, &mut reader);
-    let mut faults = std::mem::take(reader.found);
+    let mut reader = Reader { text, file, offset, mended: None, found: &mut Vec::new() };
     if syntax.is_empty() {
-        found.append(&mut faults);
+        let read = read_tree(table, &mut reader);
+        found.append(reader.found);
+        return read;
+    }
+    let Broken { told, mended, is_left_out } = broken(&reader, syntax);
+    let line_of = |span: Span| text[..(span.start as usize - offset).min(text.len())].matches('\n').count();
+    let lines: Vec<usize> = told.iter().map(|fault| line_of(fault.span)).collect();
+    if let Some(mended) = mended {
+        // What was meant is read, and looked up as what is written right.
+        let (table, _) = DeTable::parse_recoverable(&mended.text);
+        let mut reader = Reader { text: &mended.text, mended: Some(&mended), ..reader };
+        let read = read_tree(table, &mut reader);
+        let is_told = |fault: &Diagnostic| {
+            (fault.is(Fault::MissingKey) && is_left_out)
+                || ((fault.is(Fault::BadDate) || fault.is(Fault::WrongType)) && lines.contains(&line_of(fault.span)))
+        };
+        reader.found.retain(|fault| !is_told(fault));
+        found.extend(told);
+        found.append(reader.found);
         return read;
     }
     // What could be read is still told of, but not what a broken line may hide or have garbled.
-    let mut broken: Vec<Diagnostic> = syntax.iter().map(|fault| reader.syntax_fault(fault)).collect();
-    let line_of = |span: Span| text[..(span.start as usize - offset).min(text.len())].matches('\n').count();
-    // What follows on the same line is for the most part said of the same slip.
-    broken.dedup_by_key(|fault| line_of(fault.span));
-    let broken_lines: Vec<usize> = broken.iter().map(|fault| line_of(fault.span)).collect();
+    read_tree::<T>(table, &mut reader);
     // Words over several lines that never end take in all that follows.
     let is_swallowed = |fault: &Diagnostic| {
         let opens = |broken: &&Diagnostic| {
             let at = &text[broken.span.start as usize - offset..];
             at.starts_with("\"\"\"") || at.starts_with("'''")
         };
-        broken.iter().find(opens).is_some_and(|open| open.span.start <= fault.span.start)
+        told.iter().find(opens).is_some_and(|open| open.span.start <= fault.span.start)
     };
-    faults.retain(|fault| {
-        !fault.is(Fault::MissingKey) && !broken_lines.contains(&line_of(fault.span)) && !is_swallowed(fault)
-    });
-    // A date that is none garbles only itself.
-    let only_dates = broken.iter().all(|fault| fault.is(Fault::BadDate));
-    found.extend(broken);
-    found.append(&mut faults);
-    read.filter(|_| only_dates)
+    reader
+        .found
+        .retain(|fault| !fault.is(Fault::MissingKey) && !lines.contains(&line_of(fault.span)) && !is_swallowed(fault));
+    found.extend(told);
+    found.append(reader.found);
+    None
+}
+
+/// Reads a whole tree.
+fn read_tree<T: Shape>(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> Option<T> {
+    T::read(&Spanned::new(0..0, DeValue::Table(table.into_inner())), reader)
+}
+
+/// Lines that are no TOML.
+struct Broken {
+    /// What is told of them: one fault for each.
+    told: Vec<Diagnostic>,
+    /// The text with what was meant in place of all of them, if that is known.
+    mended: Option<Mended>,
+    /// Whether some of it was left out to make it TOML.
+    is_left_out: bool,
+}
+
+/// How many times a text is mended: the parser may see the next broken line only when one before it is whole.
+const MENDINGS: usize = 100;
+
+/// Tells of the lines that are no TOML, of which the parser says `syntax`, and of those that it sees when these are mended.
+fn broken(reader: &Reader<'_>, mut syntax: Vec<toml::de::Error>) -> Broken {
+    let line_of = |span: Span| reader.text[..span.start as usize - reader.offset].matches('\n').count();
+    let (mut told, mut edits) = (BTreeMap::new(), Vec::new());
+    let mut mended = Mended::of(reader.text, Vec::new());
+    for _ in 0..MENDINGS {
+        let (before, mut is_known) = (told.len(), true);
+        for fault in &syntax {
+            let place = fault.span().unwrap_or(0..0);
+            let place = mended.written(place.start)..mended.written(place.end);
+            let (fault, meant) = reader.syntax_fault(place, fault.message());
+            // What follows on the same line is for the most part said of the same slip.
+            told.entry(line_of(fault.span)).or_insert_with(|| {
+                is_known &= !meant.is_empty();
+                edits.extend(meant);
+                fault
+            });
+        }
+        if !is_known || told.len() == before {
+            break;
+        }
+        mended = Mended::of(reader.text, edits.clone());
+        syntax = DeTable::parse_recoverable(&mended.text).1;
+        if syntax.is_empty() {
+            break;
+        }
+    }
+    Broken {
+        told: told.into_values().collect(),
+        mended: is_sound(&mended.text).then_some(mended),
+        is_left_out: edits.iter().any(|edit| edit.read.is_empty()),
+    }
 }
 
 /// The keys of the outermost table of `text`, whether or not what they hold can be read.
@@ -181,8 +261,12 @@ pub(crate) fn texts(text: &str, file: FileId) -> Vec<(String, At<String>)> {
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
         }
     }
-    let (table, _) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, file, offset: 0, found: &mut Vec::new() };
+    let (_, syntax) = DeTable::parse_recoverable(text);
+    let reader = Reader { text, file, offset: 0, mended: None, found: &mut Vec::new() };
+    let mended = if syntax.is_empty() { None } else { broken(&reader, syntax).mended };
+    let read = mended.as_ref().map_or(text, |mended| mended.text.as_str());
+    let mut reader = Reader { text: read, mended: mended.as_ref(), ..reader };
+    let (table, _) = DeTable::parse_recoverable(read);
     let mut texts = Vec::new();
     visit("", &Spanned::new(0..0, DeValue::Table(table.into_inner())), &mut reader, &mut texts);
     texts
@@ -860,10 +944,26 @@ mod tests {
                 "put it in quotes: name = \"Mrs Ada Green\"",
             ),
             ("name = true north\n", "true north", "words stand in quotes", "put it in quotes: name = \"true north\""),
-            ("reviewed = TBC\n", "TBC", "TBC is no date", "write a date as reviewed = 2026-11-23"),
-            ("since = 11.23.2026\n", "11.23.2026", "11.23.2026 is no date", "write a date as since = 2026-11-23"),
+            (
+                "name = \"A\"\nsince = 11.23.2026\n",
+                "11.23.2026",
+                "11.23.2026 is no date",
+                "write a date as since = 2026-11-23",
+            ),
             ("name = Yes\n", "Yes", "Yes is written as true here", "write name = true"),
             ("name =\nsince = 2024-10-07\n", "=", "name has no value", "write it after the =, or take the line out"),
+            (
+                "name: Ada Green\n",
+                ":",
+                "a name and what it stands for have = between them, not a colon",
+                "write name = \"Ada Green\"",
+            ),
+            (
+                "name = \"Ada\"\nsince: 2024-10-07\n",
+                ":",
+                "a name and what it stands for have = between them, not a colon",
+                "write since = 2024-10-07",
+            ),
             (
                 "head teacher = \"Ada\"\n",
                 "head teacher",
@@ -897,6 +997,23 @@ mod tests {
         let found = faults("name = \"A\"\nsince = 2023-02\n");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].2.as_deref(), Some("write \"2023-02\""));
+    }
+
+    #[test]
+    fn what_was_meant_by_a_slip_is_read() {
+        for slip in ["chair", "“chair”", "\"chair", "\"chair”"] {
+            let text = format!("name: Ada Green\nsince = 14.9.2026\npost-held = {slip}\n");
+            let (mut sources, mut found) = (Sources::default(), Vec::new());
+            let file = sources.add("a.toml", text.clone());
+            let person: Person = read(&text, file, 0, &mut found).expect("it is read as it was meant");
+            assert_eq!((person.name.value.as_str(), person.post_held), ("Ada Green", Some(Post::Chair)));
+            assert_eq!(sources.text(person.name.span), "Ada Green");
+            assert_eq!(found.len(), 3, "{found:?}");
+            let texts = texts(&text, file);
+            assert!(texts.iter().any(|(key, at)| key == "name" && at.value == "Ada Green"), "{texts:?}");
+        }
+        let found = faults("name = Ada\npost-held = haed\n");
+        assert_eq!(found.iter().map(|(at, ..)| at.as_str()).collect::<Vec<_>>(), ["Ada", "haed", "haed"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Slips of the hand that leave a file no TOML: told in the words of who made them, and not in those of a parser.
 
+use super::mended::Edit;
 use std::ops::Range;
 
 /// What was meant, and where.
@@ -13,6 +14,38 @@ pub(super) struct Slip {
     pub help: String,
     /// An earlier place that belongs to it, if there is one.
     pub first: Option<Range<usize>>,
+    /// What is read in its place, so that the rest can be looked up; none if what was meant cannot be told.
+    pub meant: Vec<Edit>,
+}
+
+/// Quotes around words that have none.
+pub(super) fn in_quotes(words: &Range<usize>) -> Vec<Edit> {
+    let quote = |at: usize| Edit { written: at..at, read: "\"".to_owned() };
+    vec![quote(words.start), quote(words.end)]
+}
+
+/// A line that is read as if it were not there.
+fn without(line: &Range<usize>) -> Vec<Edit> {
+    vec![Edit { written: line.clone(), read: String::new() }]
+}
+
+/// The same text with a letter for each of some others, wherever they stand in `line`.
+fn with(text: &str, line: &Range<usize>, read: impl Fn(char) -> Option<&'static str>) -> Vec<Edit> {
+    let letters = text[line.clone()].char_indices();
+    let edit = |(at, c): (usize, char)| {
+        let written = line.start + at..line.start + at + c.len_utf8();
+        Some(Edit { written, read: read(c)?.to_owned() })
+    };
+    letters.filter_map(edit).collect()
+}
+
+/// What stands in place of a mark of a word processor.
+fn plain(c: char) -> Option<&'static str> {
+    match c {
+        '“' | '”' | '„' => Some("\""),
+        '‘' | '’' => Some("'"),
+        _ => None,
+    }
 }
 
 /// Marks that word processors put in place of `"` and `'`.
@@ -25,6 +58,9 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     if message.starts_with("duplicate key") {
         return Some(twice(text, at, line));
     }
+    if let Some(slip) = colon(text, &line) {
+        return Some(slip);
+    }
     let value = line.start + words.find('=').map_or(0, |equals| equals + 1);
     let value = value + (text[value..line.end].len() - text[value..line.end].trim_start().len())..line.end;
     let value = value.start..value.start + text[value.clone()].trim_end().len();
@@ -32,13 +68,15 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     if written.starts_with(CURLY) || (written.ends_with(CURLY) && message.contains("string")) {
         let mended = words.replace(['“', '”', '„'], "\"").replace(['‘', '’'], "'");
         let message = "these are the quotation marks of a word processor, not those of the keyboard".to_owned();
-        return Some(Slip { place: value, message, help: format!("write {}", mended.trim()), first: None });
+        let meant = with(text, &line, plain);
+        return Some(Slip { place: value, message, help: format!("write {}", mended.trim()), first: None, meant });
     }
     if written.starts_with('"') && words.contains('\\') && (message.contains("escape") || message.contains("unicode")) {
         let backslash = line.start + words.find('\\').expect("it has one");
         let message = "a backslash in quotes is the start of a special character".to_owned();
         let help = format!("part folders with /: {}", words.replace('\\', "/").trim());
-        return Some(Slip { place: backslash..backslash + 1, message, help, first: None });
+        let meant = with(text, &line, |c| (c == '\\').then_some("/"));
+        return Some(Slip { place: backslash..backslash + 1, message, help, first: None, meant });
     }
     if message.contains("string") && message.starts_with("invalid") {
         return unclosed(text, at, value);
@@ -51,10 +89,8 @@ const DAYS: [&str; 4] = ["reviewed", "next-review", "on", "until"];
 
 /// The key of `key = value` in a line outside a text of several lines, if the line is one.
 fn key_of<'t>(text: &'t str, line: &Range<usize>) -> Option<&'t str> {
-    let before = &text[..line.start];
-    let is_in_text = ["\"\"\"", "'''"].into_iter().any(|mark| before.matches(mark).count() % 2 == 1);
     let key = text[line.clone()].split_once('=')?.0;
-    (!is_in_text && !key.contains(['"', '\'', '#', '[', '{', ','])).then_some(key)
+    (!is_in_text(text, line) && !key.contains(['"', '\'', '#', '[', '{', ','])).then_some(key)
 }
 
 /// A key that is written in several words: `Chair of Governors = "…"`.
@@ -68,6 +104,7 @@ fn key_in_words(text: &str, at: usize, line: &Range<usize>) -> Option<Slip> {
         message: format!("\"{key}\" is several words, and a name before = is one"),
         help: "write the name that the program knows, such as headteacher or chair: policygen list facts".to_owned(),
         first: None,
+        meant: without(line),
     })
 }
 
@@ -85,19 +122,61 @@ fn unquoted(text: &str, at: usize, line: &Range<usize>) -> Option<Slip> {
     }
     if written.is_empty() || written.starts_with('#') {
         let help = "write it after the =, or take the line out".to_owned();
-        return Some(Slip { place: equals..equals + 1, message: format!("{key} has no value"), help, first: None });
+        let message = format!("{key} has no value");
+        return Some(Slip { place: equals..equals + 1, message, help, first: None, meant: without(line) });
     }
     if written.contains(['"', '\'', '\\', '=']) || written.starts_with(['[', '{']) {
         return None;
     }
     let is_day = DAYS.contains(&key) || is_three_numbers(written);
-    let (message, help) = match written.to_lowercase().as_str() {
-        _ if is_day => (format!("{written} is no date"), format!("write a date as {key} = 2026-11-23")),
-        "yes" | "true" => (format!("{written} is written as true here"), format!("write {key} = true")),
-        "no" | "false" => (format!("{written} is written as false here"), format!("write {key} = false")),
-        _ => ("words stand in quotes".to_owned(), format!("put it in quotes: {key} = \"{written}\"")),
+    let quoted = in_quotes(&place);
+    let answer = |answer: &str| vec![Edit { written: place.clone(), read: answer.to_owned() }];
+    // Nothing is guessed of a day, and what stands there is not judged as words.
+    let no_day = vec![Edit { written: place.clone(), read: "\"\"".to_owned() }];
+    let (message, help, meant) = match written.to_lowercase().as_str() {
+        _ if is_day => (format!("{written} is no date"), format!("write a date as {key} = 2026-11-23"), no_day),
+        "yes" | "true" => (format!("{written} is written as true here"), format!("write {key} = true"), answer("true")),
+        "no" | "false" => {
+            (format!("{written} is written as false here"), format!("write {key} = false"), answer("false"))
+        }
+        _ => ("words stand in quotes".to_owned(), format!("put it in quotes: {key} = \"{written}\""), quoted),
     };
-    Some(Slip { place, message, help, first: None })
+    Some(Slip { place, message, help, first: None, meant })
+}
+
+/// Whether the line of byte `at` has a colon where an equals sign stands.
+pub(super) fn has_colon(text: &str, at: usize) -> bool {
+    colon(text, &line_at(text, at)).is_some()
+}
+
+/// A colon where an equals sign stands: `name: Oak School`.
+fn colon(text: &str, line: &Range<usize>) -> Option<Slip> {
+    let (before, after) = text[line.clone()].split_once(':')?;
+    let (key, written) = (before.trim(), after.split(" #").next()?.trim());
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !is_key || is_in_text(text, line) || written.is_empty() {
+        return None;
+    }
+    let at = line.start + before.len();
+    let start = at + 1 + (after.len() - after.trim_start().len());
+    let value = start..start + written.len();
+    let stands = written.starts_with(['"', '\'', '[', '{']) || written.parse::<toml::Value>().is_ok();
+    let mut meant = vec![Edit { written: at..at + 1, read: " =".to_owned() }];
+    let help = match stands {
+        true => format!("write {key} = {written}"),
+        false => format!("write {key} = \"{written}\""),
+    };
+    if !stands {
+        meant.extend(in_quotes(&value));
+    }
+    let message = "a name and what it stands for have = between them, not a colon".to_owned();
+    Some(Slip { place: at..at + 1, message, help, first: None, meant })
+}
+
+/// Whether a line stands within a text of several lines.
+fn is_in_text(text: &str, line: &Range<usize>) -> bool {
+    let before = &text[..line.start];
+    ["\"\"\"", "'''"].into_iter().any(|mark| before.matches(mark).count() % 2 == 1)
 }
 
 /// Whether these are three numbers with dots between, as in `11.23.2026`.
@@ -124,7 +203,9 @@ fn unclosed(text: &str, at: usize, value: Range<usize>) -> Option<Slip> {
         }
     };
     let message = "what begins here in quotes never ends".to_owned();
-    Some(Slip { place: start..start + mark.len(), message, help: format!("end it with {mark}"), first: None })
+    let end = Edit { written: value.end..value.end, read: mark.to_owned() };
+    let meant = if several.is_none() && start < value.end { vec![end] } else { Vec::new() };
+    Some(Slip { place: start..start + mark.len(), message, help: format!("end it with {mark}"), first: None, meant })
 }
 
 /// A key or a table that is there already.
@@ -136,7 +217,8 @@ fn twice(text: &str, at: usize, line: Range<usize>) -> Slip {
         let place = start..start + header.len();
         let first = line_of(text, 0..line.start, |other| other.split('#').next().is_some_and(|it| it.trim() == header));
         let help = "put all of it under the first".to_owned();
-        return Slip { place, message: format!("the table {header} is there twice"), help, first };
+        let message = format!("the table {header} is there twice");
+        return Slip { place, message, help, first, meant: Vec::new() };
     }
     let key = text[at..].split(['=', '\n']).next().unwrap_or_default().trim_end();
     let table = text[..line.start].rfind("\n[").map_or(0, |header| header + 1);
@@ -147,6 +229,7 @@ fn twice(text: &str, at: usize, line: Range<usize>) -> Slip {
         message,
         help: "take one of the two out".to_owned(),
         first: line_of(text, table..line.start, is_same),
+        meant: without(&line),
     }
 }
 
