@@ -68,7 +68,8 @@ fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Document {
     let now = MadeOf { library: draft.library, school: draft.school, uses: &new.uses };
     let names = redline::renamed(then, now);
     let ids = redline::renamed_ids(draft.library);
-    let known = Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
+    let cause = redline::cause(then.library, now.library);
+    let known = Known { names: &names, ids: &ids, cause: &cause };
     let from = redline::said(old, "the text in force");
     let to = redline::said(new, "the new text");
     redline::compare(Side { document: old, said: &from }, Side { document: new, said: &to }, &known).document

@@ -7,7 +7,8 @@
 //!
 //! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines
 //! word by word, `blocks` two rows of blocks, `told` puts what was found into sentences, `renamed` finds what has another
-//! name now, and `by_line` makes a document of the lines of a text of which nothing else is known.
+//! name now, `cause` tells why a clause differs, and `by_line` makes a document of the lines of a text of which nothing
+//! else is known.
 
 mod change;
 
@@ -21,15 +22,18 @@ mod told;
 
 mod renamed;
 
+mod cause;
+
 mod by_line;
 
 use crate::document::{
-    Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, Origin,
-    PlacedClause, Section, Uses, plain,
+    Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause,
+    Section, Uses, plain,
 };
 use crate::source::Span;
 use align::{Aligned, align};
 use blocks::{Comparison, Difference, bare_block, edited, words_of};
+pub(crate) use cause::cause;
 pub(crate) use change::{Cause, Changed, Renamed, What};
 pub(crate) use renamed::{MadeOf, renamed, renamed_ids};
 use std::collections::{BTreeMap, BTreeSet};
@@ -485,21 +489,21 @@ fn marked(line: &[Inline], edit: Edit) -> Vec<Inline> {
     first.map(|span| Inline { span, kind: InlineKind::Edited { edit, text: line.to_vec() } }).into_iter().collect()
 }
 
-/// Why a clause differs, as far as its two wordings tell: whose words it has.
-pub(crate) fn cause_by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
-    let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
-    match own(old) || own(new) {
-        true => Cause::School,
-        false => Cause::Model,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::counting::Start;
-    use crate::document::{Definition, TableRow, Target};
+    use crate::document::{Definition, Origin, TableRow, Target};
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
+
+    /// Why a clause differs, as far as its two wordings tell: whose words it has.
+    fn by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
+        let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
+        match own(old) || own(new) {
+            true => Cause::School,
+            false => Cause::Model,
+        }
+    }
 
     fn document(sections: Vec<Section>) -> Document {
         Document { sections, front: Vec::new(), footnotes: Vec::new(), ..small() }
@@ -507,7 +511,7 @@ mod tests {
 
     fn compared_with(old: &[Section], new: &[Section], names: &[Renamed], ids: &[(&str, &str)]) -> Redline {
         let ids = ids.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
-        let known = Known { names, ids: &ids, cause: &cause_by_origin };
+        let known = Known { names, ids: &ids, cause: &by_origin };
         let (old, new) = (document(old.to_vec()), document(new.to_vec()));
         compare(Side { document: &old, said: "old" }, Side { document: &new, said: "new" }, &known)
     }

@@ -138,7 +138,8 @@ pub(super) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Red
         let now = MadeOf { library: new.library, school: &new.school, uses: &new.document.uses };
         let names = redline::renamed(then, now);
         let ids = redline::renamed_ids(new.library);
-        let known = redline::Known { names: &names, ids: &ids, cause: &redline::cause_by_origin };
+        let cause = redline::cause(then.library, now.library);
+        let known = redline::Known { names: &names, ids: &ids, cause: &cause };
         let old = Side { document: &old.document, said: &old.said };
         return redline::compare(old, Side { document: &new.document, said: &new.said }, &known);
     }
