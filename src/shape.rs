@@ -105,7 +105,11 @@ impl Reader<'_> {
             DeValue::Table(_) => "a table",
         };
         let span = self.span(value.span());
-        self.found.push(Diagnostic::error(Fault::WrongType, span, format!("expected {wanted}, found {written}")));
+        let fault = Diagnostic::error(Fault::WrongType, span, format!("expected {wanted}, found {written}"));
+        let is_plain = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        let quotes = || format!("put it in quotes: \"{}\"", &self.text[value.span()]);
+        let help = (wanted == "text" && is_plain).then(quotes);
+        self.found.push(fault.maybe_help(help));
     }
 }
 

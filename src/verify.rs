@@ -7,12 +7,14 @@
 
 use crate::date::Date;
 use crate::document::Document;
+use crate::markdown::foreign;
 use crate::published::medium::{COMPANION, Medium, Published, Unreadable};
 use crate::published::normal::normal;
 use crate::published::verdict::{Verdict, judge};
 use crate::published::{html, lines, pdf, record};
 use serde::Deserialize;
 use similar::{Algorithm, capture_diff_slices};
+use std::borrow::Cow;
 
 /// A copy and what came of checking it.
 pub struct Verified {
@@ -46,8 +48,7 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
     }
     let copies = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
         vec![pdf::read(bytes)?]
-    } else if bytes.contains(&b'<') && !bytes.contains(&0) {
-        let page = String::from_utf8_lossy(bytes);
+    } else if let Some(page) = page(bytes) {
         let copies = html::read(&page)?;
         if copies.is_empty() {
             return Err(Unreadable(no_edition(&page)));
@@ -57,6 +58,18 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
         return Err(Unreadable("it is neither HTML nor PDF".to_owned()));
     };
     Ok(copies.into_iter().map(|copy| Verified { verdict: judge(&copy), copy }).collect())
+}
+
+/// The text of a page, if a file can be one. Old programs save pages in UTF-16.
+fn page(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let is_page = |text: &[u8]| text.contains(&b'<') && !text.contains(&0);
+    if is_page(bytes) {
+        return Some(String::from_utf8_lossy(bytes));
+    }
+    match foreign::text_of(bytes).ok()? {
+        Cow::Owned(text) if is_page(&text) => Some(Cow::Owned(String::from_utf8_lossy(&text).into_owned())),
+        Cow::Owned(_) | Cow::Borrowed(_) => None,
+    }
 }
 
 /// What a file is that this program also makes, and that carries no fingerprint; and what to verify instead.
@@ -263,4 +276,20 @@ struct ManifestPolicy {
     fingerprint: String,
     #[serde(default)]
     particulars: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn a_page_saved_in_utf_16_is_read() {
+        let units: Vec<u16> = "\u{feff}<p>Café</p>".encode_utf16().collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let large: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        for bytes in [&little[..], &large, "<p>Café</p>".as_bytes()] {
+            assert_eq!(page(bytes).as_deref(), Some("<p>Café</p>"));
+        }
+        assert_eq!(page(b"Caf\xe9 \0<p>"), None);
+    }
 }

@@ -92,7 +92,7 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
         let is_beside = copy.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Where::Body {
             heading: above.iter().rev().find(|line| is_heading(line) && !is_beside && !is_behind).cloned(),
-            after: above.last().cloned(),
+            after: above.iter().rev().find(|line| !is_carried(line)).cloned(),
         };
         changes.push(Altered { place, lost: built.len(), found: copy.body[found].to_vec() });
     }
@@ -175,6 +175,25 @@ fn compare(built: &[u32], found: &[u32]) -> Vec<Step> {
     }
     let steps = capture_diff_slices(Algorithm::Myers, built, found).into_iter();
     steps.map(|step: DiffOp| Step { built: step.old_range(), found: step.new_range() }).collect()
+}
+
+/// What begins a line that tells what words carry along, and that nobody reads on the page.
+const CARRIED: [&str; 10] = [
+    "attribute: ",
+    "class: ",
+    "is led to by: ",
+    "leads to: ",
+    "hidden: ",
+    "read aloud: ",
+    "in full: ",
+    "date: ",
+    "struck out: ",
+    "shows: ",
+];
+
+/// Whether a line is no words of the page, and so no place that a reader can find.
+fn is_carried(line: &str) -> bool {
+    CARRIED.iter().any(|what| line.starts_with(what))
 }
 
 /// Sets apart what stands before the first line of the policy and after its last: the website's own page. Answers with
@@ -284,6 +303,14 @@ mod tests {
         let put_in = Altered { place: body("# Pond", "Draft."), lost: 0, found: lines(&["Approved."]) };
         let taken_out = Altered { place: body("# Rules", "Stay away."), lost: 1, found: Vec::new() };
         assert_eq!(changes, [put_in, taken_out]);
+    }
+
+    #[test]
+    fn the_place_of_a_change_is_told_by_words_that_can_be_read() {
+        let mut copy = built(Medium::Page);
+        copy.body.insert(3, "Approved.".to_owned());
+        assert_eq!(copy.body[2], "leads to: /a");
+        assert_eq!(judge(&copy).changes[0].place, body("# Pond", "Draft."));
     }
 
     #[test]
