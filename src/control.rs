@@ -22,6 +22,15 @@ fn has_no_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Whether an author who writes `c` by its number writes what nobody can see: it steers, has no width, or is no character of
+/// any text.
+pub(crate) fn is_unseen(c: char) -> bool {
+    let is_private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    let is_none = c == char::REPLACEMENT_CHARACTER || u32::from(c) & 0xfffe == 0xfffe;
+    // A soft hyphen is seen where a line ends.
+    is_control(c) || (has_no_width(c) && c != '\u{ad}') || is_private || is_none
+}
+
 /// Words for one line: each character that steers as `\u001b`, line ends included, and each that nobody can see.
 pub(crate) fn escaped(words: &str) -> Cow<'_, str> {
     escape(words, |c| is_control(c) || has_no_width(c))
@@ -64,6 +73,16 @@ mod tests {
         assert_eq!(escaped("https://oak\u{200b}.example"), "https://oak\\u200b.example");
         assert_eq!(escaped_lines("a\tb\r\nc\rd\n\u{7f}"), "a\tb\r\nc\\u000dd\n\\u007f");
         assert!(matches!(escaped("Oak – “Tree”, Ysgol Y Dderwen, أوك"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_known_by_its_number() {
+        for c in
+            ['\u{200b}', '\u{feff}', '\u{2060}', '\u{fffe}', '\u{1ffff}', '\u{e000}', '\u{10fffd}', '\u{fffd}', '\u{7}']
+        {
+            assert!(is_unseen(c), "{c:?}");
+        }
+        assert!(!"é –\u{ad}\u{a0}\u{200d}أ😀".contains(is_unseen));
     }
 
     #[test]

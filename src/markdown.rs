@@ -13,7 +13,7 @@ mod lost;
 
 pub mod foreign;
 
-use crate::control::is_control;
+use crate::control::is_unseen;
 use crate::counting::{Counting, Start};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, TableRow, Target, is_blank};
@@ -78,12 +78,23 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
 
 /// Values such as names are plain words: what only the text of a clause can have would be printed with its signs.
 pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
-    let place = attributes_in(&value.value).or_else(|| marks_in(&value.value))?;
+    let words = &value.value;
+    let place = attributes_in(words).or_else(|| marks_in(words)).or_else(|| entity_in(words))?;
     let message = format!("\"{}\" would be printed as it stands: a value is plain words", &value.value[place]);
     Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(
         "write the words alone, without signs around them; emphasis, links and the language of some words belong into the text of \
          a clause, of [[policy.add]] or of [[policy.replace]]",
     ))
+}
+
+/// The first character that HTML has by a name or a number, as in `Oak &amp; Elm`.
+fn entity_in(words: &str) -> Option<Range<usize>> {
+    words.match_indices('&').find_map(|(at, _)| {
+        let (name, _) = words[at + 1..].split_once(';')?;
+        let bare = name.strip_prefix('#').unwrap_or(name);
+        let is_name = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_name.then(|| at..at + 1 + name.len() + 1)
+    })
 }
 
 /// The first words that stand between signs of Markdown: `**bold**`, `_soft_`, `[words](address)` or a code.
@@ -983,11 +994,11 @@ impl<'r> Reader<'r> {
             // Entities: the words differ from what was typed, and hold no slot.
             if range.start >= self.skip_to {
                 // What stands in the file letter for letter was looked at with the file.
-                if let Some(c) = words.chars().find(|c| is_control(*c)) {
+                if let Some(c) = words.chars().find(|c| is_unseen(*c)) {
                     let span = self.span(range.clone());
                     self.found.push(Diagnostic::control_character(span, c));
                 }
-                self.keep(&words.replace(is_control, " "), range, line);
+                self.keep(&words.replace(is_unseen, " "), range, line);
             }
             return;
         }
@@ -1383,6 +1394,10 @@ pub(crate) mod tests {
             ("a {{ list.legislation }}", "not-alone"),
             ("a &#27;[2J b", "control-character"),
             ("a &#x202e; b", "control-character"),
+            ("a&#8203;b", "control-character"),
+            ("a &#xFFFE; b", "control-character"),
+            ("a &#xE000; b", "control-character"),
+            ("a &#0; b", "control-character"),
             ("[a](https://a.uk/&#x202e;b)", "unsafe-link"),
         ] {
             let (_, found) = read(text);

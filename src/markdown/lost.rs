@@ -323,6 +323,10 @@ impl Looking<'_> {
             let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
             let alone = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
             let between = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+            if letter == '\\' && run == 1 && begins_share(text, at) {
+                let help = "of two \\ one is printed: write \\\\\\\\ for two, as before the name of a computer";
+                self.refuse(Fault::LostMark, at - 1..end, "one \\ of these two would be printed".to_owned(), help);
+            }
             let rest = &text[end..];
             let leads = |to: &str| ["http", "www.", "mailto:", "tel:"].iter().any(|start| to.starts_with(start));
             let lost = match letter {
@@ -411,6 +415,13 @@ impl Looking<'_> {
             );
         }
     }
+}
+
+/// Whether the backslash at byte `at` is the second of two before a name at the start of a word, as in `\\server\share`.
+fn begins_share(text: &str, at: usize) -> bool {
+    let Some(before) = text[..at].strip_suffix('\\') else { return false };
+    let starts = before.chars().next_back().is_none_or(|c| c.is_whitespace() || "(\"'“‘".contains(c));
+    starts && text[at + 1..].starts_with(char::is_alphanumeric)
 }
 
 /// How long the mark is that a line begins with in vain, and what to write. `opens` says whether a list may begin here.
@@ -566,6 +577,7 @@ mod tests {
             ("> | Post | Days |\n> |---|---|\n> | Head |", "| Head |", "missing-cell"),
             ("Fish &madeup; chips", "&", "lost-mark"),
             ("One \\", "\\", "lost-mark"),
+            ("It is at \\\\oak-srv\\staff.", "\\\\", "lost-mark"),
             ("One \\\n- two\n- three", "\\", "lost-mark"),
             ("Words^[note] here", "^", "lost-mark"),
             ("> [!NOTE]\n> Be careful.", "[!", "lost-mark"),
