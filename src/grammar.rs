@@ -9,6 +9,14 @@ pub(crate) use article::article;
 pub(crate) use number::{agreeing, is_hardly_english, is_plural, plural, plural_verb};
 pub(crate) use quotes::{Typographer, typographic};
 
+/// The word for one of these, if this is a plural that this program would make of it: `students` is of `student`.
+pub(crate) fn singular(name: &str) -> Option<String> {
+    let ends = [("ies", "y"), ("es", ""), ("s", ""), ("ren", "")];
+    let one = ends.iter().filter_map(|(end, of_one)| Some(format!("{}{of_one}", name.strip_suffix(end)?)));
+    let mut one = one.filter(|one| !one.is_empty() && plural(one) == name);
+    one.next_back()
+}
+
 /// The possessive of a noun phrase; after a plural in -s the apostrophe stands alone: `board’s`, `governors’`,
 /// `Board of Governors’`.
 pub(crate) fn possessive(phrase: &str) -> String {

@@ -932,13 +932,19 @@ fn check_default(topic: &At<String>, default: Option<&At<String>>, library: &Lib
     let Some(default) = default else { return };
     let variants = library.topics.get(&topic.value).map(Vec::as_slice).unwrap_or_default();
     if !variants.contains(&default.value) && library.clause_ids.contains(&topic.value) {
-        found.push(unknown_variant(topic.as_str(), default, variants));
+        found.push(unknown_variant(topic.as_str(), default, variants, library));
     }
 }
 
 /// The diagnostic for a variant that a topic does not have.
-pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String]) -> Diagnostic {
+pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String], library: &Library) -> Diagnostic {
+    let old = format!("{topic}/{written}");
+    let takes_its_place = |clause: &&Clause| clause.front.replaces.iter().any(|replaced| replaced.value == old);
+    let of_topic = |clause: &Clause| clause.id.strip_prefix(topic)?.strip_prefix('/').map(|name| format!("\"{name}\""));
+    let now: Vec<String> = library.clauses.values().filter(takes_its_place).filter_map(of_topic).collect();
     let help = match variants {
+        _ if now.len() == 1 => format!("it is called {} now", now[0]),
+        _ if now.len() > 1 => format!("what it said is in {} now", joined(&now, "and")),
         [] => format!("\"{topic}\" is one clause, not a folder of variants"),
         _ => slip(&written.value, variants.iter().map(String::as_str))
             .map(|near| format!("did you mean \"{near}\"?"))

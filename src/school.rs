@@ -4,6 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
+use crate::grammar::joined;
 use crate::library::{Library, check_needs, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown;
 use crate::model::address;
@@ -410,10 +411,10 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
         match variants {
             Some(variants) => {
                 let unknown = chosen.filter(|chosen| !variants.contains(&chosen.value));
-                found.extend(unknown.map(|chosen| unknown_variant(topic, chosen, variants)));
+                found.extend(unknown.map(|chosen| unknown_variant(topic, chosen, variants, library)));
             }
             None if library.clause_ids.contains(topic) => {
-                found.extend(chosen.map(|chosen| unknown_variant(topic, chosen, &[])));
+                found.extend(chosen.map(|chosen| unknown_variant(topic, chosen, &[], library)));
             }
             None => {
                 let near = did_you_mean(topic, library.topics.keys().map(String::as_str));
@@ -424,7 +425,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
         }
     }
     for dropped in &policy.drop {
-        check_target(dropped, library, found);
+        check_target(dropped, policy, library, found);
     }
     check_parameters(&policy.parameters, library, found);
     for proposed in &policy.proposed {
@@ -474,7 +475,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
 }
 
 /// Checks `clause` or `clause#item`.
-fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnostic>) -> bool {
+fn check_target(target: &At<String>, policy: &PolicyFile, library: &Library, found: &mut Vec<Diagnostic>) -> bool {
     let (clause_id, item) = match target.value.split_once('#') {
         Some((clause, item)) => (clause, Some(item)),
         None => (target.value.as_str(), None),
@@ -487,10 +488,21 @@ fn check_target(target: &At<String>, library: &Library, found: &mut Vec<Diagnost
     let Some(item) = item else { return true };
     let Some(clause) = library.clauses.get(clause_id) else {
         // A folder of variants has no items of its own.
-        if library.topics.contains_key(clause_id) {
+        if let Some(variants) = library.topics.get(clause_id) {
+            // The wording that this policy has, or else those that hold such an item.
+            let choice = policy.choose.value.get(clause_id).and_then(|choice| choice.value.known.as_ref());
+            let holds_it = |name: &&String| {
+                library.clauses.get(&format!("{clause_id}/{name}")).is_some_and(|c| c.body.ids.contains_key(item))
+            };
+            let meant: Vec<&String> = match choice.filter(|choice| variants.contains(&choice.value)) {
+                Some(chosen) => vec![&chosen.value],
+                None if variants.iter().any(|name| holds_it(&name)) => variants.iter().filter(holds_it).collect(),
+                None => variants.iter().collect(),
+            };
+            let meant: Vec<String> = meant.into_iter().map(|name| format!("{clause_id}/{name}#{item}")).collect();
             found.push(
                 Diagnostic::error(Fault::UnknownItem, target.span, format!("\"{clause_id}\" has several wordings"))
-                    .help(format!("name the variant too: {clause_id}/{}#{item}", library.topics[clause_id][0])),
+                    .help(format!("name the variant too: {}", joined(&meant, "or"))),
             );
         }
         return false;
@@ -658,7 +670,7 @@ fn check_successors(policies: &[PolicyFile], found: &mut Vec<Diagnostic>) {
 fn read_replacements(policy: &PolicyFile, library: &Library, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Wording> {
     let mut replacements: BTreeMap<String, Wording> = BTreeMap::new();
     for replacement in &policy.replace {
-        check_target(&replacement.clause, library, found);
+        check_target(&replacement.clause, policy, library, found);
         if replacement.reason.value.trim().is_empty() {
             found.push(
                 Diagnostic::error(Fault::EmptyValue, replacement.reason.span, "local wording needs a reason")

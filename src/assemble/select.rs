@@ -270,7 +270,7 @@ impl<'s> Selection<'s> {
         };
         let clause = self.fit(&format!("{}/{variant}", named.value), found);
         if clause.is_none() && !variants.contains(&variant.value) && chosen.is_none() {
-            found.push(unknown_variant(&named.value, variant, variants));
+            found.push(unknown_variant(&named.value, variant, variants, self.library));
         }
         clause
     }
@@ -360,7 +360,7 @@ impl<'s> Selection<'s> {
             let (clause, item) = target.value.split_once('#').unwrap_or((&target.value, ""));
             let named = self.library.clauses.get(clause);
             self.library.clause_ids.contains(clause)
-                && named.is_none_or(|c| item.is_empty() || c.body.ids.contains_key(item))
+                && (item.is_empty() || named.is_some_and(|clause| clause.body.ids.contains_key(item)))
         };
         let file = &self.policy.file;
         found.extend(file.drop.iter().filter_map(|target| asked("drop", target, known(target))));

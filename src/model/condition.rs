@@ -236,7 +236,7 @@ impl<'p> Parser<'p> {
     fn fail(&mut self, start: usize, end: usize, message: &str) {
         self.found.push(
             Diagnostic::error(Fault::BadCondition, (self.place)(start, end), message)
-                .help("a condition is such as: local.page and not school.kind is \"academy\""),
+                .help("a condition is such as: people.headteacher and not school.kind is 'academy'"),
         );
     }
 
@@ -286,7 +286,7 @@ impl<'p> Parser<'p> {
         let fact = self.fact(token)?;
         if !self.take("is") {
             if fact == Fact::Kind {
-                self.fail(token.start, token.end, "say which kind: school.kind is \"academy\"");
+                self.fail(token.start, token.end, "say which kind: school.kind is 'academy'");
                 return None;
             }
             return Some(Condition::Given(fact));

@@ -190,8 +190,45 @@ impl Kinds {
         Diagnostic::error(Fault::UnknownWord, written.span, message).help(help)
     }
 
+    /// The kinds that are named within folded words, without the broader ones of others among them, and the words that are
+    /// left.
+    fn named_in(&self, words: &str) -> (Vec<&str>, String) {
+        let mut rest = words.to_owned();
+        let mut named: Vec<&str> = Vec::new();
+        for (name, id) in self.names_of(&self.ids()) {
+            let shorter = without(&rest, &[&name]);
+            if shorter != rest {
+                named.push(id);
+                rest = shorter;
+            }
+        }
+        let is_broader = |id: &str| named.iter().any(|other| *other != id && self.family(other).contains(&id));
+        let mut kinds: Vec<&str> = named.iter().copied().filter(|id| !is_broader(id)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        (kinds, without(&rest, &["school", "schools"]))
+    }
+
     fn unknown(&self, written: &At<String>) -> Diagnostic {
         let ids = self.ids();
+        let (named, rest) = self.named_in(&folded(&written.value));
+        if let [first, others @ ..] = &named[..] {
+            let quoted = |id: &&str| format!("\"{id}\"");
+            let (message, help) = match others {
+                [] => (
+                    format!("\"{written}\" says \"{first}\", and \"{rest}\", which is not known here"),
+                    format!("write kind = \"{first}\" if it is just that; policygen list kinds shows what there is"),
+                ),
+                [_, ..] => {
+                    let all: Vec<String> = named.iter().map(quoted).collect();
+                    (
+                        format!("\"{written}\" names several kinds of school: {}", joined(&all, "and")),
+                        format!("write the one that it is: kind = {}", joined(&all, "or")),
+                    )
+                }
+            };
+            return Diagnostic::error(Fault::UnknownWord, written.span, message).help(help);
+        }
         let known = ids.iter().copied().chain(self.all().flat_map(|(_, kind)| kind.also_called.iter().map(At::as_str)));
         let help = did_you_mean(&written.value, known)
             .unwrap_or_else(|| "policygen list kinds shows what there is".to_owned());
@@ -314,6 +351,25 @@ pub(crate) mod tests {
         ), "{said}");
         assert!(understood(&kinds, "acadmy").expect_err("it is misspelt").ends_with("did you mean \"academy\"?"));
         assert!(understood(&kinds, "zebra").expect_err("it is none").contains("policygen list kinds"));
+    }
+
+    #[test]
+    fn two_kinds_at_odds_are_both_named() {
+        let kinds = built_in();
+        for (written, one, other) in [
+            ("LA PRU", "maintained", "pupil-referral-unit"),
+            ("local authority PRU", "maintained", "pupil-referral-unit"),
+            ("maintained PRU", "maintained", "pupil-referral-unit"),
+            ("sixth-form college academy", "academy", "sixth-form-college"),
+            ("voluntary aided academy", "academy", "voluntary-aided"),
+            ("academy PRU", "academy", "pupil-referral-unit"),
+        ] {
+            let said = understood(&kinds, written).expect_err("it names two");
+            assert!(said.contains(&format!("kind = \"{one}\" or \"{other}\"")), "{written}: {said}");
+        }
+        let said = understood(&kinds, "secure academy").expect_err("it is not known");
+        assert!(said.contains("\"secure\", which is not known here"), "{said}");
+        assert!(understood(&kinds, "hospital school").expect_err("it is none").contains("policygen list kinds"));
     }
 
     #[test]

@@ -332,8 +332,13 @@ fn known_form(
         let names: Vec<&str> = forms().map(|form| form.noun.name.as_str()).collect();
         let known = did_you_mean(name.as_str(), names.iter().copied());
         let known = known.unwrap_or_else(|| format!("it knows: {}.", names.join(", ")));
-        let derived = usual.map(|form| renamed_nouns(form, &Noun::named(name.clone()))).unwrap_or_default();
-        let own = line(id, term, name.as_str(), &derived);
+        // Clauses need the word for one of them, and work out the plural. A body may be called by a plural, as Governors.
+        let is_common = |name: &str| name.chars().next().is_some_and(char::is_lowercase);
+        let is_for_one = forms().all(|form| !form.noun.is_plural() && is_common(form.noun.name.as_str()));
+        let one = grammar::singular(name.as_str()).filter(|_| is_for_one).unwrap_or_else(|| name.value.clone());
+        let noun = Noun::named(At::new(one.clone(), name.span));
+        let derived = usual.map(|form| renamed_nouns(form, &noun)).unwrap_or_default();
+        let own = line(id, term, &one, &derived);
         found.push(
             Diagnostic::error(Fault::UnknownWord, name.span, format!("the vocabulary has no form called \"{name}\""))
                 .help(format!("{known} To use a word of your own, write {own}")),

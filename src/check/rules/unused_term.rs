@@ -44,8 +44,9 @@ fn look(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
     }
     for (id, term) in &reading.library.vocabulary {
         let place = term.help.span;
-        // What the program carries is there for any workspace to use.
-        if reading.sources.file(place.file).path.starts_with(BUILT_IN) {
+        // What the program carries, or a release that was taken, is there for any workspace to use.
+        let path = &reading.sources.file(place.file).path;
+        if path.starts_with(BUILT_IN) || path.split_once(".zip:").is_some() {
             continue;
         }
         let mut report = |place, name: &str| {
