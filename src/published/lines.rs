@@ -93,7 +93,7 @@ impl LineReader {
         self.frames.pop();
     }
 
-    /// Begins an item with a term; what it means follows, and then [`Lines::close_term`].
+    /// Begins an item with a term; what it means follows, and then [`LineReader::close_term`].
     pub fn open_term(&mut self, term: &str, carried: Vec<String>) -> TermLine {
         self.open_item(None);
         let before = self.lines.len();

@@ -61,7 +61,7 @@ impl TextLines {
         text
     }
 
-    /// The text of these lines, with its particulars at the `places` that [`Text::places`] gives. None if they are no
+    /// The text of these lines, with its particulars at the `places` that [`TextLines::places`] gives. None if they are no
     /// places of it.
     pub fn with_places(lines: Vec<String>, places: &str) -> Option<TextLines> {
         let mut particulars: Vec<Particular> = Vec::new();
@@ -113,7 +113,7 @@ impl TextLines {
         fingerprint(school, self.held_out().iter().map(String::as_str))
     }
 
-    /// The fingerprint of the particulars: SHA-256 of the lines of [`Text::told`], in UTF-8, each with a line feed at its
+    /// The fingerprint of the particulars: SHA-256 of the lines of [`TextLines::told`], in UTF-8, each with a line feed at its
     /// end. Empty if there are none.
     pub fn particulars(&self) -> String {
         let told: String = self.told().into_iter().map(|line| line + "\n").collect();

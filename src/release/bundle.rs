@@ -3,7 +3,7 @@
 //!
 //! Reading goes in steps, each of which only the one before it leads to: [`open`] takes out the manifest and the signature and
 //! reads neither; [`Opened::by`] and [`Opened::known`] say that the manifest is what a key signed, or what was taken before;
-//! [`Verified::unpack`] holds every file against the manifest. Nothing that came with a bundle is parsed before.
+//! [`VerifiedBundle::unpack`] holds every file against the manifest. Nothing that came with a bundle is parsed before.
 
 use crate::archive::archive;
 use crate::control::escaped;
