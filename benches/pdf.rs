@@ -9,9 +9,11 @@
 //! `tests/tools/venv/bin/pip install typst==0.15.0` (after `tests/tools/setup.sh`), typst sets the same words: headings,
 //! paragraphs, lists, tables and links, in the same font, tagged (PDF/UA-1). Without it that part says so.
 
-use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::build::{Plan, build};
 use policygen::document::{Block, BlockKind, Document, Inline, InlineKind, Section, Target};
 use policygen::render::pdf::{Print, Stock, page_count, pdf};
+use policygen::schools::SchoolText;
+use policygen::workspace::Workspace;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;

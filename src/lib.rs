@@ -26,7 +26,9 @@
 //!    [`output`] writes files whole or not at all.
 //!
 //! [`release`](mod@release) makes one file of a library, signed and for good, [`pinned`] reads those that policies are
-//! built from, and `kept` makes texts again that were approved. [`build`] runs all that for every school on every core; [`approve`] records that governors have approved what it made;
+//! built from, and `kept` makes texts again that were approved. [`schools`] finds school files, [`workspace`] reads what they are
+//! built from, and [`build`] runs all that for every school on every core; [`lists`] says what there is of them all. [`approve`]
+//! records that governors have approved what was made;
 //! [`upgrade`](mod@upgrade) takes a policy to a later release, with all that the school has of its own;
 //! [`cli`] is the command line.
 //!
@@ -78,11 +80,15 @@ mod embed;
 
 pub mod load;
 
+mod failure;
+
 pub mod library;
 
 mod filenames;
 
 mod school;
+
+pub mod schools;
 
 pub mod plain;
 
@@ -120,11 +126,15 @@ pub mod pinned;
 
 mod kept;
 
+pub mod workspace;
+
 mod printing;
 
 mod paper;
 
 mod proposed;
+
+pub mod lists;
 
 pub mod build;
 

@@ -3,8 +3,8 @@
 use super::arguments::{MessageFormat, cores, day, today};
 use super::outcome::Failure;
 use super::place::Place;
-use crate::build::Workspace;
 use crate::date::Date;
+use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 
 /// What every command that reads schools is told.

@@ -3,17 +3,20 @@
 use super::arguments::MessageFormat;
 use super::asked::Asked;
 use super::outcome::{FAILED, FAULTS, Failure};
-use super::place;
 use super::report::{self, Report};
-use crate::approve;
-use crate::build::{self, Built, Output, Plan, SchoolText, Workspace};
+use crate::approve::again;
+use crate::build::{self, Built, Output, Plan};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{counted, joined};
+use crate::lists;
 use crate::load::shown;
 use crate::model::release::{LibraryFrom, LibraryTable};
 use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
+use crate::schools;
+use crate::schools::SchoolText;
 use crate::source::{Sources, Span};
+use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -134,7 +137,7 @@ impl Build {
                 results
             }
             Some(on) => {
-                let kept = approve::kept(&schools, on)?;
+                let kept = again::kept(&schools, on)?;
                 report.add(&kept.found, &kept.sources);
                 workspace.read_releases(&kept.wanted)?;
                 asked = kept.texts.len();
@@ -148,7 +151,7 @@ impl Build {
 
         let mut failed = tell(&mut results, &mut report);
         if reading.verbose {
-            let root = place::written(&workspace.root);
+            let root = schools::written(&workspace.root);
             report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
         }
         let (mut built, mut written, mut left) = (0, 0, 0);
@@ -177,7 +180,7 @@ impl Build {
         let mut gone: Vec<String> = Vec::new();
         let into = folder.as_deref().filter(|_| built > 0);
         if let Some(folder) = into {
-            match build::write_desk(workspace, folder, plan.today) {
+            match lists::write_desk(workspace, folder, plan.today) {
                 Ok(desk) => {
                     report.add(&desk.found, &workspace.sources);
                     gone = desk.gone.iter().map(|path| shown(path)).collect();
@@ -241,7 +244,7 @@ impl Build {
 
 /// Tells of approved texts whose school file is gone.
 pub(super) fn tell_forsaken(schools: &[SchoolText]) {
-    let forsaken: Vec<String> = build::forsaken_approvals(schools).iter().map(|folder| shown(folder)).collect();
+    let forsaken: Vec<String> = schools::forsaken_approvals(schools).iter().map(|folder| shown(folder)).collect();
     if !forsaken.is_empty() {
         report::note(&format!(
             "No school file is called as these approved texts are: {}. If it has another name now, give the folder that name; \

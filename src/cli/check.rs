@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::build::{progress, tell, tell_forsaken, took};
 use super::outcome::{FAILED, Failure};
 use super::report::{self, Report};
-use crate::build::{self, Plan, Workspace};
+use crate::build::{self, Plan};
 use crate::check::{self, RULES};
 use crate::diagnostic::{self, Code, Diagnostic, Fault, did_you_mean};
 use crate::grammar::counted;
@@ -14,6 +14,7 @@ use crate::load;
 use crate::markdown::foreign::{self, NoText};
 use crate::render::Format;
 use crate::source::Sources;
+use crate::workspace::Workspace;
 use clap::Args;
 use std::time::Instant;
 
@@ -82,7 +83,8 @@ impl Check {
         bar.finish_and_clear();
 
         let mut report = Report::new(reading.message_format);
-        workspace.found.append(&mut workspace.check_library(&results, plan.today));
+        let mut of_library = build::check_library(&workspace, &results, plan.today);
+        workspace.found.append(&mut of_library);
         diagnostic::sort(&mut workspace.found);
         report.add(&self.chosen(std::mem::take(&mut workspace.found)), &workspace.sources);
         for result in &mut results {

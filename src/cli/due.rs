@@ -4,11 +4,12 @@ use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
 use super::report::{self, Report};
-use crate::build::{self, Built, Plan, Workspace};
+use crate::build::{self, Built, Plan};
 use crate::calendar;
 use crate::date::Date;
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::due::{self, Due as Row};
+use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,10 +3,12 @@
 use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS};
 use super::report::{self, Report};
-use crate::build::{SchoolText, Workspace, collect};
+use crate::build::collect;
 use crate::duplicates::{Duplicate, Site};
 use crate::grammar::counted;
 use crate::likeness::{Piece, difference};
+use crate::schools::SchoolText;
+use crate::workspace::Workspace;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
 

@@ -2,12 +2,13 @@
 
 use super::outcome::Failure;
 use super::report;
-use crate::build::{SchoolText, Workspace};
 use crate::load;
 use crate::output::Manifest;
 use crate::published::record::{POLICY, RELEASE, SCHOOL};
+use crate::schools::SchoolText;
 use crate::upgrade::fleet::{self, Stands};
 use crate::verify;
+use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
 

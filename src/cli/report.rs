@@ -1,11 +1,12 @@
 //! Words to the terminal. A reader that has gone away, such as a closed pipe, is no fault; a full disk is.
 
 use super::arguments::MessageFormat;
-use super::outcome::{CLEAN, FAULTS};
+use super::outcome::{CLEAN, FAULTS, Failure};
 use super::sarif;
 use crate::check::rule;
 use crate::control::escaped_lines;
 use crate::diagnostic::{Code, Diagnostic, Severity, to_json, to_text_once};
+use crate::failure::{Faults, Refused};
 use crate::source::Sources;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -88,6 +89,23 @@ impl Report {
             result(&sarif::log(self.sarif));
         }
         if self.errors == 0 { CLEAN } else { FAULTS }
+    }
+}
+
+/// Tells why something is not done, and gives the exit code.
+pub(super) fn refused(why: Refused) -> Result<u8, Failure> {
+    let tell = |faults: &Faults| Report::new(MessageFormat::Human).add(&faults.found, &faults.sources);
+    match why {
+        Refused::Failure(failure) => Err(failure),
+        Refused::Faults(faults, said) => {
+            tell(&faults);
+            note(&said);
+            Ok(FAULTS)
+        }
+        Refused::Unfit(faults, failure) => {
+            tell(&faults);
+            Err(failure)
+        }
     }
 }
 

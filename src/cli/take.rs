@@ -5,7 +5,6 @@ use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Root;
 use super::release::write;
 use super::report::{self, Report};
-use crate::build;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::load::{self, shown};
@@ -15,6 +14,7 @@ use crate::release::memory::{self, Memory};
 use crate::release::signature::{PublisherKey, SigningKey};
 use crate::release::take::{self, Arrival, Is, KeptBundle, Refused};
 use crate::source::Sources;
+use crate::workspace;
 use clap::Args;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -113,7 +113,7 @@ impl Take {
     }
 
     fn built_in(&self, root: &std::path::Path, memory: &mut Memory, today: Date) -> Result<u8, Failure> {
-        let (bytes, bundle, published) = build::built_in_release();
+        let (bytes, bundle, published) = workspace::built_in_release();
         let id = bundle.manifest.id();
         match memory.of(&id) {
             Some(same) if same.digest.value != bundle.digest => {

@@ -6,7 +6,7 @@ use super::outcome::Failure;
 use super::place::{Place, Root};
 use super::report::Report;
 use crate::assemble;
-use crate::build::{self, Plan, SchoolText, Workspace};
+use crate::build::{self, Plan};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document};
@@ -19,8 +19,10 @@ use crate::pinned::{self, Wanted};
 use crate::redline;
 use crate::render::Theme;
 use crate::school::{self, Policy, School};
+use crate::schools::SchoolText;
 use crate::source::{At, FileId, Sources};
 use crate::verify;
+use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 
 /// Which text is meant.

@@ -2,7 +2,7 @@
 
 use super::outcome::{CLEAN, FAILED, FAULTS, Failure};
 use super::report;
-use crate::build::{self, Plan, Workspace};
+use crate::build::{self, Plan};
 use crate::control::escaped;
 use crate::date::Date;
 use crate::document::Document;
@@ -12,6 +12,7 @@ use crate::published::medium::{Medium, Unreadable};
 use crate::published::record;
 use crate::published::verdict::{Altered, Where};
 use crate::verify::{self, ReviewStanding, Verified};
+use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::fmt::Write;

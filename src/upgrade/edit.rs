@@ -1,7 +1,7 @@
 //! Changes to a school file, each by the stretch of text that it concerns: comments, order, line ends and everything else stay
 //! as they are. What was written is held against what was meant, which is worked out on the values of the file.
 
-use crate::approve::{self, Record, plain, put};
+use crate::approve::record::{self, Record, plain, put};
 use std::ops::Range;
 use toml::Value;
 use toml_edit::{Item, TableLike};
@@ -205,7 +205,7 @@ fn apply_to(table: &mut toml::Table, name: &str, edit: &Edit) -> Option<()> {
 fn written(text: &str, edit: &Edit) -> Option<String> {
     if let Edit::Add(policy, fields) = edit {
         let fields = fields.iter().map(|(key, value)| (*key, value.as_str().into())).collect();
-        return approve::add(text, *policy, &Record { name: "add", fields });
+        return record::add(text, *policy, &Record { name: "add", fields });
     }
     let plain = plain(text);
     let file = toml_edit::Document::parse(plain.as_str()).ok()?;

@@ -8,7 +8,6 @@ use super::outcome::{Choice, Going, Kind, Outcome, Question, What, toml_of, valu
 use super::taken::Taken;
 use super::{between, edit, taken};
 use crate::assemble;
-use crate::build::{SchoolText, Workspace, files_of};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::library::{Library, add_text};
@@ -21,8 +20,10 @@ use crate::release::contents::{Contents, contents};
 use crate::release::explained;
 use crate::release::memory::{self, Memory};
 use crate::school;
+use crate::schools::SchoolText;
 use crate::shape;
 use crate::source::{At, Sources, Span};
+use crate::workspace::{Workspace, files_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -209,9 +209,9 @@ fn the_committed_schema_is_what_the_program_writes() {
 /// The lists of policies: of every example school, and of all of them.
 fn lists() -> Vec<PathBuf> {
     let (folder, documents) = (&examples_folder(), built());
-    let workspace = policygen::build::Workspace::read(repository()).expect("the repository can be read");
+    let workspace = policygen::workspace::Workspace::read(repository()).expect("the repository can be read");
     let today = crate::tree::TODAY.parse().expect("it is a date");
-    let faults = policygen::build::write_desk(&workspace, folder, today).expect("the folder can be written to");
+    let faults = policygen::lists::write_desk(&workspace, folder, today).expect("the folder can be written to");
     assert!(faults.found.is_empty(), "{:?}", faults.found);
     let schools = documents.iter().map(|(school, _)| school.join("index.html"));
     schools.filter(|list| list.starts_with(folder)).chain([folder.join("index.html")]).collect()

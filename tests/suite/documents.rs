@@ -4,9 +4,11 @@
 //! its `text.txt` and `main.html`.
 
 use crate::tree::{TODAY, repository};
-use policygen::build::{Output, Plan, Workspace, build, read_schools};
+use policygen::build::{Output, Plan, build};
 use policygen::diagnostic;
 use policygen::render::Format;
+use policygen::schools::read_schools;
+use policygen::workspace::Workspace;
 use std::path::Path;
 
 macro_rules! documents {

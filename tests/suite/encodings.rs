@@ -1,10 +1,12 @@
 //! School files as Windows, old editors and other countries save them.
 
 use crate::tree::{TODAY, repository};
-use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::build::{Plan, build};
 use policygen::diagnostic;
 use policygen::library::add_text;
+use policygen::schools::SchoolText;
 use policygen::source::Sources;
+use policygen::workspace::Workspace;
 
 const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
                       review = \"every year\"\nreviewed = 2026-09-14\nchoose = { \"profile/name\" = \"own-name\" }\n";

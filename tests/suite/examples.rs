@@ -2,10 +2,13 @@
 
 use crate::promises::empty_folder;
 use crate::tree::{TODAY, repository};
-use policygen::build::{Output, Plan, Workspace, build, read_schools, write_desk};
+use policygen::build::{Output, Plan, build};
 use policygen::date::Date;
+use policygen::lists::write_desk;
 use policygen::output::Manifest;
 use policygen::render::{FORMATS, Format};
+use policygen::schools::read_schools;
+use policygen::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::Path;
 

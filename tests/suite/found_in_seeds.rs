@@ -8,10 +8,10 @@
 
 use crate::defects::{Defect, Judge, defects};
 use crate::tree::{TODAY, repository};
-use policygen::build::Workspace;
 use policygen::check;
 use policygen::diagnostic::Diagnostic;
 use policygen::source::{Sources, Span};
+use policygen::workspace::Workspace;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;

@@ -1,11 +1,13 @@
 //! What a school leaves out of the built-in library leaves no sentence behind that leans on it.
 
 use crate::tree::{TODAY, repository};
-use policygen::build::{Built, Plan, SchoolText, Workspace, build};
+use policygen::build::{Built, Plan, build};
 use policygen::document::{Block, BlockKind};
 use policygen::model::clause::Body;
 use policygen::model::condition::Condition;
 use policygen::model::slot::Hole;
+use policygen::schools::SchoolText;
+use policygen::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All that the built-in models ask for, and nothing of it.

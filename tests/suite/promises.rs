@@ -1,11 +1,13 @@
 //! The promises of the output: the same bytes every time, one tree for every format, nothing half written.
 
 use crate::tree::{example, examples, repository, text_at, words};
-use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::build::{Plan, build};
 use policygen::diagnostic;
 use policygen::document::{Document, State};
 use policygen::output::Manifest;
 use policygen::render::FORMATS;
+use policygen::schools::SchoolText;
+use policygen::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +120,7 @@ fn lists_link_to_nothing_that_was_not_built() {
     examples(Some(&folder));
     let workspace = Workspace::read(repository()).expect("the repository can be read");
     let today = crate::tree::TODAY.parse().expect("it is a date");
-    let faults = policygen::build::write_desk(&workspace, &folder, today).expect("the folder can be written to");
+    let faults = policygen::lists::write_desk(&workspace, &folder, today).expect("the folder can be written to");
     assert!(faults.found.is_empty(), "{:?}", faults.found);
     let mut checked = 0;
     for (name, page) in files_below(&folder).into_iter().filter(|(name, _)| name.ends_with("index.html")) {

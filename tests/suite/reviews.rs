@@ -2,9 +2,11 @@
 
 use crate::promises::empty_folder;
 use crate::tree::repository;
-use policygen::build::{Plan, SchoolText, Workspace, build};
+use policygen::build::{Plan, build};
 use policygen::date::Date;
 use policygen::document::{Review, Stamp};
+use policygen::schools::SchoolText;
+use policygen::workspace::Workspace;
 use std::process::Command;
 use std::sync::OnceLock;
 

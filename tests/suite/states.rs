@@ -2,10 +2,13 @@
 
 use crate::checkers::{assert_accessible, assert_clean, assert_valid, run, tool};
 use crate::tree::{TODAY, repository};
-use policygen::build::{Output, Plan, SchoolText, Workspace, build, write_desk};
+use policygen::build::{Output, Plan, build};
 use policygen::document::{Document, State};
+use policygen::lists::write_desk;
 use policygen::render::FORMATS;
+use policygen::schools::SchoolText;
 use policygen::verify::verify;
+use policygen::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

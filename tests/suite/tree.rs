@@ -1,9 +1,11 @@
 //! Looks into built documents: the words of an anchor, and all the words in reading order.
 
-use policygen::build::{Built, Output, Plan, Workspace, build, read_schools};
+use policygen::build::{Built, Output, Plan, build};
 use policygen::document::{Block, BlockKind, Document, Inline};
 use policygen::plain;
 use policygen::render::FORMATS;
+use policygen::schools::read_schools;
+use policygen::workspace::Workspace;
 use std::path::{Path, PathBuf};
 
 /// The day that the committed examples are built for.

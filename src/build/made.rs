@@ -1,0 +1,175 @@
+//! What a build makes of a school's policies, and how all of it is written.
+
+use crate::archive::archive;
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Approval, Document};
+use crate::filenames::{self, CALENDAR, MANIFEST};
+use crate::kept::InForce;
+use crate::load::{self, Error};
+use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
+use crate::pinned::Released;
+use crate::printing::{self, NamedBytes};
+use crate::proposed::{self, Proposed, Waiting, Written};
+use crate::render::{FORMATS, Format, Places};
+use crate::school::{Policy, School};
+use crate::workspace::{Basis, Workspace};
+use std::path::Path;
+
+/// Where schools are written to.
+#[derive(Clone, Copy)]
+pub struct Output<'p> {
+    /// The folder in which each school has its own.
+    pub folder: &'p Path,
+    /// Whether each school also gets one archive of all that was built for it, beside its folder.
+    pub archive: bool,
+}
+
+/// A policy to be printed, and what it was made of.
+pub(super) struct Printed<'t> {
+    /// As the school's file makes it today.
+    pub(super) document: &'t Document,
+    /// The text that is in force, if that is another; or why it cannot be made again.
+    pub(super) in_force: Option<&'t Result<InForce<'t>, Box<Diagnostic>>>,
+    pub(super) basis: Basis<'t>,
+    pub(super) school: &'t School<'t>,
+    pub(super) policy: &'t Policy<'t>,
+}
+
+/// What a build makes for a school.
+#[derive(Default)]
+pub(super) struct MadeForSchool {
+    /// What is published.
+    pub(super) files: Vec<NamedBytes>,
+    /// What the manifest says of its policies.
+    pub(super) policies: Vec<ManifestPolicy>,
+    /// How each of them stands, in sentences.
+    pub(super) explanations: Vec<String>,
+    /// What an earlier build has published and this one leaves as it is.
+    stays: Vec<ManifestFile>,
+    /// What waits to be approved.
+    proposed: Proposed,
+}
+
+impl MadeForSchool {
+    /// Renders a policy: what is published of it, and what waits.
+    pub(super) fn add(
+        &mut self,
+        text: &Printed<'_>,
+        earlier: &[ManifestPolicy],
+        formats: &[&Format],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let Some(theme) = text.basis.theme else { return };
+        let places = Places { policy: text.policy.file.model.span, values: &text.school.values };
+        let mut push = |document: &Document, mut entry: ManifestPolicy, library: Option<&Released>| {
+            entry.library = library.map(|released| released.digest.clone());
+            self.policies.push(entry);
+            self.explanations.push(document.stamp.explanation());
+        };
+        match text.in_force {
+            None => {
+                let entry = printing::render(text.document, theme, &places, formats, &mut self.files, found);
+                push(text.document, entry, text.basis.released);
+            }
+            Some(Ok(InForce { document, released, school })) => {
+                let theme = released.theme.as_ref().unwrap_or(theme);
+                let places = Places { policy: text.policy.file.model.span, values: &school.values };
+                let mut entry = printing::render(document, theme, &places, formats, &mut self.files, found);
+                entry.school = (document.school != text.document.school).then(|| document.school.clone());
+                push(document, entry, Some(released));
+            }
+            Some(Err(_)) => {
+                if let Some(entry) = earlier.iter().find(|entry| entry.id == text.document.id) {
+                    let (document, entry) = left_as_it_is(text, entry);
+                    self.stays.extend(entry.files.iter().cloned());
+                    self.policies.push(entry);
+                    self.explanations.push(document.stamp.explanation());
+                }
+            }
+        }
+        // What another policy has replaced is not approved again.
+        if let Some(in_force) = text.in_force.filter(|_| text.policy.file.superseded_by.is_none()) {
+            let draft = Waiting { document: text.document, library: text.basis.library, school: text.school };
+            self.proposed.add(draft, in_force.as_ref().ok(), theme, &places, formats, found);
+        }
+    }
+}
+
+/// How a policy stands whose files an earlier build made and this one cannot make again. If they are of the text that was
+/// approved last, that is in force.
+fn left_as_it_is(text: &Printed<'_>, earlier: &ManifestPolicy) -> (Document, ManifestPolicy) {
+    let mut document = text.document.clone();
+    let stamp = &mut document.stamp;
+    let record = text.policy.file.last_approval();
+    let recorded = record.and_then(|record| Some((record.on.value, record.fingerprint.as_ref()?)));
+    if let Some((on, fingerprint)) = recorded
+        && fingerprint.value.eq_ignore_ascii_case(&earlier.fingerprint)
+    {
+        stamp.approval = Approval::Approved(on);
+        stamp.proposals = Vec::new();
+    }
+    let entry = ManifestPolicy {
+        state: stamp.state().key().to_owned(),
+        approval: stamp.approval_in_words(),
+        next_review: stamp.next_review.map(Date::written),
+        ..earlier.clone()
+    };
+    (document, entry)
+}
+
+/// What an earlier build says it has made for a school, if there was one.
+pub(super) fn manifest_before(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&load::read(&folder.join(MANIFEST)).ok()?).ok()
+}
+
+/// The other school file of the workspace that the files in a folder were built from, if it is still there.
+pub(super) fn owner_of(folder: &Path, workspace: &Workspace, path: &str) -> Option<String> {
+    let owner = manifest_before(folder)?.file?;
+    let own = load::within(&workspace.root, Path::new(path))?;
+    let there = workspace.root.join(&owner).canonicalize().ok()?;
+    // Where capitals are as good as small letters, a file can be called by several names.
+    (own != owner && Path::new(path).canonicalize().ok()? != there).then_some(owner)
+}
+
+/// Writes the files of a school, and their archive: what is published, without what waits to be approved.
+pub(super) fn write(
+    output: Output<'_>,
+    school_id: &str,
+    made: MadeForSchool,
+    manifest: &Manifest,
+    today: Date,
+    done: &mut Written,
+) -> Result<(), Error> {
+    let folder = output.folder.join(school_id);
+    output::make_within(output.folder, &folder)?;
+    let mut files = made.files;
+    files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
+    for (name, bytes) in &files {
+        done.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
+        done.built += 1;
+    }
+    for stays in made.stays.iter().filter(|file| filenames::is_plain(&file.name) && folder.join(&file.name).is_file()) {
+        files.push((stays.name.clone(), load::read(&folder.join(&stays.name))?));
+    }
+    let endings = FORMATS.iter().map(|format| format.ending).chain([CALENDAR]);
+    for name in load::names_in(&folder)? {
+        let is_made = files.iter().any(|(made, _)| *made == name);
+        if !is_made && endings.clone().any(|ending| name.ends_with(ending)) {
+            done.left.push(folder.join(name));
+        }
+    }
+    let waits = Manifest { policies: made.proposed.policies, files: Vec::new(), ..manifest.clone() };
+    let mut proposed = proposed::write(&folder, &made.proposed.files, &waits)?;
+    done.built += proposed.built;
+    done.written += proposed.written;
+    done.left.append(&mut proposed.left);
+    let path = output.folder.join(filenames::archive(school_id));
+    if output.archive {
+        done.written += usize::from(output::write(&path, &archive(&files, today))? == Outcome::Written);
+        done.built += 1;
+    } else if path.is_file() && load::read(&path)? != archive(&files, today) {
+        done.left.push(path);
+    }
+    Ok(())
+}
