@@ -6,6 +6,7 @@ use super::edit::{self, Edit};
 use super::plan::{Pairs, Plan, name_of, needed, tried};
 use super::questions::{self, Said};
 use crate::approve::encoding::Encoding;
+use crate::approve::record::plain;
 use crate::build;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
@@ -72,7 +73,24 @@ fn read(path: &Path, workspace: &Workspace) -> Result<Option<Decisions>, Error> 
 }
 
 fn digest(school: &SchoolText) -> String {
-    school.bytes.as_ref().map_or_else(|_| String::new(), |bytes| sha256(bytes)[..16].to_owned())
+    school.bytes.as_ref().map_or_else(|_| String::new(), |bytes| sha256(decided_on(bytes).as_bytes())[..16].to_owned())
+}
+
+/// What decides nothing: that governors approved or reviewed a text asks no other question and changes no answer.
+const OF_NO_DECISION: [&str; 4] = ["approval", "reviewed-unchanged", "reviewed", "next-review"];
+
+/// What a school file says, as far as an upgrade asks about it: without comments, and without the records of approvals and
+/// reviews.
+fn decided_on(bytes: &[u8]) -> String {
+    let text = Encoding::read(bytes).map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |(text, _)| text);
+    let Ok(mut file) = toml::from_str::<toml::Table>(&plain(&text)) else { return text };
+    let policies = file.get_mut("policy").and_then(toml::Value::as_array_mut);
+    for policy in policies.into_iter().flatten().filter_map(toml::Value::as_table_mut) {
+        // A policy without a pin is compared with the release that its last approval names.
+        let is_pinned = policy.contains_key("release");
+        policy.retain(|key, _| !OF_NO_DECISION.contains(&key) || (key == "approval" && !is_pinned));
+    }
+    serde_json::to_string(&file).expect("what TOML can say, JSON can")
 }
 
 /// Carries a plan out. `person` is asked what is open; without one the questions are written beside the school file.
@@ -284,4 +302,34 @@ fn faults_of(
 /// Where the questions for a school are.
 pub(crate) fn decisions_of(school: &SchoolText) -> PathBuf {
     decisions::path_of(Path::new(&school.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest_of(text: &str) -> String {
+        digest(&SchoolText { path: "oak.toml".to_owned(), id: "oak".to_owned(), bytes: Ok(text.as_bytes().to_vec()) })
+    }
+
+    const OAK: &str =
+        "name = 'Oak'\n[[policy]]\nmodel = 'pond'\nrelease = '2026.1'\nreviewed = 2026-09-14\ndrop = ['a/b']\n";
+    const APPROVED: &str = "[[policy.approval]]\nby = 'Governing Body'\non = 2026-10-05\n";
+
+    #[test]
+    fn an_approval_leaves_decisions_as_they_are() {
+        let decided = digest_of(OAK);
+        assert_eq!(digest_of(&format!("{OAK}{APPROVED}")), decided);
+        assert_eq!(digest_of(&OAK.replace("2026-09-14", "2026-11-20")), decided);
+        assert_eq!(digest_of(&format!("# ours\r\n{}", OAK.replace('\n', "\r\n"))), decided, "nor does a comment");
+    }
+
+    #[test]
+    fn what_a_question_is_about_moves_decisions() {
+        let decided = digest_of(OAK);
+        assert_ne!(digest_of(&OAK.replace("a/b", "a/c")), decided);
+        assert_ne!(digest_of(&OAK.replace("2026.1", "2026.2")), decided);
+        let loose = OAK.replace("release = '2026.1'\n", "");
+        assert_ne!(digest_of(&format!("{loose}{APPROVED}")), digest_of(&loose), "it says what to compare with");
+    }
 }
