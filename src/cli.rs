@@ -14,7 +14,9 @@ mod asked;
 
 mod table;
 
-mod texts;
+mod opened;
+
+mod compared;
 
 mod approve;
 

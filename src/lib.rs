@@ -138,6 +138,8 @@ pub mod lists;
 
 pub mod build;
 
+mod texts;
+
 mod approve;
 
 pub mod upgrade;

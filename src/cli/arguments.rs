@@ -17,6 +17,15 @@ pub(super) enum MessageFormat {
     Sarif,
 }
 
+/// How a table is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextOrJson {
+    /// For people.
+    Text,
+    /// For a script.
+    Json,
+}
+
 /// A day of the calendar.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {

@@ -1,6 +1,5 @@
 //! `policygen due`: what is to be reviewed, and when.
 
-use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
 use super::report::{self, Report};
@@ -101,7 +100,7 @@ impl Due {
                 result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
             if !errors.is_empty() || result.documents.is_empty() {
                 is_whole = false;
-                Report::new(MessageFormat::Human).add(&errors, &result.sources);
+                Report::human().add(&errors, &result.sources);
                 if let Some(why) = &result.failed {
                     report::failure(why);
                 }

@@ -1,6 +1,5 @@
 //! `policygen list duplicates`.
 
-use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS};
 use super::report::{self, Report};
 use crate::build::collect;
@@ -43,7 +42,7 @@ pub(super) fn print(
     let (collection, faulty) = collect(workspace, schools, jobs);
     // What cannot be read would be missing here without a word.
     for school in &faulty {
-        Report::new(MessageFormat::Human).add(&school.errors, &school.sources);
+        Report::human().add(&school.errors, &school.sources);
         if let Some(why) = &school.failed {
             report::failure(why);
         }

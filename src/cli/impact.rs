@@ -1,21 +1,24 @@
 //! `policygen impact`: what the library, as it is now, would come to for the schools, before it is published.
 
-use super::arguments::{MessageFormat, cores, today};
+use super::arguments::{TextOrJson, cores, today};
+use super::compared::compared;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
-use super::report::{self, Report};
+use super::report;
 use super::table::table;
 use crate::date::Date;
 use crate::grammar::counted;
-use crate::upgrade::fleet::{self, Impact};
-use crate::upgrade::plan::{self, Asked, Ground, Own, Pairs};
+use crate::upgrade::fleet::{self, Change, Impact};
+use crate::upgrade::plan::{self, Asked, Plan};
 use clap::Args;
+use serde_json::json;
 use std::fmt::Write;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen impact                     the library as it is now, against what all schools have
   policygen impact schools/oak.toml    the same for one school
+  policygen impact --format json       for a script
 
 Each policy is compared with the release that it is built from, as policygen upgrade would do it once this library \
 is published. Nothing is written. A change of which changes.md does not say why is marked: schools that are asked \
@@ -33,32 +36,55 @@ pub(super) struct ShowImpact {
     /// How many schools to work on at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: TextOrJson,
 }
 
 impl ShowImpact {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        let mut workspace = self.place.read()?;
-        let mut report = Report::new(MessageFormat::Human);
-        report.add(&workspace.found, &workspace.sources);
-        if report.errors > 0 {
-            report::note(&format!("Compared nothing: {}.", counted(report.errors, "error")));
-            return Ok(FAULTS);
-        }
-        let schools = self.place.schools()?;
-        let today = today(self.today)?;
-        let asked = Asked::default();
-        plan::read_releases(&mut workspace, &schools, &asked)?;
-        let own = Own::of(&workspace)?;
-        let ground = Ground::of(&workspace, &own, true)?;
-        let pairs = Pairs::of(&ground);
+        let (today, asked) = (today(self.today)?, Asked::default());
         let jobs = self.jobs.map_or_else(cores, usize::from);
-        let each = plan::each(&pairs, &schools, &asked, today, true, jobs, &|plan| fleet::of_school(&pairs, &plan));
-        let impact = fleet::impact(&each, &|id| ground.explains(id));
-        let failed = schools.iter().filter_map(|school| school.bytes.as_ref().err());
-        failed.for_each(|why| report.fail(&why.to_string()));
-        report::result(&text(&impact, &ground.draft_name()));
-        Ok(if impact.blocked.is_empty() && report.errors == 0 { CLEAN } else { FAULTS })
+        let impact = compared(&self.place, &asked, true, "Compared nothing", |pairs, schools, report| {
+            let of_school = |plan: Plan| fleet::of_school(pairs, &plan);
+            let each = plan::each(pairs, schools, &asked, today, true, jobs, &of_school);
+            let failed = schools.iter().filter_map(|school| school.bytes.as_ref().err());
+            failed.for_each(|why| report.fail(&why.to_string()));
+            let impact = fleet::impact(&each, &|id| pairs.ground.explains(id));
+            Ok((impact, pairs.ground.draft_name(), report.errors))
+        })?;
+        let Some((impact, name, errors)) = impact else { return Ok(FAULTS) };
+        report::result(&match self.format {
+            TextOrJson::Text => text(&impact, &name),
+            TextOrJson::Json => json(&impact, &name) + "\n",
+        });
+        Ok(if impact.blocked.is_empty() && errors == 0 { CLEAN } else { FAULTS })
     }
+}
+
+fn json(impact: &Impact, name: &str) -> String {
+    let asked = impact.asked.iter().map(|(school, questions)| json!({ "school": school, "questions": questions }));
+    let blocked = impact.blocked.iter().map(|(school, why)| json!({ "school": school, "why": why }));
+    let change = |change: &Change| {
+        json!({
+            "id": change.id,
+            "schools": change.schools,
+            "questions": change.questions,
+            "how": change.how,
+            "explained": change.is_explained,
+        })
+    };
+    let all = json!({
+        "release": name,
+        "schools": impact.schools,
+        "policies": impact.policies,
+        "unchanged": impact.unchanged,
+        "taken": impact.taken,
+        "asked": asked.collect::<Vec<_>>(),
+        "blocked": blocked.collect::<Vec<_>>(),
+        "changes": impact.changes.iter().map(change).collect::<Vec<_>>(),
+    });
+    serde_json::to_string_pretty(&all).expect("strings and numbers become JSON")
 }
 
 /// How many schools are named in a row.

@@ -1,6 +1,5 @@
 //! `policygen law`: an entry of the registers, and who cites it.
 
-use super::arguments::MessageFormat;
 use super::outcome::Failure;
 use super::place::Place;
 use super::report::{self, Report};
@@ -66,7 +65,7 @@ impl Law {
         let shown: Vec<String> =
             told.into_iter().map(|(entry, text)| text + &uses(&entry, &workspace, &results)).collect();
         report::result(&shown.join("\n"));
-        let mut report = Report::new(MessageFormat::Human);
+        let mut report = Report::human();
         if diagnostic::count(&workspace.found).0 > 0 {
             report.add(&workspace.found, &workspace.sources);
         }

@@ -1,6 +1,5 @@
 //! `policygen list`: what there is, and what is used where.
 
-use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, Failure};
 use super::outline;
 use super::place::Place;
@@ -184,7 +183,7 @@ impl List {
         };
         report::result(&table(&rows));
         let (errors, _) = diagnostic::count(&workspace.found);
-        let mut report = Report::new(MessageFormat::Human);
+        let mut report = Report::human();
         if errors > 0 {
             report.add(&workspace.found, &workspace.sources);
         }

@@ -1,15 +1,16 @@
 //! `policygen outdated`: which policies are behind the newest release, and what going there comes to.
 
-use super::arguments::{MessageFormat, cores, today};
+use super::arguments::{TextOrJson, cores, today};
+use super::compared::compared;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
-use super::report::{self, Report};
+use super::report;
 use super::table::table;
 use crate::date::Date;
 use crate::grammar::counted;
 use crate::upgrade::fleet::{self, Comes};
-use crate::upgrade::plan::{self, Asked, Ground, Own, Pairs};
-use clap::{Args, ValueEnum};
+use crate::upgrade::plan::{self, Asked};
+use clap::Args;
 use serde_json::json;
 
 pub(super) const EXAMPLES: &str = "\
@@ -29,55 +30,38 @@ pub(super) struct Outdated {
     place: Place,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: TextOrJson,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table.
-    Text,
-    /// A JSON array.
-    Json,
-}
-
 impl Outdated {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        let mut workspace = self.place.read()?;
-        let mut report = Report::new(MessageFormat::Human);
-        report.add(&workspace.found, &workspace.sources);
-        if report.errors > 0 {
-            report::note(&format!("Compared nothing: {}.", counted(report.errors, "error")));
-            return Ok(FAULTS);
-        }
-        let schools = self.place.schools()?;
-        let today = today(self.today)?;
-        let asked = Asked::default();
-        plan::read_releases(&mut workspace, &schools, &asked)?;
-        let own = Own::of(&workspace)?;
-        let ground = Ground::of(&workspace, &own, false)?;
-        let pairs = Pairs::of(&ground);
-        let plans = plan::each(&pairs, &schools, &asked, today, false, cores(), &|plan| {
-            (fleet::comes(&pairs, &plan), plan.found, plan.sources)
-        });
-        let mut behind = Vec::new();
-        for (school, (comes, found, sources)) in schools.iter().zip(plans) {
-            if let Err(why) = &school.bytes {
-                report.fail(&why.to_string());
+        let (today, asked) = (today(self.today)?, Asked::default());
+        let behind = compared(&self.place, &asked, false, "Compared nothing", |pairs, schools, report| {
+            let plans = plan::each(pairs, schools, &asked, today, false, cores(), &|plan| {
+                (fleet::comes(pairs, &plan), plan.found, plan.sources)
+            });
+            let mut behind = Vec::new();
+            for (school, (comes, found, sources)) in schools.iter().zip(plans) {
+                if let Err(why) = &school.bytes {
+                    report.fail(&why.to_string());
+                }
+                report.add(&found, &sources);
+                behind.extend(comes);
             }
-            report.add(&found, &sources);
-            behind.extend(comes);
-        }
+            Ok((behind, report.errors))
+        })?;
+        let Some((behind, errors)) = behind else { return Ok(FAULTS) };
         match self.format {
-            Format::Text => report::result(&text(&behind, today)),
-            Format::Json => report::result(&(json(&behind) + "\n")),
+            TextOrJson::Text => report::result(&text(&behind, today)),
+            TextOrJson::Json => report::result(&(json(&behind) + "\n")),
         }
-        if self.format == Format::Text && !behind.is_empty() {
+        if self.format == TextOrJson::Text && !behind.is_empty() {
             report::note(&format!("{} behind. policygen upgrade takes a school's on.", counted_are(behind.len())));
         }
-        Ok(if behind.is_empty() && report.errors == 0 { CLEAN } else { FAULTS })
+        Ok(if behind.is_empty() && errors == 0 { CLEAN } else { FAULTS })
     }
 }
 

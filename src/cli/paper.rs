@@ -1,10 +1,10 @@
 //! `policygen paper`: what goes before governors with a new text.
 
+use super::opened;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Root;
-use super::redline::{compared, printed};
+use super::redline::printed;
 use super::report;
-use super::texts::{self, Known, Wording};
 use crate::date::Date;
 use crate::document::{Approval, Companion};
 use crate::grammar::joined;
@@ -13,6 +13,7 @@ use crate::output;
 use crate::paper::{self, Meeting, Proposal};
 use crate::plain;
 use crate::render::Places;
+use crate::texts::{self, Known, Wording, compared};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -77,7 +78,10 @@ impl Paper {
         let from = self.from.as_deref().map(Wording::of);
         let releases: Vec<&str> = from.iter().filter_map(Wording::release).collect();
         let policy = self.policy.as_deref();
-        let Some(here) = texts::open(&self.school, &self.root, policy, &releases, today)? else { return Ok(FAULTS) };
+        let here = match opened::open(&self.school, &self.root, policy, &releases, today)? {
+            Ok(here) => here,
+            Err(code) => return Ok(code),
+        };
         let new = here.today()?;
         let stamp = &new.document.stamp;
         let from = match (from, stamp.approval) {
@@ -93,9 +97,9 @@ impl Paper {
             }
         };
         let other = match &from {
-            Some(Wording::File(path)) => match texts::open(path, &Root::default(), Some(&here.policy), &[], today)? {
-                Some(other) => Some(other),
-                None => return Ok(FAULTS),
+            Some(Wording::File(path)) => match opened::open(path, &Root::default(), Some(&here.policy), &[], today)? {
+                Ok(other) => Some(other),
+                Err(code) => return Ok(code),
             },
             Some(Wording::Today | Wording::Approved | Wording::Release(_) | Wording::Published(_)) | None => None,
         };

@@ -1,19 +1,18 @@
 //! `policygen redline`: what changed in a policy, as a document.
 
-use super::arguments::MessageFormat;
+use super::opened;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Root;
 use super::report::{self, Report};
-use super::texts::{self, Known, Opened, Whole, Wording};
 use crate::date::Date;
 use crate::document::Document;
 use crate::grammar::counted;
 use crate::load;
 use crate::output;
-use crate::published::lines;
-use crate::redline::{self, MadeOf, Redline, Side};
+use crate::redline::Redline;
 use crate::render::{HTML, PDF, Places};
 use crate::source::Sources;
+use crate::texts::{Opened, Whole, Wording, compared};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -63,13 +62,16 @@ impl ShowChanges {
         let (from, to) = (Wording::of(&self.from), Wording::of(&self.to));
         let releases: Vec<&str> = [&from, &to].into_iter().filter_map(Wording::release).collect();
         let policy = self.policy.as_deref();
-        let Some(here) = texts::open(&self.school, &self.root, policy, &releases, today)? else { return Ok(FAULTS) };
+        let here = match opened::open(&self.school, &self.root, policy, &releases, today)? {
+            Ok(here) => here,
+            Err(code) => return Ok(code),
+        };
         let mut others = Vec::new();
         for wording in [&from, &to] {
             others.push(match wording {
-                Wording::File(path) => match texts::open(path, &Root::default(), Some(&here.policy), &[], today)? {
-                    Some(other) => Some(other),
-                    None => return Ok(FAULTS),
+                Wording::File(path) => match opened::open(path, &Root::default(), Some(&here.policy), &[], today)? {
+                    Ok(other) => Some(other),
+                    Err(code) => return Ok(code),
                 },
                 Wording::Today | Wording::Approved | Wording::Release(_) | Wording::Published(_) => None,
             });
@@ -123,43 +125,10 @@ pub(super) fn printed(
                 if let Ok(bytes) = &here.file.bytes {
                     crate::library::add_text(here.file.path.clone(), bytes, &mut sources, &mut Vec::new());
                 }
-                Report::new(MessageFormat::Human).add(&found, &sources);
+                Report::human().add(&found, &sources);
                 return None;
             }
         }
     }
     Some(written)
-}
-
-/// Compares two texts as far as both are known. `look` is the policy as it is now.
-pub(super) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Redline {
-    if let (Known::Whole(old), Known::Whole(new)) = (old, new) {
-        let then = MadeOf { library: old.library, school: &old.school, uses: &old.document.uses };
-        let now = MadeOf { library: new.library, school: &new.school, uses: &new.document.uses };
-        let names = redline::renamed(then, now);
-        let ids = redline::renamed_ids(new.library);
-        let cause = redline::cause(then.library, now.library);
-        let known = redline::Known { names: &names, ids: &ids, cause: &cause };
-        let old = Side { document: &old.document, said: &old.said };
-        return redline::compare(old, Side { document: &new.document, said: &new.said }, &known);
-    }
-    // Where only the words of one are known, those of the other are taken in the same way.
-    let held_out = |known: &Known<'_>| matches!(known, Known::Lines { is_held_out: true, .. });
-    let is_held_out = held_out(old) || held_out(new);
-    let lines = |known: &Known<'_>| match known {
-        Known::Lines { lines, .. } => lines.clone(),
-        Known::Whole(whole) => {
-            let said = lines::of(&whole.document);
-            if is_held_out { said.held_out() } else { said.lines }
-        }
-    };
-    let by_line = |known: &Known<'_>| match known {
-        Known::Whole(whole) => whole.said.clone(),
-        Known::Lines { said, .. } => format!("{said} (line by line)"),
-    };
-    let (before, now) = (by_line(old), by_line(new));
-    let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));
-    let ids = std::collections::BTreeMap::new();
-    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _| redline::Cause::Unknown };
-    redline::compare(Side { document: &old, said: &before }, Side { document: &new, said: &now }, &known)
 }

@@ -1,20 +1,17 @@
 //! `policygen release`: the library of a workspace as one signed file that never changes.
 
-use super::arguments::MessageFormat;
 use super::key;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::{Place, Root};
 use super::report::{self, Report};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Fault, Severity};
 use crate::grammar::counted;
 use crate::load::shown;
 use crate::output;
 use crate::release::bundle::{self, Bundle};
 use crate::release::making::{self, Differences, Ground, Planned};
 use crate::release::memory::{self, Memory};
-use crate::release::signature::{PublisherKey, SigningKey};
-use crate::school;
+use crate::release::signature::PublisherKey;
 use crate::source::Sources;
 use crate::workspace::files_of;
 use clap::Args;
@@ -61,14 +58,14 @@ impl Release {
         let workspace = self.root.read(&[])?;
         let root = &workspace.root;
         let today = super::arguments::today(self.today)?;
-        let mut report = Report::new(MessageFormat::Human);
+        let mut report = Report::human();
         report.add(&workspace.found, &workspace.sources);
         let mut sources = Sources::over(workspace.sources.clone());
         let mut found = Vec::new();
         let mut memory = Memory::read(root, &mut sources, &mut found)?;
         let (files, _, _) = files_of(root)?;
         let texts = self.school_texts()?;
-        let named_by = |id: &str| texts.iter().filter(|text| names(text, id)).count();
+        let named_by = |id: &str| texts.iter().filter(|text| making::names(text, id)).count();
         let ground = Ground { root, files: &files, library: &workspace.library, memory: &memory, named_by: &named_by };
         let planned = making::plan(&ground, &self.name, today, &mut sources, &mut found)?;
         crate::diagnostic::sort(&mut found);
@@ -78,7 +75,7 @@ impl Release {
             return Ok(FAULTS);
         };
         let signer = key::signing_key(&self.key)?;
-        refuse_other_key(&planned, &signer, &memory)?;
+        making::refuse_other_key(&planned, &signer.public(), &memory)?;
         let release = bundle::Release {
             publisher: &planned.id.publisher,
             name: &planned.id.name,
@@ -91,7 +88,7 @@ impl Release {
         if let Some(before) = &planned.made_before
             && before.digest.value != made.digest
         {
-            report.add(&[exists(&planned, before.published.value, &memory)], &sources);
+            report.add(&[making::exists(&planned, before.published.value, &memory)], &sources);
             report::note("Released nothing: 1 error.");
             return Ok(FAULTS);
         }
@@ -143,43 +140,6 @@ pub(super) fn write(root: &Path, path: &Path, bytes: &[u8], memory: &Memory) -> 
     Ok(())
 }
 
-/// Whether a school file names an id: whole, between quotes.
-fn names(text: &str, id: &str) -> bool {
-    school::has_key_of_school(text) && (text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
-}
-
-/// Schools know a publisher by its key: another one must have been announced.
-fn refuse_other_key(planned: &Planned, signer: &SigningKey, memory: &Memory) -> Result<(), Failure> {
-    let Some(known) = memory.publisher(&planned.id.publisher) else { return Ok(()) };
-    let public = signer.public().to_string();
-    let announced = known.next_key.as_ref().is_some_and(|next| next.value == public);
-    match known.key.value == public || announced {
-        true => Ok(()),
-        false => Err(Failure(format!(
-            "schools know {} by the key {}, and this is another; announce it first: next-key = \"{public}\" in release.toml, \
-             in a release that the old key signs",
-            planned.id.publisher, known.key
-        ))),
-    }
-}
-
-fn exists(planned: &Planned, published: Date, memory: &Memory) -> Diagnostic {
-    let said = format!("{} was released {} with other content", planned.id, published.in_sentence());
-    let place = memory.of(&planned.id).map_or(memory.span, |taken| taken.name.span);
-    Diagnostic { severity: Severity::Error, ..Diagnostic::error(Fault::ReleaseExists, place, said) }
-        .help(format!("a release never changes; give this one another name, such as {}", next_name(&planned.id.name)))
-}
-
-/// The name after this: 2027.2 after 2027.1.
-fn next_name(name: &str) -> String {
-    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (head, number) = name.split_at(name.len() - digits);
-    match number.parse::<u32>() {
-        Ok(number) if number < 1_000 => format!("{head}{}", number + 1),
-        Ok(_) | Err(_) => format!("{name}.2"),
-    }
-}
-
 /// How many ids of a kind of change are shown.
 const SHOWN: usize = 8;
 
@@ -221,16 +181,5 @@ fn differences(changed: &Differences) -> String {
     match said.is_empty() {
         true => "  nothing is other than it was\n".to_owned(),
         false => said,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_name_counts_on() {
-        assert_eq!((next_name("2027.1").as_str(), next_name("2027.9").as_str()), ("2027.2", "2027.10"));
-        assert_eq!((next_name("autumn").as_str(), next_name("2027").as_str()), ("autumn.2", "2027.2"));
     }
 }

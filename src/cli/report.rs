@@ -30,6 +30,11 @@ impl Report {
         Report { format, errors: 0, warnings: 0, by_code: BTreeMap::new(), sarif: Vec::new() }
     }
 
+    /// Nothing told yet, for people.
+    pub(super) fn human() -> Report {
+        Report::new(MessageFormat::Human)
+    }
+
     /// Tells of `found`: for people to standard error, in colour on a terminal; as JSON to standard output, a line each.
     pub(super) fn add(&mut self, found: &[Diagnostic], sources: &Sources) {
         for fault in found {
@@ -94,7 +99,7 @@ impl Report {
 
 /// Tells why something is not done, and gives the exit code.
 pub(super) fn refused(why: Refused) -> Result<u8, Failure> {
-    let tell = |faults: &Faults| Report::new(MessageFormat::Human).add(&faults.found, &faults.sources);
+    let tell = |faults: &Faults| Report::human().add(&faults.found, &faults.sources);
     match why {
         Refused::Failure(failure) => Err(failure),
         Refused::Faults(faults, said) => {

@@ -8,6 +8,8 @@ use crate::model::facts::Facts;
 use crate::model::policy::ModelFile;
 use crate::model::school::SchoolFile;
 use crate::shape;
+use crate::upgrade::decisions::DecisionsFile;
+use crate::upgrade::outcome::Kind;
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
@@ -38,6 +40,8 @@ enum SchemaOf {
     Facts,
     /// The settings of a workspace: policygen.toml
     Settings,
+    /// What is to be decided in an upgrade: schools/…-upgrade.toml
+    Decisions,
 }
 
 impl Schema {
@@ -46,11 +50,21 @@ impl Schema {
             SchemaOf::School => school(&self.root.read(&[])?.library),
             SchemaOf::Model => shape::schema::<ModelFile>("A model policy for policygen"),
             SchemaOf::Facts => shape::schema::<Facts>("What a school can tell policygen"),
+            SchemaOf::Decisions => decisions(),
             SchemaOf::Settings => shape::schema::<Settings>("Settings of a policygen workspace"),
         };
         report::result(&(serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"));
         Ok(CLEAN)
     }
+}
+
+/// The schema of a file of decisions, with the kinds of entries there are.
+fn decisions() -> Json {
+    let mut schema = shape::schema::<DecisionsFile>("Decisions for policygen upgrade");
+    let entry = &mut schema["definitions"]["DecisionFile"]["properties"]["entry"];
+    let description = entry["description"].take();
+    *entry = json!({ "enum": Kind::ALL.map(Kind::word), "description": description });
+    schema
 }
 
 /// The schema of a school file, with the names that the library knows.

@@ -1,6 +1,5 @@
 //! `policygen take`: a release that came by e-mail or download, verified and kept. No policy changes by it.
 
-use super::arguments::MessageFormat;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Root;
 use super::release::write;
@@ -66,7 +65,7 @@ impl Take {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let mut memory = Memory::read(&root, &mut sources, &mut found)?;
         if found.iter().any(|fault| fault.severity == Severity::Error) {
-            Report::new(MessageFormat::Human).add(&found, &sources);
+            Report::human().add(&found, &sources);
             report::note("Nothing was taken.");
             return Ok(FAULTS);
         }
@@ -95,7 +94,7 @@ impl Take {
                     Refused::Faults => {}
                 }
                 diagnostic::sort(&mut found);
-                Report::new(MessageFormat::Human).add(&found, &sources);
+                Report::human().add(&found, &sources);
                 report::note("Nothing was taken.");
                 return Ok(FAULTS);
             }

@@ -1,6 +1,7 @@
 //! `policygen upgrade`: takes policies to a later release, with everything that a school has of its own.
 
-use super::arguments::{MessageFormat, cores, today};
+use super::arguments::{TextOrJson, cores, today};
+use super::compared::compared;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
 use super::report::{self, Report};
@@ -10,8 +11,9 @@ use crate::load::shown;
 use crate::schools::SchoolText;
 use crate::upgrade::carry::{self, Came, Person};
 use crate::upgrade::outcome::{Kind, Outcome, What};
-use crate::upgrade::plan::{self, Asked, Ground, Move, Own, Pairs, Plan};
+use crate::upgrade::plan::{self, Asked, Move, Pairs, Plan};
 use clap::Args;
+use serde_json::{Value as Json, json};
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
@@ -21,6 +23,7 @@ Examples:
   policygen upgrade oak.toml --dry-run       say what it would come to, and write nothing
   policygen upgrade oak.toml --to 2027.1     to this release
   policygen upgrade schools --questions      all schools; ask nothing here, write what is to be decided beside each
+  policygen upgrade schools --dry-run --format json
 
 What the school has of its own is compared with the release it was written for and with the new one. What still \
 fits is kept, and follows what was renamed; what the model no longer has is taken out, and said. What needs \
@@ -47,6 +50,9 @@ pub(super) struct Upgrade {
     /// Ask nothing on the terminal: write what is to be decided beside the school file
     #[arg(long)]
     questions: bool,
+    /// How to print it; as JSON, nothing is asked on the terminal
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: TextOrJson,
     /// The day it is [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     today: Option<Date>,
@@ -54,22 +60,26 @@ pub(super) struct Upgrade {
 
 impl Upgrade {
     pub(super) fn run(&self) -> Result<u8, Failure> {
-        let mut workspace = self.place.read()?;
-        let mut report = Report::new(MessageFormat::Human);
-        report.add(&workspace.found, &workspace.sources);
-        if report.errors > 0 {
-            report::note(&format!("Changed nothing: {}.", counted(report.errors, "error")));
-            return Ok(FAULTS);
-        }
-        let schools = self.place.schools()?;
-        let today = today(self.today)?;
         let asked = Asked { to: self.to.clone(), policy: self.policy.clone() };
-        plan::read_releases(&mut workspace, &schools, &asked)?;
-        let own = Own::of(&workspace)?;
-        let ground = Ground::of(&workspace, &own, false)?;
-        let pairs = Pairs::of(&ground);
-        let plans = plan::each(&pairs, &schools, &asked, today, false, cores(), &|plan| plan);
+        let today = today(self.today)?;
+        let work = |pairs: &Pairs<'_>, schools: &[SchoolText], report: &mut Report| {
+            self.upgrade(pairs, schools, &asked, today, report)
+        };
+        Ok(compared(&self.place, &asked, false, "Changed nothing", work)?.unwrap_or(FAULTS))
+    }
+
+    fn upgrade(
+        &self,
+        pairs: &Pairs<'_>,
+        schools: &[SchoolText],
+        asked: &Asked,
+        today: Date,
+        report: &mut Report,
+    ) -> Result<u8, Failure> {
+        let plans = plan::each(pairs, schools, asked, today, false, cores(), &|plan| plan);
         let (mut done, mut open, mut current) = (0, 0, 0);
+        let is_text = self.format == TextOrJson::Text;
+        let mut rows = Vec::new();
         for (school, mut plan) in schools.iter().zip(plans) {
             if let Err(why) = &school.bytes {
                 report.fail(&why.to_string());
@@ -78,19 +88,18 @@ impl Upgrade {
             report.add(&plan.found, &plan.sources);
             if plan.moves.is_empty() {
                 current += usize::from(plan.found.is_empty());
-                if !self.dry_run && carry::clear_up(&plan, school, &workspace)? {
+                if !self.dry_run && carry::clear_up(&plan, school, pairs.ground.workspace)? {
                     report::note(&format!("{} had been changed already; its decisions are taken away.", school.path));
                 }
                 continue;
             }
-            let is_asked = !self.questions && io::stdin().is_terminal() && io::stdout().is_terminal();
+            let is_asked = is_text && !self.questions && io::stdin().is_terminal() && io::stdout().is_terminal();
             let (mut reader, mut screen) = (io::stdin().lock(), io::stdout());
             let person = is_asked.then_some(Person { reader: &mut reader, screen: &mut screen });
-            if person.is_some() {
+            if is_asked {
                 report::result(&told(&plan));
             }
-            let was_told = person.is_some();
-            let came = match carry::carry(&pairs, &mut plan, school, today, self.dry_run, person) {
+            let came = match carry::carry(pairs, &mut plan, school, today, self.dry_run, person) {
                 Ok(came) => came,
                 // What cannot be written for one school stops no other.
                 Err(why) => {
@@ -98,9 +107,10 @@ impl Upgrade {
                     continue;
                 }
             };
-            if !was_told {
+            if is_text && !is_asked {
                 report::result(&told(&plan));
             }
+            rows.push(json(&plan, school, &came, self.dry_run));
             match &came {
                 Came::Done => done += 1,
                 Came::Open(_) => open += 1,
@@ -109,9 +119,12 @@ impl Upgrade {
             }
             report::note(&self.end_of(&plan, school, &came));
         }
+        if !is_text {
+            report::result(&(serde_json::to_string_pretty(&rows).expect("strings become JSON") + "\n"));
+        }
         let is_clean = report.errors == 0 && open == 0;
         if schools.len() > 1 || (done == 0 && open == 0 && report.errors == 0) {
-            report::note(&self.summary(done, open, current, report.errors, &schools));
+            report::note(&self.summary(done, open, current, report.errors, schools));
         }
         Ok(if is_clean { CLEAN } else { FAULTS })
     }
@@ -153,6 +166,48 @@ impl Upgrade {
         parts.extend((errors > 0).then(|| counted(errors, "error")));
         format!("{}.", parts.join(", "))
     }
+}
+
+/// What an upgrade comes to for a school, and how it ended, for a script.
+fn json(plan: &Plan, school: &SchoolText, came: &Came, is_dry_run: bool) -> Json {
+    let entries = |outcomes: &[Outcome]| {
+        let entry = |outcome: &Outcome| {
+            let (what, now) = match &outcome.what {
+                What::Kept => ("kept", None),
+                What::Renamed(now, _) => ("renamed", Some(now)),
+                What::Removed(_) => ("removed", None),
+                What::Question(_) => ("question", None),
+            };
+            let said = Some(&outcome.said).filter(|said| !said.is_empty());
+            json!({ "entry": outcome.kind.word(), "id": outcome.id, "outcome": what, "now": now, "said": said })
+        };
+        outcomes.iter().map(entry).collect::<Vec<_>>()
+    };
+    let policy = |moved: &Move| {
+        let taken = moved.taken.iter().map(|taken| json!({ "id": taken.id, "how": taken.how.word() }));
+        json!({
+            "policy": moved.policy,
+            "from": moved.from.as_ref().map(ToString::to_string),
+            "to": moved.to.to_string(),
+            "compared": moved.is_base_known,
+            "taken": taken.collect::<Vec<_>>(),
+            "entries": entries(&moved.outcomes),
+        })
+    };
+    let (state, open) = match came {
+        Came::Done => ("done", 0),
+        Came::Open(open) => ("questions", *open),
+        Came::Wrong(..) | Came::NoPlace => ("wrong", 0),
+    };
+    json!({
+        "school": plan.id,
+        "file": school.path,
+        "state": state,
+        "questions": open,
+        "decisions": (open > 0 && !is_dry_run).then(|| shown(&carry::decisions_of(school))),
+        "policies": plan.moves.iter().map(policy).collect::<Vec<_>>(),
+        "shared": entries(&plan.shared),
+    })
 }
 
 /// What an upgrade comes to for a school.

@@ -3,6 +3,7 @@
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::failure::Failure;
 use crate::library::{self, Library};
 use crate::load::{Error, Files, RELEASE};
 use crate::model::release::{NAME_HELP, ReleaseFile, ReleaseId, is_name};
@@ -13,6 +14,7 @@ use crate::release::later::{Became, Later};
 use crate::release::memory::{self, Memory, Taken};
 use crate::release::signature::PublisherKey;
 use crate::release::take::RESERVED;
+use crate::school;
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -357,4 +359,53 @@ fn written(told: &Told<'_>) -> String {
         document["retired"] = Item::ArrayOfTables(retired);
     }
     document.to_string()
+}
+
+/// Whether a school file names an id: whole, between quotes.
+pub(crate) fn names(text: &str, id: &str) -> bool {
+    school::has_key_of_school(text) && (text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
+}
+
+/// Schools know a publisher by its key: another one must have been announced.
+pub(crate) fn refuse_other_key(planned: &Planned, signer: &PublisherKey, memory: &Memory) -> Result<(), Failure> {
+    let Some(known) = memory.publisher(&planned.id.publisher) else { return Ok(()) };
+    let public = signer.to_string();
+    let announced = known.next_key.as_ref().is_some_and(|next| next.value == public);
+    match known.key.value == public || announced {
+        true => Ok(()),
+        false => Err(Failure(format!(
+            "schools know {} by the key {}, and this is another; announce it first: next-key = \"{public}\" in release.toml, \
+             in a release that the old key signs",
+            planned.id.publisher, known.key
+        ))),
+    }
+}
+
+/// That a release of this name was made before, with other content.
+pub(crate) fn exists(planned: &Planned, published: Date, memory: &Memory) -> Diagnostic {
+    let said = format!("{} was released {} with other content", planned.id, published.in_sentence());
+    let place = memory.of(&planned.id).map_or(memory.span, |taken| taken.name.span);
+    Diagnostic::error(Fault::ReleaseExists, place, said)
+        .help(format!("a release never changes; give this one another name, such as {}", next_name(&planned.id.name)))
+}
+
+/// The name after this: 2027.2 after 2027.1.
+fn next_name(name: &str) -> String {
+    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (head, number) = name.split_at(name.len() - digits);
+    match number.parse::<u32>() {
+        Ok(number) if number < 1_000 => format!("{head}{}", number + 1),
+        Ok(_) | Err(_) => format!("{name}.2"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_name_counts_on() {
+        assert_eq!((next_name("2027.1").as_str(), next_name("2027.9").as_str()), ("2027.2", "2027.10"));
+        assert_eq!((next_name("autumn").as_str(), next_name("2027").as_str()), ("autumn.2", "2027.2"));
+    }
 }

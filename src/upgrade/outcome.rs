@@ -40,6 +40,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub(crate) const ALL: [Kind; 9] = [
+        Kind::Drop,
+        Kind::Replace,
+        Kind::Choose,
+        Kind::Parameter,
+        Kind::Add,
+        Kind::Default,
+        Kind::Fact,
+        Kind::Proposed,
+        Kind::Allow,
+    ];
+
     /// The word for it, which is that of a school file where there is one.
     pub(crate) fn word(self) -> &'static str {
         match self {

@@ -1,32 +1,32 @@
-//! A text of a policy as a command names it: today's, the one that was approved last, that of a release, that of a school's file
+//! A text of a policy as people name it: today's, the one that was approved last, that of a release, that of a school's file
 //! of another day, or one that was published.
 
-use super::arguments::MessageFormat;
-use super::outcome::Failure;
-use super::place::{Place, Root};
-use super::report::Report;
 use crate::assemble;
 use crate::build::{self, Plan};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::{Approval, Document};
+use crate::failure::{Failure, Faults, Refused};
+use crate::grammar::counted;
 use crate::kept;
 use crate::library::{Library, add_text};
 use crate::load;
 use crate::model::release::ReleaseId;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::pinned::{self, Wanted};
-use crate::redline;
+use crate::published::lines;
+use crate::redline::{self, MadeOf, Redline, Side};
 use crate::render::Theme;
 use crate::school::{self, Policy, School};
 use crate::schools::SchoolText;
 use crate::source::{At, FileId, Sources};
 use crate::verify;
 use crate::workspace::Workspace;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Which text is meant.
-pub(super) enum Wording {
+pub(crate) enum Wording {
     /// As the school's file makes it today.
     Today,
     /// As it was approved last.
@@ -41,7 +41,7 @@ pub(super) enum Wording {
 
 impl Wording {
     /// What a person has written for it.
-    pub(super) fn of(written: &str) -> Wording {
+    pub(crate) fn of(written: &str) -> Wording {
         let path = PathBuf::from(written);
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         match (written, ending.as_str()) {
@@ -55,7 +55,7 @@ impl Wording {
     }
 
     /// The release that must be read for it.
-    pub(super) fn release(&self) -> Option<&str> {
+    pub(crate) fn release(&self) -> Option<&str> {
         match self {
             Wording::Release(name) => Some(name),
             Wording::Today | Wording::Approved | Wording::File(_) | Wording::Published(_) => None,
@@ -64,7 +64,7 @@ impl Wording {
 }
 
 /// A school's file with its workspace, in which one policy is meant.
-pub(super) struct Opened {
+pub(crate) struct Opened {
     /// The workspace.
     pub workspace: Workspace,
     /// The file.
@@ -78,7 +78,7 @@ pub(super) struct Opened {
 }
 
 /// A text with all that it was made of.
-pub(super) struct Whole<'o> {
+pub(crate) struct Whole<'o> {
     /// The text.
     pub document: Document,
     /// Its library.
@@ -93,13 +93,13 @@ pub(super) struct Whole<'o> {
 
 impl Whole<'_> {
     /// The policy.
-    pub(super) fn policy(&self) -> &Policy<'_> {
+    pub(crate) fn policy(&self) -> &Policy<'_> {
         self.school.policies.first().expect("a text is made of its policy")
     }
 }
 
 /// A text, as much of it as is known.
-pub(super) enum Known<'o> {
+pub(crate) enum Known<'o> {
     /// All of it.
     Whole(Box<Whole<'o>>),
     /// Its words, a line each.
@@ -113,35 +113,25 @@ pub(super) enum Known<'o> {
     },
 }
 
-/// Opens a school's file, with the releases of these names; none after an error, which has been told of.
-pub(super) fn open(
+/// Opens a school's file, which is at `path`, with the releases of these names. `workspace` is that of the file.
+pub(crate) fn open(
+    workspace: Workspace,
     path: &Path,
-    root: &Root,
+    file: SchoolText,
     policy: Option<&str>,
     releases: &[&str],
     today: Date,
-) -> Result<Option<Opened>, Failure> {
-    if path.is_dir() {
-        return Err(Failure(format!("{} is a folder; name a school's file", path.display())));
-    }
-    let place = Place { schools: vec![path.to_owned()], root: root.clone() };
-    let workspace = place.read()?;
-    let file = place.schools()?.swap_remove(0);
+) -> Result<Opened, Refused> {
     let mut workspace = workspace.with_releases_of(std::slice::from_ref(&file))?;
     let plan = Plan { today, formats: &[], output: None, jobs: 1 };
     let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
-    let (of_library, of_school) = (errors(&workspace.found), errors(&built.found));
-    Report::new(MessageFormat::Human).add(&of_library, &workspace.sources);
-    Report::new(MessageFormat::Human).add(&of_school, &built.sources);
-    if !(of_library.is_empty() && of_school.is_empty()) {
-        super::report::note(&format!(
-            "Nothing written: {}.",
-            crate::grammar::counted(of_library.len() + of_school.len(), "error")
-        ));
-        return Ok(None);
+    let found: Vec<Diagnostic> = errors(&workspace.found).into_iter().chain(errors(&built.found)).collect();
+    if !found.is_empty() {
+        let said = format!("Nothing written: {}.", counted(found.len(), "error"));
+        return Err(Refused::Faults(Box::new(Faults { found, sources: built.sources }), said));
     }
     if let Some(why) = built.failed {
-        return Err(Failure(why));
+        return Err(Failure(why).into());
     }
     let document = chosen(built.documents, policy, &file)?;
     if !releases.is_empty() {
@@ -150,7 +140,7 @@ pub(super) fn open(
         let pinned = releases.iter().map(|name| ReleaseId { publisher: publisher.clone(), name: (*name).to_owned() });
         workspace.read_releases(&Wanted { pinned: pinned.collect(), ..Wanted::default() })?;
     }
-    Ok(Some(Opened { workspace, file, policy: document.id.clone(), path: path.to_owned(), document, today }))
+    Ok(Opened { workspace, file, policy: document.id.clone(), path: path.to_owned(), document, today })
 }
 
 fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
@@ -182,12 +172,12 @@ fn read(file: &SchoolText, sources: &mut Sources) -> Result<(FileId, String, Sch
 
 impl Opened {
     /// The policy as the file makes it today.
-    pub(super) fn today(&self) -> Result<Whole<'_>, Failure> {
+    pub(crate) fn today(&self) -> Result<Whole<'_>, Failure> {
         self.made(None)
     }
 
     /// A text of this policy. A file of another day is opened for itself.
-    pub(super) fn text(&self, wording: &Wording) -> Result<Known<'_>, Failure> {
+    pub(crate) fn text(&self, wording: &Wording) -> Result<Known<'_>, Failure> {
         match wording {
             Wording::Today | Wording::File(_) => Ok(Known::Whole(Box::new(self.today()?))),
             Wording::Release(name) => Ok(Known::Whole(Box::new(self.made(Some(name))?))),
@@ -308,4 +298,37 @@ fn published(path: &Path) -> Result<Known<'static>, Failure> {
         false => format!("{shown}, which somebody has altered"),
     };
     Ok(Known::Lines { lines: verified.lines().to_vec(), is_held_out: false, said })
+}
+
+/// Compares two texts as far as both are known. `look` is the policy as it is now.
+pub(crate) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Redline {
+    if let (Known::Whole(old), Known::Whole(new)) = (old, new) {
+        let then = MadeOf { library: old.library, school: &old.school, uses: &old.document.uses };
+        let now = MadeOf { library: new.library, school: &new.school, uses: &new.document.uses };
+        let names = redline::renamed(then, now);
+        let ids = redline::renamed_ids(new.library);
+        let cause = redline::cause(then.library, now.library);
+        let known = redline::Known { names: &names, ids: &ids, cause: &cause };
+        let old = Side { document: &old.document, said: &old.said };
+        return redline::compare(old, Side { document: &new.document, said: &new.said }, &known);
+    }
+    // Where only the words of one are known, those of the other are taken in the same way.
+    let held_out = |known: &Known<'_>| matches!(known, Known::Lines { is_held_out: true, .. });
+    let is_held_out = held_out(old) || held_out(new);
+    let lines = |known: &Known<'_>| match known {
+        Known::Lines { lines, .. } => lines.clone(),
+        Known::Whole(whole) => {
+            let said = lines::of(&whole.document);
+            if is_held_out { said.held_out() } else { said.lines }
+        }
+    };
+    let by_line = |known: &Known<'_>| match known {
+        Known::Whole(whole) => whole.said.clone(),
+        Known::Lines { said, .. } => format!("{said} (line by line)"),
+    };
+    let (before, now) = (by_line(old), by_line(new));
+    let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));
+    let ids = BTreeMap::new();
+    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _| redline::Cause::Unknown };
+    redline::compare(Side { document: &old, said: &before }, Side { document: &new, said: &now }, &known)
 }
