@@ -215,10 +215,13 @@ pub(crate) fn in_force<'w>(
     // What is wrong with files of then is of no use today: either the text comes out, or it does not.
     let mut aside = Vec::new();
     let (file, written) = add_text(load::shown(&kept), &bytes, sources, &mut aside);
-    let otherwise =
-        "what was kept makes another text: its school file was altered since, or this program words it otherwise";
+    let place = load::shown(&kept);
+    let otherwise = &format!(
+        "{place}, the school's file as it was kept, makes another text: it was altered since, or this program words it \
+         otherwise"
+    );
     let mut then = school::parse(&written, file, &mut aside)
-        .ok_or_else(|| lost("its school file as it was kept is no such file"))?;
+        .ok_or_else(|| lost(&format!("{place} is no longer the school's file as it was kept")))?;
     // Its files and its address are those of its name of today.
     for policy in then.policy.iter_mut().filter(|policy| policy.id().value == text.policy) {
         policy.id = Some(today.policy.file.id().clone());
@@ -264,7 +267,10 @@ fn not_remade(today: Today<'_>, record: &ApprovalRecord, text: &Path, why: &str)
         help += ", and the new text waits in proposed/ until it is approved";
     }
     if text.is_file() {
-        help += &format!("; the words of the approved one are in {}", load::shown(text));
+        help += &format!(
+            "; the words of the approved one are in {}; of what was altered, put back a copy from a backup",
+            load::shown(text)
+        );
     }
     Diagnostic::warning(Fault::NotRemade, record.on.span, said).help(help)
 }

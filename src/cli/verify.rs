@@ -358,6 +358,7 @@ fn date(written: &str) -> String {
 fn push_change(change: &Altered, out: &mut String) {
     let place = match &change.place {
         Where::Head => "in what the file says of itself".to_owned(),
+        Where::Around => "by the page around it, which hides it or strikes it out".to_owned(),
         Where::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
         Where::Body { heading, after } => {
             let after = after.as_ref().filter(|after| heading.as_ref() != Some(after));
@@ -371,7 +372,11 @@ fn push_change(change: &Altered, out: &mut String) {
     if change.found.is_empty() && change.lost > 0 {
         let _ = writeln!(out, "    {} taken out", counted(change.lost, "line"));
     }
-    let what = if change.lost == 0 { "put in" } else { "reads" };
+    let what = match change.place {
+        Where::Around => "it stands in",
+        _ if change.lost == 0 => "put in",
+        _ => "reads",
+    };
     push_lines(what, &change.found, out);
 }
 
@@ -418,6 +423,7 @@ fn change_json(change: &Altered) -> serde_json::Value {
     let mut json = json!({ "lost": change.lost, "found": change.found });
     match &change.place {
         Where::Head => json["place"] = "head".into(),
+        Where::Around => json["place"] = "around".into(),
         Where::Unknown => json["place"] = "unknown".into(),
         Where::Body { heading, after } => {
             json["place"] = "body".into();

@@ -1,11 +1,11 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
-use super::dom::{DEEPEST, Dom, Element, Node, NodeKind};
+use super::dom::{DEEPEST, Dom, Element, Endless, Node, NodeKind};
 use super::lines::{LineReader, TermLine, call};
 use super::looks;
 use super::medium::{Medium, Published, Unreadable};
 use super::normal::normal;
-use super::not_ours::{self, Dress, brief, is_hidden, is_one_of, is_picture, is_struck_out};
+use super::not_ours::{self, Dress, brief, hides_what_it_holds, is_hidden, is_one_of, is_picture, is_struck_out};
 use super::record;
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use crate::counting::Counting;
@@ -14,6 +14,7 @@ use crate::date::loose::dates;
 use crate::document::State;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What the names of our own metadata begin with.
 const META: &str = "policygen:";
@@ -58,7 +59,7 @@ pub fn seal(html: String, text: &[String]) -> String {
 
 /// Reads the copies of a page: the page itself if it is one of ours, or else every fragment that stands in it.
 pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
-    let dom = Dom::parse(page).ok_or_else(too_deep)?;
+    let dom = Dom::parse(page).map_err(endless)?;
     let about = About::of(&dom);
     let is_ours = about.ours(record::SEAL).is_some();
     let mut reader = Reader::new(&dom, is_ours.then(|| Dress::of(&dom, &about.sheets)));
@@ -75,6 +76,7 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
             digests,
             head: about.head(),
             body: flat(lines),
+            hidden_by: Vec::new(),
         };
         return Ok(vec![copy]);
     }
@@ -90,12 +92,12 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
 
 /// Whether a page says of itself that it goes with a policy, as a redline or a paper does.
 pub(crate) fn is_companion(page: &str) -> bool {
-    Dom::parse(page).is_some_and(|dom| About::of(&dom).ours(record::STATE).is_some_and(State::is_key_of_companion))
+    Dom::parse(page).is_ok_and(|dom| About::of(&dom).ours(record::STATE).is_some_and(State::is_key_of_companion))
 }
 
 /// Where a page leads that lists policies, as its links have it; none if it is another page.
 pub fn listed(page: &str) -> Option<Vec<String>> {
-    let dom = Dom::parse(page)?;
+    let dom = Dom::parse(page).ok()?;
     let elements = || {
         dom.nodes.iter().filter_map(|node| match &node.kind {
             NodeKind::Element(element) => Some(element),
@@ -123,15 +125,18 @@ struct End {
     said: String,
     /// The digits of the seal that it prints.
     printed: String,
+    /// What hides it, of the elements that hold it.
+    hidden_by: Vec<String>,
 }
 
 impl End {
     fn fragment(mut self, body: Vec<String>) -> Published {
         let digests = self.data.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
+        let hidden_by = self.hidden_by;
         match self.data.remove(record::SEAL) {
             Some(seal) => {
                 let head = fragment_head(&self.data, &self.printed);
-                Published { medium: Medium::Fragment, record: self.data, seal, digests, head, body }
+                Published { medium: Medium::Fragment, record: self.data, seal, digests, head, body, hidden_by }
             }
             // Digests without the seal over them tell of nothing.
             None => {
@@ -143,6 +148,7 @@ impl End {
                     digests: None,
                     head: Vec::new(),
                     body,
+                    hidden_by,
                 }
             }
         }
@@ -221,6 +227,7 @@ impl About {
         let is_head = |node: &&Node| matches!(&node.kind, NodeKind::Element(element) if element.name() == "head");
         let head = dom.nodes.iter().find(is_head);
         about.meet_all(dom, head.map_or(&[][..], |head| &head.children).iter().copied());
+        about.more.push(format!("read aloud in: {}", language_of(dom)));
         if let Some(Node { kind: NodeKind::Element(head), .. }) = head {
             about.more.extend(head.attributes().map(|(name, value)| format!("head: {name}={}", normal(value))));
         }
@@ -338,7 +345,34 @@ fn unescaped(string: &str) -> String {
 }
 
 fn too_deep() -> Unreadable {
-    Unreadable("its elements stand too deep in each other".to_owned())
+    endless(Endless::Depth)
+}
+
+fn endless(why: Endless) -> Unreadable {
+    let why = match why {
+        Endless::Depth => "its elements stand too deep in each other",
+        Endless::Attributes => "an element of it has more attributes than any page needs",
+        Endless::Work => "it holds more elements than any page needs",
+    };
+    Unreadable(why.to_owned())
+}
+
+/// The language of a whole page, as its first element says it.
+fn language_of(dom: &Dom) -> String {
+    let language = dom.nodes.iter().find_map(|node| match &node.kind {
+        NodeKind::Element(element) if element.name() == "html" => Some(element.attribute("lang")),
+        NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => None,
+    });
+    let language = normal(language.flatten().unwrap_or_default()).to_ascii_lowercase();
+    if is_english(&language) { ENGLISH.to_owned() } else { language }
+}
+
+const ENGLISH: &str = "en";
+
+/// Whether a language, as its code in small letters, is some English: policies are in British, and Word likes to say
+/// American.
+fn is_english(language: &str) -> bool {
+    language == ENGLISH || language.starts_with("en-")
 }
 
 struct Reader<'d> {
@@ -356,6 +390,13 @@ struct Reader<'d> {
     dress: Option<Dress>,
     /// How far the gaps of each node and of all around it may move what is in it, in pixels.
     gaps: Vec<f32>,
+    /// The language of each node if it is none of English, as its code in small letters.
+    languages: Vec<Option<Rc<str>>>,
+    /// The words of the line in each such language.
+    foreign: Vec<(Rc<str>, String)>,
+    /// Which nodes hold the end of a fragment, and what hides those that are being read.
+    holds_end: Vec<bool>,
+    hidden_by: Vec<String>,
     /// How many empty lines and blocks stand right before this place.
     blanks: usize,
     /// How many texts and pictures have been met.
@@ -367,29 +408,68 @@ const MOST_BLANKS: usize = 40;
 /// Gaps that add up to more than this move words off a screen.
 const WIDEST_GAP: f32 = 600.0;
 
-/// How far the gaps of each node and of those around it add up.
-fn gaps_of(dom: &Dom) -> Vec<f32> {
+/// How far the gaps of each node and of those around it add up, and in which language it is.
+fn inherited(dom: &Dom) -> (Vec<f32>, Vec<Option<Rc<str>>>) {
     let mut gaps = vec![0.0; dom.nodes.len()];
+    let mut languages: Vec<Option<Rc<str>>> = vec![None; dom.nodes.len()];
     let mut open = vec![0];
     while let Some(at) = open.pop() {
         if let NodeKind::Element(element) = &dom.nodes[at].kind {
             gaps[at] += looks::widest_gap(element.attribute("style").unwrap_or_default());
+            if let Some(language) = element.attribute("lang") {
+                let language = normal(language).to_ascii_lowercase();
+                languages[at] = (!language.is_empty() && !is_english(&language)).then(|| language.into());
+            }
         }
         for &child in &dom.nodes[at].children {
             gaps[child] = gaps[at];
+            languages[child] = languages[at].clone();
             open.push(child);
         }
     }
-    gaps
+    (gaps, languages)
+}
+
+/// Which nodes hold the end of a fragment.
+fn holders_of_ends(dom: &Dom) -> Vec<bool> {
+    let mut holds = vec![false; dom.nodes.len()];
+    for (at, node) in dom.nodes.iter().enumerate() {
+        let is_end = match &node.kind {
+            NodeKind::Element(element) => !our_data(element).is_empty(),
+            NodeKind::Text(words) => words.contains(BETWEEN.trim()) && words.contains(SEALED.trim()),
+            NodeKind::Other => false,
+        };
+        let mut above = is_end.then_some(at);
+        while let Some(at) = above.filter(|&at| !holds[at]) {
+            holds[at] = true;
+            above = dom.parent(at);
+        }
+    }
+    holds
 }
 
 type Done = Result<(), Unreadable>;
 
 impl<'d> Reader<'d> {
     fn new(dom: &'d Dom, dress: Option<Dress>) -> Reader<'d> {
-        let (words, carried, ends) = (String::new(), Vec::new(), Vec::new());
-        let (gaps, lines) = (gaps_of(dom), LineReader::default());
-        Reader { dom, lines, words, carried, heading: false, data: None, ends, dress, gaps, blanks: 0, met: 0 }
+        let (gaps, languages) = inherited(dom);
+        Reader {
+            dom,
+            lines: LineReader::default(),
+            words: String::new(),
+            carried: Vec::new(),
+            heading: false,
+            data: None,
+            ends: Vec::new(),
+            holds_end: if dress.is_none() { holders_of_ends(dom) } else { vec![false; dom.nodes.len()] },
+            dress,
+            gaps,
+            languages,
+            foreign: Vec::new(),
+            hidden_by: Vec::new(),
+            blanks: 0,
+            met: 0,
+        }
     }
 
     fn children(&mut self, node: usize, depth: usize) -> Done {
@@ -406,6 +486,12 @@ impl<'d> Reader<'d> {
             NodeKind::Text(words) => {
                 self.meet(words);
                 self.words.push_str(words);
+                if let Some(language) = &self.languages[node] {
+                    match self.foreign.iter_mut().find(|(known, _)| known == language) {
+                        Some((_, more)) => more.extend([" ", words]),
+                        None => self.foreign.push((language.clone(), words.clone())),
+                    }
+                }
             }
             NodeKind::Element(element) => {
                 let before = self.met;
@@ -417,6 +503,17 @@ impl<'d> Reader<'d> {
             NodeKind::Other => {}
         }
         Ok(())
+    }
+
+    /// What the line that is being read carries.
+    fn take_carried(&mut self) -> Vec<String> {
+        for (language, words) in std::mem::take(&mut self.foreign) {
+            let words = normal(&words);
+            if !words.is_empty() {
+                self.carried.push(format!("read aloud in {language}: {words}"));
+            }
+        }
+        std::mem::take(&mut self.carried)
     }
 
     /// Notes that there is something to be seen, and what pushes it away.
@@ -434,6 +531,14 @@ impl<'d> Reader<'d> {
         let name = element.name();
         if name == "head" {
             return Ok(());
+        }
+        // A website may put a fragment where nobody sees it. It is read there, and what hides it is told.
+        let hides = self.holds_end[node] && hides_what_it_holds(element);
+        if hides {
+            self.hidden_by.push(name.to_owned());
+            let done = self.children(node, depth);
+            self.hidden_by.pop();
+            return done;
         }
         if is_one_of(SILENT, name) {
             self.carried.push(format!("holds: {}", not_ours::whole(self.dom, node)));
@@ -478,7 +583,7 @@ impl<'d> Reader<'d> {
                 self.flush();
                 if let Some(data) = self.data.take() {
                     // It is marked as the last paragraph, though it no longer says so.
-                    self.ends.push(End { after: self.lines.len(), data, said: String::new(), printed: String::new() });
+                    self.end(data, String::new(), String::new());
                 }
             }
         }
@@ -488,7 +593,9 @@ impl<'d> Reader<'d> {
     fn inline(&mut self, node: usize, element: &Element, depth: usize) -> Done {
         let before = self.words.len();
         match element.name() {
-            "br" | "wbr" => self.words.push_str(if element.name() == "br" { " " } else { "" }),
+            "br" => self.words.push(' '),
+            // Within a word it is what a space without width is.
+            "wbr" => self.words.push('\u{200b}'),
             "sup" => {
                 self.children(node, depth)?;
                 // The number of a note, which a fragment has in brackets.
@@ -558,7 +665,7 @@ impl<'d> Reader<'d> {
                     self.end_term(open);
                     self.carry(child, element);
                     self.children(child, depth + 1)?;
-                    let (words, carried) = (std::mem::take(&mut self.words), std::mem::take(&mut self.carried));
+                    let (words, carried) = (std::mem::take(&mut self.words), self.take_carried());
                     *open = Some(self.lines.open_term(&words, carried));
                 }
                 NodeKind::Element(element) if element.name() == "div" && !is_hidden(element) => {
@@ -598,13 +705,20 @@ impl<'d> Reader<'d> {
         let dom = self.dom;
         let mut cells = Vec::new();
         let mut carried = Vec::new();
+        let mut heads = Vec::new();
         for &child in &dom.nodes[node].children {
             let NodeKind::Element(element) = &dom.nodes[child].kind else { continue };
             if self.carry(child, element) {
                 self.cell(child, depth + 1)?;
             }
             cells.push(std::mem::take(&mut self.words));
-            carried.append(&mut self.carried);
+            carried.append(&mut self.take_carried());
+            if element.name() == "th" {
+                heads.push(cells.len().to_string());
+            }
+        }
+        if !heads.is_empty() {
+            carried.push(format!("header cells: {}", heads.join(" ")));
         }
         self.lines.row(&cells, carried);
         Ok(())
@@ -665,15 +779,21 @@ impl<'d> Reader<'d> {
         true
     }
 
+    /// Ends a fragment.
+    fn end(&mut self, data: BTreeMap<String, String>, said: String, printed: String) {
+        let hidden_by = self.hidden_by.clone();
+        self.ends.push(End { after: self.lines.len(), data, said, printed, hidden_by });
+    }
+
     /// Ends the line that is being read.
     fn flush(&mut self) {
         let words = std::mem::take(&mut self.words);
         let words = normal(&words);
-        let carried = std::mem::take(&mut self.carried);
+        let carried = self.take_carried();
         if let Some((said, printed)) = provenance(&words) {
             self.lines.paragraph(&said, carried);
             let data = self.data.take().unwrap_or_default();
-            self.ends.push(End { after: self.lines.len(), data, said, printed });
+            self.end(data, said, printed);
         } else if self.heading {
             self.lines.heading(&words, carried);
         } else {
@@ -700,4 +820,31 @@ fn number_of(element: &Element, attribute: &str) -> Option<u64> {
 fn our_data(element: &Element) -> BTreeMap<String, String> {
     let data = element.attributes().filter_map(|(name, value)| Some((name.strip_prefix(DATA)?, value)));
     data.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(page: &str) -> Vec<String> {
+        let dom = Dom::parse(page).expect("it has an end");
+        let mut reader = Reader::new(&dom, None);
+        reader.children(0, 0).expect("it is not deep");
+        reader.flush();
+        flat(reader.lines.finish())
+    }
+
+    #[test]
+    fn cells_that_head_others_are_told_from_those_that_do_not() {
+        let table = "<table><tr><th>Post<th>Days<tr><th>Head<td>5<tr><td>Cook<td>4</table>";
+        let told = ["| Post | Days |", "header cells: 1 2", "| Head | 5 |", "header cells: 1", "| Cook | 4 |"];
+        assert_eq!(lines(table), told);
+    }
+
+    #[test]
+    fn words_are_told_in_the_language_that_holds_for_them() {
+        let page = "<div lang=cy>Bore <b>da</b><p><i lang=en-GB>Good</i> dydd<ul><li lang=''>x</ul></div><p>y";
+        let told = ["Bore da", "read aloud in cy: Bore da", "Good dydd", "read aloud in cy: dydd", "- x", "y"];
+        assert_eq!(lines(page), told);
+    }
 }

@@ -29,6 +29,8 @@ pub struct Published {
     pub head: Vec<String>,
     /// What it shows, and what stands around it on the same page.
     pub body: Vec<String>,
+    /// The elements around it that hide all of it or strike it out.
+    pub hidden_by: Vec<String>,
 }
 
 /// Why a redline or a paper cannot be verified.

@@ -13,7 +13,9 @@ pub fn composed(words: &str) -> Cow<'_, str> {
 }
 
 /// Words as they are compared: in Unicode normalisation form C, each run of white space one space and none at the
-/// ends, without invisible characters, with straight quotation marks, and with a hyphen for every dash.
+/// ends, with straight quotation marks, and with a hyphen for every dash. Invisible characters are left out, which editors
+/// put where words end; within a word they part what is read aloud and what is searched for, and stay. A hyphen that is
+/// seen only where a line ends parts nothing.
 pub fn normal(words: &str) -> Cow<'_, str> {
     // Most are so already.
     let mut before = b' ';
@@ -26,8 +28,30 @@ pub fn normal(words: &str) -> Cow<'_, str> {
         return Cow::Borrowed(words);
     }
     let mut normal = String::with_capacity(words.len());
+    let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let composed = composed(words);
+    let mut left_out = None;
     let mut push = |c: char| match c {
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+        c if is_invisible(c) => {
+            let parts = c != '\u{ad}' && normal.ends_with(char::is_alphanumeric);
+            left_out = left_out.or(parts.then_some(c));
+        }
+        c if c.is_alphanumeric() => {
+            normal.extend(left_out.take().into_iter().chain([c]));
+        }
+        c => {
+            left_out = None;
+            push_sign(c, &mut normal);
+        }
+    };
+    composed.chars().for_each(&mut push);
+    normal.truncate(normal.trim_end().len());
+    Cow::Owned(normal)
+}
+
+/// Adds what is no letter, as it is compared.
+fn push_sign(c: char, normal: &mut String) {
+    match c {
         c if c.is_whitespace() => {
             if !normal.is_empty() && !normal.ends_with(' ') {
                 normal.push(' ');
@@ -39,10 +63,7 @@ pub fn normal(words: &str) -> Cow<'_, str> {
         '…' => normal.push_str("..."),
         c if c.is_control() => normal.push('\u{fffd}'),
         c => normal.push(c),
-    };
-    composed(words).chars().for_each(&mut push);
-    normal.truncate(normal.trim_end().len());
-    Cow::Owned(normal)
+    }
 }
 
 #[cfg(test)]
@@ -54,5 +75,13 @@ mod tests {
         assert_eq!(normal(" 7\u{a0}October\n  2024 \u{2013} “it’s”\u{ad} "), "7 October 2024 - \"it's\"");
         assert_eq!(normal("e\u{301}cole…"), "école...");
         assert_eq!(normal("a\u{1}b"), "a\u{fffd}b");
+        assert_eq!(normal("a\u{feff} b\u{200b}, c\u{2060}\u{200b}"), "a b, c");
+    }
+
+    #[test]
+    fn what_parts_a_word_unseen_is_not_left_out() {
+        assert_eq!(normal("pass\u{200b}word"), "pass\u{200b}word");
+        assert_eq!(normal("pass\u{2060}\u{feff}word 4\u{200b}2"), "pass\u{2060}word 4\u{200b}2");
+        assert_eq!(normal("pass\u{ad}word"), "password");
     }
 }

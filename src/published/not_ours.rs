@@ -114,6 +114,19 @@ pub fn is_hidden(element: &Element) -> bool {
     has("hidden") || has("popover") || is_closed || hiding.into_iter().any(says)
 }
 
+/// Elements of which browsers show nothing, or something else in their place.
+const SHOW_NOTHING: &str = "datalist noscript rp template";
+
+/// Whether an element of a website's page hides or strikes out whatever is put into it, as far as it says so itself.
+pub fn hides_what_it_holds(element: &Element) -> bool {
+    let name = element.name();
+    let is_closed = name == "details" && element.attribute("open").is_none();
+    let is_silenced =
+        element.attribute("inert").is_some() || element.attribute("aria-hidden").is_some_and(|said| said == "true");
+    let shows_nothing = is_one_of(SHOW_NOTHING, name) || is_picture(name);
+    is_hidden(element) || is_struck_out(element) || is_closed || is_silenced || shows_nothing
+}
+
 /// Whether an element strikes its words out.
 pub fn is_struck_out(element: &Element) -> bool {
     matches!(element.name(), "del" | "s" | "strike") || style_of(element).contains("line-through")

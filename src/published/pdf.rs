@@ -8,6 +8,8 @@ pub mod beside;
 
 mod content;
 
+mod commented;
+
 mod objects;
 
 pub mod about;
@@ -30,12 +32,18 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use objects::{DEEPEST, Objects, text};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// No stream of a policy is longer than this once it is decompressed, in bytes. Longer ones are refused unread.
 const LONGEST: usize = 16 * 1024 * 1024;
 /// All streams that are read together are no longer than this.
-const LONGEST_TOGETHER: usize = 128 * 1024 * 1024;
+const LONGEST_TOGETHER: usize = 64 * 1024 * 1024;
+/// All words and descriptions that are read from its objects. A few bytes can refer to a long one a thousand times.
+const MOST_SAID: usize = 32 * 1024 * 1024;
+/// All codes that the tables of its fonts name.
+const MOST_CODES: usize = 1_000_000;
+/// No link leads to more places.
+const MOST_GOALS: usize = 100;
 /// More elements, pages and drawn forms than any policy has.
 const MOST_ELEMENTS: usize = 200_000;
 const MOST_FORMS: usize = 10_000;
@@ -44,11 +52,12 @@ const MOST_PAGES: usize = 5_000;
 /// Reads a PDF.
 pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let options = LoadOptions { max_decompressed_size: Some(LONGEST), ..LoadOptions::default() };
-    let pdf = Document::load_mem_with_options(bytes, options)
+    let mut pdf = Document::load_mem_with_options(bytes, options)
         .map_err(|fault| Unreadable(format!("it is no whole PDF: {fault}")))?;
     if pdf.is_encrypted() || pdf.was_encrypted() {
         return Err(Unreadable("it is encrypted".to_owned()));
     }
+    commented::read_commented(&mut pdf, LONGEST);
     let mut reader = Reader::new(&pdf);
     let xmp = reader.xmp();
     let (mut record, head) = about(reader.objects.info(), &xmp);
@@ -59,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let digests = record.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;
     body.extend(around(bytes));
-    Ok(Published { medium: Medium::Pdf, record, seal, digests, head, body })
+    Ok(Published { medium: Medium::Pdf, record, seal, digests, head, body, hidden_by: Vec::new() })
 }
 
 /// What stands before the first byte of a PDF or behind its end, where a program that takes it for something else reads
@@ -79,6 +88,8 @@ struct Reader<'p> {
     pdf: &'p Document,
     objects: Objects<'p>,
     pages: Vec<ObjectId>,
+    /// The place of each page.
+    numbers: HashMap<ObjectId, usize>,
     /// The words of each mark, until the structure tree has taken them.
     marked: BTreeMap<MarkId, String>,
     /// What stands on each page outside of the text, in the order in which it is drawn.
@@ -87,8 +98,9 @@ struct Reader<'p> {
     fonts: BTreeMap<*const Dictionary, Letters>,
     /// How each page is drawn.
     sheets: Vec<Sheet>,
-    /// What pages draw with.
+    /// What pages draw with, and what of it has been told, by where it stands in memory.
     resources: BTreeSet<String>,
+    described: HashSet<*const Dictionary>,
     /// The SHA-256 of what streams hold.
     contents: BTreeMap<ObjectId, [u8; 32]>,
     /// The annotations that the structure tree has told of.
@@ -98,26 +110,41 @@ struct Reader<'p> {
     elements: usize,
     /// How many forms were drawn.
     forms: usize,
+    /// How much of its words and descriptions may yet be read, and how many codes of fonts.
+    left: usize,
+    codes: usize,
 }
 
 impl<'p> Reader<'p> {
     fn new(pdf: &'p Document) -> Reader<'p> {
-        let pages = pdf.page_iter().take(MOST_PAGES).collect();
+        let pages: Vec<ObjectId> = pdf.page_iter().take(MOST_PAGES).collect();
         Reader {
             pdf,
             objects: Objects(pdf),
+            numbers: pages.iter().enumerate().rev().map(|(number, page)| (*page, number)).collect(),
             pages,
             marked: BTreeMap::new(),
             beside: Vec::new(),
             fonts: BTreeMap::new(),
             sheets: Vec::new(),
             resources: BTreeSet::new(),
+            described: HashSet::new(),
             contents: BTreeMap::new(),
             told: HashSet::new(),
             bytes: 0,
             elements: 0,
             forms: 0,
+            left: MOST_SAID,
+            codes: MOST_CODES,
         }
+    }
+
+    /// The words under a key; none once too many were read.
+    fn words(&mut self, dictionary: &'p Dictionary, key: &str) -> Option<String> {
+        let object = self.objects.entry(dictionary, key)?;
+        let length = object.as_str().map_or(0, <[u8]>::len);
+        self.left = self.left.saturating_sub(length);
+        text(object).filter(|_| self.left > 0)
     }
 
     /// The bytes of a stream; none if it is broken or too long.
@@ -141,8 +168,12 @@ impl<'p> Reader<'p> {
         let root = self.structure()?;
         let mut body = flat(tagged::lines(&root));
         body.extend(self.rest());
+        if self.left == 0 || self.elements > MOST_ELEMENTS {
+            return Err(Unreadable("it says more than any policy does".to_owned()));
+        }
         let sheets = std::mem::take(&mut self.sheets).into_iter();
         body.extend(sheets.enumerate().map(|(page, sheet)| on_page(page, &sheet.line())));
+        body.push(tagged::shape(&root));
         body.extend(std::mem::take(&mut self.resources));
         body.extend(self.objects.not_ours());
         Ok(body)
@@ -169,7 +200,7 @@ impl<'p> Reader<'p> {
             drawn.end_words();
             self.beside.push(drawn.beside);
             if self.bytes >= LONGEST_TOGETHER {
-                return Err(Unreadable("it holds more than 128 MB".to_owned()));
+                return Err(Unreadable("it holds more than 64 MB".to_owned()));
             }
             if self.forms >= MOST_FORMS {
                 return Err(Unreadable("it has no end of pictures in each other".to_owned()));
@@ -183,16 +214,25 @@ impl<'p> Reader<'p> {
         let mut sheet = Sheet::default();
         sheet.operators(operators);
         sheet.shown(self.shown(page));
-        for annotation in self.objects.all(page.get(b"Annots").ok()) {
+        let mut left = self.left;
+        for annotation in self.annotations(page) {
             if let Some(annotation) = self.objects.dictionary(annotation) {
-                sheet.link(annotation, &mut |id| self.found(id));
+                sheet.link(annotation, &mut left, &mut |id| self.found(id));
             }
         }
         self.sheets.push(sheet);
-        if let Some(resources) = resources {
-            let lines = drawn::resources(resources, &mut |id| self.found(id));
+        if let Some(resources) = resources.filter(|&resources| self.described.insert(std::ptr::from_ref(resources))) {
+            let lines = drawn::resources(resources, &mut left, &mut |id| self.found(id));
             self.resources.extend(lines);
         }
+        self.left = left;
+    }
+
+    /// The annotations of a page. Pages may share a list of them.
+    fn annotations(&mut self, page: &'p Dictionary) -> Vec<&'p Object> {
+        let annotations = self.objects.all(page.get(b"Annots").ok());
+        self.elements += annotations.len();
+        if self.elements > MOST_ELEMENTS { Vec::new() } else { annotations }
     }
 
     /// What a reference leads to, for [`drawn`].
@@ -254,16 +294,22 @@ impl<'p> Reader<'p> {
                         drawn.move_pen();
                     }
                     let letters = font.and_then(|font| self.fonts.get(&font));
+                    let mut read = 0;
                     for token in &operands {
-                        if let (Token::String(codes), Some(letters)) = (token, letters) {
-                            drawn.write(&letters.read(codes));
+                        if let (Token::String(codes), Some(letters), true) = (token, letters, read < self.left) {
+                            let words = letters.read(codes);
+                            read += words.len();
+                            drawn.write(&words);
                         }
                     }
+                    self.left = self.left.saturating_sub(read);
                 }
                 b"Tm" | b"Td" | b"TD" | b"T*" => drawn.move_pen(),
                 b"BMC" | b"BDC" => {
                     let tag = operands.iter().find_map(name).map(<[u8]>::to_vec).unwrap_or_default();
-                    let mut listed = self.properties(&operands, |name| resource(self, "Properties", name));
+                    let listed = operands.iter().filter_map(name).nth(1).filter(|_| operands.len() == 2);
+                    let listed = listed.and_then(|name| resource(self, "Properties", name));
+                    let mut listed = self.properties(&operands, listed);
                     listed.tag = tag;
                     self.open(listed, drawn);
                 }
@@ -297,7 +343,10 @@ impl<'p> Reader<'p> {
         if !self.fonts.contains_key(&place) {
             let is_simple = self.objects.entry(font, "Subtype").and_then(|kind| kind.as_name().ok()) != Some(b"Type0");
             let letters = match font.get(b"ToUnicode") {
-                Ok(table) => Letters::parse(&self.stream(table)),
+                Ok(table) => {
+                    let table = self.stream(table);
+                    Letters::parse(&table, &mut self.codes)
+                }
                 Err(_) if is_simple => Letters::guessed(),
                 Err(_) => Letters::default(),
             };
@@ -307,7 +356,8 @@ impl<'p> Reader<'p> {
     }
 
     /// What an operator that opens marked content says of it.
-    fn properties(&self, operands: &[Token], resource: impl Fn(&[u8]) -> Option<&'p Object>) -> Open {
+    /// `listed` is what it names instead of saying it.
+    fn properties(&mut self, operands: &[Token], listed: Option<&'p Object>) -> Open {
         let mut open = Open::default();
         for pair in operands.windows(2) {
             match pair {
@@ -318,10 +368,9 @@ impl<'p> Reader<'p> {
                 _ => {}
             }
         }
-        let named = operands.iter().filter_map(name).nth(1).filter(|_| operands.len() == 2);
-        if let Some(properties) = named.and_then(resource).and_then(|object| self.objects.dictionary(object)) {
+        if let Some(properties) = listed.and_then(|object| self.objects.dictionary(object)) {
             open.mark = self.objects.entry(properties, "MCID").and_then(|mark| mark.as_i64().ok());
-            open.actual = self.objects.entry(properties, "ActualText").and_then(text);
+            open.actual = self.words(properties, "ActualText");
         }
         open
     }
@@ -390,11 +439,15 @@ impl<'p> Reader<'p> {
                     let Ok(id) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
                     if let Ok(annotation) = self.pdf.get_dictionary(id) {
                         self.told.insert(id);
+                        if element.carried.len() > MOST_GOALS {
+                            return Err(Unreadable("its structure tree has no end".to_owned()));
+                        }
                         let goal = leads_to(&self.goal(annotation));
                         if !element.carried.contains(&goal) {
                             element.carried.push(goal);
                         }
-                        let name = self.objects.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                        let name = self.words(annotation, "Contents").unwrap_or_default();
+                        self.left = self.left.saturating_sub(element.kids.len());
                         let name = read_aloud(&name, &element.words());
                         if let Some(name) = name.filter(|name| !element.carried.contains(name)) {
                             element.carried.push(name);
@@ -410,13 +463,14 @@ impl<'p> Reader<'p> {
                     let mut made = TagElement {
                         role: self.objects.name(inner, "S").unwrap_or_default().into(),
                         numbering: self.numbering(inner).map(Cow::Owned),
-                        full: self.objects.entry(inner, "E").and_then(text).map(Cow::Owned),
+                        full: self.words(inner, "E").map(Cow::Owned),
                         ..TagElement::default()
                     };
-                    for (key, what) in [("Alt", "read aloud"), ("ActualText", "read aloud")] {
-                        let instead = self.objects.entry(inner, key).and_then(text);
-                        made.carried.extend(instead.map(|words| format!("{what}: {}", normal(&words))));
+                    for key in ["Alt", "ActualText"] {
+                        let instead = self.words(inner, key);
+                        made.carried.extend(instead.map(|words| format!("read aloud: {}", normal(&words))));
                     }
+                    made.said = self.said(inner).into();
                     self.kids(inner, page, &mut made, above, depth + 1)?;
                     element.kids.push(TagKid::Element(made));
                     if let Some(id) = id {
@@ -428,6 +482,24 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
+    /// What an element says of itself beside its type, its words and what it holds.
+    fn said(&mut self, element: &'p Dictionary) -> String {
+        const READ: [&str; 9] = ["Type", "S", "P", "Pg", "K", "ID", "E", "Alt", "ActualText"];
+        let mut said = self.words(element, "Lang").unwrap_or_default();
+        let mut left = self.left;
+        for attributes in self.objects.all(element.get(b"A").ok()) {
+            if let Some(attributes) = self.objects.dictionary(attributes) {
+                said += &drawn::said(attributes, &mut left, &mut |id| self.found(id));
+            }
+        }
+        self.left = left;
+        let is_other = |key: &[u8]| READ.iter().chain(&["Lang", "A"]).all(|read| read.as_bytes() != key);
+        for (key, _) in element.iter().filter(|(key, _)| is_other(key)) {
+            said += &format!(" {}", key.escape_ascii());
+        }
+        said
+    }
+
     fn numbering(&self, element: &'p Dictionary) -> Option<String> {
         self.objects
             .all(element.get(b"A").ok())
@@ -437,17 +509,17 @@ impl<'p> Reader<'p> {
     }
 
     /// Where a link or a bookmark leads.
-    fn goal(&self, from: &'p Dictionary) -> String {
+    fn goal(&mut self, from: &'p Dictionary) -> String {
         let action = self.objects.entry(from, "A").and_then(|action| action.as_dict().ok());
-        if let Some(address) = action.and_then(|action| self.objects.entry(action, "URI")).and_then(text) {
+        if let Some(address) = action.and_then(|action| self.words(action, "URI")) {
             return normal(&address).into_owned();
         }
         let place = self.objects.entry(from, "Dest").or_else(|| self.objects.entry(action?, "D"));
         match place {
             Some(Object::Array(place)) => {
                 let page = place.first().and_then(|page| page.as_reference().ok());
-                let page = page.and_then(|page| self.pages.iter().position(|known| *known == page));
-                page.map_or("nowhere".to_owned(), page_goal)
+                let page = page.and_then(|page| self.numbers.get(&page));
+                page.map_or("nowhere".to_owned(), |&page| page_goal(page))
             }
             Some(Object::Name(name) | Object::String(name, _)) => String::from_utf8_lossy(name).into_owned(),
             Some(_) | None => match action.and_then(|action| self.objects.name(action, "S")) {
@@ -460,14 +532,14 @@ impl<'p> Reader<'p> {
     /// What is not part of the tagged text: words beside it, links and notes that nobody tagged, bookmarks.
     fn rest(&mut self) -> Vec<String> {
         let mut rest = Vec::new();
-        for (number, &page) in self.pages.iter().enumerate() {
+        for (number, page) in self.pages.clone().into_iter().enumerate() {
             rest.extend(self.beside[number].iter().map(|words| on_page(number, words)));
             let left = self.marked.range((page, i64::MIN)..=(page, i64::MAX));
             let left = left.map(|(_, words)| normal(words)).filter(|words| !words.is_empty());
             rest.extend(left.map(|words| on_page(number, &words)));
             let Ok(dictionary) = self.pdf.get_dictionary(page) else { continue };
             rest.extend(self.objects.not_ours_on_page(number, dictionary));
-            for object in self.objects.all(dictionary.get(b"Annots").ok()) {
+            for object in self.annotations(dictionary) {
                 let Some(annotation) = self.objects.dictionary(object) else { continue };
                 let actions = self.objects.not_our_action(annotation).into_iter();
                 rest.extend(actions.map(|key| on_page(number, &format!("a link holds: {key}"))));
@@ -475,7 +547,7 @@ impl<'p> Reader<'p> {
                     continue;
                 }
                 let kind = self.objects.name(annotation, "Subtype").unwrap_or_default();
-                let words = self.objects.entry(annotation, "Contents").and_then(text).unwrap_or_default();
+                let words = self.words(annotation, "Contents").unwrap_or_default();
                 let what = format!("{kind} {} {}", normal(&words), leads_to(&self.goal(annotation)));
                 rest.push(on_page(number, &what));
             }
@@ -484,7 +556,7 @@ impl<'p> Reader<'p> {
         rest
     }
 
-    fn bookmarks(&self) -> Vec<String> {
+    fn bookmarks(&mut self) -> Vec<String> {
         let mut bookmarks = Vec::new();
         let outlines = self.pdf.catalog().ok().and_then(|catalogue| self.objects.entry(catalogue, "Outlines"));
         let first = |dictionary: &'p Dictionary, key: &str| dictionary.get(key.as_bytes()).ok();
@@ -499,7 +571,7 @@ impl<'p> Reader<'p> {
                 continue;
             }
             let Some(mark) = self.objects.dictionary(object) else { continue };
-            let title = self.objects.entry(mark, "Title").and_then(text).unwrap_or_default();
+            let title = self.words(mark, "Title").unwrap_or_default();
             bookmarks.push(bookmark(&title, &self.goal(mark)));
             bookmarks.extend(self.objects.not_ours_in_bookmark(mark));
             open.extend(first(mark, "Next"));

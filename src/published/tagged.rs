@@ -4,6 +4,7 @@
 use super::lines::{Line, LineReader, call};
 use super::normal::normal;
 use crate::counting::Counting;
+use crate::digest::sha256;
 use std::borrow::Cow;
 
 /// An element of a structure tree.
@@ -17,6 +18,8 @@ pub struct TagElement<'e> {
     pub full: Option<Cow<'e, str>>,
     /// What it carries beside its words, such as where it leads.
     pub carried: Vec<String>,
+    /// What else is said of it: its language, and what its cells or its marks are, written in one way.
+    pub said: Cow<'e, str>,
     /// What it holds, in order.
     pub kids: Vec<TagKid<'e>>,
 }
@@ -57,6 +60,30 @@ pub fn leads_to(goal: &str) -> String {
 pub fn read_aloud(name: &str, words: &str) -> Option<String> {
     let name = normal(name);
     (!name.is_empty() && name != normal(words)).then(|| format!("read aloud: {name}"))
+}
+
+/// A line for what each part of a text is, as a hash: a header cell that became a plain one reads the same, and is no
+/// longer read aloud with the cells below it.
+pub fn shape(root: &TagElement) -> String {
+    let mut shape = String::new();
+    push_shape(root, &mut shape);
+    format!("{TAGGED}{}", &sha256(shape.as_bytes())[..16])
+}
+
+/// What [`shape`] begins with.
+pub const TAGGED: &str = "how it is tagged: ";
+
+fn push_shape(element: &TagElement, shape: &mut String) {
+    shape.push('(');
+    shape.push_str(&element.role);
+    shape.push(' ');
+    shape.push_str(&element.said);
+    for carried in element.full.iter().map(AsRef::as_ref).chain(element.carried.iter().map(String::as_str)) {
+        shape.push('\n');
+        shape.push_str(carried);
+    }
+    element.kids.iter().filter_map(self::element).for_each(|kid| push_shape(kid, shape));
+    shape.push(')');
 }
 
 /// The lines of a text in reading order, its notes at the end.

@@ -4,6 +4,7 @@ use super::medium::{Medium, Published};
 use super::pdf::beside::ON_PAGE;
 use super::record;
 use super::seal::{Digests, LineDigest, digest, seal};
+use super::tagged::TAGGED;
 use super::text::TextLines;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
@@ -44,6 +45,8 @@ pub enum Where {
         /// The line before.
         after: Option<String>,
     },
+    /// In the page of a website around it, of which elements hide it.
+    Around,
     /// Somewhere: no digests are left that would tell where.
     Unknown,
 }
@@ -53,10 +56,14 @@ const MANY: usize = 20_000;
 
 /// Checks a copy against the seal and the digests that it carries.
 pub fn judge(copy: &Published) -> Verdict {
-    match &copy.digests {
+    let mut verdict = match &copy.digests {
         Some(digests) => by_digests(copy, digests),
         None => by_seal(copy),
+    };
+    if !copy.hidden_by.is_empty() {
+        verdict.changes.push(Altered { place: Where::Around, lost: 0, found: copy.hidden_by.clone() });
     }
+    verdict
 }
 
 fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
@@ -178,13 +185,16 @@ fn compare(built: &[u32], found: &[u32]) -> Vec<Step> {
 }
 
 /// What begins a line that tells what words carry along, and that nobody reads on the page.
-const CARRIED: [&str; 10] = [
+const CARRIED: [&str; 13] = [
+    TAGGED,
     "attribute: ",
     "class: ",
     "is led to by: ",
     "leads to: ",
     "hidden: ",
     "read aloud: ",
+    "read aloud in ",
+    "header cells: ",
     "in full: ",
     "date: ",
     "struck out: ",
@@ -270,6 +280,7 @@ mod tests {
             digests: Some(digests),
             head,
             body,
+            hidden_by: Vec::new(),
         }
     }
 
@@ -391,7 +402,8 @@ mod tests {
             let head: Vec<String> = record.iter().map(|(name, value)| format!("{name}: {value}")).collect();
             let body = text.lines.clone();
             let digests = Some(Digests::of(&head, &body, &body));
-            Published { medium: Medium::Pdf, record, seal: seal(&head, &body), digests, head, body }
+            let seal = seal(&head, &body);
+            Published { medium: Medium::Pdf, record, seal, digests, head, body, hidden_by: Vec::new() }
         };
         assert_eq!(judge(&sealed(&honest, honest.particulars())).changes, []);
         for (rule, places) in

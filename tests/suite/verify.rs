@@ -414,6 +414,67 @@ fn a_fragment_is_found_in_the_page_of_a_website() {
 }
 
 #[test]
+fn a_fragment_that_the_page_around_hides_or_strikes_out_is_told_of_by_what_does_it() {
+    let fragment = fragment();
+    for (hides, told) in [
+        ("<div hidden>", "div"),
+        ("<div style='display: none !important'>", "div"),
+        ("<div aria-hidden=true>", "div"),
+        ("<section inert>", "section"),
+        ("<del>", "del"),
+        ("<s>", "s"),
+        ("<div style='text-decoration: line-through'>", "div"),
+        ("<details><summary>Policies</summary>", "details"),
+        ("<dialog>", "dialog"),
+        ("<template>", "template"),
+        ("<object>", "object"),
+        ("<video>", "video"),
+        ("<ul><li hidden>", "li"),
+        ("<table><tr><td hidden>", "td"),
+        ("<dl><dd hidden>", "dd"),
+    ] {
+        let read = read(format!("<h1>Oak</h1>{hides}{fragment}").as_bytes());
+        let around = read.verdict.changes.iter().filter(|change| change.place == Where::Around);
+        let around: Vec<&[String]> = around.map(|change| &change.found[..]).collect();
+        assert_eq!(around, [[told.to_owned()]], "{hides}");
+    }
+    // Where it is shown, and where what hides something has ended before it.
+    for shown in ["<details open>", "<dialog open>", "<div hidden></div>", "<s>Old</s>", "<details>x</details><main>"] {
+        assert_unaltered(format!("<h1>Oak</h1>{shown}{fragment}").as_bytes(), shown);
+    }
+}
+
+#[test]
+fn another_language_to_read_words_in_is_a_change_and_another_english_is_none() {
+    let (page, fragment) = (page(), fragment());
+    for (html, what) in [(&page, "a page"), (&fragment, "a fragment")] {
+        let other = html.replacen("<p>", "<p lang=cy>", 1);
+        assert!(changed(other.as_bytes()).starts_with("read aloud in cy: "), "{what}");
+        let part = html.replacen("must", "<span lang=FR>must</span>", 1);
+        assert_eq!(changed(part.as_bytes()), "read aloud in fr: must");
+        assert_unaltered(html.replace("<p>", "<p lang=EN-US>").as_bytes(), "as Word saves it");
+    }
+    for html in ["<html>", "<html lang=\"\">", "<html lang=\"cy\">"] {
+        assert!(changed(page.replacen("<html lang=\"en-GB\">", html, 1).as_bytes()).contains("read aloud in: "));
+    }
+    assert!(!read(format!("<html lang=cy>{fragment}").as_bytes()).is_unaltered());
+    assert_unaltered(format!("<html lang=en>{fragment}").as_bytes(), "in an English page");
+}
+
+#[test]
+fn what_parts_a_word_unseen_is_found_and_what_editors_leave_between_words_is_not() {
+    for html in [page(), fragment()] {
+        for unseen in ["\u{200b}", "&#8203;", "\u{2060}", "\u{feff}", "<wbr>", "\u{200c}", "\u{202e}"] {
+            let parted = html.replacen("must cooperate", &format!("must coop{unseen}erate"), 1);
+            assert_ne!(parted, html);
+            assert!(!read(parted.as_bytes()).is_unaltered(), "{unseen:?}");
+        }
+        let between = html.replacen("must cooperate", "must\u{feff} \u{200b}cooperate", 1);
+        assert_unaltered(between.as_bytes(), "between words");
+    }
+}
+
+#[test]
 fn words_that_are_pushed_off_a_screen_are_found() {
     let fragment = fragment();
     let at = fragment.rfind("<p>").expect("it has paragraphs");
@@ -552,8 +613,45 @@ fn font(pdf: &mut Document, key: &[u8], change: impl FnOnce(&mut Dictionary)) {
 
 type Done = fn(&mut Document);
 
+/// The first element of this type in the structure tree.
+fn tagged(pdf: &mut Document, role: &str, change: impl FnOnce(&mut Dictionary)) {
+    let is_it =
+        |at: &Dictionary| at.has(b"P") && at.get(b"S").and_then(Object::as_name).is_ok_and(|s| s == role.as_bytes());
+    self::change(pdf, is_it, change);
+}
+
 /// What somebody might do to how a PDF shows its words, or make it do.
-const DONE_TO_A_PDF: [(&str, Done); 44] = [
+const DONE_TO_A_PDF: [(&str, Done); 65] = [
+    ("a list that counts otherwise", |pdf| tagged(pdf, "L", |at| at.set("A", dictionary! { "O" => "List" }))),
+    ("an item that is none", |pdf| tagged(pdf, "LI", |at| at.set("S", "NonStruct"))),
+    ("a mark that is none", |pdf| tagged(pdf, "Lbl", |at| at.set("S", "Span"))),
+    ("a paragraph that is not read", |pdf| tagged(pdf, "P", |at| at.set("S", "Artifact"))),
+    ("a paragraph that is private", |pdf| tagged(pdf, "P", |at| at.set("S", "Private"))),
+    ("a heading of another level", |pdf| tagged(pdf, "H2", |at| at.set("S", "H5"))),
+    ("a row that is none", |pdf| tagged(pdf, "TR", |at| at.set("S", "Sect"))),
+    ("a header that is a plain cell", |pdf| tagged(pdf, "TH", |at| at.set("S", "TD"))),
+    ("a header of something else", |pdf| {
+        tagged(pdf, "TH", |at| at.set("A", dictionary! { "O" => "Table", "Scope" => "Both" }));
+    }),
+    ("other words for a paragraph", |pdf| tagged(pdf, "P", |at| at.set("ActualText", text("Approved")))),
+    ("other words for an item", |pdf| tagged(pdf, "LI", |at| at.set("Alt", text("Approved")))),
+    ("other words for a table", |pdf| tagged(pdf, "Table", |at| at.set("Alt", text("Approved")))),
+    ("another language of a paragraph", |pdf| tagged(pdf, "P", |at| at.set("Lang", text("cy")))),
+    ("a title of a paragraph", |pdf| tagged(pdf, "P", |at| at.set("T", text("Approved")))),
+    ("no tags", |pdf| set_in_catalogue(pdf, "MarkInfo", dictionary! { "Marked" => false })),
+    ("tags that nobody vouches for", |pdf| {
+        set_in_catalogue(pdf, "MarkInfo", dictionary! { "Marked" => true, "Suspects" => true });
+    }),
+    ("a full screen", |pdf| set_in_catalogue(pdf, "PageMode", "FullScreen")),
+    ("no menus", |pdf| {
+        set_in_catalogue(pdf, "ViewerPreferences", dictionary! { "DisplayDocTitle" => true, "HideMenubar" => true });
+    }),
+    ("its file's name for its title", |pdf| set_in_catalogue(pdf, "ViewerPreferences", Dictionary::new())),
+    ("a small picture of another page", |pdf| set_on_page(pdf, "Thumb", Object::Null)),
+    ("namespaces", |pdf| {
+        let is_root = |at: &Dictionary| at.get_type().is_ok_and(|kind| kind == b"StructTreeRoot");
+        change(pdf, is_root, |root| root.set("Namespaces", vec![Object::Null]));
+    }),
     ("a white box over the page", |pdf| draw(pdf, "1 1 1 rg 0 0 600 850 re f")),
     ("a line over words", |pdf| draw(pdf, "20 w 0 500 m 600 500 l S")),
     ("a picture in its own stream", |pdf| draw(pdf, "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI")),
@@ -901,6 +999,35 @@ fn no_file_however_broken_makes_it_panic() {
             let _ = verify(&mutated(file, &mut chance));
         }
     }
+}
+
+#[test]
+fn a_small_file_that_stands_for_a_long_one_comes_to_an_end() {
+    let refused = |pdf: Document| verify(&saved(pdf)).map_or(true, |read| !read[0].is_unaltered());
+    // Ranges of a few bytes that name sixty thousand codes each.
+    let mut ranges = pdf();
+    let table = b"1 begincodespacerange <0000> <ffff> endcodespacerange ".to_vec();
+    let wide = b"1 beginbfrange <0000> <ffff> <0041> endbfrange ".repeat(20_000);
+    let table = ranges.add_object(Stream::new(Dictionary::new(), [table, wide].concat()));
+    font(&mut ranges, b"ToUnicode", |font| font.set("ToUnicode", table));
+    assert!(refused(ranges));
+    // A long text that everything refers to.
+    let mut words = pdf();
+    let long = words.add_object(Object::string_literal("Approved. ".repeat(50_000)));
+    for object in words.objects.values_mut() {
+        if let Object::Dictionary(at) = object
+            && at.has(b"S")
+            && at.has(b"P")
+        {
+            at.set("Alt", long);
+        }
+    }
+    assert!(refused(words));
+    let mut drawn = pdf();
+    let held = drawn.add_object(Object::Array(vec![Object::Integer(1); 60_000]));
+    let many: Dictionary = (0..400).map(|n| (format!("X{n}"), vec![held.into(); 20].into())).collect();
+    set_on_page(&mut drawn, "Resources", dictionary! { "ExtGState" => many });
+    assert!(refused(drawn));
 }
 
 #[test]

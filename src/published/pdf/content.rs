@@ -188,10 +188,13 @@ pub(super) struct Letters {
 
 /// No font has more glyphs than this, so no table needs to name more.
 const GLYPHS: u32 = 65_536;
+/// No glyph is more letters than this, in bytes of UTF-16.
+const LONGEST: usize = 32;
 
 impl Letters {
-    /// Reads a ToUnicode table.
-    pub(super) fn parse(table: &[u8]) -> Letters {
+    /// Reads a ToUnicode table. Of codes it names `left` at most, and those that it names are taken off: a range of a few
+    /// bytes names sixty thousand.
+    pub(super) fn parse(table: &[u8], left: &mut usize) -> Letters {
         let mut letters = Letters::default();
         let mut operands: Vec<Token> = Vec::new();
         for token in ContentTokens::new(table) {
@@ -206,10 +209,10 @@ impl Letters {
                 b"endbfchar" => {
                     let strings: Vec<&[u8]> = operands.iter().filter_map(bytes).collect();
                     for pair in strings.chunks_exact(2) {
-                        letters.add(number(pair[0]), utf16(pair[1]));
+                        letters.add(number(pair[0]), pair[1], left);
                     }
                 }
-                b"endbfrange" => letters.add_ranges(&operands),
+                b"endbfrange" => letters.add_ranges(&operands, left),
                 _ => {}
             }
             operands.clear();
@@ -223,22 +226,24 @@ impl Letters {
         Letters { width: 1, single: ascii.collect(), is_guessed: true }
     }
 
-    fn add(&mut self, code: u32, letters: String) {
-        if self.single.len() < GLYPHS as usize {
-            self.single.insert(code, letters);
+    fn add(&mut self, code: u32, letters: &[u8], left: &mut usize) {
+        if *left > 0 && self.single.len() < GLYPHS as usize {
+            *left -= 1;
+            self.single.insert(code, utf16(&letters[..letters.len().min(LONGEST)]));
         }
     }
 
-    fn add_ranges(&mut self, operands: &[Token]) {
+    fn add_ranges(&mut self, operands: &[Token], left: &mut usize) {
         let mut operands = operands.iter();
         while let (Some(first), Some(last), Some(to)) =
             (operands.next().and_then(bytes), operands.next().and_then(bytes), operands.next())
         {
             let (first, last) = (number(first), number(last));
             if let Some(start) = bytes(to) {
-                let mut units: Vec<u8> = start.to_vec();
-                for code in (first..=last).take(GLYPHS as usize) {
-                    self.add(code, utf16(&units));
+                let mut units: Vec<u8> = start[..start.len().min(LONGEST)].to_vec();
+                let most = (*left).min(GLYPHS as usize - self.single.len());
+                for code in (first..=last).take(most) {
+                    self.add(code, &units, left);
                     if let Some(end) = units.last_mut() {
                         *end = end.wrapping_add(1);
                     }
@@ -247,7 +252,7 @@ impl Letters {
             }
             let each = operands.by_ref().map_while(bytes);
             for (code, each) in (first..=last).zip(each.take(GLYPHS as usize)) {
-                self.add(code, utf16(each));
+                self.add(code, each, left);
             }
             // A list that is longer than its range is not read on.
             while operands.as_slice().first().is_some_and(|token| !matches!(token, Token::String(_))) {
@@ -325,7 +330,7 @@ mod tests {
     fn a_table_of_letters_is_read_by_letter_range_and_list() {
         let table = b"1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfchar <0001> <00660069> endbfchar \
                       2 beginbfrange <0002> <0003> <0041> <0004> <0005> [<0061> <0062>] endbfrange";
-        let letters = Letters::parse(table);
+        let letters = Letters::parse(table, &mut 100);
         assert_eq!(letters.read(&[0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6]), "fiABab\u{fffd}");
     }
 
@@ -337,8 +342,11 @@ mod tests {
 
     #[test]
     fn a_table_that_claims_to_hold_more_than_any_font_is_cut_short() {
-        let letters = Letters::parse(b"endcodespacerange <00000000> <ffffffff> <0041> endbfrange");
-        assert!(letters.single.len() <= GLYPHS as usize);
-        assert_eq!(Letters::parse(b"<41> endbfrange <1> <2> endbfrange").read(b"a"), "\u{fffd}");
+        let wide = b"<00000000> <ffffffff> <0041> endbfrange ".repeat(20_000);
+        let mut left = usize::MAX;
+        assert_eq!(Letters::parse(&wide, &mut left).single.len(), GLYPHS as usize);
+        assert_eq!(usize::MAX - left, GLYPHS as usize, "what is full is not filled again");
+        assert_eq!(Letters::parse(&wide, &mut 5).single.len(), 5, "other fonts have named many");
+        assert_eq!(Letters::parse(b"<41> endbfrange <1> <2> endbfrange", &mut 9).read(b"a"), "\u{fffd}");
     }
 }

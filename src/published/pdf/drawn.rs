@@ -81,8 +81,8 @@ impl Sheet {
     }
 
     /// Adds a link.
-    pub fn link<'o>(&mut self, link: &'o Dictionary, find: Find<'_, 'o>) {
-        let shape = Shape::of(link, &OF_LINKS, find);
+    pub fn link<'o>(&mut self, link: &'o Dictionary, left: &mut usize, find: Find<'_, 'o>) {
+        let shape = Shape::of(link, &OF_LINKS, left, find);
         self.part(b'l', shape.as_bytes());
     }
 
@@ -95,8 +95,13 @@ impl Sheet {
 /// Finds what a reference leads to.
 pub type Find<'f, 'o> = &'f mut dyn FnMut(ObjectId) -> Option<Referred<'o>>;
 
+/// A dictionary with all that it refers to, written in one way whoever has saved it.
+pub fn said<'o>(dictionary: &'o Dictionary, left: &mut usize, find: Find<'_, 'o>) -> String {
+    Shape::of(dictionary, &[], left, find)
+}
+
 /// A line for everything that pages may draw with: fonts, pictures and the like.
-pub fn resources<'o>(resources: &'o Dictionary, find: Find<'_, 'o>) -> Vec<String> {
+pub fn resources<'o>(resources: &'o Dictionary, left: &mut usize, find: Find<'_, 'o>) -> Vec<String> {
     let mut lines = Vec::new();
     for (kind, held) in resources {
         // Lists of what a printer must know; none needs it today.
@@ -113,7 +118,10 @@ pub fn resources<'o>(resources: &'o Dictionary, find: Find<'_, 'o>) -> Vec<Strin
         let Ok(held) = held.as_dict() else { continue };
         for (name, resource) in held {
             let mut shape = Shape::default();
-            shape.push(resource, &[], find);
+            if *left > 0 {
+                shape.push(resource, &[], find);
+            }
+            *left = left.saturating_sub(shape.text.len());
             let [kind, name] = [kind, name].map(|name| String::from_utf8_lossy(name));
             lines.push(format!("draws with {kind} {name}: {}", brief(&Sha256::digest(shape.text))));
         }
@@ -140,9 +148,14 @@ struct Shape {
 }
 
 impl Shape {
-    fn of<'o>(dictionary: &'o Dictionary, but: &[&str], find: Find<'_, 'o>) -> String {
+    /// A few bytes can refer to the same long object a thousand times. So `left` is how much may yet be written of
+    /// objects in the same file, and what was written is taken off.
+    fn of<'o>(dictionary: &'o Dictionary, but: &[&str], left: &mut usize, find: Find<'_, 'o>) -> String {
         let mut shape = Shape::default();
-        shape.dictionary(dictionary, but, find);
+        if *left > 0 {
+            shape.dictionary(dictionary, but, find);
+        }
+        *left = left.saturating_sub(shape.text.len());
         shape.text
     }
 
@@ -231,7 +244,7 @@ mod tests {
             let (resources, font) =
                 (dictionary! { "Font" => dictionary! { "F0" => (7, 0) } }, Object::Dictionary(font));
             let program = dictionary! { "Length1" => 5, "Filter" => "FlateDecode" };
-            super::resources(&resources, &mut |(id, _)| match id {
+            super::resources(&resources, &mut 10_000, &mut |(id, _)| match id {
                 7 => Some(Referred::Object(&font)),
                 8 => Some(Referred::Stream(&program, [content; 32])),
                 _ => None,
@@ -248,6 +261,10 @@ mod tests {
     fn what_holds_itself_has_an_end() {
         let round = Object::Array(vec![Object::Reference((7, 0)); 3]);
         let resources = dictionary! { "XObject" => dictionary! { "X" => (7, 0) } };
-        assert_eq!(super::resources(&resources, &mut |_| Some(Referred::Object(&round))).len(), 1);
+        let mut left = 1_000_000_000;
+        let lines = super::resources(&resources, &mut left, &mut |_| Some(Referred::Object(&round)));
+        assert!(lines.len() == 1 && left < 1_000_000_000);
+        let more = super::resources(&resources, &mut 0, &mut |_| panic!("no more is looked up"));
+        assert_eq!(more.len(), 1);
     }
 }

@@ -27,11 +27,13 @@ const OF_CATALOGUES: [&str; 16] = [
 const OF_INFORMATION: [&str; 9] =
     ["Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate", "Trapped"];
 /// What the root of the structure tree may have. Another map of roles would make a heading of a paragraph.
-const OF_STRUCTURE: [&str; 6] = ["Type", "K", "ParentTree", "ParentTreeNextKey", "IDTree", "Namespaces"];
+const OF_STRUCTURE: [&str; 5] = ["Type", "K", "ParentTree", "ParentTreeNextKey", "IDTree"];
+/// Ways to open a file that hide nothing of it, and show no other things in its place.
+const OPENED: [&str; 3] = ["UseNone", "UseOutlines", "UseThumbs"];
 /// The language of every policy, in which it is read aloud.
 const LANGUAGE: &[u8] = b"en-GB";
 /// What a page may have: all else draws, hides, moves or runs.
-const OF_PAGES: [&str; 17] = [
+const OF_PAGES: [&str; 16] = [
     "Type",
     "Parent",
     "LastModified",
@@ -48,7 +50,6 @@ const OF_PAGES: [&str; 17] = [
     "Tabs",
     "Metadata",
     "PieceInfo",
-    "Thumb",
 ];
 /// What a bookmark may have.
 const OF_BOOKMARKS: [&str; 11] =
@@ -74,9 +75,31 @@ impl<'p> Objects<'p> {
         if !language.eq_ignore_ascii_case(LANGUAGE) {
             found.push(format!("Lang {}", String::from_utf8_lossy(language)));
         }
+        found.extend(self.told_otherwise(catalogue));
         let information = self.info().into_iter().flat_map(|info| others(info, &OF_INFORMATION));
         found.extend(information.map(|key| format!("{key} in its information")));
         found.into_iter().map(|key| format!("holds: {key}")).collect()
+    }
+
+    /// What a file tells viewers and screen readers otherwise than ours do: that it has no tags, that its title is not to
+    /// be shown, that it is to fill the screen.
+    fn told_otherwise(&self, catalogue: &'p Dictionary) -> Vec<String> {
+        let mut found = Vec::new();
+        for (key, only) in [("MarkInfo", "Marked"), ("ViewerPreferences", "DisplayDocTitle")] {
+            let told = self.entry(catalogue, key).and_then(|told| told.as_dict().ok());
+            let is_so = told.and_then(|told| self.entry(told, only)).and_then(|said| said.as_bool().ok()) == Some(true);
+            if !is_so {
+                found.push(format!("{key} without {only}"));
+            }
+            let others = told.into_iter().flat_map(|told| told.iter()).filter(|(key, said)| {
+                let is_off = matches!(said, Object::Boolean(false) | Object::Integer(0));
+                **key != only.as_bytes() && !is_off
+            });
+            found.extend(others.map(|(other, _)| format!("{key} {}", other.escape_ascii())));
+        }
+        let mode = self.name(catalogue, "PageMode").filter(|mode| !OPENED.contains(&mode.as_str()));
+        found.extend(mode.map(|mode| format!("PageMode {mode}")));
+        found
     }
 
     /// The same of a page.

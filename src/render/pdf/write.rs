@@ -100,10 +100,9 @@ pub(super) fn write(
     let drawn = scaffold::Drawn { shared: common.map(|operators| streams.of(operators)), contents, watermark: behind };
     let logo = document.design.logo.as_ref().map(|logo| &*logo.picture);
     let mut frame = scaffold::frame(drawn, &carried, logo, style, faces, streams);
-    let tags = tags::tag(&mut frame, laid, &marks);
+    let (tags, shown) = tags::tag(&mut frame, laid, &marks);
     let outline = outline::outline(&mut frame, laid);
-    let mut said = said::lines(laid, &shared, watermark);
-    said.append(&mut looks);
+    let mut said = said::lines(laid, &shared, watermark, &shown, looks);
     said.append(&mut frame.resources());
     metadata::describe(&mut frame, document, tags, outline, &said);
     file::write(&frame.pdf, frame.written, streams)

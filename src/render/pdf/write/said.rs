@@ -2,8 +2,10 @@
 
 use super::called::name;
 use super::content::Shared;
+use super::tags::attributes;
 use crate::published::normal::normal;
 use crate::published::pdf::beside::{PICTURE, bookmark, on_page, page_goal};
+use crate::published::pdf::drawn;
 use crate::published::seal::flat;
 use crate::published::tagged::{self, TagElement, leads_to, read_aloud};
 use crate::render::pdf::page::laid::{Laid, Page};
@@ -11,8 +13,9 @@ use crate::render::pdf::set::paragraph::Run;
 use crate::render::pdf::set::tree::{Destination, ElementId, Goal, Kid, LinkId, Role, Tree};
 use std::borrow::Cow;
 
-/// Every line of the file: the text, then what stands beside it on each page, then the outline.
-pub(crate) fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String> {
+/// Every line of the file: the text, then what stands beside it on each page, then the outline. `looks` tells how each
+/// page is drawn. `shown` are the elements that the file has.
+pub(crate) fn lines(laid: &Laid, shared: &Shared, watermark: bool, shown: &[bool], looks: Vec<String>) -> Vec<String> {
     let mut words: Vec<Cow<str>> = vec![Cow::Borrowed(""); laid.tree.slot_count()];
     let mut links: Vec<Option<LinkId>> = vec![None; laid.tree.elements().len()];
     for run in laid.pages.iter().flat_map(|page| &page.runs) {
@@ -28,12 +31,16 @@ pub(crate) fn lines(laid: &Laid, shared: &Shared, watermark: bool) -> Vec<String
             links[laid.tree.link(link).element.0 as usize] = Some(link);
         }
     }
-    let mut said = Said { laid, words, links };
-    let mut lines = flat(tagged::lines(&said.element(Tree::ROOT)));
+    let mut said = Said { laid, words, links, shown };
+    let document = tagged::TagKid::Element(said.element(Tree::ROOT));
+    let root = TagElement { kids: vec![document], ..TagElement::default() };
+    let mut lines = flat(tagged::lines(&root));
     for (at, page) in laid.pages.iter().enumerate() {
         lines.extend(beside(page, shared, watermark).into_iter().map(|words| on_page(at, &words)));
     }
     lines.extend(laid.bookmarks.iter().map(|entry| bookmark(&entry.title, &said.page_of(&entry.place))));
+    lines.extend(looks);
+    lines.push(tagged::shape(&root));
     lines
 }
 
@@ -64,6 +71,8 @@ struct Said<'l> {
     words: Vec<Cow<'l, str>>,
     /// The link that each element is, if it can be pressed.
     links: Vec<Option<LinkId>>,
+    /// Which elements the file has.
+    shown: &'l [bool],
 }
 
 impl<'l> Said<'l> {
@@ -97,8 +106,15 @@ impl<'l> Said<'l> {
             | Role::Foreign(_)
             | Role::Words => {}
         }
+        if let Role::Foreign(lang) = &element.role {
+            made.said = lang.to_string().into();
+        } else if let Some(attributes) = attributes(&element.role, laid) {
+            let mut left = usize::MAX;
+            made.said = drawn::said(&attributes, &mut left, &mut |_| None).into();
+        }
         for kid in &element.kids {
             made.kids.push(match kid {
+                Kid::Element(inner) if !self.shown[inner.0 as usize] => continue,
                 Kid::Element(inner) => tagged::TagKid::Element(self.element(*inner)),
                 Kid::Slot(slot) => tagged::TagKid::Words(std::mem::take(&mut self.words[slot.0 as usize])),
             });

@@ -110,7 +110,8 @@ impl Scaffold {
         let first = self.pages.first().and_then(|&page| self.pdf.get_dictionary(page).ok());
         let shared = first.and_then(|page| self.pdf.dereference(page.get(b"Resources").ok()?).ok());
         let shared = shared.and_then(|(_, resources)| resources.as_dict().ok());
-        let mut lines = shared.map_or(Vec::new(), |shared| resources(shared, &mut { found }));
+        let mut left = usize::MAX;
+        let mut lines = shared.map_or(Vec::new(), |shared| resources(shared, &mut left, &mut { found }));
         lines.sort();
         lines
     }

@@ -57,7 +57,8 @@ impl Marks {
 }
 
 /// Tags the pages of `frame`. `marks` are the slots of each page, in the order of their marks.
-pub(crate) fn tag(frame: &mut Scaffold, laid: &Laid, marks: &[Vec<TagSlot>]) -> ObjectId {
+/// Answers with the root of the structure tree, and which elements are written.
+pub(crate) fn tag(frame: &mut Scaffold, laid: &Laid, marks: &[Vec<TagSlot>]) -> (ObjectId, Vec<bool>) {
     let tree = &laid.tree;
     let elements: Vec<ObjectId> = tree.elements().iter().map(|_| frame.pdf.new_object_id()).collect();
     let root = frame.pdf.new_object_id();
@@ -169,7 +170,7 @@ pub(crate) fn tag(frame: &mut Scaffold, laid: &Laid, marks: &[Vec<TagSlot>]) -> 
         reference_to(out, id_tree);
     }
     out.extend_from_slice(b">>");
-    root
+    (root, shown)
 }
 
 /// Begins an entry of a number tree.
@@ -241,39 +242,20 @@ fn shown(tree: &Tree, marks: &Marks) -> Vec<bool> {
 /// What an element says beside its type.
 fn describe(out: &mut Vec<u8>, role: &Role, laid: &Laid) {
     match role {
-        Role::List(numbering) => put(out, format_args!("/A<</O/List/ListNumbering/{}>>", self::numbering(*numbering))),
-        Role::HeaderCell(scope) => {
-            let scope = match scope {
-                Scope::Column => "Column",
-                Scope::Row => "Row",
-            };
-            put(out, format_args!("/A<</O/Table/Scope/{scope}>>"));
-        }
         Role::Note(number) => put(out, format_args!("/ID({})", note_id(*number))),
         Role::Abbreviation(full) => {
             out.extend_from_slice(b"/E");
             text_to(out, full);
         }
-        Role::Edit(edit) => {
-            // ISO 32000-1, 14.8.5.4: what a viewer that lays the text out again is to draw.
-            let decoration = match edit {
-                Edit::Inserted => "Underline",
-                Edit::Deleted => "LineThrough",
-                Edit::Renamed | Edit::Renumbered => return,
-            };
-            put(out, format_args!("/A<</O/Layout/TextDecorationType/{decoration}>>"));
-        }
         Role::Figure(shown) => {
             out.extend_from_slice(b"/Alt");
             text_to(out, shown);
-            if let Some(logo) = laid.pages.first().and_then(|page| page.logo.as_ref()) {
-                let bottom = laid.style.height - logo.y - logo.height;
-                let (right, top) = (logo.x + logo.width, bottom + logo.height);
-                let bounds = format_args!("{:.2} {bottom:.2} {right:.2} {top:.2}", logo.x);
-                put(out, format_args!("/A<</O/Layout/Placement/Block/BBox[{bounds}]>>"));
-            }
         }
-        Role::Document
+        Role::Foreign(lang) => put(out, format_args!("/Lang({lang})")),
+        Role::List(_)
+        | Role::HeaderCell(_)
+        | Role::Edit(_)
+        | Role::Document
         | Role::Heading(_)
         | Role::Paragraph
         | Role::Item
@@ -289,7 +271,55 @@ fn describe(out: &mut Vec<u8>, role: &Role, laid: &Laid) {
         | Role::Quote
         | Role::Code
         | Role::Words => {}
-        Role::Foreign(lang) => put(out, format_args!("/Lang({lang})")),
+    }
+    if let Some(attributes) = attributes(role, laid) {
+        write_entry(out, b"A", &attributes.into());
+    }
+}
+
+/// The attributes of an element: how a list counts, what a header cell heads.
+pub(crate) fn attributes(role: &Role, laid: &Laid) -> Option<Dictionary> {
+    match role {
+        Role::List(numbering) => Some(dictionary! { "O" => "List", "ListNumbering" => self::numbering(*numbering) }),
+        Role::HeaderCell(scope) => {
+            let scope = match scope {
+                Scope::Column => "Column",
+                Scope::Row => "Row",
+            };
+            Some(dictionary! { "O" => "Table", "Scope" => scope })
+        }
+        // ISO 32000-1, 14.8.5.4: what a viewer that lays the text out again is to draw.
+        Role::Edit(edit) => match edit {
+            Edit::Inserted => Some(dictionary! { "O" => "Layout", "TextDecorationType" => "Underline" }),
+            Edit::Deleted => Some(dictionary! { "O" => "Layout", "TextDecorationType" => "LineThrough" }),
+            Edit::Renamed | Edit::Renumbered => None,
+        },
+        Role::Figure(_) => {
+            let logo = laid.pages.first()?.logo.as_ref()?;
+            let bottom = laid.style.height - logo.y - logo.height;
+            let sides = [logo.x, bottom, logo.x + logo.width, bottom + logo.height];
+            let sides = sides.map(|side| Object::Real((side * 100.0).round() / 100.0)).to_vec();
+            Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => sides })
+        }
+        Role::Document
+        | Role::Heading(_)
+        | Role::Paragraph
+        | Role::Item
+        | Role::Label
+        | Role::ItemBody
+        | Role::Table
+        | Role::Row
+        | Role::Cell
+        | Role::Contents
+        | Role::ContentsItem
+        | Role::Reference
+        | Role::Link
+        | Role::Note(_)
+        | Role::Quote
+        | Role::Code
+        | Role::Abbreviation(_)
+        | Role::Foreign(_)
+        | Role::Words => None,
     }
 }
 
@@ -382,9 +412,10 @@ fn shape([left, top, right, bottom]: Area, height: f32) -> Dictionary {
 
 /// Adds the links of a page to how it is drawn.
 pub(crate) fn draw_links(page: &Page, laid: &Laid, sheet: &mut Sheet) {
+    let mut left = usize::MAX;
     for (link, area) in areas(page) {
         if leads_somewhere(laid.tree.link(link), laid) {
-            sheet.link(&shape(area, laid.style.height), &mut |_| None);
+            sheet.link(&shape(area, laid.style.height), &mut left, &mut |_| None);
         }
     }
 }
