@@ -31,10 +31,10 @@ pub use made::Output;
 use made::{MadeForSchool, Printed, manifest_before, owner_of};
 pub use parts::KeptText;
 use parts::{Part, read_parts};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, mpsc};
 
 /// What to make of schools.
 pub struct Plan<'p> {
@@ -121,35 +121,68 @@ fn due_of(documents: &[Document], in_force: &[Option<Document>]) -> Vec<Due> {
     shown(documents, in_force).zip(documents).filter_map(named).collect()
 }
 
-/// Builds schools. `done` is called as each is finished, from any thread; results come in the order of `schools`.
-pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Vec<Built> {
+/// Builds schools, and gives what became of each of them.
+pub fn build(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>) -> Vec<Built> {
+    let mut results = Vec::with_capacity(schools.len());
+    build_each(workspace, schools, plan, |built| results.push(built));
+    results
+}
+
+/// As many schools may be finished and not yet handed over as there are threads, times this: a school that takes long holds no
+/// more of the others in memory.
+const AHEAD: usize = 16;
+
+/// Builds schools, and hands each over as soon as it and those before it are finished, in the order of `schools`. Whoever lets go of it
+/// holds no more than a few schools at a time, however many there are.
+pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, mut take: impl FnMut(Built)) {
     let clashes = filenames::clashes(schools.iter().map(|school| (&*school.id, &*school.path)));
     let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
-    let next = AtomicUsize::new(0);
-    let slots: Vec<Mutex<Option<Built>>> = schools.iter().map(|_| Mutex::new(None)).collect();
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(school) = schools.get(index) else { return };
-            let clash = clashes[index].as_ref();
-            let result = apart(school, || build_school(workspace, school, clash, &names, plan, None));
-            let result =
-                result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) });
-            *slots[index].lock().expect("no thread panics while it holds a result") = Some(result);
-            done();
-        }
+    let make = |index: usize| {
+        let school = &schools[index];
+        let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan, None));
+        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) })
     };
+    let jobs = plan.jobs.clamp(1, schools.len().max(1));
+    if jobs == 1 {
+        (0..schools.len()).for_each(|index| take(make(index)));
+        return;
+    }
+    let next = AtomicUsize::new(0);
+    let (handed, moved) = (Mutex::new(0), Condvar::new());
+    let (give, finished) = mpsc::channel();
     std::thread::scope(|scope| {
-        for _ in 1..plan.jobs.clamp(1, schools.len().max(1)) {
-            scope.spawn(work);
+        for _ in 0..jobs {
+            let (give, next, handed, moved, make) = (give.clone(), &next, &handed, &moved, &make);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= schools.len() {
+                        return;
+                    }
+                    let is_far = |handed: &mut usize| index >= *handed + AHEAD * jobs;
+                    drop(moved.wait_while(handed.lock().expect(NO_PANIC), is_far).expect(NO_PANIC));
+                    if give.send((index, make(index))).is_err() {
+                        return;
+                    }
+                }
+            });
         }
-        work();
+        drop(give);
+        let mut early = BTreeMap::new();
+        let mut due = 0;
+        for (index, built) in finished {
+            early.insert(index, built);
+            while let Some(built) = early.remove(&due) {
+                take(built);
+                due += 1;
+            }
+            *handed.lock().expect(NO_PANIC) = due;
+            moved.notify_all();
+        }
     });
-    slots
-        .into_iter()
-        .map(|slot| slot.into_inner().expect("no thread panicked").expect("every school was built"))
-        .collect()
 }
+
+const NO_PANIC: &str = "no thread panics while it counts";
 
 /// Makes texts again that were approved, each as it was. The libraries that they were built from have been read.
 pub fn build_kept(workspace: &Workspace, kept: &[KeptText], plan: &Plan<'_>) -> Vec<Built> {
@@ -316,10 +349,29 @@ fn build_school(
     result
 }
 
-/// What rules find in the library, once its schools have been judged.
-pub fn check_library(workspace: &Workspace, schools: &[Built], today: Date) -> Vec<Diagnostic> {
-    let used = schools.iter().flat_map(|school| school.allowed.iter().copied()).collect();
-    let documents = schools.iter().flat_map(|school| &school.documents);
-    let judged = documents.flat_map(|document| document.uses.clauses.keys().cloned()).collect();
-    check::library(&workspace.library, &workspace.sources, &workspace.levels, today, &used, &judged)
+/// What the policies of schools say of the library that they are built from.
+#[derive(Default)]
+pub struct Judged {
+    /// The allowances of its clauses that matched something.
+    used: BTreeSet<Span>,
+    /// The clauses that stand in any of them.
+    clauses: BTreeSet<String>,
+}
+
+impl Judged {
+    /// Takes what became of a school.
+    pub fn add(&mut self, school: &Built) {
+        self.used.extend(&school.allowed);
+        for id in school.documents.iter().flat_map(|document| document.uses.clauses.keys()) {
+            if !self.clauses.contains(id) {
+                self.clauses.insert(id.clone());
+            }
+        }
+    }
+
+    /// What rules find in the library, once its schools have been judged.
+    pub fn library(&self, workspace: &Workspace, today: Date) -> Vec<Diagnostic> {
+        let Workspace { library, sources, levels, .. } = workspace;
+        check::library(library, sources, levels, today, &self.used, &self.clauses)
+    }
 }

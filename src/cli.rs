@@ -8,6 +8,8 @@ mod sarif;
 
 mod report;
 
+mod told;
+
 mod place;
 
 mod asked;
@@ -43,6 +45,10 @@ mod law;
 mod outline;
 
 mod releases;
+
+mod each;
+
+mod reuse;
 
 mod list;
 

@@ -111,13 +111,44 @@ pub fn count(found: &[Diagnostic]) -> (usize, usize) {
     (errors, found.len() - errors)
 }
 
+/// The places that a problem is at too, of which the first are named.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere {
+    first: Vec<String>,
+    more: usize,
+}
+
+/// So many places are named: who has mended these knows what to look for, and programs are told of all.
+const NAMED_PLACES: usize = 10;
+
+impl Elsewhere {
+    /// Adds a place, which is worked out only if it is named.
+    pub fn add(&mut self, place: impl FnOnce() -> String) {
+        match self.first.len() < NAMED_PLACES {
+            true => self.first.push(place()),
+            false => self.more += 1,
+        }
+    }
+
+    /// The places in words; none if there are none.
+    fn words(&self) -> Option<String> {
+        let first = self.first.join(", ");
+        match self.more {
+            _ if self.first.is_empty() => None,
+            0 => Some(first),
+            1 => Some(format!("{first} and 1 more place")),
+            more => Some(format!("{first} and {more} more places")),
+        }
+    }
+}
+
 /// A diagnostic as a person reads it, with the lines it is about, in colour if `colour`. Ends with a blank line.
 pub fn to_text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
-    to_text_once(diagnostic, &[], sources, colour)
+    to_text_once(diagnostic, &Elsewhere::default(), sources, colour)
 }
 
 /// The same for a diagnostic that holds at other places too, in files of which nothing is shown.
-pub fn to_text_once(diagnostic: &Diagnostic, others: &[String], sources: &Sources, colour: bool) -> String {
+pub fn to_text_once(diagnostic: &Diagnostic, others: &Elsewhere, sources: &Sources, colour: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -136,8 +167,8 @@ pub fn to_text_once(diagnostic: &Diagnostic, others: &[String], sources: &Source
     for (places, file) in elsewhere {
         group = group.elements(snippets(&places, file, sources, &mut columns));
     }
-    if !others.is_empty() {
-        group = group.element(Level::NOTE.message(shortened(&format!("the same at {}", others.join(", ")))));
+    if let Some(others) = others.words() {
+        group = group.element(Level::NOTE.message(shortened(&format!("the same at {others}"))));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(shortened(help)));
@@ -361,5 +392,18 @@ warning[unclear-date]: "7/4/25" can be misread
         let (sources, file) = one_file("");
         let text = to_text(&Diagnostic::error(Fault::MissingKey, sources.whole(file), "no name"), &sources, false);
         assert!(text.contains("clauses/safeguarding/reporting.md:1:1"), "{text}");
+    }
+
+    #[test]
+    fn of_many_places_the_first_are_named_and_the_others_counted() {
+        let words = |count: usize| {
+            let mut places = Elsewhere::default();
+            (1..=count).for_each(|number| places.add(|| number.to_string()));
+            places.words()
+        };
+        assert_eq!(words(0), None);
+        assert_eq!(words(2).as_deref(), Some("1, 2"));
+        assert_eq!(words(11).as_deref(), Some("1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1 more place"));
+        assert_eq!(words(25_000).as_deref(), Some("1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 24990 more places"));
     }
 }

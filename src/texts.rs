@@ -124,7 +124,7 @@ pub(crate) fn open(
 ) -> Result<Opened, Refused> {
     let mut workspace = workspace.with_releases_of(std::slice::from_ref(&file))?;
     let plan = Plan { today, formats: &[], output: None, jobs: 1 };
-    let built = build::build(&workspace, std::slice::from_ref(&file), &plan, &|| {}).swap_remove(0);
+    let built = build::build(&workspace, std::slice::from_ref(&file), &plan).swap_remove(0);
     let found: Vec<Diagnostic> = errors(&workspace.found).into_iter().chain(errors(&built.found)).collect();
     if !found.is_empty() {
         let said = format!("Nothing written: {}.", counted(found.len(), "error"));

@@ -109,7 +109,7 @@ pub(crate) fn plan(
     // A text that could not be built could not have been approved either.
     let formats: Vec<&Format> = Format::usual().collect();
     let plan = Plan { today, formats: &formats, output: None, jobs: 1 };
-    let built = build::build(workspace, std::slice::from_ref(file), &plan, &|| {}).swap_remove(0);
+    let built = build::build(workspace, std::slice::from_ref(file), &plan).swap_remove(0);
     let mut errors = only_errors(&workspace.found);
     errors.extend(only_errors(&built.found));
     if !errors.is_empty() {
@@ -406,7 +406,7 @@ impl<'w> Here<'w> {
         let (path, id) = (self.file.path.clone(), self.file.id.clone());
         let changed = SchoolText { path, id, bytes: Ok(text.as_bytes().to_vec()) };
         let plan = Plan { today: self.today, formats: &[], output: None, jobs: 1 };
-        let mut built = build::build(self.workspace, &[changed], &plan, &|| {}).swap_remove(0);
+        let mut built = build::build(self.workspace, &[changed], &plan).swap_remove(0);
         let found = only_errors(&built.found);
         if !found.is_empty() || index >= built.documents.len() {
             let said = format!("{} could not be built with the record in it; nothing recorded", self.file.path);

@@ -4,10 +4,10 @@ use super::arguments::MessageFormat;
 use super::asked::Asked;
 use super::outcome::{FAILED, FAULTS, Failure};
 use super::report::{self, Report};
+use super::told::Told;
 use crate::approve::again;
 use crate::build::{self, Built, Output, Plan};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{counted, joined};
 use crate::lists;
 use crate::load::shown;
@@ -15,13 +15,10 @@ use crate::model::release::{LibraryFrom, LibraryTable};
 use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
 use crate::schools;
 use crate::schools::SchoolText;
-use crate::source::{Sources, Span};
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -126,15 +123,18 @@ impl Build {
         };
         let plan = Plan { today, formats, output, jobs: reading.jobs() };
         let mut report = Report::new(reading.message_format);
+        let (mut told, mut sum) = (Told::default(), Sum { verbose: reading.verbose, ..Sum::default() });
         let mut asked = schools.len();
-        let mut results = match self.approved {
+        match self.approved {
             None => {
-                let bar = progress(reading, asked);
-                let results = build::build(&workspace, &schools, &plan, &|| bar.inc(1));
-                bar.finish_and_clear();
                 report.add(&workspace.found, &workspace.sources);
                 report.add(&workspace.stale_claims(plan.today), &workspace.sources);
-                results
+                let bar = progress(reading, asked);
+                build::build_each(&workspace, &schools, &plan, |built| {
+                    bar.inc(1);
+                    sum.add(built, &mut told, &mut report);
+                });
+                bar.finish_and_clear();
             }
             Some(on) => {
                 let kept = again::kept(&schools, on)?;
@@ -144,39 +144,20 @@ impl Build {
                 if asked == 0 {
                     report::note(&format!("No text that was approved {} is kept. {}", on.in_sentence(), kept.days()));
                 }
-                build::build_kept(&workspace, &kept.texts, &plan)
-            }
-        };
-        let workspace = &workspace;
-
-        let mut failed = tell(&mut results, &mut report);
-        if reading.verbose {
-            let root = schools::written(&workspace.root);
-            report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
-        }
-        let (mut built, mut written, mut left) = (0, 0, 0);
-        for result in &results {
-            built += result.built;
-            written += result.written;
-            left += usize::from(result.built == 0 || result.failed.is_some());
-            if reading.verbose {
-                report::note(&match result.built {
-                    0 => format!("{}: not built", result.path),
-                    _ => format!(
-                        "{}: {} built, {} unchanged",
-                        result.path,
-                        counted(result.built, "file"),
-                        result.built - result.written
-                    ),
-                });
-                for document in &result.documents {
-                    for (item, needed) in &document.uses.left_out {
-                        let needed = joined(needed, "and");
-                        report::note(&format!("  {}: {item} is left out, because it needs {needed}", document.id));
-                    }
+                for built in build::build_kept(&workspace, &kept.texts, &plan) {
+                    sum.add(built, &mut told, &mut report);
                 }
             }
         }
+        let workspace = &workspace;
+        let mut failed = told.failed;
+        told.tell(&mut report);
+        if reading.verbose {
+            let root = schools::written(&workspace.root);
+            report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
+            sum.said.iter().for_each(|said| report::note(said));
+        }
+        let Sum { built, written, left, .. } = sum;
         let mut gone: Vec<String> = Vec::new();
         let into = folder.as_deref().filter(|_| built > 0);
         if let Some(folder) = into {
@@ -191,14 +172,22 @@ impl Build {
                 }
             }
         }
-        let old: Vec<String> = results.iter().flat_map(|result| &result.left).map(|path| shown(path)).collect();
         // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
-        if !old.is_empty() && reading.message_format == MessageFormat::Human {
-            report::note(&left_over(&old));
+        if sum.old.count > 0 && reading.message_format == MessageFormat::Human {
+            let them = if sum.old.count == 1 { "it" } else { "them" };
+            report::note(&format!(
+                "Left from an earlier build: {}. Build {them} again, or remove {them}.",
+                sum.old.words()
+            ));
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
-            tell_staying(&results);
-            tell_awaiting(&results);
+            if sum.staying.count > 0 {
+                report::note(&format!(
+                    "The text in force stays: {}. What is new waits in proposed/ until it is approved.",
+                    sum.staying.words()
+                ));
+            }
+            sum.awaiting.iter().for_each(|said| report::note(said));
         }
         if !gone.is_empty() && reading.message_format == MessageFormat::Human {
             report::note(&format!(
@@ -254,121 +243,85 @@ pub(super) fn tell_forsaken(schools: &[SchoolText]) {
     }
 }
 
-/// Tells of texts that are in force and stay so, though their schools' files make others now.
-fn tell_staying(results: &[Built]) {
-    let built = results.iter().filter(|result| result.built > 0);
-    let staying = built.flat_map(Built::staying).filter(|document| document.stamp.superseded_by.is_none());
-    let named: Vec<String> = staying.map(|document| format!("{}/{}", document.school_id, document.id)).collect();
-    let (first, more) = named.split_at(named.len().min(5));
-    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-    if !named.is_empty() {
-        report::note(&format!(
-            "The text in force stays: {}{more}. What is new waits in proposed/ until it is approved.",
-            first.join(", ")
-        ));
+/// What became of all schools.
+#[derive(Default)]
+struct Sum {
+    /// Whether each is told of.
+    verbose: bool,
+    /// How many files there are, how many of them were written, and how many schools have none.
+    built: usize,
+    written: usize,
+    left: usize,
+    /// A line or more for each school, if each is told of.
+    said: Vec<String>,
+    /// Files that earlier builds left.
+    old: Named,
+    /// Texts that are in force and stay so, though their schools' files make others now.
+    staying: Named,
+    /// Policies that are to be replaced and stay in force until then.
+    awaiting: Vec<String>,
+}
+
+impl Sum {
+    /// Takes what became of a school.
+    fn add(&mut self, school: Built, told: &mut Told, report: &mut Report) {
+        self.built += school.built;
+        self.written += school.written;
+        self.left += usize::from(school.built == 0 || school.failed.is_some());
+        school.left.iter().for_each(|path| self.old.add(|| shown(path)));
+        if school.built > 0 {
+            for document in school.staying().filter(|document| document.stamp.superseded_by.is_none()) {
+                self.staying.add(|| format!("{}/{}", document.school_id, document.id));
+            }
+            self.awaiting.extend(school.awaiting.iter().map(|(id, next)| {
+                let path = &school.path;
+                format!("\"{id}\" in {path} stays in force until \"{next}\", which is to replace it, is approved.")
+            }));
+        }
+        if self.verbose {
+            self.tell_of(&school);
+        }
+        told.add(school.found, school.sources, school.failed.as_deref(), report);
     }
-}
 
-/// Tells of policies that are to be replaced and stay in force until then.
-fn tell_awaiting(results: &[Built]) {
-    let built = results.iter().filter(|result| result.built > 0);
-    for (result, (id, next)) in built.flat_map(|result| result.awaiting.iter().map(move |awaits| (result, awaits))) {
-        report::note(&format!(
-            "\"{id}\" in {} stays in force until \"{next}\", which is to replace it, is approved.",
-            result.path
-        ));
-    }
-}
-
-/// Tells of files that earlier builds left.
-fn left_over(old: &[String]) -> String {
-    let (named, more) = old.split_at(old.len().min(5));
-    let more = match more.len() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let them = if old.len() == 1 { "it" } else { "them" };
-    format!("Left from an earlier build: {}{more}. Build {them} again, or remove {them}.", named.join(", "))
-}
-
-/// Tells of what is wrong with schools, and how many of them the machine could not work on. What is wrong with the library
-/// shows in every school that uses it, and is told of once; so is what is wrong in the same way at several schools.
-pub(super) fn tell(results: &mut [Built], report: &mut Report) -> usize {
-    // Faults of the library, each with the places of the other schools that meet it.
-    let mut told: BTreeMap<Diagnostic, Vec<String>> = BTreeMap::new();
-    for result in &mut *results {
-        let sources = &result.sources;
-        result.found.retain(|fault| {
-            let Some((fault, school)) = of_library(fault, sources) else { return true };
-            match told.entry(fault) {
-                Entry::Vacant(first) => {
-                    first.insert(Vec::new());
-                    true
-                }
-                Entry::Occupied(mut first) => {
-                    first.get_mut().extend(school.map(|span| written_at(span, sources)));
-                    false
-                }
+    fn tell_of(&mut self, school: &Built) {
+        self.said.push(match school.built {
+            0 => format!("{}: not built", school.path),
+            built => {
+                format!("{}: {} built, {} unchanged", school.path, counted(built, "file"), built - school.written)
             }
         });
-    }
-    let mut failed = 0;
-    let alike = alike(results);
-    for (number, result) in results.iter().enumerate() {
-        for fault in &result.found {
-            match alike.get(&same(fault)).map(Vec::as_slice) {
-                Some([(first, _), ..]) if *first != number => report.add_told(fault, &result.sources),
-                Some(places) => {
-                    let others: Vec<String> =
-                        places.iter().filter(|(school, _)| *school != number).map(|(_, place)| place.clone()).collect();
-                    report.add_once(fault, &others, &result.sources);
-                }
-                None => {
-                    let others = of_library(fault, &result.sources).and_then(|(fault, _)| told.get(&fault));
-                    report.add_once(fault, others.map_or(&[], Vec::as_slice), &result.sources);
-                }
-            }
-        }
-        if let Some(why) = &result.failed {
-            report.fail(why);
-            failed += 1;
+        for document in &school.documents {
+            let left_out = document.uses.left_out.iter();
+            self.said.extend(left_out.map(|(item, needed)| {
+                format!("  {}: {item} is left out, because it needs {}", document.id, joined(needed, "and"))
+            }));
         }
     }
-    failed
 }
 
-/// A fault of the library without what it says of one school, and where it says that of this school.
-fn of_library(fault: &Diagnostic, sources: &Sources) -> Option<(Diagnostic, Option<Span>)> {
-    if !sources.is_shared(fault.span.file) {
-        return None;
-    }
-    let mut fault = fault.clone();
-    let school = fault.related.iter().find(|(span, _)| !sources.is_shared(span.file)).map(|(span, _)| *span);
-    fault.related.retain(|(span, _)| sources.is_shared(span.file));
-    Some((fault, school))
+/// Things of which the first few are named.
+#[derive(Default)]
+struct Named {
+    first: Vec<String>,
+    count: usize,
 }
 
-fn written_at(span: Span, sources: &Sources) -> String {
-    let (line, column) = sources.line_column(span);
-    format!("{}:{line}:{column}", sources.file(span.file).path)
-}
-
-/// What makes faults of two schools the same: all but their places.
-type Same<'f> = (Code, &'f str, &'f str, Option<&'f str>);
-
-fn same(fault: &Diagnostic) -> Same<'_> {
-    (fault.code, &fault.message, &fault.label, fault.help.as_deref())
-}
-
-/// Faults in schools' own files by what they have in common, each with the numbers of the schools and its places.
-fn alike(results: &[Built]) -> BTreeMap<Same<'_>, Vec<(usize, String)>> {
-    let mut alike: BTreeMap<Same<'_>, Vec<(usize, String)>> = BTreeMap::new();
-    for (number, result) in results.iter().enumerate() {
-        for fault in result.found.iter().filter(|fault| !result.sources.is_shared(fault.span.file)) {
-            alike.entry(same(fault)).or_default().push((number, written_at(fault.span, &result.sources)));
+impl Named {
+    fn add(&mut self, name: impl FnOnce() -> String) {
+        if self.first.len() < 5 {
+            self.first.push(name());
         }
+        self.count += 1;
     }
-    alike
+
+    fn words(&self) -> String {
+        let more = match self.count - self.first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        self.first.join(", ") + &more
+    }
 }
 
 /// A progress bar, for a person who watches a build long enough to wonder.

@@ -2,10 +2,11 @@
 
 use super::arguments::MessageFormat;
 use super::asked::Asked;
-use super::build::{progress, tell, tell_forsaken, took};
+use super::build::{progress, tell_forsaken, took};
 use super::outcome::{FAILED, Failure};
 use super::report::{self, Report};
-use crate::build::{self, Plan};
+use super::told::Told;
+use crate::build::{self, Judged, Plan};
 use crate::check::{self, RULES};
 use crate::diagnostic::{self, Code, Diagnostic, Fault, did_you_mean};
 use crate::grammar::counted;
@@ -79,29 +80,26 @@ impl Check {
         let formats: Vec<&Format> = Format::usual().collect();
         let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };
         let bar = progress(reading, schools.len());
-        let mut results = build::build(&workspace, &schools, &plan, &|| bar.inc(1));
+        let (mut told, mut judged) = (Told::default(), Judged::default());
+        let (mut report, mut said) = (Report::new(reading.message_format), Vec::new());
+        build::build_each(&workspace, &schools, &plan, |built| {
+            bar.inc(1);
+            judged.add(&built);
+            let found = self.chosen(built.found);
+            if reading.verbose {
+                let (errors, warnings) = diagnostic::count(&found);
+                said.push(format!("{}: {}, {}", built.path, counted(errors, "error"), counted(warnings, "warning")));
+            }
+            told.add(found, built.sources, built.failed.as_deref(), &mut report);
+        });
         bar.finish_and_clear();
 
-        let mut report = Report::new(reading.message_format);
-        let mut of_library = build::check_library(&workspace, &results, plan.today);
-        workspace.found.append(&mut of_library);
+        workspace.found.append(&mut judged.library(&workspace, plan.today));
         diagnostic::sort(&mut workspace.found);
         report.add(&self.chosen(std::mem::take(&mut workspace.found)), &workspace.sources);
-        for result in &mut results {
-            result.found = self.chosen(std::mem::take(&mut result.found));
-        }
-        let failed = tell(&mut results, &mut report);
-        if reading.verbose {
-            for result in &results {
-                let (errors, warnings) = diagnostic::count(&result.found);
-                report::note(&format!(
-                    "{}: {}, {}",
-                    result.path,
-                    counted(errors, "error"),
-                    counted(warnings, "warning")
-                ));
-            }
-        }
+        let failed = told.failed;
+        told.tell(&mut report);
+        said.iter().for_each(|said| report::note(said));
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             tell_forsaken(&schools);
         }

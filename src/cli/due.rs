@@ -3,7 +3,7 @@
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Place;
 use super::report::{self, Report};
-use crate::build::{self, Built, Plan};
+use crate::build::{self, Plan};
 use crate::calendar;
 use crate::date::Date;
 use crate::diagnostic::{Severity, did_you_mean};
@@ -83,28 +83,27 @@ impl Due {
         let workspace = workspace.with_releases_of(&schools)?;
         let today = super::arguments::today(self.today)?;
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
-        let results = build::build(&workspace, &schools, &plan, &|| {});
-        if let Some(id) = &self.policy {
-            refuse_unknown(id, &workspace, &results)?;
-        }
         let mut rows: Vec<Row> = Vec::new();
-        let mut is_whole = true;
-        for result in &results {
+        let (mut ids, mut is_whole) = (BTreeSet::new(), true);
+        build::build_each(&workspace, &schools, &plan, |built| {
             let models: BTreeMap<&str, &str> =
-                result.documents.iter().map(|document| (&*document.id, &*document.uses.model)).collect();
+                built.documents.iter().map(|document| (&*document.id, &*document.uses.model)).collect();
             let is_named =
                 |row: &Row, id: &str| row.policy == id || models.get(&*row.policy).is_some_and(|it| *it == id);
-            rows.extend(result.due().into_iter().filter(|row| self.policy.as_ref().is_none_or(|id| is_named(row, id))));
+            rows.extend(built.due().into_iter().filter(|row| self.policy.as_ref().is_none_or(|id| is_named(row, id))));
+            ids.extend(built.documents.iter().map(|document| document.id.clone()));
             // A file that cannot be read would be missing here without a word, and a date that cannot be is a guess.
-            let errors: Vec<_> =
-                result.found.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
-            if !errors.is_empty() || result.documents.is_empty() {
+            let errors: Vec<_> = built.found.into_iter().filter(|fault| fault.severity == Severity::Error).collect();
+            if !errors.is_empty() || built.documents.is_empty() {
                 is_whole = false;
-                Report::human().add(&errors, &result.sources);
-                if let Some(why) = &result.failed {
+                Report::human().add(&errors, &built.sources);
+                if let Some(why) = &built.failed {
                     report::failure(why);
                 }
             }
+        });
+        if let Some(id) = &self.policy {
+            refuse_unknown(id, &workspace, &ids)?;
         }
         if let Some(within) = self.within {
             rows.retain(|row| match (within, row.due) {
@@ -130,8 +129,8 @@ impl Due {
 }
 
 /// Refuses an id that neither a policy nor a model has: nothing would be due under it, ever.
-fn refuse_unknown(id: &str, workspace: &Workspace, results: &[Built]) -> Result<(), Failure> {
-    let policies = results.iter().flat_map(|result| &result.documents).map(|document| document.id.as_str());
+fn refuse_unknown(id: &str, workspace: &Workspace, ids: &BTreeSet<String>) -> Result<(), Failure> {
+    let policies = ids.iter().map(String::as_str);
     let known: BTreeSet<&str> = policies.chain(workspace.library.models.keys().map(String::as_str)).collect();
     if known.contains(id) {
         return Ok(());

@@ -61,9 +61,14 @@ impl Law {
             return Err(Failure(format!("neither law nor guidance is called \"{id}\"; {help}")));
         }
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
-        let results = build::build(&workspace, &schools, &plan, &|| {});
+        let mut cited: Vec<Vec<(String, String)>> = told.iter().map(|_| Vec::new()).collect();
+        build::build_each(&workspace, &schools, &plan, |built| {
+            for ((entry, _), rows) in told.iter().zip(&mut cited) {
+                rows.extend(in_policies(entry, &built));
+            }
+        });
         let shown: Vec<String> =
-            told.into_iter().map(|(entry, text)| text + &uses(&entry, &workspace, &results)).collect();
+            told.into_iter().zip(cited).map(|((entry, text), rows)| text + &uses(&entry, &workspace, rows)).collect();
         report::result(&shown.join("\n"));
         let mut report = Report::human();
         if diagnostic::count(&workspace.found).0 > 0 {
@@ -177,10 +182,8 @@ fn checked(on: Date, verified: bool, source: &str) -> String {
 }
 
 /// The clauses, models, policies and required policies that name an entry, with their places.
-fn uses(entry: &Citation, workspace: &Workspace, results: &[Built]) -> String {
+fn uses(entry: &Citation, workspace: &Workspace, policies: Vec<(String, String)>) -> String {
     let library = &workspace.library;
-    let at =
-        |sources: &Sources, span: Span| format!("{}:{}", sources.file(span.file).path, sources.line_column(span).0);
     let mut text = String::new();
     let mut section = |title: &str, none: &str, rows: Vec<(String, String)>| {
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
@@ -190,34 +193,39 @@ fn uses(entry: &Citation, workspace: &Workspace, results: &[Built]) -> String {
         }
     };
     let clauses = in_clauses(library, entry);
-    let joined = |sources: &Sources, spans: BTreeSet<Span>| {
-        let mut places: Vec<String> = spans.into_iter().map(|span| at(sources, span)).collect();
-        places.dedup();
-        places.join(" ")
-    };
     let places = |spans: &[Span]| joined(&workspace.sources, spans.iter().copied().collect());
     let rows = clauses.iter().map(|(id, spans)| ((*id).to_owned(), places(spans))).collect();
     section("Clauses that cite it:", "No clause cites it.", rows);
     let models = in_models(library, &clauses.keys().copied().collect());
     let rows = models.iter().map(|(id, spans)| ((*id).to_owned(), places(spans))).collect();
     section("Models that such a clause stands in:", "No model has such a clause.", rows);
-    let mut rows = Vec::new();
-    for result in results {
-        for document in result.documents.iter().filter(|document| is_cited(entry, document)) {
-            // A school's own words may cite it without any clause of the library.
-            let own = document.uses.cited.get(&entry.written()).into_iter().flatten();
-            let own: BTreeSet<Span> = own.copied().filter(|span| !result.sources.is_shared(span.file)).collect();
-            let place = if own.is_empty() { result.path.clone() } else { joined(&result.sources, own) };
-            let edition = edition_in(entry, document).map_or(String::new(), |edition| format!(" ({edition})"));
-            rows.push((format!("{}/{}{edition}", document.school_id, document.id), place));
-        }
-    }
-    section("Policies that cite it:", "No policy of these schools cites it.", rows);
+    section("Policies that cite it:", "No policy of these schools cites it.", policies);
     let required = required_by(entry, library);
     if !required.is_empty() {
         section("Policies that it requires:", "", required);
     }
     text
+}
+
+/// Each of these places once, by file and line.
+fn joined(sources: &Sources, spans: BTreeSet<Span>) -> String {
+    let at = |span: Span| format!("{}:{}", sources.file(span.file).path, sources.line_column(span).0);
+    let mut places: Vec<String> = spans.into_iter().map(at).collect();
+    places.dedup();
+    places.join(" ")
+}
+
+/// The policies of a school that cite an entry, with their places.
+fn in_policies(entry: &Citation, built: &Built) -> Vec<(String, String)> {
+    let row = |document: &Document| {
+        // A school's own words may cite it without any clause of the library.
+        let own = document.uses.cited.get(&entry.written()).into_iter().flatten();
+        let own: BTreeSet<Span> = own.copied().filter(|span| !built.sources.is_shared(span.file)).collect();
+        let place = if own.is_empty() { built.path.clone() } else { joined(&built.sources, own) };
+        let edition = edition_in(entry, document).map_or(String::new(), |edition| format!(" ({edition})"));
+        (format!("{}/{}{edition}", document.school_id, document.id), place)
+    };
+    built.documents.iter().filter(|document| is_cited(entry, document)).map(row).collect()
 }
 
 fn is_cited(entry: &Citation, document: &Document) -> bool {

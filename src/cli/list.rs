@@ -1,20 +1,20 @@
 //! `policygen list`: what there is, and what is used where.
 
+use super::each::{EachSchool, Users};
 use super::outcome::{CLEAN, Failure};
 use super::outline;
 use super::place::Place;
 use super::releases;
 use super::report::{self, Report};
+use super::reuse::reuse;
 use super::table::table;
-use crate::build::{self, Plan};
+use crate::build::{self, Built, Plan};
 use crate::check::RULES;
 use crate::date::Date;
 use crate::diagnostic::{self, Fault, did_you_mean};
-use crate::document::{Document, Origin, Proposal, State};
+use crate::document::{Document, Proposal, State};
 use crate::library::Library;
 use crate::likeness::AT_LEAST;
-use crate::load::BUILT_IN;
-use crate::model::clause::Clause;
 use crate::model::register::{Edition, Guidance, Law, Standing};
 use crate::source::At;
 use crate::workspace::Workspace;
@@ -145,25 +145,29 @@ impl List {
                 jobs: super::arguments::cores(),
             })
         };
-        let built = || Ok::<_, Failure>(build::build(&workspace, &texts, &plan()?, &|| {}));
+        // Each school is let go of as soon as its rows are made.
+        let each = |take: &mut dyn FnMut(&Built)| {
+            build::build_each(&workspace, &texts, &plan()?, |built| take(&built));
+            Ok::<_, Failure>(())
+        };
         let mut code = CLEAN;
         let rows = if self.reuse {
-            reuse(&workspace, &built()?)
+            reuse(&workspace, each)?
         } else {
             match self.what {
-                What::Schools => schools_rows(&built()?),
+                What::Schools => schools_rows(each)?,
                 What::Policies => policies(library),
                 What::Model => {
                     report::result(&self.outline(library)?);
                     Vec::new()
                 }
-                What::Clauses => clauses(library, &built()?),
+                What::Clauses => clauses(library, each)?,
                 What::Kinds => kinds(library),
                 What::Terms => terms(library),
                 What::Facts => facts(library),
-                What::Law => law(library, &built()?, self.at),
-                What::Guidance => guidance(library, &built()?, self.at),
-                What::Proposals => proposals(&built()?),
+                What::Law => law(library, each, self.at)?,
+                What::Guidance => guidance(library, each, self.at)?,
+                What::Proposals => proposals(each)?,
                 What::Releases => releases::releases(&workspace, &texts, self.published.as_deref())?,
                 What::Rejected => releases::rejected(&texts),
                 What::Rules => rules(&workspace),
@@ -230,10 +234,13 @@ fn faults() -> Vec<Vec<String>> {
     rows
 }
 
-fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
+/// The rows of a table, unless schools could not be asked.
+type Rows = Result<Vec<Vec<String>>, Failure>;
+
+fn schools_rows(each: impl EachSchool) -> Rows {
     let head = ["SCHOOL", "POLICY", "STATE", "NEXT REVIEW", "NAME", "TITLE"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for result in results {
+    each(&mut |result| {
         for ((document, in_force), today) in result.shown().zip(&result.in_force).zip(&result.documents) {
             let state = document.stamp.state();
             rows.push(vec![
@@ -253,30 +260,31 @@ fn schools_rows(results: &[build::Built]) -> Vec<Vec<String>> {
         if result.documents.is_empty() {
             rows.push(vec![result.path.clone(), "cannot be read; policygen check says why".to_owned()]);
         }
-    }
-    rows
+    })?;
+    Ok(rows)
 }
 
 /// What governors are yet to decide on: what is approved they have decided.
-fn proposals(results: &[build::Built]) -> Vec<Vec<String>> {
+fn proposals(each: impl EachSchool) -> Rows {
     let mut rows = vec![["SCHOOL", "POLICY", "PLACE", "WORDS", "WHY PROPOSED"].map(str::to_owned).to_vec()];
-    for document in results.iter().flat_map(|result| &result.documents) {
-        match document.stamp.state() {
-            State::Draft | State::Changed => {}
-            State::Approved
-            | State::DueSoon
-            | State::Overdue
-            | State::Superseded
-            | State::Changes
-            | State::Paper
-            | State::Incomplete => continue,
+    let is_open = |document: &&Document| match document.stamp.state() {
+        State::Draft | State::Changed => true,
+        State::Approved
+        | State::DueSoon
+        | State::Overdue
+        | State::Superseded
+        | State::Changes
+        | State::Paper
+        | State::Incomplete => false,
+    };
+    each(&mut |result| {
+        for document in result.documents.iter().filter(is_open) {
+            for Proposal { place, words, reason } in &document.uses.proposals {
+                rows.push([&document.school_id, &document.id, place, words, reason].map(String::clone).to_vec());
+            }
         }
-        for proposal in &document.uses.proposals {
-            let Proposal { place, words, reason } = proposal;
-            rows.push([&document.school_id, &document.id, place, words, reason].map(String::clone).to_vec());
-        }
-    }
-    rows
+    })?;
+    Ok(rows)
 }
 
 fn policies(library: &Library) -> Vec<Vec<String>> {
@@ -295,84 +303,13 @@ fn policies(library: &Library) -> Vec<Vec<String>> {
     rows
 }
 
-/// The schools whose documents name something, each once.
-fn used_by(results: &[build::Built], names: impl Fn(&crate::document::Document) -> bool) -> String {
-    let schools: BTreeSet<&str> = results
-        .iter()
-        .flat_map(|result| &result.documents)
-        .filter(|document| names(document))
-        .map(|document| document.school_id.as_str())
-        .collect();
-    match schools.len() {
-        0 => "-".to_owned(),
-        1..=6 => schools.into_iter().collect::<Vec<_>>().join(" "),
-        more => format!("{more} schools"),
-    }
-}
-
-fn clauses(library: &Library, results: &[build::Built]) -> Vec<Vec<String>> {
+fn clauses(library: &Library, each: impl EachSchool) -> Rows {
+    let users = Users::of(each, |document| document.uses.clauses.keys().cloned().collect())?;
     let mut rows = vec![["CLAUSE", "USED BY", "TITLE"].map(str::to_owned).to_vec()];
     for (id, clause) in &library.clauses {
-        let users = used_by(results, |document| document.uses.clauses.contains_key(id));
-        rows.push(vec![id.clone(), users, clause.front.title.value.clone()]);
+        rows.push(vec![id.clone(), users.told(id), clause.front.title.value.clone()]);
     }
-    rows
-}
-
-/// For each school, how many clauses and words are shared with another school, one wording of several, in the library
-/// for this school alone, or its own; then the clauses of the workspace that nobody uses.
-fn reuse(workspace: &Workspace, results: &[build::Built]) -> Vec<Vec<String>> {
-    let library = &workspace.library;
-    let documents: Vec<&Document> = results.iter().flat_map(|result| &result.documents).collect();
-    let schools_of = |clause: &str| {
-        let uses = |document: &&&Document| {
-            document.uses.clauses.get(clause).is_some_and(|(origin, _)| *origin == Origin::Library)
-        };
-        documents.iter().filter(uses).map(|document| &document.school_id).collect::<BTreeSet<_>>().len()
-    };
-    let head = ["SCHOOL", "POLICY", "WORDS", "SHARED", "VARIANT", "ONLY HERE", "LOCAL"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for document in &documents {
-        // Clauses and words: shared, variant, only here, local.
-        let mut counts = [(0, 0); 4];
-        for (id, (origin, words)) in &document.uses.clauses {
-            let is_variant = id.rsplit_once('/').is_some_and(|(topic, _)| library.topics.contains_key(topic));
-            let kind = match origin {
-                Origin::Replaced | Origin::Added => 3,
-                Origin::Library if schools_of(id) > 1 => 0,
-                Origin::Library if is_variant => 1,
-                Origin::Library => 2,
-            };
-            counts[kind].0 += 1;
-            counts[kind].1 += words;
-        }
-        let all: usize = counts.iter().map(|(_, words)| words).sum();
-        let cell = |(clauses, words): &(usize, usize)| {
-            format!("{} % ({clauses} clauses, {words} words)", (words * 100 + all / 2).checked_div(all).unwrap_or(0))
-        };
-        let mut row = vec![document.school_id.clone(), document.id.clone(), all.to_string()];
-        row.extend(counts.iter().map(cell));
-        rows.push(row);
-    }
-    // Of the built-in clauses a workspace uses what it needs; those it does not use are nobody's concern.
-    let of_workspace = |clause: &Clause| !workspace.sources.file(clause.span.file).path.starts_with(BUILT_IN);
-    let clauses: Vec<&String> = library
-        .clauses
-        .values()
-        .filter(|clause| of_workspace(clause) || schools_of(&clause.id) > 0)
-        .map(|c| &c.id)
-        .collect();
-    let shared = clauses.iter().filter(|id| schools_of(id) > 1).count();
-    let unused: Vec<&String> = clauses.iter().filter(|id| schools_of(id) == 0).copied().collect();
-    rows.push(Vec::new());
-    rows.push(vec![format!(
-        "The library has {}, of which {shared} used by more than one school and {} by none{}",
-        crate::grammar::counted(clauses.len(), "clause"),
-        unused.len(),
-        if unused.is_empty() { "." } else { ":" }
-    )]);
-    rows.extend(unused.into_iter().map(|id| vec![format!("  {id}")]));
-    rows
+    Ok(rows)
 }
 
 /// Every kind of school, what it belongs to, what people also call it and what it is.
@@ -416,7 +353,8 @@ fn facts(library: &Library) -> Vec<Vec<String>> {
     rows
 }
 
-fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec<String>> {
+fn law(library: &Library, each: impl EachSchool, at: Option<Date>) -> Rows {
+    let users = Users::of(each, |document| document.uses.law.iter().cloned().collect())?;
     let mut rows = vec![["LAW", "TITLE", "IN FORCE", "AMENDED BY", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
     let in_force = |law: &Law| match (law.in_force_from, law.in_force_to, &law.superseded_by) {
         (_, Some(to), Some(next)) => format!("until {} (then {next})", to.value),
@@ -456,7 +394,7 @@ fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec
             in_force(law),
             if by.is_empty() { "-".to_owned() } else { by.into_iter().collect::<Vec<_>>().join(" ") },
             checked(law.checked.value, law.verified),
-            used_by(results, |document| document.uses.law.contains(id)),
+            users.told(id),
         ]);
     }
     push_others(&mut rows, at, others);
@@ -465,10 +403,17 @@ fn law(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec
         rows.push(vec!["Of that year; when they came into force is not in the register:".to_owned()]);
         rows.extend(doubtful.into_iter().map(|id| vec![id]));
     }
-    rows
+    Ok(rows)
 }
 
-fn guidance(library: &Library, results: &[build::Built], at: Option<Date>) -> Vec<Vec<String>> {
+/// An edition of a piece of guidance, as a name for both.
+fn edition_name(id: &str, label: &str) -> String {
+    format!("{id}\n{label}")
+}
+
+fn guidance(library: &Library, each: impl EachSchool, at: Option<Date>) -> Rows {
+    let users =
+        Users::of(each, |document| document.uses.guidance.iter().map(|(id, label)| edition_name(id, label)).collect())?;
     let mut rows =
         vec![["GUIDANCE", "TITLE", "EDITION", "IN FORCE", "CHECKED", "CITED BY"].map(str::to_owned).to_vec()];
     let mut others = Vec::new();
@@ -497,12 +442,12 @@ fn guidance(library: &Library, results: &[build::Built], at: Option<Date>) -> Ve
                 if edition.label.is_empty() { "-".to_owned() } else { edition.label.clone() },
                 format!("{to_come}{from}{until}"),
                 checked(edition.checked.value, edition.verified),
-                used_by(results, |document| document.uses.guidance.contains(&(id.clone(), edition.label.clone()))),
+                users.told(&edition_name(id, &edition.label)),
             ]);
         }
     }
     push_others(&mut rows, at, others);
-    rows
+    Ok(rows)
 }
 
 /// What is not in force on the day that was asked for, below the table.

@@ -5,7 +5,7 @@ use super::outcome::{CLEAN, FAULTS, Failure};
 use super::sarif;
 use crate::check::rule;
 use crate::control::escaped_lines;
-use crate::diagnostic::{Code, Diagnostic, Severity, to_json, to_text_once};
+use crate::diagnostic::{Code, Diagnostic, Elsewhere, Severity, to_json, to_text_once};
 use crate::failure::{Faults, Refused};
 use crate::source::Sources;
 use std::cmp::Reverse;
@@ -35,16 +35,21 @@ impl Report {
         Report::new(MessageFormat::Human)
     }
 
+    /// Whether what is wrong with schools is told when all of it is known: people are told of the same at many of them once.
+    pub(super) fn waits(&self) -> bool {
+        self.format == MessageFormat::Human
+    }
+
     /// Tells of `found`: for people to standard error, in colour on a terminal; as JSON to standard output, a line each.
     pub(super) fn add(&mut self, found: &[Diagnostic], sources: &Sources) {
         for fault in found {
-            self.add_once(fault, &[], sources);
+            self.add_once(fault, &Elsewhere::default(), sources);
         }
     }
 
     /// Tells of a fault that is at other places too, which stand beside it and are told of again by themselves only to
     /// programs.
-    pub(super) fn add_once(&mut self, fault: &Diagnostic, others: &[String], sources: &Sources) {
+    pub(super) fn add_once(&mut self, fault: &Diagnostic, others: &Elsewhere, sources: &Sources) {
         self.count(fault);
         match self.format {
             MessageFormat::Human => {
@@ -61,7 +66,7 @@ impl Report {
     pub(super) fn add_told(&mut self, fault: &Diagnostic, sources: &Sources) {
         match self.format {
             MessageFormat::Human => self.count(fault),
-            MessageFormat::Json | MessageFormat::Sarif => self.add_once(fault, &[], sources),
+            MessageFormat::Json | MessageFormat::Sarif => self.add_once(fault, &Elsewhere::default(), sources),
         }
     }
 

@@ -176,7 +176,7 @@ impl Schools {
         }
         let workspace = self.workspace.as_ref()?;
         let plan = Plan { today, formats: &[], output: None, jobs: 1 };
-        let made = build::build(workspace, &schools, &plan, &|| {}).pop()?;
+        let made = build::build(workspace, &schools, &plan).pop()?;
         let sound = made.failed.is_none() && !workspace.is_broken() && crate::diagnostic::count(&made.found).0 == 0;
         // A file is held against the text in force; one of the new text that waits, against that.
         let in_force = made.in_force.into_iter().flatten().map(|document| {

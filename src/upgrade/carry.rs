@@ -285,7 +285,7 @@ fn faults_of(
     let errors = |bytes: Vec<u8>| {
         let text = SchoolText { path: school.path.clone(), id: school.id.clone(), bytes: Ok(bytes) };
         let plan = build::Plan { today, formats: &[], output: None, jobs: 1 };
-        let mut built = build::build(workspace, &[text], &plan, &|| {}).swap_remove(0);
+        let mut built = build::build(workspace, &[text], &plan).swap_remove(0);
         built.found.retain(|fault| fault.severity == Severity::Error);
         diagnostic::sort(&mut built.found);
         built

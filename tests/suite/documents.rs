@@ -43,7 +43,7 @@ fn compare(case: &str) {
     let today = TODAY.parse().expect("it is a date");
     let plan = Plan { today, formats: &formats, output: Some(Output { folder: &output, archive: false }), jobs: 1 };
     let schools = read_schools(&school);
-    let built = build(&workspace, &schools, &plan, &|| {}).swap_remove(0);
+    let built = build(&workspace, &schools, &plan).swap_remove(0);
     assert_eq!(built.failed, None);
     let shown: Vec<String> = built.found.iter().map(|d| diagnostic::to_text(d, &built.sources, false)).collect();
     assert!(workspace.found.is_empty() && shown.is_empty(), "{:#?}\n{}", workspace.found, shown.concat());

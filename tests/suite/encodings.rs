@@ -16,7 +16,7 @@ fn built(bytes: Vec<u8>) -> Result<String, String> {
     let workspace = Workspace::read(repository()).expect("the repository can be read");
     let school = SchoolText { path: "oak.toml".into(), id: "oak".into(), bytes: Ok(bytes) };
     let plan = Plan { today: TODAY.parse().expect("it is a date"), formats: &[], output: None, jobs: 1 };
-    let built = build(&workspace, &[school], &plan, &|| {}).swap_remove(0);
+    let built = build(&workspace, &[school], &plan).swap_remove(0);
     match built.found.is_empty() {
         true => Ok(built.documents[0].stamp.fingerprint.clone()),
         false => Err(built.found.iter().map(|d| diagnostic::to_text(d, &built.sources, false)).collect()),

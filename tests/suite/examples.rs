@@ -50,7 +50,7 @@ fn formats_of(manifest: &Manifest) -> Vec<&'static Format> {
 fn build_for(workspace: &Workspace, school: &str, day: Date, formats: &[&'static Format], folder: &Path) {
     let schools = read_schools(&[repository().join(format!("schools/{school}.toml"))]);
     let plan = Plan { today: day, formats, output: Some(Output { folder, archive: false }), jobs: 1 };
-    let built = build(workspace, &schools, &plan, &|| {});
+    let built = build(workspace, &schools, &plan);
     assert!(built[0].built > 0, "{school}: {:?} {:#?}", built[0].failed, built[0].found);
 }
 

@@ -70,7 +70,7 @@ fn nothing_leans_on_what_a_school_leaves_out() {
             let mut seen = BTreeSet::new();
             for choices in choices(&workspace) {
                 // A choice of a topic that this model has not is an error here, and is of no interest.
-                let whole = &build(&workspace, &[school(model, facts, &choices, "")], &plan, &|| {})[0];
+                let whole = &build(&workspace, &[school(model, facts, &choices, "")], &plan)[0];
                 for turn in turns(&workspace, whole, &mut seen) {
                     let drop: Vec<String> = turn.iter().map(|id| format!("\"{id}\"")).collect();
                     texts.push(school(model, facts, &choices, &drop.join(", ")));
@@ -80,7 +80,7 @@ fn nothing_leans_on_what_a_school_leaves_out() {
         }
     }
     let mut left: BTreeSet<String> = BTreeSet::new();
-    for (built, model) in build(&workspace, &texts, &plan, &|| {}).iter().zip(models) {
+    for (built, model) in build(&workspace, &texts, &plan).iter().zip(models) {
         let leans = built.found.iter().filter(|fault| fault.code.to_string() == "loose-pronoun");
         left.extend(leans.map(|fault| {
             let at = built.sources.text(fault.span);

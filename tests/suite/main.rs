@@ -14,6 +14,7 @@ mod documents;
 
 mod encodings;
 
+mod estate;
 mod examples;
 
 mod found_in_seeds;

@@ -38,7 +38,7 @@ fn build_text(text: &str) -> (Vec<Document>, Vec<String>) {
     let school = SchoolText { path: "schools/a.toml".into(), id: "a".into(), bytes: Ok(text.as_bytes().to_vec()) };
     let today = crate::tree::TODAY.parse().expect("it is a date");
     let plan = Plan { today, formats: &[], output: None, jobs: 1 };
-    let built = build(&workspace, &[school], &plan, &|| {}).swap_remove(0);
+    let built = build(&workspace, &[school], &plan).swap_remove(0);
     let shown = built.found.iter().map(|d| diagnostic::to_text(d, &built.sources, false)).collect();
     (built.documents, shown)
 }
@@ -263,7 +263,7 @@ fn damaged_school_files_are_reported_and_never_panic() {
         let school = SchoolText { path: "a.toml".into(), id: "a".into(), bytes: Ok(text.clone().into_bytes()) };
         let today = crate::tree::TODAY.parse().expect("it is a date");
         let plan = Plan { today, formats: &[], output: None, jobs: 1 };
-        let built = build(&workspace, &[school], &plan, &|| {}).swap_remove(0);
+        let built = build(&workspace, &[school], &plan).swap_remove(0);
         for fault in &built.found {
             assert!(!diagnostic::to_text(fault, &built.sources, false).is_empty(), "{text}");
         }

@@ -56,7 +56,7 @@ fn built() -> &'static (PathBuf, Vec<Document>) {
             let school = SchoolText { path: "oak.toml".into(), id: "oak".into(), bytes: Ok(text.into_bytes()) };
             let formats: Vec<_> = FORMATS.iter().collect();
             let plan = Plan { today, formats: &formats, output, jobs: 1 };
-            let built = build(&workspace, &[school], &plan, &|| {}).swap_remove(0);
+            let built = build(&workspace, &[school], &plan).swap_remove(0);
             assert!(output.is_none() || built.built > 0, "{:?} {:#?}", built.failed, built.found);
             built.documents
         };

@@ -36,7 +36,7 @@ pub(crate) fn schools_of(folder: &Path, output: Option<&Path>) -> Vec<Built> {
     let today = TODAY.parse().expect("it is a date");
     let plan =
         Plan { today, formats: &formats, output: output.map(|folder| Output { folder, archive: true }), jobs: 2 };
-    build(&workspace, &schools, &plan, &|| {})
+    build(&workspace, &schools, &plan)
 }
 
 /// The document of one example school.
