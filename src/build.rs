@@ -9,7 +9,7 @@ mod made;
 use crate::assemble::assemble;
 use crate::check::{self, PolicyReading, SchoolNames};
 use crate::date::Date;
-use crate::diagnostic::{self, Diagnostic, Fault};
+use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::digest::sha256;
 use crate::document::{Approval, Document};
 use crate::due::Due;
@@ -19,12 +19,12 @@ use crate::library::add_text;
 use crate::lists;
 use crate::load;
 use crate::model::school::PolicyFile;
-use crate::output::{Manifest, ManifestLibrary};
+use crate::output::{Manifest, ManifestLibrary, ManifestPolicy};
 use crate::printing;
 use crate::proposed::Written;
 use crate::render::{FORMATS, Format};
 use crate::schools::{SchoolText, apart, name_of};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::workspace::{GENERATOR, Workspace};
 pub use collected::{Faulty, collect};
 pub use made::Output;
@@ -139,7 +139,7 @@ pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>
     let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
     let make = |index: usize| {
         let school = &schools[index];
-        let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan, None));
+        let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan));
         result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) })
     };
     let jobs = plan.jobs.clamp(1, schools.len().max(1));
@@ -184,29 +184,28 @@ pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>
 
 const NO_PANIC: &str = "no thread panics while it counts";
 
-/// Makes texts again that were approved, each as it was. The libraries that they were built from have been read.
+/// Makes texts again that were approved, each as it was, and tells of each school once. The libraries that they were built
+/// from have been read.
 pub fn build_kept(workspace: &Workspace, kept: &[KeptText], plan: &Plan<'_>) -> Vec<Built> {
-    let schools = kept.iter().map(|kept| &kept.school);
-    let names = SchoolNames::of(schools.filter_map(|school| Some((name_of(school)?, school.path.clone()))));
-    let make = |kept: &KeptText| {
-        let result = apart(&kept.school, || build_school(workspace, &kept.school, None, &names, plan, Some(kept)));
-        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, &kept.school) })
-    };
-    kept.iter().map(make).collect()
-}
-
-/// Whether the text came out that was approved. If not, nothing may be taken for it.
-fn remade(kept: &KeptText, documents: &[Document], place: &Span, found: &mut Vec<Diagnostic>) -> bool {
-    let is_same = documents.iter().any(|document| document.stamp.fingerprint.eq_ignore_ascii_case(&kept.fingerprint));
-    if !is_same && diagnostic::count(found).0 == 0 {
-        let said = "this program words the text otherwise than it was when it was approved";
-        let words = kept.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
-        found.push(
-            Diagnostic::warning(Fault::NotRemade, *place, said)
-                .help(format!("its words are in {words}; nothing was built")),
-        );
+    let mut schools: Vec<Vec<&KeptText>> = Vec::new();
+    for text in kept {
+        match schools.iter_mut().find(|texts| texts[0].is_of_school_of(text)) {
+            Some(texts) => texts.push(text),
+            None => schools.push(vec![text]),
+        }
     }
-    is_same
+    let make = |texts: &Vec<&KeptText>| {
+        let school = &texts[0].school;
+        let result = apart(school, || {
+            let mut making = Making::of(workspace, school, plan);
+            for text in texts {
+                making.add_kept(text);
+            }
+            making.finish()
+        });
+        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) })
+    };
+    schools.iter().map(make).collect()
 }
 
 fn build_school(
@@ -215,138 +214,243 @@ fn build_school(
     clash: Option<&(Fault, String)>,
     schools: &SchoolNames,
     plan: &Plan<'_>,
-    kept: Option<&KeptText>,
 ) -> Built {
-    let mut sources = Sources::over(workspace.sources.clone());
-    let mut found = Vec::new();
-    let (bytes, failed) = match &school.bytes {
-        Ok(bytes) => (bytes.as_slice(), None),
-        Err(error) => (&[][..], Some(error.to_string())),
-    };
-    let (file, text) = add_text(school.path.clone(), bytes, &mut sources, &mut found);
-    if let Some((fault, message)) = clash {
-        let one = if *fault == Fault::IdUsedTwice { "one of the two files" } else { "the file" };
-        let help = format!("give {one} another name");
-        found.push(Diagnostic::error(*fault, sources.whole(file), message).help(help));
-    }
-    if let Some(output) = plan.output.filter(|_| clash.is_none() && kept.is_none())
-        && let Some(other) = owner_of(&output.folder.join(&school.id), workspace, &school.path)
-    {
-        let folder = load::shown(&output.folder.join(&school.id));
-        let said = format!("{folder} was built from {other}, and this would take its place");
-        let help = format!(
-            "give one of the two files another name, or build this one into another folder with --output; if {other} is no \
-             school any more, take it away"
-        );
-        found.push(Diagnostic::error(Fault::IdUsedTwice, sources.whole(file), said).help(help));
-    }
-    let mut result = Built { sources, found, failed, ..Built::nothing_of(workspace, school) };
-    if result.failed.is_some() {
-        return result;
-    }
-    let found = &mut result.found;
-    let (parts, built_from) = read_parts(workspace, school, &text, file, kept, found);
-    if let Some(first) = parts.first() {
-        let ids = first.school.file.policy.iter().map(|policy| policy.id());
-        filenames::check(ids, FORMATS.iter().map(|format| format.ending), found);
-    }
-    let logo = parts.first().and_then(|part| part.school.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
-    let mut made = MadeForSchool::default();
-    let mut manifest = Manifest {
-        school: String::new(),
-        file: load::within(&workspace.root, Path::new(&school.path)),
-        generator: GENERATOR.to_owned(),
-        built_for: plan.today.written(),
-        library: Some(ManifestLibrary {
-            is_alone: workspace.origins.is_alone,
-            own: workspace.origins.own,
-            sha256: workspace.fingerprint.clone(),
-        }),
-        inputs: sha256(
-            [&built_from, &sha256(bytes), &plan.today.written(), logo.as_deref().unwrap_or_default()]
-                .join("\n")
-                .as_bytes(),
-        ),
-        policies: Vec::new(),
-        files: Vec::new(),
-    };
-    if let Some(first) = parts.first() {
-        manifest.school = first.school.file.name.value.clone();
-        let school_file = &first.school.file;
-        let awaiting = |policy: &PolicyFile| Some((policy.id().value.clone(), school_file.awaited(policy)?.to_owned()));
-        result.awaiting = school_file.policy.iter().filter_map(awaiting).collect();
-        let earlier = plan.output.and_then(|output| manifest_before(&output.folder.join(&school.id)));
-        let earlier = earlier.map_or_else(Vec::new, |manifest| manifest.policies);
-        for written in &first.school.file.policy {
-            let of_part =
-                |part: &'_ Part<'_>| part.school.policies.iter().position(|policy| policy.file.span == written.span);
-            let Some((part, at)) = parts.iter().find_map(|part| Some((part, of_part(part)?))) else { continue };
-            let (read, policy, library) = (&part.school, &part.school.policies[at], part.basis.library);
-            let document = assemble(library, read, policy, plan.today, found);
-            let today = kept::Today { path: &school.path, school: read, policy, library, on: plan.today };
-            let in_force = match document.stamp.approval {
-                Approval::Changed(_) if kept.is_none() => {
-                    Some(kept::in_force(&workspace.releases, today, &mut result.sources))
-                }
-                Approval::Changed(_) | Approval::Draft | Approval::Approved(_) => None,
-            };
-            let shown = match &in_force {
-                Some(Ok(in_force)) => &in_force.document,
-                Some(Err(_)) | None => &document,
-            };
-            let reading = PolicyReading {
-                school: read,
-                policy,
-                document: &document,
-                shown,
-                library,
-                sources: &result.sources,
-                schools,
-                today: plan.today,
-            };
-            check::policy(&reading, &workspace.levels, found, &mut result.allowed);
-            if kept.is_none() {
-                let is_in_force = matches!(document.stamp.approval, Approval::Approved(_));
-                let record = policy.file.last_approval().filter(|_| is_in_force);
-                let path = Path::new(&school.path);
-                found.extend(kept::damage(path, &school.id, &policy.file, record, &workspace.releases));
-            }
-            let text =
-                Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
-            made.add(&text, &earlier, plan.formats, found);
-            let in_force = match in_force {
-                Some(Ok(in_force)) => Some(in_force.document),
-                Some(Err(lost)) => {
-                    found.push(*lost);
-                    None
-                }
-                None => None,
-            };
-            result.documents.push(document);
-            result.in_force.push(in_force);
+    let mut making = Making::of(workspace, school, plan);
+    making.add_file(school, clash, schools);
+    making.finish()
+}
+
+/// A school that is being built, from its file or from the files that were kept with texts of it.
+struct Making<'m> {
+    workspace: &'m Workspace,
+    plan: &'m Plan<'m>,
+    school_id: &'m str,
+    result: Built,
+    made: MadeForSchool,
+    manifest: Manifest,
+    /// What it was made of.
+    inputs: Vec<String>,
+    /// Why texts that were approved cannot be made again. One that cannot stops no other.
+    lost: Vec<Diagnostic>,
+    /// Whether texts are made again that need nothing of the library here.
+    is_of_then: bool,
+}
+
+impl<'m> Making<'m> {
+    /// A school of which nothing has been made yet.
+    fn of(workspace: &'m Workspace, school: &'m SchoolText, plan: &'m Plan<'m>) -> Making<'m> {
+        let manifest = Manifest {
+            school: String::new(),
+            file: load::within(&workspace.root, Path::new(&school.path)),
+            generator: GENERATOR.to_owned(),
+            built_for: plan.today.written(),
+            library: Some(ManifestLibrary {
+                is_alone: workspace.origins.is_alone,
+                own: workspace.origins.own,
+                sha256: workspace.fingerprint.clone(),
+            }),
+            inputs: String::new(),
+            policies: Vec::new(),
+            files: Vec::new(),
+        };
+        let result = Built::nothing_of(workspace, school);
+        Making {
+            workspace,
+            plan,
+            school_id: &school.id,
+            result,
+            made: MadeForSchool::default(),
+            manifest,
+            inputs: Vec::new(),
+            lost: Vec::new(),
+            is_of_then: false,
         }
+    }
+
+    /// Reads a file of the school; none if the machine cannot.
+    fn read<'s>(&mut self, school: &'s SchoolText, found: &mut Vec<Diagnostic>) -> Option<(FileId, String, &'s [u8])> {
+        match &school.bytes {
+            Ok(bytes) => {
+                let (file, text) = add_text(school.path.clone(), bytes, &mut self.result.sources, found);
+                Some((file, text, bytes))
+            }
+            Err(error) => {
+                self.result.failed = Some(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Notes what a file was made of, and which school it is of.
+    fn is_made_of(&mut self, built_from: &str, bytes: &[u8], first: Option<&Part<'_>>) {
+        let logo = first.and_then(|part| part.school.design.logo.as_ref()).map(|logo| sha256(&logo.picture.file));
+        let inputs = [built_from, &sha256(bytes), &self.plan.today.written(), logo.as_deref().unwrap_or_default()];
+        self.inputs.push(inputs.join("\n"));
+        if let Some(first) = first {
+            self.manifest.school = first.school.file.name.value.clone();
+        }
+    }
+
+    /// Builds the policies of the school's file, and judges them.
+    fn add_file(&mut self, school: &SchoolText, clash: Option<&(Fault, String)>, schools: &SchoolNames) {
+        let (workspace, plan) = (self.workspace, self.plan);
+        let mut found = Vec::new();
+        let Some((file, text, bytes)) = self.read(school, &mut found) else { return };
+        let place = self.result.sources.whole(file);
+        if let Some((fault, message)) = clash {
+            let one = if *fault == Fault::IdUsedTwice { "one of the two files" } else { "the file" };
+            let help = format!("give {one} another name");
+            found.push(Diagnostic::error(*fault, place, message).help(help));
+        }
+        if let Some(output) = plan.output.filter(|_| clash.is_none())
+            && let Some(other) = owner_of(&output.folder.join(&school.id), workspace, &school.path)
+        {
+            let folder = load::shown(&output.folder.join(&school.id));
+            let said = format!("{folder} was built from {other}, and this would take its place");
+            let help = format!(
+                "give one of the two files another name, or build this one into another folder with --output; if {other} is no \
+                 school any more, take it away"
+            );
+            found.push(Diagnostic::error(Fault::IdUsedTwice, place, said).help(help));
+        }
+        let (parts, built_from) = read_parts(workspace, school, &text, file, None, &mut found);
+        self.is_made_of(&built_from, bytes, parts.first());
+        if let Some(first) = parts.first() {
+            let school_file = &first.school.file;
+            let ids = school_file.policy.iter().map(PolicyFile::id);
+            filenames::check(ids, FORMATS.iter().map(|format| format.ending), &mut found);
+            let awaiting =
+                |policy: &PolicyFile| Some((policy.id().value.clone(), school_file.awaited(policy)?.to_owned()));
+            self.result.awaiting = school_file.policy.iter().filter_map(awaiting).collect();
+            let earlier = plan.output.and_then(|output| manifest_before(&output.folder.join(&school.id)));
+            let earlier = earlier.map_or_else(Vec::new, |manifest| manifest.policies);
+            for written in &school_file.policy {
+                let of_part = |part: &'_ Part<'_>| {
+                    part.school.policies.iter().position(|policy| policy.file.span == written.span)
+                };
+                let Some((part, at)) = parts.iter().find_map(|part| Some((part, of_part(part)?))) else { continue };
+                self.add_policy(school, (part, at), schools, &earlier, &mut found);
+            }
+        }
+        self.result.found = found;
+    }
+
+    /// Builds a policy of the school's file, and judges it.
+    fn add_policy(
+        &mut self,
+        school: &SchoolText,
+        (part, at): (&Part<'_>, usize),
+        schools: &SchoolNames,
+        earlier: &[ManifestPolicy],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let (workspace, plan, result) = (self.workspace, self.plan, &mut self.result);
+        let (read, policy, library) = (&part.school, &part.school.policies[at], part.basis.library);
+        let document = assemble(library, read, policy, plan.today, found);
+        let today = kept::Today { path: &school.path, school: read, policy, library, on: plan.today };
+        let in_force = match document.stamp.approval {
+            Approval::Changed(_) => Some(kept::in_force(&workspace.releases, today, &mut result.sources)),
+            Approval::Draft | Approval::Approved(_) => None,
+        };
+        let shown = match &in_force {
+            Some(Ok(in_force)) => &in_force.document,
+            Some(Err(_)) | None => &document,
+        };
+        let reading = PolicyReading {
+            school: read,
+            policy,
+            document: &document,
+            shown,
+            library,
+            sources: &result.sources,
+            schools,
+            today: plan.today,
+        };
+        check::policy(&reading, &workspace.levels, found, &mut result.allowed);
+        let is_in_force = matches!(document.stamp.approval, Approval::Approved(_));
+        let record = policy.file.last_approval().filter(|_| is_in_force);
+        let path = Path::new(&school.path);
+        found.extend(kept::damage(path, &school.id, &policy.file, record, &workspace.releases));
+        let text =
+            Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
+        self.made.add(&text, earlier, plan.formats, found);
+        let in_force = match in_force {
+            Some(Ok(in_force)) => Some(in_force.document),
+            Some(Err(lost)) => {
+                found.push(*lost);
+                None
+            }
+            None => None,
+        };
+        result.documents.push(document);
+        result.in_force.push(in_force);
+    }
+
+    /// Makes a text again that was approved. Whatever is said today of the files of then, either this very text comes out or
+    /// none does.
+    fn add_kept(&mut self, kept: &KeptText) {
+        self.is_of_then = true;
+        let mut aside = Vec::new();
+        let Some((file, text, bytes)) = self.read(&kept.school, &mut aside) else { return };
+        let (parts, built_from) = read_parts(self.workspace, &kept.school, &text, file, Some(kept), &mut aside);
+        let policies = parts.iter().flat_map(|part| part.school.policies.iter().map(move |policy| (part, policy)));
+        let remade = policies
+            .map(|(part, policy)| {
+                let document = assemble(part.basis.library, &part.school, policy, self.plan.today, &mut aside);
+                (part, policy, document)
+            })
+            .find(|(_, _, document)| document.stamp.fingerprint.eq_ignore_ascii_case(&kept.fingerprint));
+        let Some((part, policy, document)) = remade else {
+            aside.retain(|fault| fault.severity == Severity::Error);
+            if aside.is_empty() {
+                aside.push(otherwise(kept, self.result.sources.whole(file)));
+            }
+            self.lost.append(&mut aside);
+            return;
+        };
+        let text = Printed { document: &document, in_force: None, basis: part.basis, school: &part.school, policy };
+        self.made.add(&text, &[], self.plan.formats, &mut self.result.found);
+        self.is_made_of(&built_from, bytes, parts.first());
+        self.result.documents.push(document);
+        self.result.in_force.push(None);
+    }
+
+    /// Makes the lists of what was built, and writes all of it if nothing is wrong.
+    fn finish(self) -> Built {
+        let Making { workspace, plan, school_id, mut result, mut made, mut manifest, inputs, lost, is_of_then } = self;
+        manifest.inputs = sha256(inputs.join("\n").as_bytes());
         manifest.policies.append(&mut made.policies);
         if let (Some(theme), Some(first)) = (&workspace.theme, result.documents.first()) {
             let due = due_of(&result.documents, &result.in_force);
-            for (name, bytes) in lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, found) {
+            for (name, bytes) in lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, &mut result.found) {
                 manifest.files.push(printing::listed(&name, &bytes));
                 made.files.push((name, bytes));
             }
         }
+        workspace.levels.apply(&mut result.found);
+        let is_there = match is_of_then {
+            true => !result.documents.is_empty(),
+            // What is wrong with the library was reported with the library, and stops every school.
+            false => !workspace.is_broken(),
+        };
+        let is_sound = is_there && diagnostic::count(&result.found).0 == 0;
+        result.found.extend(lost);
+        diagnostic::sort(&mut result.found);
+        if let Some(output) = plan.output.filter(|_| is_sound) {
+            let mut done = Written::default();
+            let written = made::write(output, school_id, made, &manifest, plan.today, &mut done);
+            result.failed = written.err().map(|error| error.to_string());
+            (result.built, result.written, result.left) = (done.built, done.written, done.left);
+        }
+        result
     }
-    workspace.levels.apply(found);
-    let sources_place = result.sources.whole(file);
-    diagnostic::sort(found);
-    // What is wrong with the library was reported with the library, and stops every school.
-    let is_whole = kept.is_none_or(|kept| remade(kept, &result.documents, &sources_place, found));
-    let sound = diagnostic::count(found).0 == 0 && is_whole && (kept.is_some() || !workspace.is_broken());
-    if let Some(output) = plan.output.filter(|_| sound) {
-        let mut done = Written::default();
-        let written = made::write(output, &school.id, made, &manifest, plan.today, &mut done);
-        result.failed = written.err().map(|error| error.to_string());
-        (result.built, result.written, result.left) = (done.built, done.written, done.left);
-    }
-    result
+}
+
+/// Tells that another text comes out than was approved. Nothing may be taken for that.
+fn otherwise(kept: &KeptText, place: Span) -> Diagnostic {
+    let said = "this program words the text otherwise than it was when it was approved";
+    let words = kept.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
+    Diagnostic::warning(Fault::NotRemade, place, said).help(format!("its words are in {words}; nothing was built"))
 }
 
 /// What the policies of schools say of the library that they are built from.

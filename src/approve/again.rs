@@ -9,7 +9,7 @@ use crate::load::{self, Error};
 use crate::pinned::Wanted;
 use crate::school;
 use crate::schools::SchoolText;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -48,6 +48,8 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
         let path = Path::new(&school.path);
         for policy in &parsed.policy {
             let id = policy.id().as_str();
+            // Of two texts of one day the later is in force.
+            let mut again: Option<Span> = None;
             for record in &policy.approval {
                 let Some(fingerprint) = &record.fingerprint else { continue };
                 let text = as_kept(path, &school.id, id, &record.on.value.written(), &fingerprint.value);
@@ -65,6 +67,13 @@ pub(crate) fn kept(schools: &[SchoolText], on: Date) -> Result<Kept, Error> {
                     continue;
                 };
                 kept.wanted.approved.insert(library.value.clone(), libraries_of(path));
+                if let Some(on) = again.replace(record.on.span) {
+                    let said = format!(
+                        "another text of \"{id}\" was approved later on that day, and is made again in place of this"
+                    );
+                    kept.found.push(Diagnostic::warning(Fault::NotRemade, on, said));
+                    kept.texts.pop();
+                }
                 kept.texts.push(KeptText {
                     school: SchoolText { path: load::shown(&file), id: school.id.clone(), bytes: load::read(&file) },
                     // In the file that was kept the policy has the name that it had then.

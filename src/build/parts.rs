@@ -26,6 +26,13 @@ pub struct KeptText {
     pub beside: PathBuf,
 }
 
+impl KeptText {
+    /// Whether another text is of the same school.
+    pub(super) fn is_of_school_of(&self, other: &KeptText) -> bool {
+        self.school.id == other.school.id && self.beside == other.beside
+    }
+}
+
 /// The policies of a school that are built from one library.
 pub(super) struct Part<'w> {
     /// The library.

@@ -140,11 +140,12 @@ impl Build {
                 let kept = again::kept(&schools, on)?;
                 report.add(&kept.found, &kept.sources);
                 workspace.read_releases(&kept.wanted)?;
-                asked = kept.texts.len();
+                let remade = build::build_kept(&workspace, &kept.texts, &plan);
+                asked = remade.len();
                 if asked == 0 {
                     report::note(&format!("No text that was approved {} is kept. {}", on.in_sentence(), kept.days()));
                 }
-                for built in build::build_kept(&workspace, &kept.texts, &plan) {
+                for built in remade {
                     sum.add(built, &mut told, &mut report);
                 }
             }
