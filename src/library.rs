@@ -508,18 +508,32 @@ pub fn add_foreign(
         return (file, sources.file(file).text.clone());
     };
     let sound = &bytes[..fault.valid_up_to()];
-    let (text, message) = match sound.is_ascii() {
-        true => (WINDOWS_1252.decode_without_bom_handling(bytes).0, "this file is in Windows-1252, not in UTF-8"),
-        false => (String::from_utf8_lossy(bytes), "this file is not UTF-8 text"),
+    let (text, message, help) = match sound.is_ascii() {
+        true => (
+            WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+            "this file is in Windows-1252, not in UTF-8",
+            "save it again with the encoding UTF-8",
+        ),
+        false => (
+            mixed(bytes),
+            "this file is in UTF-8, and from here not: some of it came from another program",
+            "type this character again, and save the file with the encoding UTF-8",
+        ),
     };
     let file = sources.add(shown, text);
     // Line ends of Windows are shorter in the source than in the file.
     let at = sound.len() - sound.windows(2).filter(|pair| pair == b"\r\n").count();
-    found.push(
-        Diagnostic::error(Fault::NotUtf8, Span::new(file, at, at), message)
-            .help("save it again with the encoding UTF-8"),
-    );
+    found.push(Diagnostic::error(Fault::NotUtf8, Span::new(file, at, at), message).help(help));
     (file, sources.file(file).text.clone())
+}
+
+/// UTF-8 with the bytes between that are none read as Windows-1252: what comes of them is a character that fonts have.
+fn mixed(bytes: &[u8]) -> String {
+    let parts = bytes.utf8_chunks().flat_map(|chunk| {
+        let other = WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0.into_owned();
+        [chunk.valid().to_owned(), other]
+    });
+    parts.collect()
 }
 
 /// A workspace builds into itself: a file that is shared must not say where to write on somebody's machine.

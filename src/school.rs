@@ -14,7 +14,7 @@ use crate::model::policy::Model;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::slot::SchoolFact;
 use crate::model::value::{self, Value};
-use crate::model::vocabulary::{self, Words};
+use crate::model::vocabulary::{self, Form, Words};
 use crate::shape;
 use crate::shape::Named;
 use crate::source::{At, FileId, Span};
@@ -181,6 +181,33 @@ pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Op
         );
     }
     Some(school)
+}
+
+/// Says of each name that does not belong where it is in which table of a school's file it does, if it does in some: posts,
+/// facts and terms have a table each.
+pub(crate) fn say_where(text: &str, file: FileId, library: &Library, found: &mut [Diagnostic]) {
+    let is_name = |fault: &&mut Diagnostic| {
+        let codes = [Fault::UnknownKey, Fault::UnknownPost, Fault::UnknownFact, Fault::UnknownTerm];
+        fault.span.file == file && codes.into_iter().any(|code| fault.is(code))
+    };
+    for fault in found.iter_mut().filter(is_name) {
+        let (start, end) = (fault.span.start as usize, fault.span.end as usize);
+        let is_key = text.get(end..).is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('='));
+        let key = text.get(start..end).unwrap_or_default().trim_matches(['"', '\'']);
+        let tables = [
+            (Fault::UnknownPost, "[people]", library.facts.people.contains_key(key)),
+            (Fault::UnknownFact, "[local]", library.facts.local.contains_key(key)),
+            (Fault::UnknownTerm, "[words]", library.vocabulary.contains_key(key)),
+        ];
+        let named = tables.into_iter().filter(|(code, _, is_known)| *is_known && !fault.is(*code));
+        let mut places: Vec<String> = named.map(|(_, table, _)| format!("under {table}")).collect();
+        if places.is_empty() && !fault.is(Fault::UnknownKey) {
+            places = shape::places::<SchoolFile>(key);
+        }
+        if is_key && !places.is_empty() {
+            fault.help = Some(shape::stands(key, &places));
+        }
+    }
 }
 
 /// Looks up in a library what a school file names, and those of its policies that are `wanted`.
@@ -381,8 +408,14 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
     if !known.contains_key(post) && !library.names().is_broken(&format!("people.{post}")) {
         let unknown = Diagnostic::error(Fault::UnknownPost, place, format!("\"{post}\" is not a post that is known"));
         found.push(library.retired_id(&format!("people.{post}"), place).unwrap_or_else(|| {
+            // A post may stand under the short name of its term: dsl.
+            let is_called = |form: &Form| form.noun.name.value.to_lowercase().replace(' ', "-") == post;
+            let of_term = library.vocabulary.iter().find(|(id, term)| {
+                known.contains_key(*id) && term.form.iter().chain(term.by_kind.values()).any(is_called)
+            });
+            let of_term = of_term.map(|(id, _)| format!("write it as \"{id}\""));
             unknown.help(
-                did_you_mean(post, known.keys().map(String::as_str)).unwrap_or_else(|| {
+                of_term.or_else(|| did_you_mean(post, known.keys().map(String::as_str))).unwrap_or_else(|| {
                     format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
                 }),
             )

@@ -3,6 +3,7 @@
 //! Serde stops at the first fault. An author wants all of them, each at its place, so values are read from the spanned
 //! tree of the `toml` crate instead: a fault is collected, and reading goes on with the next key.
 
+mod elsewhere;
 mod mended;
 mod slips;
 
@@ -90,7 +91,10 @@ impl Reader<'_> {
             Ok(date) => {
                 Diagnostic::error(Fault::BadDate, span, format!("{value} must stand in quotes")).help(to_write(date))
             }
-            Err(NotADate) => loose::date(value).map(|_| bad_date(value, span))?,
+            Err(NotADate) => {
+                let is_date = loose::date(value).is_some() || loose::wrong(value).is_some();
+                is_date.then(|| bad_date(value, span))?
+            }
         };
         Some((fault, place))
     }
@@ -115,11 +119,13 @@ impl Reader<'_> {
 
 /// What is no date, or is one written another way.
 fn bad_date(words: &str, span: Span) -> Diagnostic {
-    match loose::date(words) {
-        Some(date) => Diagnostic::error(Fault::BadDate, span, format!("dates are not written as {words} here"))
-            .help(to_write(date)),
-        None => Diagnostic::error(Fault::BadDate, span, format!("\"{words}\" is not a date of the calendar"))
-            .help(NotADate::HELP),
+    let told = |said: String, help: String| Diagnostic::error(Fault::BadDate, span, said).help(help);
+    if let Some(date) = loose::date(words) {
+        return told(format!("dates are not written as {words} here"), to_write(date));
+    }
+    match loose::wrong(words) {
+        Some(wrong) => told(wrong.said(words), wrong.meant().map_or_else(|| NotADate::HELP.to_owned(), to_write)),
+        None => told(format!("\"{words}\" is not a date of the calendar"), NotADate::HELP.to_owned()),
     }
 }
 
@@ -154,6 +160,7 @@ pub(crate) fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mu
     let mut reader = Reader { text, file, offset, mended: None, found: &mut Vec::new() };
     if syntax.is_empty() {
         let read = read_tree(table, &mut reader);
+        say_where::<T>(text, offset, reader.found);
         found.append(reader.found);
         return read;
     }
@@ -170,6 +177,7 @@ pub(crate) fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mu
                 || ((fault.is(Fault::BadDate) || fault.is(Fault::WrongType)) && lines.contains(&line_of(fault.span)))
         };
         reader.found.retain(|fault| !is_told(fault));
+        say_where::<T>(text, offset, reader.found);
         found.extend(told);
         found.append(reader.found);
         return read;
@@ -187,9 +195,34 @@ pub(crate) fn read<T: Shape>(text: &str, file: FileId, offset: usize, found: &mu
     reader
         .found
         .retain(|fault| !fault.is(Fault::MissingKey) && !lines.contains(&line_of(fault.span)) && !is_swallowed(fault));
+    say_where::<T>(text, offset, reader.found);
     found.extend(told);
     found.append(reader.found);
     None
+}
+
+/// Says of each key that does not belong where it is in which table it does, if it does in some.
+fn say_where<T: Shape>(text: &str, offset: usize, found: &mut [Diagnostic]) {
+    // The schema is made only for who needs it.
+    let mut made = None;
+    for fault in found.iter_mut().filter(|fault| fault.is(Fault::UnknownKey)) {
+        let written = text.get(fault.span.start as usize - offset..fault.span.end as usize - offset);
+        let key = written.unwrap_or_default().trim_matches(['"', '\'']);
+        let places = elsewhere::places(made.get_or_insert_with(|| schema::<T>("")), key);
+        if !places.is_empty() {
+            fault.help = Some(stands(key, &places));
+        }
+    }
+}
+
+/// The tables of a file of shape `T` that may hold `key`, each in words after "it stands".
+pub(crate) fn places<T: Shape>(key: &str) -> Vec<String> {
+    elsewhere::places(&schema::<T>(""), key)
+}
+
+/// Where a key belongs, in words.
+pub(crate) fn stands(key: &str, places: &[String]) -> String {
+    format!("\"{key}\" stands {}", places.join(", or "))
 }
 
 /// Reads a whole tree.
@@ -876,7 +909,7 @@ mod tests {
         let messages: Vec<&str> = found.iter().map(|(_, message, _)| message.as_str()).collect();
         assert_eq!(
             messages,
-            ["unknown key \"nam\"", "\"haed\" is not known here", "\"2023-02-29\" is not a date of the calendar"],
+            ["unknown key \"nam\"", "\"haed\" is not known here", "\"2023-02-29\" is no day: February 2023 has 28"],
         );
         assert_eq!(found[0].2.as_deref(), Some("did you mean \"name\"?"));
         assert_eq!(found[1].0, "haed");
@@ -951,8 +984,8 @@ mod tests {
             (
                 "name = \"A\"\nsince = 11.23.2026\n",
                 "11.23.2026",
-                "11.23.2026 is no date",
-                "write a date as since = 2026-11-23",
+                "\"11.23.2026\" is no day: no year has a month 23",
+                "write 2026-11-23",
             ),
             ("name = Yes\n", "Yes", "Yes is written as true here", "write name = true"),
             ("name =\nsince = 2024-10-07\n", "=", "name has no value", "write it after the =, or take the line out"),

@@ -2,7 +2,7 @@
 
 use super::outcome::Failure;
 use crate::control::is_control;
-use crate::date::{Date, NotADate};
+use crate::date::{Date, NotADate, loose};
 use crate::document::is_blank;
 use clap::ValueEnum;
 
@@ -30,13 +30,22 @@ pub(super) enum TextOrJson {
 pub(super) fn day(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {
         Ok(date) if date.is_day() => Ok(date),
-        Ok(_) | Err(_) => Err("write a day of the calendar as 2026-11-21".to_owned()),
+        Ok(_) | Err(_) => Err(in_a_file(text, "write a day of the calendar as 2026-11-21")),
+    }
+}
+
+/// How a day that is written in another way stands here, or what is wrong with it; or else `help`.
+fn in_a_file(text: &str, help: &str) -> String {
+    match (loose::date(text).filter(|date| date.is_day()), loose::wrong(text)) {
+        (Some(date), _) => format!("write {}", date.written()),
+        (None, Some(wrong)) => format!("{}; {help}", wrong.said(text)),
+        (None, None) => help.to_owned(),
     }
 }
 
 /// A date: a day, a month or a term.
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|NotADate| NotADate::HELP.to_owned())
+    text.parse().map_err(|NotADate| in_a_file(text, NotADate::HELP))
 }
 
 /// One line of words, to be put into a file.

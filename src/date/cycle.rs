@@ -380,6 +380,7 @@ fn ambiguous(words: &[&str]) -> Option<(Cycle, Cycle)> {
     let of = |less: Step, more: Step| Some((Cycle(less), Cycle(more)));
     match words.concat().as_str() {
         "biannual" | "biannually" | "biyearly" => of(Step::Months(6), Step::Months(24)),
+        "triannual" | "triannually" | "triyearly" => of(Step::Months(4), Step::Months(36)),
         "bimonthly" => of(Step::Days(14), Step::Months(2)),
         _ => None,
     }

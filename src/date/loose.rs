@@ -1,6 +1,7 @@
-//! Dates in every way that people usually write them. A school file has one way; documents made elsewhere have them all.
+//! Dates in every way that people usually write them, and what is wrong with what is nearly one. A school file has one way;
+//! documents made elsewhere have them all.
 
-use super::Date;
+use super::{Date, SchoolTerm, days_in};
 use crate::spelt::MONTHS;
 use std::ops::Range;
 
@@ -94,11 +95,181 @@ fn in_numbers(token: &str) -> Option<Date> {
     }
 }
 
-/// The date that `words` are and hold nothing beside.
+/// The date that `words` are and hold nothing beside, unless it is the day of the week.
 pub fn date(words: &str) -> Option<Date> {
-    let words = words.trim();
+    let words = without_weekday(words.trim());
     let (range, date) = dates(words).pop()?;
     (range == (0..words.len())).then_some(date)
+}
+
+/// The days of the week as they are written before a date.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn without_weekday(words: &str) -> &str {
+    let Some((first, rest)) = words.split_once([' ', ',']) else { return words };
+    let first = first.to_lowercase();
+    let is_weekday = WEEKDAYS.iter().any(|day| first == *day || (first.starts_with(day) && first.ends_with("day")));
+    if is_weekday { rest.trim_start_matches([' ', ',']) } else { words }
+}
+
+/// What is wrong with words that are nearly a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The month has not so many days.
+    NoSuchDay {
+        /// The month, and the year if that is known.
+        month: String,
+        /// How many days it has.
+        days: u8,
+    },
+    /// A year has no such month.
+    NoSuchMonth {
+        /// The number that stands for the month.
+        month: u8,
+        /// The date, if the month stands before the day.
+        turned: Option<Date>,
+    },
+    /// A month or a term is misspelt.
+    Misspelt {
+        /// The word that was meant.
+        meant: &'static str,
+        /// The date, if nothing else is wrong.
+        date: Option<Date>,
+    },
+    /// The year is missing.
+    NoYear,
+}
+
+impl Wrong {
+    /// What is told of these `words`.
+    pub fn said(&self, words: &str) -> String {
+        match self {
+            Wrong::NoSuchDay { month, days } => format!("\"{words}\" is no day: {month} has {days}"),
+            Wrong::NoSuchMonth { month, .. } => format!("\"{words}\" is no day: no year has a month {month}"),
+            Wrong::Misspelt { meant, .. } => format!("\"{words}\" is no date: {meant} is misspelt"),
+            Wrong::NoYear => format!("\"{words}\" has no year"),
+        }
+    }
+
+    /// The date that was meant, if it can be told.
+    pub fn meant(&self) -> Option<Date> {
+        match self {
+            Wrong::NoSuchMonth { turned, .. } => *turned,
+            Wrong::Misspelt { date, .. } => *date,
+            Wrong::NoSuchDay { .. } | Wrong::NoYear => None,
+        }
+    }
+}
+
+/// What is wrong with words that are nearly a date and hold nothing beside; none if they are no date at all.
+pub fn wrong(words: &str) -> Option<Wrong> {
+    let words = without_weekday(words.trim());
+    let tokens: Vec<&str> = tokens(words).into_iter().map(|(_, token)| token).filter(|token| *token != "of").collect();
+    match tokens[..] {
+        [only] if only.starts_with(|c: char| c.is_ascii_digit()) => wrong_numbers(only),
+        _ => wrong_words(&tokens),
+    }
+}
+
+fn wrong_words(tokens: &[&str]) -> Option<Wrong> {
+    let (mut number, mut year_of, mut name) = (None, None, None);
+    for token in tokens {
+        if let Some(day) = day(token).filter(|_| number.is_none()) {
+            number = Some(day);
+        } else if let Some(year) = year(token).filter(|_| year_of.is_none()) {
+            year_of = Some(year);
+        } else if let Some(of) = Named::of(token).filter(|_| name.is_none()) {
+            name = Some(of);
+        } else if !(token.eq_ignore_ascii_case("term") && matches!(name, Some(Named { part: NamedPart::Term(_), .. })))
+        {
+            return None;
+        }
+    }
+    let name = name?;
+    let of_month = match name.part {
+        NamedPart::Month(month) => Some(month),
+        NamedPart::Term(_) => None,
+    };
+    let dated = match (name.part, number, year_of) {
+        (_, None, None) if !name.is_right => return None,
+        (NamedPart::Month(month), Some(day), Some(year)) => Date::day(year, month, day),
+        (NamedPart::Month(month), None, Some(year)) => Date::month(year, month),
+        (NamedPart::Term(term), None, Some(year)) => Date::term(year, term),
+        (NamedPart::Term(_), Some(_), _) => return None,
+        (_, _, None) => None,
+    };
+    if let (Some(month), Some(day)) = (of_month, number) {
+        // Without a year, a day is none only if no year has it.
+        let days = days_in(year_of.unwrap_or(2000), month);
+        if !(1..=days).contains(&day) {
+            let year = year_of.map_or_else(String::new, |year| format!(" {year}"));
+            return Some(Wrong::NoSuchDay { month: format!("{}{year}", name.right), days });
+        }
+    }
+    if !name.is_right {
+        return Some(Wrong::Misspelt { meant: name.right, date: dated });
+    }
+    year_of.is_none().then_some(Wrong::NoYear)
+}
+
+fn wrong_numbers(token: &str) -> Option<Wrong> {
+    let joint = token.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
+    let parts: Vec<&str> = token.split(joint).collect();
+    let small = |part: &str| part.parse::<u8>().ok();
+    let (day, month, year) = match parts[..] {
+        [first, middle, last] if first.len() == 4 => (small(last)?, small(middle)?, year(first)?),
+        [first, middle, last] if last.len() == 4 => (small(first)?, small(middle)?, year(last)?),
+        [first, middle, last] if last.len() == 2 => (small(first)?, small(middle)?, 2000 + u16::from(small(last)?)),
+        _ => return None,
+    };
+    if Date::month(year, month).is_none() {
+        return Some(Wrong::NoSuchMonth { month, turned: Date::day(year, day, month) });
+    }
+    let days = days_in(year, month);
+    let named = || format!("{} {year}", MONTHS[usize::from(month) - 1]);
+    (!(1..=days).contains(&day)).then(|| Wrong::NoSuchDay { month: named(), days })
+}
+
+/// A month or a term by its name, or nearly.
+struct Named {
+    part: NamedPart,
+    right: &'static str,
+    is_right: bool,
+}
+
+#[derive(Clone, Copy)]
+enum NamedPart {
+    Month(u8),
+    Term(SchoolTerm),
+}
+
+impl Named {
+    fn of(token: &str) -> Option<Named> {
+        let of_month = |number: u8, is_right| Named {
+            part: NamedPart::Month(number),
+            right: MONTHS[usize::from(number) - 1],
+            is_right,
+        };
+        if let Some(number) = month(token) {
+            return Some(of_month(number, true));
+        }
+        let of_term = |term: SchoolTerm, is_right| Named { part: NamedPart::Term(term), right: term.name(), is_right };
+        if let Some(term) = SchoolTerm::ALL.into_iter().find(|term| term.name().eq_ignore_ascii_case(token)) {
+            return Some(of_term(term, true));
+        }
+        let number = (1..=12).find(|number| is_near(token, MONTHS[usize::from(*number) - 1]));
+        let term = SchoolTerm::ALL.into_iter().find(|term| is_near(token, term.name()));
+        number.map(|number| of_month(number, false)).or_else(|| term.map(|term| of_term(term, false)))
+    }
+}
+
+/// Whether a word is another with a slip or two in it. A short one may be any word.
+fn is_near(written: &str, right: &str) -> bool {
+    let (written, right) = (written.to_lowercase(), right.to_lowercase());
+    let slips = if right.len() > 6 { 2 } else { 1 };
+    written.len() > 4
+        && written.chars().next() == right.chars().next()
+        && strsim::osa_distance(&written, &right) <= slips
 }
 
 #[cfg(test)]
@@ -129,9 +300,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_nearly_a_date_is_told_for_what_is_wrong_with_it() {
+        let said = |words: &str| wrong(words).map(|wrong| (wrong.said(words), wrong.meant().map(Date::written)));
+        let told = |said: &str, meant: Option<&str>| Some((said.to_owned(), meant.map(str::to_owned)));
+        assert_eq!(said("31 Febuary"), told("\"31 Febuary\" is no day: February has 29", None));
+        assert_eq!(
+            said("14 Febuary 2026"),
+            told("\"14 Febuary 2026\" is no date: February is misspelt", Some("2026-02-14"))
+        );
+        assert_eq!(said("31 Feb 2026"), told("\"31 Feb 2026\" is no day: February 2026 has 28", None));
+        assert_eq!(said("2026-04-31"), told("\"2026-04-31\" is no day: April 2026 has 30", None));
+        assert_eq!(said("11/23/2026"), told("\"11/23/2026\" is no day: no year has a month 23", Some("2026-11-23")));
+        assert_eq!(said("12th Nov"), told("\"12th Nov\" has no year", None));
+        assert_eq!(said("Autumn term"), told("\"Autumn term\" has no year", None));
+        assert_eq!(said("autum 2026"), told("\"autum 2026\" is no date: autumn is misspelt", Some("autumn 2026")));
+        for words in ["", "May Green", "4 boxes", "2026", "spring 4", "12 Novel Street", "3.1", "soon"] {
+            assert_eq!(wrong(words), None, "{words}");
+        }
+    }
+
+    #[test]
     fn one_date_is_a_date_with_nothing_beside_it() {
         assert_eq!(date(" 14.9.2026 ").map(Date::written).as_deref(), Some("2026-09-14"));
         assert_eq!(date("Sept 2026").map(Date::written).as_deref(), Some("2026-09"));
+        assert_eq!(date("Monday, 14 September 2026").map(Date::written).as_deref(), Some("2026-09-14"));
         for words in ["", "on 14.9.2026", "14.9.2026 or 15.9.2026", "31.9.2026", "autumn 2026"] {
             assert_eq!(date(words), None, "{words}");
         }

@@ -47,9 +47,10 @@ pub fn refuse_web(written: &At<String>) -> Option<Diagnostic> {
     let is_web = scheme_of(address).is_some_and(|(scheme, _)| ["http", "https"].contains(&&*scheme.to_lowercase()));
     let relative = || match is_web {
         true => None,
-        false => {
-            Some(AddressFault::bad(format!("\"{address}\" is not a web address"), "write it with https:// in front"))
-        }
+        false => Some(AddressFault::bad(
+            format!("\"{address}\" is not a web address"),
+            "write it with https:// in front, or take the line out",
+        )),
     };
     fault(address).or_else(relative).map(|fault| fault.at(written.span))
 }
@@ -327,6 +328,10 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
     let bad =
         |why: String, help: &str| Some(AddressFault::bad(format!("\"{text}\" is not a telephone number: {why}"), help));
     let example = "write it with its area code, such as 01632 960123";
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        let message = format!("\"{text}\" is not a telephone number");
+        return Some(AddressFault::bad(message, "write the number, or take the line out until there is one"));
+    }
     if let Some(c) =
         text.char_indices().find(|(at, c)| !c.is_ascii_digit() && !" ()-.\u{a0}".contains(*c) && (*c != '+' || *at > 0))
     {
