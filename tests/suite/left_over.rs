@@ -144,6 +144,13 @@ fn what_names_a_rule_of_another_place_goes_with_it() {
                 "That rule",
                 "These rules",
                 "listed here",
+                // What announces rules of another place goes with those.
+                "he rules for ",
+                "has rules for ",
+                "sets rules on for ",
+                " are also for ",
+                "should start with",
+                "makes clear what",
             ];
             if names.iter().any(|name| words.contains(name)) {
                 seen += 1;
