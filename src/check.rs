@@ -114,7 +114,7 @@ pub fn stale_claims(library: &Library, sources: &Sources, levels: &Levels, today
 pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
     let PolicyReading { policy, document, library, sources, today, .. } = *reading;
     let text = Text::of_document(document, policy.file.model.span);
-    let whole = Reading::new(&text, Source::Document, sources, library, today);
+    let whole = Reading::new(&text, Source::Document, sources, library, today).of_school(policy.file.model.span.file);
     levels.run(found, |look, found| match look {
         LooksAt::Whole(look) => look(&whole, found),
         LooksAt::Policy(look) => look(reading, found),

@@ -5,10 +5,11 @@ use super::words::Tokens;
 use crate::date::Date;
 use crate::document::Document;
 use crate::library::Library;
+use crate::load::BUILT_IN;
 use crate::model::clause::Clause;
 use crate::prose::{Passage, Text};
 use crate::school::{Policy, School};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use std::cell::OnceCell;
 
 /// What a text is, for rules that read it.
@@ -36,6 +37,8 @@ pub struct Reading<'r> {
     pub library: &'r Library,
     /// The day it is judged for.
     pub today: Date,
+    /// Of a built policy, the file of the school: what stands there is in its own words.
+    pub own_file: Option<FileId>,
     /// The words of each passage, made when a rule first asks for them.
     tokens: OnceCell<Vec<Tokens<'r>>>,
 }
@@ -43,7 +46,18 @@ pub struct Reading<'r> {
 impl<'r> Reading<'r> {
     /// A text to be judged for `today`.
     pub fn new(text: &'r Text, source: Source, sources: &'r Sources, library: &'r Library, today: Date) -> Reading<'r> {
-        Reading { text, source, sources, library, today, tokens: OnceCell::new() }
+        Reading { text, source, sources, library, today, own_file: None, tokens: OnceCell::new() }
+    }
+
+    /// The same of a policy that was built from this file of a school.
+    pub fn of_school(self, file: FileId) -> Reading<'r> {
+        Reading { own_file: Some(file), ..self }
+    }
+
+    /// Whether nobody here can mend what stands at this place: the program carries it, or a release that was taken.
+    pub fn is_carried(&self, place: Span) -> bool {
+        let path = &self.sources.file(place.file).path;
+        self.own_file != Some(place.file) && (path.starts_with(BUILT_IN) || path.contains(".zip"))
     }
 
     /// The words of each passage, in the order of the passages.

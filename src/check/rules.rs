@@ -90,6 +90,8 @@ mod superseded_policy;
 
 mod template_voice;
 
+mod typed_fact;
+
 mod typed_numbers;
 
 mod typed_term;
@@ -175,6 +177,7 @@ pub static RULES: &[&Rule] = &[
     &superseded_law::RULE,
     &superseded_policy::RULE,
     &template_voice::RULE,
+    &typed_fact::RULE,
     &typed_numbers::RULE,
     &typed_term::RULE,
     &unbalanced_brackets::RULE,

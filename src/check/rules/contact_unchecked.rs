@@ -100,12 +100,12 @@ fn stale(contact: &Contact, today: Date) -> Option<String> {
 }
 
 /// A way to reach somebody, as it stands in a passage.
-struct Way {
-    range: Range<usize>,
-    kind: WayKind,
+pub(super) struct Way {
+    pub range: Range<usize>,
+    pub kind: WayKind,
 }
 
-enum WayKind {
+pub(super) enum WayKind {
     /// Its digits.
     Phone(String),
     /// In lower case.
@@ -122,7 +122,7 @@ impl Way {
 }
 
 /// The digits of a telephone number as they are dialled within the country.
-fn digits(number: &str) -> String {
+pub(super) fn digits(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     match number.trim_start().strip_prefix("+44") {
         Some(_) => format!("0{}", digits[2..].trim_start_matches('0')),
@@ -131,7 +131,7 @@ fn digits(number: &str) -> String {
 }
 
 /// Every telephone number and email address in a passage.
-fn ways(passage: &Passage) -> Vec<Way> {
+pub(super) fn ways(passage: &Passage) -> Vec<Way> {
     let text = &passage.words;
     let mut ways = Vec::new();
     let mut from = 0;

@@ -5,7 +5,7 @@ use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::grammar::SMALL;
 use crate::check::words::people::{ENDS_OF_POSTS, FILLED_IN, FILLING, NOBODY, POSTS, SHORT_POSTS, TITLES, UNFILLED};
 use crate::check::words::{folded, is_to_come};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Approval;
 use crate::library::Library;
 use crate::model::address::names_website;
@@ -24,13 +24,20 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let mut report = |value: &At<String>, message: String, help: String| {
+        // What cannot be read has been told of, and one fault is told once.
+        if found.iter().any(|fault| fault.severity == Severity::Error && fault.span == value.span) {
+            return;
+        }
         found.push(Diagnostic::error(RULE.code, value.span, message).help(help));
     };
     for (_, value) in reading.school.values.iter().filter(|(_, value)| is_to_come(&value.value)) {
         report(value, format!("\"{value}\" is no answer"), "write what is known, or take the line out".to_owned());
     }
-    let people = reading.school.file.people.values().chain(reading.policy.file.people.values());
-    for holder in people.map(|keyed| &keyed.value).filter(|holder| !is_to_come(&holder.value)) {
+    // What stands under no post may be anything, and has been told of.
+    let is_known = |post: &String| reading.library.facts.people.contains_key(post);
+    let people = reading.school.file.people.iter().chain(&reading.policy.file.people);
+    let people = people.filter(|(post, _)| is_known(post)).map(|(_, keyed)| &keyed.value);
+    for holder in people.filter(|holder| !is_to_come(&holder.value)) {
         if let Some((why, help)) = no_name(&holder.value, reading.school, reading.library) {
             report(holder, format!("\"{holder}\" is {why}, and no name"), help.to_owned());
         }
@@ -44,7 +51,10 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let of_this_text =
         file.approval.iter().filter(|approval| approval.fingerprint.as_ref().is_some_and(is_of_this_text));
     let recorded = of_this_text.map(|approval| &approval.by);
-    for body in file.approver.iter().chain(recorded) {
+    // The record of an approval says what the policy says, and is told of with that.
+    let approver = file.approver.as_ref();
+    let recorded = recorded.filter(|by| approver.is_none_or(|approver| approver.value != by.value));
+    for body in approver.into_iter().chain(recorded) {
         if let (Some(kind), Some(own)) = (kind_of_body(&body.value, reading), reading.school.words.get("board")) {
             let message = format!("\"{body}\" is what a school of the kind \"{kind}\" has");
             report(

@@ -1,6 +1,6 @@
 //! A paragraph that ends without a full stop, so that a reader wonders what was cut off.
 
-use crate::check::reading::Reading;
+use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::last_word_at;
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,13 +13,30 @@ pub(super) const RULE: Rule = Rule {
     about: "A paragraph that ends without a full stop",
     page: include_str!("missing_full_stop.md"),
     level: Level::Warning,
-    looks: &[LooksAt::Passages(look)],
+    looks: &[LooksAt::Passages(look), LooksAt::Whole(look_at_own)],
 };
 
 /// A line of fewer words may be a label, a name or an address.
 const SHORTEST: usize = 9;
 
+/// What a school adds in its own words is no label; it may be a name.
+const SHORTEST_OWN: usize = 4;
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    // What takes the place of an item ends as items do: where it stands, that is known.
+    if reading.source != Source::Wording {
+        look_for(reading, SHORTEST, |_| true, found);
+    }
+}
+
+/// The school's own words, as they stand in its policy.
+fn look_at_own(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    if reading.source == Source::Document {
+        look_for(reading, SHORTEST_OWN, |passage| Some(passage.span.file) == reading.own_file, found);
+    }
+}
+
+fn look_for(reading: &Reading<'_>, shortest: usize, is_meant: impl Fn(&Passage) -> bool, found: &mut Vec<Diagnostic>) {
     // What leads in to a list is list-stem's.
     let leads_in: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
     for (number, passage) in reading.text.passages.iter().enumerate() {
@@ -27,8 +44,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let is_paragraph = !leads_to_table
             && passage.kind == PassageKind::Paragraph
             && passage.list.is_none()
+            && is_meant(passage)
             && !leads_in.contains(&number);
-        if let Some(word) = last_word(passage).filter(|_| is_paragraph) {
+        if let Some(word) = last_word(passage, shortest).filter(|_| is_paragraph) {
             let place = passage.place(word, reading.sources);
             found.push(
                 Diagnostic::warning(RULE.code, place, "this paragraph has no full stop at its end")
@@ -39,11 +57,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The last word of a paragraph that lacks its full stop.
-fn last_word(passage: &Passage) -> Option<std::ops::Range<usize>> {
+fn last_word(passage: &Passage, shortest: usize) -> Option<std::ops::Range<usize>> {
     let words = passage.words.trim_end();
     let bare = words.trim_end_matches([')', '”', '’', '"', '\'', ']']);
     let tokens = passage.tokens();
-    let last = tokens.last().filter(|_| tokens.len() >= SHORTEST)?;
+    let last = tokens.last().filter(|_| tokens.len() >= shortest)?;
     let start = Some(last_word_at(words)).filter(|&start| start > 0)?;
     let is_address = words[start..].contains(['@', '/']) || words[start..].contains("www.");
     let starts = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

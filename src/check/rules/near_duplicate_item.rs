@@ -86,9 +86,20 @@ fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
         // A lead-in says nothing by itself.
         let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
         for range in whole {
-            // Two references to one section are alike in words that nobody typed.
-            let is_own = |at: usize| range.contains(&at) && !passage.is_slot(at) && !passage.is_link(at);
-            let own = || tokens.places.iter().zip(&tokens.words).filter(|(place, _)| is_own(place.start));
+            // Two references to one section are alike in words that nobody typed, and what a school calls something is no
+            // repetition of the author's: what fills a slot is one word.
+            let is_filled = |at: usize| passage.is_slot(at) || passage.is_link(at);
+            let goes_on = |index: usize| {
+                let before = index.checked_sub(1).map(|before| tokens.places[before].start);
+                before.is_some_and(|before| is_filled(before) && range.contains(&before))
+            };
+            let own = || {
+                let places = tokens.places.iter().zip(&tokens.words).enumerate();
+                places
+                    .filter(|(_, (place, _))| range.contains(&place.start))
+                    .filter(|(index, (place, _))| !(is_filled(place.start) && goes_on(*index)))
+                    .map(|(_, own)| own)
+            };
             let is_joining = |words: &[&str]| words.first().is_some_and(|word| JOINING.contains(word));
             let words: Vec<&str> = own().map(|(_, word)| word.as_str()).collect();
             let words = &words[usize::from(is_joining(&words))..];
@@ -122,6 +133,10 @@ fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
         leads[number] = lead;
         followed[lead] += 1;
         let first = &sentences[*first];
+        let places = [second, first].map(|of| of.passage.place(of.range.clone(), reading.sources));
+        if places.iter().all(|place| reading.is_carried(*place)) {
+            return true;
+        }
         let kind = if second.passage.kind == PassageKind::Item { "item" } else { "sentence" };
         found.push(
             Diagnostic::warning(
@@ -195,6 +210,9 @@ fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 passage.place(0..passage.words.trim_end().len(), reading.sources)
             };
             let (first, second) = (at.min(*other), at.max(*other));
+            if [first, second].iter().all(|index| reading.is_carried(place(*index))) {
+                continue;
+            }
             if told.insert(place(second)) {
                 found.push(
                     Diagnostic::warning(RULE.code, place(second), "this item asks for what an earlier one asks for")

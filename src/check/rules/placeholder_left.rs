@@ -3,7 +3,7 @@
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
-use crate::check::words::missing::{AROUND_A_FIELD, BEFORE_A_BLANK, STANDS_IN};
+use crate::check::words::missing::{AROUND_A_FIELD, BEFORE_A_BLANK, KEYS, STANDS_IN};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage};
@@ -197,10 +197,13 @@ fn in_brackets(passage: &Passage) -> Vec<Range<usize>> {
             && said.split_whitespace().count() <= LONGEST
             && !said.contains(['@', '/', ':'])
             && inside.starts_with(|c: char| !c.is_whitespace());
-        // What stands in for a word in a quotation is in lower case and one word: "[it] must".
-        let is_quoted =
-            open == "[" && !said.contains(' ') && said.chars().all(char::is_lowercase) && is_in_quotes(words, start);
-        if is_closed && is_words && !is_note && !is_quoted && !is_link && !passage.is_link(start) {
+        // What stands in for a word in a quotation is in lower case, and a few words: "[the staff] must".
+        let is_quoted = open == "["
+            && said.split(' ').count() <= 3
+            && said.chars().all(|c| c.is_lowercase() || c == ' ')
+            && is_in_quotes(words, start);
+        let is_key = open == "[" && KEYS.contains(&&*lower);
+        if is_closed && is_words && !is_note && !is_quoted && !is_key && !is_link && !passage.is_link(start) {
             ranges.push(start..end + 1);
         }
     }

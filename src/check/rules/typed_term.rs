@@ -39,10 +39,15 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             let slot =
                 if is_first && written.starts_with(char::is_uppercase) { capitalised(slot) } else { slot.to_owned() };
             let place = tokens.passage.place(range.clone(), reading.sources);
-            found.push(
-                Diagnostic::warning(RULE.code, place, format!("\"{written}\" is typed by hand"))
-                    .help(format!("write {{{{ {slot} }}}}: each school reads its own word")),
-            );
+            let help = match reading.source {
+                Source::Wording => {
+                    format!("write {{{{ {slot} }}}}: it is the word that all of your policies have for that")
+                }
+                Source::Clause | Source::Document | Source::Foreign => {
+                    format!("write {{{{ {slot} }}}}: each school reads its own word")
+                }
+            };
+            found.push(Diagnostic::warning(RULE.code, place, format!("\"{written}\" is typed by hand")).help(help));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::Tokens;
 use crate::check::words::documents::DATED;
 use crate::date::Date;
-use crate::date::loose::month;
+use crate::date::loose::{self, Wrong, month};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind};
@@ -35,6 +35,9 @@ enum Form {
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    for tokens in reading.tokens() {
+        misspelt(tokens, reading, found);
+    }
     let mut dates: Vec<(&Passage, Range<usize>, Form, Option<Date>)> = Vec::new();
     for tokens in reading.tokens() {
         let passage = tokens.passage;
@@ -102,6 +105,39 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             });
         }
     }
+}
+
+/// Days with a month that is misspelt, or that the month never has: "14 Febuary", "31 Feb".
+fn misspelt(tokens: &Tokens<'_>, reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+    let passage = tokens.passage;
+    for at in 0..tokens.words.len().saturating_sub(1) {
+        let is_day = day(&tokens.words[at]).is_some();
+        if !is_day || date_at(tokens, at).is_some() {
+            continue;
+        }
+        let of = usize::from(tokens.words[at + 1] == "of");
+        let Some(month) = tokens.places.get(at + 1 + of) else { continue };
+        let year = tokens.places.get(at + 2 + of).filter(|place| is_year(&passage.words[(*place).clone()]));
+        let range = tokens.places[at].start..year.unwrap_or(month).end;
+        let written = &passage.words[range.clone()];
+        let is_typed = !passage.is_slot(range.start) && !passage.is_link(range.start);
+        let (said, help) = match loose::wrong(written) {
+            Some(wrong @ Wrong::NoSuchDay { .. }) => (wrong.said(written), "write the day that is meant".to_owned()),
+            Some(Wrong::Misspelt { meant, date }) => (
+                format!("\"{meant}\" is misspelt in \"{written}\""),
+                date.map_or_else(|| format!("write {meant}"), |date| format!("write {date}")),
+            ),
+            Some(Wrong::NoSuchMonth { .. } | Wrong::NoYear) | None => continue,
+        };
+        if is_typed {
+            let place = passage.place(range, reading.sources);
+            found.push(Diagnostic::warning(RULE.code, place, said).help(help));
+        }
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.starts_with(['1', '2']) && word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a date stands behind words that say when something was done with the document.
@@ -205,6 +241,9 @@ mod tests {
         ] {
             assert_eq!(no_day(text), 1, "{text}");
         }
+        assert_eq!(found(&RULE, "From 31 Feb on.\n")[0].1, "\"31 Feb\" is no day: February has 29");
+        assert_eq!(found(&RULE, "On 14 Febuary 2026.\n")[0].1, "\"February\" is misspelt in \"14 Febuary 2026\"");
+        assert_eq!(found(&RULE, "From 12 Novels and 4 marks.\n"), []);
         let others =
             "Agreed on 29 February 2024 and 3/4/2025. It is in version 99.99.9999, on page 32 March 2021 had.\n";
         assert_eq!(no_day(others), 0);

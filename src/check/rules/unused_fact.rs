@@ -2,7 +2,7 @@
 
 use crate::check::reading::PolicyReading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Inline, InlineKind};
 use crate::library::Library;
 use crate::model::allowance::Level;
@@ -29,6 +29,10 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
     let own: Used = used_in(reading.policy, library);
     let mut report = |place, message: String, help: &str| {
+        // What cannot be read has been told of.
+        if found.iter().any(|fault| fault.severity == Severity::Error && fault.span == place) {
+            return;
+        }
         found.push(Diagnostic::warning(RULE.code, place, message).help(help));
     };
     for (post, holder) in reading.policy.file.people.iter().filter(|(post, _)| !own.holds("people", post)) {
@@ -38,6 +42,17 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let mut all = own;
     for policy in school.policies.iter().filter(|policy| policy.id != reading.policy.id) {
         all.0.append(&mut used_in(policy, library).0);
+    }
+    let file = &school.file;
+    // Which authority or trust it belongs to says who the school is, whoever prints that.
+    let at_the_top = [("email", &file.email), ("phone", &file.phone), ("address", &file.address)];
+    for (key, value) in at_the_top.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
+        if !all.holds("school", key) {
+            let help = format!(
+                "nobody reads it: take it out, or say it in words of your own, as {{{{ school.{key} }}}} in a [[policy.add]]"
+            );
+            report(value.span, format!("nothing in this school's policies uses \"{key}\""), &help);
+        }
     }
     for (name, fact) in school.file.local.iter().filter(|(name, _)| library.facts.local.contains_key(*name)) {
         if !all.holds("local", name) {
@@ -82,8 +97,8 @@ impl Used {
             Slot::Person(post) => self.add("people", post),
             Slot::Local(name) => self.add("local", name),
             Slot::Policy(id) => self.add("policy", id),
+            Slot::School(fact) => self.add("school", fact.word()),
             Slot::Term(_)
-            | Slot::School(_)
             | Slot::Parameter(_)
             | Slot::Document(_)
             | Slot::Law(_)

@@ -32,6 +32,10 @@ pub(in crate::check) const BESIDE_A_CHOICE: &[&str] = &[
     "amend as necessary",
 ];
 
+/// Keys of a keyboard, which handbooks put in square brackets.
+pub(in crate::check) const KEYS: [&str; 12] =
+    ["alt", "backspace", "caps lock", "ctrl", "delete", "enter", "esc", "escape", "return", "shift", "space", "tab"];
+
 /// All that somebody writes who has no answer yet, in lower case and without marks.
 pub(in crate::check) const NO_ANSWER: [&str; 23] = [
     "fixme",
