@@ -422,7 +422,9 @@ impl<'m> Making<'m> {
         manifest.policies.append(&mut made.policies);
         if let (Some(theme), Some(first)) = (&workspace.theme, result.documents.first()) {
             let due = due_of(&result.documents, &result.in_force);
-            for (name, bytes) in lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, &mut result.found) {
+            for (name, bytes) in
+                lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, &mut result.found)
+            {
                 manifest.files.push(printing::listed(&name, &bytes));
                 made.files.push((name, bytes));
             }

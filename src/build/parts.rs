@@ -124,6 +124,7 @@ pub(super) fn read_parts<'w>(
         found.append(&mut faults);
         parts.push(Part { basis: *basis, school: read });
     }
+    school::say_where(text, file, &workspace.library, found);
     let titles: BTreeMap<String, String> = parts.iter().flat_map(|part| part.school.titles.clone()).collect();
     let beside = kept.map_or(school.path.clone(), |kept| kept.beside.join("-").to_string_lossy().into_owned());
     let logo = parts.first().and_then(|part| logo_of(&part.school, &beside, workspace, found));
