@@ -17,7 +17,7 @@ use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
 use crate::model::names::{Names, is_id};
 use crate::model::policy::{Model, ModelFile, ModelFrontRow, OutlineClause, OutlineSection, SectionFile};
-use crate::model::register::Registers;
+use crate::model::register::{self, Registers};
 use crate::model::release::{self, LibraryFrom, LibraryTable, ReleaseFile, Retired};
 use crate::model::slot::Hole;
 use crate::model::value;
@@ -221,12 +221,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     };
     if is_own(files, "clauses/register/law.toml") {
         for kind in library.registers.law.values().flat_map(|law| &law.value.applies_to) {
-            library.kinds.check(kind, Fault::UnknownWord, texts.found);
+            library.kinds.check(&named_in(kind), Fault::UnknownWord, texts.found);
         }
     }
     if is_own(files, "clauses/register/guidance.toml") {
         for kind in library.registers.guidance.values().flat_map(|guidance| &guidance.value.applies_to) {
-            library.kinds.check(kind, Fault::UnknownWord, texts.found);
+            library.kinds.check(&named_in(kind), Fault::UnknownWord, texts.found);
         }
     }
     // The built-in list may name what a workspace's own registers do not have.
@@ -534,6 +534,14 @@ fn mixed(bytes: &[u8]) -> String {
         [chunk.valid().to_owned(), other]
     });
     parts.collect()
+}
+
+/// The kind that an entry of `applies-to` names, whether or not it is left out.
+fn named_in(kind: &At<String>) -> At<String> {
+    match kind.value.strip_prefix(register::NOT) {
+        Some(named) => At::new(named.to_owned(), kind.base().part(register::NOT.len(), kind.value.len())),
+        None => kind.clone(),
+    }
 }
 
 /// A workspace builds into itself: a file that is shared must not say where to write on somebody's machine.

@@ -9,7 +9,7 @@ use crate::document::{Inline, InlineKind, Target};
 use crate::grammar::{capitalised, plural_verb, typographic};
 use crate::library::Library;
 use crate::model::claim::Checked;
-use crate::model::register::{Guidance, Standing, is_for};
+use crate::model::register::{Guidance, Standing, condition_of, is_for};
 use crate::model::slot::{DocumentFact, Hole, SchoolFact, Slot, TermUse};
 use crate::model::value::Value;
 use crate::school::{Policy, School};
@@ -441,15 +441,14 @@ impl<'f> Slots<'f> {
         if is_for(applies_to, &school.kinds) {
             return;
         }
-        let condition: Vec<String> = applies_to.iter().map(|kind| format!("school.kind is '{kind}'")).collect();
+        let condition = condition_of(applies_to);
         let own = school.kinds.first().map_or("", String::as_str);
         let said = format!("\"{title}\" is not about this kind of school, which is \"{own}\"");
         self.found.push(
             Diagnostic::warning(Fault::InapplicableLaw, span, said)
                 .related(title.span, "its entry says so under applies-to")
                 .help(format!(
-                    "put a condition on what cites it: {{when=\"{}\"}}; in a school's own words, take it out",
-                    condition.join(" or ")
+                    "put a condition on what cites it: {{when=\"{condition}\"}}; in a school's own words, take it out"
                 )),
         );
     }

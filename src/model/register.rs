@@ -59,7 +59,7 @@ shape! {
         pub in_force_from: Option<At<Date>>,
         /// The last day it was in force.
         pub in_force_to: Option<At<Date>>,
-        /// The kinds of school that it is about; all unless given. To others it is no background, and a clause that cites it
+        /// The kinds of school that it is about, or "not …" for one that it is not about; all unless given. To others it is no background, and a clause that cites it
         /// without naming it does not put it into their lists.
         pub applies_to: Vec<At<String>>,
         /// The id of what replaced it.
@@ -77,10 +77,30 @@ shape! {
     }
 }
 
+/// What stands before a kind to which something does not apply, though it does to the kind that it belongs to.
+pub(crate) const NOT: &str = "not ";
+
 /// Whether what applies to some kinds of school, or to all if none is named, does to a school that is of all of `kinds`. A
 /// school whose kind could not be read is spared.
 pub(crate) fn is_for(applies_to: &[At<String>], kinds: &[String]) -> bool {
-    applies_to.is_empty() || kinds.is_empty() || applies_to.iter().any(|to| kinds.contains(&to.value))
+    let is_one = |kind: &str| kinds.iter().any(|own| own == kind);
+    let (not, to): (Vec<&str>, Vec<&str>) = applies_to.iter().map(At::as_str).partition(|kind| kind.starts_with(NOT));
+    let is_left_out = not.iter().any(|kind| is_one(&kind[NOT.len()..]));
+    kinds.is_empty() || (!is_left_out && (to.is_empty() || to.into_iter().any(is_one)))
+}
+
+/// The condition under which that holds.
+pub(crate) fn condition_of(applies_to: &[At<String>]) -> String {
+    let is = |kind: &&str| format!("school.kind is '{}'", kind.trim_start_matches(NOT));
+    let (not, to): (Vec<&str>, Vec<&str>) = applies_to.iter().map(At::as_str).partition(|kind| kind.starts_with(NOT));
+    let any = to.iter().map(is).collect::<Vec<_>>().join(" or ");
+    let none = not.iter().map(|kind| format!("not {}", is(kind))).collect::<Vec<_>>().join(" and ");
+    match (to.len(), not.is_empty()) {
+        (_, true) => any,
+        (0, false) => none,
+        (1, false) => format!("{any} and {none}"),
+        (_, false) => format!("({any}) and {none}"),
+    }
 }
 
 choice! {
@@ -136,7 +156,7 @@ shape! {
         pub url: At<String>,
         /// What it does, in plain words without a full stop.
         pub about: At<String>,
-        /// The kinds of school that it is about; all unless given.
+        /// The kinds of school that it is about, or "not …" for one that it is not about; all unless given.
         pub applies_to: Vec<At<String>>,
         /// The id of the guidance that replaced all its editions.
         pub superseded_by: Option<At<String>>,

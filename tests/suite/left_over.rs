@@ -145,7 +145,7 @@ fn what_names_a_rule_of_another_place_goes_with_it() {
                 "These rules",
                 "listed here",
                 // What announces rules of another place goes with those.
-                "he rules for ",
+                "he rules for  apply",
                 "has rules for ",
                 "sets rules on for ",
                 " are also for ",

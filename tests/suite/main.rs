@@ -21,6 +21,8 @@ mod found_in_seeds;
 
 mod house;
 
+mod kinds;
+
 mod left_over;
 
 #[cfg(unix)]
