@@ -138,12 +138,12 @@ pub mod lists;
 
 pub mod build;
 
+pub mod verify;
+
 mod texts;
 
 mod approve;
 
 pub mod upgrade;
-
-pub mod verify;
 
 pub mod cli;
