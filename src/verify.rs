@@ -99,6 +99,14 @@ fn no_edition(page: &str) -> String {
     )
 }
 
+/// Whether a file is one that this program makes beside policies: a list of them, what changes in one, a paper.
+pub(crate) fn is_beside_policies(bytes: &[u8]) -> bool {
+    match page(bytes) {
+        Some(page) => html::is_companion(&page) || html::listed(&page).is_some(),
+        None => pdf::read(bytes).is_err_and(|why| why.0 == COMPANION),
+    }
+}
+
 /// Of the policies of a list so many links are named.
 const LINKS_NAMED: usize = 4;
 

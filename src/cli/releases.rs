@@ -2,12 +2,8 @@
 
 use super::outcome::Failure;
 use super::report;
-use crate::load;
-use crate::output::Manifest;
-use crate::published::record::{POLICY, RELEASE, SCHOOL};
 use crate::schools::SchoolText;
-use crate::upgrade::fleet::{self, Stands};
-use crate::verify;
+use crate::upgrade::fleet::{self, Doubtful, Stands};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,68 +18,41 @@ pub(super) fn releases(
     published: Option<&Path>,
 ) -> Result<Vec<Vec<String>>, Failure> {
     let mut stands = Stands::of(schools, &workspace.library);
+    let mut head =
+        ["RELEASE", "APPROVED", "BUILT FROM", "PUBLISHED", "SCHOOLS BUILT FROM IT"].map(str::to_owned).to_vec();
     match published {
-        Some(folder) => read_published(folder, &mut stands)?,
-        None => read_built(workspace, &mut stands)?,
+        Some(folder) => {
+            tell(&stands.read_published(folder)?);
+            head.push("SCHOOLS THAT PUBLISH IT".to_owned());
+        }
+        None => stands.read_built(&workspace.output(None)?)?,
     }
-    let mut rows =
-        vec![["RELEASE", "APPROVED", "BUILT FROM", "PUBLISHED", "SCHOOLS BUILT FROM IT"].map(str::to_owned).to_vec()];
+    let columns = head.len();
+    let mut rows = vec![head];
     rows.extend(stands.rows().into_iter().rev().map(|row| {
-        vec![
+        let mut cells = vec![
             row.release,
             row.approved.to_string(),
             row.pinned.len().to_string(),
             row.published.to_string(),
             some_of(&row.pinned),
-        ]
+            some_of(&row.publishing),
+        ];
+        cells.truncate(columns);
+        cells
     }));
     Ok(rows)
 }
 
-/// The releases of downloaded pages and PDFs.
-fn read_published(folder: &Path, stands: &mut Stands) -> Result<(), Failure> {
-    if !folder.is_dir() {
-        return Err(Failure(format!("there is no folder {}", load::shown(folder))));
+/// Tells of files that are not what somebody who downloads policies looks for.
+fn tell(doubtful: &Doubtful) {
+    let named = |files: &[String]| some_of(&files.iter().cloned().collect());
+    if !doubtful.unread.is_empty() {
+        report::note(&format!("Of no policy that this program made: {}.", named(&doubtful.unread)));
     }
-    let (mut unread, mut altered) = (Vec::new(), Vec::new());
-    for path in load::documents_below(folder) {
-        let copies = match verify::verify(&load::read(&path)?) {
-            Ok(copies) => copies,
-            Err(_) => {
-                unread.push(load::shown(&path));
-                continue;
-            }
-        };
-        for copy in copies {
-            if !copy.is_unaltered() {
-                altered.push(load::shown(&path));
-            }
-            let fact = |name: &str| copy.fact(name).unwrap_or_default();
-            stands.publish(fact(SCHOOL), fact(POLICY), fact(RELEASE));
-        }
+    if !doubtful.altered.is_empty() {
+        report::note(&format!("Not as they were built, see policygen verify: {}.", named(&doubtful.altered)));
     }
-    if !unread.is_empty() {
-        report::note(&format!("Of no policy that this program made: {}.", unread.join(", ")));
-    }
-    if !altered.is_empty() {
-        report::note(&format!("Not as they were built, see policygen verify: {}.", altered.join(", ")));
-    }
-    Ok(())
-}
-
-/// The releases of what was built last here.
-fn read_built(workspace: &Workspace, stands: &mut Stands) -> Result<(), Failure> {
-    let folder = workspace.output(None)?;
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    for (school, bytes) in load::manifests(&folder)? {
-        let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { continue };
-        for policy in &manifest.policies {
-            stands.publish(&school, &policy.id, &policy.release);
-        }
-    }
-    Ok(())
 }
 
 /// What schools leave out or word for themselves, the most frequent first.

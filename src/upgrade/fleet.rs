@@ -6,14 +6,20 @@ use super::plan::{Pairs, Plan};
 use super::taken::How;
 use crate::date::Date;
 use crate::diagnostic::Severity;
+use crate::failure::Failure;
 use crate::library::{Library, add_text};
+use crate::load::{self, Error};
 use crate::model::release::{ReleaseId, is_name};
 use crate::model::school::SchoolFile;
+use crate::output::Manifest;
 use crate::pinned;
+use crate::published::record;
 use crate::schools::SchoolText;
 use crate::shape;
 use crate::source::Sources;
+use crate::verify;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// What going on comes to for one policy.
 #[derive(Clone, Debug, Default)]
@@ -216,6 +222,17 @@ pub struct Stand {
     pub pinned: BTreeSet<String>,
     /// How many published policies show it.
     pub published: usize,
+    /// The schools whose published policies show it, by the id that these have.
+    pub publishing: BTreeSet<String>,
+}
+
+/// What is wrong with downloaded files.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Doubtful {
+    /// Those of no policy that this program made.
+    pub unread: Vec<String>,
+    /// Those that are not as they were built.
+    pub altered: Vec<String>,
 }
 
 /// What stands in a school file that can be read; the schools with others are told of elsewhere.
@@ -256,6 +273,46 @@ impl Stands {
         self.rows.entry(release.clone()).or_insert_with(|| Stand { release, ..Stand::default() })
     }
 
+    /// Adds what downloaded pages and PDFs show.
+    pub(crate) fn read_published(&mut self, folder: &Path) -> Result<Doubtful, Failure> {
+        if !folder.is_dir() {
+            return Err(Failure(format!("there is no folder {}", load::shown(folder))));
+        }
+        let mut doubtful = Doubtful::default();
+        for path in load::documents_below(folder) {
+            let bytes = load::read(&path)?;
+            let copies = match verify::verify(&bytes) {
+                Ok(copies) => copies,
+                // Lists, papers and redlines lie beside policies.
+                Err(_) if verify::is_beside_policies(&bytes) => continue,
+                Err(_) => {
+                    doubtful.unread.push(load::shown(&path));
+                    continue;
+                }
+            };
+            if !copies.iter().all(verify::Verified::is_unaltered) {
+                doubtful.altered.push(load::shown(&path));
+            }
+            for copy in copies {
+                let fact = |name: &str| copy.fact(name).unwrap_or_default();
+                self.publish(fact(record::SCHOOL), fact(record::POLICY), fact(record::RELEASE));
+            }
+        }
+        Ok(doubtful)
+    }
+
+    /// Adds what was built last into the folder of output.
+    pub(crate) fn read_built(&mut self, folder: &Path) -> Result<(), Error> {
+        let manifests = if folder.is_dir() { load::manifests(folder)? } else { Vec::new() };
+        for (school, bytes) in manifests {
+            let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { continue };
+            for policy in &manifest.policies {
+                self.publish(&school, &policy.id, &policy.release);
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a published policy of a school, whatever file shows it.
     pub fn publish(&mut self, school: &str, policy: &str, release: &str) {
         self.published.insert((school.to_owned(), policy.to_owned(), release.to_owned()));
@@ -266,7 +323,9 @@ impl Stands {
         for (school, _, release) in std::mem::take(&mut self.published) {
             let name = if release.is_empty() { "release not said" } else { release.as_str() };
             let publisher = self.publishers.get(&school).unwrap_or(&self.publisher).clone();
-            self.row(&publisher, name).published += 1;
+            let row = self.row(&publisher, name);
+            row.published += 1;
+            row.publishing.insert(school);
         }
         self.rows.into_values().collect()
     }
