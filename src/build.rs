@@ -27,12 +27,12 @@ use crate::schools::{SchoolText, apart, name_of};
 use crate::source::{FileId, Sources, Span};
 use crate::workspace::{GENERATOR, Workspace};
 pub use collected::{Faulty, collect};
-pub use made::Output;
+pub use made::{Left, Output};
 use made::{MadeForSchool, Printed, manifest_before, owner_of};
 pub use parts::KeptText;
 use parts::{Part, read_parts};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, mpsc};
 
@@ -70,7 +70,7 @@ pub struct Built {
     pub awaiting: Vec<(String, String)>,
     /// What earlier builds left that this one did not make: files in the school's folder, and an archive that no longer
     /// holds what was built.
-    pub left: Vec<PathBuf>,
+    pub left: Vec<Left>,
     /// What the machine could not do for it.
     pub failed: Option<String>,
 }
@@ -440,9 +440,9 @@ impl<'m> Making<'m> {
         diagnostic::sort(&mut result.found);
         if let Some(output) = plan.output.filter(|_| is_sound) {
             let mut done = Written::default();
-            let written = made::write(output, school_id, made, &manifest, plan.today, &mut done);
+            let written = made::write(output, school_id, made, &manifest, plan.today, &mut done, &mut result.left);
             result.failed = written.err().map(|error| error.to_string());
-            (result.built, result.written, result.left) = (done.built, done.written, done.left);
+            (result.built, result.written) = (done.built, done.written);
         }
         result
     }

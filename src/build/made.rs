@@ -14,7 +14,22 @@ use crate::proposed::{self, Proposed, Waiting, Written};
 use crate::render::{FORMATS, Format, Places};
 use crate::school::{Policy, School};
 use crate::workspace::{Basis, Workspace};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A file that an earlier build left and this one did not make.
+pub struct Left {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The format that it is of, if it is of a policy that the school still has: asked for that, a build makes it again.
+    pub format: Option<&'static Format>,
+}
+
+impl Left {
+    /// A file of which no more is known.
+    fn of(path: PathBuf) -> Left {
+        Left { path, format: None }
+    }
+}
 
 /// Where schools are written to.
 #[derive(Clone, Copy)]
@@ -140,6 +155,7 @@ pub(super) fn write(
     manifest: &Manifest,
     today: Date,
     done: &mut Written,
+    left: &mut Vec<Left>,
 ) -> Result<(), Error> {
     let folder = output.folder.join(school_id);
     output::make_within(output.folder, &folder)?;
@@ -156,20 +172,22 @@ pub(super) fn write(
     for name in load::names_in(&folder)? {
         let is_made = files.iter().any(|(made, _)| *made == name);
         if !is_made && endings.clone().any(|ending| name.ends_with(ending)) {
-            done.left.push(folder.join(name));
+            let of = |format: &&Format| manifest.policies.iter().any(|policy| format.file(&policy.id) == name);
+            let format = FORMATS.iter().find(of);
+            left.push(Left { path: folder.join(name), format });
         }
     }
     let waits = Manifest { policies: made.proposed.policies, files: Vec::new(), ..manifest.clone() };
     let mut proposed = proposed::write(&folder, &made.proposed.files, &waits)?;
     done.built += proposed.built;
     done.written += proposed.written;
-    done.left.append(&mut proposed.left);
+    left.extend(proposed.left.drain(..).map(Left::of));
     let path = output.folder.join(filenames::archive(school_id));
     if output.archive {
         done.written += usize::from(output::write(&path, &archive(&files, today))? == Outcome::Written);
         done.built += 1;
     } else if path.is_file() && load::read(&path)? != archive(&files, today) {
-        done.left.push(path);
+        left.push(Left::of(path));
     }
     Ok(())
 }

@@ -174,12 +174,8 @@ impl Build {
             }
         }
         // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
-        if sum.old.count > 0 && reading.message_format == MessageFormat::Human {
-            let them = if sum.old.count == 1 { "it" } else { "them" };
-            report::note(&format!(
-                "Left from an earlier build: {}. Build {them} again, or remove {them}.",
-                sum.old.words()
-            ));
+        if reading.message_format == MessageFormat::Human {
+            sum.left_over(formats).iter().for_each(|said| report::note(said));
         }
         if !reading.quiet && reading.message_format == MessageFormat::Human {
             if sum.staying.count > 0 {
@@ -255,8 +251,10 @@ struct Sum {
     left: usize,
     /// A line or more for each school, if each is told of.
     said: Vec<String>,
-    /// Files that earlier builds left.
+    /// Files that earlier builds left, and those of them that a build in some other format makes again.
     old: Named,
+    other: Named,
+    other_formats: Vec<&'static str>,
     /// Texts that are in force and stay so, though their schools' files make others now.
     staying: Named,
     /// Policies that are to be replaced and stay in force until then.
@@ -269,7 +267,16 @@ impl Sum {
         self.built += school.built;
         self.written += school.written;
         self.left += usize::from(school.built == 0 || school.failed.is_some());
-        school.left.iter().for_each(|path| self.old.add(|| shown(path)));
+        for left in &school.left {
+            let name = || shown(&left.path);
+            match left.format {
+                None => self.old.add(name),
+                Some(format) => {
+                    self.other.add(name);
+                    self.other_formats.extend((!self.other_formats.contains(&format.name)).then_some(format.name));
+                }
+            }
+        }
         if school.built > 0 {
             for document in school.staying().filter(|document| document.stamp.superseded_by.is_none()) {
                 self.staying.add(|| format!("{}/{}", document.school_id, document.id));
@@ -283,6 +290,27 @@ impl Sum {
             self.tell_of(&school);
         }
         told.add(school.found, school.sources, school.failed.as_deref(), report);
+    }
+
+    /// What is told of files that earlier builds left; of those in formats that were not asked for now, how to have them again.
+    fn left_over(&self, built: &[&Format]) -> Vec<String> {
+        let them = |named: &Named| if named.count == 1 { "it" } else { "them" };
+        let mut said = Vec::new();
+        if self.other.count > 0 {
+            let (files, them) = (self.other.words(), them(&self.other));
+            let is_built = |format: &Format| built.iter().any(|it| it.name == format.name);
+            let is_meant = |format: &&Format| is_built(format) || self.other_formats.contains(&format.name);
+            let all: Vec<&str> = FORMATS.iter().filter(is_meant).map(|format| format.name).collect();
+            said.push(format!(
+                "Built before and not now: {files}. To build {them} again, use --format {}; if nobody needs {them}, remove {them}.",
+                all.join(",")
+            ));
+        }
+        if self.old.count > 0 {
+            let (files, them) = (self.old.words(), them(&self.old));
+            said.push(format!("Left from an earlier build: {files}. Build {them} again, or remove {them}."));
+        }
+        said
     }
 
     fn tell_of(&mut self, school: &Built) {
