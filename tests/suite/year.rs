@@ -1,4 +1,4 @@
-//! A whole year of an authority and thirty schools: a release, adoption, another release in which everything happens that can happen
+//! A whole year of an authority and its schools: a release, adoption, another release in which everything happens that can happen
 //! to a clause, decisions, approvals, and last year's files made again.
 
 use crate::promises::empty_folder;
@@ -29,6 +29,12 @@ const FIRST: &[Clause] = &[
     ("boats", "", "{#boat} There is a boat on the pond."),
     ("ducks", "", "{#feed} Nobody feeds the ducks."),
     ("fish", "", "{#fish} There are fish in the pond."),
+    (
+        "care",
+        "[parameters.times]\nhelp = \"How often\"\ntype = \"number\"\ndefault = 2",
+        "{#weeds} Weeds are cut {{ times }} times a year.\n\n{#mud} Mud is taken out {{ times }} times a year.",
+    ),
+    ("keepers", "", "{#keeper} The pond is kept by {{ local.pond-keeper }}."),
     ("swimming/asked", "", "{#swim} Who wants to swim in the pond asks the headteacher first."),
     ("swimming/never", "", "{#swim} Nobody swims in the pond."),
     ("swimming/lessons", "", "{#swim} Pupils swim in the pond in lessons."),
@@ -61,6 +67,17 @@ const SECOND: &[Clause] = &[
     ("fish/carp", "", "{#fish} There are carp in the pond."),
     ("fish/none", "", "{#fish} There are no fish in the pond."),
     ("newts", "", "{#newts} There are newts in the pond."),
+    (
+        "weeds",
+        "replaces = [\"pond/care\"]\n[parameters.times]\nhelp = \"How often\"\ntype = \"number\"\ndefault = 2",
+        "{#weeds} Weeds are cut {{ times }} times a year.",
+    ),
+    (
+        "mud",
+        "replaces = [\"pond/care\"]\n[parameters.times]\nhelp = \"How often\"\ntype = \"number\"\ndefault = 2",
+        "{#mud} Mud is taken out {{ times }} times a year.",
+    ),
+    ("keepers", "", "{#keeper} The pond is kept by {{ local.pond-keeper }}."),
     ("swimming/asked", "", "{#swim} Who wants to swim in the pond asks the headteacher first."),
     ("swimming/never", "", "{#swim} Nobody swims in the pond."),
     (
@@ -71,9 +88,9 @@ const SECOND: &[Clause] = &[
 ];
 
 const FIRST_MODEL: &str = "[[section]]\nid = \"rules\"\ntitle = \"Rules\"\nclauses = [\"pond/rules\", \"pond/visits\", \"pond/risks\", \"pond/gates\", \"pond/fences\", \"pond/boats\", \"pond/ducks\"]\n\
-    [[section]]\nid = \"water\"\ntitle = \"Water\"\nclauses = [\"pond/fish\", { clause = \"pond/swimming\", default = \"asked\" }, \"pond/checks\"]\n";
+    [[section]]\nid = \"water\"\ntitle = \"Water\"\nclauses = [\"pond/fish\", { clause = \"pond/swimming\", default = \"asked\" }, \"pond/checks\", \"pond/care\", \"pond/keepers\"]\n";
 const SECOND_MODEL: &str = "[[section]]\nid = \"rules\"\ntitle = \"Rules\"\nclauses = [\"pond/rules\", \"pond/trips\", \"pond/depth\", \"pond/cold\", \"pond/borders\"]\n\
-    [[section]]\nid = \"lake\"\nwas = [\"water\"]\ntitle = \"Water\"\nclauses = [\"pond/ducks\", { clause = \"pond/fish\", default = \"carp\" }, \"pond/newts\", { clause = \"pond/swimming\", default = \"never\" }, \"pond/checks\"]\n";
+    [[section]]\nid = \"lake\"\nwas = [\"water\"]\ntitle = \"Water\"\nclauses = [\"pond/ducks\", { clause = \"pond/fish\", default = \"carp\" }, \"pond/newts\", { clause = \"pond/swimming\", default = \"never\" }, \"pond/checks\", \"pond/weeds\", \"pond/mud\", \"pond/keepers\"]\n";
 
 fn write(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
@@ -186,6 +203,11 @@ const SCHOOLS: &[(&str, &str, &str)] = &[
         "parameter \"pond/checks.size\": what you set is no longer one of the values it may have",
     ),
     (
+        "spindle",
+        "parameters = { \"pond/care\" = { times = 3 } }\n",
+        "parameter \"pond/care.times\": you set this, and it has become pond/mud.times and pond/weeds.times",
+    ),
+    (
         "walnut",
         "ADD after = \"pond/boats\"",
         "add \"local/boathouse\": it stands after pond/boats, which the model no longer has",
@@ -198,6 +220,7 @@ const SCHOOLS: &[(&str, &str, &str)] = &[
 const OF_ALL: &[&str] = &[
     "pond/checks.days: the model's default is 14 now, and you have set nothing",
     "pond/checks.keeper: the model now asks for something: Who checks it",
+    "local.pond-keeper: the model's default is the caretaker now, and you have set nothing",
     "fact \"local.pond-depth\": the model now prints this, and you have not given it",
 ];
 
@@ -308,11 +331,13 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn thirty_schools_go_through_a_year_and_nothing_of_theirs_is_lost() {
+fn the_schools_of_an_authority_go_through_a_year_and_nothing_of_theirs_is_lost() {
     let folder = empty_folder("year");
     write(&folder.join("a.key"), KEY);
     let people = "[people.headteacher]\nhelp = \"The headteacher\"\n";
-    council(&folder.join("2026"), FIRST, FIRST_MODEL, "staff", people, "");
+    let kept_by =
+        |who: &str| format!("[local.pond-keeper]\ntype = \"text\"\nhelp = \"Who keeps it\"\ndefault = \"{who}\"\n");
+    council(&folder.join("2026"), FIRST, FIRST_MODEL, "staff", &format!("{people}{}", kept_by("a teacher")), "");
     succeed(&folder, &["release", "2026.1", "--key", "a.key", "--workspace", "2026", "--today", "2026-07-13"]);
     let (first, trust) = ("2026/releases/anyshire-2026.1.zip", folder.join("trust"));
     write(&trust.join("policygen.toml"), "[library]\nfrom = \"anyshire\"\n");
@@ -331,7 +356,10 @@ fn thirty_schools_go_through_a_year_and_nothing_of_theirs_is_lost() {
     succeed(&trust, &[&["build", "--output", "then"][..], &formats].concat());
 
     // The next year.
-    let facts = format!("{people}\n[local.pond-depth]\ntype = \"text\"\nhelp = \"How deep the pond is\"\n");
+    let facts = format!(
+        "{people}{}\n[local.pond-depth]\ntype = \"text\"\nhelp = \"How deep the pond is\"\n",
+        kept_by("the caretaker")
+    );
     let retired = |id: &str, why: &str| format!("[[retired]]\nid = \"{id}\"\nwhy = \"{why}\"\n");
     let gone = [
         retired("pond/rules#boots", "Boots are the school's"),
@@ -341,7 +369,7 @@ fn thirty_schools_go_through_a_year_and_nothing_of_theirs_is_lost() {
         retired("pond/checks.boots", "Boots are the school's"),
     ];
     council(&folder.join("2027"), SECOND, SECOND_MODEL, "colleagues", &facts, &gone.concat());
-    let why = "# 2027.1\n\n## pond/swimming\nThe county's insurance.\n\n## pond/checks.days\nIt is enough.\n\n## pond/checks.size\nClasses differ.\n\n## pond/fish\nCarp were put in.\n";
+    let why = "# 2027.1\n\n## pond/swimming\nThe county's insurance.\n\n## pond/checks.days\nIt is enough.\n\n## pond/checks.size\nClasses differ.\n\n## pond/fish\nCarp were put in.\n\n## local.pond-keeper\nTeachers have no time.\n";
     write(&folder.join("2027/changes.md"), why);
     succeed(&folder, &["take", first, "--workspace", "2027", "--key", PUBLIC, "--today", "2026-09-03"]);
     let (_, said) = run(&folder, &["impact", "trust/schools", "--workspace", "2027", "--today", "2027-07-01"]);
@@ -352,7 +380,10 @@ fn thirty_schools_go_through_a_year_and_nothing_of_theirs_is_lost() {
             .unwrap_or_else(|| panic!("{change}: {said}"));
         assert!(row.contains(how), "{row}");
     }
-    assert!(said.contains("questions      30") && said.contains("blocked         0"), "{said}");
+    assert!(
+        said.contains(&format!("questions      {}", SCHOOLS.len())) && said.contains("blocked         0"),
+        "{said}"
+    );
     succeed(&folder, &["release", "2027.1", "--key", "a.key", "--workspace", "2027", "--today", "2027-07-12"]);
     let before = files(&trust.join("schools"));
     succeed(&folder, &["take", "2027/releases/anyshire-2027.1.zip", "--workspace", "trust", "--today", "2027-09-03"]);
@@ -394,12 +425,13 @@ fn thirty_schools_go_through_a_year_and_nothing_of_theirs_is_lost() {
     assert!(said.contains("Nothing to do"), "{said}");
     succeed(&trust, &["outdated", "--today", "2027-09-10"]);
     let now = files(&trust.join("schools"));
-    for (id, own, _) in SCHOOLS {
+    for (at, (id, own, _)) in SCHOOLS.iter().enumerate() {
         let text = String::from_utf8_lossy(&now[&format!("{id}.toml")]).into_owned();
         assert!(text.starts_with(&format!("# {id}\n")) && text.contains("release  = \"2027.1\""), "{text}");
         assert!(!now.contains_key(&format!("{id}-upgrade.toml")), "the decisions of {id} have been carried out");
         let is_own = text.contains("see to it as we always did");
-        assert!(!own.starts_with("REPLACE") || is_own || now.len() > 30, "{text}");
+        // Every other school has answered that it stays with its own words.
+        assert!(!own.starts_with("REPLACE") || is_own || at % 2 == 1, "{text}");
     }
     for (id, ..) in SCHOOLS {
         approve(id, &["--on", "2027-10-04", "--reviewed", "2027-10-04", "--today", "2027-10-05"]);
