@@ -489,7 +489,15 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
         let said = format!("there is no model policy \"{}\"", policy.model);
         let unknown = Diagnostic::error(Fault::UnknownModel, policy.model.span, said);
         found.push(library.retired_id(&policy.model.value, policy.model.span).unwrap_or_else(|| {
-            let near = did_you_mean(&policy.model.value, known.iter().copied());
+            let now = library.models.iter().find(|(_, model)| was(&model.file.was, &policy.model.value));
+            let now = now.map(|(now, _)| {
+                let keeps = match &policy.id {
+                    Some(_) => String::new(),
+                    None => format!(", and id = \"{}\" beside it keeps its files and addresses", policy.model),
+                };
+                format!("it is called \"{now}\" now: write model = \"{now}\"{keeps}")
+            });
+            let near = now.or_else(|| did_you_mean(&policy.model.value, known.iter().copied()));
             unknown.help(near.unwrap_or_else(|| match known[..] {
                 [] => "there is none here".to_owned(),
                 _ => format!("there is: {}", known.join(", ")),

@@ -169,7 +169,9 @@ impl<'s> Selection<'s> {
                 found,
             );
         }
-        self.added(|place| matches!(place, AddedAt::AtEndOf(id) if id.value == section.id.value), &mut selected, found);
+        // A school may name a section as earlier releases called it.
+        let is_it = |id: &str| id == section.id.value || section.was.iter().any(|earlier| earlier.value == id);
+        self.added(|place| matches!(place, AddedAt::AtEndOf(id) if is_it(&id.value)), &mut selected, found);
         selected
     }
 

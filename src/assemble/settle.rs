@@ -12,7 +12,7 @@ use crate::document::{
 };
 use crate::grammar::typographic;
 use crate::library::Library;
-use crate::model::policy::Numbering;
+use crate::model::policy::{Numbering, OutlineSection};
 use crate::model::slot::Listing;
 use crate::model::value::Value;
 use crate::school::{Policy, School};
@@ -30,6 +30,8 @@ pub(super) struct Settled {
 struct Known<'k> {
     /// Sections by id: their number and title.
     sections: BTreeMap<String, (Option<String>, String)>,
+    /// What sections are called now, by what earlier releases called them.
+    renamed: BTreeMap<&'k str, &'k str>,
     /// Paragraphs of clauses by anchor: their number if they have one, and the section they stand in. A clause stands
     /// here for its first paragraph.
     paragraphs: BTreeMap<String, (Option<String>, String)>,
@@ -91,6 +93,7 @@ pub(super) fn settle(
     let mut drafts = without_empty(drafts, &lists, found);
     let mut known = Known {
         sections: BTreeMap::new(),
+        renamed: renamed(&policy.model.sections),
         paragraphs: BTreeMap::new(),
         items: BTreeMap::new(),
         shortened: &named.shortened,
@@ -107,6 +110,15 @@ pub(super) fn settle(
     let sections = drafts.into_iter().map(|draft| known.section(draft, found)).collect();
     let footnotes = footnotes.iter().map(|blocks| Footnote { blocks: known.blocks(blocks, found) }).collect();
     Settled { sections, front, footnotes }
+}
+
+/// What sections are called now, by what earlier releases called them.
+fn renamed(sections: &[OutlineSection]) -> BTreeMap<&str, &str> {
+    let each = sections.iter().flat_map(|section| {
+        let own = section.was.iter().map(|was| (was.as_str(), section.id.as_str()));
+        own.chain(renamed(&section.sections))
+    });
+    each.collect()
 }
 
 /// The sections that say something.
@@ -362,6 +374,10 @@ impl Known<'_> {
 
     /// `section 6.3 (“The headteacher”)`, or the title alone where sections have no numbers; a link.
     fn reference(&self, id: &str, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
+        let id = match self.renamed.get(id) {
+            Some(now) if !self.sections.contains_key(id) => *now,
+            Some(_) | None => id,
+        };
         let Some((number, title)) = self.sections.get(id) else {
             found.push(
                 Diagnostic::error(Fault::UnknownSection, span, format!("this policy has no section \"{id}\"")).help(

@@ -246,6 +246,38 @@ pub enum Hole {
     Listing(Listing),
 }
 
+/// What to write in place of a slot with a second word that is no verb which agrees.
+fn verb_help(written: &str, second: &str, names: &Names<'_>) -> String {
+    let is_term = |word: &str| names.vocabulary.contains_key(word.split(['.', '\'', '’']).next().unwrap_or(word));
+    if ["the", "this", "our", "each", "every", "any"].contains(&&*written.to_lowercase()) {
+        return match is_term(&second.to_lowercase()) {
+            true => format!("the first word stands before the braces: {written} {{{{ {} }}}}", second.to_lowercase()),
+            false => format!(
+                "no term is called \"{second}\": write the words without braces, or add it to clauses/vocabulary.toml"
+            ),
+        };
+    }
+    let singular = match second {
+        "have" => Some("has".to_owned()),
+        "are" => Some("is".to_owned()),
+        "were" => Some("was".to_owned()),
+        "do" => Some("does".to_owned()),
+        _ => {
+            grammar::plural_verb(&format!("{second}s")).filter(|plural| plural == second).map(|_| format!("{second}s"))
+        }
+    };
+    let is_modal = ["must", "should", "may", "can", "will", "shall", "might", "could", "would"].contains(&second);
+    // What is named as several is that at every school.
+    let is_several = written.ends_with('s') && !is_term(&written.to_lowercase());
+    match singular {
+        _ if is_modal || is_several => format!("the verb stands behind the braces: {{{{ {written} }}}} {second}"),
+        Some(singular) => {
+            format!("write the verb as it goes with one, and it will agree: {{{{ {written} {singular} }}}}")
+        }
+        None => "after a term one verb may stand, as it goes with one: {{ board has }}, {{ board reviews }}".to_owned(),
+    }
+}
+
 /// Reads what stands between the braces. `span` is that of `text`, letter for letter. A fault is reported and gives none.
 pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnostic>) -> Option<Hole> {
     let trimmed = text.trim();
@@ -284,7 +316,7 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         let verb_span = whole.part(trimmed.len() - verb.len(), trimmed.len());
         found.push(
             Diagnostic::error(Fault::BadSlot, verb_span, format!("\"{verb}\" is no verb that can agree"))
-                .help("after a term one verb may stand, as it goes with one: {{ board has }}, {{ board reviews }}"),
+                .help(verb_help(written, verb, names)),
         );
         return None;
     }
