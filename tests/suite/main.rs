@@ -41,6 +41,9 @@ mod reviews;
 
 mod states;
 
+#[cfg(target_os = "linux")]
+mod terminal;
+
 mod tree;
 
 mod verify;
