@@ -11,6 +11,8 @@ mod comparable;
 
 mod shells;
 
+mod joints;
+
 mod standing;
 
 mod select;

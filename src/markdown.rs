@@ -368,7 +368,18 @@ impl<'r> Reader<'r> {
                 BlockKind::Quote(inner)
             }
             Tag::CodeBlock(_) => BlockKind::Code(self.code()),
-            Tag::Table(columns) => self.table(&columns),
+            Tag::Table(columns) => {
+                let table = self.table(&columns);
+                if matches!(&table, BlockKind::Table { rows, .. } if rows.is_empty()) {
+                    self.refuse(
+                        Fault::BadTable,
+                        trimmed(self.text, range.clone()),
+                        "this table has a header and no row",
+                        "write its rows below the line of hyphens, or say it in a paragraph",
+                    );
+                }
+                table
+            }
             Tag::DefinitionList => self.definitions(),
             Tag::FootnoteDefinition(label) => {
                 let span = self.span(range);
@@ -973,6 +984,13 @@ impl<'r> Reader<'r> {
         } else if let Some(fault) = address::fault(&address) {
             let span = self.span(range);
             self.found.push(fault.at(span));
+        } else if !address.contains(['/', '.', ':', '?']) {
+            self.refuse(
+                Fault::BadAddress,
+                range,
+                &format!("\"{address}\" is no address, and the link would lead nowhere"),
+                "write [words](https://…), or the name of a file with its ending; to print the brackets, write \\[ and \\(",
+            );
         }
         Some(InlineKind::Link { to: Target::Address(address), text })
     }

@@ -2,6 +2,7 @@
 
 use super::comparable::{comparable, push_comparable};
 use super::draft::{self, Draft, DraftClause, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place};
+use super::joints;
 use super::select::Selected;
 use super::shells::{self, Left, TakenOut};
 use super::slots::{Slots, Surroundings, say_the_once};
@@ -283,7 +284,9 @@ impl<'f> Filling<'f> {
             .iter()
             .zip(placed)
             .map(|(block, placed)| {
-                let taken = if placed.is_empty() { self.taken(block, scope) } else { Vec::new() };
+                let is_one = matches!((list_of(block), &filled[placed.clone()]),
+                    (Some((_, 2..)), [Block { kind: BlockKind::List { items, .. }, .. }]) if items.len() == 1);
+                let taken = if placed.is_empty() || is_one { self.taken(block, scope) } else { Vec::new() };
                 Left { block, placed, taken }
             })
             .collect();
@@ -498,7 +501,9 @@ impl<'f> Filling<'f> {
                 filled.push(Item { span: item.span, id, when: None, blocks });
             }
         }
-        self.without_repeats(filled)
+        let mut stand = self.without_repeats(filled);
+        joints::mend(items, &mut stand);
+        stand
     }
 
     /// The rows that stand.

@@ -25,7 +25,7 @@ pub(super) struct Left<'l> {
     pub block: &'l Block<Hole>,
     /// Which of the blocks that were filled it became.
     pub placed: Range<usize>,
-    /// What took it out, and where that stood, if it became none.
+    /// What took it out, and where that stood, if it became none; or all of a list but one item.
     pub taken: Vec<(TakenOut, Span)>,
 }
 
@@ -107,8 +107,23 @@ impl Left<'_> {
 
 /// Takes out what is an empty shell, and tells of what cannot be taken out. `blocks` stand beside each other.
 pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span, found: &mut Vec<Diagnostic>) {
-    if blocks.iter().all(Left::stands) {
+    if blocks.iter().all(|block| block.stands() && block.taken.is_empty()) {
         return;
+    }
+    for pair in blocks.windows(2) {
+        let [lead_in, list] = pair else { continue };
+        let word = lead_in.paragraph().and_then(choosing_word);
+        if let Some(word) = word.filter(|_| lead_in.stands() && list.stands() && !list.taken.is_empty()) {
+            let fault = |place| {
+                let message = format!("\"{word}\" leads in to several things, of which one is left");
+                Diagnostic::error(Fault::LeadInAlone, place, message)
+            };
+            let help = (
+                "word the lead-in so that it fits one thing too, or give the list and the lead-in a wording for that case",
+                "leave one more of these in; or say the lead-in and what is left in your own words, with [[policy.replace]]",
+            );
+            found.push(told(fault, lead_in.written().span, &list.taken, policy, help));
+        }
     }
     let mut empty = Vec::new();
     for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.stands()) {
@@ -121,7 +136,8 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
             }
             continue;
         }
-        if let Some(next) = after.first().filter(|next| !next.taken.is_empty() && block.leads_in_to(next))
+        let is_gone = |next: &&Left| !next.stands() && !next.taken.is_empty();
+        if let Some(next) = after.first().filter(|next| is_gone(next) && block.leads_in_to(next))
             && !goes_on(after)
         {
             let fault =
@@ -134,7 +150,8 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
                 ("take the lead-in out too, or give it the same condition", "leave one of these in; or say the lead-in in your own words, without the list, with [[policy.replace]]; or drop it too, if it has an {#id}"),
             ));
         }
-        let Some((before, earlier)) = blocks[..at].split_last().filter(|(before, _)| !before.taken.is_empty()) else {
+        let gone = |before: &Left| !before.stands() && !before.taken.is_empty();
+        let Some((before, earlier)) = blocks[..at].split_last().filter(|(before, _)| gone(before)) else {
             continue;
         };
         // Of two under contrary conditions, the other one stands: this one, or one before.
@@ -255,8 +272,16 @@ fn take_lead_in(kept: &mut Vec<Block<Late>>, list: Span, found: &mut Vec<Diagnos
 /// Whether what a lead-in led in to goes on after the first block, which is gone. After a list, what follows another
 /// paragraph belongs to that, whether or not it stands.
 fn goes_on(after: &[Left]) -> bool {
-    let is_led = after.first().is_some_and(Left::is_led);
-    let same = after.iter().take_while(|next| if is_led { next.is_led() } else { next.heading().is_none() });
+    let Some(first) = after.first() else { return false };
+    // Of paragraphs of which a condition chooses one, another one stands, or what they lead in to; what stands in any case
+    // says something else.
+    let is_chosen = first.is_conditional() && !first.is_led();
+    let is_led = first.is_led();
+    let same = after.iter().take_while(|next| match (is_led, is_chosen) {
+        (true, _) => next.is_led(),
+        (false, true) => next.is_led() || next.heading().is_none() && next.is_conditional(),
+        (false, false) => next.heading().is_none(),
+    });
     same.into_iter().any(Left::stands)
 }
 
@@ -322,6 +347,21 @@ fn last_letter(line: &[Inline<Hole>]) -> Option<char> {
         | InlineKind::Link { to: _, text: inner } => last_letter(inner),
         InlineKind::Abbreviation { .. } | InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => None,
     }
+}
+
+/// The words at the end of a lead-in that lead in to more than one thing: "either", "one of the following".
+fn choosing_word(line: &[Inline<Hole>]) -> Option<String> {
+    const ALONE: [&str; 4] = ["either", "both", "neither", "between"];
+    const OF: [&str; 8] = ["one of", "any of", "some of", "all of", "each of", "none of", "more of", "two of"];
+    const THESE: [&str; 3] = ["these", "the following", "them"];
+    let InlineKind::Text(words) = &line.last()?.kind else { return None };
+    let words = words.trim_end().strip_suffix(':')?.trim_end().to_lowercase();
+    let ends_in = |end: &str| {
+        words.strip_suffix(end).is_some_and(|before| !before.ends_with(char::is_alphanumeric)).then(|| end.to_owned())
+    };
+    ALONE.into_iter().find_map(ends_in).or_else(|| {
+        OF.into_iter().flat_map(|of| THESE.map(|these| format!("{of} {these}"))).find_map(|end| ends_in(&end))
+    })
 }
 
 /// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "That rule".

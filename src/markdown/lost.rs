@@ -31,6 +31,7 @@ pub(super) fn report(
         base,
         found,
         holders: Vec::new(),
+        lists: Vec::new(),
         slots: slots(text),
         marks,
         in_code: false,
@@ -73,6 +74,8 @@ struct Looking<'l> {
     base: Span,
     found: &'l mut Vec<Diagnostic>,
     holders: Vec<Holder>,
+    /// The lists around: whether they have bullets, and how far in the first item stands.
+    lists: Vec<(bool, Option<usize>)>,
     /// Where slots and attributes stand.
     slots: Vec<Range<usize>>,
     marks: &'l [Range<usize>],
@@ -96,6 +99,7 @@ impl Looking<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition)
             | Event::End(TagEnd::DefinitionListDefinition) => drop(self.holders.pop()),
+            Event::End(TagEnd::List(_)) => drop(self.lists.pop()),
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
             Event::End(TagEnd::Link) => self.in_address = false,
             Event::Text(_) if self.in_code || self.in_address => {}
@@ -127,7 +131,11 @@ impl Looking<'_> {
         let column = column(self.text, mark_of_item(self.text, range.start));
         self.begins = Some(Beginning::Block);
         match tag {
-            Tag::Item => self.holders.push(Holder::Marked(column, "item")),
+            Tag::List(start) => self.lists.push((start.is_none(), None)),
+            Tag::Item => {
+                self.holders.push(Holder::Marked(column, "item"));
+                self.further_in(column, range);
+            }
             Tag::FootnoteDefinition(_) => self.holders.push(Holder::Marked(column, "footnote")),
             Tag::DefinitionListDefinition => self.holders.push(Holder::Marked(column, "meaning")),
             Tag::BlockQuote(_) => self.holders.push(Holder::Quote),
@@ -296,6 +304,22 @@ impl Looking<'_> {
         self.refuse(Fault::LazyLine, place, format!("this line goes on with the {what} above it"), help);
     }
 
+    /// An item that stands further in than the first of its list, and not far enough to stand in the one above.
+    fn further_in(&mut self, column: usize, range: &Range<usize>) {
+        let Some((true, first)) = self.lists.last_mut() else { return };
+        let first = *first.get_or_insert(column);
+        if column > first {
+            let start = mark_of_item(self.text, range.start);
+            let line = self.text[start..].lines().next().map_or(0, |line| line.trim_end().len());
+            self.refuse(
+                Fault::ListBelowList,
+                start..start + line,
+                "this item stands further in than those above it, and not in one of them".to_owned(),
+                "to stand in the item above, indent it by two spaces or more; else take the space before it away",
+            );
+        }
+    }
+
     fn list_below_list(&mut self, above: &Range<usize>, below: &Range<usize>) {
         let end = trimmed(self.text, above).end;
         let between = self.text.get(end..below.start).unwrap_or_default();
@@ -340,6 +364,22 @@ impl Looking<'_> {
                 '*' if !alone && !between(|c| c.is_ascii_digit()) => Some("*words* is stressed, **words** is strong"),
                 '_' if run < 3 && !alone && !between(char::is_alphanumeric) => Some("_words_ is stressed"),
                 '~' if run == 2 && !alone => Some("nothing can be struck out; take the words out"),
+                '~' if run == 1 && self.is_closed("~", end) => {
+                    Some("nothing can be struck out or lowered; write the words alone")
+                }
+                '=' | '+' if run == 2 && self.is_closed(&text[at..end], end) => {
+                    Some("nothing can be marked as new; write the words alone, or **strong**")
+                }
+                '^' if run == 1 && self.is_closed("^", end) => {
+                    Some("nothing can be raised; write m\u{b2} for a square, and words for the rest")
+                }
+                '$' if self.is_closed("$", end) && is_sum(rest) => Some("sums are written in plain words and figures"),
+                '[' if run == 2 && rest.lines().next().is_some_and(|line| line.contains("]]")) => {
+                    Some("write {{ section.\u{2026} }} or {{ policy.\u{2026} }}: the link and its words are worked out")
+                }
+                ':' if run == 2 && after.is_none_or(|c| c == '\n') && before.is_some_and(char::is_alphanumeric) => {
+                    Some("a meaning is written \": words\", on the line below its term")
+                }
                 '`' => Some("`words` is code"),
                 '\\' if run == 1 && after.is_none_or(|c| c == '\n') => {
                     Some("a line ends at a \\ only where another follows in the same paragraph")
@@ -359,13 +399,22 @@ impl Looking<'_> {
                 let mark = &text[at..end];
                 let help = format!("{written}; write \\{letter} for the character itself");
                 let message = match letter {
-                    '\\' | '^' | '&' => format!("this \"{mark}\" means nothing here, so it would be printed"),
+                    '\\' | '^' | '&' | '$' | '[' | ':' | '=' | '+' => {
+                        format!("this \"{mark}\" means nothing here, so it would be printed")
+                    }
                     _ => format!("nothing closes this \"{mark}\", so it would be printed"),
                 };
                 self.refuse(Fault::LostMark, at..end, message, &help);
             }
             at = end;
         }
+    }
+
+    /// Whether words follow at `start` that `mark` ends, on the same line.
+    fn is_closed(&self, mark: &str, start: usize) -> bool {
+        let rest = self.text[start..].lines().next().unwrap_or_default();
+        let close = rest.find(mark).filter(|&at| at > 0);
+        !rest.starts_with(char::is_whitespace) && close.is_some_and(|at| !rest[..at].ends_with(char::is_whitespace))
     }
 
     /// What only looks like the mark of a heading, an item or a meaning, at the start of a block or a line.
@@ -441,6 +490,9 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
         '[' if line[1..].starts_with('!') && line.contains(']') => {
             Some((2, "a policy has no such boxes; write the words in a paragraph or a quotation, or write \\[!"))
         }
+        '+' if line.trim_end() == "+++" => {
+            Some((3, "front matter stands once, at the very beginning of the file, between two lines of +++"))
+        }
         '+' if line.starts_with("+--") || line.starts_with("+==") => {
             Some((3, "a table has | between its cells, and a line |---|---| below its header"))
         }
@@ -465,6 +517,9 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
             is_lost
                 .then_some((digits + 1, "put a plain space after the number of an item; or write \\ before its stop"))
         }
+        _ if opens && is_doubled(word) && word.len() < line.len() => {
+            Some((word.len(), "count items from a. on; aa. comes after z."))
+        }
         _ if opens => {
             let end = word.find([')', '.'])?;
             let written = word[..end].trim_start_matches('(');
@@ -473,6 +528,18 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
         }
         _ => None,
     }
+}
+
+/// Whether what stands before the next `$` reads like a sum, and not like money.
+fn is_sum(rest: &str) -> bool {
+    rest.split('$').next().is_some_and(|words| words.contains(['^', '_', '=', '\\', '{']))
+}
+
+/// Whether words begin with a mark such as `bb.` or `(cc)`, as word processors count after z.
+fn is_doubled(word: &str) -> bool {
+    let Some(letters) = word.trim_start_matches('(').strip_suffix(['.', ')']) else { return false };
+    let first = letters.bytes().next().unwrap_or_default();
+    (2..=3).contains(&letters.len()) && first.is_ascii_alphabetic() && letters.bytes().all(|letter| letter == first)
 }
 
 /// Whether words go on as the name of a character does after its `&`: `pound;`.
@@ -596,6 +663,9 @@ mod tests {
             ("One.\n\n    two", "two", "indented-code"),
             ("One sentence.\n---", "---", "underlined-paragraph"),
             ("One\ntwo\n===", "===", "underlined-paragraph"),
+            ("H~2~O", "~", "lost-mark"),
+            ("- one\n - two", "- two", "list-below-list"),
+            ("One.\n\n+++\ntitle = 1\n+++", "+++", "lost-mark"),
         ] {
             let (_, found) = read(text);
             assert!(found.contains(&(place.to_owned(), code)), "{text}: {found:?}");
@@ -631,6 +701,8 @@ mod tests {
             "-5 degrees, +44 1234 567890",
             "(s)he and s/he ask",
             "3.5 metres\n7.30am",
+            "About ~5 to ~10 pupils, C++ and C++, 2^3, $5 and $6, a == b == c, [a] [b]",
+            " - one\n - two\n\n 9. nine\n10. ten",
         ] {
             assert_eq!(read(text).1, [], "{text}");
         }

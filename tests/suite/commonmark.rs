@@ -145,3 +145,96 @@ fn line(line: &[Inline<Hole>]) -> String {
     };
     line.iter().map(piece).collect()
 }
+
+/// Every construct of CommonMark and of the dialects that people know, and what becomes of it: the HTML that it means, or
+/// the code of the error that refuses it. `(no CommonMark)` stands for tables, definitions and notes, which are no part of
+/// CommonMark and of policies are.
+const CONSTRUCTS: [(&str, &str, &str); 66] = [
+    ("a paragraph", "One\ntwo.", "<p>One two.</p>"),
+    ("two paragraphs", "One.\n\nTwo.", "<p>One.</p><p>Two.</p>"),
+    ("a line break of two spaces", "One  \ntwo.", "<p>One<br>two.</p>"),
+    ("a line break of a backslash", "One\\\ntwo.", "<p>One<br>two.</p>"),
+    ("a heading", "# Head", "<h1>Head</h1>"),
+    ("a heading with marks behind", "## Head ##", "<h2>Head</h2>"),
+    ("a heading without a space", "#Head", "lost-mark"),
+    ("an underlined heading", "Head\n====", "<h1>Head</h1>"),
+    ("a heading of a lower level, underlined", "Head\n----", "<h2>Head</h2>"),
+    ("a rule", "One.\n\n---\n\nTwo.", "<p>One.</p><hr><p>Two.</p>"),
+    ("emphasis", "*one* _two_", "<p><em>one</em> <em>two</em></p>"),
+    ("strong words", "**one** __two__", "<p><strong>one</strong> <strong>two</strong></p>"),
+    ("struck words", "Now ~~old~~ new.", "lost-mark, lost-mark"),
+    ("struck words with one sign", "Now ~old~ new.", "lost-mark"),
+    ("highlighted words", "Now ==new== words.", "lost-mark"),
+    ("inserted words", "Now ++new++ words.", "lost-mark"),
+    ("lowered words", "H~2~O", "lost-mark"),
+    ("raised words", "m^2^", "lost-mark"),
+    ("code in a line", "Type `x`.", "<p>Type <code>x</code>.</p>"),
+    ("code in a fence", "```\nx\n```", "<pre><code>x</code></pre>"),
+    ("code by indentation", "One.\n\n    x", "indented-code"),
+    ("code by indentation alone", "    x", "indented-code"),
+    ("a code block between tildes", "~~~\nx\n~~~", "<pre><code>x</code></pre>"),
+    ("mathematics", "It is $x^2$.", "lost-mark"),
+    ("a quotation", "> One.", "<blockquote><p>One.</p></blockquote>"),
+    ("an alert", "> [!NOTE]\n> One.", "lost-mark"),
+    ("a list", "- one\n- two", "<ul><li>one</li><li>two</li></ul>"),
+    ("a list with stars", "* one\n* two", "<ul><li>one</li><li>two</li></ul>"),
+    ("a list with plus signs", "+ one\n+ two", "<ul><li>one</li><li>two</li></ul>"),
+    ("a list in a list", "- one\n  - two\n- three", "<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>"),
+    ("a list one space further in", "- one\n - two\n- three", "list-below-list"),
+    ("a list in a numbered list, too near", "1. one\n  - two\n2. three", "list-below-list, list-below-list"),
+    ("a numbered list", "1. one\n2. two", "<ol><li>one</li><li>two</li></ol>"),
+    ("a numbered list with brackets", "1) one\n2) two", "<ol><li>one</li><li>two</li></ol>"),
+    ("a lettered list", "a. one\nb. two", "<ol><li>one</li><li>two</li></ol>"),
+    ("a list of doubled letters", "aa. one\nbb. two", "lost-mark"),
+    ("a list of Roman numerals", "i. one\nii. two", "<ol><li>one</li><li>two</li></ol>"),
+    ("a list right below words", "Staff must:\n- one\n- two", "<p>Staff must:</p><ul><li>one</li><li>two</li></ul>"),
+    ("tasks", "- [ ] one\n- [x] two", "lost-mark, lost-mark"),
+    ("definitions", "Term\n: meaning", "(no CommonMark)"),
+    ("definitions with two colons", "Term::\n  meaning", "lost-mark"),
+    ("definitions in bold", "**Term**: meaning", "<p><strong>Term</strong>: meaning</p>"),
+    ("a table", "| a | b |\n|---|---|\n| c | d |", "(no CommonMark)"),
+    ("a table without rows", "| a | b |\n|---|---|", "bad-table"),
+    ("a table without a header", "|---|---|\n| c | d |", "bad-table"),
+    ("a table without its rule", "| a | b |\n| c | d |", "bad-table"),
+    ("a table of one column", "| a |\n|---|\n| b |", "(no CommonMark)"),
+    ("a table with a caption", "| a |\n|---|\n| b |\n\n: Caption", "lost-mark"),
+    ("a footnote", "One.[^n]\n\n[^n]: Note.", "<p>One.(no CommonMark)</p>"),
+    ("a footnote that nothing calls", "One.\n\n[^n]: Note.", "unused-footnote"),
+    ("a footnote that is not there", "One.[^n]", "unknown-footnote"),
+    ("a footnote in its place", "One.^[Note.]", "lost-mark"),
+    ("a link", "[words](https://a.uk/)", "<p><a href=\"https://a.uk/\">words</a></p>"),
+    ("a link to no address", "[head](Ada)", "bad-address"),
+    ("a link to nothing", "[words]()", "unsafe-link"),
+    ("a link with a title", "[words](https://a.uk/ \"Title\")", "link-title"),
+    ("a link by reference", "[words][to]\n\n[to]: https://a.uk/", "<p><a href=\"https://a.uk/\">words</a></p>"),
+    ("a link by a reference that is not there", "[words][to]", "lost-mark"),
+    ("an address in angle brackets", "<https://a.uk/>", "<p><a href=\"https://a.uk/\">https://a.uk/</a></p>"),
+    ("a mail address in angle brackets", "<office@a.uk>", "<p><a href=\"mailto:office@a.uk\">office@a.uk</a></p>"),
+    ("an address by itself", "See https://a.uk/ for more.", "<p>See https://a.uk/ for more.</p>"),
+    ("a wiki link", "See [[Roles]].", "lost-mark"),
+    ("a picture", "![words](a.png)", "image"),
+    ("raw HTML in a line", "One <b>two</b>.", "raw-html, raw-html"),
+    ("a block of HTML", "<div>one</div>", "raw-html"),
+    ("a comment", "<!-- one -->", "raw-html"),
+];
+
+#[test]
+fn what_becomes_of_each_construct() {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let library = library::read(&Files::embedded(), &mut sources, &mut found);
+    let mut wrong = Vec::new();
+    for (construct, markdown, becomes) in CONSTRUCTS {
+        let file = sources.add("clause.md", markdown.to_owned());
+        let mut found = Vec::new();
+        let text = At::new(markdown.to_owned(), Span::new(file, 0, markdown.len()));
+        let body = markdown::parse(&text, &library.names(), &mut found);
+        let mut html = String::new();
+        push_blocks(&body.blocks, false, &mut html);
+        let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.name()).collect();
+        let outcome = if codes.is_empty() { html.trim().replace('\n', "") } else { codes.join(", ") };
+        if outcome != becomes {
+            wrong.push(format!("{construct}: {markdown:?} became {outcome:?}, not {becomes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
