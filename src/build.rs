@@ -6,6 +6,10 @@ mod collected;
 
 mod made;
 
+mod rests_on;
+
+mod turns;
+
 use crate::assemble::assemble;
 use crate::check::{self, PolicyReading, SchoolNames};
 use crate::date::Date;
@@ -16,12 +20,13 @@ use crate::due::Due;
 use crate::filenames;
 use crate::kept;
 use crate::library::add_text;
-use crate::lists;
-use crate::load;
+use crate::lists::{self, Desk};
+use crate::load::{self, Error, FileStamp};
 use crate::model::school::PolicyFile;
-use crate::output::{Manifest, ManifestLibrary, ManifestPolicy};
+use crate::output::{self, Manifest, ManifestLibrary, ManifestPolicy};
 use crate::printing;
 use crate::proposed::Written;
+use crate::remembered::{self, Among, Comparison, Now, Record, Remembered};
 use crate::render::{FORMATS, Format};
 use crate::schools::{SchoolText, apart, name_of};
 use crate::source::{FileId, Sources, Span};
@@ -31,10 +36,12 @@ pub use made::{Left, Output};
 use made::{MadeForSchool, Printed, manifest_before, owner_of};
 pub use parts::KeptText;
 use parts::{Part, read_parts};
+use rests_on::RestsOn;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, mpsc};
+use turns::until;
 
 /// What to make of schools.
 pub struct Plan<'p> {
@@ -48,10 +55,21 @@ pub struct Plan<'p> {
     pub jobs: usize,
 }
 
+/// What is in the way of a batch as a whole.
+#[derive(Clone, Copy)]
+pub struct Batch<'b> {
+    /// Whether also that is made again for which nothing has changed.
+    pub force: bool,
+    /// Called if another build holds the folder, before this waits for it.
+    pub waits: &'b dyn Fn(),
+}
+
 /// What became of one school.
 pub struct Built {
     /// Its file, as messages name it.
     pub path: String,
+    /// Its id.
+    pub id: String,
     /// Its file as a source, over those of the library.
     pub sources: Sources,
     /// What is wrong with it.
@@ -73,6 +91,14 @@ pub struct Built {
     pub left: Vec<Left>,
     /// What the machine could not do for it.
     pub failed: Option<String>,
+    /// Its texts in force that its file does not make any more, by school and policy.
+    pub staying: Vec<String>,
+    /// What has gone with something that it needs: by policy, the item and what it needs.
+    pub left_out: Vec<(String, String, Vec<String>)>,
+    /// By what it is known later that all of it would come out the same.
+    record: Option<Box<Record>>,
+    /// Whether that is known now, and nothing was made.
+    pub is_as_before: bool,
 }
 
 impl Built {
@@ -86,15 +112,11 @@ impl Built {
         due_of(&self.documents, &self.in_force)
     }
 
-    /// The texts in force that are not what its file makes today.
-    pub fn staying(&self) -> impl Iterator<Item = &Document> {
-        self.in_force.iter().flatten()
-    }
-
     /// A school of which nothing has been made yet.
     fn nothing_of(workspace: &Workspace, school: &SchoolText) -> Built {
         Built {
             path: school.path.clone(),
+            id: school.id.clone(),
             sources: Sources::over(workspace.sources.clone()),
             found: Vec::new(),
             documents: Vec::new(),
@@ -105,6 +127,10 @@ impl Built {
             awaiting: Vec::new(),
             left: Vec::new(),
             failed: None,
+            staying: Vec::new(),
+            left_out: Vec::new(),
+            record: None,
+            is_as_before: false,
         }
     }
 }
@@ -134,13 +160,84 @@ const AHEAD: usize = 16;
 
 /// Builds schools, and hands each over as soon as it and those before it are finished, in the order of `schools`. Whoever lets go of it
 /// holds no more than a few schools at a time, however many there are.
-pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, mut take: impl FnMut(Built)) {
+pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>, take: impl FnMut(Built)) {
+    each(workspace, schools, plan, None, take);
+}
+
+/// Builds schools into their folder, where it is the only one to build meanwhile, and then the list of all of them. What is known to
+/// come out as it lies there is not made again.
+pub fn build_into(
+    workspace: &Workspace,
+    schools: &[SchoolText],
+    plan: &Plan<'_>,
+    batch: Batch<'_>,
+    mut take: impl FnMut(Built),
+) -> Result<Desk, Error> {
+    let Some(output) = plan.output else {
+        build_each(workspace, schools, plan, take);
+        return Ok(Desk::default());
+    };
+    let _held = output::hold_folder(output.folder, &output.folder.join(remembered::FOLDER), batch.waits)?;
+    output::sweep(output.folder);
+    let mut remembered = Remembered::read(output.folder, GENERATOR);
+    let among = Among::of(schools.iter().filter_map(name_of));
+    let (mut records, mut is_any_new, mut is_any_built) = (Vec::new(), false, false);
+    let comparison = Comparison::new(&remembered, output.folder, plan.today, &among, |id| workspace.clause_sha256(id));
+    let known = (!batch.force).then_some(&comparison);
+    each(workspace, schools, plan, known, |mut built| {
+        is_any_built |= built.built > 0;
+        if !built.is_as_before {
+            is_any_new = true;
+            records.push((built.id.clone(), built.record.take()));
+        }
+        take(built);
+    });
+    for (id, record) in records {
+        match record {
+            Some(record) => remembered.put(&id, *record, &among),
+            None => remembered.forget(&id),
+        }
+    }
+    if !is_any_built {
+        return Ok(Desk::default());
+    }
+    let desk = output.folder.join(filenames::INDEX);
+    if !is_any_new && remembered.has_desk(&desk, plan.today) {
+        return Ok(Desk::default());
+    }
+    let made = lists::write_desk(workspace, output.folder, plan.today)?;
+    // What is said of folders whose schools are gone is said again as long as they are there.
+    match made.found.is_empty() && made.gone.is_empty() {
+        true => remembered.put_desk(&desk, plan.today),
+        false => remembered.forget_desk(),
+    }
+    remembered.write(output.folder)?;
+    Ok(made)
+}
+
+fn each(
+    workspace: &Workspace,
+    schools: &[SchoolText],
+    plan: &Plan<'_>,
+    known: Option<&Comparison<'_>>,
+    mut take: impl FnMut(Built),
+) {
     let clashes = filenames::clashes(schools.iter().map(|school| (&*school.id, &*school.path)));
     let names = SchoolNames::of(schools.iter().filter_map(|school| Some((name_of(school)?, school.path.clone()))));
     let make = |index: usize| {
-        let school = &schools[index];
-        let result = apart(school, || build_school(workspace, school, clashes[index].as_ref(), &names, plan));
-        result.unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) })
+        let (school, clash) = (&schools[index], clashes[index].as_ref());
+        let make = || {
+            let inputs = inputs(workspace, school, plan);
+            let again = known.filter(|_| clash.is_none() && !workspace.is_broken());
+            again.and_then(|known| as_before(workspace, school, known, &inputs)).unwrap_or_else(|| {
+                let mut built = build_school(workspace, school, clash, &names, plan);
+                if let Some(record) = &mut built.record {
+                    record.inputs = inputs;
+                }
+                built
+            })
+        };
+        apart(school, make).unwrap_or_else(|why| Built { failed: Some(why), ..Built::nothing_of(workspace, school) })
     };
     let jobs = plan.jobs.clamp(1, schools.len().max(1));
     if jobs == 1 {
@@ -183,6 +280,39 @@ pub fn build_each(workspace: &Workspace, schools: &[SchoolText], plan: &Plan<'_>
 }
 
 const NO_PANIC: &str = "no thread panics while it counts";
+
+/// The digest of what a school is made of, but for what a [record](Record) names by itself.
+fn inputs(workspace: &Workspace, school: &SchoolText, plan: &Plan<'_>) -> String {
+    let formats: Vec<&str> = plan.formats.iter().map(|format| format.name).collect();
+    let is_archive = plan.output.is_some_and(|output| output.archive);
+    let file = school.bytes.as_ref().map_or_else(|_| String::new(), |bytes| sha256(bytes));
+    let said = [
+        &workspace.frame,
+        &file,
+        &school.path,
+        &formats.join(" "),
+        &format!("{is_archive} {} {}", workspace.unreleased, workspace.releases.has_any()),
+    ];
+    sha256(said.map(String::as_str).join("\n").as_bytes())
+}
+
+/// What became of a school for which nothing has changed; none if something has, or what was told of it cannot be told again.
+fn as_before(workspace: &Workspace, school: &SchoolText, known: &Comparison<'_>, inputs: &str) -> Option<Built> {
+    let bytes = school.bytes.as_ref().ok()?;
+    let mut built = Built::nothing_of(workspace, school);
+    let (file, text) = add_text(school.path.clone(), bytes, &mut built.sources, &mut Vec::new());
+    let now = Now { school: &school.id, inputs, text: &text };
+    let record = known.unchanged(&now, |id| workspace.releases.digest_of(id))?;
+    built.found = record.told(&|path| if path == school.path { Some(file) } else { workspace.sources.named(path) })?;
+    built.built = record.built;
+    built.awaiting.clone_from(&record.awaiting);
+    built.staying.clone_from(&record.staying);
+    let format = |name: &Option<String>| name.as_deref().and_then(Format::named);
+    built.left = record.left.iter().map(|(path, name)| Left { path: path.clone(), format: format(name) }).collect();
+    built.left_out.clone_from(&record.left_out);
+    built.is_as_before = true;
+    Some(built)
+}
 
 /// Makes texts again that were approved, each as it was, and tells of each school once. The libraries that they were built
 /// from have been read.
@@ -234,6 +364,8 @@ struct Making<'m> {
     lost: Vec<Diagnostic>,
     /// Whether texts are made again that need nothing of the library here.
     is_of_then: bool,
+    /// What the policies of its file rest on.
+    rests_on: RestsOn,
 }
 
 impl<'m> Making<'m> {
@@ -244,6 +376,7 @@ impl<'m> Making<'m> {
             file: load::within(&workspace.root, Path::new(&school.path)),
             generator: GENERATOR.to_owned(),
             built_for: plan.today.written(),
+            holds_until: None,
             library: Some(ManifestLibrary {
                 is_alone: workspace.origins.is_alone,
                 own: workspace.origins.own,
@@ -264,6 +397,7 @@ impl<'m> Making<'m> {
             inputs: Vec::new(),
             lost: Vec::new(),
             is_of_then: false,
+            rests_on: RestsOn::default(),
         }
     }
 
@@ -315,6 +449,8 @@ impl<'m> Making<'m> {
         }
         let (parts, built_from) = read_parts(workspace, school, &text, file, None, &mut found);
         self.is_made_of(&built_from, bytes, parts.first());
+        let logo = parts.first().and_then(|part| part.school.file.design.as_ref()?.logo.as_ref());
+        self.rests_on.add_file(workspace, school, &text, logo.map(|logo| logo.as_str()));
         if let Some(first) = parts.first() {
             let school_file = &first.school.file;
             let ids = school_file.policy.iter().map(PolicyFile::id);
@@ -374,6 +510,10 @@ impl<'m> Making<'m> {
         let text =
             Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
         self.made.add(&text, earlier, plan.formats, found);
+        self.rests_on.add(part.basis, &document);
+        self.rests_on.until(until(&[&document, shown], &policy.file, library, found, plan.today));
+        let left_out = document.uses.left_out.iter();
+        result.left_out.extend(left_out.map(|(item, needs)| (document.id.clone(), item.clone(), needs.clone())));
         let in_force = match in_force {
             Some(Ok(in_force)) => Some(in_force.document),
             Some(Err(lost)) => {
@@ -417,9 +557,13 @@ impl<'m> Making<'m> {
 
     /// Makes the lists of what was built, and writes all of it if nothing is wrong.
     fn finish(self) -> Built {
-        let Making { workspace, plan, school_id, mut result, mut made, mut manifest, inputs, lost, is_of_then } = self;
+        let Making { workspace, plan, school_id, rests_on, .. } = self;
+        let Making { mut result, mut made, mut manifest, inputs, lost, is_of_then, .. } = self;
         manifest.inputs = sha256(inputs.join("\n").as_bytes());
         manifest.policies.append(&mut made.policies);
+        manifest.holds_until = rests_on.until.map(Date::written);
+        let staying = result.in_force.iter().flatten().filter(|document| document.stamp.superseded_by.is_none());
+        result.staying = staying.map(|document| format!("{}/{}", document.school_id, document.id)).collect();
         if let (Some(theme), Some(first)) = (&workspace.theme, result.documents.first()) {
             let due = due_of(&result.documents, &result.in_force);
             for (name, bytes) in
@@ -442,7 +586,11 @@ impl<'m> Making<'m> {
             let mut done = Written::default();
             let written = made::write(output, school_id, made, &manifest, plan.today, &mut done, &mut result.left);
             result.failed = written.err().map(|error| error.to_string());
+            let files = stamps(output.folder, &done.paths);
             (result.built, result.written) = (done.built, done.written);
+            if result.failed.is_none() && !is_of_then {
+                result.record = Some(Box::new(record(rests_on.record(workspace), &result, plan.today, files)));
+            }
         }
         result
     }
@@ -453,6 +601,31 @@ fn otherwise(kept: &KeptText, place: Span) -> Diagnostic {
     let said = "this program words the text otherwise than it was when it was approved";
     let words = kept.school.path.strip_suffix(".toml").map_or(String::new(), |path| format!("{path}.txt"));
     Diagnostic::warning(Fault::NotRemade, place, said).help(format!("its words are in {words}; nothing was built"))
+}
+
+/// What is to be remembered of a school whose files were written.
+fn record(rests_on: Record, result: &Built, today: Date, files: Vec<(String, FileStamp)>) -> Record {
+    let mut record = Record {
+        built_for: today.written(),
+        files,
+        built: result.built,
+        awaiting: result.awaiting.clone(),
+        staying: result.staying.clone(),
+        left: result
+            .left
+            .iter()
+            .map(|left| (left.path.clone(), left.format.map(|format| format.name.to_owned())))
+            .collect(),
+        left_out: result.left_out.clone(),
+        ..rests_on
+    };
+    record.tell_again(&result.found, &result.sources);
+    record
+}
+
+/// How files, and the folders that hold them, stand; none of what has gone meanwhile.
+fn stamps(folder: &Path, paths: &[String]) -> Vec<(String, FileStamp)> {
+    paths.iter().filter_map(|path| Some((path.clone(), load::stamp(&folder.join(path))?))).collect()
 }
 
 /// What the policies of schools say of the library that they are built from.

@@ -40,6 +40,7 @@ use std::collections::BTreeSet;
 pub use levels::Levels;
 pub use reading::{LibraryReading, PolicyReading, Reading, Source};
 pub use rule::{LooksAt, Rule};
+pub(crate) use rules::contact_unchecked::HOLDS as CONTACT_HOLDS_MONTHS;
 pub use rules::impossible_fact::no_name;
 pub use rules::{RULES, rule};
 pub use schools::SchoolNames;

@@ -136,6 +136,8 @@ mod proposed;
 
 pub mod lists;
 
+mod remembered;
+
 pub mod build;
 
 pub mod verify;

@@ -637,6 +637,11 @@ fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diag
     }
 }
 
+/// The front matter of a clause, or all of it if it has none.
+pub(crate) fn front_of(text: &str) -> &str {
+    split_front_matter(text).map_or(text, |(front, _)| front)
+}
+
 /// The front matter of a clause, and where its text starts.
 fn split_front_matter(text: &str) -> Option<(&str, usize)> {
     let rest = text.strip_prefix("+++\n")?;

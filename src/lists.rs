@@ -77,6 +77,7 @@ fn listed(school_id: &str, manifest: &Manifest, waits: Option<&Manifest>, librar
             newer_release: now.filter(|now| *now != policy.release),
             local: policy.local,
             built: manifest.built_for.parse().ok()?,
+            until: date(&manifest.holds_until),
             files: if is_published(&policy.id) { FORMATS.iter().filter_map(file).collect() } else { Vec::new() },
             waits: waits.map_or_else(Vec::new, |waits| waiting(&policy.id, waits)),
         })
@@ -120,7 +121,7 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<D
     }
     let settings = &workspace.library.settings;
     match theme.indexes.desk(settings.authority.as_deref(), today, settings.due_soon(), &policies) {
-        Ok(page) => drop(output::write(&output.join(INDEX), page.as_bytes())?),
+        Ok(page) => drop(output::write_again(&output.join(INDEX), page.as_bytes())?),
         Err(fault) => desk.found.push(theme.shell_files.diagnostic(fault)),
     }
     Ok(desk)

@@ -1,11 +1,13 @@
 //! The only reader of disk: a workspace's files, laid over those the binary carries.
 
 use crate::embed;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
 /// What the machine could not do, to which path.
@@ -320,6 +322,24 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
         };
         Error::new("read", path, fault)
     })
+}
+
+/// How a file or a folder stands: its length, and when it was changed last, in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileStamp(u64, u64);
+
+/// How a file or a folder stands; none if it is not there, or is a link.
+pub fn stamp(path: &Path) -> Option<FileStamp> {
+    let known = path.symlink_metadata().ok().filter(|known| !known.is_symlink())?;
+    let since = known.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let length = if known.is_dir() { 0 } else { known.len() };
+    Some(FileStamp(length, u64::try_from(since.as_nanos()).ok()?))
+}
+
+/// How every file below a folder stands, in order; nothing if there is no such folder.
+pub fn stamps_below(folder: &Path) -> Vec<(PathBuf, Option<FileStamp>)> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    entries.map(|entry| (entry.path().to_owned(), stamp(entry.path()))).collect()
 }
 
 /// All that stands on standard input.

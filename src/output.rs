@@ -2,7 +2,7 @@
 
 use crate::load::{Error, leads_out};
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,13 +22,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     if path.is_symlink() {
         return Err(refused(path, "it is a link; take it away, or link the other way round"));
     }
-    put(path, bytes)
+    put(path, bytes, Then::Synced)
+}
+
+/// The same for a file that the next build makes again if the machine stops before the disk has it: a country's worth of files need
+/// not wait for the disk one by one.
+pub fn write_again(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
+    if path.is_symlink() {
+        return Err(refused(path, "it is a link; take it away, or link the other way round"));
+    }
+    put(path, bytes, Then::Named)
 }
 
 /// Puts `bytes` into an author's file at `path`, which is there. Through a link it is the file that the link stands for.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
     let real = path.canonicalize().map_err(|fault| Error::new("find", path, fault))?;
-    put(&real, bytes)
+    put(&real, bytes, Then::Synced)
 }
 
 /// Takes a file of the program's own away, if it is there.
@@ -74,15 +83,67 @@ fn refused(path: &Path, why: &str) -> Error {
     Error::new("write", path, io::Error::new(io::ErrorKind::PermissionDenied, why.to_owned()))
 }
 
-/// Puts `bytes` at `path`: into a temporary file beside it, with its mode, which takes its name once it is on the disk.
-fn put(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
+/// When a file takes its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Once the disk has it.
+    Synced,
+    /// Once it is whole.
+    Named,
+}
+
+/// What follows the number of a process in the name of a file that it writes.
+const PART: &str = ".part";
+
+/// Takes away what processes left in a folder that were stopped while they wrote. Nobody else may write there meanwhile.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let left = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(PART)?.rsplit_once('.'));
+        if left.is_some_and(|(_, process)| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit())) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The file whose lock is held by who builds into a folder.
+const LOCK: &str = "lock";
+
+/// Keeps others from building into `folder` for as long as what is given back is held. If another does so now, calls `waits` and then waits
+/// for it. `within` is a folder in it for files of this program's own.
+pub fn hold_folder(folder: &Path, within: &Path, waits: &dyn Fn()) -> Result<File, Error> {
+    make_within(folder, within)?;
+    let path = within.join(LOCK);
+    let held = || {
+        if path.is_symlink() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is a link; take it away"));
+        }
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waits();
+                file.lock()?;
+            }
+            // Not every file system can lock, and then there is nobody to wait for.
+            Err(TryLockError::Error(fault)) if fault.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(fault)) => return Err(fault),
+        }
+        Ok(file)
+    };
+    held().map_err(|fault| Error::new("hold", &path, fault))
+}
+
+/// Puts `bytes` at `path`: into a temporary file beside it, with its mode, which takes its name once it is whole.
+fn put(path: &Path, bytes: &[u8], then: Then) -> Result<Outcome, Error> {
     if std::fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(Outcome::Unchanged);
     }
     refuse_unwritable(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let temporary = folder.join(format!(".{name}.{}{PART}", std::process::id()));
     let put = || {
         // What a build that was killed left; never what a link of that name leads to.
         let _ = std::fs::remove_file(&temporary);
@@ -91,7 +152,9 @@ fn put(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
             file.set_permissions(before.permissions())?;
         }
         file.write_all(bytes)?;
-        file.sync_all()?;
+        if then == Then::Synced {
+            file.sync_all()?;
+        }
         std::fs::rename(&temporary, path)
     };
     put().map_err(|fault| {
@@ -147,6 +210,9 @@ pub struct Manifest {
     pub generator: String,
     /// The day it was built for.
     pub built_for: String,
+    /// The first day for which it would come out otherwise, though nothing is changed: a state turns. None if no such day is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds_until: Option<String>,
     /// The library it was built from; nothing if a program of before wrote it.
     #[serde(default)]
     pub library: Option<ManifestLibrary>,

@@ -80,6 +80,11 @@ impl Releases {
         })
     }
 
+    /// The digest of a release that was taken.
+    pub fn digest_of(&self, id: &ReleaseId) -> Option<String> {
+        Some(self.memory.as_ref()?.of(id)?.digest.value.clone())
+    }
+
     /// The library of that digest, if it was found.
     pub fn by_digest(&self, digest: &str) -> Option<&Released> {
         self.read.get(digest)

@@ -82,6 +82,8 @@ pub(crate) struct Written {
     pub built: usize,
     /// How many of them had to be written.
     pub written: usize,
+    /// The paths of what is there.
+    pub paths: Vec<String>,
     /// What is there that this program did not make now and may not remove: somebody has changed it.
     pub left: Vec<PathBuf>,
 }
@@ -109,9 +111,11 @@ pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manif
         output::remove_empty(&folder);
     } else {
         output::make_within(school_folder, &folder)?;
+        output::sweep(&folder);
         for (name, bytes) in files.iter().chain([&(MANIFEST.to_owned(), manifest.to_json().into_bytes())]) {
-            done.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
+            done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
             done.built += 1;
+            done.paths.push(name.clone());
         }
     }
     let is_ours = |name: &str| FORMATS.iter().any(|format| name.ends_with(format.ending));

@@ -172,6 +172,13 @@ impl Sources {
         }
     }
 
+    /// The file of this path, if there is one.
+    pub fn named(&self, path: &str) -> Option<FileId> {
+        let at = self.files.iter().position(|file| file.path == path);
+        let number = at.map(|at| FileId(u32::try_from(self.shared() + at).expect("each has a number")));
+        number.or_else(|| self.library.as_ref()?.named(path))
+    }
+
     /// The words at `span`.
     pub fn text(&self, span: Span) -> &str {
         &self.file(span.file).text[span.start as usize..span.end as usize]

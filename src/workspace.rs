@@ -20,6 +20,7 @@ use crate::release::memory::{self, Memory};
 use crate::render::{self, Theme};
 use crate::schools::SchoolText;
 use crate::source::Sources;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +50,10 @@ pub struct Workspace {
     pub levels: Levels,
     /// SHA-256 of everything in it that shapes a document.
     pub fingerprint: String,
+    /// SHA-256 of the same without what its clauses say below their front matter.
+    pub frame: String,
+    /// SHA-256 of each clause, by its id.
+    clauses: BTreeMap<String, String>,
     /// The releases that policies are pinned to, once the schools are known.
     pub releases: Releases,
     /// Whether policies are built from the library here all the same, as drafts.
@@ -96,15 +101,26 @@ impl Workspace {
         let levels = Levels::read(&library, &mut found);
         levels.apply(&mut found);
         diagnostic::sort(&mut found);
-        let mut inputs = GENERATOR.to_owned();
+        let (mut inputs, mut frame) = (GENERATOR.to_owned(), GENERATOR.to_owned());
         for (path, file) in &files.0 {
             let digest = file.known_sha256().map_or_else(|| sha256(&file.bytes), str::to_owned);
             inputs += &format!("\n{path} {digest}");
+            if !(load::is_of_library(path) && path.ends_with(".md")) {
+                frame += &format!("\n{path} {digest}");
+            }
+        }
+        let mut clauses = BTreeMap::new();
+        for (id, clause) in &library.clauses {
+            let text = &sources.file(clause.span.file).text;
+            frame += &format!("\n{id} {}", sha256(library::front_of(text).as_bytes()));
+            clauses.insert(id.clone(), sha256(text.as_bytes()));
         }
         if let Some(logo) = &logo {
-            inputs += &format!("\nlogo {}", sha256(&logo.picture.file));
+            let logo = format!("\nlogo {}", sha256(&logo.picture.file));
+            inputs += &logo;
+            frame += &logo;
         }
-        let fingerprint = sha256(inputs.as_bytes());
+        let (fingerprint, frame) = (sha256(inputs.as_bytes()), sha256(frame.as_bytes()));
         Ok(Workspace {
             root: root.to_owned(),
             library,
@@ -116,6 +132,8 @@ impl Workspace {
             hidden: passed.hidden,
             levels,
             fingerprint,
+            frame,
+            clauses,
             releases: Releases::default(),
             unreleased: false,
             files,
@@ -141,6 +159,11 @@ impl Workspace {
             self.sources = self.releases.read(&self.root, wanted, &self.files, self.sources.clone())?;
         }
         Ok(())
+    }
+
+    /// SHA-256 of a clause of the library here.
+    pub fn clause_sha256(&self, id: &str) -> Option<&str> {
+        self.clauses.get(id).map(String::as_str)
     }
 
     /// What a policy is built from, or why it cannot be.

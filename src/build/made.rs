@@ -4,7 +4,7 @@ use crate::archive::archive;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Document};
-use crate::filenames::{self, CALENDAR, MANIFEST};
+use crate::filenames::{self, CALENDAR, MANIFEST, PROPOSED};
 use crate::kept::InForce;
 use crate::load::{self, Error};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
@@ -159,12 +159,15 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let folder = output.folder.join(school_id);
     output::make_within(output.folder, &folder)?;
+    output::sweep(&folder);
     let mut files = made.files;
     files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
     for (name, bytes) in &files {
-        done.written += usize::from(output::write(&folder.join(name), bytes)? == Outcome::Written);
+        done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
         done.built += 1;
+        done.paths.push(format!("{school_id}/{name}"));
     }
+    let made_here = files.len();
     for stays in made.stays.iter().filter(|file| filenames::is_plain(&file.name) && folder.join(&file.name).is_file()) {
         files.push((stays.name.clone(), load::read(&folder.join(&stays.name))?));
     }
@@ -182,12 +185,17 @@ pub(super) fn write(
     done.built += proposed.built;
     done.written += proposed.written;
     left.extend(proposed.left.drain(..).map(Left::of));
+    done.paths.extend(proposed.paths.iter().map(|name| format!("{school_id}/{PROPOSED}/{name}")));
+    done.paths.extend(files.iter().skip(made_here).map(|(name, _)| format!("{school_id}/{name}")));
     let path = output.folder.join(filenames::archive(school_id));
     if output.archive {
-        done.written += usize::from(output::write(&path, &archive(&files, today))? == Outcome::Written);
+        done.written += usize::from(output::write_again(&path, &archive(&files, today))? == Outcome::Written);
         done.built += 1;
+        done.paths.push(filenames::archive(school_id));
     } else if path.is_file() && load::read(&path)? != archive(&files, today) {
         left.push(Left::of(path));
     }
+    // A file that comes or goes changes its folder.
+    done.paths.extend([school_id.to_owned(), format!("{school_id}/{PROPOSED}")]);
     Ok(())
 }

@@ -14,7 +14,7 @@ mod clause_used_twice;
 
 mod comma_splice;
 
-mod contact_unchecked;
+pub(super) mod contact_unchecked;
 
 mod contradictory_clauses;
 

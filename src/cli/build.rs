@@ -6,10 +6,10 @@ use super::outcome::{FAILED, FAULTS, Failure};
 use super::report::{self, Report};
 use super::told::Told;
 use crate::approve::again;
-use crate::build::{self, Built, Output, Plan};
+use crate::build::{self, Batch, Built, Output, Plan};
 use crate::date::Date;
 use crate::grammar::{counted, joined};
-use crate::lists;
+use crate::lists::{self, Desk};
 use crate::load::shown;
 use crate::model::release::{LibraryFrom, LibraryTable};
 use crate::render::{FORMATS, FRAGMENT, Format, LARGE_PRINT, When};
@@ -34,7 +34,8 @@ Examples:
   policygen build --approved 2026-10-05    again what was approved on that day, into output/approved-2026-10-05
   policygen build --unreleased             drafts from the clauses here, whatever release a policy is built from
 
-A file is written whole or not at all, and left alone if it would not change.
+A file is written whole or not at all, and left alone if it would not change. A school for which nothing has \
+changed since the last build, and no day has come that turns its state, is not made again: --force makes all.
 A school whose file has errors is not written, and does not stop the others.
 manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the \
 school's register of policies, and calendar.ics its reviews. index.html in the folder of output lists \
@@ -68,6 +69,9 @@ pub(super) struct Build {
     /// Make the texts again that were approved on that day, from what was kept then
     #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
     approved: Option<Date>,
+    /// Make everything again, also what nothing has changed for
+    #[arg(long)]
+    force: bool,
     /// Build drafts from the clauses here, whatever release a policy is built from
     #[arg(long, conflicts_with = "approved")]
     unreleased: bool,
@@ -125,16 +129,20 @@ impl Build {
         let mut report = Report::new(reading.message_format);
         let (mut told, mut sum) = (Told::default(), Sum { verbose: reading.verbose, ..Sum::default() });
         let mut asked = schools.len();
-        match self.approved {
+        let desk = match self.approved {
             None => {
                 report.add(&workspace.found, &workspace.sources);
                 report.add(&workspace.stale_claims(plan.today), &workspace.sources);
                 let bar = progress(reading, asked);
-                build::build_each(&workspace, &schools, &plan, |built| {
+                let waits =
+                    || report::note("Another policygen is building into this folder; this waits for it to end.");
+                let batch = Batch { force: self.force, waits: &waits };
+                let done = build::build_into(&workspace, &schools, &plan, batch, |built| {
                     bar.inc(1);
                     sum.add(built, &mut told, &mut report);
                 });
                 bar.finish_and_clear();
+                done
             }
             Some(on) => {
                 let kept = again::kept(&schools, on)?;
@@ -148,8 +156,12 @@ impl Build {
                 for built in remade {
                     sum.add(built, &mut told, &mut report);
                 }
+                match folder.as_deref().filter(|_| sum.built > 0) {
+                    Some(folder) => lists::write_desk(&workspace, folder, plan.today),
+                    None => Ok(Desk::default()),
+                }
             }
-        }
+        };
         let workspace = &workspace;
         let mut failed = told.failed;
         told.tell(&mut report);
@@ -159,18 +171,16 @@ impl Build {
             sum.said.iter().for_each(|said| report::note(said));
         }
         let Sum { built, written, left, .. } = sum;
-        let mut gone: Vec<String> = Vec::new();
         let into = folder.as_deref().filter(|_| built > 0);
-        if let Some(folder) = into {
-            match lists::write_desk(workspace, folder, plan.today) {
-                Ok(desk) => {
-                    report.add(&desk.found, &workspace.sources);
-                    gone = desk.gone.iter().map(|path| shown(path)).collect();
-                }
-                Err(error) => {
-                    report.fail(&error.to_string());
-                    failed += 1;
-                }
+        let mut gone: Vec<String> = Vec::new();
+        match desk {
+            Ok(desk) => {
+                report.add(&desk.found, &workspace.sources);
+                gone = desk.gone.iter().map(|path| shown(path)).collect();
+            }
+            Err(error) => {
+                report.fail(&error.to_string());
+                failed += 1;
             }
         }
         // Who uploads the folder would publish what no longer holds, so this is said to who wants quiet too.
@@ -278,9 +288,7 @@ impl Sum {
             }
         }
         if school.built > 0 {
-            for document in school.staying().filter(|document| document.stamp.superseded_by.is_none()) {
-                self.staying.add(|| format!("{}/{}", document.school_id, document.id));
-            }
+            school.staying.iter().for_each(|name| self.staying.add(|| name.clone()));
             self.awaiting.extend(school.awaiting.iter().map(|(id, next)| {
                 let path = &school.path;
                 format!("\"{id}\" in {path} stays in force until \"{next}\", which is to replace it, is approved.")
@@ -316,16 +324,16 @@ impl Sum {
     fn tell_of(&mut self, school: &Built) {
         self.said.push(match school.built {
             0 => format!("{}: not built", school.path),
+            built if school.is_as_before => {
+                format!("{}: nothing has changed, {} left alone", school.path, counted(built, "file"))
+            }
             built => {
                 format!("{}: {} built, {} unchanged", school.path, counted(built, "file"), built - school.written)
             }
         });
-        for document in &school.documents {
-            let left_out = document.uses.left_out.iter();
-            self.said.extend(left_out.map(|(item, needed)| {
-                format!("  {}: {item} is left out, because it needs {}", document.id, joined(needed, "and"))
-            }));
-        }
+        self.said.extend(school.left_out.iter().map(|(policy, item, needed)| {
+            format!("  {policy}: {item} is left out, because it needs {}", joined(needed, "and"))
+        }));
     }
 }
 

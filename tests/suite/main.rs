@@ -45,6 +45,7 @@ mod states;
 mod terminal;
 
 mod tree;
+mod unchanged;
 
 mod verify;
 

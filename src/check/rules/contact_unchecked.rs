@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// How many months a check holds: helplines move about as often as guidance changes, every year.
-const HOLDS: u16 = 12;
+pub(crate) const HOLDS: u16 = 12;
 
 /// Numbers that start so bear a service charge on top of what the caller's line costs, says Ofcom: 084, 087, 09, 118.
 /// <https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/>

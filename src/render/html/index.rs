@@ -60,10 +60,19 @@ pub struct Listed {
     pub local: usize,
     /// The day it was built for.
     pub built: Date,
+    /// The first day for which it would come out otherwise; none if no such day is known of.
+    pub until: Option<Date>,
     /// Its files, of those that lists lead to; the first is the one to read.
     pub files: Vec<ListedFile>,
     /// The files of a new text that waits to be approved, and of what changes by it.
     pub waits: Vec<ListedFile>,
+}
+
+impl Listed {
+    /// Whether it may stand otherwise on that day than it did when it was built.
+    fn is_stale(&self, today: Date) -> bool {
+        today < self.built || self.until.is_some_and(|until| until <= today)
+    }
 }
 
 /// A file in a list.
@@ -214,7 +223,7 @@ fn listed(policy: &Listed, today: Date, classes: &str) -> Value {
         ("newer_release", policy.newer_release.as_deref().map_or_else(Value::none, text)),
         ("local", Value::from(policy.local)),
         ("built", day(policy.built)),
-        ("is_stale", Value::from(policy.built != today)),
+        ("is_stale", Value::from(policy.is_stale(today))),
         ("is_late", Value::from(policy.next_review.is_some_and(|due| due.last_day() < today))),
         ("files", files.into()),
         ("waits", waits.into()),
@@ -296,6 +305,7 @@ mod tests {
             newer_release: None,
             local: 0,
             built: "2026-11-21".parse().expect("a day"),
+            until: None,
             files: vec![ListedFile { label: "Web page", name: "pond.html".into(), bytes: 2049 }],
             waits: Vec::new(),
         }
