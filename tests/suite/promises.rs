@@ -19,13 +19,13 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Every file below a folder by its path there.
+/// Every file below a folder by its path there, without the record of when each was written.
 fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.expect("it can be listed");
-        if entry.file_type().is_file() {
-            let below = entry.path().strip_prefix(folder).expect("it was found there").to_owned();
+        let below = entry.path().strip_prefix(folder).expect("it was found there").to_owned();
+        if entry.file_type().is_file() && !below.starts_with(".policygen") {
             files.insert(below, std::fs::read(entry.path()).expect("it can be read"));
         }
     }
