@@ -3,6 +3,7 @@
 //! Everything in it is worked out from the texts and the school's file. What only the school can know, such as what the change
 //! means for workload, is never made up: it is asked for, and until it is there the paper says that it is incomplete.
 
+use crate::assemble::assemble;
 use crate::check::words::is_to_come;
 use crate::date::Date;
 use crate::document::{
@@ -12,7 +13,7 @@ use crate::document::{
 use crate::filenames;
 use crate::grammar::{capitalised, counted, joined, typographic, with_the};
 use crate::library::Library;
-use crate::redline::{Cause, Redline, change_in_words, name_in_words, told_once};
+use crate::redline::{Cause, Redline, change_in_words, name_in_words, told_once, words_of};
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -297,14 +298,26 @@ impl Writer<'_> {
                 own.reason.as_ref().map_or("No reason is recorded", |reason| reason.value.trim().trim_end_matches('.'));
             lines.push(vec![self.strong(&format!("Added: “{}”. ", own.title)), self.text(&format!("{reason}."))]);
         }
+        let whole = (!file.drop.is_empty()).then(|| self.without_drops());
         for dropped in &file.drop {
-            lines.push(vec![self.strong(&format!("Left out: {}.", self.clause(&dropped.value)))]);
+            let mut line = vec![self.strong(&format!("Left out: {}.", self.clause(&dropped.value)))];
+            let words = whole.as_ref().and_then(|whole| words_in(whole, &dropped.value));
+            line.extend(words.map(|words| self.text(&format!(" “{words}”"))));
+            lines.push(line);
         }
         let blocks = match lines.is_empty() {
             true => vec![self.paragraph("Nowhere: all of its words are the model's.")],
             false => vec![self.list(lines)],
         };
         self.section("differences", "Where it differs from the model, and why", blocks)
+    }
+
+    /// The text as it would be if the school left nothing out.
+    fn without_drops(&self) -> Document {
+        let mut policy = self.of.policy.clone();
+        policy.file.drop.clear();
+        let today = self.of.document.stamp.built;
+        assemble(self.of.library, self.of.school, &policy, today, &mut Vec::new())
     }
 
     fn decisions(&self) -> Section {
@@ -505,6 +518,31 @@ fn push_duty(words: &str, heading: &str, duties: &mut Vec<Duty>) {
     let who = words.split(" must").next().unwrap_or_default().trim();
     let who = if who.split_whitespace().count() <= WHO { who } else { "In other sentences" };
     duties.push(Duty { who: capitalised(who), words: words.to_owned(), heading: heading.to_owned() });
+}
+
+/// The words of a clause or an item, by its id, as a document has them.
+fn words_in(document: &Document, id: &str) -> Option<String> {
+    fn item(blocks: &[Block], anchor: &str) -> Option<String> {
+        blocks.iter().find_map(|block| match &block.kind {
+            _ if block.id.as_deref() == Some(anchor) => Some(words_of(std::slice::from_ref(block))),
+            BlockKind::List { items, .. } => items.iter().find_map(|one| match one.id.as_deref() == Some(anchor) {
+                true => Some(words_of(&one.blocks)),
+                false => item(&one.blocks, anchor),
+            }),
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => item(inner, anchor),
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => None,
+            BlockKind::Definitions(_) | BlockKind::Table { .. } => None,
+            BlockKind::Hole(filled) => match *filled {},
+        })
+    }
+    let (clause, name) = id.split_once('#').map_or((id, None), |(clause, name)| (clause, Some(name)));
+    let is_it = |placed: &str| placed.strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let sections = document.all_sections();
+    let mut placed = sections.iter().flat_map(|section| &section.clauses).filter(|placed| is_it(&placed.clause));
+    match name {
+        None => placed.next().map(|placed| words_of(&placed.blocks)),
+        Some(name) => placed.find_map(|placed| item(&placed.blocks, &format!("{}.{name}", placed.id))),
+    }
 }
 
 /// Whom a sentence begins with has no more words than these.

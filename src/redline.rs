@@ -32,7 +32,8 @@ use crate::document::{
 };
 use crate::source::Span;
 use align::{Aligned, align};
-use blocks::{Comparison, Difference, bare_block, edited, words_of};
+pub(crate) use blocks::words_of;
+use blocks::{Comparison, Difference, bare_block, edited};
 pub(crate) use cause::cause;
 pub(crate) use change::{Cause, Changed, Renamed, What};
 pub(crate) use renamed::{MadeOf, renamed, renamed_ids};

@@ -431,7 +431,7 @@ pub(super) fn bare_block(block: &Block) -> Block {
 }
 
 /// The words of blocks, in one line.
-pub(super) fn words_of(blocks: &[Block]) -> String {
+pub(crate) fn words_of(blocks: &[Block]) -> String {
     let mut words = Vec::new();
     push_words(blocks, &mut words);
     words.retain(|line| !line.is_empty());
