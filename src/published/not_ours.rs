@@ -34,7 +34,8 @@ const FOR_PROGRAMS: &str = "data-";
 
 /// Whether `name` is one of these.
 pub fn is_one_of(names: &str, name: &str) -> bool {
-    names.split(' ').any(|one| one == name)
+    // Asked of every element and attribute: by bytes that is several times as quick as by characters.
+    names.as_bytes().split(|byte| *byte == b' ').any(|one| one == name.as_bytes())
 }
 
 /// Whether an element shows something other than words.
@@ -107,11 +108,11 @@ pub fn marks(element: &Element, dress: Option<&Dress>) -> Vec<String> {
 /// Whether an element says itself that it is not to be seen.
 pub fn is_hidden(element: &Element) -> bool {
     let style = style_of(element);
-    let says = |said: &str| style.split(';').any(|one| one == said || one == format!("{said}!important"));
     let hiding = ["display:none", "visibility:hidden", "opacity:0", "font-size:0", "font-size:0px"];
+    let hides = |one: &str| hiding.contains(&one.strip_suffix("!important").unwrap_or(one));
     let is_closed = element.name() == "dialog" && element.attribute("open").is_none();
     let has = |attribute: &str| element.attribute(attribute).is_some();
-    has("hidden") || has("popover") || is_closed || hiding.into_iter().any(says)
+    has("hidden") || has("popover") || is_closed || style.split(';').any(hides)
 }
 
 /// Elements of which browsers show nothing, or something else in their place.
