@@ -79,12 +79,33 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
 /// Values such as names are plain words: what only the text of a clause can have would be printed with its signs.
 pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
     let words = &value.value;
+    if let Some(place) = misread_in(words) {
+        let message = format!("\"{}\" is a letter that was read in another encoding", &words[place]);
+        let help = "type the word anew, and save the file as UTF-8";
+        return Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(help));
+    }
     let place = attributes_in(words).or_else(|| marks_in(words)).or_else(|| entity_in(words))?;
     let message = format!("\"{}\" would be printed as it stands: a value is plain words", &value.value[place]);
     Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(
         "write the words alone, without signs around them; emphasis, links and the language of some words belong into the text of \
          a clause, of [[policy.add]] or of [[policy.replace]]",
     ))
+}
+
+/// The first letter of UTF-8 that was read as Windows-1252: `Ã©` for é, `â€™` for ’.
+fn misread_in(words: &str) -> Option<Range<usize>> {
+    words.char_indices().find_map(|(at, c)| {
+        let rest = &words[at + c.len_utf8()..];
+        let next = rest.chars().next()?;
+        let is_misread = match c {
+            'Ã' | 'Â' => {
+                matches!(next, '\u{80}'..='\u{bf}' | '€' | '™' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | '‰' | 'œ' | 'Ÿ')
+            }
+            'â' => next == '€',
+            _ => false,
+        };
+        is_misread.then(|| at..at + c.len_utf8() + next.len_utf8())
+    })
 }
 
 /// The first character that HTML has by a name or a number, as in `Oak &amp; Elm`.
@@ -1437,5 +1458,18 @@ pub(crate) mod tests {
         assert!(found.is_empty(), "{found:?}");
         let [Block { kind: BlockKind::Paragraph(line), .. }] = body.blocks.as_slice() else { panic!("{body:?}") };
         assert!(matches!(&line[..], [Inline { kind: InlineKind::Text(text), .. }] if text == "Write {{ board }}."));
+    }
+
+    #[test]
+    fn letters_that_were_read_in_another_encoding_are_no_words() {
+        let misread = |words: &str| misread_in(words).map(|place| words[place].to_owned());
+        for (words, letters) in
+            [("Oak CafÃ©", "Ã©"), ("The childâ€™s book", "â€"), ("Â£5", "Â£"), ("a\u{c2}\u{a0}b", "\u{c2}\u{a0}")]
+        {
+            assert_eq!(misread(words).as_deref(), Some(letters), "{words}");
+        }
+        for words in ["Café", "São Paulo", "Â", "SÃO", "Ysgol Tŷ’r Ŵyl", "château", "€5"] {
+            assert_eq!(misread(words), None, "{words}");
+        }
     }
 }
