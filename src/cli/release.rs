@@ -175,7 +175,17 @@ fn differences(changed: &Differences) -> String {
     row("reworded", parts(&changed.reworded));
     row("renamed", changed.renamed.iter().map(|(old, new)| format!("{old} -> {}", new.join(" and "))).collect());
     row("retired", changed.retired.clone());
+    let placed = |ids: &[(String, String)], word: &str| {
+        ids.iter().map(|(clause, place)| format!("{clause} {word} {place}")).collect::<Vec<_>>()
+    };
+    row("put in", placed(&changed.put_in, "into"));
+    row("taken out", placed(&changed.taken_out, "of"));
+    row("moved", changed.moved.iter().map(|(clause, from, to)| format!("{clause}: {from} -> {to}")).collect());
+    row("reordered", changed.reordered.clone());
     let or_none = |words: &str| if words.is_empty() { "none".to_owned() } else { words.to_owned() };
+    let conditions =
+        changed.conditions.iter().map(|(place, old, new)| format!("{place}: {} -> {}", or_none(old), or_none(new)));
+    row("condition", conditions.collect());
     let defaults = changed.defaults.iter().map(|(id, old, new)| format!("{id}: {} -> {}", or_none(old), or_none(new)));
     row("default", defaults.collect());
     match said.is_empty() {

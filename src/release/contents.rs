@@ -5,9 +5,11 @@ use crate::digest::sha256;
 use crate::library::Library;
 use crate::load::Files;
 use crate::model::clause::Clause;
-use crate::model::policy::OutlineSection;
-use crate::shape::Named;
-use crate::source::Span;
+use crate::model::condition::Condition;
+use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::value::{Declaration, ValueType};
+use crate::shape::{Loose, Named};
+use crate::source::{At, Span};
 use crate::wordings::{self, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,8 +21,23 @@ pub struct Contents {
     /// model as `social-networking`, its section as `social-networking#roles.board`; other entries as slots name them, such as
     /// `local.it-provider`, and terms as `words.board`.
     pub ids: BTreeMap<String, Entry>,
-    /// What holds where a school says nothing: the variant of a topic, the value of a parameter or fact, by its id.
-    pub defaults: BTreeMap<String, Preset>,
+    /// Under which condition each thing stands that may have one, nothing where it always does: by its id, or for what has none
+    /// by words that find it.
+    pub conditions: BTreeMap<String, String>,
+    /// The sections of each model with the clauses placed in them, in order.
+    pub outlines: BTreeMap<String, Vec<PlacedIn>>,
+    /// What holds where a school says nothing: the variant of a topic, the value of a parameter or fact, by its id. For each
+    /// model that places it what holds there, and under no name what holds where no model sets it.
+    pub defaults: BTreeMap<String, BTreeMap<String, Preset>>,
+}
+
+/// A section of a model, and what is placed in it.
+#[derive(Clone, Debug)]
+pub struct PlacedIn {
+    /// The id of the section, as `social-networking#roles.board`.
+    pub section: String,
+    /// The clauses and topics in it, in order.
+    pub clauses: Vec<String>,
 }
 
 /// What stands under an id.
@@ -28,6 +45,8 @@ pub struct Contents {
 pub struct Entry {
     /// The digest of what it says: 32 hexadecimal digits.
     pub digest: String,
+    /// That of its words alone, without conditions and what is placed in it, which are told of for themselves.
+    pub words: String,
     /// Where it was written.
     pub span: Span,
 }
@@ -35,9 +54,9 @@ pub struct Entry {
 /// What holds where a school says nothing.
 #[derive(Clone, Debug)]
 pub struct Preset {
-    /// In words; of models that differ each is named.
+    /// In words; empty where a school must choose.
     pub words: String,
-    /// Where it was written first.
+    /// Where it was written; where nothing was, what it would be for.
     pub span: Span,
 }
 
@@ -48,14 +67,24 @@ impl Contents {
     }
 
     fn put(&mut self, id: String, said: &str, span: Span) {
-        self.ids.insert(id, Entry { digest: sha256(said.as_bytes())[..32].to_owned(), span });
+        self.put_words(id, said, said, span);
+    }
+
+    /// What holds for `id` where `model` places it; where no model sets it, if that is no name.
+    fn preset(&mut self, id: String, model: &str, preset: Preset) {
+        self.defaults.entry(id).or_default().insert(model.to_owned(), preset);
+    }
+
+    /// Puts what says `said`, of which `words` are not told of for themselves.
+    fn put_words(&mut self, id: String, said: &str, words: &str, span: Span) {
+        let digest = |of: &str| sha256(of.as_bytes())[..32].to_owned();
+        self.ids.insert(id, Entry { digest: digest(said), words: digest(words), span });
     }
 }
 
 /// What the library says that was read from `files`.
 pub fn contents(library: &Library, files: &Files) -> Contents {
     let mut contents = Contents::default();
-    let mut presets = Presets::default();
     for (id, clause) in &library.clauses {
         put_clause(id, clause, &mut contents);
         for (name, parameter) in &clause.front.parameters {
@@ -63,9 +92,7 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
             let options: Vec<&str> = declared.options.iter().map(|option| option.as_str()).collect();
             let said = format!("{}\n{}", declared.r#type.word(), options.join("\n"));
             contents.put(format!("{id}.{name}"), &said, parameter.key);
-            if let Some(default) = &declared.default {
-                presets.add(format!("{id}.{name}"), "", default.value.written(), default.span);
-            }
+            contents.preset(format!("{id}.{name}"), "", preset(declared, parameter.key));
         }
     }
     for (topic, variants) in &library.topics {
@@ -83,8 +110,15 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         for key in ["release", "checked", "was"] {
             written.remove(key);
         }
-        contents.put(id.clone(), &normal(&toml::Value::Table(written)), model.file.title.span);
-        put_sections(id, &model.sections, &sections, &mut contents, &mut presets);
+        let said = normal(&toml::Value::Table(written.clone()));
+        let rows = written.get_mut("front").and_then(toml::Value::as_array_mut).into_iter().flatten();
+        rows.filter_map(toml::Value::as_table_mut).for_each(|row| drop(row.remove("when")));
+        let words = normal(&toml::Value::Table(written));
+        contents.put_words(id.clone(), &said, &words, model.file.title.span);
+        for row in &model.front {
+            contents.conditions.insert(format!("row {} at the front of {id}", row.id), shown(row.when.as_ref()));
+        }
+        put_sections(id, &model.sections, &sections, library, &mut contents);
     }
     let registers = &library.registers;
     put_entries(files, "clauses/register/law.toml", "law", &registers.law, &mut contents);
@@ -97,9 +131,7 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         put_table(facts.remove("local"), "local", &library.facts.local, &mut contents);
     }
     for (name, fact) in &library.facts.local {
-        if let Some(default) = &fact.value.default {
-            presets.add(format!("local.{name}"), "", default.value.written(), default.span);
-        }
+        contents.preset(format!("local.{name}"), "", preset(&fact.value, fact.key));
     }
     if let Some(terms) = toml_at(files, "clauses/vocabulary.toml") {
         for (id, term) in &library.vocabulary {
@@ -109,7 +141,6 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
             contents.put(format!("words.{id}"), &said, term.help.span);
         }
     }
-    contents.defaults = presets.told();
     contents
 }
 
@@ -118,25 +149,49 @@ fn put_clause(id: &str, clause: &Clause, contents: &mut Contents) {
     let audience: Vec<&str> = clause.front.audience.iter().map(|audience| audience.word()).collect();
     let excludes: Vec<&str> = clause.front.excludes.iter().map(|other| other.as_str()).collect();
     let cites: Vec<String> = clause.cites.iter().map(|cited| cited.written()).collect();
-    let when = clause.when.as_ref().map_or(String::new(), ToString::to_string);
-    let _ = writeln!(said, "for {audience:?}\nnever with {excludes:?}\ncites {cites:?}\nwhen {when}");
-    push_parts(&wordings::parts(&clause.body), &mut said);
-    contents.put(id.to_owned(), &said, clause.span);
-    for (item, parts) in wordings::by_id(&clause.body) {
+    let when = shown(clause.when.as_ref());
+    let bounds = format!("for {audience:?}\nnever with {excludes:?}\ncites {cites:?}\n");
+    let _ = writeln!(said, "{bounds}when {when}");
+    let parts = wordings::parts(&clause.body);
+    push_parts(&parts, &mut said);
+    contents.put_words(id.to_owned(), &said, &(bounds + &words(&parts)), clause.span);
+    contents.conditions.insert(id.to_owned(), when);
+    let by_id = wordings::by_id(&clause.body);
+    for part in parts.iter().filter(|part| part.id.is_none()) {
+        // A row of a table is among the parts without its id.
+        if !by_id.values().any(|named| named.first().is_some_and(|named| named.text == part.text)) {
+            contents.conditions.insert(format!("“{}” in {id}", part.text), shown(part.when.as_ref()));
+        }
+    }
+    for (item, parts) in by_id {
         let mut said = String::new();
         push_parts(&parts, &mut said);
         let span = clause.body.ids.get(&item).copied().unwrap_or(clause.span);
-        contents.put(format!("{id}#{item}"), &said, span);
+        let when = shown(parts.first().and_then(|part| part.when.as_ref()));
+        contents.conditions.insert(format!("{id}#{item}"), when);
+        contents.put_words(format!("{id}#{item}"), &said, &words(&parts), span);
     }
+}
+
+/// A condition as it is shown; nothing where there is none.
+fn shown(when: Option<&Condition>) -> String {
+    when.map_or(String::new(), ToString::to_string)
 }
 
 fn push_parts(parts: &[Part], said: &mut String) {
     for part in parts {
         let mark = if part.is_item { "•" } else { "¶" };
         let id = part.id.as_deref().unwrap_or_default();
-        let when = part.when.as_ref().map_or(String::new(), ToString::to_string);
+        let when = shown(part.when.as_ref());
         let _ = writeln!(said, "{mark} {{#{id} when={when}}} {} {:?}", part.text, part.links);
     }
+}
+
+/// What parts say, whatever the conditions under which they do.
+fn words(parts: &[Part]) -> String {
+    let mut said = String::new();
+    push_parts(&parts.iter().map(|part| Part { when: None, ..part.clone() }).collect::<Vec<_>>(), &mut said);
+    said
 }
 
 /// A file of a library as TOML; none if it is not there, or none of it can be read.
@@ -173,23 +228,69 @@ fn put_sections(
     model: &str,
     outline: &[OutlineSection],
     said: &BTreeMap<String, String>,
+    library: &Library,
     contents: &mut Contents,
-    presets: &mut Presets,
 ) {
     for section in outline {
+        let id = format!("{model}#{}", section.id);
         let said_here = said.get(&section.id.value).map_or("", String::as_str);
-        contents.put(format!("{model}#{}", section.id), said_here, section.id.span);
+        contents.put_words(id.clone(), said_here, &wordings::line(&section.title), section.id.span);
+        contents.conditions.insert(id.clone(), shown(section.when.as_ref()));
         for placed in &section.placements {
             let clause = &placed.table.clause.value;
-            if let Some(default) = &placed.table.default {
-                presets.add(clause.clone(), model, default.value.clone(), default.span);
-            }
-            for (name, value) in &placed.table.with {
-                presets.add(format!("{clause}.{name}"), model, value.value.value.written(), value.value.span);
-            }
+            contents.conditions.insert(format!("{clause} in {id}"), shown(placed.when.as_ref()));
+            put_presets(model, &placed.table, library, contents);
         }
-        put_sections(model, &section.sections, said, contents, presets);
+        let clauses = section.placements.iter().map(|placed| placed.table.clause.value.clone()).collect();
+        contents.outlines.entry(model.to_owned()).or_default().push(PlacedIn { section: id, clauses });
+        put_sections(model, &section.sections, said, library, contents);
     }
+}
+
+/// What holds where a model places a clause or a topic: what it sets, else what the clause says.
+fn put_presets(model: &str, placed: &PlacementTable, library: &Library, contents: &mut Contents) {
+    let clause = &placed.clause;
+    let variants = library.topics.get(&clause.value);
+    if variants.is_some() {
+        let preset = match &placed.default {
+            Some(default) => Preset { words: default.value.clone(), span: default.span },
+            None => Preset { words: String::new(), span: clause.span },
+        };
+        contents.preset(clause.value.clone(), model, preset);
+    }
+    let clauses = match variants {
+        Some(variants) => variants.iter().map(|variant| format!("{clause}/{variant}")).collect(),
+        None => vec![clause.value.clone()],
+    };
+    for id in clauses {
+        let declared = library.clauses.get(&id).into_iter().flat_map(|clause| &clause.front.parameters);
+        for (name, parameter) in declared {
+            let own = placed.with.get(name).map(|value| set(&parameter.value, &value.value));
+            let preset = own.unwrap_or_else(|| preset(&parameter.value, parameter.key));
+            contents.preset(format!("{id}.{name}"), model, preset);
+        }
+    }
+}
+
+/// What holds of a fact or parameter by its declaration.
+fn preset(declared: &Declaration, key: Span) -> Preset {
+    match &declared.default {
+        Some(default) => set(declared, default),
+        // What is only ever asked for is no unless somebody says otherwise.
+        None if declared.r#type == ValueType::YesNo => Preset { words: "no".to_owned(), span: key },
+        None => Preset { words: String::new(), span: key },
+    }
+}
+
+/// What a value sets, in words that are the same however it was typed.
+fn set(declared: &Declaration, value: &At<Loose>) -> Preset {
+    let written = value.value.written();
+    let words = match (declared.r#type, written.as_str()) {
+        (ValueType::YesNo, "true") => "yes".to_owned(),
+        (ValueType::YesNo, "false") => "no".to_owned(),
+        (_, _) => written,
+    };
+    Preset { words, span: value.span }
 }
 
 fn put_entries<T>(files: &Files, path: &str, space: &str, known: &Named<T>, contents: &mut Contents) {
@@ -207,31 +308,6 @@ fn put_table<T>(written: Option<toml::Value>, space: &str, known: &Named<T>, con
             normal(&value)
         });
         contents.put(format!("{space}.{id}"), &said, entry.key);
-    }
-}
-
-/// What each model presets, before it is put into words.
-#[derive(Default)]
-struct Presets(BTreeMap<String, BTreeMap<String, (String, Span)>>);
-
-impl Presets {
-    /// What holds for `id`: in the library, or if `model` is one, in that.
-    fn add(&mut self, id: String, model: &str, value: String, span: Span) {
-        self.0.entry(id).or_default().insert(model.to_owned(), (value, span));
-    }
-
-    fn told(self) -> BTreeMap<String, Preset> {
-        let told = self.0.into_iter().filter_map(|(id, by_model)| {
-            let (first, span) = by_model.values().next()?.clone();
-            let is_one = by_model.values().all(|(value, _)| *value == first);
-            let each = by_model.iter().map(|(model, (value, _))| match model.as_str() {
-                "" => value.clone(),
-                model => format!("{value} in {model}"),
-            });
-            let words = if is_one { first } else { each.collect::<Vec<_>>().join(", ") };
-            Some((id, Preset { words, span }))
-        });
-        told.collect()
     }
 }
 
@@ -328,10 +404,9 @@ pub(crate) mod tests {
         let said = |one: &str, other: &str| {
             let (first, second) = (model("one", one), model("other", other));
             let (_, contents) = with(&[(&first.0, &first.1), (&second.0, &second.1)]);
-            contents.defaults["school-it/access"].words.clone()
+            ["one", "other"].map(|model| contents.defaults["school-it/access"][model].words.clone())
         };
-        let words = said("any-use", "with-permission");
-        assert!(words.contains("any-use in one") && words.contains("with-permission in other"), "{words}");
+        assert_eq!(said("any-use", "with-permission"), ["any-use", "with-permission"]);
         let (_, contents) = with(&[]);
         assert!(!contents.defaults.is_empty());
     }

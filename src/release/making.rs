@@ -8,7 +8,7 @@ use crate::library::{self, Library};
 use crate::load::{Error, Files, RELEASE};
 use crate::model::release::{NAME_HELP, ReleaseFile, ReleaseId, is_name};
 use crate::release::bundle::Bundle;
-use crate::release::contents::{Contents, contents};
+use crate::release::contents::{Contents, PlacedIn, Preset, contents};
 use crate::release::explained::{self, Explained};
 use crate::release::later::{Became, Later};
 use crate::release::memory::{self, Memory, Taken};
@@ -66,7 +66,18 @@ pub struct Differences {
     pub renamed: Vec<(String, Vec<String>)>,
     /// What was done away with.
     pub retired: Vec<String>,
-    /// Where another default holds: the id, what it was and what it is; nothing if there is none.
+    /// What stands under another condition: its id or words that find it, the condition that was and the one that is.
+    pub conditions: Vec<(String, String, String)>,
+    /// What models hold and did not: a clause or topic, and the section.
+    pub put_in: Vec<(String, String)>,
+    /// What models held and do not any more: a clause or topic as it is called now, and the model.
+    pub taken_out: Vec<(String, String)>,
+    /// What stands in another section of its model: a clause or topic, and both sections.
+    pub moved: Vec<(String, String, String)>,
+    /// Models, and sections of them, that hold what they held in another order.
+    pub reordered: Vec<String>,
+    /// Where another default holds: the id, with the models if it is so in some; what it was and what it is; nothing if there
+    /// is none.
     pub defaults: Vec<(String, String, String)>,
 }
 
@@ -228,7 +239,7 @@ fn compare(
     for (id, entry) in &earlier.contents.ids {
         match later.became(id) {
             Became::Here => {
-                changed.reworded.extend((now.ids[id].digest != entry.digest).then(|| id.clone()));
+                changed.reworded.extend((now.ids[id].words != entry.words).then(|| id.clone()));
             }
             Became::Renamed(to) => {
                 arrived.extend(to.iter().cloned());
@@ -247,8 +258,80 @@ fn compare(
     }
     let is_new = |id: &&String| !earlier.contents.ids.contains_key(*id) && !arrived.contains(*id);
     changed.new = now.ids.keys().filter(is_new).cloned().collect();
+    compare_conditions(&earlier.contents, &later, now, &mut changed);
+    compare_outlines(&earlier.contents, &later, now, &mut changed);
     compare_defaults(earlier, &later, now, explained, &mut changed, found);
     changed
+}
+
+/// What an id, or each of several in a phrase that has them, is called now; none if one of them is gone.
+fn called_now(phrase: &str, later: &Later<'_>, earlier: &Contents) -> Option<String> {
+    let words = phrase.split(' ').map(|word| match earlier.ids.contains_key(word).then(|| later.became(word)) {
+        None | Some(Became::Here) => Some(word.to_owned()),
+        Some(Became::Renamed(to)) => to.into_iter().next(),
+        Some(Became::Retired(_) | Became::Vanished) => None,
+    });
+    Some(words.collect::<Option<Vec<_>>>()?.join(" "))
+}
+
+fn compare_conditions(earlier: &Contents, later: &Later<'_>, now: &Contents, changed: &mut Differences) {
+    for (place, was) in &earlier.conditions {
+        let found = called_now(place, later, earlier).and_then(|place| now.conditions.get_key_value(&place));
+        if let Some((place, is)) = found.filter(|(_, is)| *is != was) {
+            changed.conditions.push((place.clone(), was.clone(), is.clone()));
+        }
+    }
+}
+
+/// What models hold, in which section and in which order.
+fn compare_outlines(earlier: &Contents, later: &Later<'_>, now: &Contents, changed: &mut Differences) {
+    for (model, before) in &earlier.outlines {
+        let Some(model) = called_now(model, later, earlier) else { continue };
+        let Some(after) = now.outlines.get(&model) else { continue };
+        let after_in: BTreeMap<&str, &str> = places(after).collect();
+        // What is gone from the library is told of as that.
+        let mut before_in: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (clause, section) in places(before) {
+            let Some(clause) = called_now(clause, later, earlier) else { continue };
+            before_in.insert(clause, called_now(section, later, earlier));
+        }
+        for (clause, section) in &before_in {
+            match (after_in.get(clause.as_str()), section) {
+                (None, _) => changed.taken_out.push((clause.clone(), model.clone())),
+                (Some(is), Some(was)) if is != was => {
+                    changed.moved.push((clause.clone(), was.clone(), (*is).to_owned()));
+                }
+                (Some(_), _) => {}
+            }
+        }
+        let arrived = after_in.iter().filter(|(clause, _)| !before_in.contains_key(**clause));
+        changed.put_in.extend(arrived.map(|(clause, section)| ((*clause).to_owned(), (*section).to_owned())));
+        let sections = |of: &[PlacedIn]| of.iter().map(|one| one.section.clone()).collect::<Vec<_>>();
+        let named = |ids: Vec<String>| ids.iter().filter_map(|id| called_now(id, later, earlier)).collect::<Vec<_>>();
+        if are_reordered(&named(sections(before)), &sections(after)) {
+            changed.reordered.push(model.clone());
+        }
+        for was in before {
+            let section = called_now(&was.section, later, earlier);
+            let is = after.iter().find(|is| Some(&is.section) == section.as_ref());
+            if let Some(is) = is.filter(|is| are_reordered(&named(was.clauses.clone()), &is.clauses)) {
+                changed.reordered.push(is.section.clone());
+            }
+        }
+    }
+}
+
+/// Each clause and topic that a model places, with its section.
+fn places(outline: &[PlacedIn]) -> impl Iterator<Item = (&str, &str)> {
+    outline.iter().flat_map(|one| one.clauses.iter().map(|clause| (clause.as_str(), one.section.as_str())))
+}
+
+/// Whether what both have stands in another order.
+fn are_reordered(before: &[String], after: &[String]) -> bool {
+    let common = |of: &[String], other: &[String]| -> Vec<String> {
+        of.iter().filter(|one| other.contains(one)).cloned().collect()
+    };
+    common(before, after) != common(after, before)
 }
 
 fn id_vanished(id: &str, place: Span, earlier: &str, schools: usize) -> Diagnostic {
@@ -279,36 +362,83 @@ fn compare_defaults(
         let names = |one: &&Explained| one.ids.iter().any(|named| named.value == id);
         explained.iter().find(names).is_some_and(|one| !one.words.is_empty())
     };
-    let mut judge = |old_id: &str, id: &str, place: Option<Span>| {
-        let (old, new) = (earlier.contents.defaults.get(old_id), now.defaults.get(id));
-        let (was, is) = (old.map_or("", |old| &old.words), new.map_or("", |new| &new.words));
-        if was == is {
-            return;
-        }
-        changed.defaults.push((id.to_owned(), was.to_owned(), is.to_owned()));
-        if is_explained(id) || is_explained(old_id) {
-            return;
-        }
-        let said = match (was, is) {
-            (_, "") => format!("\"{id}\" has no default any more, and changes.md does not say why"),
-            ("", _) => format!("\"{id}\" has a default now, and changes.md does not say why"),
-            (_, _) => format!("\"{id}\" has another default, and changes.md does not say why"),
-        };
-        let Some(place) = new.map(|new| new.span).or(place).or(old.map(|old| old.span)) else { return };
-        let label = if was.is_empty() { "it had none".to_owned() } else { format!("it was {was}") };
-        found.push(Diagnostic::error(Fault::ChangeUnexplained, place, said).label(label).help(format!(
-            "it changes the rule of every school that has not chosen: write a heading ## {id} in changes.md, and why"
-        )));
-    };
     for old_id in earlier.contents.ids.keys() {
-        match later.became(old_id) {
-            Became::Here => judge(old_id, old_id, now.ids.get(old_id).map(|entry| entry.span)),
-            Became::Renamed(to) => {
-                to.iter().for_each(|id| judge(old_id, id, now.ids.get(id).map(|entry| entry.span)));
+        let ids = match later.became(old_id) {
+            Became::Here => vec![old_id.clone()],
+            Became::Renamed(to) => to,
+            Became::Retired(_) | Became::Vanished => continue,
+        };
+        for id in ids {
+            let Some((old, new)) = earlier.contents.defaults.get(old_id).zip(now.defaults.get(&id)) else { continue };
+            for default in other_defaults(old, new, |model| called_now(model, later, &earlier.contents)) {
+                let models = &default.models;
+                let whose = if models.is_empty() { String::new() } else { format!(" in {}", models.join(" and ")) };
+                changed.defaults.push((format!("{id}{whose}"), default.was.to_owned(), default.is.to_owned()));
+                if !(is_explained(&id) || is_explained(old_id)) {
+                    found.extend(unexplained(&id, &whose, &default));
+                }
             }
-            Became::Retired(_) | Became::Vanished => {}
         }
     }
+}
+
+/// Another default.
+struct OtherDefault<'d> {
+    was: &'d str,
+    is: &'d str,
+    span: Span,
+    /// The models in which it holds; none if it holds wherever it can.
+    models: Vec<String>,
+    /// Whether every model that places the clause sets its own.
+    is_set_by_models: bool,
+}
+
+/// What holds otherwise where it held before too: a model that no longer places a clause, or places it anew, has no other
+/// default. `named` says what a model is called now.
+fn other_defaults<'d>(
+    old: &'d BTreeMap<String, Preset>,
+    new: &'d BTreeMap<String, Preset>,
+    named: impl Fn(&str) -> Option<String>,
+) -> Vec<OtherDefault<'d>> {
+    let mut others: BTreeMap<(Span, &str, &str), Vec<String>> = BTreeMap::new();
+    let mut both = 0;
+    for (model, was) in old {
+        let model = if model.is_empty() { Some(String::new()) } else { named(model) };
+        let Some((model, is)) = model.and_then(|model| new.get_key_value(&model)) else { continue };
+        both += 1;
+        if was.words != is.words {
+            others.entry((is.span, &was.words, &is.words)).or_default().push(model.clone());
+        }
+    }
+    let other = |((span, was, is), models): ((Span, &'d str, &'d str), Vec<String>)| {
+        let is_everywhere = models.len() == both;
+        let is_set_by_models = !is_everywhere && models == [""];
+        let models =
+            if is_everywhere { Vec::new() } else { models.into_iter().filter(|model| !model.is_empty()).collect() };
+        OtherDefault { was, is, span, models, is_set_by_models }
+    };
+    others.into_iter().map(other).collect()
+}
+
+/// What is wrong with another default that nobody explains, unless no school is worse or better off for it: where everybody had
+/// to choose, everybody has.
+fn unexplained(id: &str, whose: &str, default: &OtherDefault<'_>) -> Option<Diagnostic> {
+    let is_fact = id.starts_with("local.");
+    let (said, so) = match (default.was, default.is) {
+        ("", _) if !is_fact => return None,
+        ("", _) => ("has a default now", "it changes what holds at every school that has not said"),
+        (_, "") if is_fact => ("has no default any more", "it changes what holds at every school that has not said"),
+        (_, "") => ("has no default any more", "every school that has not chosen must choose now"),
+        (_, _) if default.is_set_by_models => (
+            "has another default",
+            "the models that hold the clause set their own, so it changes the rule of schools that add the clause themselves",
+        ),
+        (_, _) => ("has another default", "it changes the rule of every school that has not chosen"),
+    };
+    let label = if default.was.is_empty() { "it had none".to_owned() } else { format!("it was {}", default.was) };
+    let said = format!("\"{id}\" {said}{whose}, and changes.md does not say why");
+    let fault = Diagnostic::error(Fault::ChangeUnexplained, default.span, said).label(label);
+    Some(fault.help(format!("{so}: write a heading ## {id} in changes.md, and why")))
 }
 
 /// What is put into the release.toml of a bundle.
