@@ -185,6 +185,9 @@ pub fn needs(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     })
 }
 
+/// What a condition is like.
+const EXAMPLE: &str = "a condition is such as: people.headteacher and not school.kind is 'academy'";
+
 #[derive(Clone, Copy)]
 struct Token<'t> {
     text: &'t str,
@@ -234,10 +237,11 @@ impl<'p> Parser<'p> {
     }
 
     fn fail(&mut self, start: usize, end: usize, message: &str) {
-        self.found.push(
-            Diagnostic::error(Fault::BadCondition, (self.place)(start, end), message)
-                .help("a condition is such as: people.headteacher and not school.kind is 'academy'"),
-        );
+        self.fail_with(start, end, message, EXAMPLE);
+    }
+
+    fn fail_with(&mut self, start: usize, end: usize, message: &str, help: &str) {
+        self.found.push(Diagnostic::error(Fault::BadCondition, (self.place)(start, end), message).help(help));
     }
 
     fn any(&mut self) -> Option<Condition> {
@@ -277,7 +281,12 @@ impl<'p> Parser<'p> {
             }
             let inner = self.any()?;
             if !self.take(")") {
-                self.fail(token.start, token.end, "this parenthesis is never closed");
+                self.fail_with(
+                    token.start,
+                    token.end,
+                    "this parenthesis is never closed",
+                    "write both, as in: school.kind is 'academy' and (people.headteacher or people.chair)",
+                );
                 return None;
             }
             return Some(inner);
@@ -286,7 +295,12 @@ impl<'p> Parser<'p> {
         let fact = self.fact(token)?;
         if !self.take("is") {
             if fact == Fact::Kind {
-                self.fail(token.start, token.end, "say which kind: school.kind is 'academy'");
+                self.fail_with(
+                    token.start,
+                    token.end,
+                    "this does not say which kind",
+                    "write school.kind is 'academy'",
+                );
                 return None;
             }
             return Some(Condition::Given(fact));
@@ -323,7 +337,7 @@ impl<'p> Parser<'p> {
         let help = match nearest(name, known.iter().copied()) {
             Some(near) if space.is_empty() => format!("did you mean \"{near}\"?"),
             Some(near) => format!("did you mean \"{space}.{near}\"?"),
-            None => "a condition names local.…, people.…, school.kind or a parameter of the clause".to_owned(),
+            None => format!("a condition names local.…, people.…, school.kind or a parameter of the clause; {EXAMPLE}"),
         };
         self.found.push(
             Diagnostic::error(
@@ -344,12 +358,17 @@ impl<'p> Parser<'p> {
             Fact::Kind | Fact::Person(_) | Fact::Stands(_) => None,
         };
         let unfit = match declared.map(|declared| declared.value.r#type) {
-            Some(ValueType::YesNo) => Some("it is yes or no: write the name alone, or \"not\" before it"),
-            Some(ValueType::Date) => Some("a date cannot be compared"),
+            Some(ValueType::YesNo) => Some((
+                "it is yes or no, and compared with nothing",
+                format!("write when it is yes: {fact}; when it is no: not {fact}"),
+            )),
+            Some(ValueType::Date) => {
+                Some(("a date cannot be compared", format!("ask whether it is given: {fact}, or not {fact}")))
+            }
             _ => None,
         };
-        if let Some(message) = unfit {
-            self.fail(token.start, token.end, message);
+        if let Some((message, help)) = unfit {
+            self.fail_with(token.start, token.end, message, &help);
             return None;
         }
         let options: Vec<&str> = match fact {
@@ -362,6 +381,17 @@ impl<'p> Parser<'p> {
             return Some(());
         }
         let help = which_option(wanted, &options);
+        let meant = options.iter().find(|option| help == format!("did you mean \"{option}\"?"));
+        let help = match (meant, fact) {
+            (Some(meant), _) => format!("{help} As in: {fact} is '{meant}'"),
+            // There are many kinds.
+            (None, Fact::Kind) => {
+                "policygen list kinds shows those there are, as in: school.kind is 'academy'".to_owned()
+            }
+            (None, Fact::Local(_) | Fact::Parameter(_) | Fact::Person(_) | Fact::Stands(_)) => {
+                format!("{help}; as in: {fact} is '{}'", options[0])
+            }
+        };
         self.found.push(
             Diagnostic::error(
                 Fault::UnknownWord,
@@ -384,9 +414,13 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     /// Whether a condition holds for a maintained school that has a page; none if it cannot be read.
-    const FACTS: &str = "[people.head]\nhelp = \"h\"\n[local.page]\ntype = \"text\"\nhelp = \"p\"\n[local.club]\ntype = \"text\"\nhelp = \"c\"\n";
+    const FACTS: &str = "[people.head]\nhelp = \"h\"\n[local.page]\ntype = \"text\"\nhelp = \"p\"\n[local.club]\ntype = \"text\"\nhelp = \"c\"\n[local.lake]\ntype = \"yes-no\"\nhelp = \"l\"\n[local.since]\ntype = \"date\"\nhelp = \"s\"\n[local.boat]\ntype = \"one-of\"\noptions = [\"punt\", \"canoe\"]\nhelp = \"b\"\n";
 
     fn parsed(text: &str) -> Option<Condition> {
+        read(text).0
+    }
+
+    fn read(text: &str) -> (Option<Condition>, Vec<Diagnostic>) {
         let facts = FACTS;
         let mut sources = Sources::default();
         let mut found = Vec::new();
@@ -405,7 +439,38 @@ mod tests {
         let written = At::new(text.to_owned(), Span::new(file, 0, text.len()));
         let condition = parse(&written, &names, &mut found);
         assert_eq!(condition.is_some(), found.is_empty(), "{text}: {found:?}");
-        condition
+        (condition, found)
+    }
+
+    #[test]
+    fn every_fault_of_a_condition_shows_how_one_is_written() {
+        let texts = [
+            "",
+            "people.head and",
+            "people.head local.page",
+            "people.head and (local.page",
+            "people.zebra",
+            "local.zebra",
+            "ducks.pond",
+            "school.kind",
+            "school.kind is",
+            "school.kind is 'zebra'",
+            "school.kind is 'acadamy'",
+            "local.lake is 'yes'",
+            "local.since is '2026'",
+            "local.boat is 'raft'",
+        ];
+        for text in texts {
+            let (_, found) = read(text);
+            let help: Vec<&str> = found.iter().filter_map(|fault| fault.help.as_deref()).collect();
+            let is_shown = help.len() == 1
+                && ["school.kind is '", "local.", "did you mean"].iter().any(|part| help[0].contains(part));
+            assert!(is_shown, "{text}: {help:?}");
+        }
+        assert_eq!(
+            read("local.lake is 'yes'").1[0].help.as_deref(),
+            Some("write when it is yes: local.lake; when it is no: not local.lake")
+        );
     }
 
     fn holds(text: &str) -> Option<bool> {
