@@ -37,7 +37,7 @@ use allow::{Comment, allow_in_clauses, allow_in_school, allowance_of, is_within,
 use levels::unknown_rule;
 use std::collections::BTreeSet;
 
-pub use levels::Levels;
+pub use levels::{Levels, no_rule};
 pub use reading::{LibraryReading, PolicyReading, Reading, Source};
 pub use rule::{LooksAt, Rule};
 pub(crate) use rules::contact_unchecked::HOLDS as CONTACT_HOLDS_MONTHS;

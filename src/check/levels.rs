@@ -72,8 +72,18 @@ impl Levels {
 
 /// Reports a name that is no rule.
 pub(super) fn unknown_rule(code: &str, place: Span) -> Diagnostic {
-    Diagnostic::error(Fault::UnknownRule, place, format!("there is no rule \"{code}\"")).help(
-        did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
-            .unwrap_or_else(|| "policygen list rules shows those there are".to_owned()),
-    )
+    Diagnostic::error(Fault::UnknownRule, place, format!("there is no rule \"{code}\"")).help(no_rule(code))
+}
+
+/// What to say to who names a rule that there is not.
+pub fn no_rule(code: &str) -> String {
+    if let Some(fault) = Fault::named(code) {
+        return format!(
+            "it is a fault of a file, which can be neither allowed nor switched off; see policygen explain {}",
+            fault.name()
+        );
+    }
+    did_you_mean(code, RULES.iter().map(|rule| rule.code.name())).unwrap_or_else(|| {
+        "policygen list rules shows those there are, and policygen list faults what else is found".to_owned()
+    })
 }

@@ -7,8 +7,8 @@ use super::outcome::{FAILED, Failure};
 use super::report::{self, Report};
 use super::told::Told;
 use crate::build::{self, Judged, Plan};
-use crate::check::{self, RULES};
-use crate::diagnostic::{self, Code, Diagnostic, Fault, did_you_mean};
+use crate::check;
+use crate::diagnostic::{self, Code, Diagnostic, Fault};
 use crate::grammar::counted;
 use crate::library::add_foreign;
 use crate::load;
@@ -48,11 +48,9 @@ pub(super) struct Check {
 
 /// The code of a rule, as it was asked for.
 pub(super) fn known_rule(code: &str) -> Result<Code, String> {
-    check::rule(code).map(|rule| rule.code).ok_or_else(|| {
-        let help = did_you_mean(code, RULES.iter().map(|rule| rule.code.name()))
-            .unwrap_or_else(|| "policygen list rules shows those there are".to_owned());
-        format!("there is no rule \"{code}\"; {help}")
-    })
+    check::rule(code)
+        .map(|rule| rule.code)
+        .ok_or_else(|| format!("there is no rule \"{code}\"; {}", check::no_rule(code)))
 }
 
 impl Check {

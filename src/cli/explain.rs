@@ -31,7 +31,8 @@ fn known_code(code: &str) -> Result<Found, String> {
     let rule = check::rule(code).map(Found::Rule);
     rule.or_else(|| Fault::named(code).map(Found::Fault)).ok_or_else(|| {
         let known = RULES.iter().map(|rule| rule.code.name()).chain(Fault::ALL.iter().map(|fault| fault.name()));
-        let help = did_you_mean(code, known).unwrap_or_else(|| "policygen list rules shows the rules".to_owned());
+        let help = did_you_mean(code, known)
+            .unwrap_or_else(|| "policygen list rules and policygen list faults show all of them".to_owned());
         format!("nothing that is found has the code \"{code}\"; {help}")
     })
 }
@@ -85,6 +86,6 @@ mod tests {
     fn a_slip_is_guessed_among_rules_and_faults() {
         let said = known_code("not-utf8").err().expect("it is misspelt");
         assert!(said.ends_with("did you mean \"not-utf-8\"?"), "{said}");
-        assert!(known_code("zebra").err().expect("it is none").ends_with("shows the rules"));
+        assert!(known_code("zebra").err().expect("it is none").ends_with("show all of them"));
     }
 }

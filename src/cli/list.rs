@@ -186,6 +186,15 @@ impl List {
             }
         };
         report::result(&table(&rows));
+        match self.what {
+            What::Rules if !self.reuse => {
+                report::note("What else check and build may find, such as inapplicable-law: policygen list faults.");
+            }
+            What::Faults if !self.reuse => {
+                report::note("What rules find, such as superseded-law: policygen list rules.");
+            }
+            _ => {}
+        }
         let (errors, _) = diagnostic::count(&workspace.found);
         let mut report = Report::human();
         if errors > 0 {
