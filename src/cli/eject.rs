@@ -55,18 +55,21 @@ impl Eject {
         }
         let settings = if asked.is_none() { self.settings_of_own_library()? } else { None };
         let mut ejected = Ejected::read(&self.into)?;
-        let (mut written, mut kept, mut gone) = (0, 0, 0);
+        let has_own_library = asked.is_none() || self.has_own_library()?;
+        let (mut written, mut kept, mut gone) = (0, 0, Vec::new());
         for (path, bytes, digest) in files {
             let target = self.into.join(path);
             let is_there = target.symlink_metadata().is_ok();
             if load::leads_out(target.parent().unwrap_or(&self.into), &self.into) {
                 return Err(Failure(format!("a link leads from {} out of the workspace", shown(&target))));
             }
-            // What was written before and is not there has been taken out.
-            let was_taken_out = !is_there && ejected.files.contains_key(*path) && asked != Some(path);
+            // What was written before and is not there has been taken out of a library of its own. Beside a built-in one the
+            // built-in file has counted since.
+            let was_taken_out =
+                has_own_library && !is_there && ejected.files.contains_key(*path) && asked != Some(path);
             ejected.files.insert((*path).to_owned(), (*digest).to_owned());
             if was_taken_out {
-                gone += 1;
+                gone.push(*path);
             } else if is_there {
                 // Whatever stands there is somebody's work.
                 kept += 1;
@@ -83,8 +86,9 @@ impl Eject {
         if kept > 0 {
             said += &format!("; {} there already, left alone", counted(kept, "file"));
         }
-        if gone > 0 {
-            said += &format!("; {} taken out before, left out", counted(gone, "file"));
+        if let Some(first) = gone.first() {
+            said += &format!("; {} taken out before, left out", counted(gone.len(), "file"));
+            said += &format!(". policygen eject {first} brings one back");
         }
         report::note(&format!("{said}."));
         if settings.is_some() {
@@ -93,6 +97,17 @@ impl Eject {
             );
         }
         Ok(CLEAN)
+    }
+
+    /// Whether the settings of the folder say that its library is its own. If they cannot be read, that is left open, and what
+    /// somebody took out stays out.
+    fn has_own_library(&self) -> Result<bool, Failure> {
+        let path = self.into.join(SETTINGS);
+        let bytes = if path.is_file() { load::read(&path)? } else { Vec::new() };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Ok(settings) = text.trim_start_matches('\u{feff}').parse::<DocumentMut>() else { return Ok(true) };
+        let from = settings.get("library").and_then(|library| library.get("from"));
+        Ok(from.and_then(|from| from.as_str()) == Some("here"))
     }
 
     /// The settings of the folder with a library of its own; none if they say so already.
