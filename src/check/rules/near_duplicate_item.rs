@@ -86,18 +86,14 @@ fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
         // A lead-in says nothing by itself.
         let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
         for range in whole {
-            // Two references to one section are alike in words that nobody typed, and what a school calls something is no
-            // repetition of the author's: what fills a slot is one word.
-            let is_filled = |at: usize| passage.is_slot(at) || passage.is_link(at);
-            let goes_on = |index: usize| {
-                let before = index.checked_sub(1).map(|before| tokens.places[before].start);
-                before.is_some_and(|before| is_filled(before) && range.contains(&before))
-            };
             let own = || {
                 let places = tokens.places.iter().zip(&tokens.words).enumerate();
                 places
                     .filter(|(_, (place, _))| range.contains(&place.start))
-                    .filter(|(index, (place, _))| !(is_filled(place.start) && goes_on(*index)))
+                    .filter(|(index, _)| {
+                        let before = index.checked_sub(1).map(|before| tokens.places[before].start);
+                        !(before.is_some_and(|before| range.contains(&before)) && goes_on(tokens, *index))
+                    })
                     .map(|(_, own)| own)
             };
             let is_joining = |words: &[&str]| words.first().is_some_and(|word| JOINING.contains(word));
@@ -260,6 +256,16 @@ fn others<'t>(items: &[&'t Tokens<'_>], asking: &[Option<(&'t [String], bool)>])
     others
 }
 
+/// Whether this word and the one before it fill a slot or are a link. Two references to one section are alike in words that nobody
+/// typed, and what a school calls something is no repetition of the author's: what fills a slot is one word.
+fn goes_on(tokens: &Tokens<'_>, index: usize) -> bool {
+    let is_filled = |index: usize| {
+        let at = tokens.places[index].start;
+        tokens.passage.is_slot(at) || tokens.passage.is_link(at)
+    };
+    index > 0 && is_filled(index) && is_filled(index - 1)
+}
+
 /// What an item asks for, without what it says of how often or what for, and whether it says how often; none if it says
 /// neither, or too little.
 fn act<'t>(item: &'t Tokens<'_>) -> Option<(&'t [String], bool)> {
@@ -276,8 +282,9 @@ fn act<'t>(item: &'t Tokens<'_>) -> Option<(&'t [String], bool)> {
     let end = often.or_else(purpose)?;
     let is_one_phrase = |range: std::ops::Range<usize>| !item.passage.words[range].contains(['.', ',', ';', ':', '(']);
     let act = &words[..end];
-    (end >= ACT
-        && act.iter().filter(|word| telling(word).is_some()).count() >= 2
+    let own = || act.iter().enumerate().filter(|(index, _)| !goes_on(item, *index)).map(|(_, word)| word);
+    (own().count() >= ACT
+        && own().filter(|word| telling(word).is_some()).count() >= 2
         && is_one_phrase(item.places[0].start..item.places[end - 1].end))
     .then_some((act, often.is_some()))
 }
@@ -384,6 +391,14 @@ mod tests {
         ] {
             assert_eq!(pointed_at(&RULE, text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn the_words_that_fill_a_slot_are_one_word_of_an_act() {
+        let list =
+            |what: &str| format!("- follow {what} every year\n- follow {what} at home, on trips and at the pond\n");
+        assert_eq!(pointed_at(&RULE, &list("[the Acceptable Use Policy](https://a.example)")), [""; 0]);
+        assert_eq!(pointed_at(&RULE, &list("the Acceptable Use Policy")).len(), 1);
     }
 
     #[test]
