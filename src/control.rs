@@ -18,7 +18,7 @@ pub(crate) fn is_stray(c: char) -> bool {
 }
 
 /// Whether `c` has no width and joins or parts what is around it. Texts may have it; a message shows that it is there.
-fn has_no_width(c: char) -> bool {
+pub(crate) fn has_no_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 

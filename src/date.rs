@@ -80,7 +80,7 @@ impl SchoolTerm {
 }
 
 /// The years that dates may have.
-const YEARS: std::ops::Range<u16> = 1900..3000;
+pub(crate) const YEARS: std::ops::Range<u16> = 1900..3000;
 
 impl Date {
     /// The day `year`-`month`-`day`, if the calendar has it.

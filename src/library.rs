@@ -163,7 +163,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     let before_all = found.len();
     let mut texts = Texts { files, sources, found };
     let mut broken = BTreeSet::new();
-    let settings = texts.read::<Settings>("policygen.toml");
+    let settings = texts.settings();
     let release = texts.read::<ReleaseFile>(RELEASE);
     release.iter().for_each(|file| release::check(file, texts.found));
     let vocabulary = texts.named(VOCABULARY, "", &mut broken);
@@ -435,6 +435,14 @@ impl Texts<'_> {
     fn read<T: Shape>(&mut self, path: &str) -> Option<T> {
         let (file, text) = self.add(path)?;
         shape::read(&text, file, 0, self.found)
+    }
+
+    /// Reads the settings of the workspace, and judges every value of them as words.
+    fn settings(&mut self) -> Option<Settings> {
+        let (file, text) = self.add(SETTINGS)?;
+        let settings = shape::read(&text, file, 0, self.found);
+        self.found.extend(shape::texts(&text, file).iter().filter_map(|(_, value)| markdown::refuse_markup(value)));
+        settings
     }
 
     /// Reads a table of entries by id. What cannot be read is noted as broken, so that it is not also called unknown.
@@ -874,10 +882,10 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
     let condition = |when: &Option<At<String>>, found: &mut Vec<Diagnostic>| -> Option<Condition> {
         when.as_ref().and_then(|when| condition::parse(when, &names, found))
     };
-    if file.title.value.trim().is_empty() || file.title.value.contains("{{") {
+    if file.title.value.trim().is_empty() {
         found.push(
-            Diagnostic::error(Fault::BadSlot, file.title.span, "a title is plain words, and holds no slots")
-                .help("a school may give its own title in its file"),
+            Diagnostic::error(Fault::EmptyValue, file.title.span, "the title is empty")
+                .help("say what the policy is called; a school may give its own title in its file"),
         );
     }
     check_checked(&file.checked, library, found);

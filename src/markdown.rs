@@ -13,7 +13,7 @@ mod lost;
 
 pub mod foreign;
 
-use crate::control::is_unseen;
+use crate::control::{has_no_width, is_unseen};
 use crate::counting::{Counting, Start};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::{Align, Block, BlockKind, Definition, Inline, InlineKind, Item, TableRow, Target, is_blank};
@@ -79,17 +79,59 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
 /// Values such as names are plain words: what only the text of a clause can have would be printed with its signs.
 pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
     let words = &value.value;
+    if let Some((at, c)) = words.char_indices().find(|(_, c)| has_no_width(*c) && *c != '\u{ad}') {
+        return Some(Diagnostic::control_character(value.base().part(at, at + c.len_utf8()), c));
+    }
+    if let Some(at) = words.find("{{") {
+        let end = words[at..].find("}}").map_or(words.len(), |end| at + end + "}}".len());
+        let message = "a value is plain words, and holds no slots";
+        return Some(Diagnostic::error(Fault::BadSlot, value.base().part(at, end), message).help(
+            "write what is to stand there; slots belong into the text of a clause, of [[policy.add]] or of [[policy.replace]]",
+        ));
+    }
     if let Some(place) = misread_in(words) {
         let message = format!("\"{}\" is a letter that was read in another encoding", &words[place]);
         let help = "type the word anew, and save the file as UTF-8";
         return Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(help));
     }
-    let place = attributes_in(words).or_else(|| marks_in(words)).or_else(|| entity_in(words))?;
+    let Some(place) = attributes_in(words).or_else(|| marks_in(words)).or_else(|| entity_in(words)) else {
+        return stray_space(value);
+    };
     let message = format!("\"{}\" would be printed as it stands: a value is plain words", &value.value[place]);
     Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(
         "write the words alone, without signs around them; emphasis, links and the language of some words belong into the text of \
          a clause, of [[policy.add]] or of [[policy.replace]]",
     ))
+}
+
+/// A space in a value of one line that nobody sees or means: at its edge, a second one in a row, or one at which no line may end and
+/// that is not written by its number.
+fn stray_space(value: &At<String>) -> Option<Diagnostic> {
+    let words = &value.value;
+    if words.contains('\n') || words.trim().is_empty() {
+        return None;
+    }
+    let base = value.base();
+    let is_literal = base == value.span;
+    let told = |at: usize, end: usize, said: &str, help: &str| {
+        Diagnostic::warning(Fault::StraySpace, base.part(at, end), said).help(help)
+    };
+    let fixed = words.char_indices().find(|(_, c)| is_literal && c.is_whitespace() && !c.is_ascii());
+    if let Some((at, c)) = fixed {
+        let said = format!("there is a character U+{:04X} here, which looks like a space and is none", u32::from(c));
+        let help = "type a space; if no line may end there, write \\u00a0 between double quotes";
+        return Some(told(at, at + c.len_utf8(), &said, help));
+    }
+    if let Some(at) = words.find("  ") {
+        let end = at + words[at..].len() - words[at..].trim_start_matches(' ').len();
+        return Some(told(at, end, "there is more than one space here", "write one, or none at an end"));
+    }
+    let help = "take it out";
+    match (words.starts_with(' '), words.ends_with(' ')) {
+        (true, _) => Some(told(0, 1, "there is a space before these words", help)),
+        (_, true) => Some(told(words.len() - 1, words.len(), "there is a space after these words", help)),
+        (false, false) => None,
+    }
 }
 
 /// The first letter of UTF-8 that was read as Windows-1252: `Ã©` for é, `â€™` for ’.

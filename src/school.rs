@@ -312,11 +312,6 @@ pub(crate) fn check_title(title: &At<String>, found: &mut Vec<Diagnostic>) {
             Diagnostic::error(Fault::EmptyValue, title.span, "the title is empty")
                 .help("say what the policy is called"),
         );
-    } else if title.value.contains("{{") {
-        found.push(
-            Diagnostic::error(Fault::BadSlot, title.span, "a title holds no slots")
-                .help("write it in plain words; a school may give its own: title = \"…\""),
-        );
     }
 }
 

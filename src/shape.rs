@@ -8,7 +8,7 @@ mod mended;
 mod slips;
 
 use crate::control::{is_control, is_stray};
-use crate::date::{Date, NotADate, loose};
+use crate::date::{self, Date, NotADate, loose};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, nearest};
 use crate::source::{At, FileId, Span};
 use mended::{Edit, Mended};
@@ -125,7 +125,17 @@ fn bad_date(words: &str, span: Span) -> Diagnostic {
     }
     match loose::wrong(words) {
         Some(wrong) => told(wrong.said(words), wrong.meant().map_or_else(|| NotADate::HELP.to_owned(), to_write)),
-        None => told(format!("\"{words}\" is not a date of the calendar"), NotADate::HELP.to_owned()),
+        None => {
+            let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+            let year = words.split(['-', ' ', '/', '.']).find(is_year).and_then(|year| year.parse().ok());
+            let said = match year.filter(|year| !date::YEARS.contains(year)) {
+                Some(year) => {
+                    format!("no policy has a date in the year {year}: dates begin with {}", date::YEARS.start)
+                }
+                None => format!("\"{words}\" is not a date of the calendar"),
+            };
+            told(said, NotADate::HELP.to_owned())
+        }
     }
 }
 

@@ -246,6 +246,7 @@ faults! {
         SameName = "same-name": "Two things that a reader cannot tell apart, because they are called alike",
         KeptOtherwise = "kept-otherwise": "What is kept of an approval that is not what its record says",
         NotRemade = "not-remade": "A text that cannot be made again as it was approved",
+        StraySpace = "stray-space": "A space in a name or a value that nobody sees or means",
         UnknownChange = "unknown-change": "An explanation of a change that is none",
         UnfitWord = "unfit-word": "A word of a school's own that does not fit where clauses use it",
         UnpinnedPolicy = "unpinned-policy": "A policy that changes with whatever library is there",

@@ -8,6 +8,7 @@ use crate::grammar;
 use crate::model::claim::Claim;
 use crate::model::condition::Condition;
 use crate::model::names::{NAMESPACES, Names, lower_first};
+use crate::model::value::ValueType;
 use crate::model::vocabulary::{Form, Noun};
 use crate::shape::{Named, choice};
 use crate::source::{At, Span};
@@ -355,6 +356,12 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
             );
             Some(hole)
         }
+        Ok(Some(hole)) if is_yes_or_no(&hole, names) => {
+            let message = format!("\"{path}\" is yes or no, and would be printed as just that word");
+            let help = format!("write what is so if it is, under a condition: {{#id when=\"{path}\"}}");
+            found.push(Diagnostic::error(Fault::BadSlot, whole, message).help(help));
+            Some(hole)
+        }
         Ok(Some(hole)) => Some(hole),
         Ok(None) => lookup.term(found).map(|(term, noun, plural)| {
             if (article && plural) || (possessive && verb.is_some()) {
@@ -369,6 +376,18 @@ pub fn parse(text: &str, span: Span, names: &Names<'_>, found: &mut Vec<Diagnost
         }),
         Err(()) => None,
     }
+}
+
+/// Whether a hole is of a fact or a parameter that says whether something is so.
+fn is_yes_or_no(hole: &Hole, names: &Names<'_>) -> bool {
+    let declared = if let Hole::Slot(Slot::Local(name)) = hole {
+        names.facts.local.get(name)
+    } else if let Hole::Slot(Slot::Parameter(name)) = hole {
+        names.parameters.get(name)
+    } else {
+        None
+    };
+    declared.is_some_and(|declared| declared.value.r#type == ValueType::YesNo)
 }
 
 struct Lookup<'l> {

@@ -3,8 +3,10 @@
 use crate::check::masthead::{Front, Of};
 use crate::check::reading::{PolicyReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
+use crate::source::At;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("date-order"),
@@ -44,7 +46,26 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    let held = file.reviewed_unchanged.iter().filter_map(|held| held.next_review);
+    let written: Vec<_> = held.chain(file.next_review.and_then(|next| next.known)).collect();
+    let ends = file.replace.iter().filter_map(|own| own.until);
+    let is_far = |date: Date| today.days_until(date.first_day()) > i64::from(FAR) * 366;
+    let due = file.due().zip(file.due_at()).filter(|(_, place)| written.iter().all(|at| at.span != *place));
+    let due = due.map(|(date, place)| At::new(date, place));
+    for far in written.iter().copied().chain(ends).chain(due).filter(|at| is_far(at.value)) {
+        let said = match due.is_some_and(|due| due.span == far.span) {
+            true => format!("from here the next review is {}, more than {FAR} years ahead", far.value),
+            false => format!("{} is more than {FAR} years ahead", far.value),
+        };
+        found.push(
+            Diagnostic::error(RULE.code, far.span, said)
+                .help("nothing of a policy is put off so long: correct the year"),
+        );
+    }
 }
+
+/// Further ahead, in years, is a slip.
+const FAR: u16 = 20;
 
 /// Days in which what belongs together is done.
 const SEASON: i64 = 92;
