@@ -255,8 +255,8 @@ pub fn leads_nowhere(path: &Path) -> bool {
     path.is_symlink() && !path.exists()
 }
 
-/// The folders that mark a workspace, as its settings do.
-const MARKS: [&str; 3] = ["clauses", "schools", RELEASES];
+/// The folders that mark a workspace, as its settings do, each with the endings of what it is for: other folders are called so too.
+const MARKS: [(&str, &[&str]); 3] = [("clauses", &["md", "toml"]), ("schools", &["toml"]), (RELEASES, &["toml"])];
 
 /// The settings of a workspace.
 pub const SETTINGS: &str = "policygen.toml";
@@ -267,13 +267,33 @@ pub const CHANGES: &str = "changes.md";
 /// The folder of the releases that a workspace has.
 pub const RELEASES: &str = "releases";
 
-/// The workspace that `folder` is in: the nearest folder upwards, itself included, with settings, clauses, schools or releases. It is
+/// The workspace that `folder` is in: the nearest folder upwards, itself included, that has a [mark](mark_of) of one. It is
 /// given without links; none if there is no such folder.
 pub fn workspace_of(folder: &Path) -> Option<PathBuf> {
     let real = folder.canonicalize().ok()?;
-    let is_workspace =
-        |folder: &&Path| folder.join(SETTINGS).is_file() || MARKS.iter().any(|mark| folder.join(mark).is_dir());
-    real.ancestors().find(is_workspace).map(Path::to_owned)
+    real.ancestors().find(|folder| mark_of(folder).is_some()).map(Path::to_owned)
+}
+
+/// By what `folder` is a workspace: its settings, or else a folder of clauses, schools or releases that holds some.
+pub fn mark_of(folder: &Path) -> Option<&'static str> {
+    let is_of = |path: &Path, endings: &[&str]| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        !is_hidden(path) && ending.is_some_and(|ending| endings.contains(&&*ending))
+    };
+    let holds_some = |name: &str, endings: &[&str]| {
+        let files = WalkDir::new(folder.join(name)).min_depth(1).follow_links(true).into_iter().flatten();
+        files.into_iter().any(|entry| entry.file_type().is_file() && is_of(entry.path(), endings))
+    };
+    match folder.join(SETTINGS).is_file() {
+        true => Some(SETTINGS),
+        false => MARKS.iter().find(|(name, endings)| holds_some(name, endings)).map(|(name, _)| *name),
+    }
+}
+
+/// Whether a file or a folder lies where the workspace at `root` has what people write: in it, or below one of its folders for that.
+pub fn is_placed_in(root: &Path, folder: &Path) -> bool {
+    let (Ok(folder), Ok(root)) = (folder.canonicalize(), root.canonicalize()) else { return true };
+    folder == root || is_among_sources(&folder, &root)
 }
 
 /// A folder as it is written from where we are: `.`, `..`, `north`; as it is if neither is within the other.

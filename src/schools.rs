@@ -77,12 +77,6 @@ pub(crate) fn workspace_of(named: Option<&Path>, asked: &[PathBuf]) -> Result<Op
         };
     }
     let found = |folder: &Path| load::workspace_of(folder).map(|root| load::from_here(&root));
-    // A link stands where it stands, wherever it leads.
-    let start = |path: &PathBuf| {
-        let folders = path.ancestors().skip(usize::from(!path.is_dir()));
-        let folder = folders.into_iter().find(|folder| !folder.is_symlink()).filter(|it| !it.as_os_str().is_empty());
-        folder.unwrap_or(Path::new(".")).to_owned()
-    };
     let Some((first, others)) = asked.split_first() else { return Ok(found(Path::new("."))) };
     let root = found(&start(first));
     let shown = |root: &Option<PathBuf>| root.as_ref().map_or("no workspace".to_owned(), |root| written(root));
@@ -96,6 +90,30 @@ pub(crate) fn workspace_of(named: Option<&Path>, asked: &[PathBuf]) -> Result<Op
         ))),
         None => Ok(root),
     }
+}
+
+/// The folder of what is asked for. A link stands where it stands, wherever it leads.
+fn start(path: &Path) -> PathBuf {
+    let mut folders = path.ancestors().skip(usize::from(!path.is_dir()));
+    let folder = folders.find(|folder| !folder.is_symlink()).filter(|it| !it.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// What is told of a workspace that was found further up than anybody may expect: schools are asked for that are not where it has its
+/// own, and it is marked by no more than the name of a folder.
+pub(crate) fn note_of_far(root: &Path, asked: &[PathBuf]) -> Option<String> {
+    let mark = load::mark_of(root).filter(|mark| *mark != load::SETTINGS)?;
+    let here = PathBuf::from(".");
+    let asked = if asked.is_empty() { std::slice::from_ref(&here) } else { asked };
+    let has_schools =
+        |path: &&PathBuf| !path.is_dir() || load::school_files(path).is_ok_and(|(files, _)| !files.is_empty());
+    let far = asked.iter().filter(has_schools).find(|path| !load::is_placed_in(root, &start(path)))?;
+    let (far, folder) = (if far.is_dir() { written(far) } else { load::shown(far) }, written(root));
+    Some(format!(
+        "The workspace is {folder}, because it has {mark}/, and {far} is not among its schools. If that is meant, an empty file \
+         {} there says so; if not, name another with --workspace.",
+        load::SETTINGS
+    ))
 }
 
 /// A folder in a sentence.
@@ -323,6 +341,38 @@ mod tests {
         assert!(why("a/oak.toml.txt").ends_with("call this one oak.toml"), "{}", why("a/oak.toml.txt"));
         assert!(why("elm.md").ends_with("call this one elm.toml"), "{}", why("elm.md"));
         assert!(why("list.csv").contains("is no school file"), "{}", why("list.csv"));
+        std::fs::remove_dir_all(&root).expect("it was made here");
+    }
+
+    #[test]
+    fn a_folder_marks_a_workspace_only_by_what_it_is_for() {
+        let oak = "work/oak/oak.toml";
+        let root =
+            folder("marks", &[(oak, OAK), ("releases/v1.zip", ""), ("schools/list.csv", ""), ("clauses/.x.md", "")]);
+        let marked = || load::workspace_of(&root.join("work/oak"));
+        assert_eq!(marked(), None);
+        for (name, mark) in
+            [("releases/releases.toml", "releases"), ("schools/elm.toml", "schools"), ("clauses/a/b.md", "clauses")]
+        {
+            folder("marks", &[(name, "")]);
+            assert_eq!(load::mark_of(&root), Some(mark));
+        }
+        assert_eq!(marked(), root.canonicalize().ok());
+        std::fs::remove_dir_all(&root).expect("it was made here");
+    }
+
+    #[test]
+    fn a_workspace_further_up_that_has_nothing_of_the_school_is_told_of() {
+        let root = folder("far", &[("work/oak/oak.toml", OAK), ("schools/elm.toml", OAK), ("ash.toml", OAK)]);
+        let far = |path: &str| note_of_far(&root, &[root.join(path)]);
+        let said = far("work/oak/oak.toml").expect("nobody may expect it");
+        assert!(
+            said.contains("because it has schools/") && said.contains("oak.toml is not among its schools"),
+            "{said}"
+        );
+        assert_eq!((far("schools/elm.toml"), far("schools"), far("ash.toml"), far(".")), (None, None, None, None));
+        folder("far", &[("policygen.toml", "")]);
+        assert_eq!(far("work/oak/oak.toml"), None);
         std::fs::remove_dir_all(&root).expect("it was made here");
     }
 

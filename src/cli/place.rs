@@ -19,7 +19,8 @@ pub(super) struct Place {
 /// The folder of a workspace.
 #[derive(Args, Clone, Default)]
 pub(super) struct Root {
-    /// The folder of the workspace [default: the nearest with policygen.toml, clauses or schools, upwards from the school files]
+    /// The folder of the workspace [default: the nearest that has policygen.toml, or some clauses, schools or releases,
+    /// upwards from the school files]
     #[arg(long, value_name = "FOLDER")]
     workspace: Option<PathBuf>,
 }
@@ -36,7 +37,11 @@ impl Root {
 
     /// Reads the workspace of the school files that are asked for.
     pub(super) fn read(&self, asked: &[PathBuf]) -> Result<Workspace, Failure> {
-        let workspace = Workspace::read(&self.folder(asked)?)?;
+        let root = self.folder(asked)?;
+        if self.workspace.is_none() {
+            schools::note_of_far(&root, asked).iter().for_each(|note| report::note(note));
+        }
+        let workspace = Workspace::read(&root)?;
         schools::note_of_hidden(&workspace.hidden).iter().for_each(|note| report::note(note));
         Ok(workspace)
     }
