@@ -15,7 +15,7 @@ use crate::model::school::{ApprovalRecord, PolicyFile, SchoolFile};
 use crate::pinned::{Released, Releases, library_file};
 use crate::school::{self, Policy, School};
 use crate::shape;
-use crate::source::{At, Sources};
+use crate::source::{At, Sources, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -106,8 +106,8 @@ pub(crate) fn of_record(
     Some(as_kept(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
 }
 
-/// What is wrong with what is kept of the approvals of a policy: another text stands there, it is kept for another day, or,
-/// of the one `in_force`, the library cannot be read. That nothing is kept of an approval is no fault.
+/// What is wrong with what is kept of the approvals of a policy: another text stands there, it is kept for another day, the record
+/// was altered since, or, of the one `in_force`, the library cannot be read. That nothing is kept of an approval is no fault.
 pub(crate) fn damage(
     school_file: &Path,
     school: &str,
@@ -138,6 +138,13 @@ pub(crate) fn damage(
                 "write the day that its name tells, or find out which of the two is right",
             ));
         }
+        if let Some((field, written)) = altered(record, &kept.path) {
+            let was =
+                written.map_or_else(|| "the line is gone".to_owned(), |was| format!("it was recorded as \"{was}\""));
+            let said = format!("\"{field}\" of this approval was altered since: {was}");
+            let help = "put it back; a record tells what was decided, and what is found out later stands in a minute of its own";
+            return Some(Diagnostic::warning(Fault::KeptOtherwise, field_of(record, field), said).help(help));
+        }
         let library = &record.library.as_ref()?.value;
         let is_lost = in_force.is_some_and(|in_force| in_force.span == record.span)
             && releases.memory.is_some()
@@ -157,6 +164,45 @@ pub(crate) fn damage(
         })
     };
     policy.approval.iter().filter_map(of).collect()
+}
+
+/// The fields of a record that nothing else is held against, by name.
+fn fields(record: &ApprovalRecord) -> [(&'static str, Option<&At<String>>); 4] {
+    [
+        ("by", Some(&record.by)),
+        ("minute", record.minute.as_ref()),
+        ("signed-by", record.signed_by.as_ref()),
+        ("release", record.release.as_ref()),
+    ]
+}
+
+/// Where a field of a record is written; if it is gone, where the record says who approved.
+fn field_of(record: &ApprovalRecord, name: &str) -> Span {
+    let written = fields(record).into_iter().find_map(|(field, value)| value.filter(|_| field == name));
+    written.unwrap_or(&record.by).span
+}
+
+/// The first field of a record that is not as the school's file had it that was kept with the `text`, and what it was, unless the line
+/// is gone. What was added since, such as the number of a minute, alters nothing.
+fn altered(record: &ApprovalRecord, text: &Path) -> Option<(&'static str, Option<String>)> {
+    let bytes = load::read_file(&school_file_of(text)).ok()?;
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let (file, text) = add_text(String::new(), &bytes, &mut sources, &mut found);
+    let then: SchoolFile = shape::read(&text, file, 0, &mut found)?;
+    let fingerprint = &record.fingerprint.as_ref()?.value;
+    let is_same = |other: &&ApprovalRecord| {
+        let its = other.fingerprint.as_ref().is_some_and(|its| its.value.eq_ignore_ascii_case(fingerprint));
+        its && other.on.value == record.on.value
+    };
+    let then = then.policy.iter().flat_map(|policy| &policy.approval).find(is_same)?;
+    fields(then).into_iter().zip(fields(record)).find_map(|((name, then), (_, now))| {
+        let then = &then?.value;
+        match now {
+            Some(now) if now.value == *then => None,
+            Some(_) => Some((name, Some(then.clone()))),
+            None => Some((name, None)),
+        }
+    })
 }
 
 /// The file beside `path` that holds the text of this fingerprint, and by its name is of another day.

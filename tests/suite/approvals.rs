@@ -72,6 +72,30 @@ fn what_is_kept_of_an_approval_is_checked_against_its_record() {
 }
 
 #[test]
+fn a_record_that_was_altered_since_is_told_of() {
+    let folder = empty_folder("record-altered");
+    let file = folder.join("oak.toml");
+    std::fs::write(&file, SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-10-01", "--body", "Governing Body", "--signed-by", "Sam Okoro"]);
+    let written = std::fs::read_to_string(&file).expect("it is there");
+    let with = |was: &str, now: &str| {
+        assert!(written.contains(was), "{written}");
+        std::fs::write(&file, written.replace(was, now)).expect("it can be written");
+        run(&folder, &["check", "oak.toml", "--today", "2026-11-21"]).1
+    };
+    let said = with("\"Governing Body\"", "\"Finance Committee\"");
+    assert!(
+        said.contains("\"by\" of this approval was altered since: it was recorded as \"Governing Body\""),
+        "{said}"
+    );
+    let said = with("signed-by", "# signed-by");
+    assert!(said.contains("\"signed-by\" of this approval was altered since: the line is gone"), "{said}");
+    // The minute often has its number only later.
+    let said = with("signed-by", "minute = \"7.2\"\nsigned-by");
+    assert!(!said.contains("kept-otherwise"), "{said}");
+}
+
+#[test]
 fn a_text_is_not_approved_or_reviewed_before_it_existed() {
     let folder = empty_folder("too-early");
     let file = folder.join("oak.toml");
