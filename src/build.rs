@@ -577,7 +577,7 @@ impl<'m> Making<'m> {
         let is_there = match is_of_then {
             true => !result.documents.is_empty(),
             // What is wrong with the library was reported with the library, and stops every school.
-            false => !workspace.is_broken(),
+            false => !workspace.is_broken() && result.failed.is_none(),
         };
         let is_sound = is_there && diagnostic::count(&result.found).0 == 0;
         result.found.extend(lost);
@@ -585,7 +585,7 @@ impl<'m> Making<'m> {
         if let Some(output) = plan.output.filter(|_| is_sound) {
             let mut done = Written::default();
             let written = made::write(output, school_id, made, &manifest, plan.today, &mut done, &mut result.left);
-            result.failed = written.err().map(|error| error.to_string());
+            result.failed = written.err().map(|error| error.to_string()).or(result.failed);
             let files = stamps(output.folder, &done.paths);
             (result.built, result.written) = (done.built, done.written);
             if result.failed.is_none() && !is_of_then {

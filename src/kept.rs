@@ -70,7 +70,7 @@ pub(crate) struct AsKept {
 pub(crate) fn as_kept(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> AsKept {
     let fingerprint = fingerprint.to_ascii_lowercase();
     let held = |path: &Path| {
-        let text = std::fs::read_to_string(path).ok()?;
+        let text = String::from_utf8(load::read_file(path).ok()?).ok()?;
         (digest::sha256(text.as_bytes()) == fingerprint).then_some(text)
     };
     let usual = kept_at(school_file, school, policy, on, &fingerprint);

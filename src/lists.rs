@@ -114,7 +114,7 @@ pub fn write_desk(workspace: &Workspace, output: &Path, today: Date) -> Result<D
             let archive = output.join(filenames::archive(&school_id));
             desk.gone.extend(archive.is_file().then_some(archive));
         } else {
-            let waits = load::read(&output.join(&school_id).join(PROPOSED).join(MANIFEST)).unwrap_or_default();
+            let waits = load::read_file(&output.join(&school_id).join(PROPOSED).join(MANIFEST)).unwrap_or_default();
             let waits: Option<Manifest> = serde_json::from_slice(&waits).ok();
             policies.extend(listed(&school_id, &manifest, waits.as_ref(), &workspace.library));
         }

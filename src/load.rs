@@ -344,6 +344,24 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// The bytes of one file, and not of a pipe or a device that has its name: nobody may ever write into that.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    match in_the_way(path) {
+        Some(why) => Err(Error::new("read", path, io::Error::other(why))),
+        None => read(path),
+    }
+}
+
+/// What has the name of a file and is none, if that is so, and the way out.
+pub fn in_the_way(path: &Path) -> Option<&'static str> {
+    let kind = path.metadata().ok()?.file_type();
+    match (kind.is_file(), kind.is_dir()) {
+        (true, _) => None,
+        (_, true) => Some("a folder has that name; take it away"),
+        (_, _) => Some("a pipe or a device has that name; take it away"),
+    }
+}
+
 /// How a file or a folder stands: its length, and when it was changed last, in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp(u64, u64);

@@ -1,6 +1,6 @@
 //! The only writer of disk. A file appears whole or not at all, and one that would not change is not touched.
 
-use crate::load::{Error, leads_out};
+use crate::load::{Error, in_the_way, leads_out};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -50,11 +50,15 @@ pub fn remove(path: &Path) -> Result<(), Error> {
 
 /// Keeps whoever asks for the same from changing the file at `path` for as long as what is given back is held; waits for
 /// who has it. It is of the folder, because a file that is rewritten is another file.
+/// What others left there that were stopped while they wrote is taken away.
 pub fn hold(path: &Path) -> Option<File> {
     let real = path.canonicalize().ok()?;
+    let parent = real.parent()?;
     // Not every system can hold a folder: there what has changed meanwhile is found before it is written.
-    let folder = File::open(real.parent()?).ok()?;
-    folder.lock().ok().map(|()| folder)
+    let folder = File::open(parent).ok()?;
+    folder.lock().ok()?;
+    sweep(parent);
+    Some(folder)
 }
 
 /// Puts `bytes` into a new file at `path` that only its owner may read.
@@ -119,6 +123,9 @@ pub fn hold_folder(folder: &Path, within: &Path, waits: &dyn Fn()) -> Result<Fil
         if path.is_symlink() {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is a link; take it away"));
         }
+        if let Some(why) = in_the_way(&path) {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        }
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -137,6 +144,9 @@ pub fn hold_folder(folder: &Path, within: &Path, waits: &dyn Fn()) -> Result<Fil
 
 /// Puts `bytes` at `path`: into a temporary file beside it, with its mode, which takes its name once it is whole.
 fn put(path: &Path, bytes: &[u8], then: Then) -> Result<Outcome, Error> {
+    if let Some(why) = in_the_way(path) {
+        return Err(refused(path, why));
+    }
     if std::fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(Outcome::Unchanged);
     }

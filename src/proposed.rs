@@ -93,6 +93,9 @@ pub(crate) struct Written {
 pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manifest) -> Result<Written, Error> {
     let folder = school_folder.join(PROPOSED);
     let mut done = Written::default();
+    if !load::leads_out(&folder, school_folder) {
+        output::sweep(&folder);
+    }
     let is_made = |name: &str| files.iter().any(|(made, _)| made == name);
     let before = folder.join(MANIFEST);
     if before.is_file()
@@ -111,7 +114,6 @@ pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manif
         output::remove_empty(&folder);
     } else {
         output::make_within(school_folder, &folder)?;
-        output::sweep(&folder);
         for (name, bytes) in files.iter().chain([&(MANIFEST.to_owned(), manifest.to_json().into_bytes())]) {
             done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
             done.built += 1;

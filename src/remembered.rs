@@ -165,7 +165,7 @@ pub(crate) struct Remembered {
 impl Remembered {
     /// What is remembered of a folder; nothing of one that this program did not build into.
     pub(crate) fn read(folder: &Path, program: &str) -> Remembered {
-        let bytes = load::read(&folder.join(FOLDER).join(RECORD)).unwrap_or_default();
+        let bytes = load::read_file(&folder.join(FOLDER).join(RECORD)).unwrap_or_default();
         let read: Option<Remembered> = serde_json::from_slice(&bytes).ok();
         read.filter(|read| read.program == program)
             .unwrap_or_else(|| Remembered { program: program.to_owned(), ..Remembered::default() })

@@ -29,7 +29,7 @@ pub fn read_schools(paths: &[PathBuf]) -> Vec<SchoolText> {
             SchoolText {
                 path: escaped(&load::shown(path)).into_owned(),
                 id: school::id_of(&stem),
-                bytes: load::read(path),
+                bytes: load::read_file(path),
             }
         })
         .collect()
@@ -198,7 +198,7 @@ fn refuse_misnamed(path: &Path) -> Result<(), Failure> {
         lower if lower.ends_with(".toml.txt") => &name[..name.len() - ".txt".len()],
         _ => &name,
     };
-    let Ok(bytes) = load::read(path) else { return Ok(()) };
+    let Ok(bytes) = load::read_file(path) else { return Ok(()) };
     // What is no text is told of by what it is.
     let Ok(text) = foreign::text_of(&bytes) else { return Ok(()) };
     let is_school = school::has_some_key_of_school(&String::from_utf8_lossy(&text));
@@ -228,7 +228,7 @@ fn in_folder(folder: &Path, asked: &[PathBuf], notes: &mut Vec<String>) -> Resul
     notes.extend(note_of_hidden(&passed.hidden));
     // What cannot be read is told of when it is.
     let is_school = |path: &PathBuf| {
-        let Ok(bytes) = load::read(path) else { return true };
+        let Ok(bytes) = load::read_file(path) else { return true };
         foreign::text_of(&bytes).map_or(true, |text| school::has_key_of_school(&String::from_utf8_lossy(&text)))
     };
     if folder.file_name().is_some_and(|name| name == "schools") {

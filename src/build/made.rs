@@ -135,7 +135,7 @@ fn left_as_it_is(text: &Printed<'_>, earlier: &ManifestPolicy) -> (Document, Man
 
 /// What an earlier build says it has made for a school, if there was one.
 pub(super) fn manifest_before(folder: &Path) -> Option<Manifest> {
-    serde_json::from_slice(&load::read(&folder.join(MANIFEST)).ok()?).ok()
+    serde_json::from_slice(&load::read_file(&folder.join(MANIFEST)).ok()?).ok()
 }
 
 /// The other school file of the workspace that the files in a folder were built from, if it is still there.

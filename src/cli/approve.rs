@@ -88,7 +88,7 @@ impl Approve {
         }
         let place = Place { schools: vec![self.school.clone()], root: self.root.clone() };
         // Of two that record at once, the second reads what the first has written.
-        let _held = output::hold(&self.school);
+        let held = output::hold(&self.school);
         let workspace = place.read()?;
         let today = super::arguments::today(self.today)?;
         let file = place.schools()?.swap_remove(0);
@@ -121,6 +121,9 @@ impl Approve {
         let now = load::read(&self.school)?;
         if file.bytes.is_ok_and(|bytes| bytes != now) {
             return Err(Failure(format!("{} has been changed meanwhile; nothing recorded, try again", file.path)));
+        }
+        if let Some(folder) = planned.kept.first().and_then(|(path, _)| path.parent()).filter(|_| held.is_some()) {
+            output::sweep(folder);
         }
         for (path, bytes) in &planned.kept {
             output::write(path, bytes)?;

@@ -158,6 +158,12 @@ pub(crate) fn carry(
             return Ok(Came::Done);
         }
         let school_path = Path::new(&school.path);
+        let _held = output::hold(school_path);
+        let now = load::read(school_path)?;
+        if school.bytes.as_ref().is_ok_and(|bytes| *bytes != now) {
+            let why = io::Error::other("it has been changed meanwhile; nothing is written, try again");
+            return Err(Error::new("carry on", school_path, why));
+        }
         output::rewrite(school_path, &encoding.write(&after))?;
         output::remove(&path)?;
         return Ok(Came::Done);

@@ -129,6 +129,17 @@ fn of_two_approvals_at_once_neither_is_lost() {
     assert!(recorded >= 1 && file.matches("[[policy.approval]]").count() == recorded, "{recorded}: {file}");
 }
 
+#[test]
+fn what_a_killed_approval_left_goes_with_the_next() {
+    let folder = empty_folder("approval-killed");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    std::fs::create_dir_all(folder.join("approved/oak")).expect("it can be made");
+    let left = [".oak.toml.71.part", "approved/oak/.social-networking.txt.72.part"].map(|path| folder.join(path));
+    left.iter().for_each(|path| std::fs::write(path, "half").expect("it can be written"));
+    approve(&folder, &["--on", "2026-11-20"]);
+    assert!(left.iter().all(|path| !path.exists()) && kept(&folder, "txt").len() == 2, "{:?}", kept(&folder, "txt"));
+}
+
 /// What is kept of the school's approved texts, with that ending.
 fn kept(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder.join("approved/oak")).expect("the folder is there");

@@ -20,7 +20,7 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
 }
 
 /// Every file below a folder by its path there, without the record of when each was written.
-fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.expect("it can be listed");
