@@ -682,9 +682,13 @@ impl Stamp {
         if self.companion.is_some() {
             return Vec::new();
         }
+        let giver = match (self.approval, &self.approved_by) {
+            (Approval::Approved(_), Some(by)) => approver(by),
+            (Approval::Approved(_) | Approval::Draft | Approval::Changed(_), _) => with_the(&self.approver),
+        };
         vec![
             ("Reviewed", " means that the whole text was checked and brought up to date where needed.".to_owned()),
-            ("Approved", format!(" means that {} agreed to exactly this text.", with_the(&self.approver))),
+            ("Approved", format!(" means that {giver} agreed to exactly this text.")),
             (
                 "Next review",
                 " is the latest date for the next one; a month or a term lasts to its last day.".to_owned(),

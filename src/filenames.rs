@@ -31,7 +31,7 @@ pub(crate) fn is_plain(name: &str) -> bool {
 }
 
 /// What follows the id of a school in the name of its archive.
-const ARCHIVE: &str = ".zip";
+pub(crate) const ARCHIVE: &str = ".zip";
 
 /// The archive of a school, beside its folder.
 pub(crate) fn archive(school_id: &str) -> String {

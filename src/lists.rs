@@ -13,6 +13,7 @@ use crate::printing::NamedBytes;
 use crate::render::html::index::{Listed, ListedFile, Titled};
 use crate::render::{FORMATS, Format, HTML, Theme};
 use crate::workspace::Workspace;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The register of a school's policies, and the calendar of their reviews unless none has a date. `first` is any document of
@@ -39,13 +40,31 @@ pub(crate) fn of_school(
         policy.explanation.clone_from(explanation);
     }
     let calendar = (!lists.is_empty()).then_some(CALENDAR);
-    let meanings = first.stamp.meanings();
+    let mut meanings = first.stamp.meanings();
+    let approvers = policies.iter().map(|policy| (policy.approval.as_deref(), policy.approver.as_str()));
+    if let Some((_, meaning)) = meanings.iter_mut().find(|(word, _)| *word == "Approved") {
+        *meaning = format!(" means that {} agreed to exactly this text.", agreed(approvers));
+    }
     let school = Titled { name: &first.school, website: first.website.as_deref(), design: &first.design };
     match theme.indexes.register(&school, today, &policies, &meanings, calendar) {
         Ok(page) => lists.push((INDEX.to_owned(), page.into_bytes())),
         Err(fault) => found.push(theme.shell_files.diagnostic(fault)),
     }
     lists
+}
+
+/// Who agreed to the policies of a list, each given by its approval, as a body and a day, and by the body that is to approve it: who
+/// did where anybody has, and words for whoever it is where they differ.
+fn agreed<'p>(policies: impl Iterator<Item = (Option<&'p str>, &'p str)>) -> String {
+    let by = policies.map(|(approval, approver)| match approval.and_then(|said| said.rsplit_once(", ")) {
+        Some((by, _)) => by,
+        None => approver,
+    });
+    let by: BTreeSet<&str> = by.collect();
+    match by.first() {
+        Some(one) if by.len() == 1 => crate::grammar::approver(one),
+        Some(_) | None => "who is named beside it".to_owned(),
+    }
 }
 
 /// The policies of a manifest as lists show them, with what waits to be approved. One whose state nobody knows was not written
@@ -134,4 +153,22 @@ pub struct Desk {
     pub found: Vec<Diagnostic>,
     /// What was built for schools whose files are gone, which it does not list.
     pub gone: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agreed;
+
+    #[test]
+    fn a_list_says_who_agreed_and_not_who_should() {
+        let said = |policies: &[(Option<&'static str>, &'static str)]| agreed(policies.iter().copied());
+        assert_eq!(said(&[(None, "Governing Body")]), "the Governing Body");
+        let by_committee = (Some("Finance Committee, 7 October 2026"), "Governing Body");
+        assert_eq!(said(&[by_committee, by_committee]), "the Finance Committee");
+        assert_eq!(said(&[by_committee, (None, "Governing Body")]), "who is named beside it");
+        assert_eq!(
+            said(&[(Some("Ada Green, headteacher, 7 October 2026"), "Governing Body")]),
+            "Ada Green, headteacher"
+        );
+    }
 }

@@ -25,6 +25,12 @@ pub struct Left {
 }
 
 impl Left {
+    /// Whether it is an archive, which a build makes again if it is asked for that.
+    pub fn is_archive(&self) -> bool {
+        let name = self.path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.ends_with(filenames::ARCHIVE))
+    }
+
     /// A file of which no more is known.
     fn of(path: PathBuf) -> Left {
         Left { path, format: None }
@@ -184,7 +190,11 @@ pub(super) fn write(
     let mut proposed = proposed::write(&folder, &made.proposed.files, &waits)?;
     done.built += proposed.built;
     done.written += proposed.written;
-    left.extend(proposed.left.drain(..).map(Left::of));
+    left.extend(proposed.left.drain(..).map(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let of = |format: &&Format| waits.policies.iter().any(|policy| format.file(&policy.id) == name);
+        Left { format: FORMATS.iter().find(of), path }
+    }));
     done.paths.extend(proposed.paths.iter().map(|name| format!("{school_id}/{PROPOSED}/{name}")));
     done.paths.extend(files.iter().skip(made_here).map(|(name, _)| format!("{school_id}/{name}")));
     let path = output.folder.join(filenames::archive(school_id));

@@ -261,8 +261,10 @@ struct Sum {
     left: usize,
     /// A line or more for each school, if each is told of.
     said: Vec<String>,
-    /// Files that earlier builds left, and those of them that a build in some other format makes again.
+    /// Files that earlier builds left: those that nothing builds under their name now, archives, and those that a build in some
+    /// other format makes again.
     old: Named,
+    archives: Named,
     other: Named,
     other_formats: Vec<&'static str>,
     /// Texts that are in force and stay so, though their schools' files make others now.
@@ -280,6 +282,7 @@ impl Sum {
         for left in &school.left {
             let name = || shown(&left.path);
             match left.format {
+                None if left.is_archive() => self.archives.add(name),
                 None => self.old.add(name),
                 Some(format) => {
                     self.other.add(name);
@@ -316,7 +319,15 @@ impl Sum {
         }
         if self.old.count > 0 {
             let (files, them) = (self.old.words(), them(&self.old));
-            said.push(format!("Left from an earlier build: {files}. Build {them} again, or remove {them}."));
+            said.push(format!(
+                "Left from an earlier build: {files}. Nothing is built under that name now: remove {them}."
+            ));
+        }
+        if self.archives.count > 0 {
+            let (files, them) = (self.archives.words(), them(&self.archives));
+            said.push(format!(
+                "Left from an earlier build: {files}. To build {them} again, use --zip; if nobody needs {them}, remove {them}."
+            ));
         }
         said
     }

@@ -136,7 +136,9 @@ fn what_was_built_and_touched_by_hand_is_built_again() {
     assert_eq!(rebuilt(&folder, &[]), ["fir"]);
     put(&folder, "output/oak/another.html", "somebody put this here");
     assert_eq!(rebuilt(&folder, &[]), ["oak"]);
-    assert!(run(&folder, &[]).contains("Left from an earlier build: output/oak/another.html"));
+    assert!(run(&folder, &[]).contains(
+        "Left from an earlier build: output/oak/another.html. Nothing is built under that name now: remove it."
+    ));
     std::fs::remove_file(folder.join("output/oak/another.html")).expect("it is there");
     assert!(!run(&folder, &[]).contains("Left from an earlier build"));
     std::fs::remove_dir_all(folder.join("output/elm")).expect("it is there");
