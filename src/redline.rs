@@ -48,14 +48,17 @@ pub(crate) struct Side<'d> {
     pub said: &'d str,
 }
 
+/// Tells why a clause differs.
+type WhyItDiffers<'k> = dyn Fn(Option<&PlacedClause>, Option<&PlacedClause>, &What) -> Cause + 'k;
+
 /// What is known of how one text became the other, beyond what stands in them.
 pub(crate) struct Known<'k> {
     /// What has another name now.
     pub names: &'k [Renamed],
     /// The ids of clauses and sections that were renamed, the old one first.
     pub ids: &'k BTreeMap<String, String>,
-    /// Why a clause differs: given as it stood in the old text and as it stands in the new one.
-    pub cause: &'k dyn Fn(Option<&PlacedClause>, Option<&PlacedClause>) -> Cause,
+    /// Why a clause differs: given as it stood in the old text, as it stands in the new one, and how it differs.
+    pub cause: &'k WhyItDiffers<'k>,
 }
 
 /// A redline, and what it shows.
@@ -81,6 +84,8 @@ impl From<Difference> for What {
             Difference::Gone(words) => What::Gone(words),
             Difference::Led(words, to) => What::Led(words, to),
             Difference::Reordered(words) => What::Reordered(words),
+            Difference::Relevelled(words, depth) => What::Relevelled(words, depth),
+            Difference::StandsFor(short, full) => What::StandsFor(short, full),
         }
     }
 }
@@ -101,6 +106,11 @@ pub(crate) fn told_once<'c>(changes: impl Iterator<Item = &'c Changed>) -> Vec<(
 /// A change in a sentence, after the heading that it stands under.
 pub(crate) fn change_in_words(change: &Changed, times: usize) -> String {
     format!("{}: {}", change.heading, told::said_times(&change.what, times))
+}
+
+/// Whether a name is told with the changes of its cause, and not as mere words.
+pub(crate) fn is_told_by_cause(name: &Renamed) -> bool {
+    told::is_told_by_cause(name)
 }
 
 /// A name that changed, in a sentence.
@@ -254,10 +264,12 @@ struct Maker<'c, 'd> {
 }
 
 impl<'d> Maker<'_, 'd> {
-    /// Notes what the comparison has found since this was asked last.
-    fn note(&mut self, section: &Section, clause: &str, cause: Cause) {
+    /// Notes what the comparison has found in a clause.
+    fn note(&mut self, section: &Section, old: &PlacedClause, new: &PlacedClause) {
         for found in std::mem::take(&mut self.comparison.found) {
-            self.push(section, clause, cause, What::from(found));
+            let what = What::from(found);
+            let cause = (self.known.cause)(Some(old), Some(new), &what);
+            self.push(section, &new.clause, cause, what);
         }
     }
 
@@ -387,8 +399,7 @@ impl<'d> Maker<'_, 'd> {
 
     fn clause(&mut self, old: &PlacedClause, new: &PlacedClause, section: &Section) -> PlacedClause {
         let blocks = self.comparison.blocks(&old.blocks, &new.blocks);
-        let cause = (self.known.cause)(Some(old), Some(new));
-        self.note(section, &new.clause, cause);
+        self.note(section, old, new);
         PlacedClause { blocks, ..new.clone() }
     }
 
@@ -405,8 +416,9 @@ impl<'d> Maker<'_, 'd> {
             placed.blocks = within(Fate::MovedHere(from.heading()), placed.blocks);
             return placed;
         }
-        let cause = (self.known.cause)(None, Some(new));
-        self.push(section, &new.clause, cause, What::New(words_of(&new.blocks)));
+        let what = What::New(words_of(&new.blocks));
+        let cause = (self.known.cause)(None, Some(new), &what);
+        self.push(section, &new.clause, cause, what);
         PlacedClause { blocks: within(Fate::New, new.blocks.clone()), ..new.clone() }
     }
 
@@ -422,8 +434,9 @@ impl<'d> Maker<'_, 'd> {
             let blocks = vec![edited(first, Fate::MovedAway(to.heading()), Vec::new())];
             return Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks });
         }
-        let cause = (self.known.cause)(Some(old), None);
-        self.push(section, &old.clause, cause, What::Gone(words_of(&old.blocks)));
+        let what = What::Gone(words_of(&old.blocks));
+        let cause = (self.known.cause)(Some(old), None, &what);
+        self.push(section, &old.clause, cause, what);
         let blocks = within(Fate::Gone, old.blocks.iter().map(bare_block).collect());
         Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks })
     }
@@ -498,7 +511,7 @@ mod tests {
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
 
     /// Why a clause differs, as far as its two wordings tell: whose words it has.
-    fn by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>) -> Cause {
+    fn by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>, _: &What) -> Cause {
         let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
         match own(old) || own(new) {
             true => Cause::School,
@@ -623,6 +636,16 @@ mod tests {
         );
         assert!(shown(&redline).contains("for [-four-] {+six+} weeks"), "{}", shown(&redline));
         assert!(shown(&redline).contains("Taken out:\nLent equipment"), "{}", shown(&redline));
+    }
+
+    #[test]
+    fn a_heading_below_another_than_before_is_a_change() {
+        let heading = |level| block(BlockKind::Heading { level, text: vec![text("At night")] });
+        let rules = |level| [section("rules", Some("1"), "Rules", 2, vec![heading(level), paragraph("Nobody swims.")])];
+        let told_of = |old, new| told(&compared(&rules(old), &rules(new)));
+        assert_eq!(told_of(3, 4), ["1 Rules: the heading “At night” is now below another."]);
+        assert_eq!(told_of(4, 3), ["1 Rules: the heading “At night” is no longer so far below."]);
+        assert!(told_of(3, 3).is_empty());
     }
 
     #[test]

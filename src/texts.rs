@@ -329,6 +329,6 @@ pub(crate) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Red
     let (before, now) = (by_line(old), by_line(new));
     let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));
     let ids = BTreeMap::new();
-    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _| redline::Cause::Unknown };
+    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _, _| redline::Cause::Unknown };
     redline::compare(Side { document: &old, said: &before }, Side { document: &new, said: &now }, &known)
 }

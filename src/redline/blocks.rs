@@ -1,7 +1,7 @@
 //! Two rows of blocks as one.
 
 use super::align::{Aligned, align};
-use super::change::Hunk;
+use super::change::{Depth, Hunk};
 use super::line::{self, Name, bare};
 use crate::counting::Start;
 use crate::document::{Block, BlockKind, Definition, Edit, Fate, Inline, InlineKind, Item, TableRow, plain};
@@ -33,6 +33,10 @@ pub(super) enum Difference {
     Led(String, String),
     /// An item or a row stands elsewhere in its list or table; its words.
     Reordered(String),
+    /// A heading is more, or less, below another; its words.
+    Relevelled(String, Depth),
+    /// A short form stands for other words than before.
+    StandsFor(String, [String; 2]),
 }
 
 impl Comparison<'_> {
@@ -41,8 +45,18 @@ impl Comparison<'_> {
         let mut compared = line::compare(old, new, self.names, self.anchor);
         self.found.extend(compared.hunks.into_iter().map(Difference::Reworded));
         self.found.extend(compared.led.into_iter().map(|(words, to)| Difference::Led(words, to)));
+        let is_name = |full: &[String; 2]| new.first().is_some_and(|first| self.is_name_alone(full, first.span));
+        let stands_for = compared.stand_for.into_iter().filter(|(_, full)| !is_name(full));
+        let stands_for: Vec<_> = stands_for.map(|(short, full)| Difference::StandsFor(short, full)).collect();
+        self.found.extend(stands_for);
         self.renamed.append(&mut compared.renamed);
         compared.line
+    }
+
+    /// Whether nothing but names differs between two wordings.
+    fn is_name_alone(&self, [was, is]: &[String; 2], span: Span) -> bool {
+        let line = |words: &String| vec![Inline { span, kind: InlineKind::Text(words.clone()) }];
+        line::compare(&line(was), &line(is), self.names, self.anchor).hunks.is_empty()
     }
 
     /// Two rows of blocks as one.
@@ -100,7 +114,11 @@ impl Comparison<'_> {
             (BlockKind::Paragraph(was), BlockKind::Paragraph(line)) => {
                 BlockKind::Paragraph(renumbered(old.number.as_deref(), new.number.as_deref(), self.line(was, line)))
             }
-            (BlockKind::Heading { level: _, text: was }, BlockKind::Heading { level, text }) => {
+            (BlockKind::Heading { level: before, text: was }, BlockKind::Heading { level, text }) => {
+                if before != level {
+                    let depth = if level > before { Depth::Deeper } else { Depth::Higher };
+                    self.found.push(Difference::Relevelled(plain(text), depth));
+                }
                 BlockKind::Heading { level: *level, text: self.line(was, text) }
             }
             (BlockKind::List { items: was, .. }, BlockKind::List { start: None, tight, items }) => {

@@ -45,6 +45,35 @@ pub(crate) enum What {
     Moved(String, String),
     /// The heading itself was this one.
     Retitled(String),
+    /// These words head a part of the text that is more, or less, below another than it was.
+    Relevelled(String, Depth),
+    /// This short form stands for other words: those of before, and those of now.
+    StandsFor(String, [String; 2]),
+}
+
+impl What {
+    /// The words that it is about: as the old text has them, and as the new one has.
+    pub(crate) fn words(&self) -> [&str; 2] {
+        match self {
+            What::Reworded(hunk) => [&hunk.old, &hunk.new],
+            What::New(words) => ["", words],
+            What::Gone(words) => [words, ""],
+            What::Retitled(was) => [was, ""],
+            What::Led(words, _) | What::Reordered(words) | What::Moved(_, words) | What::Relevelled(words, _) => {
+                [words, words]
+            }
+            What::StandsFor(short, _) => [short, short],
+        }
+    }
+}
+
+/// Where a heading went in the order of headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Below another than before.
+    Deeper,
+    /// Not so far below others as before.
+    Higher,
 }
 
 /// What has another name now, and is no other thing for it: a term, an edition, who holds a post.

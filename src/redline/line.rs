@@ -16,6 +16,8 @@ pub(super) struct Merged {
     pub(super) renamed: Vec<usize>,
     /// Words whose link leads somewhere else now, and where.
     pub(super) led: Vec<(String, String)>,
+    /// Short forms that stand for other words now: those of before, and those of now.
+    pub(super) stand_for: Vec<(String, [String; 2])>,
 }
 
 /// How many words stand on either side of a hunk.
@@ -62,7 +64,7 @@ pub(super) fn compare(old: &[Inline], new: &[Inline], names: &[Name], anchor: &d
         let start = if range.start == 0 { 0 } else { words.get(range.start).map_or(text.len(), |w| w.range.start) };
         start..words.get(range.end).map_or(text.len(), |word| word.range.start).max(start)
     };
-    let mut compared = Merged { renamed, led: led(old, new), ..Merged::default() };
+    let mut compared = Merged { renamed, led: led(old, new), stand_for: stand_for(old, new), ..Merged::default() };
     for part in &parts {
         let stretch = part.stretch();
         let (in_old, in_new) =
@@ -323,6 +325,36 @@ fn led(old: &[Inline], new: &[Inline]) -> Vec<(String, String)> {
     led.chain(gone).collect()
 }
 
+/// Short forms in both lines that stand for other words in the new one.
+fn stand_for(old: &[Inline], new: &[Inline]) -> Vec<(String, [String; 2])> {
+    fn push(line: &[Inline], found: &mut Vec<(String, String)>) {
+        for inline in line {
+            match &inline.kind {
+                InlineKind::Abbreviation { short, full } => {
+                    let pair = (short.clone(), full.clone());
+                    found.extend((!found.contains(&pair)).then_some(pair));
+                }
+                InlineKind::Emphasis(text)
+                | InlineKind::Strong(text)
+                | InlineKind::Particular { fact: _, text }
+                | InlineKind::Edited { edit: _, text }
+                | InlineKind::Language { lang: _, text }
+                | InlineKind::Link { to: _, text } => push(text, found),
+                InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::FootnoteCall(_) | InlineKind::Break => {}
+                InlineKind::Hole(filled) => match *filled {},
+            }
+        }
+    }
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    push(old, &mut before);
+    push(new, &mut after);
+    let stands = |(short, full): (String, String)| {
+        let (_, was) = before.iter().find(|(known, _)| *known == short)?;
+        (*was != full && !before.contains(&(short.clone(), full.clone()))).then(|| (short, [was.clone(), full]))
+    };
+    after.into_iter().filter_map(stands).collect()
+}
+
 /// The part of a line between two bytes of its words, with its mark-up. The call of a note goes with what it follows.
 pub(super) fn slice(line: &[Inline], range: &Range<usize>) -> Vec<Inline> {
     let mut at = 0;
@@ -570,6 +602,20 @@ mod tests {
         assert_eq!(led(&bare, &to("https://a.example")), [("report it".to_owned(), "https://a.example".to_owned())]);
         assert_eq!(led(&to("https://a.example"), &bare), [("report it".to_owned(), String::new())]);
         assert_eq!(led(&[text("report this")], &to("https://a.example")), [], "other words are a change of themselves");
+    }
+
+    #[test]
+    fn a_short_form_that_stands_for_other_words_is_known() {
+        let dsl = |full: &str| {
+            let short = InlineKind::Abbreviation { short: "DSL".to_owned(), full: full.to_owned() };
+            [text("Tell the "), inline(InlineKind::Strong(vec![inline(short)]))]
+        };
+        let stand_for = |old: &[Inline], new: &[Inline]| compare(old, new, &[], &str::to_owned).stand_for;
+        let (lead, officer) = ("designated safeguarding lead", "designated safeguarding officer");
+        let both = [lead, officer].map(str::to_owned);
+        assert_eq!(stand_for(&dsl(lead), &dsl(officer)), [("DSL".to_owned(), both)]);
+        assert_eq!(stand_for(&dsl(lead), &dsl(lead)), []);
+        assert_eq!(stand_for(&[text("Tell the DSL")], &dsl(lead)), [], "it was said in full elsewhere before");
     }
 
     #[test]

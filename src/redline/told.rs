@@ -1,6 +1,6 @@
 //! What changed, in sentences: the way for those who do not see how words are marked, and for those in a hurry.
 
-use super::change::{Cause, Changed, Renamed, What};
+use super::change::{Cause, Changed, Depth, Renamed, What};
 use crate::document::{Block, BlockKind, Edit, Inline, InlineKind, Item, Origin, PlacedClause, Section, Target};
 use crate::source::Span;
 
@@ -16,14 +16,18 @@ pub(super) fn section(changes: &[Changed], renamed: &[(Renamed, usize)], span: S
         (Cause::Unknown, "in-the-text", "In the text"),
     ] {
         let of_cause = once(changes.iter().filter(|change| change.cause == cause));
-        if !of_cause.is_empty() {
-            let items = of_cause.into_iter().map(|(change, times)| teller.change(change, times)).collect();
+        let names = renamed.iter().filter(|(name, _)| is_told_by_cause(name) && name.cause == cause);
+        let mut items: Vec<Vec<Inline>> =
+            of_cause.into_iter().map(|(change, times)| teller.change(change, times)).collect();
+        items.extend(names.map(|(name, times)| vec![teller.text(said_of_name(name, *times))]));
+        if !items.is_empty() {
             sections.push(teller.part(id, heading, items));
         }
     }
-    if !renamed.is_empty() {
-        let items = renamed.iter().map(|(name, times)| vec![teller.text(said_of_name(name, *times))]);
-        sections.push(teller.part("names-only", "Names only", items.collect()));
+    let others = renamed.iter().filter(|(name, _)| !is_told_by_cause(name));
+    let items: Vec<Vec<Inline>> = others.map(|(name, times)| vec![teller.text(said_of_name(name, *times))]).collect();
+    if !items.is_empty() {
+        sections.push(teller.part("names-only", "Names only", items));
     }
     Section {
         id: "_what-changed".to_owned(),
@@ -154,6 +158,11 @@ pub(super) fn said_times(what: &What, times: usize) -> String {
     }
 }
 
+/// Whether a name is told with the changes of its cause: another edition is another text to be followed, and no mere word.
+pub(super) fn is_told_by_cause(name: &Renamed) -> bool {
+    name.cause == Cause::Law
+}
+
 /// A name that changed, in a sentence.
 pub(super) fn said_of_name(name: &Renamed, times: usize) -> String {
     let places = if times == 1 { "one place".to_owned() } else { format!("{times} places") };
@@ -175,6 +184,11 @@ pub(super) fn said(what: &What) -> String {
         What::Reordered(words) => format!("in another place than before: {}", quoted(words)),
         What::Moved(from, words) => format!("moved here from {}: {}", quoted(from), quoted(words)),
         What::Retitled(was) => format!("the heading was {}.", quoted(was)),
+        What::Relevelled(words, Depth::Deeper) => format!("the heading {} is now below another.", quoted(words)),
+        What::Relevelled(words, Depth::Higher) => format!("the heading {} is no longer so far below.", quoted(words)),
+        What::StandsFor(short, [was, is]) => {
+            format!("{} now stands for {}, before for {}.", quoted(short), quoted(is), quoted(was))
+        }
     }
 }
 
