@@ -507,8 +507,15 @@ impl<'m> Making<'m> {
         let record = policy.file.last_approval().filter(|_| is_in_force);
         let path = Path::new(&school.path);
         found.extend(kept::damage(path, &school.id, &policy.file, record, &workspace.releases));
-        let text =
-            Printed { document: &document, in_force: in_force.as_ref(), basis: part.basis, school: read, policy };
+        let explained = in_force.as_ref().map_or(Vec::new(), |_| workspace.explained(part.basis));
+        let text = Printed {
+            document: &document,
+            in_force: in_force.as_ref(),
+            basis: part.basis,
+            school: read,
+            policy,
+            explained,
+        };
         self.made.add(&text, earlier, plan.formats, found);
         self.rests_on.add(part.basis, &document);
         self.rests_on.until(until(&[&document, shown], &policy.file, library, found, plan.today));
@@ -548,7 +555,14 @@ impl<'m> Making<'m> {
             self.lost.append(&mut aside);
             return;
         };
-        let text = Printed { document: &document, in_force: None, basis: part.basis, school: &part.school, policy };
+        let text = Printed {
+            document: &document,
+            in_force: None,
+            basis: part.basis,
+            school: &part.school,
+            policy,
+            explained: Vec::new(),
+        };
         self.made.add(&text, &[], self.plan.formats, &mut self.result.found);
         self.is_made_of(&built_from, bytes, parts.first());
         self.result.documents.push(document);

@@ -13,7 +13,9 @@ use crate::document::{
 use crate::filenames;
 use crate::grammar::{capitalised, counted, joined, typographic, with_the};
 use crate::library::Library;
-use crate::redline::{Cause, Redline, change_in_words, name_in_words, told_once, words_of};
+use crate::model::school::ApprovalRecord;
+use crate::redline::{Cause, Changed, Redline, change_in_words, is_told_by_cause, name_in_words, told_once, words_of};
+use crate::release::explained::Explained;
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -33,15 +35,24 @@ pub(crate) struct Proposal<'p> {
     pub before: Option<&'p Document>,
     /// What changes from the text before, if anything of that is known.
     pub changes: Option<&'p Redline>,
+    /// The authority's words on what changed in its library.
+    pub explained: &'p [Explained],
 }
 
 /// The meeting that decides.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Meeting<'m> {
-    /// Its day.
-    pub on: Date,
+    /// Its day, if that is known.
+    pub on: Option<Date>,
     /// The number of the item on its agenda.
     pub item: Option<&'m str>,
+}
+
+impl Meeting<'_> {
+    /// Its day, as it goes on in a sentence; nothing if that is not known.
+    fn on_its_day(self) -> String {
+        self.on.map_or(String::new(), |day| format!(" on {day}"))
+    }
 }
 
 /// What only the school can say, with the key it writes it under.
@@ -69,7 +80,7 @@ pub(crate) fn paper(of: Proposal<'_>, meeting: Meeting<'_>) -> Document {
     let mut document = Document {
         id: filenames::paper(&of.document.id),
         title: format!("{}: paper for decision", of.document.title),
-        summary: format!("What {} is asked to decide on {}.", with_the(&of.document.stamp.approver), meeting.on),
+        summary: format!("What {} is asked to decide{}.", with_the(&of.document.stamp.approver), meeting.on_its_day()),
         front: writer.front(meeting),
         sections: numbered.collect(),
         footnotes: Vec::new(),
@@ -156,7 +167,14 @@ impl Writer<'_> {
             held.map(|keyed| keyed.value.value.clone())
         };
         let rows = [
-            ("to", "To", Some(format!("{}, meeting on {}", stamp.approver, meeting.on))),
+            (
+                "to",
+                "To",
+                Some(match meeting.on {
+                    Some(day) => format!("{}, meeting on {day}", stamp.approver),
+                    None => stamp.approver.clone(),
+                }),
+            ),
             ("item", "Agenda item", meeting.item.map(str::to_owned)),
             ("from", "From", post("headteacher")),
             ("for", "For", Some("decision".to_owned())),
@@ -193,6 +211,13 @@ impl Writer<'_> {
                 model_of(document)
             )),
         }
+        if let Some(older) = self.older() {
+            said.push(format!(
+                "An older text is recorded as approved by {} {}. It stays in force until this one is approved in its place.",
+                with_the(&older.by.value),
+                older.on.value.in_sentence()
+            ));
+        }
         if let Some(on) = document.stamp.reviewed {
             said.push(format!("The new text was reviewed {}.", on.in_sentence()));
         }
@@ -212,13 +237,13 @@ impl Writer<'_> {
         }
         match document.stamp.next_review {
             // What would be overdue as soon as it is approved is not approved: the decision ends the review.
-            Some(due) if due.last_day() < meeting.on => {
+            Some(due) if due.last_day() < meeting.on.unwrap_or(document.stamp.built) => {
                 asked.push(format!("to agree that this ends the review that was due {}", due.in_sentence()));
             }
             Some(due) => asked.push(format!("to note that the next review is due {}", due.in_sentence())),
             None => asked.push("to say when the policy is next to be reviewed, which is not known yet".to_owned()),
         }
-        let lead = format!("{} is asked on {}:", capitalised(&self.board()), meeting.on);
+        let lead = format!("{} is asked{}:", capitalised(&self.board()), meeting.on_its_day());
         let blocks = vec![self.paragraph(&lead), self.list(self.words(asked))];
         self.section("recommendation", "Recommendation", blocks)
     }
@@ -226,15 +251,7 @@ impl Writer<'_> {
     fn changes(&self) -> Section {
         let title = "What changes, and why";
         let Some(redline) = self.of.changes else {
-            let sections: Vec<String> = self.of.document.sections.iter().map(Section::heading).collect();
-            let blocks = vec![
-                self.paragraph(&format!(
-                    "No earlier text is known to compare it with, so all of it is new to {}. Its sections are:",
-                    self.board()
-                )),
-                self.list(self.words(sections)),
-            ];
-            return self.section("changes", title, blocks);
+            return self.section("changes", title, self.all_new());
         };
         let file = filenames::changes(&self.of.document.id);
         let mut blocks = vec![self.paragraph(&format!(
@@ -255,19 +272,97 @@ impl Writer<'_> {
             (Cause::Unknown, "In the text, for reasons that are not recorded"),
         ] {
             let of_cause = told_once(redline.changes.iter().filter(|change| change.cause == cause));
-            let lines: Vec<String> =
-                of_cause.into_iter().map(|(change, times)| change_in_words(change, times)).collect();
+            let names = redline.renamed.iter().filter(|(name, _)| is_told_by_cause(name) && name.cause == cause);
+            let mut lines: Vec<String> =
+                of_cause.iter().map(|(change, times)| change_in_words(change, *times)).collect();
+            lines.extend(names.map(|(name, times)| name_in_words(name, *times)));
             if !lines.is_empty() {
                 blocks.push(self.heading(heading));
                 blocks.push(self.list(self.words(lines)));
             }
+            if matches!(cause, Cause::Law | Cause::Model) {
+                let changes: Vec<&Changed> = of_cause.iter().map(|(change, _)| *change).collect();
+                blocks.extend(self.reasons(&changes));
+            }
         }
-        if !redline.renamed.is_empty() {
+        let names = redline.renamed.iter().filter(|(name, _)| !is_told_by_cause(name));
+        let names: Vec<String> = names.map(|(name, times)| name_in_words(name, *times)).collect();
+        if !names.is_empty() {
             blocks.push(self.heading("Words only"));
-            let names = redline.renamed.iter().map(|(name, times)| name_in_words(name, *times));
             blocks.push(self.list(self.words(names)));
         }
         self.section("changes", title, blocks)
+    }
+
+    /// What the authority says of these changes, if it does.
+    fn reasons(&self, changes: &[&Changed]) -> Vec<Block> {
+        let is_about = |id: &str| {
+            let (clause, item) = id.split_once('#').map_or((id, None), |(clause, item)| (clause, Some(item)));
+            let of_clause = |change: &&&Changed| {
+                let rest = change.clause.strip_prefix(clause);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            let of_item = |change: &Changed| {
+                let texts = [self.of.before, Some(self.of.document)].into_iter().zip(change.what.words());
+                let said = texts.filter_map(|(text, words)| Some((words_in(text?, id)?, words)));
+                said.into_iter().any(|(item, words)| !words.is_empty() && item.contains(words))
+            };
+            changes.iter().filter(of_clause).any(|change| item.is_none() || of_item(change))
+        };
+        let explained = self.of.explained.iter().filter(|one| !one.words.is_empty());
+        let reasons = explained.filter_map(|one| {
+            let about = one.ids.iter().find(|id| is_about(id.as_str()))?;
+            let words = one.words.replace("**", "").replace('`', "");
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            Some(vec![self.strong(&format!("{}. ", self.clause(about.as_str()))), self.text(&words)])
+        });
+        let reasons: Vec<Vec<Inline>> = reasons.collect();
+        if reasons.is_empty() {
+            return Vec::new();
+        }
+        vec![self.paragraph("What the authority says of this:"), self.list(reasons)]
+    }
+
+    /// The text that was approved before the model, of which nothing but the record is known.
+    fn older(&self) -> Option<&ApprovalRecord> {
+        let file = &self.of.policy.file;
+        let records = file.approval.iter().filter(|_| file.last_approval().is_none());
+        records.max_by_key(|record| record.on.value.last_day())
+    }
+
+    /// What a text brings of which no earlier one is known: its clauses, and the law and guidance that it follows.
+    fn all_new(&self) -> Vec<Block> {
+        let document = self.of.document;
+        let mut blocks = vec![self.paragraph(&format!(
+            "No earlier text is known to compare it with, so all of it is new to {}. It says, section by section:",
+            self.board()
+        ))];
+        let sections = document.all_sections().into_iter().map(|section| {
+            let titles: Vec<String> = section.clauses.iter().map(|clause| self.title(&clause.clause)).collect();
+            let colon = if titles.is_empty() { "" } else { ": " };
+            vec![self.strong(&format!("{}{colon}", section.heading())), self.text(&titles.join("; "))]
+        });
+        blocks.push(self.list(sections.collect()));
+        let registers = &self.of.library.registers;
+        let law = document.uses.law.iter().filter_map(|id| registers.law.get(id));
+        let mut cited: Vec<String> = law.map(|law| law.value.title.value.clone()).collect();
+        let guidance = document.uses.guidance.iter();
+        cited.extend(guidance.filter_map(|(id, edition)| {
+            Some(format!("{} {edition}", registers.guidance.get(id)?.value.title).trim_end().to_owned())
+        }));
+        if !cited.is_empty() {
+            blocks.push(self.paragraph("The law and guidance that it cites:"));
+            blocks.push(self.list(self.words(cited)));
+        }
+        blocks
+    }
+
+    /// The title of a clause of the library or of the school.
+    fn title(&self, id: &str) -> String {
+        let of_library = self.of.library.clauses.get(id).map(|clause| clause.front.title.value.clone());
+        let of_school =
+            || self.of.policy.file.add.iter().find(|own| own.id.value == id).map(|own| own.title.to_string());
+        of_library.or_else(of_school).unwrap_or_else(|| id.to_owned())
     }
 
     /// What a clause is called, by the id of it or of an item in it.
@@ -371,7 +466,7 @@ impl Writer<'_> {
             }
         }
         let of = |name: &String| new.iter().filter(|duty| duty.who == *name).collect::<Vec<_>>();
-        let blocks = if self.of.before.is_none() {
+        let blocks = if self.of.before.is_none() && self.older().is_none() {
             // All of a policy would only be repeated here.
             let lines = who
                 .iter()
@@ -381,7 +476,12 @@ impl Writer<'_> {
         } else if new.is_empty() {
             vec![self.paragraph("No sentence with a new or a changed duty comes in.")]
         } else {
-            let lead = "Sentences with a duty that is new or worded otherwise, by whom they begin with:";
+            let lead = match self.of.before {
+                Some(_) => "Sentences with a duty that is new or worded otherwise, by whom they begin with:",
+                None => {
+                    "The older text is not known word for word, so these are all sentences with a duty, by whom they begin with:"
+                }
+            };
             let mut blocks = vec![self.paragraph(lead)];
             for name in &who {
                 let lines = of(name).into_iter().map(|duty| format!("{} ({})", duty.words, duty.heading));
@@ -424,7 +524,7 @@ impl Writer<'_> {
     fn minute(&self, meeting: Meeting<'_>) -> Section {
         let document = self.of.document;
         let review = match document.stamp.next_review {
-            Some(due) if due.last_day() < meeting.on => {
+            Some(due) if due.last_day() < meeting.on.unwrap_or(document.stamp.built) => {
                 format!(", which ends the review that was due {}", due.in_sentence())
             }
             Some(due) => format!(", to be reviewed {}", due.in_sentence()),

@@ -7,10 +7,12 @@ use crate::kept::InForce;
 use crate::library::Library;
 use crate::load::{self, Error};
 use crate::output::{self, Manifest, ManifestPolicy, Outcome};
+use crate::paper::{self, Meeting, Proposal};
 use crate::printing::{self, NamedBytes};
-use crate::redline::{self, Known, MadeOf, Side};
+use crate::redline::{self, Known, MadeOf, Redline, Side};
+use crate::release::explained::Explained;
 use crate::render::{FORMATS, Format, Places, Theme};
-use crate::school::School;
+use crate::school::{Policy, School};
 use std::path::{Path, PathBuf};
 
 /// The texts of a school that wait to be approved.
@@ -31,10 +33,15 @@ pub(crate) struct Waiting<'d> {
     pub library: &'d Library,
     /// The school.
     pub school: &'d School<'d>,
+    /// The policy.
+    pub policy: &'d Policy<'d>,
+    /// The authority's words on what changed in its library.
+    pub explained: &'d [Explained],
 }
 
 impl Proposed {
-    /// Renders a text that waits, and what would change by it if the text in force is known.
+    /// Renders a text that waits, the paper that asks for a decision on it, and what would change by it if the text in
+    /// force is known.
     pub(crate) fn add(
         &mut self,
         draft: Waiting<'_>,
@@ -48,21 +55,32 @@ impl Proposed {
         let mut document = draft.document.clone();
         document.lead_up();
         let mut entry = printing::render(&document, theme, places, formats, &mut self.files, found);
-        if let Some(in_force) = in_force {
-            let mut changes = changes(draft, in_force);
-            changes.lead_up();
-            // Plain text cannot show what became of a word, and nobody puts a redline on a website.
-            let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
-            let formats: Vec<&Format> = formats.iter().copied().filter(shows).collect();
-            let of_changes = printing::render(&changes, theme, places, &formats, &mut self.files, found);
-            entry.files.extend(of_changes.files);
+        // Plain text cannot show what became of a word, and nobody puts a redline or a paper on a website.
+        let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
+        let formats: Vec<&Format> = formats.iter().copied().filter(shows).collect();
+        let changes = in_force.map(|in_force| changes(draft, in_force));
+        let proposal = Proposal {
+            document: draft.document,
+            policy: draft.policy,
+            school: draft.school,
+            library: draft.library,
+            before: in_force.map(|in_force| &in_force.document),
+            changes: changes.as_ref(),
+            explained: draft.explained,
+        };
+        // When governors meet is not known here: policygen paper tells it.
+        let paper = paper::paper(proposal, Meeting::default());
+        for mut companion in changes.map(|changes| changes.document).into_iter().chain([paper]) {
+            companion.lead_up();
+            let of_companion = printing::render(&companion, theme, places, &formats, &mut self.files, found);
+            entry.files.extend(of_companion.files);
         }
         self.policies.push(entry);
     }
 }
 
 /// What would change by a text that waits.
-fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Document {
+fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Redline {
     let (old, new) = (&in_force.document, draft.document);
     let then = MadeOf { library: &in_force.released.library, school: &in_force.school, uses: &old.uses };
     let now = MadeOf { library: draft.library, school: draft.school, uses: &new.uses };
@@ -72,7 +90,7 @@ fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Document {
     let known = Known { names: &names, ids: &ids, cause: &cause };
     let from = redline::said(old, "the text in force");
     let to = redline::said(new, "the new text");
-    redline::compare(Side { document: old, said: &from }, Side { document: new, said: &to }, &known).document
+    redline::compare(Side { document: old, said: &from }, Side { document: new, said: &to }, &known)
 }
 
 /// What became of the folder.

@@ -16,6 +16,7 @@ use crate::model::school::{PolicyFile, SchoolFile};
 use crate::pinned::{self, Wanted};
 use crate::published::lines;
 use crate::redline::{self, MadeOf, Redline, Side};
+use crate::release::explained::Explained;
 use crate::render::Theme;
 use crate::school::{self, Policy, School};
 use crate::schools::SchoolText;
@@ -89,6 +90,8 @@ pub(crate) struct Whole<'o> {
     pub theme: Option<&'o Theme>,
     /// Which it is, as it goes on in a sentence.
     pub said: String,
+    /// The authority's words on what changed in its library.
+    pub explained: Vec<Explained>,
 }
 
 impl Whole<'_> {
@@ -222,7 +225,8 @@ impl Opened {
             None => redline::said(&document, &draft),
         };
         let theme = basis.theme.or(self.workspace.theme.as_ref());
-        Ok(Whole { document, library: basis.library, school, theme, said })
+        let explained = self.workspace.explained(basis);
+        Ok(Whole { document, library: basis.library, school, theme, said, explained })
     }
 
     /// The text that was approved last: made again, or else its words as they were kept.
@@ -252,7 +256,8 @@ impl Opened {
             Ok(kept::InForce { document, released, school }) => {
                 let said = redline::said(&document, "the text in force");
                 let theme = released.theme.as_ref().or(self.workspace.theme.as_ref());
-                Ok(Known::Whole(Box::new(Whole { document, library: &released.library, school, theme, said })))
+                let (library, explained) = (&released.library, Vec::new());
+                Ok(Known::Whole(Box::new(Whole { document, library, school, theme, said, explained })))
             }
             Err(why) => {
                 let record = policy.file.last_approval();

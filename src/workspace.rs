@@ -16,6 +16,7 @@ use crate::picture;
 use crate::pinned::{self, Released, Releases, Wanted};
 use crate::release::bundle::{self, Bundle};
 use crate::release::contents::contents;
+use crate::release::explained::{self, Explained};
 use crate::release::memory::{self, Memory};
 use crate::render::{self, Theme};
 use crate::schools::SchoolText;
@@ -62,6 +63,15 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// The authority's words on what changed in the library that a policy is built from.
+    pub fn explained(&self, basis: Basis<'_>) -> Vec<Explained> {
+        let mut sources = Sources::over(self.sources.clone());
+        match basis.released {
+            Some(released) => released.explained(&mut sources),
+            None => explained::of(&self.files, &mut sources, &mut Vec::new()),
+        }
+    }
+
     /// Reads the workspace at `root`, laid over what the binary carries.
     pub fn read(root: &Path) -> Result<Workspace, Error> {
         let (mut sources, mut found) = (Sources::default(), Vec::new());

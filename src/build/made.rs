@@ -11,6 +11,7 @@ use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
 use crate::pinned::Released;
 use crate::printing::{self, NamedBytes};
 use crate::proposed::{self, Proposed, Waiting, Written};
+use crate::release::explained::Explained;
 use crate::render::{FORMATS, Format, Places};
 use crate::school::{Policy, School};
 use crate::workspace::{Basis, Workspace};
@@ -55,6 +56,8 @@ pub(super) struct Printed<'t> {
     pub(super) basis: Basis<'t>,
     pub(super) school: &'t School<'t>,
     pub(super) policy: &'t Policy<'t>,
+    /// The authority's words on what changed in its library.
+    pub(super) explained: Vec<Explained>,
 }
 
 /// What a build makes for a school.
@@ -111,7 +114,13 @@ impl MadeForSchool {
         }
         // What another policy has replaced is not approved again.
         if let Some(in_force) = text.in_force.filter(|_| text.policy.file.superseded_by.is_none()) {
-            let draft = Waiting { document: text.document, library: text.basis.library, school: text.school };
+            let draft = Waiting {
+                document: text.document,
+                library: text.basis.library,
+                school: text.school,
+                policy: text.policy,
+                explained: &text.explained,
+            };
             self.proposed.add(draft, in_force.as_ref().ok(), theme, &places, formats, found);
         }
     }

@@ -26,7 +26,8 @@ Examples:
 
 Writes <policy>-paper.html and .pdf, and <policy>-changes.html and .pdf with it: purpose, recommendation, what changes and \
 why, where the school differs from the model, what was decided and what governors are to decide, who must act, \
-and a minute to agree on, with the fingerprint of the text.
+and a minute to agree on, with the fingerprint of the text. Why the model changed is told in the authority's own words, \
+from its changes.md.
 
 What only the school can say stands in its file:
 
@@ -117,8 +118,9 @@ impl Paper {
                 Some(Known::Lines { .. }) | None => None,
             },
             changes: redline.as_ref(),
+            explained: &new.explained,
         };
-        let document = paper::paper(proposal, Meeting { on: self.meeting, item: self.item.as_deref() });
+        let document = paper::paper(proposal, Meeting { on: Some(self.meeting), item: self.item.as_deref() });
         if self.text {
             report::result(&plain::text(&document));
             return Ok(CLEAN);

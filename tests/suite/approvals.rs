@@ -223,7 +223,7 @@ fn no_published_byte_changes_until_another_text_is_approved() {
 
     // What waits stands beside it, and is in no archive.
     let proposed = folder.join("output/oak/proposed");
-    let waits = ["-changes.html", "-changes.pdf", ".fragment.html", ".html", ".pdf", ".txt"];
+    let waits = ["-changes.html", "-changes.pdf", "-paper.html", "-paper.pdf", ".fragment.html", ".html", ".pdf", ".txt"];
     let waits = waits.map(|end| format!("social-networking{end}"));
     assert_eq!(names(&proposed), [&["manifest.json".to_owned()][..], &waits].concat());
     let archive = std::fs::read(folder.join("output/oak.zip")).expect("it was made");
