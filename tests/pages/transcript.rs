@@ -152,6 +152,17 @@ fn run(command: &str, folder: &Path) -> String {
             std::fs::write(folder.join(file), text.replace(old, new)).expect("it can be written");
             String::new()
         }
+        "cp" => {
+            let [from, to] = arguments else { panic!("cp is given a file and a new name") };
+            // What a library is kept as begins and ends alike, whatever is in it.
+            let (folder_of, name) = from.rsplit_once('/').expect("the file is in a folder");
+            let (start, end) = name.split_once('*').unwrap_or((name, ""));
+            let mut names = std::fs::read_dir(folder.join(folder_of)).expect("the folder is there").flatten();
+            let is_it = |name: &str| name.starts_with(start) && name.ends_with(end);
+            let found = names.find(|entry| is_it(&entry.file_name().to_string_lossy())).expect("the file is there");
+            std::fs::copy(found.path(), folder.join(to)).expect("it can be copied");
+            String::new()
+        }
         "rm" => {
             assert_eq!(arguments[0], "-r", "rm is given -r and a folder");
             std::fs::remove_dir_all(folder.join(&arguments[1])).expect("the folder is there");
