@@ -197,6 +197,26 @@ fn an_approved_text_is_made_again_to_the_byte_whatever_has_changed_since() {
     assert!(said.contains("warning[not-remade]") && !folder.join("again/oak").exists(), "{said}");
 }
 
+#[test]
+fn an_approved_text_is_made_again_in_the_look_of_today() {
+    let folder = empty_folder("look-of-today");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let build = ["build", "oak.toml", "--approved", "2026-11-20", "--format", "html,text", "--today", "2026-12-01"];
+    let made = |output: &str| {
+        let (code, said) = run(&folder, &[&build[..], &["--output", output]].concat());
+        assert_eq!(code, 0, "{said}");
+        let file = |ending: &str| std::fs::read(folder.join(format!("{output}/oak/social-networking.{ending}")));
+        ["txt", "html"].map(|ending| String::from_utf8(file(ending).expect("it was built")).expect("it is text"))
+    };
+    let [words, page] = made("then");
+    let own = "[design]\naccent = \"#00594f\"\n";
+    std::fs::write(folder.join("policygen.toml"), own).expect("it can be written");
+    let [words_now, page_now] = made("now");
+    assert_eq!(words, words_now);
+    assert!(!page.contains("#00594f") && page_now.contains("#00594f"), "the colour is that of the settings of today");
+}
+
 /// The names of the files in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed"));
@@ -223,7 +243,8 @@ fn no_published_byte_changes_until_another_text_is_approved() {
 
     // What waits stands beside it, and is in no archive.
     let proposed = folder.join("output/oak/proposed");
-    let waits = ["-changes.html", "-changes.pdf", "-paper.html", "-paper.pdf", ".fragment.html", ".html", ".pdf", ".txt"];
+    let waits =
+        ["-changes.html", "-changes.pdf", "-paper.html", "-paper.pdf", ".fragment.html", ".html", ".pdf", ".txt"];
     let waits = waits.map(|end| format!("social-networking{end}"));
     assert_eq!(names(&proposed), [&["manifest.json".to_owned()][..], &waits].concat());
     let archive = std::fs::read(folder.join("output/oak.zip")).expect("it was made");
