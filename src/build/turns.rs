@@ -89,3 +89,48 @@ fn and_what_follows<'r>(
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Uses;
+    use crate::load::Files;
+    use crate::render::pdf::fixture::small;
+    use crate::source::Sources;
+
+    /// The days on which a document turns that cites these.
+    fn days(library: &Library, cite: impl FnOnce(&mut Uses)) -> BTreeSet<Date> {
+        let mut document = small();
+        document.uses = Uses::default();
+        cite(&mut document.uses);
+        let mut days = BTreeSet::new();
+        cited(&document, library, &mut days);
+        days
+    }
+
+    #[test]
+    fn a_document_turns_on_the_days_that_the_registers_tell_of_what_it_cites() {
+        let library = crate::library::read(&Files::embedded(), &mut Sources::default(), &mut Vec::new());
+        let registers = &library.registers;
+        for (id, law) in &registers.law {
+            let days = days(&library, |uses| uses.law.extend([id.clone()]));
+            assert!(law.value.in_force_from.as_ref().is_none_or(|from| days.contains(&from.value.first_day())), "{id}");
+            assert!(law.value.in_force_to.as_ref().is_none_or(|to| days.contains(&after(to.value))), "{id}");
+        }
+        for (id, guidance) in &registers.guidance {
+            let days = days(&library, |uses| uses.guidance.extend([(id.clone(), String::new())]));
+            for edition in &guidance.value.edition {
+                let from = edition.in_force_from.as_ref();
+                assert!(from.is_none_or(|from| days.contains(&from.value.first_day())), "{id}");
+                assert!(edition.in_force_to.as_ref().is_none_or(|to| days.contains(&after(to.value))), "{id}");
+            }
+        }
+        for (id, contact) in &registers.contacts {
+            let days = days(&library, |uses| uses.contacts.extend([id.clone()]));
+            let checked = contact.value.checked.value;
+            assert!(days.contains(&after(checked.plus_months(check::CONTACT_HOLDS_MONTHS))), "{id}");
+        }
+        assert!(days(&library, |_| {}).is_empty(), "what cites nothing turns on none of these");
+        assert!(!days(&library, |uses| uses.local = 1).is_empty(), "words of a school's own may name any of them");
+    }
+}
