@@ -18,7 +18,8 @@ use crate::digest::sha256;
 use crate::document::{Approval, Document};
 use crate::due::Due;
 use crate::filenames;
-use crate::kept;
+use crate::grammar::joined;
+use crate::kept::{self, InForce};
 use crate::library::add_text;
 use crate::lists::{self, Desk};
 use crate::load::{self, Error, FileStamp};
@@ -202,7 +203,9 @@ pub fn build_into(
         return Ok(Desk::default());
     }
     let desk = output.folder.join(filenames::INDEX);
-    if !is_any_new && remembered.has_desk(&desk, plan.today) {
+    // Of a school that is not among these the file may be gone.
+    let is_any_gone = remembered.has_other_than(schools.iter().map(|school| school.id.as_str()));
+    if !is_any_new && !is_any_gone && remembered.has_desk(&desk, plan.today) {
         return Ok(Desk::default());
     }
     let made = lists::write_desk(workspace, output.folder, plan.today)?;
@@ -506,7 +509,22 @@ impl<'m> Making<'m> {
         let is_in_force = matches!(document.stamp.approval, Approval::Approved(_));
         let record = policy.file.last_approval().filter(|_| is_in_force);
         let path = Path::new(&school.path);
-        found.extend(kept::damage(path, &school.id, &policy.file, record, &workspace.releases));
+        let damage = kept::damage(path, &school.id, &policy.file, record, &workspace.releases);
+        // A text that cannot be made again is told of as that.
+        let lost = in_force.as_ref().and_then(|in_force| in_force.as_ref().err()).map(|lost| lost.span);
+        found.extend(damage.into_iter().filter(|fault| Some(fault.span) != lost));
+        if let Some(Ok(InForce { behind, .. })) = &in_force
+            && !behind.is_empty()
+        {
+            let said = format!(
+                "the text in force has {} as when it was approved, because something in it hangs on that",
+                joined(behind, "and")
+            );
+            found.push(
+                Diagnostic::warning(Fault::ParticularsBehind, policy.file.model.span, said)
+                    .help("approve the new text: it has what holds today"),
+            );
+        }
         let explained = in_force.as_ref().map_or(Vec::new(), |_| workspace.explained(part.basis));
         let text = Printed {
             document: &document,

@@ -430,6 +430,8 @@ pub struct Stamp {
     pub particulars: String,
     /// Whether these were others when the text was approved.
     pub particulars_changed: bool,
+    /// Particulars that the text in force has as they were when it was approved: posts, facts, ways to reach the school.
+    pub particulars_behind: Vec<String>,
     /// The day it was built for.
     pub built: Date,
     /// What the document is, if it goes with a policy and is none itself.
@@ -673,8 +675,16 @@ impl Stamp {
         if self.companion.is_some() {
             return format!("{}, made on {}.", self.state().words(), self.built);
         }
-        let particulars = if self.particulars.is_empty() { "" } else { PARTICULARS_AS_OF };
-        format!("{}, as it stood on {}{particulars}.", self.state().words(), self.built)
+        format!("{}, as it stood on {}{}.", self.state().words(), self.built, self.particulars_as_of())
+    }
+
+    /// As of which day the particulars are true, after the day a document was built for; empty if it has none.
+    pub fn particulars_as_of(&self) -> &'static str {
+        match (self.particulars.is_empty(), self.particulars_behind.is_empty()) {
+            (true, _) => "",
+            (false, true) => ", with the names and contact details of that day",
+            (false, false) => ", with some names or contact details as they were when it was approved",
+        }
     }
 
     /// What the words of the stamp mean, the same in every policy: sentences, each a word and what follows it.
@@ -701,9 +711,6 @@ impl Stamp {
         self.fingerprint.get(..8).unwrap_or(&self.fingerprint)
     }
 }
-
-/// What follows the day a document was built for, if it has particulars.
-pub const PARTICULARS_AS_OF: &str = ", with the names and contact details of that day";
 
 /// When the last review was: of the text, or else of an earlier one.
 pub fn last_review(of_this_text: Option<Date>, of_an_earlier: Option<Date>) -> String {

@@ -14,7 +14,7 @@ use crate::model::register::Contact;
 use crate::model::school::{ApprovalRecord, PolicyFile, SchoolFile};
 use crate::pinned::{Released, Releases, library_file};
 use crate::school::{self, Policy, School};
-use crate::shape;
+use crate::shape::{self, Named};
 use crate::source::{At, Sources, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,9 +79,13 @@ pub(crate) fn as_kept(school_file: &Path, school: &str, policy: &str, on: &str, 
     }
     let ending = format!("-{on}-{}.txt", fingerprint.get(..8).unwrap_or(&fingerprint));
     let approved = libraries_of(school_file);
-    // Most often it is the policy that has another name.
-    let (own, others): (Vec<String>, Vec<String>) =
-        load::folders_in(&approved).into_iter().partition(|folder| folder == school);
+    // Most often it is the policy that has another name. What belongs to a school whose file is there is that school's, even if its
+    // record was copied along with its file.
+    let is_of_another = |folder: &String| school_file.with_file_name(format!("{folder}.toml")).is_file();
+    let (own, others): (Vec<String>, Vec<String>) = load::folders_in(&approved)
+        .into_iter()
+        .filter(|folder| folder == school || !is_of_another(folder))
+        .partition(|folder| folder == school);
     own.into_iter()
         .chain(others)
         .map(|folder| approved.join(folder))
@@ -130,7 +134,12 @@ pub(crate) fn damage(
             ));
         }
         if kept.text.is_none() {
-            let other = kept_of_another_day(&kept.path, &record.fingerprint.as_ref()?.value)?;
+            let Some(other) = kept_of_another_day(&kept.path, &record.fingerprint.as_ref()?.value) else {
+                // What was recorded by hand has nothing that is kept.
+                record.library.as_ref()?;
+                let said = format!("{place} is gone, where the text of this approval was kept");
+                return Some(warning(record, said, GONE));
+            };
             let said = format!("the text of this approval is kept as of another day: {}", load::shown(&other));
             return Some(warning(
                 record,
@@ -163,7 +172,32 @@ pub(crate) fn damage(
             )
         })
     };
-    policy.approval.iter().filter_map(of).collect()
+    let unrecorded = unrecorded(school_file, school, policy).into_iter().map(|path| {
+        let said = format!("{} was approved, and this file has no record of that", load::shown(&path));
+        Diagnostic::warning(Fault::KeptOtherwise, policy.model.span, said)
+            .help("put the record back, [[policy.approval]], such as from a backup; or keep the text elsewhere")
+    });
+    policy.approval.iter().filter_map(of).chain(unrecorded).collect()
+}
+
+/// What to do about a kept text that is no longer there.
+const GONE: &str = "put back a copy from before, such as from a backup; if the record was copied from another school's file, take it out";
+
+/// Texts of a policy that are kept as approved though no record in the school's file is of them.
+fn unrecorded(school_file: &Path, school: &str, policy: &PolicyFile) -> Vec<PathBuf> {
+    let folder = libraries_of(school_file).join(school);
+    let known: BTreeSet<String> = policy
+        .approval
+        .iter()
+        .filter_map(|record| Some(record.fingerprint.as_ref()?.value.get(..8)?.to_ascii_lowercase()))
+        .collect();
+    let start = format!("{}-", policy.id());
+    let is_of_policy = |name: &str| {
+        let (day, digits) = name.strip_prefix(&start)?.strip_suffix(".txt")?.rsplit_once('-')?;
+        (day.parse::<Date>().is_ok() && digits.len() == 8).then(|| !known.contains(digits))
+    };
+    let names = load::names_in(&folder).unwrap_or_default();
+    names.into_iter().filter(|name| is_of_policy(name) == Some(true)).map(|name| folder.join(name)).collect()
 }
 
 /// The fields of a record that nothing else is held against, by name.
@@ -239,6 +273,9 @@ pub(crate) struct InForce<'w> {
     pub released: &'w Released,
     /// The school as it stood then.
     pub school: School<'w>,
+    /// The particulars that it has as they were then, because a rule of it hangs on them: posts, facts and ways to reach the
+    /// school.
+    pub behind: Vec<String>,
 }
 
 /// Makes the last text of a policy that was approved again, as it stands today; or says why that cannot be.
@@ -252,8 +289,11 @@ pub(crate) fn in_force<'w>(
     let text = text.expect("the last approval has its fingerprint");
     let lost = |why: &str| Box::new(not_remade(today, record, &text.path, why));
     let kept = school_file_of(&text.path);
-    let (Some(digest), Ok(bytes)) = (&record.library, load::read(&kept)) else {
+    let Some(digest) = &record.library else {
         return Err(lost("its school file was not kept"));
+    };
+    let Ok(bytes) = load::read(&kept) else {
+        return Err(lost(&format!("{} is gone, where the school's file was kept", load::shown(&kept))));
     };
     let Some(released) = releases.by_digest(&digest.value) else {
         return Err(lost("the library that it was built from is not kept"));
@@ -285,24 +325,90 @@ pub(crate) fn in_force<'w>(
     let policy = as_approved.policies.first().ok_or_else(|| lost(otherwise))?;
     let (text_then, cited_on) =
         approved_text(&released.library, &as_approved, policy, record, today.on).ok_or_else(|| lost(otherwise))?;
-    // Names of today may have come with another rule, such as a sentence that stands only where a post is held.
-    for particulars in [true, false] {
-        let school = look_up(as_of(today, record, &then, &released.library, particulars));
-        let Some(policy) = school.policies.first() else { continue };
-        let library = match particulars {
+    let make = |brought: &BTreeSet<Particular>| {
+        let school = look_up(as_of(today, record, &then, brought));
+        let policy = school.policies.first()?;
+        let library = match brought.contains(&Particular::Contacts) {
             true => with_contacts_of(today.library, &released.library, &text_then.uses.contacts),
             false => Cow::Borrowed(&released.library),
         };
-        let mut document = assemble_at(&library, &school, policy, cited_on, today.on, &mut Vec::new());
-        if !record.fingerprint.as_ref().is_some_and(|at| at.value.eq_ignore_ascii_case(&document.stamp.fingerprint)) {
-            continue;
+        let document = assemble_at(&library, &school, policy, cited_on, today.on, &mut Vec::new());
+        let fingerprint = record.fingerprint.as_ref()?;
+        fingerprint.value.eq_ignore_ascii_case(&document.stamp.fingerprint).then_some((document, school))
+    };
+    let all = particulars(today, &then, &released.library);
+    let (made, behind) = match make(&all) {
+        Some(made) => (made, Vec::new()),
+        // One of today may have come with another rule, such as a sentence that stands only where a post is held: the others are
+        // brought up to date all the same.
+        None => {
+            let mut made = make(&BTreeSet::new()).ok_or_else(|| lost(otherwise))?;
+            let (mut brought, mut behind) = (BTreeSet::new(), Vec::new());
+            for particular in all {
+                let with = brought.iter().cloned().chain([particular.clone()]).collect();
+                match make(&with) {
+                    Some(better) => (made, brought) = (better, with),
+                    None => behind.extend(particular.told()),
+                }
+            }
+            (made, behind)
         }
-        document.website = today.school.file.website.as_ref().map(|url| url.value.clone());
-        let overtaken = superseded::superseded(&document, today.library, record, cited_on, today.on);
-        document.stamp.overtaken = overtaken.into_iter().map(|overtaken| overtaken.said).collect();
-        return Ok(InForce { document, released, school });
+    };
+    let (mut document, school) = made;
+    document.website = today.school.file.website.as_ref().map(|url| url.value.clone());
+    let overtaken = superseded::superseded(&document, today.library, record, cited_on, today.on);
+    document.stamp.overtaken = overtaken.into_iter().map(|overtaken| overtaken.said).collect();
+    document.stamp.particulars_behind.clone_from(&behind);
+    Ok(InForce { document, released, school, behind })
+}
+
+/// Something that may change without another approval, so that a text in force has it as it is today.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Particular {
+    /// Who holds a post.
+    Post(String),
+    /// A way to reach the school: by its key.
+    Reached(&'static str),
+    /// A fact.
+    Fact(String),
+    /// How often the policy is reviewed, where the text does not say it.
+    Cycle,
+    /// How the contacts of the register are reached.
+    Contacts,
+}
+
+impl Particular {
+    /// What it is called in a message; none if nobody need know.
+    fn told(&self) -> Option<String> {
+        match self {
+            Particular::Post(name) | Particular::Fact(name) => Some(name.clone()),
+            Particular::Reached(key) => Some((*key).to_owned()),
+            Particular::Cycle | Particular::Contacts => None,
+        }
     }
-    Err(lost(otherwise))
+}
+
+/// The particulars of a school that are otherwise today than they were.
+fn particulars(today: Today<'_>, then: &SchoolFile, library: &Library) -> BTreeSet<Particular> {
+    let now = &today.school.file;
+    let policy = then.policy.iter().find(|policy| policy.id().value == today.policy.id);
+    let posts = then.people.keys().chain(policy.iter().flat_map(|policy| policy.people.keys()));
+    let is_post = |post: &&String| library.facts.people.get(*post).is_some_and(|post| post.value.is_particular());
+    let posts = posts.filter(is_post).map(|post| Particular::Post(post.clone()));
+    let is_fact = |name: &&String| library.facts.local.get(*name).is_some_and(|fact| fact.value.is_particular());
+    let facts = then.local.keys().filter(is_fact).filter(|name| now.local.contains_key(*name));
+    let reached = [
+        ("website", &then.website, &now.website),
+        ("email", &then.email, &now.email),
+        ("phone", &then.phone, &now.phone),
+        ("address", &then.address, &now.address),
+    ];
+    let reached = reached.into_iter().filter(|(_, then, now)| then.is_some() && now.is_some());
+    posts
+        .chain(facts.map(|name| Particular::Fact(name.clone())))
+        .chain(reached.map(|(key, ..)| Particular::Reached(key)))
+        .chain([Particular::Cycle, Particular::Contacts])
+        .collect()
 }
 
 fn not_remade(today: Today<'_>, record: &ApprovalRecord, text: &Path, why: &str) -> Diagnostic {
@@ -321,30 +427,27 @@ fn not_remade(today: Today<'_>, record: &ApprovalRecord, text: &Path, why: &str)
     Diagnostic::warning(Fault::NotRemade, record.on.span, said).help(help)
 }
 
-/// The school's file as it stood, with the approvals and dates of today, and perhaps with the names and addresses of today
-/// wherever it had some.
-fn as_of(
-    today: Today<'_>,
-    record: &ApprovalRecord,
-    then: &SchoolFile,
-    library: &Library,
-    particulars: bool,
-) -> SchoolFile {
+/// The school's file as it stood, with the approvals and dates of today, and with those particulars of today that are `brought`.
+fn as_of(today: Today<'_>, record: &ApprovalRecord, then: &SchoolFile, brought: &BTreeSet<Particular>) -> SchoolFile {
     let (mut school, now) = (then.clone(), &today.school.file);
     let of_policy = &today.policy.file;
     school.design.clone_from(&now.design);
-    let is_post = |post: &str| library.facts.people.get(post).is_some_and(|post| post.value.is_particular());
-    let holder = |post: &str| {
-        let held = of_policy.people.get(post).or_else(|| now.people.get(post));
-        held.filter(|_| particulars && is_post(post)).map(|keyed| keyed.value.clone())
+    let is_brought = |post: &String| brought.contains(&Particular::Post(post.clone()));
+    // Where nobody holds a post any more, it has no name.
+    let held = |post: &String| of_policy.people.get(post).or_else(|| now.people.get(post)).map(|held| &held.value);
+    let bring = |people: &mut Named<At<String>>| {
+        people.retain(|post, keyed| match held(post) {
+            _ if !is_brought(post) => true,
+            Some(name) => {
+                keyed.value.clone_from(name);
+                true
+            }
+            None => false,
+        });
     };
-    for (post, keyed) in &mut school.people {
-        keyed.value = holder(post).unwrap_or_else(|| keyed.value.clone());
-    }
+    bring(&mut school.people);
     for policy in school.policy.iter_mut().filter(|policy| policy.id().value == today.policy.id) {
-        for (post, keyed) in &mut policy.people {
-            keyed.value = holder(post).unwrap_or_else(|| keyed.value.clone());
-        }
+        bring(&mut policy.people);
         policy.approval.clone_from(&of_policy.approval);
         policy.superseded_by.clone_from(&of_policy.superseded_by);
         // A review of this very text counts; the one that made another text of it does not.
@@ -358,25 +461,22 @@ fn as_of(
             policy.reviewed.clone_from(&of_policy.reviewed);
             policy.next_review.clone_from(&of_policy.next_review);
         }
-        if particulars {
+        if brought.contains(&Particular::Cycle) {
             policy.review.clone_from(&of_policy.review);
         }
     }
-    if particulars {
-        let reached = [
-            (&mut school.website, &now.website),
-            (&mut school.email, &now.email),
-            (&mut school.phone, &now.phone),
-            (&mut school.address, &now.address),
-        ];
-        for (then, now) in reached.into_iter().filter(|(then, now)| then.is_some() && now.is_some()) {
-            then.clone_from(now);
-        }
-        for (name, keyed) in &mut school.local {
-            let is_particular = library.facts.local.get(name).is_some_and(|fact| fact.value.is_particular());
-            if let Some(now) = now.local.get(name).filter(|_| is_particular) {
-                keyed.value.clone_from(&now.value);
-            }
+    let reached = [
+        ("website", &mut school.website, &now.website),
+        ("email", &mut school.email, &now.email),
+        ("phone", &mut school.phone, &now.phone),
+        ("address", &mut school.address, &now.address),
+    ];
+    for (_, then, now) in reached.into_iter().filter(|(key, ..)| brought.contains(&Particular::Reached(key))) {
+        then.clone_from(now);
+    }
+    for (name, keyed) in &mut school.local {
+        if let Some(now) = now.local.get(name).filter(|_| brought.contains(&Particular::Fact(name.clone()))) {
+            keyed.value.clone_from(&now.value);
         }
     }
     for (id, linked) in &now.linked {

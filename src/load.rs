@@ -362,16 +362,28 @@ pub fn in_the_way(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// How a file or a folder stands: its length, and when it was changed last, in nanoseconds since 1970.
+/// How a file or a folder stands: its length, when it was changed last, in nanoseconds since 1970, and the same as the system
+/// keeps it for itself, where it does so: what people and programs can set, such as `touch -r`, does not set that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileStamp(u64, u64);
+pub struct FileStamp(u64, u64, i128);
 
 /// How a file or a folder stands; none if it is not there, or is a link.
 pub fn stamp(path: &Path) -> Option<FileStamp> {
     let known = path.symlink_metadata().ok().filter(|known| !known.is_symlink())?;
     let since = known.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let length = if known.is_dir() { 0 } else { known.len() };
-    Some(FileStamp(length, u64::try_from(since.as_nanos()).ok()?))
+    Some(FileStamp(length, u64::try_from(since.as_nanos()).ok()?, changed(&known)))
+}
+
+#[cfg(unix)]
+fn changed(known: &std::fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(known.ctime()) * 1_000_000_000 + i128::from(known.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &std::fs::Metadata) -> i128 {
+    0
 }
 
 /// How every file below a folder stands, in order; nothing if there is no such folder.

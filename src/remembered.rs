@@ -206,6 +206,12 @@ impl Remembered {
         self.schools.remove(school);
     }
 
+    /// Whether anything is remembered of a school that is none of these.
+    pub(crate) fn has_other_than<'s>(&self, schools: impl Iterator<Item = &'s str>) -> bool {
+        let schools: BTreeSet<&str> = schools.collect();
+        self.schools.keys().any(|known| !schools.contains(known.as_str()))
+    }
+
     /// The list of all schools is as it was written for that day.
     pub(crate) fn has_desk(&self, path: &Path, today: Date) -> bool {
         let known = self.desk.as_ref().filter(|(_, day)| *day == today.written());

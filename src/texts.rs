@@ -253,7 +253,7 @@ impl Opened {
         };
         let mut sources = Sources::over(self.workspace.sources.clone());
         match kept::in_force(&self.workspace.releases, of_today, &mut sources) {
-            Ok(kept::InForce { document, released, school }) => {
+            Ok(kept::InForce { document, released, school, .. }) => {
                 let said = redline::said(&document, "the text in force");
                 let theme = released.theme.as_ref().or(self.workspace.theme.as_ref());
                 let (library, explained) = (&released.library, Vec::new());

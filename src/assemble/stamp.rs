@@ -43,6 +43,7 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
         fingerprint: String::new(),
         particulars: String::new(),
         particulars_changed: false,
+        particulars_behind: Vec::new(),
         built: today,
         companion: None,
     }

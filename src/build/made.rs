@@ -96,7 +96,7 @@ impl MadeForSchool {
                 let entry = printing::render(text.document, theme, &places, formats, &mut self.files, found);
                 push(text.document, entry, text.basis.released);
             }
-            Some(Ok(InForce { document, released, school })) => {
+            Some(Ok(InForce { document, released, school, .. })) => {
                 let theme = released.theme.as_ref().unwrap_or(theme);
                 let places = Places { policy: text.policy.file.model.span, values: &school.values };
                 let mut entry = printing::render(document, theme, &places, formats, &mut self.files, found);

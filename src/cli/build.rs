@@ -30,7 +30,7 @@ Examples:
   policygen build helix.toml --large-print also each PDF in large print: …-large-print.pdf
   policygen build --zip                    also one archive a school: output/helix.zip
   policygen build --format html            no PDF
-  policygen build --today 2026-11-21       as if it were that day; the same bytes every time
+  policygen build --today 2026-11-21 --force    as if it were that day; the same bytes every time
   policygen build --approved 2026-10-05    again what was approved on that day, into output/approved-2026-10-05,
                                            in the look of today
   policygen build --unreleased             drafts from the clauses here, whatever release a policy is built from

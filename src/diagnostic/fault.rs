@@ -245,6 +245,7 @@ faults! {
         NewerBuiltIn = "newer-built-in": "A file of this workspace's library that is newer in the program",
         SameName = "same-name": "Two things that a reader cannot tell apart, because they are called alike",
         KeptOtherwise = "kept-otherwise": "What is kept of an approval that is not what its record says",
+        ParticularsBehind = "particulars-behind": "A text in force with a name or contact detail that is no longer so",
         NotRemade = "not-remade": "A text that cannot be made again as it was approved",
         StraySpace = "stray-space": "A space in a name or a value that nobody sees or means",
         UnknownChange = "unknown-change": "An explanation of a change that is none",

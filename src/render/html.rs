@@ -15,7 +15,7 @@ pub mod index;
 pub use shell::{ShellFault, ShellFile};
 
 use crate::date::Date;
-use crate::document::{Approval, Companion, Document, PARTICULARS_AS_OF, Stamp};
+use crate::document::{Approval, Companion, Document, Stamp};
 use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::published::seal::{NO_DIGESTS, NO_SEAL};
 use crate::published::{self, lines, record};
@@ -172,7 +172,7 @@ fn given(document: &Document, held_out: &str) -> Context {
     give("fingerprint", text(&stamp.fingerprint));
     give("particulars", text(&stamp.particulars));
     give("held_out", text(held_out));
-    give("as_of", text(if stamp.particulars.is_empty() { "" } else { PARTICULARS_AS_OF }));
+    give("as_of", text(stamp.particulars_as_of()));
     give("short_fingerprint", text(stamp.short_fingerprint()));
     let is_policy = stamp.companion.is_none();
     give("seal", text(if is_policy { NO_SEAL } else { "" }));
@@ -330,6 +330,7 @@ mod tests {
                 fingerprint: "0123456789abcdef".repeat(4),
                 particulars: String::new(),
                 particulars_changed: false,
+                particulars_behind: Vec::new(),
                 built: day("2026-11-20"),
                 companion: None,
             },

@@ -315,3 +315,75 @@ fn an_approved_text_is_found_though_its_policy_and_its_file_have_other_names_now
         .expect("the program runs");
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
 }
+
+/// What a build says, and the page of Oak's policy.
+fn page(folder: &Path) -> (String, String) {
+    let (_, said) = run(folder, &["build", "--today", "2026-11-21"]);
+    (said, std::fs::read_to_string(folder.join("output/oak/social-networking.html")).unwrap_or_default())
+}
+
+fn change(folder: &Path, before: &str, after: &str) {
+    let file = folder.join("oak.toml");
+    let text = std::fs::read_to_string(&file).expect("it is there");
+    assert!(text.contains(before), "{before}");
+    std::fs::write(&file, text.replacen(before, after, 1)).expect("it can be written");
+}
+
+#[test]
+fn the_text_in_force_has_the_chair_of_today_whatever_else_is_new() {
+    for (before, after) in [("every year", "every two years"), ("own-name", "pseudonym"), ("Oak Tree", "Oak Green")] {
+        let folder = empty_folder("chair-and-more");
+        std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+        approve(&folder, &["--on", "2026-11-20"]);
+        change(&folder, "Sam Okoro", "Pat Jones");
+        change(&folder, before, after);
+        let (said, page) = page(&folder);
+        assert!(said.contains("The text in force stays: oak/social-networking"), "{after}: {said}");
+        assert!(page.contains("Pat Jones") && !page.contains("Sam Okoro"), "{after}");
+    }
+}
+
+#[test]
+fn nobody_is_named_for_a_post_that_is_vacant_or_it_is_told() {
+    let folder = empty_folder("vacant");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    change(&folder, "chair = \"Sam Okoro\"\n", "");
+    change(&folder, "own-name", "pseudonym");
+    let (said, page) = page(&folder);
+    assert!(!page.contains("Sam Okoro") || said.contains("particulars-behind"), "{said}");
+}
+
+#[test]
+fn what_another_school_approved_is_not_in_force_where_its_file_was_copied() {
+    let folder = empty_folder("copied");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let copy = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there").replace("Oak Tree", "Elm Park");
+    std::fs::write(folder.join("elm.toml"), copy).expect("it can be written");
+    let (_, said) = run(&folder, &["build", "--today", "2026-11-21"]);
+    assert!(!folder.join("output/elm/social-networking.pdf").exists(), "{said}");
+    assert!(said.contains("if the record was copied from another school's file, take it out"), "{said}");
+    // A file that was given another name has taken its record with it.
+    std::fs::remove_file(folder.join("elm.toml")).expect("it is there");
+    std::fs::rename(folder.join("oak.toml"), folder.join("ash.toml")).expect("it is there");
+    let (_, said) = run(&folder, &["build", "ash.toml", "--today", "2026-11-21"]);
+    assert!(!said.contains("is gone"), "{said}");
+}
+
+#[test]
+fn a_record_without_its_text_and_a_text_without_its_record_are_told_of() {
+    let folder = empty_folder("half-a-record");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    approve(&folder, &["--on", "2026-11-20"]);
+    let recorded = std::fs::read_to_string(folder.join("oak.toml")).expect("it is there");
+    std::fs::write(folder.join("oak.toml"), SCHOOL).expect("it can be written");
+    let (said, _) = page(&folder);
+    assert!(said.contains("was approved, and this file has no record of that"), "{said}");
+    std::fs::write(folder.join("oak.toml"), recorded).expect("it can be written");
+    let (said, _) = page(&folder);
+    assert!(!said.contains("kept-otherwise"), "{said}");
+    std::fs::remove_dir_all(folder.join("approved")).expect("it is there");
+    let (said, _) = page(&folder);
+    assert!(said.contains("is gone, where the text of this approval was kept"), "{said}");
+}

@@ -148,6 +148,22 @@ fn what_was_built_and_touched_by_hand_is_built_again() {
     assert!(folder.join("output/index.html").is_file());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_change_that_keeps_length_and_time_is_seen() {
+    let folder = built("same-time");
+    for (path, before, after) in
+        [("schools/logos/elm.svg", "40z", "39z"), ("output/elm/social-networking.html", "Elm Primary", "Elf Primary")]
+    {
+        let at = folder.join(path);
+        let time = at.metadata().and_then(|file| file.modified()).expect("it is there");
+        change(&folder, path, before, after);
+        let file = std::fs::File::options().write(true).open(&at).expect("it is ours");
+        file.set_modified(time).expect("its time can be set");
+        assert_eq!(rebuilt(&folder, &[]), ["elm"], "{path}");
+    }
+}
+
 #[test]
 fn what_is_asked_for_and_by_which_program_counts_too() {
     let folder = built("asked");
@@ -209,6 +225,17 @@ fn a_school_that_comes_matters_to_those_that_have_its_name() {
     assert!(said.contains("schools/fir.toml: nothing has changed"), "{said}");
     std::fs::remove_file(folder.join("schools/willow.toml")).expect("it is there");
     assert!(!run(&folder, &[]).contains("is another school"));
+}
+
+#[test]
+fn a_school_that_is_gone_is_named_as_long_as_its_folder_is_there() {
+    let folder = built("gone");
+    std::fs::remove_file(folder.join("schools/oak.toml")).expect("it is there");
+    for _ in 0..2 {
+        assert!(run(&folder, &[]).contains("output/oak"), "it is told of");
+        let desk = std::fs::read_to_string(folder.join("output/index.html")).expect("it was built");
+        assert!(!desk.contains("Oak Primary School"), "and not listed");
+    }
 }
 
 /// Each clause of the library in turn says something else, and what is then built of what is remembered is what is built from nothing.

@@ -140,6 +140,7 @@ pub(crate) fn small() -> Document {
             fingerprint: "0123abcd".repeat(8),
             particulars: String::new(),
             particulars_changed: false,
+            particulars_behind: Vec::new(),
             built: Date::day(2026, 11, 21).expect("the calendar has it"),
             companion: None,
         },
