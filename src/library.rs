@@ -650,6 +650,11 @@ pub(crate) fn front_of(text: &str) -> &str {
     split_front_matter(text).map_or(text, |(front, _)| front)
 }
 
+/// What a clause says below its front matter, as it was typed.
+pub(crate) fn body_of(text: &str) -> &str {
+    split_front_matter(text).map_or("", |(_, start)| &text[start..])
+}
+
 /// The front matter of a clause, and where its text starts.
 fn split_front_matter(text: &str) -> Option<(&str, usize)> {
     let rest = text.strip_prefix("+++\n")?;

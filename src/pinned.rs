@@ -80,9 +80,10 @@ impl Releases {
         })
     }
 
-    /// The digest of a release that was taken.
+    /// The digest of a release that was taken and is as it was then.
     pub fn digest_of(&self, id: &ReleaseId) -> Option<String> {
-        Some(self.memory.as_ref()?.of(id)?.digest.value.clone())
+        let digest = &self.memory.as_ref()?.of(id)?.digest.value;
+        self.read.contains_key(digest).then(|| digest.clone())
     }
 
     /// The library of that digest, if it was found.

@@ -10,7 +10,7 @@ use crate::grammar::{counted, typographic};
 use crate::kept;
 use crate::library::{self, Library};
 use crate::load::{self, Error, Files, PassedOver};
-use crate::model::release::{LibraryFrom, ReleaseFile};
+use crate::model::release::{LibraryFrom, ReleaseFile, ReleaseId};
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::picture;
 use crate::pinned::{self, Released, Releases, Wanted};
@@ -20,8 +20,8 @@ use crate::release::explained::{self, Explained};
 use crate::release::memory::{self, Memory};
 use crate::render::{self, Theme};
 use crate::schools::SchoolText;
-use crate::source::Sources;
-use std::collections::BTreeMap;
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Workspace {
     pub origins: Origins,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
+    /// The newest release of the publisher that its settings name, if that cannot be read.
+    missing: Option<ReleaseId>,
     /// Its hidden files, which nobody reads.
     pub hidden: Vec<String>,
     /// How bad what rules find is.
@@ -99,9 +101,12 @@ impl Workspace {
             );
         }
         let origins = Origins::of(&files, from == LibraryFrom::Here);
+        let mut missing = None;
         if let LibraryFrom::Publisher(publisher) = &from {
             let memory = Memory::read(root, &mut sources, &mut found)?;
-            found.extend(newest_of(root, &publisher.value, &memory, &mut files, &mut sources)?);
+            let fault = newest_of(root, &publisher.value, &memory, &mut files, &mut sources)?;
+            missing = fault.as_ref().and_then(|_| memory.newest(&publisher.value)).map(memory::Taken::id);
+            found.extend(fault);
         }
         found.extend(Ejected::read(root)?.warning(&files, &mut sources));
         let mut library = library::read(&files, &mut sources, &mut found);
@@ -139,6 +144,7 @@ impl Workspace {
             sources: Arc::new(sources),
             origins,
             found,
+            missing,
             hidden: passed.hidden,
             levels,
             fingerprint,
@@ -154,7 +160,11 @@ impl Workspace {
     /// force were approved from.
     pub fn with_releases_of(mut self, schools: &[SchoolText]) -> Result<Workspace, Error> {
         let bytes = schools.iter().filter_map(|school| school.bytes.as_ref().ok());
-        let pinned = bytes.flat_map(|bytes| pinned::pins_of(bytes, &self.library)).collect();
+        let pinned: BTreeSet<ReleaseId> = bytes.flat_map(|bytes| pinned::pins_of(bytes, &self.library)).collect();
+        // It is told where a policy names it.
+        if self.missing.as_ref().is_some_and(|missing| pinned.contains(missing)) {
+            self.found.retain(|fault| !(fault.is(Fault::ReleaseMissing) || fault.is(Fault::BundleAltered)));
+        }
         let read = schools.iter().filter_map(|school| Some((school, school.bytes.as_ref().ok()?)));
         let approved =
             read.flat_map(|(school, bytes)| kept::libraries_in_force(&school.path, &school.id, bytes)).collect();
@@ -169,6 +179,19 @@ impl Workspace {
             self.sources = self.releases.read(&self.root, wanted, &self.files, self.sources.clone())?;
         }
         Ok(())
+    }
+
+    /// Why no release can be made of it: it has no library of its own.
+    pub fn publishes_nothing(&self) -> Option<String> {
+        let from = self.library.settings.library.as_ref().map(|table| &table.from);
+        match from {
+            Some(LibraryFrom::Publisher(publisher)) => Some(format!(
+                "this folder publishes nothing: what it builds from is released by {publisher}, where the clauses are written"
+            )),
+            Some(LibraryFrom::Here) => None,
+            Some(LibraryFrom::BuiltIn) | None => (self.origins.own == 0)
+                .then(|| "this folder publishes nothing: its library is the one that the program carries".to_owned()),
+        }
     }
 
     /// SHA-256 of a clause of the library here.
@@ -331,8 +354,12 @@ fn newest_of(
     files: &mut Files,
     sources: &mut Sources,
 ) -> Result<Option<Diagnostic>, Error> {
-    let place = sources.add(load::shown(&root.join(load::SETTINGS)), "");
-    let place = sources.whole(place);
+    let settings = files.bytes(load::SETTINGS).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let settings = settings.unwrap_or_default();
+    let named = format!("\"{publisher}\"");
+    let at = settings.find(&named);
+    let file = sources.add(load::shown(&root.join(load::SETTINGS)), settings);
+    let place = at.map_or_else(|| sources.whole(file), |at| Span::new(file, at, at + named.len()));
     let Some(newest) = memory.newest(publisher) else {
         let said = format!("nothing that {publisher} published was taken here");
         return Ok(Some(

@@ -41,6 +41,9 @@ pub(super) struct Part<'w> {
     pub(super) school: School<'w>,
 }
 
+/// What is found of names that the library of a policy would know.
+const OF_NAMES: [Fault; 4] = [Fault::UnknownFact, Fault::UnknownPost, Fault::UnknownTerm, Fault::UnknownPolicy];
+
 /// Reads a school file, and looks its policies up each in the library that it is built from. Also gives what all that was
 /// made of.
 pub(super) fn read_parts<'w>(
@@ -54,6 +57,7 @@ pub(super) fn read_parts<'w>(
     let mut built_from = workspace.fingerprint.clone();
     let Some(parsed) = school::parse(text, file, found) else { return (Vec::new(), built_from) };
     let mut bases: Vec<(Basis<'w>, Vec<Span>)> = Vec::new();
+    let mut is_any_missing = false;
     for policy in &parsed.policy {
         let basis = match kept {
             None => workspace.basis(policy, &parsed),
@@ -83,7 +87,10 @@ pub(super) fn read_parts<'w>(
             found.push(Diagnostic::warning(Fault::UnpinnedPolicy, policy.model.span, said).help(help));
         }
         match basis {
-            Err(fault) => found.push(*fault),
+            Err(fault) => {
+                is_any_missing = true;
+                found.push(*fault);
+            }
             Ok(basis) => match bases.iter_mut().find(|(known, _)| known.is(&basis)) {
                 Some((_, policies)) => policies.push(policy.span),
                 None => bases.push((basis, vec![policy.span])),
@@ -121,6 +128,8 @@ pub(super) fn read_parts<'w>(
             let is_told = |fault: &Diagnostic| at + 1 == bases.len() && everywhere.contains(&(fault.code, fault.span));
             faults.retain(|fault| !general.contains(fault) || is_told(fault));
         }
+        // The library that is missing may know what the others do not.
+        faults.retain(|fault| !(is_any_missing && OF_NAMES.iter().any(|name| fault.is(*name))));
         found.append(&mut faults);
         parts.push(Part { basis: *basis, school: read });
     }

@@ -17,6 +17,9 @@ pub(super) fn compared<T>(
     work: impl FnOnce(&Pairs<'_>, &[SchoolText], &mut Report) -> Result<T, Failure>,
 ) -> Result<Option<T>, Failure> {
     let mut workspace = place.read()?;
+    if let Some(why) = workspace.publishes_nothing().filter(|_| is_draft) {
+        return Err(Failure(why));
+    }
     let mut report = Report::human();
     report.add(&workspace.found, &workspace.sources);
     if report.errors > 0 {

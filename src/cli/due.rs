@@ -119,6 +119,7 @@ impl Due {
             report::note(&format!("The calendar is empty: {why}."));
         }
         report::result(&match self.format {
+            DatesAs::Text if rows.is_empty() && !is_whole => "Nothing that could be read is due.\n".to_owned(),
             DatesAs::Text => text(&rows),
             DatesAs::Json => serde_json::to_string_pretty(&rows).expect("strings and numbers become JSON") + "\n",
             DatesAs::Csv => due::csv(&rows),

@@ -55,6 +55,9 @@ impl Outdated {
         })?;
         let Some((behind, errors)) = behind else { return Ok(FAULTS) };
         match self.format {
+            TextOrJson::Text if behind.is_empty() && errors > 0 => {
+                report::result("No policy that could be compared is behind.\n");
+            }
             TextOrJson::Text => report::result(&text(&behind, today)),
             TextOrJson::Json => report::result(&(json(&behind) + "\n")),
         }

@@ -153,7 +153,11 @@ impl Upgrade {
 
     fn summary(&self, done: usize, open: usize, current: usize, errors: usize, schools: &[SchoolText]) -> String {
         if done == 0 && open == 0 && errors == 0 {
-            return format!("Nothing to do: no policy of {} is behind.", counted(schools.len(), "school"));
+            let schools = counted(schools.len(), "school");
+            return match &self.to {
+                None => format!("Nothing to do: no policy of {schools} is behind."),
+                Some(to) => format!("Nothing to do: no policy of {schools} is built from a release before {to}."),
+            };
         }
         let mut parts = vec![format!(
             "{} of {} {}",
@@ -262,6 +266,7 @@ fn outcomes(outcomes: &[Outcome], number: &mut usize) -> String {
     };
     for outcome in outcomes {
         match &outcome.what {
+            What::Renamed(now, _) if *now == outcome.id => row("kept", outcome, ""),
             What::Renamed(now, _) => row("renamed", outcome, &format!(" -> \"{now}\"")),
             What::Kept | What::Removed(_) | What::Question(_) => {}
         }
@@ -281,7 +286,7 @@ fn outcomes(outcomes: &[Outcome], number: &mut usize) -> String {
 /// An entry as the school file has it.
 fn entry(outcome: &Outcome) -> String {
     match outcome.kind {
-        Kind::Default => outcome.id.clone(),
+        Kind::Default | Kind::Clause => outcome.id.clone(),
         Kind::Drop
         | Kind::Replace
         | Kind::Choose

@@ -105,7 +105,7 @@ impl ByKind {
     }
 
     /// The form for a school of this kind: its own, or that of the nearest kind that lends it words.
-    fn of(&self, kind: &str, kinds: &Kinds) -> Option<&Form> {
+    pub fn of(&self, kind: &str, kinds: &Kinds) -> Option<&Form> {
         let of = |kind: &str| self.iter().find(|(written, _)| written.value == kind).map(|(_, form)| form);
         kinds.lenders(kind).into_iter().find_map(of)
     }

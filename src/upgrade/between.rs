@@ -1,9 +1,11 @@
 //! What became of a release in a later one, for who names parts of it: still there, reworded, renamed, split, merged, gone.
 
+use super::followed::followed;
 use crate::library::Library;
 use crate::model::clause::for_each_hole_of;
+use crate::model::condition::Condition;
 use crate::model::policy::{Model, OutlineSection, PlacementTable};
-use crate::model::release::ReleaseId;
+use crate::model::release::{ReleaseId, Retired};
 use crate::model::slot::Hole;
 use crate::release::contents::Contents;
 use crate::release::explained::Explained;
@@ -68,13 +70,13 @@ impl<'r> Between<'r> {
     /// What lies between two releases.
     pub(crate) fn of(base: Option<&'r Release<'r>>, theirs: &'r Release<'r>) -> Between<'r> {
         let later = Later::of(theirs.library, theirs.contents);
-        let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut between = Between { base, theirs, later, sources: BTreeMap::new() };
         for id in base.iter().flat_map(|base| base.contents.ids.keys()) {
-            for now in later.now(id) {
-                sources.entry(now).or_default().insert(id.clone());
+            for now in between.name_now(id).unwrap_or_default() {
+                between.sources.entry(now).or_default().insert(id.clone());
             }
         }
-        Between { base, theirs, later, sources }
+        between
     }
 
     /// What became of a clause, a topic or an item, in a policy of the later release that has this outline.
@@ -109,8 +111,7 @@ impl<'r> Between<'r> {
                 if !with.is_empty() {
                     return Fate::Merged { id: id_now, with: with.into_iter().collect() };
                 }
-                let is_same =
-                    self.base.is_some_and(|base| said(base.library, id) == said(self.theirs.library, &id_now));
+                let is_same = self.base.is_some() && self.is_same(id, &id_now);
                 Fate::Stands { id: id_now, is_same }
             }
             Err(now) if now.is_empty() => Fate::Gone(retired),
@@ -164,9 +165,69 @@ impl<'r> Between<'r> {
         match self.later.became(id) {
             Became::Here => Ok(vec![id.to_owned()]),
             Became::Renamed(now) => Ok(now),
-            Became::Retired(gone) => Err(Some(gone.why.value.trim().to_owned())),
+            Became::Retired(gone) => {
+                self.in_its_place(id, gone).map(|now| vec![now]).ok_or_else(|| Some(gone.why.value.trim().to_owned()))
+            }
             Became::Vanished => Err(None),
         }
+    }
+
+    /// What a model that was done away with, or a section of it, is called now: one that is new and is named in its place is the
+    /// same model under another name.
+    fn in_its_place(&self, id: &str, gone: &Retired) -> Option<String> {
+        let see = gone.see.as_ref()?.value.as_str();
+        let (model, section) = id.split_once('#').map_or((id, None), |(model, section)| (model, Some(section)));
+        let before = &self.base?.library.models;
+        let is_it = before.contains_key(model) && !before.contains_key(see);
+        if gone.id.value != model || !is_it || !self.theirs.library.models.contains_key(see) {
+            return None;
+        }
+        let Some(section) = section else { return Some(see.to_owned()) };
+        self.later.now(&format!("{see}#{section}")).into_iter().next()
+    }
+
+    /// The model that a policy of the later release was made by in the earlier one: as the school file names it, or as that
+    /// was called, or else as the policy is.
+    pub(crate) fn model_before(&self, now: &str, written: &str, policy: &str) -> Option<String> {
+        let models = &self.base?.library.models;
+        if models.contains_key(written) {
+            return Some(written.to_owned());
+        }
+        let is_it = |old: &str| self.name_now(old).is_ok_and(|all| all.iter().any(|one| one == now));
+        let mut before: Vec<&String> = models.keys().filter(|old| is_it(old)).collect();
+        before.sort_by_key(|old| *old != policy);
+        before.first().map(|old| (*old).clone()).or_else(|| models.contains_key(policy).then(|| policy.to_owned()))
+    }
+
+    /// Whether a clause or an item says what it said, whatever the names in it are called and whenever it stands.
+    pub(crate) fn is_same(&self, old: &str, now: &str) -> bool {
+        let follow = |lines: Vec<String>| -> Vec<String> {
+            lines.iter().map(|line| followed(line, &|name| self.called(name, Some(home(old))))).collect()
+        };
+        let before = self.base.and_then(|base| said(base.library, old));
+        before.map(follow) == said(self.theirs.library, now)
+    }
+
+    /// What a name in a slot is now, if that is another; in words of a clause its parameters too.
+    pub(crate) fn called(&self, name: &str, clause: Option<&str>) -> Option<String> {
+        let one = |id: &str| {
+            let now = self.was_there(id).then(|| self.name_now(id).ok()).flatten()?;
+            <[String; 1]>::try_from(now).ok().map(|[now]| now)
+        };
+        let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
+        let parameter = || one(&format!("{}.{name}", clause?))?.rsplit_once('.').map(|(_, now)| now.to_owned());
+        let term = || {
+            let now = one(&format!("words.{head}"))?;
+            let now = now.strip_prefix("words.")?;
+            Some(rest.map_or_else(|| now.to_owned(), |rest| format!("{now}.{rest}")))
+        };
+        let now = match (head, rest) {
+            ("paragraph", Some(id)) => one(id).map(|now| format!("paragraph.{now}")),
+            (_, Some(_)) => one(name).or_else(term),
+            (_, None) if name.contains('/') => one(name),
+            (_, None) => parameter().or_else(term),
+        };
+        now.filter(|now| now != name)
     }
 
     /// What an id of the later release was called before; itself if nobody says.
@@ -214,19 +275,15 @@ pub(crate) fn home(id: &str) -> &str {
     }
 }
 
-/// What a clause or an item says and when, without the ids in it: what must be the same for it to be unchanged.
+/// What a clause or an item says, without the ids in it: what must be the same for it to be unchanged.
 pub(crate) fn said(library: &Library, id: &str) -> Option<Vec<String>> {
     let clause = library.clauses.get(home(id))?;
-    let line = |part: &Part| {
-        let when = part.when.as_ref().map_or(String::new(), ToString::to_string);
-        format!("{} {} {when} {:?}", if part.is_item { "•" } else { "¶" }, part.text, part.links)
-    };
+    let line = |part: &Part| format!("{} {} {:?}", if part.is_item { "•" } else { "¶" }, part.text, part.links);
     match id.split_once('#') {
         Some((_, item)) => Some(wordings::by_id(&clause.body).get(item)?.iter().map(line).collect()),
         None => {
             let mut said: Vec<String> = wordings::parts(&clause.body).iter().map(line).collect();
-            let cites = clause.cites.iter().map(|cited| cited.written());
-            said.extend(cites.chain(clause.when.as_ref().map(ToString::to_string)));
+            said.extend(clause.cites.iter().map(|cited| cited.written()));
             Some(said)
         }
     }
@@ -258,6 +315,8 @@ pub(crate) fn duties(words: &str) -> usize {
 
 /// A clause or topic that stands in a model.
 pub(crate) struct Place<'l> {
+    /// The conditions under which it stands there: its own, and those of what it stands in.
+    pub conditions: Vec<&'l Condition>,
     /// Its id, as the model names it.
     pub id: String,
     /// The section it stands in.
@@ -272,28 +331,41 @@ pub(crate) struct Outline<'l> {
     pub places: Vec<Place<'l>>,
     /// The ids of its sections, in order.
     pub sections: Vec<&'l str>,
+    /// The conditions under which each stands: its own, and those of what it stands in.
+    conditions: BTreeMap<&'l str, Vec<&'l Condition>>,
 }
 
 impl<'l> Outline<'l> {
     /// Of a model.
     pub(crate) fn of(model: &'l Model, library: &'l Library) -> Outline<'l> {
-        let mut outline = Outline { places: Vec::new(), sections: Vec::new() };
-        model.sections.iter().for_each(|section| outline.push(section, library));
+        let mut outline = Outline { places: Vec::new(), sections: Vec::new(), conditions: BTreeMap::new() };
+        model.sections.iter().for_each(|section| outline.push(section, &[], library));
         outline
     }
 
-    fn push(&mut self, section: &'l OutlineSection, library: &'l Library) {
+    fn push(&mut self, section: &'l OutlineSection, outer: &[&'l Condition], library: &'l Library) {
         self.sections.push(&section.id.value);
+        let conditions: Vec<&Condition> = outer.iter().copied().chain(&section.when).collect();
         for placed in &section.placements {
             let id = &placed.table.clause.value;
-            self.places.push(Place { id: id.clone(), section: &section.id.value, table: Some(&placed.table) });
-            self.push_included(id, &section.id.value, library);
+            let place = Place {
+                conditions: conditions.iter().copied().chain(&placed.when).collect(),
+                id: id.clone(),
+                section: &section.id.value,
+                table: Some(&placed.table),
+            };
+            let conditions = place.conditions.clone();
+            self.places.push(place);
+            self.push_included(id, &conditions, &section.id.value, library);
         }
-        section.sections.iter().for_each(|section| self.push(section, library));
+        section.sections.iter().for_each(|section| self.push(section, &conditions, library));
+        self.conditions.insert(&section.id.value, conditions);
     }
 
-    fn push_included(&mut self, id: &str, section: &'l str, library: &'l Library) {
+    fn push_included(&mut self, id: &str, outer: &[&'l Condition], section: &'l str, library: &'l Library) {
         let mut included = Vec::new();
+        let includer = library.clauses.get(id).and_then(|clause| clause.when.as_ref());
+        let conditions: Vec<&Condition> = outer.iter().copied().chain(includer).collect();
         for clause in clauses_of(id, library) {
             let Some(clause) = library.clauses.get(&clause) else { continue };
             for_each_hole_of(&clause.body, &mut |hole, _| {
@@ -305,16 +377,27 @@ impl<'l> Outline<'l> {
         for id in included {
             // A clause that includes itself is an error, which was told of.
             if !self.places.iter().any(|place| place.id == id) {
-                self.places.push(Place { id: id.clone(), section, table: None });
-                self.push_included(&id, section, library);
+                self.places.push(Place { conditions: conditions.clone(), id: id.clone(), section, table: None });
+                self.push_included(&id, &conditions, section, library);
             }
         }
     }
 
     /// The place of a clause, or of the topic it is a variant of.
     pub(crate) fn place(&self, id: &str, library: &Library) -> Option<&Place<'l>> {
+        self.places_of(id, library).next()
+    }
+
+    /// Every such place.
+    pub(crate) fn places_of<'o>(&'o self, id: &str, library: &Library) -> impl Iterator<Item = &'o Place<'l>> {
         let topic = topic_of(id, library);
-        self.places.iter().find(|place| place.id == id || Some(place.id.as_str()) == topic)
+        let is_there = |place: &&Place<'l>| place.id == id || Some(place.id.as_str()) == topic;
+        self.places.iter().filter(is_there).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The conditions under which a section stands.
+    pub(crate) fn conditions_of(&self, section: &str) -> Option<&[&'l Condition]> {
+        self.conditions.get(section).map(Vec::as_slice)
     }
 
     /// Whether the policy has a clause, or the topic it is a variant of.

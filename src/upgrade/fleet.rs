@@ -116,13 +116,17 @@ pub(crate) fn of_school(pairs: &Pairs<'_>, plan: &Plan) -> OfSchool {
             let What::Question(_) = outcome.what else { continue };
             let clause = home(&outcome.id);
             let now = between.and_then(|between| between.name_now(clause).ok()?.into_iter().next());
-            let about = if outcome.kind == Kind::Default {
+            let about = if matches!(outcome.kind, Kind::Default | Kind::Clause) {
                 outcome.id.clone()
             } else {
                 now.unwrap_or_else(|| clause.to_owned())
             };
             let change = changes.entry(about).or_default();
-            change.0 = change.0.or((outcome.kind == Kind::Default).then_some(How::Set));
+            change.0 = change.0.or(match outcome.kind {
+                Kind::Default => Some(How::Set),
+                Kind::Clause => Some(How::Gone),
+                _ => None,
+            });
             change.1 += 1;
         }
     }

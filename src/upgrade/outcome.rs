@@ -3,11 +3,13 @@
 
 use super::between::{Between, Fate, Outline, clauses_of, duties, home, items, plain, topic_of, words};
 use super::edit::{Edit, Path, Step, in_policy, key};
+use super::followed::followed;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::joined;
 use crate::library::Library;
 use crate::markdown;
+use crate::model::clause::Clause;
 use crate::model::school::{Addition, PolicyFile, Replacement};
 use crate::model::value::{self, Declaration, ValueType};
 use crate::shape::Loose;
@@ -31,6 +33,8 @@ pub(crate) enum Kind {
     Add,
     /// Nothing yet, where the release sets something else than the one before.
     Default,
+    /// Nothing yet, where the release no longer says something at a school such as this.
+    Clause,
     /// A fact or a post.
     Fact,
     /// What is proposed to governors.
@@ -41,13 +45,14 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub(crate) const ALL: [Kind; 9] = [
+    pub(crate) const ALL: [Kind; 10] = [
         Kind::Drop,
         Kind::Replace,
         Kind::Choose,
         Kind::Parameter,
         Kind::Add,
         Kind::Default,
+        Kind::Clause,
         Kind::Fact,
         Kind::Proposed,
         Kind::Allow,
@@ -62,6 +67,7 @@ impl Kind {
             Kind::Parameter => "parameter",
             Kind::Add => "add",
             Kind::Default => "default",
+            Kind::Clause => "clause",
             Kind::Fact => "fact",
             Kind::Proposed => "proposed",
             Kind::Allow => "allow",
@@ -150,6 +156,25 @@ pub(crate) struct Going<'g> {
     pub index: usize,
     /// The day it is.
     pub today: Date,
+    /// What its model was called before.
+    pub model_before: &'g str,
+    /// What no longer stands at this school, by its id now.
+    pub away: &'g [Away],
+    /// The words of a clause as its author typed them, if they are at hand.
+    pub typed: &'g dyn Fn(&Clause) -> Option<String>,
+}
+
+/// A clause or an item that stood at a school and does no longer, though the model has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Away {
+    /// Its id before.
+    pub old: String,
+    /// Its id now.
+    pub now: String,
+    /// The condition that is not met, as it is written.
+    pub unmet: String,
+    /// Whether the section it stands in is away with it.
+    pub is_section_away: bool,
 }
 
 const OURS: &str = "ours";
@@ -191,7 +216,51 @@ impl<'g> Going<'g> {
             outcomes.extend(place.and_then(|place| self.pointer(Kind::Allow, "allow", at, place)));
         }
         self.defaults(&mut outcomes);
+        self.taken_out(&mut outcomes);
         outcomes
+    }
+
+    /// Why a clause, a topic or an item is away at this school.
+    fn is_away(&self, now: &str) -> Option<&'g Away> {
+        let topic = topic_of(home(now), self.theirs());
+        self.away.iter().find(|away| away.now == now || away.now == home(now) || Some(away.now.as_str()) == topic)
+    }
+
+    /// What no longer stands at this school, of which it has nothing of its own: it goes, or stays as the school's own words.
+    fn taken_out(&self, outcomes: &mut Vec<Outcome>) {
+        for away in self.away {
+            let is_out = |id: &str| self.policy.drop.iter().any(|drop| drop.value == id || drop.value == home(id));
+            let is_told = outcomes.iter().any(|outcome| {
+                [&away.old, &away.now].contains(&&outcome.id) && matches!(outcome.kind, Kind::Drop | Kind::Replace)
+            });
+            if is_told || is_out(&away.old) || is_out(&away.now) {
+                continue;
+            }
+            let base = self.between.base.and_then(|base| base.library.clauses.get(home(&away.old)));
+            let typed = match away.old.contains('#') {
+                true => self.between.words_before(&away.old),
+                false => base.and_then(|clause| (self.typed)(clause)),
+            };
+            let reason = self.between.base.map(|base| format!("The model said so until {}", base.id.name));
+            let theirs = choice(THEIRS, "let it go", Vec::new());
+            let typed = typed.map(|typed| self.followed(&typed, Some(home(&away.old))));
+            let own = Own { id: &away.old, reason, text: typed, edits: Vec::new() };
+            let choices = self.as_own_clause(&own, theirs, "keep what it said");
+            let question = Question {
+                base: self.between.words_before(&away.old),
+                reason: self.between.reason(&[&away.now, &away.old]),
+                choices,
+                ..Question::default()
+            };
+            let said = format!("the model says this only under a condition now, which is not met here: {}", away.unmet);
+            let (id, what) = (away.now.clone(), What::Question(Box::new(question)));
+            outcomes.push(Outcome { kind: Kind::Clause, id, said, what });
+        }
+    }
+
+    /// Words with the names in their slots as they are now; `clause` is whose parameters they may name.
+    fn followed(&self, words: &str, clause: Option<&str>) -> String {
+        followed(words, &|name| self.between.called(name, clause))
     }
 
     fn theirs(&self) -> &'g Library {
@@ -203,7 +272,13 @@ impl<'g> Going<'g> {
     }
 
     fn fate(&self, id: &str) -> Fate {
-        self.between.fate(id, self.outline)
+        match self.between.fate(id, self.outline) {
+            Fate::Stands { id, .. } | Fate::Merged { id, .. } if self.is_away(&id).is_some() => {
+                let unmet = self.is_away(&id).map_or("", |away| away.unmet.as_str());
+                Fate::Gone(Some(format!("it stands only where this is so, {unmet}")))
+            }
+            fate => fate,
+        }
     }
 
     fn is_base_known(&self) -> bool {
@@ -361,10 +436,17 @@ impl<'g> Going<'g> {
         let whole = self.path(&[key("replace"), Step::At(at)]);
         let set = |to: &str| if to == id { Vec::new() } else { vec![Edit::Set(path("clause"), string(to))] };
         let out = || vec![Edit::Remove(whole.clone())];
+        // What the words name is called as it is now.
+        let text = self.followed(&own.text.value, Some(home(id)));
+        let reworded = (text != own.text.value).then(|| Edit::Set(path("text"), string(&text)));
+        let set = |to: &str| set(to).into_iter().chain(reworded.clone()).collect::<Vec<_>>();
+        let own_now = At::new(text.clone(), own.text.span);
         let ours = |to: &str| choice(OURS, "keep your words", set(to));
         let theirs = || choice(THEIRS, "take the model's words; yours go", out());
         let new = |to: &str| {
-            let edits = set(to).into_iter().chain([Edit::Set(path("text"), string(""))]).collect();
+            let mut edits = set(to);
+            edits.retain(|edit| !matches!(edit, Edit::Set(at, _) if *at == path("text")));
+            edits.push(Edit::Set(path("text"), string("")));
             let wanted = Some(Wanted::Wording(Some(home(to).to_owned())));
             Choice { word: NEW.to_owned(), says: "write other words of your own, as text".to_owned(), edits, wanted }
         };
@@ -378,7 +460,7 @@ impl<'g> Going<'g> {
         let what = match self.fate(id) {
             Fate::Unknown => What::Kept,
             Fate::Stands { id: now, is_same } => {
-                let (mine, faults) = self.read(&own.text, Some(home(&now)));
+                let (mine, faults) = self.read(&own_now, Some(home(&now)));
                 let says_so = self.says(&now).is_some_and(|theirs| same_words(&mine, &theirs));
                 let has_passed = own.until.is_some_and(|until| until.value.last_day() < self.today);
                 if !is_same && says_so && faults.is_empty() {
@@ -447,7 +529,14 @@ impl<'g> Going<'g> {
             Fate::Gone(why) => {
                 said =
                     gone("you have your own wording, and the model no longer has what it stands for", why.as_deref());
-                What::Question(Box::new(ask(id, self.as_addition(own, &whole, theirs()))))
+                let own = Own {
+                    id,
+                    reason: Some(own.reason.value.trim().to_owned()),
+                    text: Some(self.followed(&own.text.value, None)),
+                    edits: vec![Edit::Remove(whole.clone())],
+                };
+                let theirs = Choice { says: "let your words go".to_owned(), ..theirs() };
+                What::Question(Box::new(ask(id, self.as_own_clause(&own, theirs, "keep your words"))))
             }
         };
         Outcome { kind: Kind::Replace, id: id.to_owned(), said, what }
@@ -473,10 +562,9 @@ impl<'g> Going<'g> {
         items(self.theirs(), now).into_iter().filter(is_new).map(|item| format!("{now}#{item}")).collect()
     }
 
-    /// The answers for words that stand in place of what is gone: a clause of the school's own at the same place, or nothing.
-    fn as_addition(&self, own: &Replacement, whole: &Path, theirs: Choice) -> Vec<Choice> {
-        let id = own.clause.value.as_str();
-        let name = id.rsplit(['/', '#']).next().unwrap_or(id);
+    /// The answers for words of which the model has nothing any more: a clause of the school's own at the same place, or nothing.
+    fn as_own_clause(&self, own: &Own<'_>, theirs: Choice, keep: &str) -> Vec<Choice> {
+        let name = own.id.rsplit(['/', '#']).next().unwrap_or(own.id);
         let taken = |id: &str| {
             self.theirs().clause_ids.contains(id) || self.policy.add.iter().any(|added| added.id.value == id)
         };
@@ -486,24 +574,23 @@ impl<'g> Going<'g> {
             local = format!("local/{name}-{number}");
             number += 1;
         }
-        let title = self.between.base.and_then(|base| base.library.clauses.get(home(id)));
+        let title = self.between.base.and_then(|base| base.library.clauses.get(home(own.id)));
         let title = title.map_or_else(|| name.to_owned(), |clause| clause.front.title.value.clone());
-        let (place, place_id) = self.nearest(home(id));
+        let (place, place_id) = self.nearest(home(own.id));
         let fields = |text: &str| {
-            let reason = own.reason.value.trim().to_owned();
-            let given =
-                [("id", local.clone()), ("title", title.clone()), (place, place_id.clone()), ("reason", reason)];
-            given.into_iter().chain([("text", text.to_owned())]).collect::<Vec<_>>()
+            let given = [("id", local.clone()), ("title", title.clone()), (place, place_id.clone())];
+            let reason = own.reason.clone().map(|reason| ("reason", reason));
+            given.into_iter().chain(reason).chain([("text", text.to_owned())]).collect::<Vec<_>>()
         };
-        let edits = |text: &str| vec![Edit::Remove(whole.clone()), Edit::Add(self.index, fields(text))];
+        let edits = |text: &str| own.edits.iter().cloned().chain([Edit::Add(self.index, fields(text))]).collect();
         let mut choices = Vec::new();
         // Words that name a parameter of the clause that is gone cannot stand by themselves.
-        if self.read(&own.text, None).1.is_empty() {
-            let says =
-                format!("keep your words, as a clause of your own, {local}, {} {place_id}", place.replace('-', " "));
-            choices.push(choice(OURS, says, edits(&own.text.value)));
+        let can_stand = |text: &&String| self.read(&At::new((*text).clone(), self.policy.span), None).1.is_empty();
+        if let Some(text) = own.text.as_ref().filter(can_stand) {
+            let says = format!("{keep}, as a clause of your own, {local}, {} {place_id}", place.replace('-', " "));
+            choices.push(choice(OURS, says, edits(text)));
         }
-        choices.push(Choice { says: "let your words go".to_owned(), ..theirs });
+        choices.push(theirs);
         choices.push(Choice {
             word: NEW.to_owned(),
             says: format!("write other words, as a clause of your own, {local}"),
@@ -531,14 +618,27 @@ impl<'g> Going<'g> {
             if let Some(after) = earlier.filter(|place| place.table.is_some()).find_map(|place| stands(&place.id)) {
                 return ("after", after);
             }
-            let now = self.between.name_now(&format!("{}#{section}", self.policy.model)).ok();
-            if let Some(now) = now.and_then(|now| now.first()?.split_once('#').map(|(_, section)| section.to_owned())) {
-                return ("at-end-of", now);
+            let now = self.between.name_now(&format!("{}#{section}", self.model_before)).ok();
+            let now = now.and_then(|now| now.first()?.split_once('#').map(|(_, section)| section.to_owned()));
+            // The section may have gone with it: then the one before.
+            let at = now.and_then(|now| self.outline.sections.iter().position(|section| *section == now));
+            let before =
+                at.and_then(|at| self.outline.sections[..=at].iter().rev().find(|one| !self.is_section_away(one)));
+            if let Some(before) = before {
+                return ("at-end-of", (*before).to_owned());
             }
         } else if let Some(after) = stands(clause) {
             return ("after", after);
         }
-        ("at-end-of", self.outline.sections.last().map_or(String::new(), |section| (*section).to_owned()))
+        let last = self.outline.sections.iter().rev().find(|section| !self.is_section_away(section));
+        ("at-end-of", last.map_or(String::new(), |section| (*section).to_owned()))
+    }
+
+    fn is_section_away(&self, section: &str) -> bool {
+        let is_of_it = |away: &&Away| {
+            self.outline.place(home(&away.now), self.theirs()).is_some_and(|place| place.section == section)
+        };
+        self.away.iter().filter(|away| away.is_section_away).any(|away| is_of_it(&away))
     }
 
     /// The id under which a clause is placed in the model, which `after` can name.
@@ -552,7 +652,8 @@ impl<'g> Going<'g> {
         let clause = format!("{topic}/{variant}");
         let mut said = String::new();
         let is_known = !self.is_base_known() || self.between.was_there(topic);
-        let here = self.between.topic_now(topic).filter(|now| self.outline.holds(now, self.theirs()));
+        let is_here = |now: &String| self.outline.holds(now, self.theirs()) && self.is_away(now).is_none();
+        let here = self.between.topic_now(topic).filter(is_here);
         let what = match here {
             _ if !is_known => What::Kept,
             None => match self.fate(topic) {
@@ -699,7 +800,7 @@ impl<'g> Going<'g> {
 
     /// The parameters that one of the earlier release is now, where they have a use: `clause.name` each.
     fn parameter_now(&self, clause: &str, name: &str) -> Vec<String> {
-        let holds = |id: &str| self.outline.holds(id, self.theirs());
+        let holds = |id: &str| self.outline.holds(id, self.theirs()) && self.is_away(id).is_none();
         // One that is set for a topic is set for whichever variant declares it.
         let is_topic = |library: &Library| library.topics.contains_key(clause);
         if self.between.base.map_or(is_topic(self.theirs()), |base| is_topic(base.library)) {
@@ -745,8 +846,14 @@ impl<'g> Going<'g> {
             let asked = now.map(|now| self.question(now, now, Vec::new())).unwrap_or_default();
             What::Question(Box::new(Question { base: None, ours, own_reason, choices, ..asked }))
         };
-        let (place, moved) = self.place_of(added, &path);
-        let faults = self.read(&added.text, None).1;
+        let (place, mut moved) = self.place_of(added, &path);
+        // What the words name is called as it is now.
+        let text = self.followed(&added.text.value, None);
+        let is_followed = text != added.text.value;
+        let faults = self.read(&At::new(text.clone(), added.text.span), None).1;
+        if is_followed && faults.is_empty() {
+            moved.push(Edit::Set(path("text"), string(&text)));
+        }
         let mut said = String::new();
         let what = if self.theirs().clause_ids.contains(id) {
             said = "you added a clause of this name, and the model has one now".to_owned();
@@ -796,8 +903,14 @@ impl<'g> Going<'g> {
                 true => vec![Edit::Set(path(old_key), string(value))],
                 false => vec![Edit::Remove(path(old_key)), Edit::Set(path(key_now), string(value))],
             };
-            let ours = choice(OURS, format!("keep it, {} {near}", key_now.replace('-', " ")), put(&near));
+            let follow = moved.iter().cloned();
+            let ours = choice(
+                OURS,
+                format!("keep it, {} {near}", key_now.replace('-', " ")),
+                put(&near).into_iter().chain(follow.clone()).collect(),
+            );
             let mut elsewhere = if old_key == "after" { Vec::new() } else { vec![Edit::Remove(path(old_key))] };
+            elsewhere.extend(follow);
             elsewhere.push(Edit::Set(path("after"), string("")));
             let new = Choice {
                 word: NEW.to_owned(),
@@ -812,6 +925,10 @@ impl<'g> Going<'g> {
         } else {
             match place {
                 Placing::Moved(to) => What::Renamed(to, moved),
+                Placing::Same | Placing::Gone(..) if is_followed => {
+                    said = "the names in your words are as they are now".to_owned();
+                    What::Renamed(id.to_owned(), moved)
+                }
                 Placing::Same | Placing::Gone(..) => What::Kept,
             }
         };
@@ -826,7 +943,10 @@ impl<'g> Going<'g> {
         };
         if let Some(after) = &added.after {
             let old = after.value.as_str();
-            return match self.fate(old) {
+            // What stands after a clause that is away stands all the same, unless the section has gone.
+            let is_section_away = self.away.iter().any(|away| away.is_section_away && away.old == home(old));
+            let fate = if is_section_away { self.fate(old) } else { self.between.fate(old, self.outline) };
+            return match fate {
                 Fate::Stands { id, .. } | Fate::Merged { id, .. } => {
                     moved("after", old, self.placed(&id).filter(|_| id != old).unwrap_or(id))
                 }
@@ -843,8 +963,12 @@ impl<'g> Going<'g> {
             };
         }
         let Some(section) = &added.at_end_of else { return (Placing::Same, Vec::new()) };
-        let id = format!("{}#{section}", self.policy.model);
+        let id = format!("{}#{section}", self.model_before);
         match self.between.name_now(&id) {
+            _ if self.is_section_away(&section.value) => (
+                Placing::Gone(section.value.clone(), Some("it stands only under a condition now".to_owned())),
+                Vec::new(),
+            ),
             _ if self.outline.sections.contains(&section.as_str()) => (Placing::Same, Vec::new()),
             Ok(now) => {
                 let now =
@@ -894,7 +1018,7 @@ impl<'g> Going<'g> {
             self.policy.replace.iter().any(|own| own.clause.value == id || own.clause.value == self.between.before(id))
         };
         for place in &self.outline.places {
-            if is_out(&place.id) {
+            if is_out(&place.id) || self.is_away(&place.id).is_some() {
                 continue;
             }
             let clause = match self.theirs().topics.contains_key(&place.id) {
@@ -959,7 +1083,13 @@ impl<'g> Going<'g> {
         let mut choices = Vec::new();
         if let Some(name) = &stays {
             let set = Edit::Set(self.path(&[key("choose"), key(topic)]), string(name));
-            choices.push(choice(OURS, format!("stay with {name}"), vec![set]));
+            let was = old.as_ref().and_then(|old| old.rsplit('/').next()).filter(|was| was != name);
+            let called = was.map_or(String::new(), |was| format!(", as {was} is called now"));
+            let id = format!("{topic}/{name}");
+            let is_same = old.as_ref().is_none_or(|old| self.between.is_same(old, &id));
+            let words = words(self.theirs(), &id).filter(|_| !is_same);
+            let words = words.map_or(String::new(), |words| format!("; its words are now: {words}"));
+            choices.push(choice(OURS, format!("stay with {name}{called}{words}"), vec![set]));
         }
         choices.extend(self.by_default(topic, &[]));
         choices.extend(
@@ -967,10 +1097,49 @@ impl<'g> Going<'g> {
                 .into_iter()
                 .filter(|other| Some(&other.word) != stays.as_ref() && Some(&other.word) != now.as_ref()),
         );
+        // What the school has in a variant that would no longer stand goes with that.
+        for answer in &mut choices {
+            let variant = match answer.word.as_str() {
+                OURS => stays.as_ref(),
+                THEIRS => now.as_ref(),
+                _ => Some(&answer.word),
+            };
+            if let Some(variant) = variant {
+                let (gone, edits) = self.of_other_variants(topic, &variant.clone());
+                answer.says += &gone;
+                answer.edits.extend(edits);
+            }
+        }
         let theirs = words_now.or_else(|| self.all_variants(topic));
         let reason = self.between.reason(&[topic, before.as_str()]);
         let question = Question { base: words_old, theirs, reason, choices, ..Question::default() };
         Some(Outcome { kind: Kind::Default, id: topic.to_owned(), said, what: What::Question(Box::new(question)) })
+    }
+
+    /// What the school has in the variants of a topic that do not stand once this one does: in words, and what takes it out.
+    fn of_other_variants(&self, topic: &str, variant: &str) -> (String, Vec<Edit>) {
+        let is_other = |id: &str| {
+            let now = self.between.name_now(home(id)).unwrap_or_default();
+            let now = now.first().map_or(home(id), String::as_str);
+            now.strip_prefix(topic).and_then(|rest| rest.strip_prefix('/')).is_some_and(|other| other != variant)
+        };
+        let (mut gone, mut edits) = (Vec::new(), Vec::new());
+        for (at, drop) in self.policy.drop.iter().enumerate().filter(|(_, drop)| is_other(&drop.value)) {
+            gone.push(format!("drop \"{drop}\""));
+            edits.push(Edit::Remove(self.path(&[key("drop"), Step::At(at)])));
+        }
+        for (at, own) in self.policy.replace.iter().enumerate().filter(|(_, own)| is_other(&own.clause.value)) {
+            gone.push(format!("your words for \"{}\"", own.clause));
+            edits.push(Edit::Remove(self.path(&[key("replace"), Step::At(at)])));
+        }
+        for clause in self.policy.parameters.keys().filter(|clause| is_other(clause)) {
+            gone.push(format!("what you set for \"{clause}\""));
+            edits.push(Edit::Remove(self.path(&[key("parameters"), key(clause)])));
+        }
+        match gone.is_empty() {
+            true => (String::new(), edits),
+            false => (format!("; {}, which it does not have, goes", named(&gone)), edits),
+        }
     }
 
     /// A parameter that the model sets otherwise, or that has to be given.
@@ -1041,6 +1210,18 @@ impl<'g> Going<'g> {
         let question = Question { base: told(&old), theirs: told(&now), reason, choices, ..Question::default() };
         Some(Outcome { kind: Kind::Default, id, said, what: What::Question(Box::new(question)) })
     }
+}
+
+/// Words that may become a clause of the school's own.
+struct Own<'o> {
+    /// The clause or item that they stood for or were.
+    id: &'o str,
+    /// Why the school has them.
+    reason: Option<String>,
+    /// The words, if they are known.
+    text: Option<String>,
+    /// What else that changes in the file.
+    edits: Vec<Edit>,
 }
 
 /// Where an added clause stands.
@@ -1176,7 +1357,18 @@ mod tests {
         let outline = Outline::of(&theirs.library.models["pond"], theirs.library);
         let today = day("2027-09-01");
         let policy = &school.policy[0];
-        Going { between: &between, before: before.as_ref(), outline: &outline, policy, index: 0, today }.outcomes()
+        let going = Going {
+            between: &between,
+            before: before.as_ref(),
+            outline: &outline,
+            policy,
+            index: 0,
+            today,
+            model_before: "pond",
+            away: &[],
+            typed: &|_| None,
+        };
+        going.outcomes()
     }
 
     fn told(outcomes: &[Outcome]) -> Vec<String> {

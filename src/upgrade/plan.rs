@@ -4,14 +4,16 @@
 use super::between::{Between, Outline, Release};
 use super::decisions::Open;
 use super::edit::{Edit, Step, in_policy, key};
-use super::outcome::{Choice, Going, Kind, Outcome, Question, What, toml_of, value_choices};
-use super::taken::Taken;
-use super::{between, edit, taken};
+use super::outcome::{Away, Choice, Going, Kind, Outcome, Question, What, toml_of, value_choices};
+use super::standing::{Of, Standing};
+use super::taken::{How, Taken};
+use super::{between, edit, standing, taken};
 use crate::assemble;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
-use crate::library::{Library, add_text};
+use crate::library::{self, Library, add_text};
 use crate::load::{Error, Files};
+use crate::model::clause::Clause;
 use crate::model::release::ReleaseId;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::value::{self, Declaration, ValueType};
@@ -174,7 +176,22 @@ impl<'w> Ground<'w> {
             return Some(draft.clone());
         }
         let of_publisher = self.releases.values().filter(|release| release.id.publisher == publisher);
-        of_publisher.max_by_key(|release| release.serial).map(|release| release.id.clone())
+        let newest = of_publisher.max_by_key(|release| release.serial);
+        // One that was taken and cannot be read is the newest all the same.
+        let taken = self.memory.newest(publisher);
+        let taken = taken.filter(|taken| newest.is_none_or(|newest| newest.serial < taken.serial.value));
+        taken.map(memory::Taken::id).or_else(|| newest.map(|newest| newest.id.clone()))
+    }
+
+    /// Why a release that was taken cannot be compared with.
+    fn not_there(&self, id: &ReleaseId, policy: &PolicyFile, place: Span) -> Option<Box<Diagnostic>> {
+        self.memory.of(id)?;
+        let mut fault = self.workspace.releases.pinned(id, &self.workspace.root, place).err()?;
+        if policy.release.as_ref().is_none_or(|pin| pin.value != id.name) {
+            fault.message =
+                fault.message.replace(&format!("this is built from {id}, and"), &format!("this cannot go to {id}:"));
+        }
+        Some(fault)
     }
 
     /// Where a policy goes, if it goes anywhere.
@@ -191,14 +208,13 @@ impl<'w> Ground<'w> {
         // What follows the library here is compared with the last release, to see what of it will be new to others.
         let last = || self.draft.as_ref().and_then(|_| self.memory.newest(publisher)).map(memory::Taken::id);
         let from = origin(policy, publisher, &self.memory).or_else(last);
+        if let Some(fault) = self.not_there(&to, policy, place).filter(|_| self.release(&to).is_none()) {
+            return Err(fault);
+        }
         if policy.release.is_some() && from.as_ref() == Some(&to) {
             return Ok(None);
         }
         let Some(theirs) = self.release(&to) else {
-            if let Some(taken) = self.memory.of(&to) {
-                let why = memory::NotThere::Missing;
-                return Err(Box::new(memory::not_there(&self.workspace.root, &to, Some(taken), &why, place)));
-            }
             let said = format!("{to} is not here, so this policy cannot go to it");
             let newest =
                 self.memory.newest(publisher).map(|newest| format!("; the newest that you have is {}", newest.name));
@@ -243,6 +259,8 @@ pub(crate) struct Pairs<'g> {
     pub betweens: BTreeMap<(Option<ReleaseId>, ReleaseId), Between<'g>>,
     outlines: BTreeMap<(ReleaseId, String), Outline<'g>>,
     taken: BTreeMap<(ReleaseId, ReleaseId, String), Vec<Taken>>,
+    /// What stands under other conditions: its id before, and its id now.
+    conditions: BTreeMap<(ReleaseId, ReleaseId, String), Vec<(String, String)>>,
     needs: BTreeMap<(ReleaseId, String), BTreeSet<String>>,
     trials: Mutex<HashMap<String, Arc<Trial>>>,
 }
@@ -255,6 +273,7 @@ impl<'g> Pairs<'g> {
             betweens: BTreeMap::new(),
             outlines: BTreeMap::new(),
             taken: BTreeMap::new(),
+            conditions: BTreeMap::new(),
             needs: BTreeMap::new(),
             trials: Mutex::new(HashMap::new()),
         };
@@ -280,7 +299,12 @@ impl<'g> Pairs<'g> {
                     let after = now.as_ref().and_then(|(_, now)| pairs.outlines.get(&(to.clone(), now.clone())));
                     if let (Some((after_model, _)), Some(before), Some(after)) = (now.as_ref(), before, after) {
                         let taken = taken::taken(&between, (model, before), (after_model, after));
-                        pairs.taken.insert((base.id.clone(), to.clone(), name.clone()), taken);
+                        let way = (base.id.clone(), to.clone(), name.clone());
+                        let ids = taken::in_both(&between, before, after);
+                        let sides = ((before, base.library), (after, theirs.library));
+                        let conditions = standing::under_other_conditions(ids.into_iter(), sides.0, sides.1);
+                        pairs.conditions.insert(way.clone(), conditions);
+                        pairs.taken.insert(way, taken);
                     }
                 }
                 pairs.betweens.insert((Some(base.id.clone()), to.clone()), between);
@@ -321,8 +345,6 @@ pub(crate) struct Move {
     pub policy: String,
     /// Its number in the file, from 0.
     pub index: usize,
-    /// Its model, as the file names it.
-    pub model: String,
     /// The release that it comes from, if it says.
     pub from: Option<ReleaseId>,
     /// Whether that release is here to be compared with.
@@ -335,6 +357,7 @@ pub(crate) struct Move {
     pub taken: Vec<Taken>,
     edits: Vec<Edit>,
     model_now: String,
+    model_before: String,
 }
 
 impl Plan {
@@ -406,7 +429,7 @@ pub(crate) fn plan(pairs: &Pairs<'_>, text: &SchoolText, asked: &Asked, today: D
         }
         match ground.way(policy, &publisher, asked) {
             Ok(None) => {}
-            Ok(Some(way)) => match moved(pairs, policy, index, id_of(policy), way, today) {
+            Ok(Some(way)) => match moved(pairs, &school, policy, index, id_of(policy), way, today) {
                 Ok(moved) => plan.moves.push(moved),
                 Err(fault) => plan.found.push(*fault),
             },
@@ -427,6 +450,7 @@ pub(crate) fn plan(pairs: &Pairs<'_>, text: &SchoolText, asked: &Asked, today: D
 
 fn moved(
     pairs: &Pairs<'_>,
+    school: &SchoolFile,
     policy: &PolicyFile,
     index: usize,
     id: String,
@@ -447,9 +471,7 @@ fn moved(
             )
         })));
     };
-    let outline = pairs.outlines.get(&(to.clone(), model_now.clone()));
-    let before = base.as_ref().and_then(|base| pairs.outlines.get(&(base.clone(), model.to_owned())));
-    let Some(outline) = outline else {
+    let Some(outline) = pairs.outlines.get(&(to.clone(), model_now.clone())) else {
         let fault = Diagnostic::error(
             Fault::UnknownModel,
             policy.model.span,
@@ -457,7 +479,53 @@ fn moved(
         );
         return Err(Box::new(fault));
     };
-    let going = Going { between, before, outline, policy, index, today };
+    // Of a release that has nothing to compare with nothing is known.
+    let model_before = between.model_before(&model_now, model, &id);
+    let base = base.filter(|_| model_before.is_some());
+    let model_before = model_before.unwrap_or_else(|| model.to_owned());
+    let between = &pairs.betweens[&(base.clone(), to.clone())];
+    let way = base.as_ref().map(|base| (base.clone(), to.clone(), model_before.clone()));
+    let before = base.as_ref().and_then(|base| pairs.outlines.get(&(base.clone(), model_before.clone())));
+    let of = Of { school, policy };
+    let stands = Standing { library: between.theirs.library, outline, of, written: &|id| between.before(id) };
+    let as_written = |id: &str| id.to_owned();
+    let stood = between.base.zip(before).map(|(base, outline)| Standing {
+        library: base.library,
+        outline,
+        of,
+        written: &as_written,
+    });
+    let conditions = way.as_ref().and_then(|way| pairs.conditions.get(way)).map_or(&[][..], Vec::as_slice);
+    let (mut away, mut arrived) = (Vec::new(), Vec::new());
+    for (old, now) in conditions {
+        let Some(stood) = &stood else { continue };
+        match (stood.has(old), stands.unmet(now)) {
+            (true, Some(unmet)) if !unmet.is_empty() => {
+                let is_in_it = away.iter().any(|away: &Away| away.now == between::home(now));
+                let unmet = unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+                let place = outline.place(between::home(now), between.theirs.library);
+                let is_section_away = place.is_some_and(|place| !stands.section(place.section));
+                away.extend((!is_in_it).then(|| Away { old: old.clone(), now: now.clone(), unmet, is_section_away }));
+            }
+            (false, Some(unmet)) if unmet.is_empty() => arrived.push(now),
+            (_, Some(_) | None) => {}
+        }
+    }
+    let sources = &pairs.ground.workspace.sources;
+    let typed = |clause: &Clause| {
+        let text = library::body_of(&sources.file(clause.span.file).text).trim().to_owned();
+        Some(text).filter(|text| !text.is_empty())
+    };
+    let mut going =
+        Going { between, before, outline, policy, index, today, model_before: &model_before, away: &[], typed: &typed };
+    // Of the variants of a topic one is asked about: that which stands.
+    let is_variant_of_it = |away: &Away| {
+        let clause = between::home(&away.now);
+        between::topic_of(clause, between.theirs.library)
+            .is_none_or(|topic| going.variant(topic).is_some_and(|variant| format!("{topic}/{variant}") == clause))
+    };
+    away.retain(is_variant_of_it);
+    going.away = &away;
     let mut outcomes = going.outcomes();
     outcomes.extend(posts(between, policy, index));
     let mut edits = vec![Edit::Set(in_policy(index, &[key("release")]), Value::String(to.name.clone()))];
@@ -468,19 +536,29 @@ fn moved(
             edits.push(Edit::Set(in_policy(index, &[key("id")]), Value::String(model.to_owned())));
         }
     }
-    let of_model = base.as_ref().and_then(|base| pairs.taken.get(&(base.clone(), to.clone(), model.to_owned())));
+    let of_model = way.as_ref().and_then(|way| pairs.taken.get(way));
     let taken = of_model.map_or_else(Vec::new, |taken| {
         let own: BTreeSet<String> = outcomes.iter().filter_map(told_of).collect();
         let of_policy = taken::of_policy(taken, between.theirs.library, &|topic| going.variant(topic));
+        let is_here = |taken: &Taken| match taken.how {
+            How::Gone => stood.as_ref().is_none_or(|stood| stood.has_any_of(&taken.id)),
+            How::Headed => stands.section(&taken.id),
+            How::New | How::Reworded | How::Moved => stands.has(&taken.id) && !arrived.contains(&&taken.id),
+            How::Named => taken::is_named_here(&taken.id, between, &of, &stands),
+            How::Set => true,
+        };
+        let new = arrived.iter().map(|id| Taken { id: (*id).clone(), how: How::New });
+        let new = taken::of_policy(&new.collect::<Vec<_>>(), between.theirs.library, &|topic| going.variant(topic));
         of_policy
             .into_iter()
+            .filter(is_here)
+            .chain(new)
             .filter(|taken| !own.contains(&taken.id) && !own.contains(between::home(&taken.id)))
             .collect()
     });
     Ok(Move {
         policy: id,
         index,
-        model: model.to_owned(),
         from,
         is_base_known: base.is_some(),
         to,
@@ -488,6 +566,7 @@ fn moved(
         taken,
         edits,
         model_now,
+        model_before,
     })
 }
 
@@ -516,7 +595,7 @@ fn told_of(outcome: &Outcome) -> Option<String> {
         What::Renamed(now, _) => now.clone(),
         What::Kept | What::Question(_) | What::Removed(_) => outcome.id.clone(),
     };
-    matches!(outcome.kind, Kind::Drop | Kind::Replace | Kind::Default).then_some(id)
+    matches!(outcome.kind, Kind::Drop | Kind::Replace | Kind::Default | Kind::Clause).then_some(id)
 }
 
 /// Facts and posts that the later release prints and the earlier one did not, and that the school does not give.
@@ -524,7 +603,7 @@ fn missing_facts(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile) -> BTre
     let mut missing = BTreeSet::new();
     for moved in moves {
         let needs = |release: &ReleaseId, model: &str| pairs.needs.get(&(release.clone(), model.to_owned()));
-        let before = moved.from.as_ref().and_then(|from| needs(from, &moved.model));
+        let before = moved.from.as_ref().and_then(|from| needs(from, &moved.model_before));
         let policy = &school.policy[moved.index];
         let is_given = |id: &str| match id.split_once('.') {
             Some(("local", name)) => school.local.contains_key(name),

@@ -1,10 +1,12 @@
 //! What a model says otherwise in a later release: what a school takes over by going to it.
 
 use super::between::{Between, Fate, Outline, clauses_of, items, said, topic_of};
+use super::standing::{Of, Standing};
 use crate::library::Library;
-use crate::model::clause::for_each_hole_of;
+use crate::model::clause::{Clause, for_each_hole_of};
 use crate::model::policy::{Model, OutlineSection};
 use crate::model::slot::{Hole, Slot};
+use crate::model::vocabulary::Noun;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A change of a model.
@@ -77,8 +79,8 @@ pub(crate) fn taken(
                 put(clause, How::New);
                 continue;
             }
-            let changed = changed_items(between, base.library, &old, &clause);
-            let is_same = said(base.library, &old) == said(theirs, &clause);
+            let changed = changed_items(between, base.library, (&old, &clause), after.1);
+            let is_same = between.is_same(&old, &clause);
             match changed.is_empty() {
                 true if !is_same => put(clause.clone(), How::Reworded),
                 true => {}
@@ -107,9 +109,14 @@ pub(crate) fn taken(
     taken
 }
 
-/// Items of a clause that say something else, are new or are gone.
-fn changed_items(between: &Between<'_>, base: &Library, old: &str, now: &str) -> Vec<(String, How)> {
-    let theirs = between.theirs.library;
+/// Items of a clause that say something else, are new or are gone from the policy.
+fn changed_items(
+    between: &Between<'_>,
+    base: &Library,
+    clause: (&str, &str),
+    after: &Outline<'_>,
+) -> Vec<(String, How)> {
+    let ((old, now), theirs) = (clause, between.theirs.library);
     let mut changed = Vec::new();
     let mut kept: BTreeSet<String> = BTreeSet::new();
     for item in items(theirs, now) {
@@ -119,14 +126,19 @@ fn changed_items(between: &Between<'_>, base: &Library, old: &str, now: &str) ->
             other => other,
         };
         kept.insert(before.clone());
-        match (said(base, &before), said(theirs, &id)) {
-            (None, _) => changed.push((id, How::New)),
-            (Some(old), Some(new)) if old != new => changed.push((id, How::Reworded)),
-            (Some(_), _) => {}
+        if said(base, &before).is_none() {
+            changed.push((id, How::New));
+        } else if !between.is_same(&before, &id) {
+            changed.push((id, How::Reworded));
         }
     }
-    let gone = items(base, old).into_iter().map(|item| format!("{old}#{item}")).filter(|id| !kept.contains(id));
-    changed.extend(gone.map(|id| (id, How::Gone)));
+    // What has another place in the policy has not gone.
+    let is_elsewhere = |id: &String| {
+        let now = between.name_now(id).unwrap_or_default();
+        now.iter().any(|now| after.holds(super::between::home(now), theirs))
+    };
+    let gone = items(base, old).into_iter().map(|item| format!("{old}#{item}"));
+    changed.extend(gone.filter(|id| !kept.contains(id) && !is_elsewhere(id)).map(|id| (id, How::Gone)));
     changed
 }
 
@@ -185,4 +197,65 @@ pub(crate) fn of_policy(taken: &[Taken], library: &Library, variant: &dyn Fn(&st
             .is_none_or(|topic| variant(topic).is_none_or(|variant| format!("{topic}/{variant}") == clause))
     };
     taken.iter().filter(is_of_it).cloned().collect()
+}
+
+/// What both releases have in a policy: clauses and their items, as the earlier and the later one call them.
+pub(crate) fn in_both(between: &Between<'_>, before: &Outline<'_>, after: &Outline<'_>) -> Vec<(String, String)> {
+    let (Some(base), theirs) = (between.base, between.theirs.library) else { return Vec::new() };
+    let mut both: Vec<(String, String)> = Vec::new();
+    for place in &after.places {
+        for clause in clauses_of(&place.id, theirs) {
+            let old = between.before(&clause);
+            if !before.holds(&old, base.library) || !base.library.clauses.contains_key(&old) {
+                continue;
+            }
+            let of_items = items(theirs, &clause).into_iter().map(|item| {
+                let now = format!("{clause}#{item}");
+                (between.before(&now), now)
+            });
+            let of_items: Vec<_> = of_items.filter(|(before, _)| said(base.library, before).is_some()).collect();
+            both.push((old, clause));
+            both.extend(of_items);
+        }
+    }
+    both
+}
+
+/// Whether a name, law or guidance that changed is printed at a school, and is another there: a term may have a word for each kind
+/// of school.
+pub(crate) fn is_named_here(id: &str, between: &Between<'_>, of: &Of<'_>, stands: &Standing<'_>) -> bool {
+    let theirs = between.theirs.library;
+    let prints = |clause: &Clause| {
+        let mut names = clause.cites.iter().any(|cited| cited.written() == id);
+        for_each_hole_of(&clause.body, &mut |hole, _| {
+            if let Hole::Slot(slot) | Hole::LinkTo(slot, _) = hole {
+                names |= id_of(slot).as_deref() == Some(id);
+            }
+        });
+        names && stands.has(&clause.id)
+    };
+    let is_printed = stands
+        .outline
+        .places
+        .iter()
+        .flat_map(|place| clauses_of(&place.id, theirs))
+        .any(|clause| theirs.clauses.get(&clause).is_some_and(prints));
+    let Some(term) = id.strip_prefix("words.") else { return is_printed };
+    let old = between.before(id);
+    let old = old.strip_prefix("words.").unwrap_or(term);
+    if of.school.words.contains_key(term) || of.school.words.contains_key(old) {
+        return is_printed;
+    }
+    let word = |library: &Library, term: &str| {
+        let kind = library.kinds.understood(of.school.kind.known.as_ref()?, &mut Vec::new())?;
+        let term = library.vocabulary.get(term)?;
+        let form = term.by_kind.of(&kind, &library.kinds).or(term.form.as_ref())?;
+        let said = |noun: &Noun| {
+            let Noun { name, plural, possessive, article, short, short_article } = noun;
+            format!("{name} {plural:?} {possessive:?} {article:?} {short:?} {short_article:?}")
+        };
+        let others = form.nouns.iter().map(|(id, noun)| format!("{id} {}", said(noun)));
+        Some([said(&form.noun)].into_iter().chain(others).collect::<Vec<_>>())
+    };
+    is_printed && between.base.and_then(|base| word(base.library, old)) != word(theirs, term)
 }
