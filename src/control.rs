@@ -22,6 +22,12 @@ pub(crate) fn has_no_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Whether `c` stands in a file though nobody who reads the file can see it: it steers, or it has no width. A soft hyphen is seen
+/// where a line ends, and line ends and tabs are what files are made of.
+pub(crate) fn is_hidden(c: char) -> bool {
+    is_stray(c) || (has_no_width(c) && c != '\u{ad}')
+}
+
 /// Whether an author who writes `c` by its number writes what nobody can see: it steers, has no width, or is no character of
 /// any text.
 pub(crate) fn is_unseen(c: char) -> bool {
@@ -73,6 +79,12 @@ mod tests {
         assert_eq!(escaped("https://oak\u{200b}.example"), "https://oak\\u200b.example");
         assert_eq!(escaped_lines("a\tb\r\nc\rd\n\u{7f}"), "a\tb\r\nc\\u000dd\n\\u007f");
         assert!(matches!(escaped("Oak – “Tree”, Ysgol Y Dderwen, أوك"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_has_no_width_is_hidden_and_a_soft_hyphen_is_not() {
+        assert!(['\u{feff}', '\u{200b}', '\u{2060}', '\u{202e}', '\u{1b}'].into_iter().all(is_hidden));
+        assert!(!['\u{ad}', '\n', '\t', 'é', '\u{a0}', '\u{200d}'].into_iter().any(is_hidden));
     }
 
     #[test]

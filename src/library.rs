@@ -1,6 +1,6 @@
 //! The library: everything an authority publishes, read and looked up once for every school.
 
-use crate::control::is_stray;
+use crate::control::is_hidden;
 use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
 use crate::document::Inline;
@@ -486,7 +486,7 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
         }
     };
     let (file, text) = add_foreign(shown, &bytes, sources, found);
-    let mut stray = text.char_indices().filter(|(_, c)| is_stray(*c));
+    let mut stray = text.char_indices().filter(|(_, c)| is_hidden(*c));
     let Some((at, c)) = stray.next() else { return (file, text) };
     let fault = Diagnostic::control_character(Span::new(file, at, at + c.len_utf8()), c);
     found.push(match stray.count() {
@@ -494,8 +494,8 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
         more => fault.label(format!("and {more} more in this file")),
     });
     // As many spaces as it has bytes, so that a place in the text stays a place in the file.
-    let text = text.split_inclusive(is_stray).map(|part| match part.chars().next_back() {
-        Some(c) if is_stray(c) => part.replace(c, &" ".repeat(c.len_utf8())),
+    let text = text.split_inclusive(is_hidden).map(|part| match part.chars().next_back() {
+        Some(c) if is_hidden(c) => part.replace(c, &" ".repeat(c.len_utf8())),
         Some(_) | None => part.to_owned(),
     });
     (file, text.collect())
