@@ -97,11 +97,10 @@ pub fn sort(found: &mut Vec<Diagnostic>) {
     // What stands in place of a character that steers is not judged as if somebody had written it.
     let steering: Vec<Span> =
         found.iter().filter(|fault| fault.is(Fault::ControlCharacter)).map(|fault| fault.span).collect();
-    let holds =
-        |whole: Span, part: &Span| whole.file == part.file && whole.start <= part.start && part.end <= whole.end;
+    let meets = |one: Span, other: &Span| one.file == other.file && one.start < other.end && other.start < one.end;
     found.retain(|fault| {
-        let is_address = fault.is(Fault::BadAddress) || fault.is(Fault::UnsafeLink);
-        !(is_address && steering.iter().any(|part| holds(fault.span, part)))
+        let is_judged = [Fault::BadAddress, Fault::UnsafeLink, Fault::StraySpace].iter().any(|judged| fault.is(*judged));
+        !(is_judged && steering.iter().any(|part| meets(fault.span, part)))
     });
 }
 
