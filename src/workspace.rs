@@ -69,7 +69,7 @@ impl Workspace {
     pub fn explained(&self, basis: Basis<'_>) -> Vec<Explained> {
         let mut sources = Sources::over(self.sources.clone());
         match basis.released {
-            Some(released) => released.explained(&mut sources),
+            Some(released) => released.explained(&mut sources).into_iter().filter(|one| one.of.is_none()).collect(),
             None => explained::of(&self.files, &mut sources, &mut Vec::new()),
         }
     }

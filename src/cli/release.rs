@@ -45,6 +45,10 @@ pub(super) struct Release {
     key: PathBuf,
     #[command(flatten)]
     root: Root,
+    /// Sign with another key than schools know, because that is lost: each takes this release with --key, and the key that you
+    /// tell it by letter
+    #[arg(long)]
+    old_key_lost: bool,
     /// Show what would be released, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -63,7 +67,7 @@ impl Release {
         let mut sources = Sources::over(workspace.sources.clone());
         let mut found = Vec::new();
         let mut memory = Memory::read(root, &mut sources, &mut found)?;
-        let (files, _, _) = files_of(root)?;
+        let (mut files, _, _) = files_of(root)?;
         let texts = self.school_texts()?;
         let named_by = |id: &str| texts.iter().filter(|text| making::names(text, id)).count();
         let ground = Ground { root, files: &files, library: &workspace.library, memory: &memory, named_by: &named_by };
@@ -75,7 +79,7 @@ impl Release {
             return Ok(FAULTS);
         };
         let signer = key::signing_key(&self.key)?;
-        making::refuse_other_key(&planned, &signer.public(), &memory)?;
+        making::refuse_other_key(&planned, &signer.public(), &memory, self.old_key_lost)?;
         let release = bundle::Release {
             publisher: &planned.id.publisher,
             name: &planned.id.name,
@@ -83,6 +87,7 @@ impl Release {
             published: planned.published,
             file: &planned.file,
         };
+        files.0.extend(planned.history.iter().cloned());
         let packed = bundle::pack(&files, &release, planned.ids.clone(), Some(&signer));
         let (bytes, made) = packed.map_err(|unfit| Failure(format!("this release {}", unfit.words())))?;
         if let Some(before) = &planned.made_before
@@ -98,15 +103,15 @@ impl Release {
             report::note("Released nothing: this was a dry run.");
             return Ok(CLEAN);
         }
+        let signer = signer.public();
+        let next =
+            workspace.library.release.as_ref().and_then(|file| PublisherKey::read(&file.next_key.as_ref()?.value));
+        memory.trust(&planned.id.publisher, &signer, planned.serial, next.as_ref(), today);
         if planned.made_before.is_none() {
-            let next =
-                workspace.library.release.as_ref().and_then(|file| PublisherKey::read(&file.next_key.as_ref()?.value));
-            memory.trust(&planned.id.publisher, &signer.public(), planned.serial, next.as_ref(), today);
             memory.remember(&made, planned.published, today);
         }
-        // A bundle that is out already is not signed anew: there would be two files of one name.
-        let is_there =
-            matches!(planned.made_before.as_ref().map(|made| memory::bundle_of(root, made)), Some(Ok(Ok(_))));
+        // A bundle that is out already is not written anew, unless another key is to have signed it: its content is the same.
+        let is_there = planned.made_before.is_some() && memory::is_signed_by(root, &planned.id, &signer)?;
         if !is_there {
             write(root, &path, &bytes, &memory)?;
         }
@@ -117,7 +122,12 @@ impl Release {
                 planned.id.file_name()
             ),
             Some(before) => {
-                format!("This was released {}, as it is now: {}", before.published.value.in_sentence(), shown(&path))
+                let how = if is_there { "" } else { ", and the file is signed with this key now" };
+                format!(
+                    "This was released {}, as it is now{how}: {}",
+                    before.published.value.in_sentence(),
+                    shown(&path)
+                )
             }
         });
         Ok(CLEAN)

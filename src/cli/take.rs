@@ -140,7 +140,9 @@ fn told(kept: &KeptBundle, memory: &Memory) -> String {
     let published = kept.file.published.map_or(String::new(), |at| format!(", published {}", at.value.in_sentence()));
     let mut said = format!("{}, number {}{published}\n", manifest.id(), manifest.serial);
     let since = memory.publisher(&manifest.publisher).map(|known| known.trusted.value);
+    let is_of_today = memory.publisher(&manifest.publisher).is_none_or(|known| known.key.value == kept.key.to_string());
     said += &match (kept.is_new_key, since) {
+        (false, _) if !is_of_today => format!("Signed by a key that {} had before.\n", manifest.publisher),
         (false, Some(since)) => format!("Signed by the key that is known since {since}.\n"),
         (true, _) | (false, None) => format!("Signed by the key {}, which is known from now on.\n", kept.key),
     };

@@ -22,6 +22,9 @@ pub const MOST_FILES: usize = 2_000;
 /// Nor more bytes than this, once they are read: what an archive says of itself may be untrue.
 pub const MOST_BYTES: usize = 64 << 20;
 
+/// Where a release keeps what was said of changes in those before it, each under its number.
+pub const EARLIER: &str = "changes/";
+
 /// The signature of the manifest.
 const SIGNATURE: &str = "manifest.json.minisig";
 
@@ -98,7 +101,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened<'_>, Unfit> {
 /// Whether a bundle may have a file of that path: a file of a library, or one of the four that tell of the release.
 fn is_of_bundle(path: &str) -> bool {
     let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']);
-    let below = ["clauses/", "templates/"].iter().any(|folder| path.starts_with(folder));
+    let below = ["clauses/", "templates/", EARLIER].iter().any(|folder| path.starts_with(folder));
     [manifest::NAME, SIGNATURE, RELEASE, CHANGES].contains(&path) || (below && path.split('/').all(is_plain))
 }
 

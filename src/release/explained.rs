@@ -9,7 +9,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::library::add_text;
-use crate::load::{CHANGES, Files};
+use crate::load::{CHANGES, File, Files};
+use crate::release::bundle::EARLIER;
 use crate::source::{At, FileId, Sources, Span};
 
 /// Words on a change.
@@ -19,13 +20,43 @@ pub struct Explained {
     pub ids: Vec<At<String>>,
     /// What is said of it: Markdown.
     pub words: String,
+    /// The number of the earlier release that it was said of; none if it is said of this one.
+    pub of: Option<u32>,
 }
 
-/// What changes.md among these files says; nothing if there is none.
+/// What changes.md among these files says, and what it said in earlier releases, that of the last first. Words belong to the
+/// release that said them first: what is left standing of an earlier one explains nothing now.
 pub fn of(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Vec<Explained> {
-    let Some(file) = files.0.get(CHANGES) else { return Vec::new() };
-    let (id, text) = add_text(file.shown(CHANGES), &file.bytes, sources, found);
-    read(&text, id)
+    let number = |path: &str| path.strip_prefix(EARLIER)?.strip_suffix(".md")?.parse::<u32>().ok();
+    let mut texts: Vec<(Option<u32>, &str)> =
+        files.0.keys().filter_map(|path| Some((Some(number(path)?), path.as_str()))).collect();
+    texts.sort_unstable();
+    texts.push((None, CHANGES));
+    let mut explained: Vec<Explained> = Vec::new();
+    for (of, path) in texts {
+        let Some(file) = files.0.get(path) else { continue };
+        let (id, text) = add_text(file.shown(path), &file.bytes, sources, found);
+        let mut read = read(&text, id);
+        for one in &mut read {
+            one.of = of;
+            let is_old = |id: &At<String>| {
+                let says_so =
+                    |old: &&Explained| old.words == one.words && old.ids.iter().any(|named| named.value == id.value);
+                explained.iter().any(|old| says_so(&old))
+            };
+            one.ids = one.ids.iter().filter(|id| !is_old(id)).cloned().collect();
+        }
+        read.retain(|one| !one.ids.is_empty());
+        explained.splice(0..0, read);
+    }
+    explained
+}
+
+/// What a release after the one of this number and files has to keep of what was said before it.
+pub fn history(files: &Files, serial: u32) -> Vec<(String, File)> {
+    let earlier = files.0.iter().filter(|(path, _)| path.starts_with(EARLIER));
+    let last = files.0.get(CHANGES).map(|file| (format!("{EARLIER}{serial}.md"), file.clone()));
+    earlier.map(|(path, file)| (path.clone(), file.clone())).chain(last).collect()
 }
 
 /// Reads the text of changes.md, which is `file`. A heading of a second level or a lower one names one id or several, with
@@ -41,10 +72,14 @@ pub fn read(text: &str, file: FileId) -> Vec<Explained> {
         let is_heading = !fenced && (1..=6).contains(&level) && line[level..].starts_with([' ', '\n']);
         match explained.last_mut() {
             _ if is_heading && level >= 2 => {
-                explained.push(Explained { ids: ids(&line[level..], start + level, file), words: String::new() });
+                explained.push(Explained {
+                    ids: ids(&line[level..], start + level, file),
+                    words: String::new(),
+                    of: None,
+                });
             }
             // The title of the whole ends what was said before it.
-            _ if is_heading => explained.push(Explained { ids: Vec::new(), words: String::new() }),
+            _ if is_heading => explained.push(Explained { ids: Vec::new(), words: String::new(), of: None }),
             Some(last) => last.words.push_str(line),
             None => {}
         }
@@ -78,6 +113,21 @@ fn is_like_an_id(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::source::Sources;
+
+    #[test]
+    fn words_belong_to_the_release_that_said_them_first() {
+        let mut files = Files::default();
+        for (path, text) in [
+            ("changes/2.md", "## a/b\nTrains are safer.\n"),
+            ("changes/10.md", "## a/b\nTrains are safer.\n## a/c\nTrains are late.\n"),
+            (CHANGES, "## a/b\nTrains are safer.\n## a/c\nBuses are cheap.\n"),
+        ] {
+            files.0.insert(path.to_owned(), File::new(text.as_bytes().to_vec()));
+        }
+        let said = of(&files, &mut Sources::default(), &mut Vec::new());
+        let shown: Vec<(Option<u32>, &str)> = said.iter().map(|one| (one.of, one.words.as_str())).collect();
+        assert_eq!(shown, [(None, "Buses are cheap."), (Some(10), "Trains are late."), (Some(2), "Trains are safer.")]);
+    }
 
     #[test]
     fn each_heading_is_read_with_what_is_said_below_it() {

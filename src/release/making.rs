@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::failure::Failure;
 use crate::library::{self, Library};
-use crate::load::{Error, Files, RELEASE};
+use crate::load::{Error, File, Files, RELEASE};
 use crate::model::release::{NAME_HELP, ReleaseFile, ReleaseId, is_name};
 use crate::release::bundle::Bundle;
 use crate::release::contents::{Contents, PlacedIn, Preset, contents};
@@ -53,6 +53,8 @@ pub struct Planned {
     pub made_before: Option<Taken>,
     /// What is other than in the release before it.
     pub changed: Differences,
+    /// What was said of the releases before it, which it keeps for schools that pass one over.
+    pub history: Vec<(String, File)>,
 }
 
 /// What two releases differ in, by id.
@@ -89,6 +91,8 @@ pub struct Earlier {
     pub library: Library,
     /// What it says.
     pub contents: Contents,
+    /// What the release after it keeps of what was said so far.
+    history: Vec<(String, File)>,
 }
 
 impl Earlier {
@@ -98,7 +102,8 @@ impl Earlier {
         // It was sound when it was made; what a newer program finds in it is told to who builds from it.
         let library = library::read(&files, sources, &mut Vec::new());
         let contents = contents(&library, &files);
-        Earlier { name: bundle.manifest.name.clone(), library, contents }
+        let history = explained::history(&files, bundle.manifest.serial);
+        Earlier { name: bundle.manifest.name.clone(), library, contents, history }
     }
 }
 
@@ -123,6 +128,17 @@ pub fn plan(
     }
     let is_earlier = |taken: &&Taken| taken.publisher.value == id.publisher && taken.serial.value < serial;
     let last = ground.memory.release.iter().filter(is_earlier).max_by_key(|taken| taken.serial.value);
+    if let Some(last) = last.filter(|last| published < last.published.value) {
+        let said = format!(
+            "{} was published {}, and this would be before that",
+            last.id(),
+            last.published.value.in_sentence()
+        );
+        found.push(
+            Diagnostic::error(Fault::BadDate, file.publisher.span, said)
+                .help("a release is made after the one before it: look at --today, SOURCE_DATE_EPOCH and the clock"),
+        );
+    }
     let earlier = match last {
         None => None,
         Some(last) => match memory::bundle_of(ground.root, last)? {
@@ -135,7 +151,10 @@ pub fn plan(
         },
     };
     let now = contents(ground.library, ground.files);
-    let explained = explained::of(ground.files, sources, found);
+    let history = earlier.as_ref().map_or_else(Vec::new, |earlier| earlier.history.clone());
+    let mut files = ground.files.clone();
+    files.0.extend(history.iter().cloned());
+    let explained = explained::of(&files, sources, found);
     let changed = match &earlier {
         Some(earlier) => compare(earlier, ground, &now, &explained, found),
         None => Differences::default(),
@@ -149,7 +168,8 @@ pub fn plan(
     let is_known = |id: &str| {
         now.ids.contains_key(id) || earlier.as_ref().is_some_and(|earlier| earlier.contents.ids.contains_key(id))
     };
-    for id in explained.iter().flat_map(|one| &one.ids).filter(|id| !is_known(&id.value)) {
+    let now_said = explained.iter().filter(|one| one.of.is_none());
+    for id in now_said.flat_map(|one| &one.ids).filter(|id| !is_known(&id.value)) {
         let said = format!("nothing is or was called \"{id}\"");
         found.push(
             Diagnostic::warning(Fault::UnknownChange, id.span, said)
@@ -161,7 +181,17 @@ pub fn plan(
     }
     let after = earlier.as_ref().map(|earlier| earlier.name.clone());
     let told = Told { file, name, serial, after: after.as_deref(), published, earlier: earlier.as_ref() };
-    Ok(Some(Planned { file: written(&told), id, serial, after, published, ids: now.digests(), made_before, changed }))
+    Ok(Some(Planned {
+        file: written(&told),
+        id,
+        serial,
+        after,
+        published,
+        ids: now.digests(),
+        made_before,
+        changed,
+        history,
+    }))
 }
 
 /// What the workspace says of its releases, unless it says nothing.
@@ -358,10 +388,9 @@ fn compare_defaults(
     changed: &mut Differences,
     found: &mut Vec<Diagnostic>,
 ) {
-    let is_explained = |id: &str| {
-        let names = |one: &&Explained| one.ids.iter().any(|named| named.value == id);
-        explained.iter().find(names).is_some_and(|one| !one.words.is_empty())
-    };
+    let names = |one: &Explained, id: &str| one.ids.iter().any(|named| named.value == id) && !one.words.is_empty();
+    let is_explained = |id: &str| explained.iter().any(|one| one.of.is_none() && names(one, id));
+    let was_explained = |id: &str| explained.iter().any(|one| one.of.is_some() && names(one, id));
     for old_id in earlier.contents.ids.keys() {
         let ids = match later.became(old_id) {
             Became::Here => vec![old_id.clone()],
@@ -375,7 +404,8 @@ fn compare_defaults(
                 let whose = if models.is_empty() { String::new() } else { format!(" in {}", models.join(" and ")) };
                 changed.defaults.push((format!("{id}{whose}"), default.was.to_owned(), default.is.to_owned()));
                 if !(is_explained(&id) || is_explained(old_id)) {
-                    found.extend(unexplained(&id, &whose, &default));
+                    let was_explained = was_explained(&id) || was_explained(old_id);
+                    found.extend(unexplained(&id, &whose, &default, was_explained));
                 }
             }
         }
@@ -422,7 +452,7 @@ fn other_defaults<'d>(
 
 /// What is wrong with another default that nobody explains, unless no school is worse or better off for it: where everybody had
 /// to choose, everybody has.
-fn unexplained(id: &str, whose: &str, default: &OtherDefault<'_>) -> Option<Diagnostic> {
+fn unexplained(id: &str, whose: &str, default: &OtherDefault<'_>, was_explained: bool) -> Option<Diagnostic> {
     let is_fact = id.starts_with("local.");
     let (said, so) = match (default.was, default.is) {
         ("", _) if !is_fact => return None,
@@ -436,7 +466,11 @@ fn unexplained(id: &str, whose: &str, default: &OtherDefault<'_>) -> Option<Diag
         (_, _) => ("has another default", "it changes the rule of every school that has not chosen"),
     };
     let label = if default.was.is_empty() { "it had none".to_owned() } else { format!("it was {}", default.was) };
-    let said = format!("\"{id}\" {said}{whose}, and changes.md does not say why");
+    let why = match was_explained {
+        true => "what changes.md says of it was said of an earlier release",
+        false => "changes.md does not say why",
+    };
+    let said = format!("\"{id}\" {said}{whose}, and {why}");
     let fault = Diagnostic::error(Fault::ChangeUnexplained, default.span, said).label(label);
     Some(fault.help(format!("{so}: write a heading ## {id} in changes.md, and why")))
 }
@@ -496,16 +530,22 @@ pub(crate) fn names(text: &str, id: &str) -> bool {
     school::has_key_of_school(text) && (text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
 }
 
-/// Schools know a publisher by its key: another one must have been announced.
-pub(crate) fn refuse_other_key(planned: &Planned, signer: &PublisherKey, memory: &Memory) -> Result<(), Failure> {
+/// Schools know a publisher by its key: another one must have been announced, unless the old one is lost.
+pub(crate) fn refuse_other_key(
+    planned: &Planned,
+    signer: &PublisherKey,
+    memory: &Memory,
+    is_old_lost: bool,
+) -> Result<(), Failure> {
     let Some(known) = memory.publisher(&planned.id.publisher) else { return Ok(()) };
     let public = signer.to_string();
     let announced = known.next_key.as_ref().is_some_and(|next| next.value == public);
-    match known.key.value == public || announced {
+    match known.key.value == public || announced || is_old_lost {
         true => Ok(()),
         false => Err(Failure(format!(
-            "schools know {} by the key {}, and this is another; announce it first: next-key = \"{public}\" in release.toml, \
-             in a release that the old key signs",
+            "schools know {} by the key {}, and this is another. While you have the old key, make one release with it that says \
+             next-key = \"{public}\" in release.toml; the release after that may have this one. If the old key is lost: \
+             --old-key-lost, and each school is told the new key by letter and takes the release with --key",
             planned.id.publisher, known.key
         ))),
     }

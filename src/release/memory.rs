@@ -204,6 +204,16 @@ pub fn bundle_of(root: &Path, taken: &Taken) -> Result<Result<Bundle, NotThere>,
     Ok(bundle.map_err(NotThere::Unfit))
 }
 
+/// Whether the bundle of a release is there, and signed with this key.
+pub fn is_signed_by(root: &Path, id: &ReleaseId, key: &PublisherKey) -> Result<bool, Error> {
+    let path = kept_at(root, id);
+    if !path.is_file() || load::leads_out(&path, root) {
+        return Ok(false);
+    }
+    let bytes = load::read_at_most(&path, MOST_BYTES)?;
+    Ok(bundle::open(&bytes).is_ok_and(|opened| opened.is_by(key)))
+}
+
 /// How messages name the bundle of a release.
 pub fn shown(root: &Path, id: &ReleaseId) -> String {
     load::shown(&kept_at(root, id))

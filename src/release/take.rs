@@ -78,6 +78,17 @@ pub fn take(
         return Err(Diagnostic::error(Fault::BadBundle, place, why).into());
     }
     let opened = bundle::open(bytes).map_err(|unfit| refused(&unfit, asked))?;
+    // What was taken once stays what it was, whatever key its publisher has now.
+    let digest = opened.digest();
+    if memory.release.iter().any(|taken| taken.digest.value == digest)
+        && let Some(key) = opened.claimed_key().filter(|key| opened.is_by(key))
+        && asked.key.is_none_or(|asked| *asked == key)
+    {
+        let known = opened.known(&digest).and_then(VerifiedBundle::unpack);
+        let bundle = known.map_err(|unfit| refused(&unfit, asked))?;
+        let file = read_names(&bundle, asked, sources, found).ok_or(Refused::Faults)?;
+        return Ok(KeptBundle { bundle, file, is: Is::Here, key, is_new_key: false });
+    }
     let key = key_of(&opened, memory, asked)?;
     let verified = opened.by(&key).map_err(|unfit| refused(&unfit, asked))?;
     let is_new_key = is_new_for(&verified, &key, memory, asked)?;
@@ -335,6 +346,19 @@ mod tests {
             office.memory.publisher("anyshire").map(|known| known.key.value.clone()),
             Some(other.public().to_string())
         );
+    }
+
+    #[test]
+    fn what_was_taken_stays_valid_under_another_key() {
+        let (mut office, other) = (Office::new(), other_key());
+        office.take(&made(&FIRST, &key()), Some(&key().public()));
+        assert_eq!(office.take(&made(&SECOND, &other), Some(&other.public())), "newest");
+        assert_eq!(office.take(&made(&FIRST, &key()), None), "here");
+        assert_eq!(
+            office.memory.publisher("anyshire").map(|known| known.key.value.clone()),
+            Some(other.public().to_string())
+        );
+        assert_eq!(office.take(&made(&Made { name: "2026.2", serial: 9, ..FIRST }, &key()), None), "bad-signature");
     }
 
     #[test]

@@ -241,7 +241,11 @@ impl<'r> Between<'r> {
 
     /// Why something changed, in the authority's words. Those on a clause hold for what stands in it too.
     pub(crate) fn reason(&self, ids: &[&str]) -> Option<String> {
-        reason(&self.theirs.explained, ids)
+        // Of a release that was passed over too; without one to come from, of the last alone.
+        let since = self.base.map(|base| base.serial);
+        let is_since = |one: &&Explained| one.of.is_none_or(|of| since.is_some_and(|since| of > since));
+        let explained: Vec<&Explained> = self.theirs.explained.iter().filter(is_since).collect();
+        reason(&explained, ids)
     }
 }
 
@@ -257,7 +261,7 @@ impl Later<'_> {
 }
 
 /// Why something changed, in the words of changes.md: the first paragraph, in one line.
-pub(crate) fn reason(explained: &[Explained], ids: &[&str]) -> Option<String> {
+pub(crate) fn reason(explained: &[&Explained], ids: &[&str]) -> Option<String> {
     let of = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| named.value == id));
     // Words on an item of a clause are the nearest to words on the clause.
     let within = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| home(&named.value) == id));

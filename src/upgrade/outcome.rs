@@ -1344,6 +1344,7 @@ mod tests {
             let explained = vec![Explained {
                 ids: vec![At::new("pond/rules".to_owned(), school.span)],
                 words: "Because of the law.".to_owned(),
+                of: None,
             }];
             // The test keeps both sides until it ends.
             let (library, contents) =

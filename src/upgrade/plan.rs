@@ -96,7 +96,15 @@ pub(crate) struct Own {
 impl Own {
     /// What the library of this workspace says.
     pub(crate) fn of(workspace: &Workspace) -> Result<Own, Error> {
-        let (files, _, _) = files_of(&workspace.root)?;
+        let (mut files, _, _) = files_of(&workspace.root)?;
+        // What was said of earlier releases explains nothing in the next.
+        let memory = Memory::read(&workspace.root, &mut Sources::default(), &mut Vec::new())?;
+        let publisher = workspace.library.release.as_ref().map(|file| &file.publisher.value);
+        if let Some(last) = publisher.and_then(|publisher| memory.newest(publisher))
+            && let Ok(bundle) = memory::bundle_of(&workspace.root, last)?
+        {
+            files.0.extend(explained::history(&bundle.files(""), last.serial.value));
+        }
         let contents = contents(&workspace.library, &files);
         Ok(Own { files, contents })
     }
@@ -164,7 +172,8 @@ impl<'w> Ground<'w> {
     /// Whether the authority says why something changed in the library here: in changes.md, or where it says that it is retired.
     pub(crate) fn explains(&self, id: &str) -> bool {
         let Some(release) = self.draft.as_ref().and_then(|draft| self.release(draft)) else { return false };
-        between::reason(&release.explained, &[id]).is_some() || release.library.retired(id).is_some()
+        let now: Vec<_> = release.explained.iter().filter(|one| one.of.is_none()).collect();
+        between::reason(&now, &[id]).is_some() || release.library.retired(id).is_some()
     }
 
     /// The release that policies of a publisher go to.
