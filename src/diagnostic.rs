@@ -99,7 +99,8 @@ pub fn sort(found: &mut Vec<Diagnostic>) {
         found.iter().filter(|fault| fault.is(Fault::ControlCharacter)).map(|fault| fault.span).collect();
     let meets = |one: Span, other: &Span| one.file == other.file && one.start < other.end && other.start < one.end;
     found.retain(|fault| {
-        let is_judged = [Fault::BadAddress, Fault::UnsafeLink, Fault::StraySpace].iter().any(|judged| fault.is(*judged));
+        let is_judged =
+            [Fault::BadAddress, Fault::UnsafeLink, Fault::StraySpace].iter().any(|judged| fault.is(*judged));
         !(is_judged && steering.iter().any(|part| meets(fault.span, part)))
     });
 }

@@ -182,7 +182,7 @@ fn moved_meanwhile(file: &DecisionsFile, plan: &Plan, school: &SchoolText) -> Ve
     }
     let to = plan.moves.first().map(|moved| moved.to.name.as_str()).filter(|to| *to != file.to.value);
     if let Some(to) = to {
-        let said = format!("these decisions are for {}, and the newest release is {to} now", file.to);
+        let said = format!("these decisions are for {}, and the school would go to {to} now", file.to);
         found.push(Diagnostic::error(Fault::MovedMeanwhile, file.to.span, said).help(format!(
             "policygen upgrade {name} --to {} ends with them; or take this file away and run policygen upgrade again",
             file.to

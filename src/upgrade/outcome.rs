@@ -1394,6 +1394,31 @@ mod tests {
 
     const RULES: &str = "At the pond, staff:\n\n- {#gate} shut the gate\n- {#count} count the pupils";
 
+    #[test]
+    fn another_default_under_another_name_is_told_and_can_be_taken_with_what_hangs_on_the_old_one() {
+        let variants = |asked: (&str, String), default: &str| {
+            let never = ("swim/never", clause("", "{#no} Nobody swims."));
+            let placed = format!("{{ clause = 'pond/swim', default = '{default}' }}");
+            side(&[never, asked], &[("id = 'a'", &placed)], &[])
+        };
+        let base = variants(("swim/asked", clause("", "{#ask} They ask.\n\n{#towel} They bring a towel.")), "asked");
+        let renamed = clause("replaces = ['pond/swim/asked']", "{#ask} They ask.\n\n{#towel} They bring two towels.");
+        let theirs = variants(("swim/permitted", renamed), "never");
+        let outcomes = outcomes_of(Some(&base), &theirs, "drop = ['pond/swim/asked#towel']");
+        let asked = outcomes.iter().find(|outcome| outcome.kind == Kind::Default).expect("the default is another");
+        let What::Question(question) = &asked.what else { panic!("it is a question") };
+        let says: Vec<&str> = question.choices.iter().map(|choice| choice.says.as_str()).collect();
+        assert_eq!(
+            says,
+            [
+                "stay with permitted, as asked is called now; its words are now: They ask. They bring two towels.",
+                "take the model's default, never; drop \"pond/swim/asked#towel\", which it does not have, goes",
+            ]
+        );
+        let out = Edit::Remove(in_policy(0, &[key("drop"), Step::At(0)]));
+        assert!(!question.choices[0].edits.contains(&out) && question.choices[1].edits == [out]);
+    }
+
     fn rules(body: &str) -> Side {
         side(&[("rules", clause("", body))], &[("id = 'a'", "'pond/rules'")], &[])
     }
