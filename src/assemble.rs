@@ -32,7 +32,7 @@ pub(crate) mod superseded;
 use crate::date::Date;
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Fault, Severity};
-use crate::document::{Document, FrontRow, Inline, InlineKind, Proposal, Section, Uses};
+use crate::document::{Document, FrontRow, Inline, InlineKind, Section, Uses};
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
@@ -206,8 +206,8 @@ pub(crate) fn assemble_at(
     stamp::sign(&mut document.stamp, fingerprint, particulars, policy, cites_since);
     document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
     settle::check_anchors(&document, place, found);
-    document.uses.proposals = proposals::proposals(&document, library, policy, found);
-    document.stamp.proposals = places(&document.uses.proposals);
+    let proposed = proposals::proposals(&document, library, policy, found);
+    document.propose(proposed);
     // What has taken the rest away may have been told of already.
     let is_told = found[before..].iter().any(|fault| fault.severity == Severity::Error);
     if !is_told && !document.sections.iter().any(says_something) {
@@ -228,13 +228,6 @@ pub(crate) fn assemble_at(
 /// Whether any clause of a section, or of one within it, has words.
 fn says_something(section: &Section) -> bool {
     section.clauses.iter().any(|clause| !clause.blocks.is_empty()) || section.sections.iter().any(says_something)
-}
-
-/// Where proposals stand, each place once.
-fn places(proposals: &[Proposal]) -> Vec<String> {
-    let mut places: Vec<String> = proposals.iter().map(|proposal| proposal.place.clone()).collect();
-    places.dedup();
-    places
 }
 
 /// A piece of guidance, and the label of its edition in force.

@@ -485,7 +485,10 @@ impl<'m> Making<'m> {
     ) {
         let (workspace, plan, result) = (self.workspace, self.plan, &mut self.result);
         let (read, policy, library) = (&part.school, &part.school.policies[at], part.basis.library);
-        let document = assemble(library, read, policy, plan.today, found);
+        let mut document = assemble(library, read, policy, plan.today, found);
+        if matches!(document.stamp.approval, Approval::Changed(_)) {
+            kept::leave_undecided(&mut document, Path::new(&school.path), &school.id, &policy.file);
+        }
         let today = kept::Today { path: &school.path, school: read, policy, library, on: plan.today };
         let in_force = match document.stamp.approval {
             Approval::Changed(_) => Some(kept::in_force(&workspace.releases, today, &mut result.sources)),

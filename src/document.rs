@@ -325,6 +325,16 @@ pub struct Uses {
     pub left_out: Vec<(String, Vec<String>)>,
 }
 
+impl Document {
+    /// Says what the document proposes, and where in its stamp.
+    pub(crate) fn propose(&mut self, proposals: Vec<Proposal>) {
+        let mut places: Vec<String> = proposals.iter().map(|proposal| proposal.place.clone()).collect();
+        places.dedup();
+        self.stamp.proposals = places;
+        self.uses.proposals = proposals;
+    }
+}
+
 /// Words that no law and no earlier policy has: governors decide on them when they approve the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {

@@ -7,12 +7,14 @@ use crate::assemble::{approved_text, assemble_at, superseded};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::digest;
-use crate::document::Document;
+use crate::document::{Document, Proposal};
 use crate::library::{Library, add_text};
 use crate::load::{self, APPROVED};
 use crate::model::register::Contact;
 use crate::model::school::{ApprovalRecord, PolicyFile, SchoolFile};
 use crate::pinned::{Released, Releases, library_file};
+use crate::published::lines;
+use crate::published::normal::normal;
 use crate::school::{self, Policy, School};
 use crate::shape::{self, Named};
 use crate::source::{At, Sources, Span};
@@ -108,6 +110,30 @@ pub(crate) fn of_record(
 ) -> Option<AsKept> {
     let fingerprint = &record.fingerprint.as_ref()?.value;
     Some(as_kept(school_file, school, policy.id().as_str(), &record.on.value.written(), fingerprint))
+}
+
+/// Leaves among the proposals of a text only those on which governors have not decided yet: the text that they approved last
+/// has a line of the very words.
+pub(crate) fn leave_undecided(document: &mut Document, school_file: &Path, school: &str, policy: &PolicyFile) {
+    let kept = policy.last_approval().and_then(|record| of_record(school_file, school, policy, record)?.text);
+    let Some(kept) = kept.filter(|_| !document.uses.proposals.is_empty()) else { return };
+    let decided: BTreeSet<&str> = kept.lines().map(without_mark).collect();
+    let said = lines::of(document);
+    let held_out = said.held_out();
+    let is_decided = |proposal: &Proposal| {
+        let words = normal(&proposal.words);
+        let is_it = |line: &String| without_mark(&normal(line)) == words;
+        said.lines.iter().position(is_it).is_some_and(|at| decided.contains(without_mark(&held_out[at])))
+    };
+    let open = document.uses.proposals.iter().filter(|proposal| !is_decided(proposal)).cloned().collect();
+    document.propose(open);
+}
+
+/// The words of a line without the number or the bullet in front.
+fn without_mark(line: &str) -> &str {
+    let line = line.trim();
+    let is_mark = |mark: &str| matches!(mark, "-" | "#") || mark.starts_with(|c: char| c.is_ascii_digit());
+    line.split_once(' ').filter(|(mark, _)| is_mark(mark)).map_or(line, |(_, words)| words)
 }
 
 /// What is wrong with what is kept of the approvals of a policy: another text stands there, it is kept for another day, the record

@@ -152,6 +152,7 @@ pub(crate) fn plan(
         false => decision.approval(here, basis, &reviewed, policy_at(&reviewed, index)?, &before)?,
         true => decision.review(policy, &before)?,
     };
+    kept::leave_undecided(&mut recorded.document, path, &school.id, &policy.file);
     if let Some(wanted) = &decision.fingerprint
         && !recorded.fingerprint.starts_with(wanted.as_str())
     {
