@@ -79,6 +79,10 @@ pub struct Built {
     pub documents: Vec<Document>,
     /// Of each of them the text that is in force, if that is another.
     pub in_force: Vec<Option<Document>>,
+    /// Where each of them begins in the school's file.
+    pub begins: Vec<Span>,
+    /// Where every policy of the file begins, also one of which nothing could be made.
+    pub all_begin: Vec<Span>,
     /// The allowances of clauses that matched what a rule found.
     pub allowed: BTreeSet<Span>,
     /// How many files were built.
@@ -108,6 +112,17 @@ impl Built {
         shown(&self.documents, &self.in_force)
     }
 
+    /// Whether an error is in the policy of this document, or in what all policies of the school share.
+    pub(crate) fn has_error(&self, document: usize) -> bool {
+        let policy_at = |place: &Span| {
+            let begins = self.all_begin.iter().filter(|begin| begin.file == place.file && begin.start <= place.start);
+            begins.map(|begin| begin.start).max()
+        };
+        let own = self.begins.get(document).map(|begin| begin.start);
+        let errors = self.found.iter().filter(|fault| fault.severity == Severity::Error);
+        errors.map(|fault| policy_at(&fault.span)).any(|at| at.is_none() || at == own)
+    }
+
     /// When each of its policies is due for review, as it is published.
     pub(crate) fn due(&self) -> Vec<Due> {
         due_of(&self.documents, &self.in_force)
@@ -122,6 +137,8 @@ impl Built {
             found: Vec::new(),
             documents: Vec::new(),
             in_force: Vec::new(),
+            begins: Vec::new(),
+            all_begin: Vec::new(),
             allowed: BTreeSet::new(),
             built: 0,
             written: 0,
@@ -456,6 +473,7 @@ impl<'m> Making<'m> {
         self.rests_on.add_file(workspace, school, &text, logo.map(|logo| logo.as_str()));
         if let Some(first) = parts.first() {
             let school_file = &first.school.file;
+            self.result.all_begin = school_file.policy.iter().map(|policy| policy.span).collect();
             let ids = school_file.policy.iter().map(PolicyFile::id);
             filenames::check(ids, FORMATS.iter().map(|format| format.ending), &mut found);
             let awaiting =
@@ -552,6 +570,7 @@ impl<'m> Making<'m> {
         };
         result.documents.push(document);
         result.in_force.push(in_force);
+        result.begins.push(policy.file.span);
     }
 
     /// Makes a text again that was approved. Whatever is said today of the files of then, either this very text comes out or
@@ -588,6 +607,7 @@ impl<'m> Making<'m> {
         self.is_made_of(&built_from, bytes, parts.first());
         self.result.documents.push(document);
         self.result.in_force.push(None);
+        self.result.begins.push(policy.file.span);
     }
 
     /// Makes the lists of what was built, and writes all of it if nothing is wrong.

@@ -250,16 +250,17 @@ fn schools_rows(each: impl EachSchool) -> Rows {
     let head = ["SCHOOL", "POLICY", "STATE", "NEXT REVIEW", "NAME", "TITLE"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     each(&mut |result| {
-        for ((document, in_force), today) in result.shown().zip(&result.in_force).zip(&result.documents) {
+        let each = result.shown().zip(&result.in_force).zip(&result.documents).enumerate();
+        for (at, ((document, in_force), today)) in each {
             let state = document.stamp.state();
             rows.push(vec![
                 document.school_id.clone(),
                 document.id.clone(),
                 // What cannot be built has no state.
-                match (diagnostic::count(&result.found).0, in_force) {
-                    (0, Some(_)) if state != State::Superseded => format!("{}, new text proposed", state.words()),
-                    (0, _) => state.words().to_owned(),
-                    (_, _) => "has errors".to_owned(),
+                match (result.has_error(at), in_force) {
+                    (false, Some(_)) if state != State::Superseded => format!("{}, new text proposed", state.words()),
+                    (false, _) => state.words().to_owned(),
+                    (true, _) => "has errors".to_owned(),
                 },
                 document.stamp.next_review.map_or("not known".to_owned(), |date| date.to_string()),
                 today.school.clone(),
