@@ -121,7 +121,11 @@ impl Reader<'_> {
 fn bad_date(words: &str, span: Span) -> Diagnostic {
     let told = |said: String, help: String| Diagnostic::error(Fault::BadDate, span, said).help(help);
     if let Some(date) = loose::date(words) {
-        return told(format!("dates are not written as {words} here"), to_write(date));
+        let help = match loose::with_year_first(words).filter(|other| *other != date) {
+            Some(other) => format!("{} or {}, whichever is meant", to_write(date), other.written()),
+            None => to_write(date),
+        };
+        return told(format!("dates are not written as {words} here"), help);
     }
     match loose::wrong(words) {
         Some(wrong) => told(wrong.said(words), wrong.meant().map_or_else(|| NotADate::HELP.to_owned(), to_write)),

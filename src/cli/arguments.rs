@@ -37,7 +37,10 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
 /// How a day that is written in another way stands here, or what is wrong with it; or else `help`.
 fn in_a_file(text: &str, help: &str) -> String {
     match (loose::date(text).filter(|date| date.is_day()), loose::wrong(text)) {
-        (Some(date), _) => format!("write {}", date.written()),
+        (Some(date), _) => match loose::with_year_first(text).filter(|other| *other != date) {
+            Some(other) => format!("write {} or {}, whichever is meant", date.written(), other.written()),
+            None => format!("write {}", date.written()),
+        },
         (None, Some(wrong)) => format!("{}; {help}", wrong.said(text)),
         (None, None) => help.to_owned(),
     }

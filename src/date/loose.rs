@@ -3,6 +3,7 @@
 
 use super::{Date, SchoolTerm, days_in};
 use crate::spelt::MONTHS;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Every date in `words`, as people write them: `7th October 2024`, `October 2024`, `7.10.24`, `07/10/2024`, `2024-10-07`.
@@ -81,6 +82,7 @@ fn year(token: &str) -> Option<u16> {
 
 /// A date in numbers: day, month, year as is usual here, or year first.
 fn in_numbers(token: &str) -> Option<Date> {
+    let token = &*with_hyphens(token);
     let joint = token.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
     let parts: Vec<&str> = token.split(joint).collect();
     let small = |part: &str| part.parse::<u8>().ok();
@@ -91,6 +93,28 @@ fn in_numbers(token: &str) -> Option<Date> {
             Date::day(2000 + u16::from(small(last)?), small(middle)?, small(first)?)
         }
         [first, last] if last.len() == 4 => Date::month(year(last)?, small(first)?),
+        _ => None,
+    }
+}
+
+/// The words with a hyphen for each of the dashes that word processors put in its place.
+fn with_hyphens(words: &str) -> Cow<'_, str> {
+    const DASHES: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '–', '—', '−'];
+    match words.contains(DASHES) {
+        true => Cow::Owned(words.replace(DASHES, "-")),
+        false => Cow::Borrowed(words),
+    }
+}
+
+/// The other date that three short numbers with hyphens may be, if their first is the year and not their last: `26-09-14`.
+pub fn with_year_first(words: &str) -> Option<Date> {
+    let words = with_hyphens(words.trim());
+    let parts: Vec<&str> = words.split('-').collect();
+    let small = |part: &str| part.parse::<u8>().ok();
+    match parts[..] {
+        [first, middle, last] if first.len() == 2 && (1..=2).contains(&last.len()) => {
+            Date::day(2000 + u16::from(small(first)?), small(middle)?, small(last)?)
+        }
         _ => None,
     }
 }
@@ -138,6 +162,11 @@ pub enum Wrong {
     },
     /// The year is missing.
     NoYear,
+    /// What stands for the year has too few figures, or too many.
+    NoFourFigures {
+        /// What stands there.
+        year: String,
+    },
 }
 
 impl Wrong {
@@ -148,6 +177,7 @@ impl Wrong {
             Wrong::NoSuchMonth { month, .. } => format!("\"{words}\" is no day: no year has a month {month}"),
             Wrong::Misspelt { meant, .. } => format!("\"{words}\" is no date: {meant} is misspelt"),
             Wrong::NoYear => format!("\"{words}\" has no year"),
+            Wrong::NoFourFigures { year } => format!("\"{words}\" is no day: {year} is no year of four figures"),
         }
     }
 
@@ -156,7 +186,7 @@ impl Wrong {
         match self {
             Wrong::NoSuchMonth { turned, .. } => *turned,
             Wrong::Misspelt { date, .. } => *date,
-            Wrong::NoSuchDay { .. } | Wrong::NoYear => None,
+            Wrong::NoSuchDay { .. } | Wrong::NoYear | Wrong::NoFourFigures { .. } => None,
         }
     }
 }
@@ -213,9 +243,21 @@ fn wrong_words(tokens: &[&str]) -> Option<Wrong> {
 }
 
 fn wrong_numbers(token: &str) -> Option<Wrong> {
+    let token = &*with_hyphens(token);
     let joint = token.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
     let parts: Vec<&str> = token.split(joint).collect();
     let small = |part: &str| part.parse::<u8>().ok();
+    let is_of_figures = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    // A year lacks a figure or has one too many, where the other two numbers are a day and a month.
+    if let [first, middle, last] = parts[..]
+        && parts.iter().all(is_of_figures)
+        && middle.len() <= 2
+        && let (year, 1..=2) | (1..=2, year) = (first.len(), last.len())
+        && matches!(year, 3 | 5)
+    {
+        let written = if first.len() == year { first } else { last };
+        return Some(Wrong::NoFourFigures { year: written.to_owned() });
+    }
     let (day, month, year) = match parts[..] {
         [first, middle, last] if first.len() == 4 => (small(last)?, small(middle)?, year(first)?),
         [first, middle, last] if last.len() == 4 => (small(first)?, small(middle)?, year(last)?),
@@ -311,11 +353,26 @@ mod tests {
         assert_eq!(said("31 Feb 2026"), told("\"31 Feb 2026\" is no day: February 2026 has 28", None));
         assert_eq!(said("2026-04-31"), told("\"2026-04-31\" is no day: April 2026 has 30", None));
         assert_eq!(said("11/23/2026"), told("\"11/23/2026\" is no day: no year has a month 23", Some("2026-11-23")));
+        assert_eq!(said("206-09-14"), told("\"206-09-14\" is no day: 206 is no year of four figures", None));
+        assert_eq!(said("14.9.20266"), told("\"14.9.20266\" is no day: 20266 is no year of four figures", None));
         assert_eq!(said("12th Nov"), told("\"12th Nov\" has no year", None));
         assert_eq!(said("Autumn term"), told("\"Autumn term\" has no year", None));
         assert_eq!(said("autum 2026"), told("\"autum 2026\" is no date: autumn is misspelt", Some("autumn 2026")));
         for words in ["", "May Green", "4 boxes", "2026", "spring 4", "12 Novel Street", "3.1", "soon"] {
             assert_eq!(wrong(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn short_numbers_may_be_two_dates_and_dashes_are_hyphens() {
+        let other = |words: &str| with_year_first(words).map(Date::written);
+        assert_eq!(other("26-09-14").as_deref(), Some("2026-09-14"));
+        assert_eq!(other("26–9–14").as_deref(), Some("2026-09-14"));
+        for words in ["2026-09-14", "26/09/14", "26-09", "26-14-09", "soon"] {
+            assert_eq!(other(words), None, "{words}");
+        }
+        for words in ["2026–09–14", "14—9—2026", "2026−09−14", "2026\u{2011}09\u{2011}14"] {
+            assert_eq!(date(words).map(Date::written).as_deref(), Some("2026-09-14"), "{words}");
         }
     }
 

@@ -127,7 +127,7 @@ fn misspelt(tokens: &Tokens<'_>, reading: &Reading<'_>, found: &mut Vec<Diagnost
                 format!("\"{meant}\" is misspelt in \"{written}\""),
                 date.map_or_else(|| format!("write {meant}"), |date| format!("write {date}")),
             ),
-            Some(Wrong::NoSuchMonth { .. } | Wrong::NoYear) | None => continue,
+            Some(Wrong::NoSuchMonth { .. } | Wrong::NoYear | Wrong::NoFourFigures { .. }) | None => continue,
         };
         if is_typed {
             let place = passage.place(range, reading.sources);
