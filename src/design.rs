@@ -72,7 +72,7 @@ impl DesignFile {
 /// Checks what can be known of a table by itself. What is said of logo and font needs their files.
 pub fn check(file: &DesignFile, found: &mut Vec<Diagnostic>) {
     if let Some(accent) = &file.accent {
-        Accent::read(accent, found);
+        Accent::read(accent, &light_grounds(file), found);
     }
     let Some(logo) = &file.logo else { return };
     if !is_below(&logo.value) {
@@ -130,7 +130,7 @@ impl Design {
         Design {
             logo: None,
             // A fault in it was reported when the table was checked.
-            accent: file.accent.as_ref().and_then(|accent| Accent::read(accent, &mut Vec::new())),
+            accent: file.accent.as_ref().and_then(|accent| Accent::read(accent, &light_grounds(file), &mut Vec::new())),
             font: file.font.clone(),
             paper: file.paper,
             without_contents: file.contents == Some(false),
@@ -167,12 +167,21 @@ fn stands_out(colour: Rgb, grounds: &[(&str, Rgb)]) -> bool {
 /// What words need (WCAG 2.2, success criterion 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
 
+/// The ground that a table can switch off.
+const BEHIND_A_DRAFT: &str = "the word behind a draft";
+
+/// The light grounds of documents that look as a table says.
+fn light_grounds(file: &DesignFile) -> Vec<(&'static str, Rgb)> {
+    let has_word = file.watermark != Some(false);
+    LIGHT_GROUNDS.into_iter().filter(|(ground, _)| has_word || *ground != BEHIND_A_DRAFT).collect()
+}
+
 /// Every ground that words of the accent colour stand on, by day and in print.
 pub const LIGHT_GROUNDS: [(&str, Rgb); 5] = [
     ("white paper", Rgb(255, 255, 255)),
     ("the tint of the page", Rgb(0xf3, 0xf6, 0xf7)),
     ("the mark on the heading that a link led to", Rgb(0xff, 0xf5, 0xc4)),
-    ("the word behind a draft", Rgb(0xf0, 0xf0, 0xf0)),
+    (BEHIND_A_DRAFT, Rgb(0xf0, 0xf0, 0xf0)),
     ("the tint of tables", Rgb(0xed, 0xf1, 0xf5)),
 ];
 
@@ -193,8 +202,8 @@ pub struct Accent {
 }
 
 impl Accent {
-    /// The accent colour that is written; a fault in it is put into `found`.
-    pub fn read(written: &At<String>, found: &mut Vec<Diagnostic>) -> Option<Accent> {
+    /// The accent colour that is written, if it can be read on these light grounds; a fault in it is put into `found`.
+    pub fn read(written: &At<String>, grounds: &[(&str, Rgb)], found: &mut Vec<Diagnostic>) -> Option<Accent> {
         let Some(colour) = Rgb::parse(&written.value) else {
             found.push(
                 Diagnostic::error(Fault::BadColour, written.span, format!("\"{written}\" is not a colour"))
@@ -203,8 +212,8 @@ impl Accent {
             return None;
         };
         let ratio = |(_, ground): &&(&str, Rgb)| (colour.contrast(*ground) * 100.0) as u32;
-        let (on, ground) = LIGHT_GROUNDS.iter().min_by_key(ratio).expect("there are grounds");
-        if stands_out(colour, &LIGHT_GROUNDS) {
+        let (on, ground) = grounds.iter().min_by_key(ratio).expect("there are grounds");
+        if stands_out(colour, grounds) {
             return Some(Accent { light: colour, dark: lightened(colour) });
         }
         // Rounded down: a ratio just short of what is needed must not read as if it were enough.
@@ -215,15 +224,15 @@ impl Accent {
                 written.span,
                 format!("\"{written}\" has a contrast of {shown} to 1 on {on}; words need {LEAST_CONTRAST} to 1"),
             )
-            .help(format!("the nearest of its kind that can be read is \"{}\"", darkened(colour))),
+            .help(format!("the nearest of its kind that can be read is \"{}\"", darkened(colour, grounds))),
         );
         None
     }
 }
 
 /// The colour with just as much less light as it needs on light grounds.
-fn darkened(colour: Rgb) -> Rgb {
-    nearest(|share| Rgb::of_light(colour.light().map(|part| part * (1.0 - share)), f64::floor), &LIGHT_GROUNDS)
+fn darkened(colour: Rgb, grounds: &[(&str, Rgb)]) -> Rgb {
+    nearest(|share| Rgb::of_light(colour.light().map(|part| part * (1.0 - share)), f64::floor), grounds)
 }
 
 /// The colour in just as much brighter a light as it needs on dark grounds; and when it is as bright as can be, mixed
@@ -254,7 +263,10 @@ mod tests {
     fn accent(written: &str) -> (Option<Accent>, Vec<Diagnostic>) {
         let file = Sources::default().add("oak.toml", written);
         let mut found = Vec::new();
-        (Accent::read(&At::new(written.to_owned(), Span::new(file, 0, written.len())), &mut found), found)
+        (
+            Accent::read(&At::new(written.to_owned(), Span::new(file, 0, written.len())), &LIGHT_GROUNDS, &mut found),
+            found,
+        )
     }
 
     #[test]
@@ -264,6 +276,17 @@ mod tests {
         assert!(found.is_empty());
         assert_eq!(read.light.to_string(), "#7a1f5c");
         assert!(stands_out(read.dark, &DARK_GROUNDS) && !stands_out(read.light, &DARK_GROUNDS));
+    }
+
+    #[test]
+    fn a_word_that_is_switched_off_is_no_ground() {
+        let grounds = |watermark: &str| {
+            let text = format!("watermark = {watermark}\n");
+            let file = Sources::default().add("oak.toml", &text);
+            let read: Option<DesignFile> = crate::shape::read(&text, file, 0, &mut Vec::new());
+            light_grounds(&read.expect("it is a design")).len()
+        };
+        assert_eq!((grounds("true"), grounds("false")), (LIGHT_GROUNDS.len(), LIGHT_GROUNDS.len() - 1));
     }
 
     #[test]
@@ -288,7 +311,7 @@ mod tests {
             for g in (0..=255).step_by(51) {
                 for b in (0..=255).step_by(51) {
                     let colour = Rgb(r, g, b);
-                    assert!(stands_out(darkened(colour), &LIGHT_GROUNDS), "{colour}");
+                    assert!(stands_out(darkened(colour, &LIGHT_GROUNDS), &LIGHT_GROUNDS), "{colour}");
                     assert!(stands_out(lightened(colour), &DARK_GROUNDS), "{colour}");
                 }
             }
