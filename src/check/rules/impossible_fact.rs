@@ -3,6 +3,7 @@
 use crate::check::reading::PolicyReading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::grammar::SMALL;
+use crate::check::words::missing::{NO_FACT, YES};
 use crate::check::words::people::{ENDS_OF_POSTS, FILLED_IN, FILLING, NOBODY, POSTS, SHORT_POSTS, TITLES, UNFILLED};
 use crate::check::words::{folded, is_to_come};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -10,8 +11,10 @@ use crate::document::Approval;
 use crate::library::Library;
 use crate::model::address::names_website;
 use crate::model::allowance::Level;
+use crate::model::value::{Declaration, ValueType};
 use crate::model::vocabulary::{Form, Noun};
 use crate::school::School;
+use crate::shape::Loose;
 use crate::source::At;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,8 +33,20 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
         }
         found.push(Diagnostic::error(RULE.code, value.span, message).help(help));
     };
-    for (_, value) in reading.school.values.iter().filter(|(_, value)| is_to_come(&value.value)) {
-        report(value, format!("\"{value}\" is no answer"), "write what is known, or take the line out".to_owned());
+    for (key, value) in reading.school.values.iter().filter(|(_, value)| is_to_come(&value.value)) {
+        let help = match NEEDED.contains(&key.as_str()) {
+            true => "write what is known",
+            false => "write what is known, or take the line out",
+        };
+        report(value, format!("\"{value}\" is no answer"), help.to_owned());
+    }
+    for (fact, given) in reading.school.file.local.iter() {
+        let is_words = |declared: &Declaration| matches!(declared.r#type, ValueType::Text | ValueType::Contact);
+        let declared = reading.library.facts.local.get(fact).filter(|fact| is_words(&fact.value));
+        let (Some(_), Loose::Text(words)) = (declared, &given.value.value) else { continue };
+        if let Some((why, help)) = no_fact(words) {
+            report(&At::new(words.clone(), given.value.span), format!("\"{words}\" {why}"), help.to_owned());
+        }
     }
     // What stands under no post may be anything, and has been told of.
     let is_known = |post: &String| reading.library.facts.people.contains_key(post);
@@ -64,6 +79,25 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Keys that a table cannot do without.
+const NEEDED: [&str; 9] = ["at", "by", "clause", "id", "kind", "model", "name", "reason", "rule"];
+
+/// What words say that stand where something is named, if they name nothing, and the way out.
+fn no_fact(words: &str) -> Option<(&'static str, &'static str)> {
+    let said = folded(words.trim().trim_end_matches(['.', '!']));
+    let start = ["we ", "the school ", "there ", "it ", "have ", "has ", "does ", "do ", "is ", "are "];
+    let mut bare = said.as_str();
+    while let Some(rest) = start.iter().find_map(|word| bare.strip_prefix(word)) {
+        bare = rest;
+    }
+    if YES.contains(&bare) {
+        return Some(("says that there is one, and not which", "write which, or take the line out"));
+    }
+    let says_none =
+        NO_FACT.contains(&bare) || (bare != said && bare.starts_with("not have ")) || bare == "don't have one";
+    says_none.then_some(("says that there is none, and would be printed as its name", "take the line out"))
 }
 
 /// What words are that stand where the holder of a post is named, if they are no name, and the way out.
@@ -150,6 +184,19 @@ fn kind_of_body<'r>(name: &str, reading: &PolicyReading<'r>) -> Option<&'r str> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_to_whether_there_is_one_name_nothing() {
+        for none in
+            ["None", "none.", "no", "We have none", "not used", "Nil", "There is none", "the school does not have one"]
+        {
+            assert!(no_fact(none).is_some_and(|(_, help)| help == "take the line out"), "{none}");
+        }
+        assert!(no_fact("Yes").is_some_and(|(_, help)| help.starts_with("write which")));
+        for named in ["Facebook", "None Such Systems", "Yes Education", "No. 1 Monitor", "We Have IT", "Have IT"] {
+            assert_eq!(no_fact(named), None, "{named}");
+        }
+    }
 
     #[test]
     fn words_about_a_post_are_told_from_a_name() {

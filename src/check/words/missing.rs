@@ -63,6 +63,27 @@ pub(in crate::check) const NO_ANSWER: [&str; 23] = [
     "unknown",
 ];
 
+/// All that somebody writes who is asked for a name and has nothing of the kind, in lower case.
+pub(in crate::check) const NO_FACT: [&str; 17] = [
+    "false",
+    "never",
+    "nil",
+    "no",
+    "no longer",
+    "no one",
+    "nobody",
+    "none",
+    "none at present",
+    "none at the moment",
+    "none in use",
+    "none used",
+    "not have any",
+    "not have one",
+    "not in use",
+    "not used",
+    "nothing",
+];
+
 /// Short forms that stand for what is to be filled in, which are no abbreviations.
 pub(in crate::check) const SHORT_STANDS_IN: [&str; 6] = ["TBA", "TBC", "TBD", "XXX", "XXXX", "XXXXX"];
 
@@ -87,3 +108,6 @@ pub(in crate::check) const TO_BE: [&str; 10] = [
     "determined",
     "inserted",
 ];
+
+/// All that somebody writes who takes a question after a name for one of yes or no, in lower case.
+pub(in crate::check) const YES: [&str; 5] = ["one", "some", "true", "yes", "y"];
