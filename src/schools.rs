@@ -176,6 +176,13 @@ pub(crate) fn no_school(asked: &[PathBuf]) -> Failure {
     })
 }
 
+/// That there is a school file by another name, where there is none by a right one.
+pub(crate) fn misnamed_alone(asked: &[PathBuf]) -> Option<Failure> {
+    let here = [PathBuf::from(".")];
+    let folders = if asked.is_empty() { here.as_slice() } else { asked };
+    folders.iter().any(|folder| misnamed(folder).is_some()).then(|| no_school(asked))
+}
+
 /// That nobody reads these files, if there are any.
 pub(crate) fn note_of_hidden(hidden: &[String]) -> Option<String> {
     (!hidden.is_empty())

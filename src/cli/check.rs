@@ -14,6 +14,7 @@ use crate::library::add_foreign;
 use crate::load;
 use crate::markdown::foreign::{self, NoText};
 use crate::render::Format;
+use crate::schools;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use clap::Args;
@@ -72,6 +73,11 @@ impl Check {
         let (reading, start) = (&self.reading, Instant::now());
         // An authority may check its library before there is any school.
         let schools = reading.place.schools_if_any()?;
+        if schools.is_empty()
+            && let Some(misnamed) = schools::misnamed_alone(&reading.place.schools)
+        {
+            return Err(misnamed);
+        }
         let mut workspace = workspace.with_releases_of(&schools)?;
         workspace.unreleased = self.unreleased;
         // A character that no font has is found only by setting it.
@@ -140,7 +146,7 @@ impl Check {
             }
             report.add(&self.chosen(found), &sources);
         }
-        self.close(&counted(self.reading.place.schools.len(), "document"), report, start, failed)
+        self.close(&counted(self.reading.place.schools.len() - failed, "document"), report, start, failed)
     }
 
     /// Says what was checked, and how much was found of what.
