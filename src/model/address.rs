@@ -65,6 +65,12 @@ pub fn refuse_phone(written: &At<String>) -> Option<Diagnostic> {
     phone_fault(&written.value).map(|fault| fault.at(written.span))
 }
 
+/// What is wrong with words that say how to reach somebody: each email address and telephone number in them is judged, and
+/// there must be one, or a website.
+pub fn refuse_contact(written: &At<String>) -> Option<Diagnostic> {
+    contact_fault(&written.value).map(|fault| fault.at(written.span))
+}
+
 /// What is wrong with the postcode that a postal address ends with. One without a postcode is no fault.
 pub fn refuse_postcode(written: &At<String>) -> Option<Diagnostic> {
     let words: Vec<&str> =
@@ -306,10 +312,52 @@ fn email_fault(text: &str) -> Option<AddressFault> {
     }
     match host_fault(host) {
         Some(fault) => {
-            Some(AddressFault::bad(format!("\"{text}\" is not an email address: {}", fault.message), fault.help))
+            // What is right for the website alone would be no address of a mailbox.
+            let help = match fault.help.strip_prefix("write ").filter(|meant| !meant.contains(' ')) {
+                Some(meant) => format!("write {who}@{meant}"),
+                None => fault.help,
+            };
+            Some(AddressFault::bad(format!("\"{text}\" is not an email address: {}", fault.message), help))
         }
         None => None,
     }
+}
+
+fn contact_fault(text: &str) -> Option<AddressFault> {
+    const BEFORE_OTHER_NUMBERS: [&str; 6] = ["ext", "extension", "option", "room", "page", "x"];
+    const FEWEST_DIGITS: usize = 3;
+    let bare = |word: &str| word.trim_matches([',', ';', ':', '.', '<', '>']).to_owned();
+    let (mut numbers, mut number, mut is_other) = (Vec::new(), Vec::new(), false);
+    let mut reaches = false;
+    for word in text.split_whitespace().chain([""]) {
+        let word_of_text = bare(word);
+        let is_dialled = word.contains(|c: char| c.is_ascii_digit())
+            && word_of_text.chars().all(|c| c.is_ascii_digit() || "+()-.".contains(c));
+        if is_dialled && !is_other {
+            number.push(word_of_text.clone());
+        }
+        if !is_dialled || word.ends_with([',', ';']) {
+            numbers.push(std::mem::take(&mut number).join(" "));
+        }
+        is_other = BEFORE_OTHER_NUMBERS.contains(&&*word_of_text.to_lowercase());
+        if word.contains('@') {
+            reaches = true;
+            if let fault @ Some(_) = email_fault(word_of_text.trim_matches(['(', ')'])) {
+                return fault;
+            }
+        }
+        reaches |= word.contains("://") || names_website(&word_of_text);
+    }
+    let digits = |number: &String| number.chars().filter(char::is_ascii_digit).count();
+    numbers.retain(|number| digits(number) >= FEWEST_DIGITS);
+    let says_nothing = || {
+        AddressFault::bad(
+            format!("\"{text}\" has neither an email address nor a telephone number"),
+            "write one, or take the line out until there is one",
+        )
+    };
+    let fault = numbers.iter().find_map(|number| phone_fault(number));
+    fault.or_else(|| (!reaches && numbers.is_empty()).then(says_nothing))
 }
 
 /// The areas that have numbers of ten digits beside those of eleven. A number of ten digits in any other area has lost one.
@@ -392,6 +440,24 @@ fn phone_fault(text: &str) -> Option<AddressFault> {
 mod tests {
     use super::*;
     use crate::source::Sources;
+
+    #[test]
+    fn every_way_to_reach_somebody_is_judged() {
+        for right in [
+            "safeguarding@school.example, or 01632 960124",
+            "01632 960124 (school hours)",
+            "01632 960124 ext 2041",
+            "01632 960124, 01632 960125; dsl@oak.sch.uk.",
+            "the form on https://oak.sch.uk/worried",
+            "Ring +44 1632 960124 from 8 to 4",
+        ] {
+            assert_eq!(contact_fault(right), None, "{right}");
+        }
+        let told = |wrong: &str| contact_fault(wrong).map(|fault| (fault.message, fault.help)).expect("it is wrong");
+        assert_eq!(told("jo.fox@oak,sch.uk, or 01632 960124").1, "write jo.fox@oak.sch.uk");
+        assert!(told("jo.fox@oak.sch.uk or 01234").0.starts_with("\"01234\" is not a telephone number"));
+        assert!(told("see website").0.ends_with("neither an email address nor a telephone number"));
+    }
 
     #[test]
     fn addresses_that_browsers_mend_in_a_way_of_their_own_are_refused() {

@@ -24,6 +24,8 @@ choice! {
         Email = "email",
         /// A telephone number; printed as a link.
         Phone = "phone",
+        /// How to reach somebody, in a few words: email addresses, telephone numbers, and what is said of them.
+        Contact = "contact",
         /// One of a few words, listed in `options`.
         OneOf = "one-of",
     }
@@ -121,6 +123,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
         ValueType::Web => "a web address that starts with https:// or http://",
         ValueType::Email => "an email address",
         ValueType::Phone => "a telephone number in quotes",
+        ValueType::Contact => "an email address or a telephone number in quotes",
         ValueType::OneOf => "one of its options",
     };
     if let Loose::Text(text) = &written.value
@@ -138,6 +141,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
             ValueType::Web => address::refuse_web(&text),
             ValueType::Email => address::refuse_email(&text),
             ValueType::Phone => address::refuse_phone(&text),
+            ValueType::Contact => address::refuse_contact(&text),
             ValueType::Text | ValueType::Number | ValueType::YesNo | ValueType::Date | ValueType::OneOf => None,
         };
         if refused.is_some() {
@@ -147,7 +151,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
     }
     let is_option = |text: &String| declared.options.iter().any(|option| option.value == *text);
     let value = match (declared.r#type, &written.value) {
-        (ValueType::Text, Loose::Text(text)) => Some(Value::Text(text.trim().to_owned())),
+        (ValueType::Text | ValueType::Contact, Loose::Text(text)) => Some(Value::Text(text.trim().to_owned())),
         (ValueType::Number, Loose::Number(number)) => Some(Value::Number(*number)),
         (ValueType::YesNo, Loose::YesNo(answer)) => Some(Value::YesNo(*answer)),
         (ValueType::Date, Loose::Date(date)) => Some(Value::Date(*date)),
@@ -164,6 +168,7 @@ pub fn check(name: &str, declared: &Declaration, written: &At<Loose>, found: &mu
             | ValueType::Web
             | ValueType::Email
             | ValueType::Phone
+            | ValueType::Contact
             | ValueType::OneOf,
             Loose::Text(_) | Loose::Number(_) | Loose::YesNo(_) | Loose::Date(_),
         ) => None,

@@ -306,9 +306,13 @@ fn loose(text: &str, r#type: ValueType) -> Loose {
             "no" | "false" => Loose::YesNo(false),
             _ => Loose::Text(text.to_owned()),
         },
-        ValueType::Date | ValueType::Text | ValueType::Web | ValueType::Email | ValueType::Phone | ValueType::OneOf => {
-            Loose::Text(text.to_owned())
-        }
+        ValueType::Date
+        | ValueType::Text
+        | ValueType::Web
+        | ValueType::Email
+        | ValueType::Phone
+        | ValueType::Contact
+        | ValueType::OneOf => Loose::Text(text.to_owned()),
     }
 }
 

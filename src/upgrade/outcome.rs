@@ -1245,7 +1245,8 @@ pub(crate) fn value_choices(declared: &Declaration, set: &dyn Fn(Value) -> Vec<E
         | ValueType::Date
         | ValueType::Web
         | ValueType::Email
-        | ValueType::Phone => {
+        | ValueType::Phone
+        | ValueType::Contact => {
             let says = format!("give it, as text: {}", declared.help.value.trim_end_matches('.'));
             vec![Choice {
                 word: NEW.to_owned(),
