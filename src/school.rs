@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
-use crate::grammar::joined;
+use crate::grammar::{in_capitals, joined};
 use crate::library::{Library, check_needs, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown;
 use crate::model::address;
@@ -171,7 +171,10 @@ pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Op
         return None;
     }
     let before = found.len();
-    let school: SchoolFile = shape::read(text, file, 0, found)?;
+    let mut school: SchoolFile = shape::read(text, file, 0, found)?;
+    for approver in school.policy.iter_mut().filter_map(|policy| policy.approver.as_mut()) {
+        approver.value = in_capitals(&approver.value);
+    }
     // One that cannot be read is there, and has been told of.
     let has_unread = found.len() > before && shape::keys(text).iter().any(|key| key == "policy");
     if school.policy.is_empty() && !has_unread {
@@ -363,7 +366,10 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
                     Diagnostic::error(Fault::UnknownFact, written.key, format!("no clause asks for \"{name}\""));
                 found.push(library.retired_id(&format!("local.{name}"), written.key).unwrap_or_else(|| {
                     unknown.help(now().or_else(near).unwrap_or_else(|| {
-                        "the facts that clauses ask for are declared in clauses/facts.toml".to_owned()
+                        match library.facts.people.contains_key(name.as_str()) {
+                            true => "it is a post: write it under [people]".to_owned(),
+                            false => "policygen list facts tells the facts that clauses ask for".to_owned(),
+                        }
                     }))
                 }));
             }

@@ -191,10 +191,12 @@ impl<'f> Slots<'f> {
                 let value = self.selection.school.local.get(name).cloned();
                 if value.is_none() {
                     let declared = &self.selection.library.facts.local[name].value;
-                    let example = declared.example.as_ref().map_or("…", |example| example.as_str());
+                    // An example that stood where the answer does would be taken for one.
+                    let such_as = declared.example.as_ref().map(|example| format!(", such as {example}"));
                     let help = format!(
-                        "add under [local]: {name} = \"{example}\" ({})",
-                        declared.help.value.trim_end_matches('.')
+                        "add under [local]: {name} = \"…\" ({}{})",
+                        declared.help.value.trim_end_matches('.'),
+                        such_as.unwrap_or_default()
                     );
                     self.missing(span, format!("this policy needs the fact \"{name}\""), help);
                 }

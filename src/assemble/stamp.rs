@@ -22,7 +22,11 @@ pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'
     // A form of the school's words knows best whether it is a plural.
     let known = school.words.values().map(|form| &form.noun).find(|noun| noun.name.value == approver);
     let approver_is_plural = known.map_or_else(|| is_plural(approver), Noun::is_plural);
-    let approved_by = policy.file.last_approval().map(|approval| approval.by.as_str()).filter(|by| *by != approver);
+    let approved_by = policy
+        .file
+        .last_approval()
+        .map(|approval| approval.by.as_str())
+        .filter(|by| by.to_lowercase() != approver.to_lowercase());
     let successor = policy.file.superseded_by.as_ref().map(|at| Successor {
         id: at.value.clone(),
         title: school.title_of(&at.value).map_or_else(|| at.value.clone(), typographic),
