@@ -191,12 +191,15 @@ pub(crate) fn plan(
     })
 }
 
+/// What stands for the number of a minute in the commands that papers print.
+const NUMBER: &str = "NUMBER";
+
 impl Decision {
     /// Refuses words that stand for an answer which is still to come, and what is no person's name where one signs.
     fn refuse_no_answer(&self, basis: Basis<'_>, school: &School<'_>) -> Result<(), Failure> {
         let said = [("--body", &self.body), ("--minute", &self.minute), ("--signed-by", &self.signed_by)];
         for (option, words) in said.iter().filter_map(|(option, words)| Some((option, words.as_ref()?))) {
-            if is_to_come(words) {
+            if is_to_come(words) || words == NUMBER {
                 return Err(Failure(format!("{option} \"{words}\" is no answer; nothing recorded")));
             }
         }
@@ -497,6 +500,12 @@ mod tests {
         let lost = planned(&lost, &decided("2026-11-19")).expect("another text may be approved");
         let not_kept = Since::NotKept { on: day("2026-11-02"), folder: "approved".to_owned() };
         assert_eq!(lost.since, Some(not_kept));
+    }
+
+    #[test]
+    fn a_minute_is_not_what_stands_for_its_number() {
+        let minute = Decision { minute: Some("NUMBER".to_owned()), ..decided("2026-11-19") };
+        assert!(refused(OAK, &minute).contains("is no answer"));
     }
 
     #[test]
