@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
-use crate::grammar::{in_capitals, joined};
+use crate::grammar::{capitalised, in_capitals, joined};
 use crate::library::{Library, check_needs, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown;
 use crate::model::address;
@@ -207,7 +207,9 @@ pub(crate) fn say_where(text: &str, file: FileId, library: &Library, found: &mut
         if places.is_empty() && !fault.is(Fault::UnknownKey) {
             places = shape::places::<SchoolFile>(key);
         }
-        if is_key && !places.is_empty() {
+        // A post that is called by its term is told of as the post.
+        let is_meant = fault.help.as_ref().is_some_and(|help| help.starts_with("write it as "));
+        if is_key && !places.is_empty() && !is_meant {
             fault.help = Some(shape::stands(key, &places));
         }
     }
@@ -414,7 +416,12 @@ fn check_post(post: &str, place: Span, library: &Library, found: &mut Vec<Diagno
             let of_term = library.vocabulary.iter().find(|(id, term)| {
                 known.contains_key(*id) && term.form.iter().chain(term.by_kind.values()).any(is_called)
             });
-            let of_term = of_term.map(|(id, _)| format!("write it as \"{id}\""));
+            // A post may be called by its term: head.
+            let titled = format!("{{{{ {} }}}}", capitalised(post));
+            let of_title = |title: &At<String>| title.value == titled;
+            let by_title = known.iter().find(|(_, post)| post.value.title.as_ref().is_some_and(of_title));
+            let of_term = of_term.map(|(id, _)| id).or_else(|| by_title.map(|(id, _)| id));
+            let of_term = of_term.map(|id| format!("write it as \"{id}\""));
             unknown.help(
                 of_term.or_else(|| did_you_mean(post, known.keys().map(String::as_str))).unwrap_or_else(|| {
                     format!("the posts are: {}", known.keys().cloned().collect::<Vec<_>>().join(", "))
