@@ -60,6 +60,11 @@ pub fn refuse_email(written: &At<String>) -> Option<Diagnostic> {
     email_fault(&written.value).map(|fault| fault.at(written.span))
 }
 
+/// What is wrong with the address of a mailbox that stands in a text, and the way out.
+pub fn wrong_email(text: &str) -> Option<(String, String)> {
+    email_fault(text).map(|fault| (fault.message, fault.help))
+}
+
 /// What is wrong with a telephone number.
 pub fn refuse_phone(written: &At<String>) -> Option<Diagnostic> {
     phone_fault(&written.value).map(|fault| fault.at(written.span))

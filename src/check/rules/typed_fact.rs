@@ -8,6 +8,7 @@ use crate::check::schools::words_of;
 use crate::check::words::people::TITLES;
 use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::address::wrong_email;
 use crate::model::allowance::Level;
 use crate::model::value::Value;
 use crate::prose::{Passage, Text};
@@ -194,6 +195,12 @@ fn of_way(passage: &Passage, way: &Way, all: &[Told]) -> Option<Typed> {
             help: format!("write {{{{ {} }}}}, or mend the one that is wrong", told.slot),
             range,
         });
+    }
+    // What is no address would be refused where it is advised to be written.
+    if what == What::Email
+        && let Some((said, help)) = wrong_email(written)
+    {
+        return Some(Typed { said, help, range });
     }
     let slot = format!("school.{key}");
     let has_slot = all.iter().any(|told| told.slot == slot);
