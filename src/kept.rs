@@ -444,6 +444,9 @@ fn not_remade(today: Today<'_>, record: &ApprovalRecord, text: &Path, why: &str)
     if today.policy.file.superseded_by.is_none() {
         help += ", and the new text waits in proposed/ until it is approved";
     }
+    if !text.is_file() {
+        help += "; if the record was copied from another school's file, take it out";
+    }
     if text.is_file() {
         help += &format!(
             "; the words of the approved one are in {}; of what was altered, put back a copy from a backup",

@@ -99,7 +99,8 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
         let is_beside = copy.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Where::Body {
             heading: above.iter().rev().find(|line| is_heading(line) && !is_beside && !is_behind).cloned(),
-            after: above.iter().rev().find(|line| !is_carried(line)).cloned(),
+            // Nobody finds a place by a line without words, such as that of a sign.
+            after: above.iter().rev().find(|line| !is_carried(line) && line.contains(char::is_alphanumeric)).cloned(),
         };
         changes.push(Altered { place, lost: built.len(), found: copy.body[found].to_vec() });
     }

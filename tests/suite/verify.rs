@@ -171,9 +171,12 @@ fn a_change_is_told_with_its_heading_and_its_words() {
     let other = page().replacen("Jiten Patel is the policy coordinator", "Jane Patel is the policy coordinator", 1);
     let changes = read(other.as_bytes()).verdict.changes;
     assert_eq!(changes.len(), 1);
-    assert!(changes[0].found[0].starts_with("Jane Patel is the policy coordinator."), "{changes:?}");
+    assert!(changes[0].found[0].contains(" Jane Patel is the policy coordinator."), "{changes:?}");
     match &changes[0].place {
-        Where::Body { heading: Some(heading), .. } => assert!(heading.starts_with("# "), "{heading}"),
+        Where::Body { heading: Some(heading), after } => {
+            assert!(heading.starts_with("# "), "{heading}");
+            assert!(after.as_ref().is_none_or(|line| line.contains(char::is_alphanumeric)), "{after:?}");
+        }
         place => panic!("{place:?}"),
     }
 }
