@@ -71,6 +71,11 @@ impl File {
         self.embedded.is_some()
     }
 
+    /// Whether it is, to the byte, what the binary carries at `path`, wherever it comes from.
+    pub fn is_as_carried(&self, path: &str) -> bool {
+        self.is_embedded() || embed::FILES.iter().any(|(carried, bytes, _)| *carried == path && **bytes == *self.bytes)
+    }
+
     /// How messages name it; `path` is that in the workspace.
     pub fn shown(&self, path: &str) -> String {
         format!("{}{path}", self.before)

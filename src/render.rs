@@ -189,9 +189,15 @@ pub fn theme(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) 
     let (desk, desk_text) = text(DESK);
     let (index_style, index_style_text) = text(INDEX_STYLE);
     let shell_files = ShellFiles { page, style, register, desk, index_style };
-    let indexes = html::index::Indexes::parse(&register_text, &desk_text, &style_text, &index_style_text)
+    let author = |paths: &[&str]| match paths.iter().all(|path| files.0[*path].is_as_carried(path)) {
+        true => html::Author::Program,
+        false => html::Author::Library,
+    };
+    let of_lists = author(&[REGISTER, DESK, STYLE, INDEX_STYLE]);
+    let indexes = html::index::Indexes::parse(&register_text, &desk_text, &style_text, &index_style_text, of_lists)
         .map_err(|fault| shell_files.diagnostic(fault));
-    let shell = html::Shell::parse(&page_text, &style_text).map_err(|fault| shell_files.diagnostic(fault));
+    let shell = html::Shell::parse(&page_text, &style_text, author(&[PAGE, STYLE]))
+        .map_err(|fault| shell_files.diagnostic(fault));
     let fonts: Vec<pdf::FontFile> = files
         .0
         .iter()

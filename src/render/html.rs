@@ -1,10 +1,14 @@
 //! HTML: a whole page that needs nothing else, or a fragment to paste into a website's editor.
 //!
 //! What the page looks like is a Tera template and a style sheet, `templates/page/policy.html` and `policy.css`. An
-//! authority may put its own in their place. Such a shell is given every word already escaped, and is refused when it
-//! would run a script or fetch a file: the page of a policy is complete, wherever it is opened.
+//! authority may put its own in their place. Such a shell is given every word already escaped, and a page is refused
+//! that would run a script, fetch a file or send anything: the page of a policy is complete, wherever it is opened.
 
 mod markup;
+
+mod bounded;
+
+mod inert;
 
 mod shell;
 
@@ -12,7 +16,7 @@ mod given;
 
 pub mod index;
 
-pub use shell::{ShellFault, ShellFile};
+pub use shell::{Author, ShellFault, ShellFile};
 
 use crate::date::Date;
 use crate::document::{Approval, Companion, Document, Stamp};
@@ -22,12 +26,14 @@ use crate::published::{self, lines, record};
 use given::{base64, colours, day, html, logo, record, text};
 use markup::{Escaped, Markup, Wrapping};
 use sha2::{Digest, Sha256};
-use shell::{fault, refuse, switch_off_safe};
+use shell::{add, fault, refuse_page, refuse_style};
 use tera::{Context, Tera, Value};
 
 /// The page around a document: template and style sheet, parsed once a run and shared by its threads.
 pub struct Shell {
     tera: Tera,
+    /// The template, if pages made of it are looked through.
+    looked_through: Option<String>,
 }
 
 /// What a redline adds to the style sheet: how new words and those that are gone look. It is the same in every shell, for
@@ -38,18 +44,19 @@ const CHANGES_STYLE: &str = include_str!("html/changes.css");
 const PAGE: &str = "policy.html";
 
 impl Shell {
-    /// Parses a template and its style sheet, and refuses what plainly would run or fetch something. What is hidden from
-    /// it the content security policy of the page still stops in a browser.
-    ///
-    /// A name that the template uses and nobody gives is found by [`page`], which knows what is given.
-    pub fn parse(page: &str, css: &str) -> Result<Shell, ShellFault> {
-        refuse(ShellFile::Page, page)?;
-        refuse(ShellFile::Style, css)?;
+    /// Parses a template and its style sheet. Refuses a template that could make a page without end, and a style sheet that
+    /// fetches something; what else a page may not hold, and a name that nobody gives, is found by [`page`].
+    pub fn parse(page: &str, css: &str, author: Author) -> Result<Shell, ShellFault> {
         let mut tera = Tera::new();
-        switch_off_safe(&mut tera);
-        tera.add_raw_template(PAGE, page).map_err(fault)?;
+        bounded::switch_off(&mut tera);
+        add(&mut tera, PAGE, ShellFile::Page, page)?;
+        refuse_style(ShellFile::Style, css)?;
         tera.global_context().insert_value("style", Value::safe_string(css.trim_end()));
-        Ok(Shell { tera })
+        let looked_through = match author {
+            Author::Program => None,
+            Author::Library => Some(page.to_owned()),
+        };
+        Ok(Shell { tera, looked_through })
     }
 }
 
@@ -57,6 +64,9 @@ impl Shell {
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     let text = lines::of(document);
     let page = shell.tera.render(PAGE, &given(document, &text.places())).map_err(fault)?;
+    if let Some(template) = &shell.looked_through {
+        refuse_page(ShellFile::Page, template, &page)?;
+    }
     Ok(match document.stamp.companion {
         None => published::html::seal(page, &text.lines),
         // It is a working paper: only a policy is held to its words.
@@ -348,7 +358,7 @@ mod tests {
     }
 
     fn shell() -> Shell {
-        Shell::parse(PAGE, STYLE).expect("the built-in shell is sound")
+        Shell::parse(PAGE, STYLE, Author::Program).expect("the built-in shell is sound")
     }
 
     fn built(document: &Document) -> String {
@@ -658,36 +668,51 @@ mod tests {
     #[test]
     fn a_fault_in_an_edited_template_has_its_place() {
         let unclosed = "<p>é</p>\n{% if title %}\n<p>";
-        let fault = Shell::parse(unclosed, "").err().expect("it is not closed");
+        let fault = Shell::parse(unclosed, "", Author::Library).err().expect("it is not closed");
         assert_eq!((fault.file, fault.place.is_some()), (ShellFile::Page, true));
 
         for (template, at) in [("<p>é {{ headteacher }}</p>", "headteacher"), ("é{{ title | safe }}", "safe")] {
-            let shell = Shell::parse(template, "").expect("it parses");
+            let shell = Shell::parse(template, "", Author::Library).expect("it parses");
             let fault = page(&torture(), &shell).expect_err("it cannot be filled");
             assert!(place(template, &fault).contains(at), "{fault:?}");
         }
     }
 
     #[test]
-    fn a_shell_that_runs_or_fetches_is_refused() {
-        for (template, at) in [
-            ("<p>a</p><SCRIPT src='x.js'></script>", "<SCRIPT"),
-            ("<img alt=\"\" src=\"logo.png\">", "src="),
-            ("<link rel=\"stylesheet\" href=\"more.css\">", "<link"),
-        ] {
-            let fault = Shell::parse(template, "").err().expect("it is refused");
-            assert_eq!((fault.file, place(template, &fault).as_str()), (ShellFile::Page, at));
-        }
+    fn a_page_that_runs_or_fetches_is_refused_however_its_template_hides_that() {
+        let refused = |template: &str| {
+            let shell = Shell::parse(template, "", Author::Library).expect("it parses");
+            let fault = page(&torture(), &shell).expect_err("it is refused");
+            assert_eq!(fault.file, ShellFile::Page);
+            fault.place.map(|place| template[place].to_owned())
+        };
+        assert_eq!(refused("<p>a</p><SCRIPT src='x.js'></script>").as_deref(), Some("<SCRIPT"));
+        assert_eq!(refused("<img alt=\"\" src=\"logo.png\">").as_deref(), Some("src="));
+        assert_eq!(refused("<link rel=\"stylesheet\" href=\"more.css\">").as_deref(), Some("<link"));
+        // What is put together from parts stands nowhere.
+        assert_eq!(refused("<p>é</p><{% if title %}scr{% endif %}ipt>x</script>"), None);
+        assert_eq!(refused("<a {{ 'on' }}click=\"x\" href=\"#\">a</a>"), None);
+
+        let held = "<img alt=\"\" src=\"data:image/png;base64,AAAA\">";
+        let shell = Shell::parse(held, "", Author::Library).expect("it parses");
+        assert!(page(&torture(), &shell).is_ok());
+    }
+
+    #[test]
+    fn a_shell_that_fetches_by_its_styles_or_could_go_on_without_end_is_refused() {
         for (css, at) in [
             ("a { } @import 'b.css';", "@import"),
             ("body { background: URL(paper.png) }", "URL("),
             ("/* </style> */", "</style"),
         ] {
-            let fault = Shell::parse("", css).err().expect("it is refused");
+            let fault = Shell::parse("", css, Author::Library).err().expect("it is refused");
             assert_eq!((fault.file, place(css, &fault).as_str()), (ShellFile::Style, at));
         }
-        let held = "<img alt=\"\" src=\"data:image/png;base64,AAAA\">";
-        assert!(Shell::parse(held, "a { background: url(\"data:image/png;base64,AAAA\") }").is_ok());
+        assert!(Shell::parse("", "a { background: url(\"data:image/png;base64,AAAA\") }", Author::Library).is_ok());
+
+        let doubled = "<p>é</p>{% set a = title ~ title %}";
+        let fault = Shell::parse(doubled, "", Author::Library).err().expect("it is refused");
+        assert_eq!((fault.file, place(doubled, &fault).as_str()), (ShellFile::Page, "set"));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! Like the page of a policy, they run no script and fetch nothing. The desk filters by style sheet; a browser too old
 //! for that shows every row.
 
+use super::bounded;
 use super::given::{colours, day, html, logo, record, text};
-use super::shell::{ShellFault, ShellFile, fault, refuse, switch_off_safe};
+use super::shell::{Author, ShellFault, ShellFile, add, fault, refuse_page, refuse_style};
 use crate::date::Date;
 use crate::design::Design;
 use crate::document::State;
@@ -15,6 +16,8 @@ use tera::{Context, Tera, Value};
 /// The templates of the lists, parsed once a run.
 pub struct Indexes {
     tera: Tera,
+    /// The templates of register and desk, if pages made of them are looked through.
+    looked_through: Option<[String; 2]>,
 }
 
 /// The school at the head of its register.
@@ -93,19 +96,21 @@ const REGISTER: &str = "register.html";
 const DESK: &str = "desk.html";
 
 impl Indexes {
-    /// Parses the templates of register and desk. `style` is that of the policies' pages, `more` what lists add to it.
-    pub fn parse(register: &str, desk: &str, style: &str, more: &str) -> Result<Indexes, ShellFault> {
-        let of = |file: ShellFile| move |fault: ShellFault| ShellFault { file, ..fault };
-        refuse(ShellFile::Page, register).map_err(of(ShellFile::Register))?;
-        refuse(ShellFile::Page, desk).map_err(of(ShellFile::Desk))?;
-        refuse(ShellFile::Style, more).map_err(of(ShellFile::IndexStyle))?;
+    /// Parses the templates of register and desk, and refuses what [`Shell::parse`](super::Shell::parse) does. `style` is that
+    /// of the policies' pages, `more` what lists add to it.
+    pub fn parse(register: &str, desk: &str, style: &str, more: &str, author: Author) -> Result<Indexes, ShellFault> {
         let mut tera = Tera::new();
-        switch_off_safe(&mut tera);
-        tera.add_raw_template(REGISTER, register).map_err(fault).map_err(of(ShellFile::Register))?;
-        tera.add_raw_template(DESK, desk).map_err(fault).map_err(of(ShellFile::Desk))?;
+        bounded::switch_off(&mut tera);
+        add(&mut tera, REGISTER, ShellFile::Register, register)?;
+        add(&mut tera, DESK, ShellFile::Desk, desk)?;
+        refuse_style(ShellFile::IndexStyle, more)?;
         let style = format!("{}\n{}", style.trim_end(), more.trim_end());
         tera.global_context().insert_value("style", Value::safe_string(&style));
-        Ok(Indexes { tera })
+        let looked_through = match author {
+            Author::Program => None,
+            Author::Library => Some([register.to_owned(), desk.to_owned()]),
+        };
+        Ok(Indexes { tera, looked_through })
     }
 
     /// The register of a school, as of `built`. `calendar` is the name of its calendar, if it has one.
@@ -141,7 +146,7 @@ impl Indexes {
         let meanings: Vec<Value> =
             meanings.iter().map(|(word, rest)| record([("word", text(word)), ("rest", text(rest))])).collect();
         given.insert_value("meanings", meanings.into());
-        self.tera.render(REGISTER, &given).map_err(|error| ShellFault { file: ShellFile::Register, ..fault(error) })
+        self.page(REGISTER, ShellFile::Register, &given)
     }
 
     /// The desk of a workspace, as of `today`: every policy of every school.
@@ -196,7 +201,15 @@ impl Indexes {
             .collect();
         given.insert_value("policies", rows.into());
         given.insert_value("plot", html(&plot(policies, today)));
-        self.tera.render(DESK, &given).map_err(|error| ShellFault { file: ShellFile::Desk, ..fault(error) })
+        self.page(DESK, ShellFile::Desk, &given)
+    }
+
+    fn page(&self, name: &str, file: ShellFile, given: &Context) -> Result<String, ShellFault> {
+        let page = self.tera.render(name, given).map_err(|error| ShellFault { file, ..fault(error) })?;
+        if let Some([register, desk]) = &self.looked_through {
+            refuse_page(file, if name == DESK { desk } else { register }, &page)?;
+        }
+        Ok(page)
     }
 }
 
@@ -334,6 +347,7 @@ mod tests {
             include_str!("../../../templates/page/desk.html"),
             "",
             "",
+            Author::Library,
         )
         .expect("the templates can be read");
         let today = "2026-11-21".parse().expect("a day");

@@ -1,7 +1,8 @@
 //! What stands around words: templates and style sheets that an authority may replace, and what they may not hold.
 
+use super::{bounded, inert};
 use std::ops::Range;
-use tera::{ErrorKind, Kwargs, State, Tera, Value};
+use tera::{ErrorKind, Tera};
 
 /// The files that make the page of a policy and the lists of policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,48 +30,41 @@ pub struct ShellFault {
     pub message: String,
 }
 
-/// What is HTML already is marked so by what gives it. All else must be escaped, whoever writes the template.
-pub(super) fn switch_off_safe(tera: &mut Tera) {
-    tera.register_filter("safe", |_: &Value, _: Kwargs, _: &State| -> tera::TeraResult<Value> {
-        Err(tera::Error::message("`safe` is switched off, because it would let the words of a file become HTML"))
-    });
+/// A template that was read, and whether what is made of it is looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// It is the one that the program carries.
+    Program,
+    /// Somebody wrote it, whom nobody here knows.
+    Library,
 }
 
-/// What a shell may not hold: how it begins, in small letters, and what to say of it. A tag or an address that begins
-/// so is let through if it has one of the words in [`ALLOWED`].
-const REFUSED: [(ShellFile, &str, &str); 12] = [
-    (ShellFile::Page, "<script", "a page runs no script; only `application/ld+json`, which is data, may stand here"),
-    (ShellFile::Page, "<link", "a page fetches no other file; put styles into `policy.css`"),
-    (ShellFile::Page, "<iframe", "a page shows no other page"),
-    (ShellFile::Page, "<object", "a page shows no other file"),
-    (ShellFile::Page, "<embed", "a page shows no other file"),
-    (ShellFile::Page, "<base", "a page's addresses are its own"),
-    (ShellFile::Page, "http-equiv=\"refresh", "a page leads nobody away"),
-    (ShellFile::Page, "src=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
-    (ShellFile::Page, "srcset=", "a page fetches no other file; write the picture as SVG or as a `data:` address"),
-    (ShellFile::Style, "</style", "this would end the style sheet in the middle"),
-    (ShellFile::Style, "@import", "a page fetches no other file; copy the styles to this place"),
-    (ShellFile::Style, "url(", "a page fetches no other file; write the picture or font as a `data:` address"),
-];
-
-/// What makes harmless that which [`REFUSED`] names: data that is no script, and files that are held in their address.
-const ALLOWED: [&str; 2] = ["application/ld+json", "data:"];
-
-/// Refuses what plainly would run or fetch something.
-pub(super) fn refuse(file: ShellFile, text: &str) -> Result<(), ShellFault> {
-    let small = text.to_ascii_lowercase();
-    let found = REFUSED.iter().filter(|(refused_in, ..)| *refused_in == file).flat_map(|(_, start, message)| {
-        let allowed = |at: usize| {
-            let end = small[at..].find(['>', ')']).map_or(small.len(), |end| at + end);
-            ALLOWED.iter().any(|word| small[at..end].contains(word))
-        };
-        let places = small.match_indices(start).filter(move |(at, _)| !allowed(*at));
-        places.map(|(at, words)| (at..at + words.len(), *message))
-    });
-    match found.min_by_key(|(place, _)| place.start) {
-        Some((place, message)) => Err(ShellFault { file, place: Some(place), message: message.to_owned() }),
-        None => Ok(()),
+/// Reads a template into `tera`, and refuses what could make a page without end.
+pub(super) fn add(tera: &mut Tera, name: &'static str, file: ShellFile, text: &str) -> Result<(), ShellFault> {
+    if let Some((place, message)) = bounded::fault(text) {
+        return Err(ShellFault { file, place: Some(place), message });
     }
+    tera.add_raw_template(name, text).map_err(|error| ShellFault { file, ..fault(error) })
+}
+
+/// Refuses a style sheet that fetches something.
+pub(super) fn refuse_style(file: ShellFile, text: &str) -> Result<(), ShellFault> {
+    inert::in_style(text).map_or(Ok(()), |alive| Err(located(file, text, alive)))
+}
+
+/// Refuses a page that runs, fetches or sends something, or leads its reader away. `template` is what it was made of.
+pub(super) fn refuse_page(file: ShellFile, template: &str, page: &str) -> Result<(), ShellFault> {
+    inert::fault(page).map_or(Ok(()), |alive| Err(located(file, template, alive)))
+}
+
+/// The fault at the first place in `text` that says so plainly.
+fn located(file: ShellFile, text: &str, alive: inert::Alive) -> ShellFault {
+    let start = (!alive.word.is_empty()).then(|| text.to_ascii_lowercase().find(&alive.word)).flatten();
+    let message = match start {
+        None if !alive.word.is_empty() => format!("{} (`{}` comes out of this)", alive.message, alive.word),
+        _ => alive.message,
+    };
+    ShellFault { file, place: start.map(|start| start..start + alive.word.len()), message }
 }
 
 /// What Tera found wrong, with its place.
