@@ -50,6 +50,7 @@ fn quotes_go_on(passages: &[Passage], number: usize) -> bool {
 
 fn brackets(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
     let mut open: Vec<(usize, char, char)> = Vec::new();
+    let mut closing: Vec<(usize, char)> = Vec::new();
     for (at, c) in passage.words.char_indices() {
         if passage.is_marked(at, |mark| *mark == Mark::Code) {
             continue;
@@ -66,13 +67,36 @@ fn brackets(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, Str
                     format!("close it with \"{closer}\""),
                 ),
                 None if numbers_something(&passage.words[..at]) => {}
-                None => report(here, format!("\"{c}\" closes nothing"), "take it out, or open it before".to_owned()),
+                None => closing.push((at, c)),
             }
         }
     }
-    for (at, opener, closer) in open {
-        let help = format!("put \"{closer}\" where it ends; if the end was cut off, write the rest");
-        report(at..at + opener.len_utf8(), format!("\"{opener}\" is never closed"), help);
+    each_or_all(&closing, report, "closes nothing", |_| "take it out, or open it before".to_owned());
+    each_or_all(
+        &open.iter().map(|(at, opener, _)| (*at, *opener)).collect::<Vec<_>>(),
+        report,
+        "is never closed",
+        |n| format!("put \"{}\" where it ends; if the end was cut off, write the rest", open[n].2),
+    );
+}
+
+/// Reports every one of these brackets, or all at once if they are a row of them: that is one slip, and nobody mends it
+/// bracket by bracket.
+fn each_or_all(
+    brackets: &[(usize, char)],
+    report: &mut impl FnMut(Range<usize>, String, String),
+    what: &str,
+    help: impl Fn(usize) -> String,
+) {
+    const ROW: usize = 3;
+    let ends = brackets.first().zip(brackets.last()).filter(|_| brackets.len() > ROW);
+    if let Some(((first, _), (last, bracket))) = ends {
+        let help = "write the words alone; if they are to stand in brackets, open and close each".to_owned();
+        let message = format!("each of {} brackets {what}", brackets.len());
+        return report(*first..last + bracket.len_utf8(), message, help);
+    }
+    for (n, (at, bracket)) in brackets.iter().enumerate() {
+        report(*at..at + bracket.len_utf8(), format!("\"{bracket}\" {what}"), help(n));
     }
 }
 
@@ -127,6 +151,14 @@ mod tests {
             [("[ACME}".to_owned(), "opened with \"[\" and closed with \"}\"".to_owned())]
         );
         assert_eq!(pointed_at(&RULE, "**Some words are.*\n"), ["*"]);
+    }
+
+    #[test]
+    fn a_row_of_brackets_is_told_of_once() {
+        assert_eq!(pointed_at(&RULE, "Ask ((( now.\n"), ["("; 3]);
+        let message = "each of 900 brackets is never closed".to_owned();
+        assert_eq!(found(&RULE, &format!("Ask {} now.\n", "(".repeat(900))), [("(".repeat(900), message)]);
+        assert_eq!(pointed_at(&RULE, "Ask )) )) now.\n"), [")) ))"]);
     }
 
     #[test]
