@@ -19,6 +19,9 @@ mod examples;
 
 mod found_in_seeds;
 
+#[cfg(target_os = "linux")]
+mod hostile;
+
 mod house;
 
 mod kinds;

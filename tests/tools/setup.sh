@@ -21,6 +21,7 @@ need java default-jre-headless
 need node nodejs
 need npm npm
 need python3 python3
+need strace strace
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 
 if [ -n "$missing" ]; then
