@@ -46,6 +46,9 @@
 mod control;
 
 pub mod digest;
+
+mod recent;
+
 pub mod spelt;
 
 pub mod source;

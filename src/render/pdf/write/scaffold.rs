@@ -104,7 +104,7 @@ impl Scaffold {
     /// A line for everything that the pages draw with, as [`published`](crate::published) reads it back.
     pub(crate) fn resources(&self) -> Vec<String> {
         let found = |id: ObjectId| match self.written.find(id) {
-            Some((head, stream)) => Some(Referred::Stream(head, stream.content)),
+            Some((head, stream)) => Some(Referred::Stream(head, stream.content())),
             None => self.pdf.get_object(id).ok().map(Referred::Object),
         };
         let first = self.pages.first().and_then(|&page| self.pdf.get_dictionary(page).ok());
