@@ -19,8 +19,9 @@
 //! (Schleimer, Wilkerson and Aiken, "Winnowing", SIGMOD 2003) in windows of three runs of three words was tried as
 //! well: it left 251 million, and missed one near wording in twelve.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::cmp::Reverse;
+use std::hash::{Hash, Hasher};
 
 /// The likeness from which texts count as nearly the same, unless somebody asks for another.
 pub const AT_LEAST: f64 = 0.8;
@@ -47,13 +48,51 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     texts.likeness(one, other)
 }
 
+/// What of a text is compared: its pairs of neighbouring words, each as a number.
+#[derive(Clone, Debug)]
+pub struct Fingerprints(Vec<u64>);
+
+impl Fingerprints {
+    /// Those of a text.
+    pub fn of(text: &str) -> Fingerprints {
+        let mut words: Vec<u64> = Vec::new();
+        let mut word = String::new();
+        for token in tokens(text) {
+            word.clear();
+            if fold(token.text, &mut word) {
+                words.push(hash_of(|hasher| hasher.write(word.as_bytes())));
+            }
+        }
+        let mut pairs: Vec<(u64, u64)> = match words[..] {
+            // One word has no neighbour; it is like itself all the same.
+            [only] => vec![(only, u64::MAX)],
+            _ => words.windows(2).map(|pair| (pair[0], pair[1])).collect(),
+        };
+        pairs.sort_unstable();
+        let mut times = 0;
+        let mut fingerprints = Vec::with_capacity(pairs.len());
+        for (at, pair) in pairs.iter().enumerate() {
+            // Whether it is the first of its kind in its text, the second and so on: so a pair that stands twice in both texts counts
+            // twice.
+            times = if at > 0 && pairs[at - 1] == *pair { times + 1 } else { 0 };
+            fingerprints.push(hash_of(|hasher| (pair, times).hash(hasher)));
+        }
+        Fingerprints(fingerprints)
+    }
+}
+
+/// Of 64 bits: among ten million, two are the same once in a hundred thousand times.
+fn hash_of(of: impl FnOnce(&mut FxHasher)) -> u64 {
+    let mut hasher = FxHasher::default();
+    of(&mut hasher);
+    hasher.finish()
+}
+
 /// Texts to be compared with each other; each is known by the number that [`Texts::add`] gives it, counted from 0.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    words: FxHashMap<String, u32>,
-    /// A pair of words, and whether it is the first of its kind in its text, the second and so on: so a pair that
-    /// stands twice in both texts counts twice.
-    fingerprints: FxHashMap<(u32, u32, u32), u32>,
+    /// The number of each fingerprint.
+    fingerprints: FxHashMap<u64, u32>,
     /// The fingerprints of each text, ascending.
     texts: Vec<Vec<u32>>,
 }
@@ -88,33 +127,15 @@ pub struct SharedText {
 impl Texts {
     /// Takes in a text, and gives its number.
     pub fn add(&mut self, text: &str) -> usize {
-        let mut ids: Vec<u32> = Vec::new();
-        let mut word = String::new();
-        for token in tokens(text) {
-            word.clear();
-            if fold(token.text, &mut word) {
-                ids.push(match self.words.get(&word) {
-                    Some(id) => *id,
-                    None => {
-                        let next = number(self.words.len());
-                        self.words.insert(word.clone(), next);
-                        next
-                    }
-                });
-            }
-        }
-        let mut pairs: Vec<(u32, u32)> = match ids[..] {
-            // One word has no neighbour; it is like itself all the same.
-            [only] => vec![(only, u32::MAX)],
-            _ => ids.windows(2).map(|pair| (pair[0], pair[1])).collect(),
-        };
-        pairs.sort_unstable();
-        let mut times = 0;
-        let mut fingerprints = Vec::with_capacity(pairs.len());
-        for (at, pair) in pairs.iter().enumerate() {
-            times = if at > 0 && pairs[at - 1] == *pair { times + 1 } else { 0 };
+        self.add_known(&Fingerprints::of(text))
+    }
+
+    /// Takes in a text whose fingerprints are known, and gives its number.
+    pub fn add_known(&mut self, Fingerprints(known): &Fingerprints) -> usize {
+        let mut fingerprints: Vec<u32> = Vec::with_capacity(known.len());
+        for fingerprint in known {
             let next = number(self.fingerprints.len());
-            fingerprints.push(*self.fingerprints.entry((pair.0, pair.1, times)).or_insert(next));
+            fingerprints.push(*self.fingerprints.entry(*fingerprint).or_insert(next));
         }
         fingerprints.sort_unstable();
         self.texts.push(fingerprints);
@@ -158,8 +179,8 @@ impl Texts {
         most: usize,
         mut judge: impl FnMut(usize, &[(usize, f64)]) -> bool,
     ) -> Option<usize> {
-        let ranked = self.ranked();
-        let mut index = Index::new(at_least, self.fingerprints.len());
+        let Ranked { texts: ranked, of_one } = self.ranked();
+        let mut index = Index::new(at_least, self.fingerprints.len(), of_one);
         for (second, text) in ranked.iter().enumerate() {
             if index.steps > most {
                 return Some(second);
@@ -179,7 +200,7 @@ impl Texts {
     /// all of a group can be shown by how they differ from one wording, and no chain of small steps leads from one
     /// text to another that it has nothing to do with. Groups come in the order of their lowest number.
     pub fn groups(&self, at_least: f64) -> Vec<Group> {
-        let ranked = self.ranked();
+        let Ranked { texts: ranked, of_one } = self.ranked();
         let mut same: FxHashMap<&[u32], Vec<usize>> = FxHashMap::default();
         for (number, text) in ranked.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             same.entry(text).or_default().push(number);
@@ -193,7 +214,7 @@ impl Texts {
         let mut wordings: Vec<(&[u32], Vec<usize>)> = same.into_iter().collect();
         wordings.sort_by_cached_key(|(text, texts)| (Reverse(texts.len()), Reverse(centrality(text)), texts[0]));
 
-        let mut index = Index::new(at_least, self.fingerprints.len());
+        let mut index = Index::new(at_least, self.fingerprints.len(), of_one);
         let mut groups: FxHashMap<usize, Group> = FxHashMap::default();
         for (text, texts) in wordings {
             let likest = index.near(text).into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -216,23 +237,39 @@ impl Texts {
         groups
     }
 
-    /// Every text as the ranks of its fingerprints, ascending, where the rarest fingerprint has rank 0.
-    fn ranked(&self) -> Vec<Vec<u32>> {
+    fn ranked(&self) -> Ranked {
         let mut often = vec![0_u32; self.fingerprints.len()];
         self.texts.iter().flatten().for_each(|fingerprint| often[*fingerprint as usize] += 1);
-        let mut rarest_first: Vec<u32> = (0..number(often.len())).collect();
-        rarest_first.sort_by_key(|fingerprint| (often[*fingerprint as usize], *fingerprint));
-        let mut rank = vec![0_u32; often.len()];
-        for (at, fingerprint) in rarest_first.into_iter().enumerate() {
-            rank[fingerprint as usize] = number(at);
+        // Counted and not sorted: what stands once is followed by what stands twice, and so on.
+        let most = often.iter().max().map_or(0, |most| *most as usize);
+        let mut next = vec![0_u32; most + 2];
+        often.iter().for_each(|often| next[*often as usize + 1] += 1);
+        for often in 1..next.len() {
+            next[often] += next[often - 1];
         }
+        let of_one = next.get(2).map_or(0, |of_one| *of_one as usize);
+        let rank: Vec<u32> = often
+            .iter()
+            .map(|often| {
+                let next = &mut next[*often as usize];
+                *next += 1;
+                *next - 1
+            })
+            .collect();
         let ranks = |text: &Vec<u32>| {
             let mut ranks: Vec<u32> = text.iter().map(|fingerprint| rank[*fingerprint as usize]).collect();
             ranks.sort_unstable();
             ranks
         };
-        self.texts.iter().map(ranks).collect()
+        Ranked { texts: self.texts.iter().map(ranks).collect(), of_one }
     }
+}
+
+/// Every text as the ranks of its fingerprints, ascending, where the rarest fingerprint has rank 0.
+struct Ranked {
+    texts: Vec<Vec<u32>>,
+    /// How many fingerprints are of one text only.
+    of_one: usize,
 }
 
 impl Group {
@@ -251,8 +288,10 @@ struct Index<'t> {
     at_least: f64,
     /// What has been put in: its number among all texts, and its fingerprints.
     entries: Vec<(usize, &'t [u32])>,
-    /// For each fingerprint, by rank, the entries that are looked up by it.
+    /// For each fingerprint of more than one text, by rank, the entries that are looked up by it.
     by_fingerprint: Vec<Vec<u32>>,
+    /// How many fingerprints are of one text only. They have the lowest ranks, and lead to no other text.
+    of_one: usize,
     /// How many of its rarest fingerprints each entry shares with the text that is looked up; all 0 between searches.
     shared: Vec<u32>,
     /// How many it must share before it is compared.
@@ -262,9 +301,16 @@ struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    fn new(at_least: f64, fingerprints: usize) -> Index<'t> {
-        let by_fingerprint = vec![Vec::new(); fingerprints];
-        Index { at_least, entries: Vec::new(), by_fingerprint, shared: Vec::new(), wanted: Vec::new(), steps: 0 }
+    fn new(at_least: f64, fingerprints: usize, of_one: usize) -> Index<'t> {
+        Index {
+            at_least,
+            entries: Vec::new(),
+            by_fingerprint: vec![Vec::new(); fingerprints - of_one],
+            of_one,
+            shared: Vec::new(),
+            wanted: Vec::new(),
+            steps: 0,
+        }
     }
 
     /// How many fingerprints a text of so many shares at least with whatever is near to it.
@@ -277,16 +323,21 @@ impl<'t> Index<'t> {
         SHARED.min(self::number(self.common(length)))
     }
 
-    /// The fingerprints that a text is looked up by: so many of the rarest that whatever is near shares some of them.
-    fn prefix<'p>(&self, text: &'p [u32]) -> &'p [u32] {
+    /// The fingerprints that a text is looked up by, as places in the index: so many of the rarest that whatever is near shares some
+    /// of them. None if too few are in any other text for one to be near.
+    fn prefix<'p>(&self, text: &'p [u32]) -> impl Iterator<Item = usize> + Clone + use<'p> {
         let length = text.len() + self.wanted(text.len()) as usize - self.common(text.len());
-        &text[..length.min(text.len())]
+        let own = text.partition_point(|rank| (*rank as usize) < self.of_one);
+        let is_alone = text.len() - own < self.common(text.len());
+        let of_one = self.of_one;
+        let looked_up = if is_alone { &[][..] } else { &text[own..length.clamp(own, text.len())] };
+        looked_up.iter().map(move |rank| *rank as usize - of_one)
     }
 
     fn insert(&mut self, number: usize, text: &'t [u32]) {
         let entry = self::number(self.entries.len());
-        for rank in self.prefix(text) {
-            self.by_fingerprint[*rank as usize].push(entry);
+        for fingerprint in self.prefix(text) {
+            self.by_fingerprint[fingerprint].push(entry);
         }
         self.entries.push((number, text));
         self.shared.push(0);
@@ -299,9 +350,9 @@ impl<'t> Index<'t> {
         let wanted = self.wanted(text.len());
         let mut candidates = Vec::new();
         let prefix = self.prefix(text);
-        for rank in prefix {
-            self.steps += self.by_fingerprint[*rank as usize].len();
-            for entry in &self.by_fingerprint[*rank as usize] {
+        for fingerprint in prefix.clone() {
+            self.steps += self.by_fingerprint[fingerprint].len();
+            for entry in &self.by_fingerprint[fingerprint] {
                 let at = *entry as usize;
                 self.shared[at] += 1;
                 if self.shared[at] == wanted.min(self.wanted[at]) {
@@ -309,8 +360,8 @@ impl<'t> Index<'t> {
                 }
             }
         }
-        for rank in prefix {
-            for entry in &self.by_fingerprint[*rank as usize] {
+        for fingerprint in prefix {
+            for entry in &self.by_fingerprint[fingerprint] {
                 self.shared[*entry as usize] = 0;
             }
         }
