@@ -16,27 +16,48 @@ pub(super) mod missing;
 
 pub(super) mod style;
 
+mod known;
+
 use self::grammar::SMALL;
 use self::missing::{ANYWHERE, NO_ANSWER, SHORT_STANDS_IN, TO_BE};
 use crate::prose::Passage;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
+
+use known::Known;
+pub use known::folded;
 
 /// A passage made ready for looking words up.
+#[derive(Clone)]
 pub struct Tokens<'p> {
     /// The passage.
     pub passage: &'p Passage,
-    /// Where each word stands.
-    pub places: Vec<Range<usize>>,
-    /// Each word in lower case, with straight apostrophes.
-    pub words: Vec<String>,
+    known: Rc<Known>,
+}
+
+impl Deref for Tokens<'_> {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
 }
 
 impl<'p> Tokens<'p> {
     /// The words of a passage.
     pub fn of(passage: &'p Passage) -> Tokens<'p> {
-        let places = passage.tokens();
-        let words = places.iter().map(|place| folded(&passage.words[place.clone()])).collect();
-        Tokens { passage, places, words }
+        Tokens { passage, known: Known::of(passage) }
+    }
+
+    /// The sentences of the passage, as [`Passage::sentences`] has them.
+    pub fn sentences(&self) -> &[Range<usize>] {
+        self.known.sentences(self.passage)
+    }
+
+    /// What `work` makes of the passage, without regard to where it stands and where it was written: the next text with the same
+    /// passage has it from here. `T` is what one rule alone works out.
+    pub fn worked_out<T: 'static>(&self, work: fn(&Tokens<'p>) -> T) -> Rc<T> {
+        self.known.worked_out(|| work(self))
     }
 
     /// Which words start within these bytes, by their numbers.
@@ -48,22 +69,23 @@ impl<'p> Tokens<'p> {
     /// Every place where these words, in lower case, follow each other with nothing but spaces between them.
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
         let wanted: Vec<&str> = phrase.split(' ').collect();
-        let starts = self.words.windows(wanted.len()).enumerate();
-        starts
-            .filter(|(_, words)| words.iter().zip(&wanted).all(|(word, wanted)| word == wanted))
-            .map(|(first, _)| self.places[first].start..self.places[first + wanted.len() - 1].end)
-            .filter(|range| wanted.len() == 1 || self.is_one_phrase(range))
+        (0..self.words.len())
+            .filter(|at| self.is_phrase_at(*at, &wanted))
+            .map(|first| self.places[first].start..self.places[first + wanted.len() - 1].end)
             .collect()
+    }
+
+    /// Whether these words, in lower case, begin with the word of this number and follow each other like that.
+    pub fn is_phrase_at(&self, at: usize, wanted: &[&str]) -> bool {
+        let Some(words) = self.words.get(at..at + wanted.len()) else { return false };
+        words == wanted
+            && (wanted.len() == 1
+                || self.is_one_phrase(&(self.places[at].start..self.places[at + wanted.len() - 1].end)))
     }
 
     fn is_one_phrase(&self, range: &Range<usize>) -> bool {
         !self.passage.words[range.clone()].contains(['.', ',', ';', ':', '?', '!', '(', ')'])
     }
-}
-
-/// A word as it is compared: lower case, with straight apostrophes.
-pub fn folded(word: &str) -> String {
-    word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether words are no answer and stand for one that is to come: `TBC`, `n/a`, `?`, `to be confirmed`, `[name]`.

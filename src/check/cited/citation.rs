@@ -68,7 +68,7 @@ pub fn sentence_around(passage: &Passage, sentences: &[Range<usize>], range: &Ra
 pub(super) fn words_of(title: &str, span: crate::source::Span) -> Vec<String> {
     let mut passage = Passage::new(PassageKind::Paragraph, span);
     passage.push(title, span);
-    Tokens::of(&passage).words
+    Tokens::of(&passage).words.clone()
 }
 
 /// Whether a word is written with a capital.

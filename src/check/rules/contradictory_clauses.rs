@@ -8,9 +8,12 @@ use crate::check::words::people::{CONCERNS, DISCLOSED, DISCLOSING, REPORTING};
 use crate::check::words::{Tokens, telling};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
-use crate::prose::{Passage, PassageKind};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::prose::{List, PassageKind};
+use crate::source::Span;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) const RULE: Rule = Rule {
     code: Fault::ContradictoryClauses.code(),
@@ -127,70 +130,103 @@ impl Bound {
 
 /// Something that somebody is asked to do.
 struct Duty<'t> {
-    bound: Bound,
+    bound: &'t Bound,
+    asked: &'t Asked,
+    tokens: &'t Tokens<'t>,
+}
+
+/// What is asked for in a sentence.
+struct Asked {
+    /// Who is bound; in an item it may be the lead-in that says so.
+    bound: Option<Bound>,
     /// The words of the act.
     words: Range<usize>,
     /// All words of its sentence.
     sentence: Range<usize>,
-    tokens: &'t Tokens<'t>,
+    /// The telling words of the act, up to the first comma, and where they stand; none if that can be many things.
+    act: Option<(String, Range<usize>)>,
+    /// Whether a concern is to be reported.
+    is_report: bool,
+    /// Which of the [`DECISIONS`] is taken.
+    is_taken: [bool; DECISIONS.len()],
+}
+
+impl Asked {
+    fn of(bound: Option<Bound>, words: Range<usize>, sentence: Range<usize>, tokens: &Tokens<'_>) -> Asked {
+        let (act, all) = (&tokens.words[words.clone()], &tokens.words[sentence.clone()]);
+        Asked {
+            act: self::act(tokens, &words),
+            is_report: is_report(act, all),
+            is_taken: DECISIONS.each_ref().map(|decision| decision.is_taken(act, all)),
+            bound,
+            words,
+            sentence,
+        }
+    }
 }
 
 impl Duty<'_> {
-    /// The place of these words in the text.
-    fn range(&self, words: Range<usize>) -> Range<usize> {
-        let end = self.tokens.places[words.end - 1].end;
-        self.tokens.places[words.start].start..end
+    fn place(&self, words: &Range<usize>, reading: &Reading<'_>) -> Span {
+        self.tokens.passage.place(range(self.tokens, words), reading.sources)
     }
 
     fn words(&self) -> &[String] {
-        &self.tokens.words[self.words.clone()]
+        &self.tokens.words[self.asked.words.clone()]
     }
+}
 
-    /// What is asked for, by its telling words, up to the first comma; none if that can be many things.
-    fn act(&self) -> Option<(BTreeSet<String>, Range<usize>)> {
-        let range = self.range(self.words.clone());
-        let text = &self.tokens.passage.words;
-        let end = text[range.clone()].find([',', ';', '(']).map_or(range.end, |comma| range.start + comma);
-        let places = &self.tokens.places[self.words.clone()];
-        let words: Vec<&String> =
-            self.words().iter().zip(places).take_while(|(_, place)| place.end <= end).map(|(word, _)| word).collect();
-        let discloses = words.first().is_some_and(|first| DISCLOSING.contains(&first.as_str()));
-        let told = |word: &&String| {
-            let is_manner = MANNER.contains(&word.as_str());
-            let is_light = discloses && DISCLOSED.contains(&word.as_str());
-            if discloses && DISCLOSING.contains(&word.as_str()) {
-                Some("disclose".to_owned())
-            } else {
-                telling(word).filter(|_| !is_manner && !is_light)
-            }
-        };
-        let act: BTreeSet<String> = words.iter().filter_map(told).collect();
-        // Who may disclose what is told by two words.
-        let shortest = if discloses { SHORTEST_ACT - 1 } else { SHORTEST_ACT };
-        (act.len() >= shortest).then_some((act, range.start..end))
-    }
+/// The place of these words in the text.
+fn range(tokens: &Tokens<'_>, words: &Range<usize>) -> Range<usize> {
+    tokens.places[words.start].start..tokens.places[words.end - 1].end
+}
+
+/// What is asked for by these words, by those that tell something, up to the first comma; none if that can be many things.
+fn act(tokens: &Tokens<'_>, words: &Range<usize>) -> Option<(String, Range<usize>)> {
+    let range = range(tokens, words);
+    let text = &tokens.passage.words;
+    let end = text[range.clone()].find([',', ';', '(']).map_or(range.end, |comma| range.start + comma);
+    let places = &tokens.places[words.clone()];
+    let within = tokens.words[words.clone()].iter().zip(places).take_while(|(_, place)| place.end <= end);
+    let words: Vec<&String> = within.map(|(word, _)| word).collect();
+    let discloses = words.first().is_some_and(|first| DISCLOSING.contains(&first.as_str()));
+    let told = |word: &&String| {
+        let is_manner = MANNER.contains(&word.as_str());
+        let is_light = discloses && DISCLOSED.contains(&word.as_str());
+        if discloses && DISCLOSING.contains(&word.as_str()) {
+            Some("disclose".to_owned())
+        } else {
+            telling(word).filter(|_| !is_manner && !is_light)
+        }
+    };
+    let act: BTreeSet<String> = words.iter().filter_map(told).collect();
+    // Who may disclose what is told by two words.
+    let shortest = if discloses { SHORTEST_ACT - 1 } else { SHORTEST_ACT };
+    (act.len() >= shortest).then(|| (act.into_iter().collect::<Vec<_>>().join(" "), range.start..end))
 }
 
 /// One act bound more strictly in one place than in another; and a decision that two are to take.
 fn contradictions(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let all = asked_in(reading);
+    let known: Vec<Rc<Vec<Asked>>> = reading.tokens().iter().map(|tokens| tokens.worked_out(asked_in)).collect();
+    let lead_in = |list: &List| reading.tokens().get(list.lead_in?).map(|tokens| tokens.worked_out(lead_in));
+    let lead_ins: Vec<Option<Rc<LeadIn>>> = reading.text.lists.iter().map(lead_in).collect();
+    let all = duties(reading, &known, &lead_ins);
     strengths(&all, reading, found);
     invitations(&all, reading, found);
     deciders(&all, reading, found);
 }
 
 fn strengths(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut earlier: BTreeMap<BTreeSet<String>, Vec<(&Duty<'_>, Range<usize>)>> = BTreeMap::new();
+    let mut earlier: FxHashMap<&str, Vec<(&Duty<'_>, &Range<usize>)>> = FxHashMap::default();
     for asked in all {
         // "Will" is a promise here and a plain future there.
         let is_plain = asked.bound.is_named()
             && !asked.bound.has_case
             && asked.bound.strength != Strength::Will
             && !asked.words().iter().any(|word| CASES.contains(&word.as_str()));
-        let Some((act, range)) = asked.act().filter(|_| is_plain) else { continue };
+        let Some((act, range)) = asked.asked.act.as_ref().filter(|_| is_plain) else { continue };
         let others = earlier.entry(act).or_default();
-        let same = |other: &&(&Duty<'_>, Range<usize>)| other.0.bound.binds_with(&asked.bound);
-        let differs = |other: &&(&Duty<'_>, Range<usize>)| other.0.bound.word() != asked.bound.word();
+        let same = |other: &&(&Duty<'_>, &Range<usize>)| other.0.bound.binds_with(asked.bound);
+        let differs = |other: &&(&Duty<'_>, &Range<usize>)| other.0.bound.word() != asked.bound.word();
         if let Some((other, other_range)) = others.iter().filter(same).find(differs) {
             let (here, there) = (asked.bound.word(), other.bound.word());
             found.push(
@@ -199,7 +235,7 @@ fn strengths(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic
                     asked.tokens.passage.place(range.clone(), reading.sources),
                     format!("this says \"{here}\", and an earlier rule \"{there}\""),
                 )
-                .related(other.tokens.passage.place(other_range.clone(), reading.sources), "the earlier one")
+                .related(other.tokens.passage.place((*other_range).clone(), reading.sources), "the earlier one")
                 .help("decide which holds, and say it in one place"),
             );
         }
@@ -212,18 +248,13 @@ fn strengths(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic
 /// Reporting a concern that one place encourages and another demands. A paragraph that says itself when it is a duty has
 /// told the two apart.
 fn invitations(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let reports = |asked: &&Duty<'_>| {
-        let words = &asked.tokens.words[asked.sentence.clone()];
-        let goes = words.windows(2).any(|pair| pair[0] == "go" && (pair[1] == "to" || pair[1] == "through"));
-        let is_reported = goes || asked.words().iter().take(4).any(|word| REPORTING.contains(&word.as_str()));
-        is_reported && words.iter().any(|word| CONCERNS.iter().any(|concern| word.starts_with(concern)))
-    };
+    let reports = |asked: &&Duty<'_>| asked.asked.is_report;
     let is_duty = |asked: &Duty<'_>| asked.bound.strength == Strength::Must && !asked.bound.is_ban;
     for asked in all.iter().filter(reports).filter(|asked| asked.bound.strength == Strength::Encouraged) {
         let is_told_apart = asked.tokens.words.iter().any(|word| word == "must");
         let duty = all.iter().filter(reports).find(|other| is_duty(other) && !other.bound.has_case);
         let Some(duty) = duty.filter(|_| !is_told_apart) else { continue };
-        let place = |asked: &Duty<'_>| asked.tokens.passage.place(asked.range(asked.sentence.clone()), reading.sources);
+        let place = |asked: &Duty<'_>| asked.place(&asked.asked.sentence, reading);
         found.push(
             Diagnostic::warning(
                 RULE.code,
@@ -238,9 +269,9 @@ fn invitations(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnost
 
 /// A decision that one place leaves to one person or body, and another to another.
 fn deciders(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for decision in &DECISIONS {
+    for (at, decision) in DECISIONS.iter().enumerate() {
         let mut first: Option<(Vec<String>, &Duty<'_>)> = None;
-        for asked in all.iter().filter(|asked| !asked.bound.is_ban && decision.is_taken(asked)) {
+        for asked in all.iter().filter(|asked| !asked.bound.is_ban && asked.asked.is_taken[at]) {
             let Some(who) = decider(asked) else { continue };
             let Some((other, earlier)) = &first else {
                 first = Some((who, asked));
@@ -250,8 +281,7 @@ fn deciders(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>
             if holds(other, &who) {
                 continue;
             }
-            let place =
-                |asked: &Duty<'_>| asked.tokens.passage.place(asked.range(asked.words.clone()), reading.sources);
+            let place = |asked: &Duty<'_>| asked.place(&asked.asked.words, reading);
             found.push(
                 Diagnostic::warning(
                     RULE.code,
@@ -271,12 +301,19 @@ fn deciders(all: &[Duty<'_>], reading: &Reading<'_>, found: &mut Vec<Diagnostic>
 }
 
 impl Decision {
-    fn is_taken(&self, asked: &Duty<'_>) -> bool {
-        let words = &asked.tokens.words[asked.sentence.clone()];
+    /// Whether the words of an act take it, in a sentence of these words.
+    fn is_taken(&self, act: &[String], sentence: &[String]) -> bool {
         let begins = |beginnings: &[&str], word: &String| beginnings.iter().any(|b| word.starts_with(b));
-        asked.words().iter().take(3).any(|word| begins(self.taken, word))
-            && words.iter().any(|word| word.starts_with(self.about))
+        act.iter().take(3).any(|word| begins(self.taken, word))
+            && sentence.iter().any(|word| word.starts_with(self.about))
     }
+}
+
+/// Whether an act is to report a concern, in a sentence of these words.
+fn is_report(act: &[String], sentence: &[String]) -> bool {
+    let goes = sentence.windows(2).any(|pair| pair[0] == "go" && (pair[1] == "to" || pair[1] == "through"));
+    let is_reported = goes || act.iter().take(4).any(|word| REPORTING.contains(&word.as_str()));
+    is_reported && sentence.iter().any(|word| CONCERNS.iter().any(|concern| word.starts_with(concern)))
 }
 
 /// Who is to do it: the subject, or whom "by" names.
@@ -293,44 +330,51 @@ fn decider(asked: &Duty<'_>) -> Option<Vec<String>> {
 }
 
 /// What a text asks for: in whole sentences, and in items that go on from a lead-in such as "Staff must:".
-fn asked_in<'t>(reading: &'t Reading<'_>) -> Vec<Duty<'t>> {
-    let text = reading.text;
-    let lead_ins: Vec<Option<Bound>> =
-        text.lists.iter().map(|list| lead_in(text.passages.get(list.lead_in?)?)).collect();
+fn duties<'t>(
+    reading: &'t Reading<'_>,
+    known: &'t [Rc<Vec<Asked>>],
+    lead_ins: &'t [Option<Rc<LeadIn>>],
+) -> Vec<Duty<'t>> {
     let mut all = Vec::new();
-    for tokens in reading.tokens() {
+    for (tokens, known) in reading.tokens().iter().zip(known) {
         let passage = tokens.passage;
-        if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
-            continue;
-        }
-        let lead_in =
-            passage.list.and_then(|list| lead_ins[list].as_ref()).filter(|_| passage.kind == PassageKind::Item);
-        for sentence in passage.sentences() {
-            let words = words_of(tokens, &sentence);
-            let (bound, act) = match (binding(tokens, words.clone()), lead_in) {
-                (Some((bound, act)), _) => (bound, act..words.end),
-                (None, Some(bound)) if words.start == 0 => (bound.clone(), words.clone()),
-                (None, _) => continue,
-            };
-            if !act.is_empty() {
-                all.push(Duty { bound, words: act, sentence: words, tokens });
-            }
+        let lead_in = passage.list.filter(|_| passage.kind == PassageKind::Item);
+        let lead_in = lead_in.and_then(|list| lead_ins[list].as_ref()).and_then(|lead_in| lead_in.0.as_ref());
+        for asked in known.iter() {
+            let bound = asked.bound.as_ref().or(lead_in);
+            all.extend(bound.map(|bound| Duty { bound, asked, tokens }));
         }
     }
     all
 }
 
-/// Who is bound to what items say, if these words lead in to them.
-fn lead_in(passage: &Passage) -> Option<Bound> {
-    let tokens = Tokens::of(passage);
-    let words = words_of(&tokens, &passage.sentences().pop()?);
-    let (bound, act) = binding(&tokens, words.clone())?;
-    (act == words.end && passage.words.trim_end().ends_with(':')).then_some(bound)
+/// What the sentences of a passage ask for. The first may be bound by what leads in to it.
+fn asked_in(tokens: &Tokens<'_>) -> Vec<Asked> {
+    if !matches!(tokens.passage.kind, PassageKind::Paragraph | PassageKind::Item) {
+        return Vec::new();
+    }
+    let asked = |sentence: &Range<usize>| {
+        let words = tokens.within(sentence);
+        let (bound, act) = match binding(tokens, words.clone()) {
+            Some((bound, act)) => (Some(bound), act..words.end),
+            None if words.start == 0 => (None, words.clone()),
+            None => return None,
+        };
+        (!act.is_empty()).then(|| Asked::of(bound, act, words, tokens))
+    };
+    tokens.sentences().iter().filter_map(asked).collect()
 }
 
-fn words_of(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Range<usize> {
-    let at = |byte: usize| tokens.places.partition_point(|place| place.start < byte);
-    at(sentence.start)..at(sentence.end)
+/// Who is bound to what items say, if a passage leads in to them.
+struct LeadIn(Option<Bound>);
+
+fn lead_in(tokens: &Tokens<'_>) -> LeadIn {
+    let bound = || {
+        let words = tokens.within(tokens.sentences().last()?);
+        let (bound, act) = binding(tokens, words.clone())?;
+        (act == words.end && tokens.passage.words.trim_end().ends_with(':')).then_some(bound)
+    };
+    LeadIn(bound())
 }
 
 /// Who is bound by these words of a passage and how, and the word that the act begins with.

@@ -2,13 +2,15 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::folded;
+use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::prose::{List, Passage, PassageKind};
-use std::collections::btree_map::Entry;
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) const RULE: Rule = Rule {
     code: Fault::DuplicateItem.code(),
@@ -29,7 +31,7 @@ const COMMON: usize = 4;
 const SHARE: f64 = 0.6;
 
 /// Where words stand for a reader: the same words twice in the same place are too many.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Spot {
     List(usize),
     Labels,
@@ -37,27 +39,27 @@ enum Spot {
     Sentences,
 }
 
+/// A part of a passage that may stand twice: where, and as it is compared.
+struct Part {
+    range: Range<usize>,
+    words: String,
+}
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(Spot, String), (usize, &Passage, Range<usize>)> = BTreeMap::new();
-    for (number, passage) in reading.text.passages.iter().enumerate() {
-        let whole = 0..passage.words.len();
-        let (kind, parts) = match passage.kind {
-            PassageKind::Item => ("item", vec![(passage.list.map(Spot::List), whole)]),
-            PassageKind::Label => ("line", vec![((!is_signature(&passage.words)).then_some(Spot::Labels), whole)]),
-            PassageKind::Heading(_) => {
-                ("heading", vec![(long(passage, &whole, HEADING).then_some(Spot::Headings), whole)])
-            }
-            PassageKind::Paragraph => {
-                let sentences = passage.sentences().into_iter();
-                let parts = sentences.map(|range| (long(passage, &range, SENTENCE).then_some(Spot::Sentences), range));
-                ("sentence", parts.collect())
-            }
+    let all: Vec<Rc<Vec<Part>>> = reading.tokens().iter().map(|tokens| tokens.worked_out(parts)).collect();
+    let mut seen: FxHashMap<(Spot, &str), (usize, &Passage, Range<usize>)> = FxHashMap::default();
+    for ((number, passage), parts) in reading.text.passages.iter().enumerate().zip(&all) {
+        let (kind, place) = match passage.kind {
+            PassageKind::Item => ("item", passage.list.map(Spot::List)),
+            PassageKind::Label => ("line", Some(Spot::Labels)),
+            PassageKind::Heading(_) => ("heading", Some(Spot::Headings)),
+            PassageKind::Paragraph => ("sentence", Some(Spot::Sentences)),
             PassageKind::Term | PassageKind::Cell | PassageKind::Note => continue,
         };
-        for (place, range) in parts {
+        for Part { range, words } in parts.iter() {
             let Some(place) = place else { continue };
-            let words = comparable(&passage.words[range.clone()]);
-            match seen.entry((place, words)) {
+            let range = range.clone();
+            match seen.entry((place, words.as_str())) {
                 Entry::Vacant(entry) => drop(entry.insert((number, passage, range))),
                 Entry::Occupied(mut entry)
                     if kind == "heading" && is_contents(&reading.text.passages, entry.get().0) =>
@@ -82,6 +84,22 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     lists(reading, found);
 }
 
+/// The parts of a passage that are long enough to stand but once.
+fn parts(tokens: &Tokens<'_>) -> Vec<Part> {
+    let passage = tokens.passage;
+    let part = |range: Range<usize>| Part { words: comparable(&passage.words[range.clone()]), range };
+    let whole = 0..passage.words.len();
+    match passage.kind {
+        PassageKind::Label if is_signature(&passage.words) => Vec::new(),
+        PassageKind::Item | PassageKind::Label => vec![part(whole)],
+        PassageKind::Heading(_) if long(passage, &whole, HEADING) => vec![part(whole)],
+        PassageKind::Paragraph => {
+            tokens.sentences().iter().filter(|range| long(passage, range, SENTENCE)).cloned().map(part).collect()
+        }
+        PassageKind::Heading(_) | PassageKind::Term | PassageKind::Cell | PassageKind::Note => Vec::new(),
+    }
+}
+
 /// Whether a heading of plain text stands among so many that they are the contents.
 fn is_contents(passages: &[Passage], heading: usize) -> bool {
     const A_LIST: usize = 4;
@@ -94,11 +112,11 @@ fn is_contents(passages: &[Passage], heading: usize) -> bool {
 /// Reports lists of which an earlier one holds most.
 fn lists(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
-    let items = |list: &List| -> BTreeSet<String> {
-        list.items.iter().map(|item| comparable(&text.passages[*item].words)).collect()
-    };
     let long = text.lists.iter().filter(|list| list.items.len() >= COMMON);
-    let lists: Vec<(&List, BTreeSet<String>)> = long.map(|list| (list, items(list))).collect();
+    let words = |item: &usize| reading.tokens()[*item].worked_out(whole);
+    let long: Vec<(&List, Vec<Rc<Whole>>)> = long.map(|list| (list, list.items.iter().map(words).collect())).collect();
+    let lists: Vec<(&List, BTreeSet<&str>)> =
+        long.iter().map(|(list, items)| (*list, items.iter().map(|item| item.0.as_str()).collect())).collect();
     // Where each item stands, so that only lists with something in common are compared.
     let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, (_, items)) in lists.iter().enumerate() {
@@ -140,6 +158,13 @@ fn is_signature(line: &str) -> bool {
 fn long(passage: &Passage, range: &Range<usize>, least: usize) -> bool {
     let words = &passage.words[range.clone()];
     words.split_whitespace().count() >= least && !words.ends_with(':')
+}
+
+/// The words of a passage as they are compared.
+struct Whole(String);
+
+fn whole(tokens: &Tokens<'_>) -> Whole {
+    Whole(comparable(&tokens.passage.words))
 }
 
 /// Words without regard to case and to punctuation at their end.

@@ -9,9 +9,10 @@ use crate::check::words::{Tokens, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("duty-without-role"),
@@ -24,55 +25,48 @@ pub(super) const RULE: Rule = Rule {
 /// A post has no more words before the last than this.
 const LONGEST: usize = 4;
 
+/// Where a name of a post stands.
+struct Use<'t> {
+    /// The number of the passage.
+    number: usize,
+    /// Which of the post's names it is.
+    name: usize,
+    tokens: &'t Tokens<'t>,
+    words: Range<usize>,
+}
+
+impl Use<'_> {
+    fn range(&self) -> Range<usize> {
+        self.tokens.places[self.words.start].start..self.tokens.places[self.words.end - 1].end
+    }
+}
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let words: FxHashSet<&str> =
-        reading.tokens().iter().flat_map(|tokens| tokens.words.iter().map(String::as_str)).collect();
     let lead_ins: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
     let posts = posts(reading);
+    let all_uses = uses(&posts, reading);
     // Of two posts at one place the longer is meant: a "coordinator" is not also the "Online Safety Coordinator".
-    let longer: BTreeSet<(usize, usize)> = posts
-        .iter()
-        .flatten()
-        .filter(|name| name.contains(' ') && name.split(' ').all(|word| words.contains(word)))
-        .flat_map(|name| {
-            reading.tokens().iter().enumerate().flat_map(move |(number, tokens)| {
-                tokens
-                    .find(name)
-                    .into_iter()
-                    .map(move |range| (number, tokens.places[tokens.within(&range).end - 1].start))
-            })
-        })
-        .collect();
-    for all_names in &posts {
-        let is_there = |name: &&str| name.split(' ').all(|word| words.contains(word));
-        let names: Vec<&str> = all_names.iter().map(String::as_str).filter(is_there).collect();
-        if names.is_empty() {
+    let longer: FxHashSet<(usize, usize)> =
+        (all_uses.iter().flatten()).filter(|of| of.words.len() > 1).map(|of| (of.number, of.words.end - 1)).collect();
+    for (names, mut uses) in posts.iter().zip(all_uses) {
+        uses.retain(|of| of.words.len() > 1 || !longer.contains(&(of.number, of.words.start)));
+        if uses.is_empty() {
             continue;
         }
-        let uses: Vec<(usize, &Tokens<'_>, Range<usize>)> = (reading.tokens().iter().enumerate())
-            .flat_map(|(number, tokens)| {
-                let longer = &longer;
-                let found = names.iter().flat_map(move |name| {
-                    let is_part =
-                        move |range: &Range<usize>| !name.contains(' ') && longer.contains(&(number, range.start));
-                    tokens.find(name).into_iter().filter(move |range| !is_part(range))
-                });
-                found.map(move |range| (number, tokens, range))
-            })
-            .collect();
         // The library's model leaves it to the school's safeguarding policy, which it names, to say who the lead is.
         let is_elsewhere = reading.source == Source::Document
-            && all_names.iter().any(|name| name == "dsl")
+            && names.iter().any(|name| name == "dsl")
             && reading.tokens().iter().any(|tokens| !tokens.find("safeguarding policy").is_empty());
-        if is_elsewhere || uses.iter().any(|(number, tokens, range)| fills(tokens, range, lead_ins.contains(number))) {
+        if is_elsewhere || uses.iter().any(|of| fills(of.tokens, &of.range(), lead_ins.contains(&of.number))) {
             continue;
         }
-        let duty = uses.iter().find(|(_, tokens, range)| {
-            !matches!(tokens.passage.kind, PassageKind::Heading(_) | PassageKind::Label) && has_duty(tokens, range)
+        let duty = uses.iter().find(|of| {
+            !matches!(of.tokens.passage.kind, PassageKind::Heading(_) | PassageKind::Label)
+                && has_duty(of.tokens, &of.words)
         });
-        if let Some((_, tokens, range)) = duty {
-            let words = &tokens.passage.words[range.clone()];
-            let place = tokens.passage.place(range.clone(), reading.sources);
+        if let Some(duty) = duty {
+            let words = &duty.tokens.passage.words[duty.range()];
+            let place = duty.tokens.passage.place(duty.range(), reading.sources);
             found.push(
                 Diagnostic::warning(
                     RULE.code,
@@ -83,6 +77,36 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Where the names of each post stand, passage by passage.
+fn uses<'t>(posts: &[Vec<String>], reading: &'t Reading<'_>) -> Vec<Vec<Use<'t>>> {
+    /// A name by its words, and which it is of which post.
+    struct Name<'n> {
+        words: Vec<&'n str>,
+        post: usize,
+        name: usize,
+    }
+    let mut by_first: FxHashMap<&str, Vec<Name<'_>>> = FxHashMap::default();
+    for (post, names) in posts.iter().enumerate() {
+        for (name, words) in names.iter().enumerate() {
+            let words: Vec<&str> = words.split(' ').collect();
+            by_first.entry(words[0]).or_default().push(Name { words, post, name });
+        }
+    }
+    let mut uses: Vec<Vec<Use<'_>>> = posts.iter().map(|_| Vec::new()).collect();
+    for (number, tokens) in reading.tokens().iter().enumerate() {
+        for (at, word) in tokens.words.iter().enumerate() {
+            for wanted in by_first.get(word.as_str()).into_iter().flatten() {
+                if tokens.is_phrase_at(at, &wanted.words) {
+                    let words = at..at + wanted.words.len();
+                    uses[wanted.post].push(Use { number, name: wanted.name, tokens, words });
+                }
+            }
+        }
+    }
+    uses.iter_mut().for_each(|uses| uses.sort_by_key(|of| (of.number, of.name)));
+    uses
 }
 
 /// Every post that may want somebody, each under its names: those above, with what the library calls them, and those that
@@ -114,14 +138,17 @@ fn posts(reading: &Reading<'_>) -> Vec<Vec<String>> {
         }
     }
     let known: BTreeSet<String> = posts.iter().flatten().cloned().collect();
+    let own: Vec<Rc<OwnPosts>> = reading.tokens().iter().map(|tokens| tokens.worked_out(own_posts)).collect();
     let own: BTreeSet<String> =
-        reading.tokens().iter().flat_map(own_posts).filter(|name| !known.contains(name)).collect();
+        own.iter().flat_map(|own| &own.0).filter(|name| !known.contains(*name)).cloned().collect();
     posts.extend(own.into_iter().map(|name| vec![name]));
     posts
 }
 
 /// Names of posts in capitals after "the" or "our", in a sentence: `the Online Safety Coordinator`.
-fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
+struct OwnPosts(Vec<String>);
+
+fn own_posts(tokens: &Tokens<'_>) -> OwnPosts {
     let passage = tokens.passage;
     let is_capital = |at: usize| passage.words[tokens.places[at].clone()].starts_with(char::is_uppercase);
     let is_prose =
@@ -129,8 +156,8 @@ fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
     // In a sentence in capitals nothing is a name.
     let is_loud = !passage.words.chars().any(char::is_lowercase);
     let ends = (0..tokens.words.len())
-        .filter(move |at| is_prose && !is_loud && ENDS_OF_POSTS.contains(&tokens.words[*at].as_str()));
-    ends.filter_map(move |last| {
+        .filter(|at| is_prose && !is_loud && ENDS_OF_POSTS.contains(&tokens.words[*at].as_str()));
+    let own = ends.filter_map(|last| {
         let first = (last.saturating_sub(LONGEST)..=last).rev().take_while(|at| is_capital(*at)).last()?;
         let before = first.checked_sub(1).map(|before| tokens.words[before].as_str());
         let (first, before) = match tokens.words[first].as_str() {
@@ -145,19 +172,19 @@ fn own_posts<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = String> + 't {
             && !passage.is_slot(range.start);
         let is_ours = !name.iter().any(|word| NOT_OURS.contains(&word.as_str()));
         (is_post && is_one && is_ours).then(|| name.join(" "))
-    })
+    });
+    OwnPosts(own.collect())
 }
 
-/// Whether the post at `range` does something there, or has something brought to it.
-fn has_duty(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
-    let Some(first) = tokens.places.iter().position(|place| place.start == range.start) else { return false };
-    let after = tokens.places.iter().position(|place| place.start >= range.end);
+/// Whether the post that these words are does something there, or has something brought to it.
+fn has_duty(tokens: &Tokens<'_>, words: &Range<usize>) -> bool {
+    let (first, after) = (words.start, Some(words.end).filter(|after| *after < tokens.words.len()));
     // What "a member of the team" does, and what "the coordinator’s" is, is somebody else's matter.
     let is_part = first.checked_sub(2).is_some_and(|of| tokens.words[of] == "of");
     let does = after.is_some_and(|after| {
         let word = tokens.words[after].as_str();
         let next = tokens.words.get(after + 1).map_or("", String::as_str);
-        tokens.passage.words[range.end..tokens.places[after].start].trim().is_empty()
+        tokens.passage.words[tokens.places[after - 1].end..tokens.places[after].start].trim().is_empty()
             && (DUTIES.contains(&word) || (matches!(word, "is" | "has") && RESPONSIBLE.contains(&next)))
     });
     let to = first.checked_sub(2).is_some_and(|to| {

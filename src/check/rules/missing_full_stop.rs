@@ -46,7 +46,7 @@ fn look_for(reading: &Reading<'_>, shortest: usize, is_meant: impl Fn(&Passage) 
             && passage.list.is_none()
             && is_meant(passage)
             && !leads_in.contains(&number);
-        if let Some(word) = last_word(passage, shortest).filter(|_| is_paragraph) {
+        if let Some(word) = Some(passage).filter(|_| is_paragraph).and_then(|passage| last_word(passage, shortest)) {
             let place = passage.place(word, reading.sources);
             found.push(
                 Diagnostic::warning(RULE.code, place, "this paragraph has no full stop at its end")

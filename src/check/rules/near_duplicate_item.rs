@@ -5,13 +5,14 @@ use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::grammar::{JOINING, OFTEN, SMALL};
 use crate::check::words::{Tokens, folded, telling};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::likeness::Texts;
+use crate::likeness::{Fingerprints, Texts};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind, Text};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("near-duplicate-item"),
@@ -57,6 +58,20 @@ const ACT: usize = 4;
 /// A sentence, and where it stands.
 struct Sentence<'t> {
     passage: &'t Passage,
+    said: Rc<Vec<Said>>,
+    at: usize,
+}
+
+impl Deref for Sentence<'_> {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.said[self.at]
+    }
+}
+
+/// What a sentence says.
+struct Said {
     range: Range<usize>,
     /// Its words as they are compared.
     words: String,
@@ -64,6 +79,9 @@ struct Sentence<'t> {
     count: usize,
     /// Whether all but small words have a capital.
     is_title: bool,
+    fingerprints: Fingerprints,
+    /// The stems of its telling words.
+    telling: BTreeSet<String>,
 }
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
@@ -74,43 +92,16 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 /// Sentences and items that say nearly the same as an earlier one, as far as `most` steps lead.
 fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
     let mut texts = Texts::default();
+    let all: Vec<(&Tokens<'_>, Rc<Vec<Said>>)> =
+        reading.tokens().iter().map(|tokens| (tokens, tokens.worked_out(said))).collect();
     // The same words again are duplicate-item's.
-    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
-    for tokens in reading
-        .tokens()
-        .iter()
-        .filter(|tokens| matches!(tokens.passage.kind, PassageKind::Paragraph | PassageKind::Item))
-    {
-        let passage = tokens.passage;
-        // A lead-in says nothing by itself.
-        let whole = passage.sentences().into_iter().filter(|range| !passage.words[range.clone()].ends_with(':'));
-        for range in whole {
-            let own = || {
-                let places = tokens.places.iter().zip(&tokens.words).enumerate();
-                places
-                    .filter(|(_, (place, _))| range.contains(&place.start))
-                    .filter(|(index, _)| {
-                        let before = index.checked_sub(1).map(|before| tokens.places[before].start);
-                        !(before.is_some_and(|before| range.contains(&before)) && goes_on(tokens, *index))
-                    })
-                    .map(|(_, own)| own)
-            };
-            let is_joining = |words: &[&str]| words.first().is_some_and(|word| JOINING.contains(word));
-            let words: Vec<&str> = own().map(|(_, word)| word.as_str()).collect();
-            let words = &words[usize::from(is_joining(&words))..];
-            let is_title = || {
-                own().all(|(place, word)| {
-                    SMALL.contains(&word.as_str()) || !passage.words[place.start..].starts_with(char::is_lowercase)
-                })
-            };
-            let is_title = words.len() >= TELLING_IN_TITLES && is_title();
-            if words.len() >= SHORTEST || is_title {
-                let (count, words) = (words.len(), words.join(" "));
-                if seen.insert(words.clone()) {
-                    texts.add(&words);
-                    sentences.push(Sentence { passage, range, words, count, is_title });
-                }
+    for (tokens, all) in &all {
+        for (at, said) in all.iter().enumerate() {
+            if seen.insert(&said.words) {
+                texts.add_known(&said.fingerprints);
+                sentences.push(Sentence { passage: tokens.passage, said: Rc::clone(all), at });
             }
         }
     }
@@ -146,16 +137,49 @@ fn sentences(reading: &Reading<'_>, most: usize, found: &mut Vec<Diagnostic>) {
         followed[lead] <= MOST_LIKE_ONE
     });
     if let Some(rest) = rest {
-        let Sentence { passage, range, .. } = &sentences[rest];
+        let rest = &sentences[rest];
         found.push(
             Diagnostic::warning(
                 RULE.code,
-                passage.place(range.clone(), reading.sources),
+                rest.passage.place(rest.range.clone(), reading.sources),
                 "so many sentences are alike that those from here on were not compared with earlier ones",
             )
             .help("say once what they have in common, in a table or above a list, and check again"),
         );
     }
+}
+
+/// What the sentences of a passage say that are long enough to be compared.
+fn said(tokens: &Tokens<'_>) -> Vec<Said> {
+    let passage = tokens.passage;
+    if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
+        return Vec::new();
+    }
+    // A lead-in says nothing by itself.
+    let whole = tokens.sentences().iter().filter(|range| !passage.words[(*range).clone()].ends_with(':'));
+    let said = |range: &Range<usize>| {
+        let within = tokens.within(range);
+        let (first, all) = (within.start, within.clone());
+        let own: Vec<usize> = all.filter(|at| *at == first || !goes_on(tokens, *at)).collect();
+        let word = |at: &usize| tokens.words[*at].as_str();
+        let is_joining = own.first().is_some_and(|first| JOINING.contains(&word(first)));
+        let is_title = || {
+            own.iter().all(|at| {
+                SMALL.contains(&word(at)) || !passage.words[tokens.places[*at].start..].starts_with(char::is_lowercase)
+            })
+        };
+        let words: Vec<&str> = own[usize::from(is_joining)..].iter().map(word).collect();
+        let is_title = words.len() >= TELLING_IN_TITLES && is_title();
+        (words.len() >= SHORTEST || is_title).then(|| Said {
+            range: range.clone(),
+            count: words.len(),
+            is_title,
+            telling: words.iter().copied().filter_map(telling).collect(),
+            words: words.join(" "),
+            fingerprints: Fingerprints::of(&words.join(" ")),
+        })
+    };
+    whole.filter_map(said).collect()
 }
 
 /// Whether two sentences with this likeness say the same.
@@ -169,10 +193,9 @@ fn is_near(first: &Sentence<'_>, second: &Sentence<'_>, likeness: f64) -> bool {
         likeness >= ALIKE || likeness * pairs / (shorter - 1) as f64 >= CONTAINED
     };
     let are_titles = first.is_title && second.is_title && first.passage.list == second.passage.list;
-    let telling = |words: &str| words.split(' ').filter_map(telling).collect::<BTreeSet<String>>();
     in_order || {
-        let (one, other) = (telling(&first.words), telling(&second.words));
-        let common = one.intersection(&other).count();
+        let (one, other) = (&first.telling, &second.telling);
+        let common = one.intersection(other).count();
         let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
         (common >= TELLING && common as f64 >= fewer as f64 * SAME_WORDS)
             || (are_titles && fewer >= TELLING_IN_TITLES && common == fewer && more - fewer <= 1)
@@ -198,6 +221,9 @@ fn acts(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for list in &reading.text.lists {
         let items: Vec<&Tokens<'_>> = list.items.iter().map(|item| &reading.tokens()[*item]).collect();
         let asking: Vec<_> = items.iter().map(|item| act(item)).collect();
+        if asking.iter().all(Option::is_none) {
+            continue;
+        }
         let others = others(&items, &asking);
         for (at, asked) in asking.iter().enumerate() {
             let Some(other) = asked.and_then(|_| others.get(items[at].words.as_slice())) else { continue };
@@ -269,6 +295,15 @@ fn goes_on(tokens: &Tokens<'_>, index: usize) -> bool {
 /// What an item asks for, without what it says of how often or what for, and whether it says how often; none if it says
 /// neither, or too little.
 fn act<'t>(item: &'t Tokens<'_>) -> Option<(&'t [String], bool)> {
+    let Act(end, is_often) = (*item.worked_out(act_end))?;
+    Some((&item.words[..end], is_often))
+}
+
+/// Where an act ends, in words, and whether how often is said behind it.
+#[derive(Clone, Copy)]
+struct Act(usize, bool);
+
+fn act_end(item: &Tokens<'_>) -> Option<Act> {
     let words = &item.words;
     let count = words.len();
     let often = match words.iter().rposition(|word| matches!(word.as_str(), "each" | "every")) {
@@ -280,13 +315,13 @@ fn act<'t>(item: &'t Tokens<'_>) -> Option<(&'t [String], bool)> {
         words.iter().position(|word| word == "for").into_iter().chain(so_that).min()
     };
     let end = often.or_else(purpose)?;
-    let is_one_phrase = |range: std::ops::Range<usize>| !item.passage.words[range].contains(['.', ',', ';', ':', '(']);
+    let is_one_phrase = |range: Range<usize>| !item.passage.words[range].contains(['.', ',', ';', ':', '(']);
     let act = &words[..end];
     let own = || act.iter().enumerate().filter(|(index, _)| !goes_on(item, *index)).map(|(_, word)| word);
     (own().count() >= ACT
         && own().filter(|word| telling(word).is_some()).count() >= 2
         && is_one_phrase(item.places[0].start..item.places[end - 1].end))
-    .then_some((act, often.is_some()))
+    .then_some(Act(end, often.is_some()))
 }
 
 /// Whether two sentences stand where one of them would do: in one list, under the same lead-in, or not in lists.

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind};
 use std::ops::Range;
+use std::rc::Rc;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("unclear-date"),
@@ -34,27 +35,29 @@ enum Form {
     Month,
 }
 
+/// The dates of a passage.
+#[derive(Default)]
+struct Dates {
+    /// Those that can be read: where each stands, how it is written, and which day it is if the calendar has it.
+    read: Vec<(Range<usize>, Form, Option<Date>)>,
+    /// Those that cannot, each with what is wrong and the way out.
+    wrong: Vec<(Range<usize>, String, String)>,
+}
+
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for tokens in reading.tokens() {
-        misspelt(tokens, reading, found);
-    }
-    let mut dates: Vec<(&Passage, Range<usize>, Form, Option<Date>)> = Vec::new();
-    for tokens in reading.tokens() {
-        let passage = tokens.passage;
-        let mut at = 0;
-        while at < tokens.words.len() {
-            match date_at(tokens, at) {
-                Some((count, form, date)) => {
-                    let range = tokens.places[at].start..tokens.places[at + count - 1].end;
-                    if !passage.is_slot(range.start) && !passage.is_link(range.start) {
-                        dates.push((passage, range, form, date));
-                    }
-                    at += count;
-                }
-                None => at += 1,
-            }
+    let known: Vec<Rc<Dates>> = reading.tokens().iter().map(|tokens| tokens.worked_out(dates_of)).collect();
+    let all = || reading.text.passages.iter().zip(&known);
+    for (passage, known) in all() {
+        for (range, said, help) in &known.wrong {
+            let place = passage.place(range.clone(), reading.sources);
+            found.push(Diagnostic::warning(RULE.code, place, said).help(help));
         }
     }
+    let dates: Vec<(&Passage, Range<usize>, Form, Option<Date>)> = all()
+        .flat_map(|(passage, known)| {
+            known.read.iter().map(move |(range, form, date)| (passage, range.clone(), *form, *date))
+        })
+        .collect();
     let is_label = |passage: &Passage| passage.kind == PassageKind::Label && reading.source == Source::Foreign;
     let first_plain = dates.iter().find(|(_, _, form, _)| *form == Form::Plain);
     let first_day = dates.iter().find(|(passage, _, form, _)| *form != Form::Month && is_label(passage));
@@ -107,33 +110,50 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Days with a month that is misspelt, or that the month never has: "14 Febuary", "31 Feb".
-fn misspelt(tokens: &Tokens<'_>, reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
+fn dates_of(tokens: &Tokens<'_>) -> Dates {
     let passage = tokens.passage;
+    let mut dates = Dates::default();
     for at in 0..tokens.words.len().saturating_sub(1) {
-        let is_day = day(&tokens.words[at]).is_some();
-        if !is_day || date_at(tokens, at).is_some() {
-            continue;
-        }
-        let of = usize::from(tokens.words[at + 1] == "of");
-        let Some(month) = tokens.places.get(at + 1 + of) else { continue };
-        let year = tokens.places.get(at + 2 + of).filter(|place| is_year(&passage.words[(*place).clone()]));
-        let range = tokens.places[at].start..year.unwrap_or(month).end;
-        let written = &passage.words[range.clone()];
-        let is_typed = !passage.is_slot(range.start) && !passage.is_link(range.start);
-        let (said, help) = match loose::wrong(written) {
-            Some(wrong @ Wrong::NoSuchDay { .. }) => (wrong.said(written), "write the day that is meant".to_owned()),
-            Some(Wrong::Misspelt { meant, date }) => (
-                format!("\"{meant}\" is misspelt in \"{written}\""),
-                date.map_or_else(|| format!("write {meant}"), |date| format!("write {date}")),
-            ),
-            Some(Wrong::NoSuchMonth { .. } | Wrong::NoYear | Wrong::NoFourFigures { .. }) | None => continue,
-        };
-        if is_typed {
-            let place = passage.place(range, reading.sources);
-            found.push(Diagnostic::warning(RULE.code, place, said).help(help));
+        dates.wrong.extend(misspelt(tokens, at));
+    }
+    let mut at = 0;
+    while at < tokens.words.len() {
+        match date_at(tokens, at) {
+            Some((count, form, date)) => {
+                let range = tokens.places[at].start..tokens.places[at + count - 1].end;
+                if !passage.is_slot(range.start) && !passage.is_link(range.start) {
+                    dates.read.push((range, form, date));
+                }
+                at += count;
+            }
+            None => at += 1,
         }
     }
+    dates
+}
+
+/// A day that begins with this word, with a month that is misspelt, or that the month never has: "14 Febuary", "31 Feb".
+fn misspelt(tokens: &Tokens<'_>, at: usize) -> Option<(Range<usize>, String, String)> {
+    let passage = tokens.passage;
+    let is_day = day(&tokens.words[at]).is_some();
+    if !is_day || date_at(tokens, at).is_some() {
+        return None;
+    }
+    let of = usize::from(tokens.words[at + 1] == "of");
+    let month = tokens.places.get(at + 1 + of)?;
+    let year = tokens.places.get(at + 2 + of).filter(|place| is_year(&passage.words[(*place).clone()]));
+    let range = tokens.places[at].start..year.unwrap_or(month).end;
+    let written = &passage.words[range.clone()];
+    let is_typed = !passage.is_slot(range.start) && !passage.is_link(range.start);
+    let (said, help) = match loose::wrong(written) {
+        Some(wrong @ Wrong::NoSuchDay { .. }) => (wrong.said(written), "write the day that is meant".to_owned()),
+        Some(Wrong::Misspelt { meant, date }) => (
+            format!("\"{meant}\" is misspelt in \"{written}\""),
+            date.map_or_else(|| format!("write {meant}"), |date| format!("write {date}")),
+        ),
+        Some(Wrong::NoSuchMonth { .. } | Wrong::NoYear | Wrong::NoFourFigures { .. }) | None => return None,
+    };
+    is_typed.then_some((range, said, help))
 }
 
 fn is_year(word: &str) -> bool {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Mark, Passage, PassageKind, Text};
 use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -33,10 +34,10 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let text = reading.text;
     // Those that were told, or need not be.
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    let spoken: FxHashSet<&str> = words_in_small_letters(text);
+    let spoken: LazyCell<FxHashSet<&str>, _> = LazyCell::new(|| words_in_small_letters(text));
     for tokens in reading.tokens().iter().filter(|tokens| tokens.passage.kind != PassageKind::Label) {
         let passage = tokens.passage;
-        for range in short_forms(tokens) {
+        for range in tokens.worked_out(short_forms).0.iter().cloned() {
             let short = &passage.words[range.clone()];
             if told.contains(short) {
                 continue;
@@ -71,12 +72,14 @@ fn words_in_small_letters(text: &Text) -> FxHashSet<&str> {
 }
 
 /// Where a passage has short forms: words of two to six letters of which at most one is small, as in DfE.
-fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+struct ShortForms(Vec<Range<usize>>);
+
+fn short_forms(tokens: &Tokens<'_>) -> ShortForms {
     let (passage, tokens) = (tokens.passage, &tokens.places);
     let has_two =
         |token: &Range<usize>| passage.words[token.clone()].bytes().filter(u8::is_ascii_uppercase).count() > 1;
     if !tokens.iter().any(has_two) {
-        return Vec::new();
+        return ShortForms(Vec::new());
     }
     let words: Vec<&str> = tokens.iter().map(|token| &passage.words[token.clone()]).collect();
     let is_capital =
@@ -130,7 +133,7 @@ fn short_forms(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
             short_forms.push(range);
         }
     }
-    short_forms
+    ShortForms(short_forms)
 }
 
 /// Whether the document says what a short form stands for.
