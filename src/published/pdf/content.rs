@@ -24,12 +24,23 @@ pub(super) struct ContentTokens<'s> {
     rest: &'s [u8],
 }
 
-fn is_space(byte: u8) -> bool {
+const fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 
 fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+    /// Looked up, for it is asked of every byte.
+    const REGULAR: [bool; 256] = {
+        let mut regular = [false; 256];
+        let mut byte = 0;
+        while byte < regular.len() {
+            let is_sign = matches!(byte as u8, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%');
+            regular[byte] = !is_sign && !is_space(byte as u8);
+            byte += 1;
+        }
+        regular
+    };
+    REGULAR[usize::from(byte)]
 }
 
 impl<'s> ContentTokens<'s> {
@@ -58,8 +69,10 @@ impl<'s> ContentTokens<'s> {
     fn string(&mut self) -> Vec<u8> {
         let mut string = Vec::new();
         let mut depth = 1;
-        while let Some((&byte, rest)) = self.rest.split_first() {
-            self.rest = rest;
+        loop {
+            let plain = self.rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\'));
+            string.extend_from_slice(self.take(plain.unwrap_or(self.rest.len())));
+            let Some(&byte) = self.take(1).first() else { break };
             match byte {
                 b'(' => depth += 1,
                 b')' => {
@@ -115,6 +128,9 @@ impl<'s> ContentTokens<'s> {
 
     fn name(&mut self) -> Vec<u8> {
         let raw = self.take_regular();
+        if !raw.contains(&b'#') {
+            return raw.to_vec();
+        }
         let mut name = Vec::with_capacity(raw.len());
         let mut at = 0;
         while at < raw.len() {
@@ -127,6 +143,39 @@ impl<'s> ContentTokens<'s> {
         }
         name
     }
+}
+
+/// The number that a word is, if it is one.
+fn number_of(word: &[u8]) -> Option<f64> {
+    if word.first().is_none_or(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    plain_number(word).or_else(|| std::str::from_utf8(word).ok()?.parse().ok())
+}
+
+/// The number that a few digits are, with a sign before them or a point among them or without. Most numbers are such, and reading
+/// others takes ten times as long. Digits and power of ten are whole numbers that an `f64` holds, so their quotient is the nearest.
+fn plain_number(word: &[u8]) -> Option<f64> {
+    const MOST: usize = 12;
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    if digits.len() > MOST {
+        return None;
+    }
+    let mut value = 0_u64;
+    let mut scale = None;
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                scale = scale.map(|scale: f64| scale * 10.0);
+            }
+            b'.' if scale.is_none() => scale = Some(1.0),
+            _ => return None,
+        }
+    }
+    let number = value as f64 / scale.unwrap_or(1.0);
+    let is_number = digits.iter().any(u8::is_ascii_digit);
+    is_number.then_some(if digits.len() < word.len() { -number } else { number })
 }
 
 fn digit(byte: u8) -> Option<u8> {
@@ -162,10 +211,7 @@ impl<'s> Iterator for ContentTokens<'s> {
                 }
                 byte if is_regular(byte) => {
                     let word = self.take_regular();
-                    let number = std::str::from_utf8(word).ok().and_then(|word| word.parse().ok());
-                    return Some(
-                        number.filter(|_| !word[0].is_ascii_alphabetic()).map_or(Token::Word(word), Token::Number),
-                    );
+                    return Some(number_of(word).map_or(Token::Word(word), Token::Number));
                 }
                 // A bracket that closes nothing.
                 _ => {
@@ -312,6 +358,19 @@ mod tests {
             [Token::String(b"a)(b)A\r".to_vec()), Token::Number(-12.5), Token::String(b"A".to_vec())]
         );
         assert_eq!(tokens[11..], [Token::Word(b"TJ"), Token::Name(b"F1".to_vec())]);
+    }
+
+    #[test]
+    fn numbers_are_read_to_the_last_bit() {
+        for said in
+            ["0", "-0", "1", "-12.5", ".5", "-.25", "7.", "100.05", "999999.999999", "123456789012", "0.1", "+3", "1e3"]
+        {
+            let read = number_of(said.as_bytes()).map(f64::to_bits);
+            assert_eq!(read, said.parse().ok().map(f64::to_bits), "{said}");
+        }
+        for said in ["-", ".", "-.", "", "--1", "1.2.3", "Td", "inf", "1a"] {
+            assert_eq!(number_of(said.as_bytes()), None, "{said}");
+        }
     }
 
     #[test]

@@ -46,7 +46,14 @@ const OF_LINKS: [&str; 6] = ["Dest", "A", "Contents", "P", "NM", "M"];
 
 /// A page as it is drawn: the operators of its content streams, the paper that shows, and where its links can be pressed.
 #[derive(Default)]
-pub struct Sheet(Sha256);
+pub struct Sheet {
+    hash: Sha256,
+    /// What is still to be hashed: a page has some ten thousand parts of a few bytes, and the hash takes them by the block.
+    parts: Vec<u8>,
+}
+
+/// So many bytes are hashed at once.
+const AT_ONCE: usize = 16 * 1024;
 
 impl Sheet {
     /// Adds the operators of a content stream.
@@ -70,9 +77,13 @@ impl Sheet {
     }
 
     fn part(&mut self, kind: u8, bytes: &[u8]) {
-        self.0.update([kind]);
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
+        self.parts.push(kind);
+        self.parts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        self.parts.extend_from_slice(bytes);
+        if self.parts.len() > AT_ONCE {
+            self.hash.update(&self.parts);
+            self.parts.clear();
+        }
     }
 
     /// Adds what the page shows of its paper: left, bottom, right and top in points.
@@ -87,8 +98,9 @@ impl Sheet {
     }
 
     /// The line that tells of it.
-    pub fn line(self) -> String {
-        format!("how it is drawn: {}", brief(&self.0.finalize()))
+    pub fn line(mut self) -> String {
+        self.hash.update(&self.parts);
+        format!("how it is drawn: {}", brief(&self.hash.finalize()))
     }
 }
 
