@@ -172,6 +172,12 @@ impl Workspace {
         Ok(self)
     }
 
+    /// The same for whoever asks how schools' policies stand and not what could be better in them: an error tells that, and
+    /// a warning does not.
+    pub fn for_errors(self) -> Workspace {
+        Workspace { levels: self.levels.of_errors(), ..self }
+    }
+
     /// Reads releases and libraries of approved texts that are wanted.
     pub fn read_releases(&mut self, wanted: &Wanted) -> Result<(), Error> {
         let is_needed = !wanted.pinned.is_empty() || !wanted.approved.is_empty() || memory::folder(&self.root).is_dir();

@@ -34,6 +34,16 @@ impl Levels {
         self.set.get(&rule.code).copied().unwrap_or(rule.level)
     }
 
+    /// The same for whoever asks for errors alone: what is no more than a warning is not looked for.
+    pub fn of_errors(mut self) -> Levels {
+        for rule in RULES {
+            if self.of(rule) == Level::Warning && !self.deny_warnings {
+                self.set.insert(rule.code, Level::Off);
+            }
+        }
+        self
+    }
+
     /// Gives findings the severity that the workspace wants, and takes out what it does not want to hear of. A fault
     /// that leaves nothing to build stays one.
     pub fn apply(&self, found: &mut Vec<Diagnostic>) {

@@ -80,7 +80,7 @@ impl Due {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let workspace = self.place.read()?;
         let schools = self.place.schools()?;
-        let workspace = workspace.with_releases_of(&schools)?;
+        let workspace = workspace.with_releases_of(&schools)?.for_errors();
         let today = super::arguments::today(self.today)?;
         let plan = Plan { today, formats: &[], output: None, jobs: super::arguments::cores() };
         let mut rows: Vec<Row> = Vec::new();

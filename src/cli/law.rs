@@ -41,7 +41,7 @@ impl Law {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let workspace = self.place.read()?;
         let schools = self.place.schools_if_any()?;
-        let workspace = workspace.with_releases_of(&schools)?;
+        let workspace = workspace.with_releases_of(&schools)?.for_errors();
         let library = &workspace.library;
         let registers = &library.registers;
         let id = self.id.strip_prefix("law.").or(self.id.strip_prefix("guidance.")).unwrap_or(&self.id);

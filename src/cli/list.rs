@@ -136,6 +136,7 @@ impl List {
             };
         let texts = if needs_schools { schools()? } else { Vec::new() };
         let workspace = workspace.with_releases_of(&texts)?;
+        let workspace = if needs_schools { workspace.for_errors() } else { workspace };
         let library = &workspace.library;
         let plan = || {
             Ok::<_, Failure>(Plan {
