@@ -1,17 +1,54 @@
 //! One or more: the plural of a noun phrase, whether a phrase names more than one, and the verb that agrees with it.
 
+use crate::recent::Recent;
+use rustc_hash::FxHasher;
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+
 /// What stands between the head of a noun phrase and what describes it: `member of staff`, `lead for safeguarding`.
 const JOINTS: &[&str] = &[" of ", " in ", " for ", " at ", " on ", " with ", " to ", " from ", " who ", " ("];
 
 /// The plural of a noun phrase: `governor` → `governors`, `member of staff` → `members of staff`,
 /// `parent or carer` → `parents or carers`.
 pub(crate) fn plural(phrase: &str) -> String {
+    known(phrase, |noun| noun.plural.clone())
+}
+
+/// A noun phrase of which was asked of late. Every slot of every school asks of the same few hundred.
+struct KnownNoun {
+    phrase: Box<str>,
+    is_plural: bool,
+    plural: String,
+}
+
+/// So many bytes of phrases are kept by each thread.
+const KEPT: usize = 32 << 10;
+
+thread_local! {
+    static KNOWN: RefCell<Recent<KnownNoun>> = RefCell::new(Recent::new(KEPT));
+}
+
+/// What `tell` tells of a noun phrase.
+fn known<T>(phrase: &str, tell: impl FnOnce(&KnownNoun) -> T) -> T {
+    let mut hasher = FxHasher::default();
+    phrase.hash(&mut hasher);
+    let hash = hasher.finish();
+    KNOWN.with_borrow_mut(|known| match known.find(hash, |noun| *noun.phrase == *phrase) {
+        Some(noun) => tell(noun),
+        None => {
+            let (is_plural, plural) = (looks_plural(phrase), plural_of(phrase));
+            tell(known.keep(hash, phrase.len(), KnownNoun { phrase: phrase.into(), is_plural, plural }))
+        }
+    })
+}
+
+fn plural_of(phrase: &str) -> String {
     if let Some((head, rest)) = head_of(phrase) {
-        return plural(head) + rest;
+        return plural_of(head) + rest;
     }
     for joint in [" or ", " and "] {
         if let Some((one, other)) = phrase.split_once(joint) {
-            return plural(one) + joint + &plural(other);
+            return plural_of(one) + joint + &plural_of(other);
         }
     }
     let lower = phrase.to_lowercase();
@@ -41,6 +78,10 @@ pub(crate) fn plural(phrase: &str) -> String {
 /// Whether a noun phrase names more than one: `Governors`, `parents and carers`; not `Board of Governors`,
 /// `Resources Committee`, `Ethics Board` or `St Thomas`.
 pub(crate) fn is_plural(phrase: &str) -> bool {
+    known(phrase, |noun| noun.is_plural)
+}
+
+fn looks_plural(phrase: &str) -> bool {
     let head = head_of(phrase).map_or(phrase, |(head, _)| head);
     let last = head.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     is_plural_word(last)
