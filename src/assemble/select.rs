@@ -2,7 +2,7 @@
 
 use super::draft::policy_place;
 use super::shells::{self, TakenOut};
-use super::standing::{Parameters, WhatStands};
+use super::standing::{Parameters, WhatStands, is_of};
 use crate::diagnostic::{Diagnostic, Fault, slip};
 use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
@@ -120,7 +120,8 @@ impl<'s> Selection<'s> {
 
     /// Where the school leaves out an item or block of a clause, if it does.
     pub(super) fn drops(&mut self, clause: &str, item: &str) -> Option<Span> {
-        self.drop_of(&format!("{clause}#{item}"))
+        let is_it = |drop: &&At<String>| is_of(&drop.value, clause, item);
+        self.policy.file.drop.iter().find(is_it).and_then(|drop| self.drop_of(&drop.value))
     }
 
     /// Where the school leaves out this clause, item or block, if it does.
@@ -132,6 +133,10 @@ impl<'s> Selection<'s> {
 
     /// The school's own wording of an item, if it has one.
     pub(super) fn own_item(&mut self, clause: &str, item: &str) -> Option<&'s Body> {
+        // Asked of every item, and most schools say nothing otherwise.
+        if self.policy.replacements.is_empty() {
+            return None;
+        }
         let target = format!("{clause}#{item}");
         let own = self.policy.replacements.get(&target);
         if own.is_some() {

@@ -77,7 +77,7 @@ impl<'s> WhatStands<'s> {
 
     /// The same of a condition of an item or block of a clause. One that the school says in its own words leans on nothing.
     pub(super) fn meets(&self, condition: &Condition, parameters: &Parameters, clause: &str, id: Option<&str>) -> bool {
-        match id.is_some_and(|id| self.policy.replacements.contains_key(&format!("{clause}#{id}"))) {
+        match id.is_some_and(|id| self.is_own(clause, id)) {
             true => self.meets_but_for_needs(condition, parameters),
             false => condition.holds(&|fact| self.given(fact, parameters, clause)),
         }
@@ -118,9 +118,15 @@ impl<'s> WhatStands<'s> {
         own.collect()
     }
 
-    /// Whether the school leaves this out.
-    fn is_dropped(&self, target: &str) -> bool {
-        self.policy.file.drop.iter().any(|drop| drop.value == target)
+    /// Whether the school leaves this clause out, or this item of it.
+    fn is_dropped(&self, clause: &str, item: &str) -> bool {
+        self.policy.file.drop.iter().any(|drop| is_of(&drop.value, clause, item))
+    }
+
+    /// Whether the school says an item of a clause in its own words.
+    fn is_own(&self, clause: &str, item: &str) -> bool {
+        // Asked of every item, and most schools say nothing otherwise.
+        !self.policy.replacements.is_empty() && self.policy.replacements.contains_key(&whole(clause, item))
     }
 
     /// What is set for a clause where it is placed: by its author, the model, then the school.
@@ -156,6 +162,14 @@ fn parts<'t>(target: &'t str, clause: &'t str) -> (&'t str, &'t str) {
         Some(parts) => parts,
         None if target.contains('/') => (target, ""),
         None => (clause, target),
+    }
+}
+
+/// Whether `target` names this clause, or this item of it.
+pub(super) fn is_of(target: &str, clause: &str, item: &str) -> bool {
+    match target.split_once('#') {
+        Some(parts) => parts == (clause, item),
+        None => target == clause && item.is_empty(),
     }
 }
 
@@ -204,7 +218,7 @@ impl<'s> LookAhead<'_, 's> {
             false => library.clauses.get(named),
         };
         let Some(clause) = clause else { return false };
-        if standing.is_dropped(named) || standing.is_dropped(&clause.id) {
+        if standing.is_dropped(named, "") || standing.is_dropped(&clause.id, "") {
             return false;
         }
         let parameters = standing.parameters(clause, placement, &mut Vec::new());
@@ -246,12 +260,12 @@ impl<'s> LookAhead<'_, 's> {
 
     fn is_dropped(&self, id: Option<&str>, ids: &[&str]) -> bool {
         let (Some(item), Some(clause)) = (id, ids.last()) else { return false };
-        self.standing.is_dropped(&format!("{clause}#{item}"))
+        self.standing.is_dropped(clause, item)
     }
 
     fn is_own(&self, id: Option<&str>, ids: &[&str]) -> bool {
         let (Some(item), Some(clause)) = (id, ids.last()) else { return false };
-        self.standing.policy.replacements.contains_key(&format!("{clause}#{item}"))
+        self.standing.is_own(clause, item)
     }
 
     fn meets(&mut self, when: Option<&Condition>, id: Option<&str>, ids: &[&str], parameters: &Parameters) -> bool {
