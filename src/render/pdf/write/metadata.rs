@@ -27,10 +27,11 @@ pub(crate) fn describe(
     said: &[String],
 ) {
     let info = info(document);
-    let xmp = xmp(document);
+    let text = lines::of(document);
+    let xmp = xmp(document, &text.places());
     // Read before the schemas are put in: they are the longer half, and say nothing of this document.
     let (_, head) = about(Some(&info), &xmp);
-    let digests = Digests::of(&head, said, &lines::of(document).lines).encode();
+    let digests = Digests::of(&head, said, &text.lines).encode();
     let xmp = xmp
         .replacen(NO_SEAL, &seal(&head, said), 1)
         .replacen(NO_DIGESTS, &digests, 1)
@@ -135,7 +136,8 @@ struct Property {
     kind: &'static str,
     /// What it means, for those who find the file in fifty years: PDF/A wants it said in the file.
     meaning: &'static str,
-    value: fn(&Document) -> Option<String>,
+    /// Of the document, and of where its particulars stand.
+    value: fn(&Document, &str) -> Option<String>,
 }
 
 /// Each has the name and the value of the `policygen:` metadata of the HTML page.
@@ -144,25 +146,25 @@ const PROPERTIES: [Property; 14] = [
         name: "school",
         kind: "Text",
         meaning: "Id of the school, whose name is dc:creator",
-        value: |document| Some(document.school_id.clone()),
+        value: |document, _| Some(document.school_id.clone()),
     },
     Property {
         name: "policy",
         kind: "Text",
         meaning: "Id of the policy in its school",
-        value: |document| Some(document.id.clone()),
+        value: |document, _| Some(document.id.clone()),
     },
     Property {
         name: "state",
         kind: "Text",
         meaning: "draft, changed (since approval), approved, due-soon or overdue (for review), superseded, on the day built",
-        value: |document| Some(document.stamp.state().key().to_owned()),
+        value: |document, _| Some(document.stamp.state().key().to_owned()),
     },
     Property {
         name: "approved",
         kind: "Date",
         meaning: "When this very text was approved",
-        value: |document| match document.stamp.approval {
+        value: |document, _| match document.stamp.approval {
             Approval::Draft | Approval::Changed(_) => None,
             Approval::Approved(on) => Some(on.written()),
         },
@@ -171,61 +173,61 @@ const PROPERTIES: [Property; 14] = [
         name: "reviewed",
         kind: "Text",
         meaning: "When this text was last reviewed: a day, a month or a term such as spring 2027",
-        value: |document| document.stamp.reviewed.map(Date::written),
+        value: |document, _| document.stamp.reviewed.map(Date::written),
     },
     Property {
         name: record::EARLIER_REVIEW,
         kind: "Text",
         meaning: "When the policy was last reviewed, if it had another text then",
-        value: |document| document.stamp.earlier_review.map(Date::written),
+        value: |document, _| document.stamp.earlier_review.map(Date::written),
     },
     Property {
         name: "next-review",
         kind: "Text",
         meaning: "When the policy is next to be reviewed: a day, a month or a term such as spring 2027",
-        value: |document| document.stamp.next_review.map(Date::written),
+        value: |document, _| document.stamp.next_review.map(Date::written),
     },
     Property {
         name: "release",
         kind: "Text",
         meaning: "Release of the model policy it was built from",
-        value: |document| Some(one_line(&document.stamp.release)),
+        value: |document, _| Some(one_line(&document.stamp.release)),
     },
     Property {
         name: "fingerprint",
         kind: "Text",
         meaning: "SHA-256 of the text, stamps and particulars excluded, in hexadecimal digits",
-        value: |document| of_policy(document, document.stamp.fingerprint.clone()),
+        value: |document, _| of_policy(document, document.stamp.fingerprint.clone()),
     },
     Property {
         name: record::PARTICULARS,
         kind: "Text",
         meaning: "SHA-256 of its particulars, names and contact details, in hexadecimal digits",
-        value: |document| Some(document.stamp.particulars.clone()).filter(|particulars| !particulars.is_empty()),
+        value: |document, _| Some(document.stamp.particulars.clone()).filter(|particulars| !particulars.is_empty()),
     },
     Property {
         name: record::HELD_OUT,
         kind: "Text",
         meaning: "Where the particulars stand: line, first byte, end and name of each",
-        value: |document| of_policy(document, lines::of(document).places()).filter(|places| !places.is_empty()),
+        value: |document, places| of_policy(document, places.to_owned()).filter(|places| !places.is_empty()),
     },
     Property {
         name: "built",
         kind: "Date",
         meaning: "The day it was built for",
-        value: |document| Some(document.stamp.built.written()),
+        value: |document, _| Some(document.stamp.built.written()),
     },
     Property {
         name: record::SEAL,
         kind: "Text",
         meaning: "SHA-256 of every line of the file and of what it says of itself, in hexadecimal digits",
-        value: |document| of_policy(document, NO_SEAL.to_owned()),
+        value: |document, _| of_policy(document, NO_SEAL.to_owned()),
     },
     Property {
         name: record::DIGESTS,
         kind: "Text",
         meaning: "17 bits of the FNV-1a hash of each line, and whether the fingerprint covers it, in base64url",
-        value: |document| of_policy(document, NO_DIGESTS.to_owned()),
+        value: |document, _| of_policy(document, NO_DIGESTS.to_owned()),
     },
 ];
 
@@ -243,8 +245,8 @@ static SCHEMAS: LazyLock<String> = LazyLock::new(|| {
         + &schema("A school policy, by policygen", NAMESPACE, "policygen", &PROPERTIES.map(described))
 });
 
-/// The same in XMP, and what only XMP has words for.
-fn xmp(document: &Document) -> String {
+/// The same in XMP, and what only XMP has words for. The particulars of the text stand at these places.
+fn xmp(document: &Document, places: &str) -> String {
     let title = escaped(&title(document));
     let author = escaped(&one_line(&document.school));
     let subject = escaped(&one_line(&document.summary));
@@ -255,7 +257,7 @@ fn xmp(document: &Document) -> String {
     let own: String = PROPERTIES
         .iter()
         .filter_map(|Property { name, value, .. }| {
-            let value = escaped(&value(document)?);
+            let value = escaped(&value(document, places)?);
             Some(format!("<policygen:{name}>{value}</policygen:{name}>\n"))
         })
         .collect();
@@ -343,7 +345,7 @@ mod tests {
     fn words_from_a_school_cannot_become_markup() {
         let mut document = fixture::small();
         document.title = "Cats & <dogs>\u{1}".to_owned();
-        let xmp = xmp(&document);
+        let xmp = xmp(&document, "");
         assert!(xmp.contains("Cats &amp; &lt;dogs&gt;</rdf:li>"), "{xmp}");
     }
 
@@ -450,7 +452,7 @@ mod tests {
         let mut document = fixture::small();
         document.stamp.reviewed = None;
         document.stamp.next_review = None;
-        let xmp = xmp(&document);
+        let xmp = xmp(&document, "");
         for absent in ["approved", "reviewed", "next-review"] {
             assert_eq!(words(&xmp, &format!("policygen:{absent}")), None);
         }
