@@ -9,6 +9,9 @@
 //! takes to fill the same page from a template: what a ratio to those says holds on other machines too. Typst and Jinja2 come
 //! with `tests/tools/venv/bin/pip install typst==0.15.0 jinja2==3.1.6` (after `tests/tools/setup.sh`); without them that line says so.
 
+#[path = "estate/jinja.rs"]
+mod jinja;
+
 #[path = "estate/schools.rs"]
 mod schools;
 
@@ -81,7 +84,9 @@ fn estate(folder: &Path, count: usize) {
     built("PDF and lists", &["--format", "pdf"]);
     raw(&both, folder, &tell);
     if count == 1 {
-        typst::tell(&documents(folder), folder);
+        let documents = documents(folder);
+        typst::tell(&documents, folder);
+        jinja::tell(&a_page(&both.join("s00000")), &documents[0].school, folder);
     }
 
     let first = run(&mut policygen(&["build", "--quiet"]));
@@ -100,7 +105,7 @@ fn estate(folder: &Path, count: usize) {
         ("list", &["list"]),
         ("list law", &["list", "law"]),
         ("list --reuse", &["list", "--reuse"]),
-        ("duplicates", &["duplicates"]),
+        ("list duplicates", &["list", "duplicates"]),
     ] {
         let mut all = Spent::default();
         for _ in 0..runs {
@@ -118,6 +123,14 @@ fn documents(folder: &Path) -> Vec<Document> {
     let files: Vec<PathBuf> = (0..=RUNS).map(|number| place.join(format!("schools/s{number:05}.toml"))).collect();
     let plan = Plan { today: TODAY.parse().expect("it is a date"), formats: &[], output: None, jobs: 1 };
     build(&workspace, &read_schools(&files), &plan).into_iter().flat_map(|built| built.documents).collect()
+}
+
+/// The page of a policy in the folder of a school.
+fn a_page(folder: &Path) -> PathBuf {
+    let files = std::fs::read_dir(folder).expect("it was built").flatten().map(|file| file.path());
+    let is_page =
+        |file: &PathBuf| file.extension().is_some_and(|ending| ending == "html") && !file.ends_with("index.html");
+    files.filter(is_page).min().expect("a school has a policy")
 }
 
 /// Changes words of a file.
