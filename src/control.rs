@@ -28,6 +28,15 @@ pub(crate) fn is_hidden(c: char) -> bool {
     is_stray(c) || (has_no_width(c) && c != '\u{ad}')
 }
 
+/// The characters of a text that stand in it though nobody sees them, and where.
+pub(crate) fn hidden_in(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Most of a text are letters of ASCII, and no other byte begins a character that could be meant.
+    let begins_one = |byte: &u8| byte.is_ascii_control() || *byte >= 0xc0;
+    let starts = text.as_bytes().iter().enumerate().filter(move |(_, byte)| begins_one(byte));
+    let each = starts.filter_map(|(at, _)| text[at..].chars().next().map(|c| (at, c)));
+    each.filter(|(_, c)| is_hidden(*c))
+}
+
 /// Whether an author who writes `c` by its number writes what nobody can see: it steers, has no width, or is no character of
 /// any text.
 pub(crate) fn is_unseen(c: char) -> bool {
@@ -85,6 +94,14 @@ mod tests {
     fn what_has_no_width_is_hidden_and_a_soft_hyphen_is_not() {
         assert!(['\u{feff}', '\u{200b}', '\u{2060}', '\u{202e}', '\u{1b}'].into_iter().all(is_hidden));
         assert!(!['\u{ad}', '\n', '\t', 'é', '\u{a0}', '\u{200d}'].into_iter().any(is_hidden));
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_text_is_found_where_it_stands() {
+        let text = "a\u{1b}é\u{feff}\n\u{ad}ŵ\u{7f}\u{85}ü\u{202e}\u{200b}z\r\n\u{fdd0}😀";
+        let each: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| is_hidden(*c)).collect();
+        assert_eq!(hidden_in(text).collect::<Vec<_>>(), each);
+        assert_eq!(each.len(), 8);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The library: everything an authority publishes, read and looked up once for every school.
 
-use crate::control::is_hidden;
+use crate::control::{hidden_in, is_hidden};
 use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
 use crate::document::Inline;
@@ -486,10 +486,13 @@ pub fn add_text(shown: String, bytes: &[u8], sources: &mut Sources, found: &mut 
         }
     };
     let (file, text) = add_foreign(shown, &bytes, sources, found);
-    let mut stray = text.char_indices().filter(|(_, c)| is_hidden(*c));
-    let Some((at, c)) = stray.next() else { return (file, text) };
+    let (first, more) = {
+        let mut stray = hidden_in(&text);
+        (stray.next(), stray.count())
+    };
+    let Some((at, c)) = first else { return (file, text) };
     let fault = Diagnostic::control_character(Span::new(file, at, at + c.len_utf8()), c);
-    found.push(match stray.count() {
+    found.push(match more {
         0 => fault,
         more => fault.label(format!("and {more} more in this file")),
     });

@@ -338,10 +338,18 @@ impl Looking<'_> {
 
     /// Marks that were left as words: stress, code and links that do not close.
     fn leftovers(&mut self, range: &Range<usize>) {
+        let is_mark = |byte: &u8| {
+            matches!(
+                byte,
+                b'*' | b'_' | b'~' | b'=' | b'+' | b'^' | b'$' | b'[' | b':' | b'`' | b'\\' | b'&' | b']' | b')'
+            )
+        };
         let text = self.text;
-        let mut at = range.start;
-        while at < range.end {
-            let Some(letter) = text[at..].chars().next() else { return };
+        let mut from = range.start;
+        while let Some(rest) = text.as_bytes().get(from..range.end)
+            && let Some(next) = rest.iter().position(is_mark)
+        {
+            let (at, letter) = (from + next, char::from(rest[next]));
             let run = text[at..].len() - text[at..].trim_start_matches(letter).len();
             let end = at + run;
             let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
@@ -406,7 +414,7 @@ impl Looking<'_> {
                 };
                 self.refuse(Fault::LostMark, at..end, message, &help);
             }
-            at = end;
+            from = end;
         }
     }
 
