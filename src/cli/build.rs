@@ -378,7 +378,7 @@ pub(super) fn progress(reading: &Asked, schools: usize) -> ProgressBar {
     if schools < 50 || reading.quiet || reading.message_format != MessageFormat::Human || !report::is_watched() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} schools, {eta} left");
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} schools, {per_sec}, {eta} left");
     ProgressBar::new(schools as u64).with_style(style.expect("the template is written here"))
 }
 
