@@ -412,7 +412,7 @@ impl<'m> Making<'m> {
             plan,
             school_id: &school.id,
             result,
-            made: MadeForSchool::default(),
+            made: MadeForSchool::new(plan.output.is_some()),
             manifest,
             inputs: Vec::new(),
             lost: Vec::new(),
@@ -624,8 +624,10 @@ impl<'m> Making<'m> {
             for (name, bytes) in
                 lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, &mut result.found)
             {
-                manifest.files.push(printing::listed(&name, &bytes));
-                made.files.push((name, bytes));
+                if let Some(files) = &mut made.files {
+                    manifest.files.push(printing::listed(&name, &bytes));
+                    files.push((name, bytes));
+                }
             }
         }
         workspace.levels.apply(&mut result.found);

@@ -15,13 +15,13 @@ pub(crate) fn listed(name: &str, bytes: &[u8]) -> ManifestFile {
     ManifestFile { name: name.to_owned(), bytes: bytes.len(), sha256: sha256(bytes) }
 }
 
-/// Renders a document in every format that is asked for.
+/// Renders a document in every format that is asked for. Where nobody wants its `files`, it is only seen whether it could be.
 pub(crate) fn render(
     document: &Document,
     theme: &Theme,
     places: &Places<'_>,
     formats: &[&Format],
-    files: &mut Vec<NamedBytes>,
+    mut files: Option<&mut Vec<NamedBytes>>,
     found: &mut Vec<Diagnostic>,
 ) -> ManifestPolicy {
     let mut built = Vec::new();
@@ -29,14 +29,15 @@ pub(crate) fn render(
     let asked = |wanted: &Format| formats.iter().any(|format| format.name == wanted.name);
     let too = document.design.large_print && asked(&PDF) && !asked(&LARGE_PRINT);
     for format in formats.iter().copied().chain(too.then_some(&LARGE_PRINT)) {
-        match format.render(document, theme, places) {
-            Ok(bytes) => {
+        let made = match &mut files {
+            Some(files) => format.render(document, theme, places).map(|bytes| {
                 let name = format.file(&document.id);
                 built.push(listed(&name, &bytes));
                 files.push((name, bytes));
-            }
-            Err(mut faults) => found.append(&mut faults),
-        }
+            }),
+            None => format.judge(document, theme, places),
+        };
+        found.extend(made.err().into_iter().flatten());
     }
     ManifestPolicy {
         id: document.id.clone(),

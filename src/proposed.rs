@@ -16,10 +16,9 @@ use crate::school::{Policy, School};
 use std::path::{Path, PathBuf};
 
 /// The texts of a school that wait to be approved.
-#[derive(Default)]
 pub(crate) struct Proposed {
-    /// Their files, by their names in the folder.
-    pub files: Vec<NamedBytes>,
+    /// Their files, by their names in the folder; none if nobody wants them.
+    pub files: Option<Vec<NamedBytes>>,
     /// What the manifest of that folder says of them.
     pub policies: Vec<ManifestPolicy>,
 }
@@ -54,7 +53,7 @@ impl Proposed {
         // What is published lies one folder further up.
         let mut document = draft.document.clone();
         document.lead_up();
-        let mut entry = printing::render(&document, theme, places, formats, &mut self.files, found);
+        let mut entry = printing::render(&document, theme, places, formats, self.files.as_mut(), found);
         // Plain text cannot show what became of a word, and nobody puts a redline or a paper on a website.
         let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
         let formats: Vec<&Format> = formats.iter().copied().filter(shows).collect();
@@ -72,7 +71,7 @@ impl Proposed {
         let paper = paper::paper(proposal, Meeting::default());
         for mut companion in changes.map(|changes| changes.document).into_iter().chain([paper]) {
             companion.lead_up();
-            let of_companion = printing::render(&companion, theme, places, &formats, &mut self.files, found);
+            let of_companion = printing::render(&companion, theme, places, &formats, self.files.as_mut(), found);
             entry.files.extend(of_companion.files);
         }
         self.policies.push(entry);

@@ -63,6 +63,7 @@ pub struct Format {
     /// What a list of policies calls its files; nothing if no list leads to them.
     pub listed: Option<&'static str>,
     render: fn(&Document, &Theme, &Places<'_>) -> Rendered,
+    judge: fn(&Document, &Theme, &Places<'_>) -> Result<(), Vec<Diagnostic>>,
 }
 
 /// When a format is built, unless it is asked for by its name.
@@ -100,6 +101,7 @@ pub const HTML: Format = Format {
     when: When::Usual,
     listed: Some("Web page"),
     render: html_page,
+    judge: judge_page,
 };
 
 /// The PDF.
@@ -110,6 +112,7 @@ pub const PDF: Format = Format {
     when: When::Usual,
     listed: Some("PDF"),
     render: usual_pdf,
+    judge: judge_usual_pdf,
 };
 
 /// The text alone.
@@ -120,6 +123,7 @@ pub const FRAGMENT: Format = Format {
     when: When::Archive,
     listed: None,
     render: html_fragment,
+    judge: shows_all,
 };
 
 /// The PDF for who asks for large print.
@@ -130,6 +134,7 @@ pub const LARGE_PRINT: Format = Format {
     when: When::Asked,
     listed: Some("PDF in large print"),
     render: large_print_pdf,
+    judge: judge_large_print,
 };
 
 /// Every format.
@@ -145,6 +150,7 @@ pub const FORMATS: &[Format] = &[
         when: When::Asked,
         listed: Some("Plain text"),
         render: plain_text,
+        judge: shows_all,
     },
 ];
 
@@ -167,6 +173,11 @@ impl Format {
     /// A document in this format; or what in the author's files keeps it from being shown.
     pub fn render(&self, document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
         (self.render)(document, theme, places)
+    }
+
+    /// What [`render`](Format::render) would find, without making the bytes.
+    pub fn judge(&self, document: &Document, theme: &Theme, places: &Places<'_>) -> Result<(), Vec<Diagnostic>> {
+        (self.judge)(document, theme, places)
     }
 }
 
@@ -229,6 +240,15 @@ fn html_page(document: &Document, theme: &Theme, _: &Places<'_>) -> Rendered {
         .map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
 }
 
+fn judge_page(document: &Document, theme: &Theme, _: &Places<'_>) -> Result<(), Vec<Diagnostic>> {
+    html::judge(document, &theme.shell).map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
+}
+
+/// A format that shows every character, in words of its own.
+fn shows_all(_: &Document, _: &Theme, _: &Places<'_>) -> Result<(), Vec<Diagnostic>> {
+    Ok(())
+}
+
 fn html_fragment(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
     Ok(html::fragment(document).into_bytes())
 }
@@ -243,20 +263,42 @@ fn large_print_pdf(document: &Document, theme: &Theme, places: &Places<'_>) -> R
 
 fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf::Print) -> Rendered {
     let fonts = theme.families.get(document.design.font.as_ref(), places.policy)?;
-    pdf::pdf(document, fonts, print).map_err(|missing| {
-        // What is written in one place is mended at once.
-        let mut by_place: BTreeMap<Span, Vec<char>> = BTreeMap::new();
-        for glyph in missing {
-            let place = places.of(glyph.character).or(glyph.span).unwrap_or(places.policy);
-            let characters = by_place.entry(place).or_default();
-            if !characters.contains(&glyph.character) {
-                characters.push(glyph.character);
-            }
+    pdf::pdf(document, fonts, print).map_err(|missing| missing_letters(missing, places))
+}
+
+fn judge_usual_pdf(document: &Document, theme: &Theme, places: &Places<'_>) -> Result<(), Vec<Diagnostic>> {
+    judge_pdf(document, theme, places, pdf::Print::Usual)
+}
+
+fn judge_large_print(document: &Document, theme: &Theme, places: &Places<'_>) -> Result<(), Vec<Diagnostic>> {
+    judge_pdf(document, theme, places, pdf::Print::LargePrint)
+}
+
+fn judge_pdf(
+    document: &Document,
+    theme: &Theme,
+    places: &Places<'_>,
+    print: pdf::Print,
+) -> Result<(), Vec<Diagnostic>> {
+    let fonts = theme.families.get(document.design.font.as_ref(), places.policy)?;
+    pdf::judge(document, fonts, print).map_err(|missing| missing_letters(missing, places))
+}
+
+/// Reports characters that the fonts cannot draw.
+fn missing_letters(missing: Vec<pdf::MissingGlyph>, places: &Places<'_>) -> Vec<Diagnostic> {
+    // What is written in one place is mended at once.
+    let mut by_place: BTreeMap<Span, Vec<char>> = BTreeMap::new();
+    for glyph in missing {
+        let place = places.of(glyph.character).or(glyph.span).unwrap_or(places.policy);
+        let characters = by_place.entry(place).or_default();
+        if !characters.contains(&glyph.character) {
+            characters.push(glyph.character);
         }
-        let fault = |(place, characters): (Span, Vec<char>)| {
-            let shown: Vec<String> = characters.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
-            // Another font would not help there.
-            match characters.iter().all(|c| pdf::is_set_right(*c)) {
+    }
+    let fault = |(place, characters): (Span, Vec<char>)| {
+        let shown: Vec<String> = characters.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
+        // Another font would not help there.
+        match characters.iter().all(|c| pdf::is_set_right(*c)) {
                 true => Diagnostic::error(Fault::UnknownGlyph, place, format!("the font has no {}", joined(&shown, "and no")))
                     .help("write it in other characters, or in a font that has it: [design] font = \"…\""),
                 false => Diagnostic::error(
@@ -268,9 +310,8 @@ fn pdf_bytes(document: &Document, theme: &Theme, places: &Places<'_>, print: pdf
                     "letters that join or run from right to left cannot be set here, in any font; spell it in Latin letters",
                 ),
             }
-        };
-        by_place.into_iter().map(fault).collect()
-    })
+    };
+    by_place.into_iter().map(fault).collect()
 }
 
 fn plain_text(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {

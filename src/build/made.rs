@@ -61,10 +61,9 @@ pub(super) struct Printed<'t> {
 }
 
 /// What a build makes for a school.
-#[derive(Default)]
 pub(super) struct MadeForSchool {
-    /// What is published.
-    pub(super) files: Vec<NamedBytes>,
+    /// What is published; none if nobody wants it.
+    pub(super) files: Option<Vec<NamedBytes>>,
     /// What the manifest says of its policies.
     pub(super) policies: Vec<ManifestPolicy>,
     /// How each of them stands, in sentences.
@@ -76,6 +75,13 @@ pub(super) struct MadeForSchool {
 }
 
 impl MadeForSchool {
+    /// Nothing yet, of which the files are wanted or only what would be wrong with them.
+    pub(super) fn new(is_written: bool) -> MadeForSchool {
+        let files = || is_written.then(Vec::new);
+        let proposed = Proposed { files: files(), policies: Vec::new() };
+        MadeForSchool { files: files(), policies: Vec::new(), explanations: Vec::new(), stays: Vec::new(), proposed }
+    }
+
     /// Renders a policy: what is published of it, and what waits.
     pub(super) fn add(
         &mut self,
@@ -93,13 +99,13 @@ impl MadeForSchool {
         };
         match text.in_force {
             None => {
-                let entry = printing::render(text.document, theme, &places, formats, &mut self.files, found);
+                let entry = printing::render(text.document, theme, &places, formats, self.files.as_mut(), found);
                 push(text.document, entry, text.basis.released);
             }
             Some(Ok(InForce { document, released, school, .. })) => {
                 let theme = released.theme.as_ref().unwrap_or(theme);
                 let places = Places { policy: text.policy.file.model.span, values: &school.values };
-                let mut entry = printing::render(document, theme, &places, formats, &mut self.files, found);
+                let mut entry = printing::render(document, theme, &places, formats, self.files.as_mut(), found);
                 entry.school = (document.school != text.document.school).then(|| document.school.clone());
                 push(document, entry, Some(released));
             }
@@ -175,7 +181,7 @@ pub(super) fn write(
     let folder = output.folder.join(school_id);
     output::make_within(output.folder, &folder)?;
     output::sweep(&folder);
-    let mut files = made.files;
+    let mut files = made.files.unwrap_or_default();
     files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
     for (name, bytes) in &files {
         done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
@@ -196,7 +202,7 @@ pub(super) fn write(
         }
     }
     let waits = Manifest { policies: made.proposed.policies, files: Vec::new(), ..manifest.clone() };
-    let mut proposed = proposed::write(&folder, &made.proposed.files, &waits)?;
+    let mut proposed = proposed::write(&folder, &made.proposed.files.unwrap_or_default(), &waits)?;
     done.built += proposed.built;
     done.written += proposed.written;
     left.extend(proposed.left.drain(..).map(|path| {

@@ -63,15 +63,26 @@ impl Shell {
 /// The whole page of a document: it runs nothing and asks for nothing.
 pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
     let text = lines::of(document);
-    let page = shell.tera.render(PAGE, &given(document, &text.places())).map_err(fault)?;
-    if let Some(template) = &shell.looked_through {
-        refuse_page(ShellFile::Page, template, &page)?;
-    }
+    let page = unsealed(document, shell, &text.places())?;
     Ok(match document.stamp.companion {
         None => published::html::seal(page, &text.lines),
         // It is a working paper: only a policy is held to its words.
         Some(Companion::Changes { .. } | Companion::Paper { .. }) => page,
     })
+}
+
+/// What is wrong with the shell of a document, if something is.
+pub(super) fn judge(document: &Document, shell: &Shell) -> Result<(), ShellFault> {
+    unsealed(document, shell, "").map(drop)
+}
+
+/// The page before it is sealed. The particulars of the text stand at the places of `held_out`.
+fn unsealed(document: &Document, shell: &Shell, held_out: &str) -> Result<String, ShellFault> {
+    let page = shell.tera.render(PAGE, &given(document, held_out)).map_err(fault)?;
+    if let Some(template) = &shell.looked_through {
+        refuse_page(ShellFile::Page, template, &page)?;
+    }
+    Ok(page)
 }
 
 /// The body alone, to be pasted into a website's editor.

@@ -45,6 +45,11 @@ pub fn pdf(document: &Document, stock: &Stock, print: Print) -> Result<Vec<u8>, 
     })
 }
 
+/// Every character of a document that the fonts cannot draw, if there is one. It is laid out for that, and not written.
+pub fn judge(document: &Document, stock: &Stock, print: Print) -> Result<(), Vec<MissingGlyph>> {
+    stock.lend(|setter, _| lay_out(document, Style::of(&document.design, print), setter)).map(drop)
+}
+
 /// The lines of the PDF with their places, one a line of text: page, left edge and baseline from the top, words.
 pub fn listing(document: &Document, stock: &Stock, print: Print) -> Result<String, Vec<MissingGlyph>> {
     let laid = stock.lend(|setter, _| lay_out(document, Style::of(&document.design, print), setter))?;
