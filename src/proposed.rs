@@ -9,7 +9,7 @@ use crate::load::{self, Error};
 use crate::output::{self, Manifest, ManifestPolicy, Outcome};
 use crate::paper::{self, Meeting, Proposal};
 use crate::printing::{self, NamedBytes};
-use crate::redline::{self, Known, MadeOf, Redline, Side};
+use crate::redline::{self, Made, Redline};
 use crate::release::explained::Explained;
 use crate::render::{FORMATS, Format, Places, Theme};
 use crate::school::{Policy, School};
@@ -81,15 +81,13 @@ impl Proposed {
 /// What would change by a text that waits.
 fn changes(draft: Waiting<'_>, in_force: &InForce<'_>) -> Redline {
     let (old, new) = (&in_force.document, draft.document);
-    let then = MadeOf { library: &in_force.released.library, school: &in_force.school, uses: &old.uses };
-    let now = MadeOf { library: draft.library, school: draft.school, uses: &new.uses };
-    let names = redline::renamed(then, now);
-    let ids = redline::renamed_ids(draft.library);
-    let cause = redline::cause(then.library, now.library);
-    let known = Known { names: &names, ids: &ids, cause: &cause };
     let from = redline::said(old, "the text in force");
     let to = redline::said(new, "the new text");
-    redline::compare(Side { document: old, said: &from }, Side { document: new, said: &to }, &known)
+    let policy = in_force.school.policies.first().expect("a text is made of its policy");
+    let then =
+        Made { document: old, library: &in_force.released.library, school: &in_force.school, policy, said: &from };
+    let now = Made { document: new, library: draft.library, school: draft.school, policy: draft.policy, said: &to };
+    redline::between(&then, &now)
 }
 
 /// What became of the folder.

@@ -5,12 +5,14 @@
 //! references follow what they count and never are changes; a name that is another now is one change, however often it
 //! stands.
 //!
-//! `change` says what a change can be, `align` finds what of the one text is what of the other, `line` compares two lines
-//! word by word, `blocks` two rows of blocks, `told` puts what was found into sentences, `renamed` finds what has another
-//! name now, `cause` tells why a clause differs, and `by_line` makes a document of the lines of a text of which nothing
-//! else is known.
+//! `change` says what a change can be, `made` what is known of a text, `align` finds what of a row is what of another, `line`
+//! compares two lines word by word, `blocks` two rows of blocks, `paired` finds which section and clause was which, `told` puts
+//! what was found into sentences, `cause` tells why two texts differ, `renamed` finds what has another name now, and `by_line`
+//! makes a document of the lines of a text of which nothing else is known.
 
 mod change;
+
+mod made;
 
 mod align;
 
@@ -18,11 +20,13 @@ mod line;
 
 mod blocks;
 
+mod paired;
+
 mod told;
 
-mod renamed;
-
 mod cause;
+
+mod renamed;
 
 mod by_line;
 
@@ -34,9 +38,12 @@ use crate::source::Span;
 use align::{Aligned, align};
 pub(crate) use blocks::words_of;
 use blocks::{Comparison, Difference, bare_block, edited};
-pub(crate) use cause::cause;
+use cause::{Causes, Place, halfway};
 pub(crate) use change::{Cause, Changed, Renamed, What};
-pub(crate) use renamed::{MadeOf, renamed, renamed_ids};
+use change::{Depth, Hunk};
+pub(crate) use made::Made;
+use paired::Paired;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of two texts that are compared.
@@ -48,17 +55,17 @@ pub(crate) struct Side<'d> {
     pub said: &'d str,
 }
 
-/// Tells why a clause differs.
-type WhyItDiffers<'k> = dyn Fn(Option<&PlacedClause>, Option<&PlacedClause>, &What) -> Cause + 'k;
+/// Tells why two texts differ in a place.
+type WhyItDiffers<'k> = dyn Fn(Place<'_>, &What) -> Cause + 'k;
 
 /// What is known of how one text became the other, beyond what stands in them.
-pub(crate) struct Known<'k> {
+struct Known<'k> {
     /// What has another name now.
-    pub names: &'k [Renamed],
-    /// The ids of clauses and sections that were renamed, the old one first.
-    pub ids: &'k BTreeMap<String, String>,
-    /// Why a clause differs: given as it stood in the old text, as it stands in the new one, and how it differs.
-    pub cause: &'k WhyItDiffers<'k>,
+    names: &'k [Renamed],
+    /// The ids of clauses, items and sections that were renamed, the old one first.
+    ids: &'k BTreeMap<String, String>,
+    /// Why they differ.
+    cause: &'k WhyItDiffers<'k>,
 }
 
 /// A redline, and what it shows.
@@ -118,24 +125,41 @@ pub(crate) fn name_in_words(name: &Renamed, times: usize) -> String {
     told::said_of_name(name, times)
 }
 
-/// Shows what changed from one text to another of the same policy.
-pub(crate) fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
-    let anchors = anchors(new.document);
-    let follow = |anchor: &str| match known.ids.get(anchor) {
-        Some(renamed) if !anchors.contains(anchor) => renamed.clone(),
-        Some(_) | None => anchor.to_owned(),
-    };
-    let renamed = |id: &str| known.ids.get(id).cloned().unwrap_or_else(|| id.to_owned());
+/// Shows what changed from one text to another of the same policy, and why.
+pub(crate) fn between(old: &Made<'_>, new: &Made<'_>) -> Redline {
+    let halfway = halfway(old, new);
+    let halfway = halfway.as_ref();
+    let names = renamed::renamed(old, new, halfway);
+    let ids = renamed::renamed_ids(new.library, new.policy.model);
+    let causes = Causes { old: old.library, new: new.library, halfway, ids: &ids, document: new.document };
+    let known = Known { names: &names, ids: &ids, cause: &|place, what| causes.of(place, what) };
+    let old = Side { document: old.document, said: old.said };
+    compare(old, Side { document: new.document, said: new.said }, &known)
+}
+
+/// Shows what changed between two texts of which nothing but their words is known.
+pub(crate) fn between_words(old: Side<'_>, new: Side<'_>) -> Redline {
+    compare(old, new, &Known { names: &[], ids: &BTreeMap::new(), cause: &|_, _| Cause::Unknown })
+}
+
+fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
+    let paired = Paired::of(old.document, new.document, known.ids);
+    let follow = |anchor: &str| paired.anchor(anchor);
     let names: Vec<line::Name> = known.names.iter().map(line::Name::of).collect();
     let mut redline = Maker {
         comparison: Comparison { names: &names, anchor: &follow, found: Vec::new(), renamed: Vec::new() },
         known,
-        old_clauses: clauses_of(old.document, &renamed),
+        paired: &paired,
+        old_sections: old.document.all_sections(),
+        old_clauses: clauses_of(old.document, &|id| paired.clause(id).to_owned()),
         new_clauses: clauses_of(new.document, &str::to_owned),
-        old_places: places_of(old.document, &renamed, &follow),
+        old_places: places_of(old.document, &|id| paired.clause(id).to_owned(), &follow),
         new_places: places_of(new.document, &str::to_owned, &str::to_owned),
         changes: Vec::new(),
     };
+    if let Some(span) = span_of(new.document) {
+        redline.title(&old.document.title, &new.document.title, span);
+    }
     let front = redline.front(&old.document.front, &new.document.front);
     let mut sections = redline.sections(&old.document.sections, &new.document.sections);
     let footnotes = redline.footnotes(&old.document.footnotes, &new.document.footnotes);
@@ -180,6 +204,11 @@ pub(crate) fn by_line(lines: &[String], like: &Document) -> Document {
     by_line::document(lines, like, span_of(like))
 }
 
+/// The words of a line after what marks it as an item; none if nothing does.
+pub(crate) fn without_item_mark(line: &str) -> Option<&str> {
+    by_line::without_item_mark(line)
+}
+
 /// Some place of a document, for words that stand in no file.
 fn span_of(document: &Document) -> Option<Span> {
     let in_section = |section: &&Section| {
@@ -189,39 +218,29 @@ fn span_of(document: &Document) -> Option<Span> {
     document.all_sections().iter().find_map(in_section)
 }
 
-/// Every anchor of a document that a reference may lead to.
-fn anchors(document: &Document) -> BTreeSet<String> {
-    fn blocks(of: &[Block], anchors: &mut BTreeSet<String>) {
-        for block in of {
-            anchors.extend(block.id.clone());
-            match &block.kind {
-                BlockKind::List { items, .. } => {
-                    for item in items {
-                        anchors.extend(item.id.clone());
-                        blocks(&item.blocks, anchors);
-                    }
+/// Adds the anchors that stand in blocks.
+fn push_anchors(of: &[Block], anchors: &mut BTreeSet<String>) {
+    for block in of {
+        anchors.extend(block.id.clone());
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    anchors.extend(item.id.clone());
+                    push_anchors(&item.blocks, anchors);
                 }
-                BlockKind::Definitions(definitions) => {
-                    definitions.iter().flat_map(|definition| &definition.details).for_each(|all| blocks(all, anchors));
-                }
-                BlockKind::Table { columns: _, header: _, rows } => {
-                    anchors.extend(rows.iter().filter_map(|row| row.id.clone()));
-                }
-                BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => blocks(inner, anchors),
-                BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
-                BlockKind::Hole(filled) => match *filled {},
             }
+            BlockKind::Definitions(definitions) => {
+                let details = definitions.iter().flat_map(|definition| &definition.details);
+                details.for_each(|all| push_anchors(all, anchors));
+            }
+            BlockKind::Table { columns: _, header: _, rows } => {
+                anchors.extend(rows.iter().filter_map(|row| row.id.clone()));
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_anchors(inner, anchors),
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
         }
     }
-    let mut anchors = BTreeSet::new();
-    for section in document.all_sections() {
-        anchors.insert(section.id.clone());
-        for clause in &section.clauses {
-            anchors.insert(clause.id.clone());
-            blocks(&clause.blocks, &mut anchors);
-        }
-    }
-    anchors
 }
 
 /// The clauses of a document by their id, each with the anchor of its section and that section's heading.
@@ -230,7 +249,8 @@ type Clauses<'d> = BTreeMap<String, (&'d PlacedClause, &'d Section)>;
 fn clauses_of<'d>(document: &'d Document, name: &dyn Fn(&str) -> String) -> Clauses<'d> {
     let mut clauses = BTreeMap::new();
     for section in document.all_sections() {
-        for clause in &section.clauses {
+        // A text of which only the lines are known has no clauses.
+        for clause in section.clauses.iter().filter(|clause| !clause.clause.is_empty()) {
             clauses.entry(name(&clause.clause)).or_insert((clause, section));
         }
     }
@@ -255,6 +275,9 @@ fn counted(names: &[Renamed], found: &[usize]) -> Vec<(Renamed, usize)> {
 struct Maker<'c, 'd> {
     comparison: Comparison<'c>,
     known: &'c Known<'c>,
+    paired: &'c Paired,
+    /// The sections of the old text, outer before inner.
+    old_sections: Vec<&'d Section>,
     old_clauses: Clauses<'d>,
     new_clauses: Clauses<'d>,
     /// Every clause with each section that it stands in, by what both are called in the new text.
@@ -268,18 +291,41 @@ impl<'d> Maker<'_, 'd> {
     fn note(&mut self, section: &Section, old: &PlacedClause, new: &PlacedClause) {
         for found in std::mem::take(&mut self.comparison.found) {
             let what = What::from(found);
-            let cause = (self.known.cause)(Some(old), Some(new), &what);
-            self.push(section, &new.clause, cause, what);
+            self.push(section, &new.clause, Place::Clause(Some(old), Some(new)), what);
         }
     }
 
-    fn push(&mut self, section: &Section, clause: &str, cause: Cause, what: What) {
+    fn push(&mut self, section: &Section, clause: &str, place: Place<'_>, what: What) {
+        let cause = (self.known.cause)(place, &what);
         let (section, heading) = (section.id.clone(), section.heading());
         self.changes.push(Changed { section, heading, clause: clause.to_owned(), cause, what });
     }
 
+    /// A change outside of the sections: in the title, the front table or the notes.
+    fn push_outside(&mut self, label: &str, place: Place<'_>, what: What) {
+        let cause = (self.known.cause)(place, &what);
+        let (section, clause) = (String::new(), String::new());
+        self.changes.push(Changed { section, heading: label.to_owned(), clause, cause, what });
+    }
+
     fn follow(&self, id: &str) -> String {
-        (self.comparison.anchor)(id)
+        self.paired.anchor(id)
+    }
+
+    /// The section of the old text that a section of the new one was.
+    fn before(&self, new: &Section) -> Option<&'d Section> {
+        let id = self.paired.section_before(&new.id)?;
+        self.old_sections.iter().copied().find(|section| section.id == id)
+    }
+
+    /// The title of the whole.
+    fn title(&mut self, old: &str, new: &str, span: Span) {
+        let line = |words: &str| vec![Inline { span, kind: InlineKind::Text(words.to_owned()) }];
+        self.comparison.line(&line(old), &line(new));
+        if !std::mem::take(&mut self.comparison.found).is_empty() {
+            let hunk = Hunk { old: old.to_owned(), new: new.to_owned() };
+            self.push_outside("Title", Place::Title, What::Reworded(hunk));
+        }
     }
 
     /// The front table. What tells of the stamp is as the new text has it: it is no part of what is approved.
@@ -297,49 +343,48 @@ impl<'d> Maker<'_, 'd> {
         let steps = align((old.len(), new.len()), &|was, at| old[was].id == new[at].id, &mut |_, _| 0.0);
         let mut rows = Vec::new();
         for step in steps {
-            let (shown, what) = match step {
+            match step {
                 Aligned::Both { old: was, new: at } | Aligned::Here { old: was, new: at } => {
                     let value = self.comparison.line(&old[was].value, &new[at].value);
                     rows.push(FrontRow { value, ..new[at].clone() });
-                    for found in std::mem::take(&mut self.comparison.found) {
-                        self.changes.push(outside(&new[at].label, Cause::School, What::from(found)));
+                    if old[was].label != new[at].label {
+                        let what = What::Retitled(old[was].label.clone());
+                        self.push_outside(&new[at].label, Place::Front(&new[at].id), what);
                     }
-                    continue;
+                    for found in std::mem::take(&mut self.comparison.found) {
+                        self.push_outside(&new[at].label, Place::Front(&new[at].id), What::from(found));
+                    }
                 }
-                Aligned::New(at) => (
-                    row(new[at], Edit::Inserted),
-                    outside(&new[at].label, Cause::School, What::New(plain(&new[at].value))),
-                ),
+                Aligned::New(at) => {
+                    rows.push(row(new[at], Edit::Inserted));
+                    let what = What::New(plain(&new[at].value));
+                    self.push_outside(&new[at].label, Place::Front(&new[at].id), what);
+                }
                 Aligned::Old(was) => {
-                    let gone = FrontRow { id: format!("_gone-{}", old[was].id), ..row(old[was], Edit::Deleted) };
-                    (gone, outside(&old[was].label, Cause::School, What::Gone(plain(&old[was].value))))
+                    rows.push(FrontRow { id: format!("_gone-{}", old[was].id), ..row(old[was], Edit::Deleted) });
+                    let what = What::Gone(plain(&old[was].value));
+                    self.push_outside(&old[was].label, Place::Front(&old[was].id), what);
                 }
-                Aligned::Away(_) => continue,
-            };
-            rows.push(shown);
-            self.changes.push(what);
+                Aligned::Away(_) => {}
+            }
         }
         rows
     }
 
     fn sections(&mut self, old: &'d [Section], new: &'d [Section]) -> Vec<Section> {
-        let steps = align(
-            (old.len(), new.len()),
-            &|was, at| self.follow(&old[was].id) == new[at].id,
-            &mut |was, at| match plain(&old[was].title) == plain(&new[at].title) {
-                true => 1.0,
-                false => 0.0,
-            },
-        );
+        let is_it = |was: usize, at: usize| self.paired.section(&old[was].id) == Some(new[at].id.as_str());
+        let steps = align((old.len(), new.len()), &is_it, &mut |_, _| 0.0);
         let mut sections = Vec::new();
         for step in steps {
             sections.push(match step {
                 Aligned::Both { old: was, new: at } => self.section(&old[was], &new[at]),
-                Aligned::Here { old: was, new: at } => {
-                    self.push(&new[at], "", Cause::Unknown, What::Reordered(plain(&new[at].title)));
-                    self.section(&old[was], &new[at])
-                }
-                Aligned::New(at) => self.new_section(&new[at]),
+                Aligned::Here { old: was, new: at } => self.moved_section(&old[was], &new[at]),
+                Aligned::New(at) => match self.before(&new[at]) {
+                    Some(was) => self.moved_section(was, &new[at]),
+                    None => self.new_section(&new[at]),
+                },
+                // What stands below another heading now is shown there.
+                Aligned::Old(was) if self.paired.section(&old[was].id).is_some() => continue,
                 Aligned::Old(was) => self.gone_section(&old[was]),
                 Aligned::Away(_) => continue,
             });
@@ -347,10 +392,22 @@ impl<'d> Maker<'_, 'd> {
         sections
     }
 
+    /// A section that stood elsewhere among the others, or below another.
+    fn moved_section(&mut self, old: &'d Section, new: &'d Section) -> Section {
+        let title = plain(&new.title);
+        let what = match old.level.cmp(&new.level) {
+            Ordering::Less => What::Relevelled(title, Depth::Deeper),
+            Ordering::Greater => What::Relevelled(title, Depth::Higher),
+            Ordering::Equal => What::Reordered(title),
+        };
+        self.push(new, "", Place::Section(Some(old), Some(new)), what);
+        self.section(old, new)
+    }
+
     fn section(&mut self, old: &'d Section, new: &'d Section) -> Section {
         let mut title = self.comparison.line(&old.title, &new.title);
         if !std::mem::take(&mut self.comparison.found).is_empty() {
-            self.push(new, "", Cause::Unknown, What::Retitled(plain(&old.title)));
+            self.push(new, "", Place::Section(Some(old), Some(new)), What::Retitled(plain(&old.title)));
         }
         if let (Some(was), true, Some(last)) = (&old.number, old.number != new.number, title.last()) {
             let span = last.span;
@@ -360,10 +417,7 @@ impl<'d> Maker<'_, 'd> {
         }
         let steps = align(
             (old.clauses.len(), new.clauses.len()),
-            &|was, at| {
-                self.known.ids.get(&old.clauses[was].clause).unwrap_or(&old.clauses[was].clause)
-                    == &new.clauses[at].clause
-            },
+            &|was, at| self.paired.clause(&old.clauses[was].clause) == new.clauses[at].clause,
             &mut |was, at| self.alike(&old.clauses[was], &new.clauses[at]),
         );
         let mut clauses = Vec::new();
@@ -375,7 +429,8 @@ impl<'d> Maker<'_, 'd> {
                 Aligned::Here { old: was, new: at } => {
                     let mut placed = self.clause(&old.clauses[was], &new.clauses[at], new);
                     let words = words_of(&new.clauses[at].blocks);
-                    self.push(new, &new.clauses[at].clause, Cause::Unknown, What::Reordered(words));
+                    let place = Place::Clause(Some(&old.clauses[was]), Some(&new.clauses[at]));
+                    self.push(new, &new.clauses[at].clause, place, What::Reordered(words));
                     placed.blocks = within(Fate::Reordered, placed.blocks);
                     clauses.push(placed);
                 }
@@ -412,19 +467,18 @@ impl<'d> Maker<'_, 'd> {
         });
         if let Some((old, from)) = moved {
             let mut placed = self.clause(old, new, section);
-            self.push(section, &new.clause, Cause::Unknown, What::Moved(from.heading(), words_of(&new.blocks)));
+            let what = What::Moved(from.heading(), words_of(&new.blocks));
+            self.push(section, &new.clause, Place::Clause(Some(old), Some(new)), what);
             placed.blocks = within(Fate::MovedHere(from.heading()), placed.blocks);
             return placed;
         }
-        let what = What::New(words_of(&new.blocks));
-        let cause = (self.known.cause)(None, Some(new), &what);
-        self.push(section, &new.clause, cause, what);
+        self.push(section, &new.clause, Place::Clause(None, Some(new)), What::New(words_of(&new.blocks)));
         PlacedClause { blocks: within(Fate::New, new.blocks.clone()), ..new.clone() }
     }
 
     /// A clause that is not in this section of the new text: gone, or moved away, which is told where it stands now.
     fn gone_clause(&mut self, old: &PlacedClause, from: &Section, section: &Section) -> Option<PlacedClause> {
-        let name = self.known.ids.get(&old.clause).unwrap_or(&old.clause).clone();
+        let name = self.paired.clause(&old.clause).to_owned();
         let id = format!("_gone-{}", old.id);
         let first = old.blocks.first()?.span;
         if let Some((_, to)) = self.new_clauses.get(&name)
@@ -434,17 +488,20 @@ impl<'d> Maker<'_, 'd> {
             let blocks = vec![edited(first, Fate::MovedAway(to.heading()), Vec::new())];
             return Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks });
         }
-        let what = What::Gone(words_of(&old.blocks));
-        let cause = (self.known.cause)(Some(old), None, &what);
-        self.push(section, &old.clause, cause, what);
+        self.push(section, &old.clause, Place::Clause(Some(old), None), What::Gone(words_of(&old.blocks)));
         let blocks = within(Fate::Gone, old.blocks.iter().map(bare_block).collect());
         Some(PlacedClause { clause: old.clause.clone(), id, origin: old.origin, blocks })
     }
 
     fn new_section(&mut self, new: &'d Section) -> Section {
         let title = marked(&new.title, Edit::Inserted);
+        let before = self.changes.len();
         let clauses = new.clauses.iter().map(|clause| self.new_clause(clause, new)).collect();
-        let sections = new.sections.iter().map(|section| self.new_section(section)).collect();
+        let is_told = self.changes[before..].iter().any(|change| matches!(change.what, What::New(_)));
+        if !is_told {
+            self.push(new, "", Place::Section(None, Some(new)), What::Headed(plain(&new.title)));
+        }
+        let sections = self.sections(&[], &new.sections);
         Section { title, clauses, sections, ..new.clone() }
     }
 
@@ -453,8 +510,12 @@ impl<'d> Maker<'_, 'd> {
         let (id, number) = (format!("_gone-{}", old.id), old.number.clone());
         // As it is told of: with its old number, and where it is shown.
         let here = Section { id: id.clone(), number, clauses: Vec::new(), sections: Vec::new(), ..old.clone() };
+        let before = self.changes.len();
         let clauses = old.clauses.iter().filter_map(|clause| self.gone_clause(clause, old, &here)).collect();
-        let sections = old.sections.iter().map(|section| self.gone_section(section)).collect();
+        if self.changes.len() == before {
+            self.push(&here, "", Place::Section(Some(old), None), What::Unheaded(plain(&old.title)));
+        }
+        let sections = self.sections(&old.sections, &[]);
         Section { id, number: None, title, level: old.level, clauses, sections }
     }
 
@@ -481,16 +542,10 @@ impl<'d> Maker<'_, 'd> {
             }
         }
         for found in std::mem::take(&mut self.comparison.found) {
-            self.changes.push(outside("Notes", Cause::Unknown, What::from(found)));
+            self.push_outside("Notes", Place::Notes, What::from(found));
         }
         notes.into_iter().map(|note| note.expect("every new note has its step")).collect()
     }
-}
-
-/// A change outside of the sections: in the front table, or in the notes.
-fn outside(label: &str, cause: Cause, what: What) -> Changed {
-    let (section, clause) = (String::new(), String::new());
-    Changed { section, heading: label.to_owned(), clause, cause, what }
 }
 
 /// Blocks with what became of them around them, if there are any.
@@ -511,7 +566,8 @@ mod tests {
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
 
     /// Why a clause differs, as far as its two wordings tell: whose words it has.
-    fn by_origin(old: Option<&PlacedClause>, new: Option<&PlacedClause>, _: &What) -> Cause {
+    fn by_origin(place: Place<'_>, _: &What) -> Cause {
+        let Place::Clause(old, new) = place else { return Cause::Unknown };
         let own = |clause: Option<&PlacedClause>| clause.is_some_and(|clause| clause.origin != Origin::Library);
         match own(old) || own(new) {
             true => Cause::School,
@@ -688,6 +744,93 @@ mod tests {
         assert_eq!(told(&gone), ["2 Care: taken out: “Take care of all.”"]);
         let ids: Vec<&str> = gone.document.all_sections().iter().map(|section| section.id.as_str()).collect();
         assert!(ids.contains(&"_gone-b"), "{ids:?}");
+    }
+
+    /// A section of this id that holds clauses, each with its words.
+    fn holding(id: &str, title: &str, clauses: &[(&str, &str)]) -> Section {
+        let mut section = section(id, None, title, 2, vec![paragraph("")]);
+        let placed = section.clauses.remove(0);
+        let clause = |(name, words): &(&str, &str)| PlacedClause {
+            clause: (*name).to_owned(),
+            id: format!("{id}.{name}"),
+            blocks: vec![paragraph(words)],
+            ..placed.clone()
+        };
+        section.clauses = clauses.iter().map(clause).collect();
+        section
+    }
+
+    #[test]
+    fn a_section_with_another_id_and_heading_is_one_change() {
+        let (care, feed) = (("x/care", "Staff clean the pond every week."), ("x/feed", "Nobody feeds the ducks."));
+        let rules = || holding("rules", "Rules", &[("x/rules", "Shut the gate behind you.")]);
+        let old = [rules(), holding("care", "Care", &[care, feed])];
+        let new = [rules(), holding("upkeep", "Looking after the pond", &[care, feed])];
+        let renamed = "Looking after the pond: the heading was “Care”.";
+        for ids in [&[("care", "upkeep")][..], &[]] {
+            assert_eq!(told(&compared_with(&old, &new, &[], ids)), [renamed], "{ids:?}");
+        }
+        // Where it stands does not matter, nor what its clauses are called.
+        let moved = [holding("upkeep", "Looking after the pond", &[care, feed]), rules()];
+        assert_eq!(
+            told(&compared(&old, &moved)),
+            ["Looking after the pond: in another place than before: “Looking after the pond”", renamed]
+        );
+        let called = [rules(), holding("upkeep", "Care", &[("y/care", care.1), ("y/feed", feed.1)])];
+        assert!(told(&compared(&old, &called)).is_empty());
+    }
+
+    #[test]
+    fn a_clause_with_another_id_is_found_wherever_it_went() {
+        let (words, now) = ("Staff clean the pond every week in term.", "Staff clean the pond every day in term.");
+        let old = [holding("a", "Posts", &[("x/care", words)]), holding("b", "Care", &[("x/think", "Think.")])];
+        let new = [holding("a", "Posts", &[]), holding("b", "Care", &[("x/think", "Think."), ("y/upkeep", now)])];
+        assert_eq!(
+            told(&compared(&old, &new)),
+            [
+                "Care: “the pond every week in term.” becomes “the pond every day in term.”.",
+                "Care: moved here from “Posts”: “Staff clean the pond every day in term.”"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_heading_over_what_stood_elsewhere_is_told() {
+        let clauses = [("x/care", "Staff clean the pond every week."), ("x/feed", "Nobody feeds the ducks.")];
+        let whole = [holding("a", "Care", &clauses)];
+        let split = [holding("a", "Care", &clauses[..1]), holding("b", "Ducks", &clauses[1..])];
+        let moved = "Ducks: moved here from “Care”: “Nobody feeds the ducks.”";
+        assert_eq!(told(&compared(&whole, &split)), [moved, "Ducks: the heading “Ducks” is new."]);
+        let back = "Care: moved here from “Ducks”: “Nobody feeds the ducks.”";
+        assert_eq!(told(&compared(&split, &whole)), [back, "Ducks: the heading “Ducks” is gone."]);
+    }
+
+    #[test]
+    fn another_title_is_told() {
+        let (old, new) = (document(Vec::new()), document(one(vec![paragraph("Think.")])));
+        let old = Document { sections: new.sections.clone(), title: "Pond policy".to_owned(), ..old };
+        let new = Document { title: "Water policy".to_owned(), ..new };
+        let side = |document| Side { document, said: "it" };
+        assert_eq!(told(&between_words(side(&old), side(&new))), ["Title: “Pond policy” becomes “Water policy”."]);
+    }
+
+    #[test]
+    fn of_lines_alone_one_word_in_a_section_with_another_heading_is_one_word() {
+        let long = "The caretaker cleans the pond every week in summer, and every month in winter, and writes down what was found.";
+        let text = |heading: &str, word: &str| {
+            let lines =
+                ["# Pond policy", heading, &format!("2.1 {}", long.replace("found", word)), "2.2 Shut the gate."];
+            by_line(&lines.map(str::to_owned), &document(one(vec![paragraph("x")])))
+        };
+        let (old, new) = (text("# 2 Care", "found"), text("# 2 Looking after it", "seen"));
+        let side = |document| Side { document, said: "it" };
+        assert_eq!(
+            told(&between_words(side(&old), side(&new))),
+            [
+                "2 Looking after it: the heading was “Care”.",
+                "2 Looking after it: “down what was found.” becomes “down what was seen.”."
+            ]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::model::release::ReleaseId;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::pinned::{self, Wanted};
 use crate::published::lines;
-use crate::redline::{self, MadeOf, Redline, Side};
+use crate::redline::{self, Made, Redline, Side};
 use crate::release::explained::Explained;
 use crate::render::Theme;
 use crate::school::{self, Policy, School};
@@ -23,7 +23,6 @@ use crate::schools::SchoolText;
 use crate::source::{At, FileId, Sources};
 use crate::verify;
 use crate::workspace::Workspace;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Which text is meant.
@@ -98,6 +97,12 @@ impl Whole<'_> {
     /// The policy.
     pub(crate) fn policy(&self) -> &Policy<'_> {
         self.school.policies.first().expect("a text is made of its policy")
+    }
+
+    /// The same, to be compared.
+    fn made(&self) -> Made<'_> {
+        let (document, library, school) = (&self.document, self.library, &self.school);
+        Made { document, library, school, policy: self.policy(), said: &self.said }
     }
 }
 
@@ -308,14 +313,7 @@ fn published(path: &Path) -> Result<Known<'static>, Failure> {
 /// Compares two texts as far as both are known. `look` is the policy as it is now.
 pub(crate) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Redline {
     if let (Known::Whole(old), Known::Whole(new)) = (old, new) {
-        let then = MadeOf { library: old.library, school: &old.school, uses: &old.document.uses };
-        let now = MadeOf { library: new.library, school: &new.school, uses: &new.document.uses };
-        let names = redline::renamed(then, now);
-        let ids = redline::renamed_ids(new.library);
-        let cause = redline::cause(then.library, now.library);
-        let known = redline::Known { names: &names, ids: &ids, cause: &cause };
-        let old = Side { document: &old.document, said: &old.said };
-        return redline::compare(old, Side { document: &new.document, said: &new.said }, &known);
+        return redline::between(&old.made(), &new.made());
     }
     // Where only the words of one are known, those of the other are taken in the same way.
     let held_out = |known: &Known<'_>| matches!(known, Known::Lines { is_held_out: true, .. });
@@ -333,7 +331,5 @@ pub(crate) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Red
     };
     let (before, now) = (by_line(old), by_line(new));
     let (old, new) = (redline::by_line(&lines(old), look), redline::by_line(&lines(new), look));
-    let ids = BTreeMap::new();
-    let known = redline::Known { names: &[], ids: &ids, cause: &|_, _, _| redline::Cause::Unknown };
-    redline::compare(Side { document: &old, said: &before }, Side { document: &new, said: &now }, &known)
+    redline::between_words(Side { document: &old, said: &before }, Side { document: &new, said: &now })
 }

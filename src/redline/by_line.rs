@@ -109,6 +109,12 @@ fn push(line: &str, span: Span, blocks: &mut Vec<Block>) {
     blocks.push(block(BlockKind::Paragraph(text(words, span)), number));
 }
 
+/// The words of a line after what marks it as an item; none if nothing does.
+pub(super) fn without_item_mark(line: &str) -> Option<&str> {
+    let (label, words) = marked(line);
+    label.map(|_| words)
+}
+
 /// What marks a line as an item, which has a number or none, and the words after that.
 fn marked(line: &str) -> (Option<Option<u64>>, &str) {
     if let Some(words) = line.strip_prefix("- ") {

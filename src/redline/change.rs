@@ -45,6 +45,10 @@ pub(crate) enum What {
     Moved(String, String),
     /// The heading itself was this one.
     Retitled(String),
+    /// This heading is new, above what stood elsewhere before.
+    Headed(String),
+    /// This heading is gone, and what stood below it is elsewhere.
+    Unheaded(String),
     /// These words head a part of the text that is more, or less, below another than it was.
     Relevelled(String, Depth),
     /// This short form stands for other words: those of before, and those of now.
@@ -58,7 +62,8 @@ impl What {
             What::Reworded(hunk) => [&hunk.old, &hunk.new],
             What::New(words) => ["", words],
             What::Gone(words) => [words, ""],
-            What::Retitled(was) => [was, ""],
+            What::Headed(is) => ["", is],
+            What::Retitled(was) | What::Unheaded(was) => [was, ""],
             What::Led(words, _) | What::Reordered(words) | What::Moved(_, words) | What::Relevelled(words, _) => {
                 [words, words]
             }

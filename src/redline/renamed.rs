@@ -1,28 +1,18 @@
 //! What has another name in the new text, known from what both were made of.
 
+use super::cause::Halfway;
 use super::change::{Cause, Renamed};
+use super::made::Made;
 use crate::document::Uses;
 use crate::grammar::{possessive, typographic};
 use crate::library::Library;
-use crate::model::clause::Clause;
+use crate::model::policy::{Model, OutlineSection};
 use crate::model::vocabulary::Noun;
-use crate::school::School;
 use std::collections::BTreeMap;
 
-/// What a text was made of.
-#[derive(Clone, Copy)]
-pub(crate) struct MadeOf<'m> {
-    /// The library.
-    pub library: &'m Library,
-    /// The school.
-    pub school: &'m School<'m>,
-    /// What it cites, and in which edition.
-    pub uses: &'m Uses,
-}
-
 /// Every name that is another one in the new text: terms and their nouns in each form, editions of guidance, titles of
-/// law, and what the school file tells of the school.
-pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
+/// law, and what the school file tells of the school. With `halfway` it is known which terms are called otherwise by the school.
+pub(super) fn renamed(old: &Made<'_>, new: &Made<'_>, halfway: Option<&Halfway>) -> Vec<Renamed> {
     let mut names: Vec<Renamed> = Vec::new();
     let mut push = |was: String, is: String, cause: Cause| {
         let (was, is) = (typographic(was.trim()), typographic(is.trim()));
@@ -34,10 +24,17 @@ pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
     };
     for (id, form) in &new.school.words {
         let Some(before) = old.school.words.get(id) else { continue };
-        let nouns = form.nouns.iter().filter_map(|(id, noun)| Some((before.nouns.get(id)?, noun)));
-        for (was, is) in std::iter::once((&before.noun, &form.noun)).chain(nouns) {
-            for (was, is) in forms(was).into_iter().zip(forms(is)) {
-                push(was, is, Cause::Model);
+        let between = halfway.and_then(|halfway| halfway.words.get(id));
+        let nouns = form.nouns.iter().filter_map(|(noun, is)| {
+            Some((before.nouns.get(noun)?, is, between.and_then(|between| between.nouns.get(noun))))
+        });
+        for (was, is, between) in
+            std::iter::once((&before.noun, &form.noun, between.map(|form| &form.noun))).chain(nouns)
+        {
+            let between = between.map(forms);
+            for (at, (was, is)) in forms(was).into_iter().zip(forms(is)).enumerate() {
+                let is_schools = between.as_ref().is_some_and(|between| between[at] != is);
+                push(was, is, if is_schools { Cause::School } else { Cause::Model });
             }
         }
     }
@@ -45,7 +42,7 @@ pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
         let Some(before) = old.library.registers.guidance.get(id) else { continue };
         let (was, is) = (&before.value, &guidance.value);
         let label = |uses: &Uses| uses.guidance.iter().find(|(cited, _)| cited == id).map(|(_, label)| label.clone());
-        if let (Some(then), Some(now)) = (label(old.uses), label(new.uses)) {
+        if let (Some(then), Some(now)) = (label(&old.document.uses), label(&new.document.uses)) {
             push(format!("{} {then}", was.title), format!("{} {now}", is.title), Cause::Law);
         }
         push(was.title.value.clone(), is.title.value.clone(), Cause::Law);
@@ -74,12 +71,28 @@ pub(crate) fn renamed(old: MadeOf<'_>, new: MadeOf<'_>) -> Vec<Renamed> {
     names
 }
 
-/// What clauses were called before, each with what it is called now.
-pub(crate) fn renamed_ids(library: &Library) -> BTreeMap<String, String> {
-    let replaced = |(id, clause): (&String, &Clause)| {
-        clause.front.replaces.iter().map(|before| (before.value.clone(), id.clone())).collect::<Vec<_>>()
-    };
-    library.clauses.iter().flat_map(replaced).collect()
+/// What clauses, their items and the sections of a model were called before, each with what it is called now.
+pub(super) fn renamed_ids(library: &Library, model: &Model) -> BTreeMap<String, String> {
+    fn sections(outline: &[OutlineSection], ids: &mut BTreeMap<String, String>) {
+        for section in outline {
+            ids.extend(section.was.iter().map(|was| (was.value.clone(), section.id.value.clone())));
+            sections(&section.sections, ids);
+        }
+    }
+    let mut ids = BTreeMap::new();
+    for (id, clause) in &library.clauses {
+        let homes = || clause.front.replaces.iter().map(|before| &before.value);
+        ids.extend(homes().map(|before| (before.clone(), id.clone())));
+        for was in &clause.body.was {
+            let now = format!("{id}#{}", was.now);
+            match was.old.value.contains('#') {
+                true => ids.extend([(was.old.value.clone(), now)]),
+                false => ids.extend(homes().chain([id]).map(|home| (format!("{home}#{}", was.old), now.clone()))),
+            }
+        }
+    }
+    sections(&model.sections, &mut ids);
+    ids
 }
 
 /// The forms of a noun in which a text may have it.

@@ -184,6 +184,8 @@ pub(super) fn said(what: &What) -> String {
         What::Reordered(words) => format!("in another place than before: {}", quoted(words)),
         What::Moved(from, words) => format!("moved here from {}: {}", quoted(from), quoted(words)),
         What::Retitled(was) => format!("the heading was {}.", quoted(was)),
+        What::Headed(is) => format!("the heading {} is new.", quoted(is)),
+        What::Unheaded(was) => format!("the heading {} is gone.", quoted(was)),
         What::Relevelled(words, Depth::Deeper) => format!("the heading {} is now below another.", quoted(words)),
         What::Relevelled(words, Depth::Higher) => format!("the heading {} is no longer so far below.", quoted(words)),
         What::StandsFor(short, [was, is]) => {
