@@ -11,10 +11,13 @@ use crate::grammar::counted;
 use crate::kept;
 use crate::library::{Library, add_text};
 use crate::load;
+use crate::markdown::foreign;
 use crate::model::release::ReleaseId;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::pinned::{self, Wanted};
-use crate::published::lines;
+use crate::prose::PassageKind;
+use crate::published::normal::normal;
+use crate::published::{html, lines};
 use crate::redline::{self, Made, Redline, Side};
 use crate::release::explained::Explained;
 use crate::render::Theme;
@@ -35,7 +38,7 @@ pub(crate) enum Wording {
     Release(String),
     /// As a school's file of another day makes it.
     File(PathBuf),
-    /// As it was published, of which only the words are known.
+    /// As a page, a PDF or a text has it, of which only the words are known.
     Published(PathBuf),
 }
 
@@ -47,7 +50,9 @@ impl Wording {
         match (written, ending.as_str()) {
             ("today", _) => Wording::Today,
             ("approved", _) => Wording::Approved,
-            (_, "html" | "htm" | "pdf" | "txt") => Wording::Published(path),
+            (_, "html" | "htm" | "pdf" | "txt" | "text" | "md" | "markdown") => Wording::Published(path),
+            // What is in them is no text; that is told of where it is read.
+            (_, "doc" | "docx" | "odt" | "rtf") => Wording::Published(path),
             (_, "toml") => Wording::File(path),
             _ if path.exists() => Wording::File(path),
             _ => Wording::Release(written.to_owned()),
@@ -116,6 +121,8 @@ pub(crate) enum Known<'o> {
         lines: Vec<String>,
         /// Whether names and addresses are left out of them, as they are of what is approved.
         is_held_out: bool,
+        /// Whether this program did not make them, so that they may be set otherwise: only words can be compared.
+        is_foreign: bool,
         /// Which text it is, as it goes on in a sentence.
         said: String,
     },
@@ -190,7 +197,7 @@ impl Opened {
             Wording::Today | Wording::File(_) => Ok(Known::Whole(Box::new(self.today()?))),
             Wording::Release(name) => Ok(Known::Whole(Box::new(self.made(Some(name))?))),
             Wording::Approved => self.approved(),
-            Wording::Published(path) => published(path),
+            Wording::Published(path) => published(path, &self.document),
         }
     }
 
@@ -274,7 +281,7 @@ impl Opened {
                 let (words, said) = kept.ok_or_else(|| told(*why))?;
                 // The first line is the name of the school.
                 let lines = words.lines().skip(1).map(str::to_owned).collect();
-                Ok(Known::Lines { lines, is_held_out: true, said })
+                Ok(Known::Lines { lines, is_held_out: true, is_foreign: false, said })
             }
         }
     }
@@ -292,22 +299,99 @@ fn unmade(release: Option<&str>, faults: &[Diagnostic]) -> Failure {
     Failure(format!("the school's file makes no text of {which}: {why}"))
 }
 
-/// The words of a page or PDF that was published.
-fn published(path: &Path) -> Result<Known<'static>, Failure> {
+/// The words of a page, a PDF or a text. `like` is the policy as it is today.
+fn published(path: &Path, like: &Document) -> Result<Known<'static>, Failure> {
     let shown = load::shown(path);
     let bytes = load::read(path).map_err(|error| Failure(error.to_string()))?;
     let unread = |why: &str| Failure(format!("{shown} could not be read as a policy: {why}"));
-    let mut verified = verify::verify(&bytes).map_err(|why| unread(&why.0))?;
-    let verified = match verified.len() {
-        1 => verified.swap_remove(0),
-        0 => return Err(unread("it holds none")),
-        _ => return Err(unread("it holds several")),
+    let why = match verify::verify(&bytes) {
+        Ok(mut verified) if verified.len() == 1 => {
+            let verified = verified.swap_remove(0);
+            let said = match verified.is_unaltered() {
+                true => format!("{shown} as it was published"),
+                false => format!("{shown}, which somebody has altered"),
+            };
+            let lines = verified.lines().to_vec();
+            return Ok(Known::Lines { lines, is_held_out: false, is_foreign: false, said });
+        }
+        Ok(verified) if verified.is_empty() => "it holds none".to_owned(),
+        Ok(_) => return Err(unread("it holds several")),
+        Err(_) if verify::is_beside_policies(&bytes) => {
+            return Err(unread("it lists policies, or goes with one; name the policy itself"));
+        }
+        Err(why) => why.0,
     };
-    let said = match verified.is_unaltered() {
-        true => format!("{shown} as it was published"),
-        false => format!("{shown}, which somebody has altered"),
+    let foreign = |lines| Known::Lines { lines, is_held_out: false, is_foreign: true, said: shown.clone() };
+    let is_page = path.extension().is_some_and(|ending| ending.to_string_lossy().to_lowercase().starts_with("htm"));
+    match foreign::text_of(&bytes) {
+        Ok(page) if is_page => {
+            html::lines_of(&String::from_utf8_lossy(&page)).map(foreign).map_err(|why| unread(&why.0))
+        }
+        Ok(text) => {
+            let text = String::from_utf8_lossy(&text);
+            Ok(match kept_lines(&text) {
+                Some(lines) => {
+                    let said = format!("the approved text in {shown}");
+                    Known::Lines { lines, is_held_out: true, is_foreign: false, said }
+                }
+                None => foreign(foreign_lines(&text, like)),
+            })
+        }
+        Err(kind) if kind.kind == foreign::HTML_PAGE => {
+            html::lines_of(&String::from_utf8_lossy(&bytes)).map(foreign).map_err(|why| unread(&why.0))
+        }
+        Err(kind) if kind.kind == foreign::PDF => Err(Failure(format!(
+            "{shown} is a PDF of which the words cannot be told ({why}); copy them into a text file, and name that: --from old-policy.txt"
+        ))),
+        Err(kind) => Err(Failure(format!(
+            "{shown} is {}; save it as plain text or Markdown, and name that: --from old-policy.txt",
+            kind.kind
+        ))),
+    }
+}
+
+/// The lines of a text that `policygen approve` has kept: below the name of the school its title, and no empty line.
+fn kept_lines(text: &str) -> Option<Vec<String>> {
+    let mut lines = text.lines();
+    lines.next()?;
+    let is_kept = text.lines().nth(1)?.starts_with("# ") && text.lines().all(|line| !line.trim().is_empty());
+    is_kept.then(|| lines.map(str::to_owned).collect())
+}
+
+/// The lines of a text that was written elsewhere, or that `policygen build --format text` has made.
+fn foreign_lines(text: &str, like: &Document) -> Vec<String> {
+    let is = |line: Option<&str>, words: &str| line.is_some_and(|line| normal(line) == normal(words));
+    let is_built = is(text.lines().next(), &like.school);
+    // What tells how the text stands is no part of it.
+    let title = text.lines().nth(1).filter(|_| is_built);
+    let body = title.and_then(|_| Some(text.splitn(4, "\n\n").nth(3)?.to_owned()));
+    let mut lines: Vec<String> =
+        title.filter(|_| body.is_some()).map(|title| format!("# {title}")).into_iter().collect();
+    let mut sources = Sources::default();
+    let written = body.as_deref().unwrap_or(text);
+    let file = sources.add(String::new(), written);
+    let passages = foreign::read(written, file).text.passages;
+    lines.extend(passages.iter().filter(|passage| !passage.words.trim().is_empty()).map(|passage| {
+        let words = normal(&passage.words);
+        match passage.kind {
+            PassageKind::Heading(_) => format!("# {words}"),
+            PassageKind::Item | PassageKind::Term | PassageKind::Note => format!("- {words}"),
+            PassageKind::Label | PassageKind::Paragraph | PassageKind::Cell => words.into_owned(),
+        }
+    }));
+    lines
+}
+
+/// Lines without what another program sets in its own way: how far they stand in, what marks an item, which cells make a row.
+fn words_alone(lines: &[String]) -> Vec<String> {
+    let of_line = |line: &String| -> Vec<String> {
+        let line = line.trim_start().trim_start_matches("> ");
+        match line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |")) {
+            Some(row) => row.split(" | ").map(str::to_owned).collect(),
+            None => vec![redline::without_item_mark(line).map_or(line.to_owned(), |words| format!("- {words}"))],
+        }
     };
-    Ok(Known::Lines { lines: verified.lines().to_vec(), is_held_out: false, said })
+    lines.iter().flat_map(of_line).filter(|line| !line.trim().is_empty()).collect()
 }
 
 /// Compares two texts as far as both are known. `look` is the policy as it is now.
@@ -318,12 +402,17 @@ pub(crate) fn compared(old: &Known<'_>, new: &Known<'_>, look: &Document) -> Red
     // Where only the words of one are known, those of the other are taken in the same way.
     let held_out = |known: &Known<'_>| matches!(known, Known::Lines { is_held_out: true, .. });
     let is_held_out = held_out(old) || held_out(new);
-    let lines = |known: &Known<'_>| match known {
-        Known::Lines { lines, .. } => lines.clone(),
-        Known::Whole(whole) => {
-            let said = lines::of(&whole.document);
-            if is_held_out { said.held_out() } else { said.lines }
-        }
+    let foreign = |known: &Known<'_>| matches!(known, Known::Lines { is_foreign: true, .. });
+    let is_foreign = foreign(old) || foreign(new);
+    let lines = |known: &Known<'_>| {
+        let lines = match known {
+            Known::Lines { lines, .. } => lines.clone(),
+            Known::Whole(whole) => {
+                let said = lines::of(&whole.document);
+                if is_held_out { said.held_out() } else { said.lines }
+            }
+        };
+        if is_foreign { words_alone(&lines) } else { lines }
     };
     let by_line = |known: &Known<'_>| match known {
         Known::Whole(whole) => whole.said.clone(),

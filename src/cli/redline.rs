@@ -23,6 +23,7 @@ Examples:
   policygen redline oak.toml --from 2026.1 --to 2027.1
   policygen redline oak.toml --from last-year/oak.toml    since that file and its library
   policygen redline oak.toml --from pond.pdf          since what was published, line by line
+  policygen redline oak.toml --from old-policy.md     since a policy that another program made, word by word
   policygen redline oak.toml --policy social-networking --output board    write it into the folder board
 
 Writes <policy>-changes.html and .pdf: first what changed, in sentences, then the whole text with new words \
@@ -30,14 +31,16 @@ underlined and words that are gone struck through. Numbers and references that m
 title with a new name is one change, however often it stands.
 
 A file of another day is read with the library that it stands in: keep last year's folder, or a copy of it. Of a page or \
-PDF only the words are known, and it is compared line by line.";
+PDF only the words are known, and it is compared line by line; so is a text that is kept in approved/. Of a policy that \
+policygen did not make, a text file (.txt), Markdown (.md) or a page (.html) will do; of its PDF or Word document, save \
+the words as text.";
 
 #[derive(Args)]
 pub(super) struct ShowChanges {
     /// The school's file
     #[arg(value_name = "FILE")]
     school: PathBuf,
-    /// The text to begin with: approved, a release, a school's file of another day, or a page or PDF of policygen
+    /// The text to begin with: approved, a release, a school's file of another day, a page or PDF of policygen, or a text
     #[arg(long, value_name = "TEXT", default_value = "approved")]
     from: String,
     /// The text to end with: today, or as for --from

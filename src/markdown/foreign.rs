@@ -51,7 +51,7 @@ pub fn text_of(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NoText> {
         [b'P', b'K', 3, 4, ..] => no_text("a ZIP archive", UNPACK),
         // The container of Word up to 2003.
         [0xD0, 0xCF, 0x11, 0xE0, ..] => no_text("a document of an old Word", SAVE),
-        _ if begins("%PDF") => no_text("a PDF document", COPY),
+        _ if begins("%PDF") => no_text(PDF, COPY),
         _ if begins("{\\rtf") => no_text("a rich text document (RTF)", SAVE),
         _ if begins("<!doctype html") || begins("<html") => no_text(HTML_PAGE, SAVE),
         // Without a mark, letters of UTF-16 are told by their empty halves.
@@ -72,6 +72,9 @@ fn utf_8(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, [u8]>, N
         }
     }
 }
+
+/// What a PDF is called.
+pub const PDF: &str = "a PDF document";
 
 /// Reads the text of a file.
 pub fn read(text: &str, file: FileId) -> Foreign {

@@ -90,6 +90,15 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     Ok(ends.into_iter().map(fragment).collect())
 }
 
+/// The lines of any page, whoever made it: all of its words, menus too.
+pub(crate) fn lines_of(page: &str) -> Result<Vec<String>, Unreadable> {
+    let dom = Dom::parse(page).map_err(endless)?;
+    let mut reader = Reader::new(&dom, None);
+    reader.children(0, 0)?;
+    reader.flush();
+    Ok(reader.lines.finish().into_iter().map(|line| line.text).filter(|line| !line.is_empty()).collect())
+}
+
 /// Whether a page says of itself that it goes with a policy, as a redline or a paper does.
 pub(crate) fn is_companion(page: &str) -> bool {
     Dom::parse(page).is_ok_and(|dom| About::of(&dom).ours(record::STATE).is_some_and(State::is_key_of_companion))
