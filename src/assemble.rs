@@ -13,6 +13,8 @@ mod shells;
 
 mod joints;
 
+mod openings;
+
 mod standing;
 
 mod select;

@@ -278,7 +278,7 @@ impl Passage {
 }
 
 /// Whether a full stop after `word` need not end a sentence.
-fn is_shortened(word: &str) -> bool {
+pub(crate) fn is_shortened(word: &str) -> bool {
     const SHORT: [&str; 9] = ["eg", "ie", "etc", "mr", "mrs", "ms", "dr", "no", "st"];
     let bare: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let initial = word.chars().filter(|c| c.is_alphabetic()).count() == 1 && word.chars().count() == 1;

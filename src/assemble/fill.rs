@@ -3,6 +3,7 @@
 use super::comparable::{comparable, push_comparable};
 use super::draft::{self, Draft, DraftClause, DraftRow, Late, Mentions, clause_anchor, item_anchor, policy_place};
 use super::joints;
+use super::openings;
 use super::select::Selected;
 use super::shells::{self, Left, TakenOut};
 use super::slots::{Slots, Surroundings, say_the_once};
@@ -39,6 +40,8 @@ pub(super) struct Filling<'f> {
     waiting: Vec<(usize, usize)>,
     /// The words of every clause, without those it includes.
     words: BTreeMap<String, (Origin, usize)>,
+    /// How many items of lists hold what is being filled.
+    items: usize,
 }
 
 /// What is left when the filling is done.
@@ -85,6 +88,7 @@ impl<'f> Filling<'f> {
             called: BTreeMap::new(),
             waiting: Vec::new(),
             words: BTreeMap::new(),
+            items: 0,
         }
     }
 
@@ -163,7 +167,10 @@ impl<'f> Filling<'f> {
             self.slots.selection.kept_out.push((TakenOut::Unmet, section.id.span));
             return None;
         }
-        let title = self.outside_text(&section.title);
+        let mut title = self.outside_text(&section.title);
+        if openings::is_slot_first(&section.title) {
+            openings::begin(&mut title);
+        }
         let selected = self.slots.selection.section(section, &mut self.slots.found);
         let clauses = selected.into_iter().map(|selected| self.placed(&selected, level)).collect();
         let sections = section.sections.iter().filter_map(|inner| self.section(inner, level + 1)).collect();
@@ -355,7 +362,13 @@ impl<'f> Filling<'f> {
             }
         }
         let kind = match &block.kind {
-            BlockKind::Paragraph(text) => BlockKind::Paragraph(self.line(text, scope)),
+            BlockKind::Paragraph(text) => {
+                let mut line = self.line(text, scope);
+                if self.items == 0 && openings::is_slot_first(text) {
+                    openings::begin(&mut line);
+                }
+                BlockKind::Paragraph(line)
+            }
             BlockKind::Heading { level, text } => {
                 // What an author skips or a condition takes out leaves no gap: a heading stands one level below the one
                 // that it stands under.
@@ -370,8 +383,12 @@ impl<'f> Filling<'f> {
                 }
                 // Titles are read on their own, so short forms are spelt out in them.
                 let shortens = std::mem::replace(&mut self.slots.shortens, false);
-                let text = self.line(text, scope);
+                let mut line = self.line(text, scope);
+                if openings::is_slot_first(text) {
+                    openings::begin(&mut line);
+                }
                 self.slots.shortens = shortens;
+                let text = line;
                 BlockKind::Heading { level: deep.min(6), text }
             }
             BlockKind::List { start, tight, items } => {
@@ -478,6 +495,7 @@ impl<'f> Filling<'f> {
 
     fn items(&mut self, items: &[Item<Hole>], scope: &Scope<'_>) -> Vec<Item<Late>> {
         let mut filled: Vec<Item<Late>> = Vec::new();
+        self.items += 1;
         for item in items {
             if self.gone(item.id.as_deref(), item.when.as_ref(), scope).is_some() {
                 continue;
@@ -501,6 +519,7 @@ impl<'f> Filling<'f> {
                 filled.push(Item { span: item.span, id, when: None, blocks });
             }
         }
+        self.items -= 1;
         let mut stand = self.without_repeats(filled);
         joints::mend(items, &mut stand);
         stand
@@ -689,6 +708,9 @@ impl<'f> Filling<'f> {
                         Some(_) | None => "",
                     };
                     say_the_once(before, &mut words);
+                    if openings::ends_sentence(before) && openings::is_slot_first(&line[at..]) {
+                        openings::begin(&mut words);
+                    }
                     if *slot == Slot::Document(DocumentFact::Title)
                         && ["the ", "The ", "this ", "This ", "our ", "Our "].iter().any(|word| before.ends_with(word))
                     {
