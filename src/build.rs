@@ -39,7 +39,7 @@ pub use parts::KeptText;
 use parts::{Part, read_parts};
 use rests_on::RestsOn;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, mpsc};
 use turns::until;
@@ -89,6 +89,8 @@ pub struct Built {
     pub built: usize,
     /// How many of them had to be written.
     pub written: usize,
+    /// Where what somebody has changed in files that were built is kept, now that these were built again.
+    pub edited: Vec<PathBuf>,
     /// Its policies that stay in force until another is approved that is to replace them, each with the id of that one.
     pub awaiting: Vec<(String, String)>,
     /// What earlier builds left that this one did not make: files in the school's folder, and an archive that no longer
@@ -142,6 +144,7 @@ impl Built {
             allowed: BTreeSet::new(),
             built: 0,
             written: 0,
+            edited: Vec::new(),
             awaiting: Vec::new(),
             left: Vec::new(),
             failed: None,
@@ -644,7 +647,7 @@ impl<'m> Making<'m> {
             let written = made::write(output, school_id, made, &manifest, plan.today, &mut done, &mut result.left);
             result.failed = written.err().map(|error| error.to_string()).or(result.failed);
             let files = stamps(output.folder, &done.paths);
-            (result.built, result.written) = (done.built, done.written);
+            (result.built, result.written, result.edited) = (done.built, done.written, done.edited);
             if result.failed.is_none() && !is_of_then {
                 result.record = Some(Box::new(record(rests_on.record(workspace), &result, plan.today, files)));
             }

@@ -1,10 +1,10 @@
 //! The only writer of disk. A file appears whole or not at all, and one that would not change is not touched.
 
-use crate::load::{Error, in_the_way, leads_out};
+use crate::load::{self, Error, in_the_way, leads_out};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a file had to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,29 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<Outcome, Error> {
         return Err(refused(path, "it is a link; take it away, or link the other way round"));
     }
     put(path, bytes, Then::Named)
+}
+
+/// Writes a file that an earlier build made, as [`write_again`] does; `built` is the digest of what that build wrote. What
+/// somebody has put there since is kept beside it, and where that is, is told.
+pub fn write_over(path: &Path, bytes: &[u8], built: Option<&str>) -> Result<(Outcome, Option<PathBuf>), Error> {
+    let there = if path.is_file() && !path.is_symlink() { load::read(path)? } else { Vec::new() };
+    let is_own = there.is_empty() || there == bytes || built.is_none_or(|built| crate::digest::sha256(&there) == built);
+    let kept = match is_own {
+        true => None,
+        false => Some(put_aside(path, &there)?),
+    };
+    Ok((write_again(path, bytes)?, kept))
+}
+
+/// Keeps what stands in the file at `path` under a name beside it that nothing else has.
+fn put_aside(path: &Path, there: &[u8]) -> Result<PathBuf, Error> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let numbers = std::iter::once(String::new()).chain((2..).map(|number: u32| format!("-{number}")));
+    let mut names = numbers.map(|number| path.with_file_name(format!("{name}.edited{number}")));
+    let is_free = |beside: &PathBuf| !beside.exists() || load::read_file(beside).is_ok_and(|kept| kept == there);
+    let beside = names.find(is_free).expect("numbers do not end");
+    write(&beside, there)?;
+    Ok(beside)
 }
 
 /// Puts `bytes` into an author's file at `path`, which is there. Through a link it is the file that the link stands for.
@@ -303,6 +326,12 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
+    /// The digest of a file of this name, as it was built.
+    pub fn sha256_of(&self, name: &str) -> Option<&str> {
+        let files = self.policies.iter().flat_map(|policy| &policy.files).chain(&self.files);
+        files.into_iter().find(|file| file.name == name).map(|file| file.sha256.as_str())
+    }
+
     /// As it is written: JSON in lines, so that two of them can be compared.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("strings and numbers become JSON") + "\n"

@@ -101,6 +101,8 @@ pub(crate) struct Written {
     pub paths: Vec<String>,
     /// What is there that this program did not make now and may not remove: somebody has changed it.
     pub left: Vec<PathBuf>,
+    /// Where what somebody has changed since it was built is kept.
+    pub edited: Vec<PathBuf>,
 }
 
 /// Puts the files of texts that wait into their folder within that of a school. What an earlier build put there and nobody
@@ -113,6 +115,7 @@ pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manif
     }
     let is_made = |name: &str| files.iter().any(|(made, _)| made == name);
     let before = folder.join(MANIFEST);
+    let mut built: Option<Manifest> = None;
     if before.is_file()
         && !load::leads_out(&folder, school_folder)
         && let Ok(earlier) = serde_json::from_slice::<Manifest>(&load::read(&before)?)
@@ -124,13 +127,17 @@ pub(crate) fn write(school_folder: &Path, files: &[NamedBytes], manifest: &Manif
         if files.is_empty() {
             output::remove_own(&before, &crate::digest::sha256(&load::read(&before)?))?;
         }
+        built = Some(earlier);
     }
     if files.is_empty() {
         output::remove_empty(&folder);
     } else {
         output::make_within(school_folder, &folder)?;
         for (name, bytes) in files.iter().chain([&(MANIFEST.to_owned(), manifest.to_json().into_bytes())]) {
-            done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
+            let built = built.as_ref().and_then(|built| built.sha256_of(name));
+            let (outcome, kept) = output::write_over(&folder.join(name), bytes, built)?;
+            done.written += usize::from(outcome == Outcome::Written);
+            done.edited.extend(kept);
             done.built += 1;
             done.paths.push(name.clone());
         }

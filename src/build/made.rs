@@ -183,8 +183,12 @@ pub(super) fn write(
     output::sweep(&folder);
     let mut files = made.files.unwrap_or_default();
     files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
+    let before = manifest_before(&folder);
     for (name, bytes) in &files {
-        done.written += usize::from(output::write_again(&folder.join(name), bytes)? == Outcome::Written);
+        let built = before.as_ref().and_then(|before| before.sha256_of(name));
+        let (outcome, kept) = output::write_over(&folder.join(name), bytes, built)?;
+        done.written += usize::from(outcome == Outcome::Written);
+        done.edited.extend(kept);
         done.built += 1;
         done.paths.push(format!("{school_id}/{name}"));
     }
@@ -205,6 +209,7 @@ pub(super) fn write(
     let mut proposed = proposed::write(&folder, &made.proposed.files.unwrap_or_default(), &waits)?;
     done.built += proposed.built;
     done.written += proposed.written;
+    done.edited.append(&mut proposed.edited);
     left.extend(proposed.left.drain(..).map(|path| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let of = |format: &&Format| waits.policies.iter().any(|policy| format.file(&policy.id) == name);

@@ -35,7 +35,8 @@ Examples:
                                            in the look of today
   policygen build --unreleased             drafts from the clauses here, whatever release a policy is built from
 
-A file is written whole or not at all, and left alone if it would not change. A school for which nothing has \
+A file is written whole or not at all, and left alone if it would not change. What somebody has changed in one by hand is kept \
+beside it, as NAME.edited. A school for which nothing has \
 changed since the last build, and no day has come that turns its state, is not made again: --force makes all.
 A school whose file has errors is not written, and does not stop the others.
 manifest.json in each school's folder lists what was built, with SHA-256; index.html there is the \
@@ -267,6 +268,8 @@ struct Sum {
     old: Named,
     archives: Named,
     other: Named,
+    /// Where what somebody has changed by hand is kept.
+    edited: Named,
     other_formats: Vec<&'static str>,
     /// Texts that are in force and stay so, though their schools' files make others now.
     staying: Named,
@@ -280,6 +283,7 @@ impl Sum {
         self.built += school.built;
         self.written += school.written;
         self.left += usize::from(school.built == 0 || school.failed.is_some());
+        school.edited.iter().for_each(|path| self.edited.add(|| shown(path)));
         for left in &school.left {
             let name = || shown(&left.path);
             match left.format {
@@ -308,6 +312,13 @@ impl Sum {
     fn left_over(&self, built: &[&Format]) -> Vec<String> {
         let them = |named: &Named| if named.count == 1 { "it" } else { "them" };
         let mut said = Vec::new();
+        if self.edited.count > 0 {
+            said.push(format!(
+                "Files that were changed by hand are built again, and what stood in them is kept as {}. What is to stay belongs \
+                 into the school's file.",
+                self.edited.words()
+            ));
+        }
         if self.other.count > 0 {
             let (files, them) = (self.other.words(), them(&self.other));
             let is_built = |format: &Format| built.iter().any(|it| it.name == format.name);
