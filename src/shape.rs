@@ -975,6 +975,15 @@ mod tests {
                 "write name = 'Ada'",
             ),
             ("name = \"Ada\nsince = 2024-10-07\n", "\"", "what begins here in quotes never ends", "end it with \""),
+            ("name = \"St Mary's\n", "\"", "what begins here in quotes never ends", "end it with \""),
+            ("name = \"Ada'\n", "\"Ada'", "what begins with \" ends with '", "write name = \"Ada\""),
+            ("name = Ada\"\n", "Ada\"", "the quotation mark before the words is missing", "write name = \"Ada\""),
+            (
+                "name = \"\"Ada Green\"\" # head\n",
+                "\"\"Ada Green\"\"",
+                "two quotation marks stand where one belongs",
+                "write name = \"Ada Green\"",
+            ),
             (
                 "since = 2024-10-07\nname = \"\"\"\nAda\nGreen\n",
                 "\"\"\"",

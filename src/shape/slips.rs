@@ -78,10 +78,37 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
         let meant = with(text, &line, |c| (c == '\\').then_some("/"));
         return Some(Slip { place: backslash..backslash + 1, message, help, first: None, meant });
     }
+    if let Some(slip) = misquoted(text, &line, &value) {
+        return Some(slip);
+    }
     if message.contains("string") && message.starts_with("invalid") {
         return unclosed(text, at, value);
     }
     key_in_words(text, at, &line).or_else(|| unquoted(text, at, &line))
+}
+
+/// Words whose marks do not match: another mark at their end than at their beginning, one only at their end, or two for one.
+fn misquoted(text: &str, line: &Range<usize>, value: &Range<usize>) -> Option<Slip> {
+    let key = key_of(text, line)?.trim();
+    let written = text[value.clone()].split(" #").next()?.trim_end();
+    let place = value.start..value.start + written.len();
+    let bare = written.trim_matches(['"', '\'']);
+    // What has marks within may be several values.
+    if bare.is_empty() || bare.contains('"') || written.starts_with(['[', '{']) || written.contains("\"\"\"") {
+        return None;
+    }
+    let (before, after) = (&written[..written.len() - written.trim_start_matches(['"', '\'']).len()], {
+        &written[written.trim_end_matches(['"', '\'']).len()..]
+    });
+    let message = match (before, after) {
+        ("\"", "'") | ("'", "\"") => format!("what begins with {before} ends with {after}"),
+        ("", "\"" | "'") => "the quotation mark before the words is missing".to_owned(),
+        ("\"\"" | "''", _) | (_, "\"\"" | "''") => "two quotation marks stand where one belongs".to_owned(),
+        _ => return None,
+    };
+    let help = format!("write {key} = \"{bare}\"");
+    let meant = vec![Edit { written: place.clone(), read: format!("\"{bare}\"") }];
+    Some(Slip { place, message, help, first: None, meant })
 }
 
 /// The keys whose value is a day.
@@ -198,7 +225,10 @@ fn unclosed(text: &str, at: usize, value: Range<usize>) -> Option<Slip> {
     let (start, mark) = match several {
         Some(mark) => (before.rfind(mark)?, mark),
         None => {
-            let marks = text[value.clone()].char_indices().rfind(|(_, c)| matches!(c, '"' | '\''))?;
+            // An apostrophe in words that have begun is no mark.
+            let mut marks = text[value.clone()].char_indices().filter(|(_, c)| matches!(c, '"' | '\''));
+            let first = marks.next()?;
+            let marks = if first.0 == 0 { first } else { marks.next_back().unwrap_or(first) };
             (value.start + marks.0, if marks.1 == '"' { "\"" } else { "'" })
         }
     };
