@@ -24,12 +24,15 @@ struct Table {
 impl Table {
     /// Its place in words. What follows the heading of a table of its own belongs to that.
     fn words(&self, has_tables: bool) -> String {
-        let heading = match self.is_list {
-            _ if self.path.is_empty() => return "at the top of the file, above the first table".to_owned(),
-            true => format!("under [[{}]]", self.path),
-            false => format!("under [{}]", self.path),
-        };
+        if self.path.is_empty() {
+            return "at the top of the file, above the first table".to_owned();
+        }
+        let heading = format!("under {}", self.heading());
         if has_tables { heading + ", above its own tables" } else { heading }
+    }
+
+    fn heading(&self) -> String {
+        if self.is_list { format!("[[{}]]", self.path) } else { format!("[{}]", self.path) }
     }
 
     fn below(&self, key: &str, is_list: bool) -> Table {
@@ -57,13 +60,19 @@ fn visit(looked: &Tables<'_>, shape: &Json, at: &Table, places: &mut Vec<String>
         }
         return;
     };
-    let is_table = |held: &Json| {
+    let is_list = |held: &Json| {
         let held = named(looked.schema, held);
-        held["type"] == "object"
-            || (held["type"] == "array" && named(looked.schema, &held["items"])["type"] == "object")
+        held["type"] == "array" && named(looked.schema, &held["items"])["type"] == "object"
     };
-    if keys.contains_key(looked.key) {
-        let words = at.words(keys.values().any(is_table));
+    let is_table = |held: &Json| named(looked.schema, held)["type"] == "object" || is_list(held);
+    if let Some(held) = keys.get(looked.key) {
+        let own = at.below(looked.key, false).path;
+        let words = match (at.path.is_empty(), is_list(held)) {
+            (true, true) => format!("as a table of its own: [[{own}]]"),
+            (true, false) if is_table(held) => format!("as a table of its own: [{own}]"),
+            (false, true) => format!("as a table of its own, [[{own}]], below {}", at.heading()),
+            (_, false) => at.words(keys.values().any(is_table)),
+        };
         if !places.contains(&words) {
             places.push(words);
         }
