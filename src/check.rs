@@ -135,6 +135,22 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
     let clauses: Vec<&Clause> = document.uses.clauses.keys().filter_map(|id| library.clauses.get(id)).collect();
     allow_in_clauses(&clauses, found, used);
     allow_in_school(policy, library, found);
+    tell_once(found);
+}
+
+/// Pairs of names for one fault of the same words: the first is not told beside the second, which says more.
+const SEEN_BY_TWO: [(&str, &str); 3] =
+    [("review-overdue", "date-order"), ("stray-mark", "lost-mark"), ("undefined-abbreviation", "placeholder-left")];
+
+fn tell_once(found: &mut Vec<Diagnostic>) {
+    let told: Vec<(&str, Span)> = found.iter().map(|fault| (fault.code.name(), fault.span)).collect();
+    let meets = |one: Span, other: Span| one.file == other.file && one.start < other.end && other.start < one.end;
+    let is_told = |fault: &Diagnostic| {
+        SEEN_BY_TWO.iter().any(|(less, more)| {
+            fault.code.name() == *less && told.iter().any(|(code, span)| code == more && meets(*span, fault.span))
+        })
+    };
+    found.retain(|fault| !is_told(fault));
 }
 
 /// What rules find in a document that this program did not make.
@@ -179,6 +195,7 @@ pub fn foreign(
             );
         }
     }
+    tell_once(&mut found);
     levels.apply(&mut found);
     found
 }

@@ -176,7 +176,8 @@ pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Op
         approver.value = in_capitals(&approver.value);
     }
     // One that cannot be read is there, and has been told of.
-    let has_unread = found.len() > before && shape::keys(text).iter().any(|key| key == "policy");
+    let is_meant = |key: &String| key.to_lowercase().trim_end_matches("ies").trim_end_matches('y') == "polic";
+    let has_unread = found.len() > before && shape::keys(text).iter().any(is_meant);
     if school.policy.is_empty() && !has_unread {
         found.push(
             Diagnostic::error(Fault::NoPolicy, school.name.span, "this school has no policy")

@@ -3,7 +3,7 @@
 use super::draft::policy_place;
 use super::shells::{self, TakenOut};
 use super::standing::{Parameters, WhatStands, is_of};
-use crate::diagnostic::{Diagnostic, Fault, slip};
+use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, unknown_variant};
 use crate::model::clause::{Body, Clause};
@@ -252,6 +252,13 @@ impl<'s> Selection<'s> {
         }
         // What could not be read may be the choice.
         if choice.map_or(!choices.is_whole, |choice| choice.known.is_none()) {
+            return None;
+        }
+        // One under a misspelt name may be the choice, and has been told of.
+        let is_misspelt = |topic: &String| {
+            !self.library.topics.contains_key(topic) && did_you_mean(topic, [named.value.as_str()]).is_some()
+        };
+        if choice.is_none() && choices.value.keys().any(is_misspelt) {
             return None;
         }
         let chosen = choice.and_then(|choice| choice.known.as_ref());
