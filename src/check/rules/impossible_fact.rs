@@ -54,7 +54,21 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let people = people.filter(|(post, _)| is_known(post)).map(|(_, keyed)| &keyed.value);
     for holder in people.filter(|holder| !is_to_come(&holder.value)) {
         if let Some((why, help)) = no_name(&holder.value, reading.school, reading.library) {
-            report(holder, format!("\"{holder}\" is {why}, and no name"), help.to_owned());
+            report(holder, format!("\"{holder}\" is {why}"), help.to_owned());
+        }
+    }
+    let holder = |post: &str| {
+        let of_policy = reading.policy.file.people.get(post);
+        of_policy.or_else(|| reading.school.file.people.get(post)).map(|keyed| &keyed.value)
+    };
+    for (post, others) in NEVER_ONE_PERSON {
+        for other in *others {
+            let (Some(one), Some(same)) = (holder(post), holder(other)) else { continue };
+            if is_one_person(&one.value, &same.value) && is_known(&(*post).to_owned()) {
+                let (post, other) = (post.replace('-', " "), other.replace('-', " "));
+                let message = format!("\"{same}\" is given as {post} and as {other}, which nobody can be at once");
+                report(same, message, "write who holds the post, or take the line out while nobody does".to_owned());
+            }
         }
     }
     let file = &reading.policy.file;
@@ -79,6 +93,26 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Posts that one person cannot hold together: whoever chairs those who govern is not employed by the school, and a deputy is
+/// somebody else.
+const NEVER_ONE_PERSON: &[(&str, &[&str])] = &[
+    ("chair", &["headteacher", "assistant-headteacher", "business-manager", "dsl", "deputy-dsl"]),
+    ("dsl", &["deputy-dsl"]),
+    ("headteacher", &["assistant-headteacher"]),
+];
+
+/// Whether two names are of one person, however they are addressed.
+fn is_one_person(one: &str, other: &str) -> bool {
+    let bare = |name: &str| {
+        let said = folded(name);
+        let words = said.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+        words.skip_while(|word| TITLES.contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words = bare(one);
+    // "Mr Green" and "Mrs Green" are two.
+    (words.len() > 1 && words == bare(other)) || folded(one.trim()) == folded(other.trim())
 }
 
 /// Keys that a table cannot do without.
@@ -107,18 +141,27 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
     let bare = ["the ", "our ", "a "].iter().find_map(|article| said.strip_prefix(article)).unwrap_or(&said);
     let name_it = "write the name of the person who holds the post";
     if words.contains('@') || words.contains("://") || words.split_whitespace().any(names_website) {
-        return Some(("an address", name_it));
+        return Some(("an address, and no name", name_it));
     }
     if words.chars().filter(char::is_ascii_digit).count() >= A_NUMBER {
-        return Some(("a number", name_it));
+        return Some(match is_name_and_more(words) {
+            true => (
+                "a name and what is to be said of it",
+                "write the name alone, and change it on the day that it changes",
+            ),
+            false => ("a number, and no name", name_it),
+        });
+    }
+    if words.split_whitespace().any(has_digit_for_letter) {
+        return Some(("a name with a figure in it", "write the name with letters alone"));
     }
     let elsewhere =
         ["see ", "refer to ", "ask ", "contact ", "on the ", "at the "].iter().any(|start| said.starts_with(start));
     if elsewhere || ["website", "school office", "office", "reception", "notice board"].contains(&bare) {
-        return Some(("where to look", name_it));
+        return Some(("where to look, and no name", name_it));
     }
     if NOBODY.contains(&bare) {
-        return Some(("nobody", "take the line out while nobody holds the post"));
+        return Some(("nobody, and no name", "take the line out while nobody holds the post"));
     }
     let is_noun = |noun: &Noun| {
         let forms = [Some(&noun.name.value), noun.short.as_ref(), noun.plural.as_ref()];
@@ -130,15 +173,30 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
         || library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
         || vocabulary.chain(school.words.values()).any(in_form);
     match is_post {
-        true => Some(("a post", name_it)),
+        true => Some(("a post, and no name", name_it)),
         false => no_holder(&said),
     }
+}
+
+/// Whether words begin with a name of letters alone, with figures only in brackets or behind a comma: since when, until when.
+fn is_name_and_more(words: &str) -> bool {
+    let name = words.split(['(', ',']).next().unwrap_or_default();
+    name.len() < words.len() && name.split_whitespace().count() > 1 && !name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a figure stands in a word where a letter belongs, as in `0koro`.
+fn has_digit_for_letter(word: &str) -> bool {
+    let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|end| letters.strip_suffix(end).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit())));
+    letters.contains(['0', '1', '3', '5']) && letters.chars().filter(|c| c.is_alphabetic()).count() > 1 && !is_ordinal
 }
 
 /// What words are, in small letters, that leave none for a name: that a post is to be filled, or only how somebody is addressed.
 fn no_holder(said: &str) -> Option<(&'static str, &'static str)> {
     let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let to_be_filled = ("a post to be filled", "take the line out while nobody holds the post");
+    let to_be_filled = ("a post to be filled, and no name", "take the line out while nobody holds the post");
     if words.iter().any(|word| UNFILLED.contains(word)) {
         return Some(to_be_filled);
     }
@@ -166,7 +224,7 @@ fn no_holder(said: &str) -> Option<(&'static str, &'static str)> {
     let is_addressed = words.iter().any(|word| TITLES.contains(word));
     match words.iter().any(tells) {
         true => Some(to_be_filled),
-        false if is_addressed => Some(("how somebody is addressed", "write the name after it")),
+        false if is_addressed => Some(("how somebody is addressed, and no name", "write the name after it")),
         false => None,
     }
 }
@@ -196,6 +254,24 @@ mod tests {
         for named in ["Facebook", "None Such Systems", "Yes Education", "No. 1 Monitor", "We Have IT", "Have IT"] {
             assert_eq!(no_fact(named), None, "{named}");
         }
+    }
+
+    #[test]
+    fn one_person_is_known_however_addressed() {
+        for (one, other) in [("Ada Green", "Mrs Ada Green"), ("Ada Green", "ada green "), ("Dr Green", "Dr Green")] {
+            assert!(is_one_person(one, other), "{one}, {other}");
+        }
+        for (one, other) in [("Mr Green", "Mrs Green"), ("Ada Green", "Bea Green"), ("Ada", "Ada Green")] {
+            assert!(!is_one_person(one, other), "{one}, {other}");
+        }
+    }
+
+    #[test]
+    fn a_figure_in_a_name_is_a_slip() {
+        assert!(["0koro", "Gr33n", "Sm1th,"].into_iter().all(has_digit_for_letter));
+        assert!(!["Okoro", "3rd", "(2)", "1A"].into_iter().any(has_digit_for_letter));
+        assert!(is_name_and_more("Ada Green (until July 2027)") && is_name_and_more("Ada Green, from 2027"));
+        assert!(!is_name_and_more("01603 960124") && !is_name_and_more("Ada 2027"));
     }
 
     #[test]

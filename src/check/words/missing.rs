@@ -37,12 +37,18 @@ pub(in crate::check) const KEYS: [&str; 12] =
     ["alt", "backspace", "caps lock", "ctrl", "delete", "enter", "esc", "escape", "return", "shift", "space", "tab"];
 
 /// All that somebody writes who has no answer yet, in lower case and without marks.
-pub(in crate::check) const NO_ANSWER: [&str; 23] = [
+pub(in crate::check) const NO_ANSWER: [&str; 34] = [
+    "as above",
+    "as before",
+    "as below",
+    "ditto",
     "fixme",
     "insert",
     "lorem ipsum",
     "n a",
+    "n n",
     "na",
+    "nn",
     "name",
     "name here",
     "no data",
@@ -52,7 +58,11 @@ pub(in crate::check) const NO_ANSWER: [&str; 23] = [
     "not yet known",
     "pending",
     "placeholder",
+    "same",
+    "same as above",
     "school name",
+    "see above",
+    "see below",
     "t b a",
     "t b c",
     "t b d",
@@ -61,6 +71,7 @@ pub(in crate::check) const NO_ANSWER: [&str; 23] = [
     "tbd",
     "todo",
     "unknown",
+    "various",
 ];
 
 /// All that somebody writes who is asked for a name and has nothing of the kind, in lower case.
