@@ -4,10 +4,12 @@ use crate::check::reading::PolicyReading;
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::schools::words_of;
 use crate::check::words::Tokens;
+use crate::check::words::people::{ENDS_OF_NAMES, KINDS_IN_NAMES, OF_MANY_NAMES};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{Passage, PassageKind, Text};
 use crate::source::Span;
+use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("another-school"),
@@ -37,9 +39,11 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
         .chain(policy.additions.iter().map(|added| &added.clause.body))
         .flat_map(|body| Text::of_body(body, &|_| String::new()).passages)
         .collect();
+    let wordings = passages.len();
     let values = reading.school.values.iter().filter(|(key, value)| value.span != own.span && key != "model");
     passages.extend(values.map(|(_, value)| passage_of(&value.value, value.span)));
-    for passage in &passages {
+    for (number, passage) in passages.iter().enumerate() {
+        let before = found.len();
         let tokens = Tokens::of(passage);
         let words: Vec<String> = tokens.words.iter().map(|word| without_possessive(word).to_owned()).collect();
         let mut at = 0;
@@ -71,7 +75,57 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
                 at += 1;
             }
         }
+        // Words that were copied may name a school that has no file here.
+        if number < wordings && found.len() == before {
+            for name in named_schools(&passage.words, &own_words) {
+                let written = passage.words[name.clone()].to_owned();
+                let place = passage.place(name, reading.sources);
+                found.push(
+                    Diagnostic::warning(RULE.code, place, format!("\"{written}\" is another school"))
+                        .related(own.span, "this school's file")
+                        .help(format!("write {{{{ school.name }}}} for \"{own}\", unless that school is meant")),
+                );
+            }
+        }
     }
+}
+
+/// Where words name a school by its kind, as in "Elm Street Primary School", and a word of the name is none of this school's.
+fn named_schools(words: &str, own: &[String]) -> Vec<Range<usize>> {
+    let tokens: Vec<Range<usize>> = words
+        .split(|c: char| c.is_whitespace())
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(|word| {
+            let start = word.as_ptr() as usize - words.as_ptr() as usize;
+            start..start + word.len()
+        })
+        .collect();
+    let word = |at: usize| &words[tokens[at].clone()];
+    let is_name = |at: usize| word(at).starts_with(|c: char| c.is_uppercase());
+    // Nothing but a space stands between the words of a name.
+    let goes_on = |at: usize| words[tokens[at].end..tokens[at + 1].start].chars().all(char::is_whitespace);
+    let mut found = Vec::new();
+    for at in 1..tokens.len() {
+        if !(ENDS_OF_NAMES.contains(&word(at)) && KINDS_IN_NAMES.contains(&word(at - 1)) && goes_on(at - 1)) {
+            continue;
+        }
+        let mut first = at - 1;
+        while first > 0 && is_name(first - 1) && goes_on(first - 1) {
+            first -= 1;
+        }
+        // A sentence begins with a capital, whatever it begins with.
+        let begins = first == 0 || words[..tokens[first].start].trim_end().ends_with(['.', '?', '!', ':']);
+        let named = first + usize::from(begins && first + 1 < at - 1)..at - 1;
+        let is_of_another = |at: usize| {
+            let word = word(at).to_lowercase();
+            !OF_MANY_NAMES.contains(&word.as_str()) && !own.contains(&without_possessive(&word).to_owned())
+        };
+        let is_one_word_that_begins = begins && named.len() <= 1 && first == named.start;
+        if !is_one_word_that_begins && named.clone().any(is_of_another) {
+            found.push(tokens[named.start].start..tokens[at].end);
+        }
+    }
+    found
 }
 
 /// How many of these words are the school's name with a slip in it.
@@ -126,6 +180,29 @@ mod tests {
             "",
         ] {
             assert_eq!(slips(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_school_is_known_by_its_kind() {
+        let named = |words: &'static str| -> Vec<&str> {
+            let own = words_of("Oak Tree Church of England Primary School");
+            named_schools(words, &own).into_iter().map(|range| &words[range]).collect()
+        };
+        assert_eq!(named("ask the office of Elm Street Primary School first"), ["Elm Street Primary School"]);
+        assert_eq!(
+            named("At St Mary's Infant School, and at Ash High School."),
+            ["St Mary's Infant School", "Ash High School"]
+        );
+        for none in [
+            "this is Oak Tree Primary School",
+            "Every Primary School has one",
+            "a Church of England Primary School",
+            "our Local Primary School",
+            "pupils go on to a secondary school",
+            "the Primary School",
+        ] {
+            assert!(named(none).is_empty(), "{none}");
         }
     }
 

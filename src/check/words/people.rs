@@ -113,6 +113,9 @@ pub(in crate::check) const DUTIES: [&str; 17] = [
     "will",
 ];
 
+/// What the names of schools end with.
+pub(in crate::check) const ENDS_OF_NAMES: [&str; 2] = ["Academy", "School"];
+
 /// What the name of a post ends with, where a document makes up its own: "the Online Safety Coordinator will".
 pub(in crate::check) const ENDS_OF_POSTS: [&str; 8] =
     ["administrator", "champion", "co-ordinator", "coordinator", "lead", "manager", "officer", "secretary"];
@@ -155,6 +158,22 @@ pub(in crate::check) const HOLDS: [&str; 10] = [
     " has the role of", " holds the role of",
 ];
 
+/// What stands in the name of a school before its last word, and says which children it is for.
+pub(in crate::check) const KINDS_IN_NAMES: [&str; 12] = [
+    "First",
+    "Grammar",
+    "High",
+    "Infant",
+    "Infants",
+    "Junior",
+    "Middle",
+    "Nursery",
+    "Primary",
+    "Secondary",
+    "Special",
+    "Upper",
+];
+
 /// What people write where a name should stand, when nobody holds the post.
 pub(in crate::check) const NOBODY: [&str; 10] =
     ["anon", "anybody", "no one", "nobody", "none", "nil", "someone", "somebody", "vacancy", "vacant"];
@@ -183,6 +202,14 @@ pub(in crate::check) const NOT_OURS: [&str; 22] = [
     "reviewing",
     "senior",
     "welfare",
+];
+
+/// Words in the names of many schools, and before the kind of any school, in small letters.
+#[rustfmt::skip]
+pub(in crate::check) const OF_MANY_NAMES: &[&str] = &[
+    "a", "academy", "aided", "all", "an", "any", "c", "catholic", "ce", "church", "cofe", "community", "controlled", "each", "england",
+    "every", "foundation", "infant", "infants", "junior", "local", "maintained", "methodist", "nursery", "of", "our", "primary", "rc",
+    "roman", "secondary", "special", "state", "the", "this", "voluntary", "your",
 ];
 
 /// Nouns that make another word of a plural before them: a parents evening, a governors meeting.
