@@ -25,18 +25,25 @@ const SHORTEST_OWN: usize = 4;
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     // What takes the place of an item ends as items do: where it stands, that is known.
     if reading.source != Source::Wording {
-        look_for(reading, SHORTEST, |_| true, found);
+        look_for(reading, (SHORTEST, false), |_| true, found);
     }
 }
 
 /// The school's own words, as they stand in its policy.
 fn look_at_own(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     if reading.source == Source::Document {
-        look_for(reading, SHORTEST_OWN, |passage| Some(passage.span.file) == reading.own_file, found);
+        look_for(reading, (SHORTEST_OWN, true), |passage| Some(passage.span.file) == reading.own_file, found);
     }
 }
 
-fn look_for(reading: &Reading<'_>, shortest: usize, is_meant: impl Fn(&Passage) -> bool, found: &mut Vec<Diagnostic>) {
+/// Looks at paragraphs of so many words. Among the school's own words are no labels, so what begins with a small letter lacks two
+/// things.
+fn look_for(
+    reading: &Reading<'_>,
+    (shortest, is_own): (usize, bool),
+    is_meant: impl Fn(&Passage) -> bool,
+    found: &mut Vec<Diagnostic>,
+) {
     // What leads in to a list is list-stem's.
     let leads_in: BTreeSet<usize> = reading.text.lists.iter().filter_map(|list| list.lead_in).collect();
     for (number, passage) in reading.text.passages.iter().enumerate() {
@@ -46,12 +53,15 @@ fn look_for(reading: &Reading<'_>, shortest: usize, is_meant: impl Fn(&Passage) 
             && passage.list.is_none()
             && is_meant(passage)
             && !leads_in.contains(&number);
-        if let Some(word) = Some(passage).filter(|_| is_paragraph).and_then(|passage| last_word(passage, shortest)) {
+        let begins = passage.words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let passage_meant = Some(passage).filter(|_| is_paragraph && (begins || is_own));
+        if let Some(word) = passage_meant.and_then(|passage| last_word(passage, shortest)) {
             let place = passage.place(word, reading.sources);
-            found.push(
-                Diagnostic::warning(RULE.code, place, "this paragraph has no full stop at its end")
-                    .help("put one there; if the end was cut off, write the rest"),
-            );
+            let help = match begins {
+                true => "put one there; if the end was cut off, write the rest",
+                false => "put one there, and begin it with a capital; if words were cut off, write them",
+            };
+            found.push(Diagnostic::warning(RULE.code, place, "this paragraph has no full stop at its end").help(help));
         }
     }
 }
@@ -64,8 +74,7 @@ fn last_word(passage: &Passage, shortest: usize) -> Option<std::ops::Range<usize
     let last = tokens.last().filter(|_| tokens.len() >= shortest)?;
     let start = Some(last_word_at(words)).filter(|&start| start > 0)?;
     let is_address = words[start..].contains(['@', '/']) || words[start..].contains("www.");
-    let starts = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (starts && bare.len() == last.end && !is_address && !passage.is_link(last.start)).then(|| last.clone())
+    (bare.len() == last.end && !is_address && !passage.is_link(last.start)).then(|| last.clone())
 }
 
 #[cfg(test)]
