@@ -14,6 +14,7 @@ use crate::release::contents::{Contents, contents};
 use crate::release::explained::{self, Explained};
 use crate::release::memory::{self, Memory, NotThere, Taken};
 use crate::render::{self, Theme};
+use crate::schools::SchoolText;
 use crate::shape;
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,6 +147,8 @@ impl Releases {
                 sources = self.add(&bundle, &memory::shown(root, &taken.id()), own, sources);
             } else if let Some((bundle, shown)) = kept_library(folder, digest)? {
                 sources = self.add(&bundle, &shown, own, sources);
+            } else if let Some((bundle, shown)) = memory::bundle_of_digest(root, digest)? {
+                sources = self.add(&bundle, &shown, own, sources);
             }
         }
         self.memory = Some(memory);
@@ -214,6 +217,22 @@ pub fn publisher(school: &SchoolFile, workspace: &Library) -> String {
         }
         Some(LibraryFrom::BuiltIn) | None => BUILT_IN.to_owned(),
     }
+}
+
+/// Who publishes what these schools are built from, if each of them says so in its own file and all say the same.
+pub fn publisher_of_all(schools: &[SchoolText]) -> Option<String> {
+    let of = |school: &SchoolText| {
+        let bytes = school.bytes.as_ref().ok().filter(|bytes| bytes.windows(7).any(|part| part == b"library"))?;
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let (file, text) = add_text(String::new(), bytes, &mut sources, &mut found);
+        let parsed: SchoolFile = shape::read(&text, file, 0, &mut found)?;
+        match parsed.library?.from {
+            LibraryFrom::Publisher(publisher) => Some(publisher.value),
+            LibraryFrom::Here | LibraryFrom::BuiltIn => None,
+        }
+    };
+    let first = of(schools.first()?)?;
+    schools.iter().skip(1).all(|school| of(school).as_ref() == Some(&first)).then_some(first)
 }
 
 /// The pins of a school file, whatever else is wrong with it.

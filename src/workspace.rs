@@ -43,6 +43,8 @@ pub struct Workspace {
     pub sources: Arc<Sources>,
     /// What its library is made of.
     pub origins: Origins,
+    /// The release that it shows and checks, if its library is one.
+    shows: Option<ReleaseId>,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
     /// The newest release of the publisher that its settings name, if that cannot be read.
@@ -65,17 +67,18 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The authority's words on what changed in the library that a policy is built from.
+    /// The authority's words on what changed in the library that a policy is built from, and what it said of earlier releases.
     pub fn explained(&self, basis: Basis<'_>) -> Vec<Explained> {
         let mut sources = Sources::over(self.sources.clone());
         match basis.released {
-            Some(released) => released.explained(&mut sources).into_iter().filter(|one| one.of.is_none()).collect(),
+            Some(released) => released.explained(&mut sources),
             None => explained::of(&self.files, &mut sources, &mut Vec::new()),
         }
     }
 
-    /// Reads the workspace at `root`, laid over what the binary carries.
-    pub fn read(root: &Path) -> Result<Workspace, Error> {
+    /// Reads the workspace at `root`, laid over what the binary carries. `publisher` is that of its schools, as their own files
+    /// have it.
+    pub fn read(root: &Path, publisher: Option<&str>) -> Result<Workspace, Error> {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let (mut files, passed, from) = files_of(root)?;
         for link in passed.outside {
@@ -101,12 +104,22 @@ impl Workspace {
             );
         }
         let origins = Origins::of(&files, from == LibraryFrom::Here);
-        let mut missing = None;
-        if let LibraryFrom::Publisher(publisher) = &from {
+        let (mut missing, mut shows) = (None, None);
+        let set = match &from {
+            LibraryFrom::Publisher(set) => Some(set.value.as_str()),
+            LibraryFrom::Here | LibraryFrom::BuiltIn => None,
+        };
+        let of_schools = publisher.filter(|_| from != LibraryFrom::Here && origins.own == 0);
+        if let Some(publisher) = of_schools.or(set) {
             let memory = Memory::read(root, &mut sources, &mut found)?;
-            let fault = newest_of(root, &publisher.value, &memory, &mut files, &mut sources)?;
-            missing = fault.as_ref().and_then(|_| memory.newest(&publisher.value)).map(memory::Taken::id);
-            found.extend(fault);
+            let newest = memory.newest(publisher).map(memory::Taken::id);
+            // Where nothing was taken, the policies of these schools tell of it.
+            if newest.is_some() || of_schools.is_none() {
+                let fault = newest_of(root, publisher, &memory, &mut files, &mut sources)?;
+                let is_read = fault.is_none();
+                found.extend(fault);
+                (missing, shows) = if is_read { (None, newest) } else { (newest, None) };
+            }
         }
         found.extend(Ejected::read(root)?.warning(&files, &mut sources));
         let mut library = library::read(&files, &mut sources, &mut found);
@@ -143,6 +156,7 @@ impl Workspace {
             logo,
             sources: Arc::new(sources),
             origins,
+            shows,
             found,
             missing,
             hidden: passed.hidden,
@@ -187,6 +201,17 @@ impl Workspace {
         Ok(())
     }
 
+    /// What its library is, in words, after "the library is".
+    pub fn library_in_words(&self) -> String {
+        let Origins { is_alone, own } = self.origins;
+        match (&self.shows, is_alone, own) {
+            (Some(release), ..) => format!("{release}, the newest release of it that was taken"),
+            (None, true, own) => format!("the workspace's own ({})", counted(own, "file")),
+            (None, false, 0) => "built in".to_owned(),
+            (None, false, own) => format!("built in, with {} of the workspace", counted(own, "file")),
+        }
+    }
+
     /// Why no release can be made of it: it has no library of its own.
     pub fn publishes_nothing(&self) -> Option<String> {
         let from = self.library.settings.library.as_ref().map(|table| &table.from);
@@ -198,6 +223,11 @@ impl Workspace {
             Some(LibraryFrom::BuiltIn) | None => (self.origins.own == 0)
                 .then(|| "this folder publishes nothing: its library is the one that the program carries".to_owned()),
         }
+    }
+
+    /// The files that its library is read from.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
     }
 
     /// SHA-256 of a clause of the library here.
@@ -365,7 +395,8 @@ fn newest_of(
     let named = format!("\"{publisher}\"");
     let at = settings.find(&named);
     let file = sources.add(load::shown(&root.join(load::SETTINGS)), settings);
-    let place = at.map_or_else(|| sources.whole(file), |at| Span::new(file, at, at + named.len()));
+    // Where the settings do not name it, schools do.
+    let place = at.map_or(memory.span, |at| Span::new(file, at, at + named.len()));
     let Some(newest) = memory.newest(publisher) else {
         let said = format!("nothing that {publisher} published was taken here");
         return Ok(Some(
@@ -447,14 +478,5 @@ impl Origins {
     fn of(files: &Files, is_alone: bool) -> Origins {
         let own = files.0.iter().filter(|(path, file)| !file.is_embedded() && load::is_of_library(path)).count();
         Origins { is_alone, own }
-    }
-
-    /// In words, after "the library is".
-    pub fn words(self) -> String {
-        match (self.is_alone, self.own) {
-            (true, own) => format!("the workspace's own ({})", counted(own, "file")),
-            (false, 0) => "built in".to_owned(),
-            (false, own) => format!("built in, with {} of the workspace", counted(own, "file")),
-        }
     }
 }

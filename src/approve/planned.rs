@@ -205,9 +205,9 @@ impl Decision {
         }
         let signer = self.signed_by.as_ref();
         match signer.and_then(|name| Some((name, check::no_name(name, school, basis.library)?))) {
-            Some((name, (why, _))) => Err(Failure(format!(
-                "--signed-by \"{name}\" is {why}, and no name; write the name of the person who signed"
-            ))),
+            Some((name, (why, _))) => {
+                Err(Failure(format!("--signed-by \"{name}\" is {why}; write the name of the person who signed")))
+            }
             None => Ok(()),
         }
     }
@@ -456,7 +456,7 @@ mod tests {
     /// What comes of a decision on the policy of a school whose file has this text.
     fn planned(text: &str, decision: &Decision) -> Result<Planned, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keys");
-        let workspace = Workspace::read(&folder).expect("it can be read");
+        let workspace = Workspace::read(&folder, None).expect("it can be read");
         let bytes = Ok(text.as_bytes().to_vec());
         let file = SchoolText { path: "oak.toml".to_owned(), id: "oak".to_owned(), bytes };
         plan(&workspace, Path::new("oak.toml"), &file, decision, day(TODAY)).map_err(|refused| match refused {

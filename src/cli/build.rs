@@ -169,7 +169,7 @@ impl Build {
         told.tell(&mut report);
         if reading.verbose {
             let root = schools::written(&workspace.root);
-            report::note(&format!("The workspace is {root}; its library is {}.", workspace.origins.words()));
+            report::note(&format!("The workspace is {root}; its library is {}.", workspace.library_in_words()));
             sum.said.iter().for_each(|said| report::note(said));
         }
         let Sum { built, written, left, .. } = sum;

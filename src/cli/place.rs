@@ -2,10 +2,12 @@
 
 use super::outcome::Failure;
 use super::report;
+use crate::pinned;
+use crate::release::memory;
 use crate::schools::{self, SchoolText};
 use crate::workspace::Workspace;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Clone, Default)]
 pub(super) struct Place {
@@ -35,13 +37,26 @@ impl Root {
         Ok(self.marked(asked)?.unwrap_or(PathBuf::from(".")))
     }
 
+    /// Who publishes what the schools that are asked for are built from, as their own files say. Only where something was taken
+    /// can that matter.
+    fn publisher(&self, root: &Path, asked: &[PathBuf]) -> Option<String> {
+        if !memory::folder(root).is_dir() {
+            return None;
+        }
+        let marked = self.marked(asked).ok()?;
+        // What is wrong with them is told by whoever reads them to build them.
+        let schools = schools::asked_for(marked.as_deref(), asked, &mut Vec::new()).ok()?;
+        pinned::publisher_of_all(&schools)
+    }
+
     /// Reads the workspace of the school files that are asked for.
     pub(super) fn read(&self, asked: &[PathBuf]) -> Result<Workspace, Failure> {
         let root = self.folder(asked)?;
         if self.workspace.is_none() {
             schools::note_of_far(&root, asked).iter().for_each(|note| report::note(note));
         }
-        let workspace = Workspace::read(&root)?;
+        let publisher = self.publisher(&root, asked);
+        let workspace = Workspace::read(&root, publisher.as_deref())?;
         schools::note_of_hidden(&workspace.hidden).iter().for_each(|note| report::note(note));
         Ok(workspace)
     }
