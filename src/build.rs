@@ -8,6 +8,8 @@ mod made;
 
 mod rests_on;
 
+mod adoption;
+
 mod turns;
 
 use crate::assemble::assemble;
@@ -16,7 +18,7 @@ use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::digest::sha256;
 use crate::document::{Approval, Document};
-use crate::due::Due;
+use crate::due::{Adopt, Due};
 use crate::filenames;
 use crate::grammar::joined;
 use crate::kept::{self, InForce};
@@ -102,6 +104,8 @@ pub struct Built {
     pub staying: Vec<String>,
     /// What has gone with something that it needs: by policy, the item and what it needs.
     pub left_out: Vec<(String, String, Vec<String>)>,
+    /// What its policies are to be built from by some day, by their ids.
+    pub(crate) adoptions: BTreeMap<String, Adopt>,
     /// By what it is known later that all of it would come out the same.
     record: Option<Box<Record>>,
     /// Whether that is known now, and nothing was made.
@@ -127,7 +131,9 @@ impl Built {
 
     /// When each of its policies is due for review, as it is published.
     pub(crate) fn due(&self) -> Vec<Due> {
-        due_of(&self.documents, &self.in_force)
+        let mut due = due_of(&self.documents, &self.in_force);
+        due.iter_mut().for_each(|row| row.adopt = self.adoptions.get(&row.policy).cloned());
+        due
     }
 
     /// A school of which nothing has been made yet.
@@ -150,6 +156,7 @@ impl Built {
             failed: None,
             staying: Vec::new(),
             left_out: Vec::new(),
+            adoptions: BTreeMap::new(),
             record: None,
             is_as_before: false,
         }
@@ -548,6 +555,14 @@ impl<'m> Making<'m> {
                 Diagnostic::warning(Fault::ParticularsBehind, policy.file.model.span, said)
                     .help("approve the new text: it has what holds today"),
             );
+        }
+        if part.basis.released.is_some() {
+            self.rests_on.add_memory(workspace);
+            if let Some(asked) = adoption::asked(workspace, part.basis) {
+                self.rests_on.until(adoption::turns(&asked, library, plan.today));
+                found.extend(adoption::warning(&asked, policy, &school.path, library, plan.today));
+                result.adoptions.insert(document.id.clone(), asked);
+            }
         }
         let explained = in_force.as_ref().map_or(Vec::new(), |_| workspace.explained(part.basis));
         let text = Printed {

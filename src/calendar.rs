@@ -104,6 +104,7 @@ mod tests {
             due: next.map(Date::last_day),
             days: Some(99),
             approver: "é".repeat(60),
+            adopt: None,
         }
     }
 

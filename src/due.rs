@@ -30,6 +30,17 @@ pub(crate) struct Due {
     pub days: Option<i64>,
     /// The body that approves it.
     pub approver: String,
+    /// The release that it is to be built from by some day.
+    pub adopt: Option<Adopt>,
+}
+
+/// A release that a policy is to be built from by a day that its publisher names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Adopt {
+    /// The release, with its publisher.
+    pub release: String,
+    /// The day.
+    pub by: Date,
 }
 
 impl Due {
@@ -52,6 +63,7 @@ impl Due {
             due,
             days: due.map(|due| stamp.built.days_until(due)),
             approver: stamp.approver.clone(),
+            adopt: None,
         })
     }
 
@@ -82,8 +94,20 @@ const SIGNATURE: &str = "\u{feff}";
 /// formula has an apostrophe before it.
 pub(crate) fn csv(rows: &[Due]) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let head =
-        ["school", "school_name", "policy", "title", "state", "reviewed", "next_review", "due", "days", "approver"];
+    let head = [
+        "school",
+        "school_name",
+        "policy",
+        "title",
+        "state",
+        "reviewed",
+        "next_review",
+        "due",
+        "days",
+        "approver",
+        "adopt",
+        "adopt_by",
+    ];
     let date = |date: Option<Date>| date.map_or(String::new(), Date::written);
     let mut put = |cells: &[String]| writer.write_record(cells).expect("a vector takes what is written to it");
     put(&head.map(str::to_owned));
@@ -99,6 +123,8 @@ pub(crate) fn csv(rows: &[Due]) -> String {
             date(row.due),
             row.days.map_or(String::new(), |days| days.to_string()),
             plain_cell(&row.approver),
+            row.adopt.as_ref().map_or(String::new(), |adopt| adopt.release.clone()),
+            row.adopt.as_ref().map_or(String::new(), |adopt| adopt.by.written()),
         ]);
     }
     let cells = writer.into_inner().expect("a vector takes what is written to it");
@@ -130,14 +156,15 @@ mod tests {
             due: next.map(Date::last_day),
             days: Some(days),
             approver: "Board\nof governors".into(),
+            adopt: None,
         }
     }
 
     #[test]
     fn cells_are_quoted_as_rfc_4180_says_and_none_is_a_formula() {
-        let head = "school,school_name,policy,title,state,reviewed,next_review,due,days,approver\r\n";
+        let head = "school,school_name,policy,title,state,reviewed,next_review,due,days,approver,adopt,adopt_by\r\n";
         let cells =
-            "oak,\"Oak, the \"\"Tree\"\"\",pond,'=1+1,draft,,spring 2027,2027-04-30,-3,\"Board\nof governors\"\r\n";
+            "oak,\"Oak, the \"\"Tree\"\"\",pond,'=1+1,draft,,spring 2027,2027-04-30,-3,\"Board\nof governors\",,\r\n";
         assert_eq!(csv(&[row("spring 2027", -3)]), format!("\u{feff}{head}{cells}"));
     }
 

@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::document::Document;
 use crate::load::{self, APPROVED, FileStamp};
+use crate::release::memory;
 use crate::remembered::{Clauses, Record, digest_of};
 use crate::schools::SchoolText;
 use crate::workspace::{Basis, Workspace};
@@ -33,6 +34,15 @@ impl RestsOn {
                 }
             }
             None => self.clauses.extend(document.uses.clauses.keys().cloned()),
+        }
+    }
+
+    /// Takes what is remembered of releases: one that is taken may be asked for.
+    pub(super) fn add_memory(&mut self, workspace: &Workspace) {
+        let path = memory::folder(&workspace.root).join(memory::NAME);
+        let stamp = load::stamp(&path);
+        if !self.beside.iter().any(|(known, _)| *known == path) {
+            self.beside.push((path, stamp));
         }
     }
 

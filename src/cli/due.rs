@@ -22,7 +22,8 @@ Examples:
   policygen due --format ics > reviews.ics       for a calendar, with reminders
 
 CSV is in UTF-8 and begins with its signature (a byte order mark), by which Excel knows it; JSON has none.
-What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again.
+What is due in a month or a term is due by its last day. A policy that another has replaced is not reviewed again. Where a \
+publisher asks schools to adopt a release by some day, that is told of the policies that are built from an earlier one.
 
 A school file says how often as people do: \"every term\", \"every six months\", \"every year\", \"every two years\", \
 \"yearly\", \"every 18 months\", \"every other year\", \"every September\".";
@@ -106,12 +107,13 @@ impl Due {
             refuse_unknown(id, &workspace, &ids)?;
         }
         if let Some(within) = self.within {
-            rows.retain(|row| match (within, row.due) {
-                // Nobody knows that it is not.
-                (_, None) => true,
-                (Within::Days(days), Some(due)) => today.days_until(due) <= days,
-                (Within::Months(months), Some(due)) => due <= today.plus_months(months),
-            });
+            let is_near = |due: Date| match within {
+                Within::Days(days) => today.days_until(due) <= days,
+                Within::Months(months) => due <= today.plus_months(months),
+            };
+            // Of what has no date nobody knows that it is not due.
+            let is_asked = |row: &Row| row.adopt.as_ref().is_some_and(|adopt| is_near(adopt.by.last_day()));
+            rows.retain(|row| row.due.is_none_or(is_near) || is_asked(row));
         }
         due::sort(&mut rows);
         if self.format == DatesAs::Ics && rows.iter().all(|row| row.due.is_none()) {
@@ -144,10 +146,15 @@ fn text(rows: &[Row]) -> String {
     if rows.is_empty() {
         return "Nothing is due.\n".to_owned();
     }
-    let head = ["NEXT REVIEW", "DUE", "STATE", "SCHOOL", "POLICY", "APPROVER", "TITLE"];
-    let mut table = vec![head.map(str::to_owned).to_vec()];
+    // Few publishers ask for a release to be adopted by some day, and of few policies.
+    let is_any_asked = rows.iter().any(|row| row.adopt.is_some());
+    let mut head = vec!["NEXT REVIEW", "DUE", "STATE", "SCHOOL", "POLICY", "APPROVER", "TITLE"];
+    head.extend(is_any_asked.then_some("ADOPT"));
+    let mut table = vec![head.into_iter().map(str::to_owned).collect()];
     table.extend(rows.iter().map(|row| {
-        vec![
+        let adopt = row.adopt.as_ref().map(|adopt| format!("{} by {}", adopt.release, adopt.by));
+        let adopt = is_any_asked.then(|| adopt.unwrap_or_else(|| "-".to_owned()));
+        let cells = vec![
             row.next_review.map_or("not known".to_owned(), |date| date.to_string()),
             row.away(),
             row.state_words.to_owned(),
@@ -155,7 +162,8 @@ fn text(rows: &[Row]) -> String {
             row.policy.clone(),
             row.approver.clone(),
             row.title.clone(),
-        ]
+        ];
+        cells.into_iter().chain(adopt).collect()
     }));
     super::table::table(&table)
 }

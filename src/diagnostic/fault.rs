@@ -189,6 +189,7 @@ faults! {
         NotAnAddress = "not-an-address": "A link to a fact that is no address",
         NotText = "not-text": "A file that is not text",
         NotUtf8 = "not-utf-8": "A file that is not saved as UTF-8",
+        NotYetPublished = "not-yet-published": "A release that is published on a later day than today",
         NothingLeft = "nothing-left": "A policy of which no clause stands at its school",
         OlderRelease = "older-release": "A release whose number is no higher than that of the last",
         OpenFence = "open-fence": "Code that never ends",
@@ -239,6 +240,7 @@ faults! {
         WrongType = "wrong-type": "A value of another type than is wanted",
     }
     warning {
+        AdoptionDue = "adoption-due": "A release that a policy is to be built from by a day that is near or past",
         BorrowedWord = "borrowed-word": "Words of a library's that do not go with what a school calls something",
         FutureLaw = "future-law": "Law that is not in force yet",
         InapplicableLaw = "inapplicable-law": "Law or guidance that is not about this kind of school",

@@ -47,6 +47,8 @@ shape! {
         pub published: At<Date>,
         /// The day it was taken.
         pub taken: At<Date>,
+        /// The day by which its publisher asks schools to adopt it.
+        pub adopt_by: Option<At<Date>>,
     }
 }
 
@@ -101,6 +103,16 @@ impl Memory {
         self.release.iter().filter(|taken| taken.publisher.value == publisher).max_by_key(|taken| taken.serial.value)
     }
 
+    /// What the publisher of a release asks of those who build from it: to go to which later release, and by when. Of several
+    /// the one that is asked for first.
+    pub fn asked_to_adopt(&self, id: &ReleaseId) -> Option<(&Taken, Date)> {
+        let from = self.of(id)?;
+        let is_later = |taken: &&Taken| taken.publisher.value == id.publisher && taken.serial.value > from.serial.value;
+        let later = self.release.iter().filter(is_later);
+        let asked = later.filter_map(|taken| Some((taken, taken.adopt_by?.value)));
+        asked.min_by_key(|(taken, by)| (by.last_day(), taken.serial.value))
+    }
+
     /// The publisher of that name, if its key is trusted.
     pub fn publisher(&self, name: &str) -> Option<&Publisher> {
         self.publisher.iter().find(|known| known.name.value == name)
@@ -133,7 +145,7 @@ impl Memory {
     }
 
     /// Remembers a release.
-    pub fn remember(&mut self, bundle: &Bundle, published: Date, today: Date) {
+    pub fn remember(&mut self, bundle: &Bundle, published: Date, adopt_by: Option<Date>, today: Date) {
         let nowhere = self.span;
         let at = |text: &str| At::new(text.to_owned(), nowhere);
         self.release.push(Taken {
@@ -143,6 +155,7 @@ impl Memory {
             digest: at(&bundle.digest),
             published: At::new(published, nowhere),
             taken: At::new(today, nowhere),
+            adopt_by: adopt_by.map(|by| At::new(by, nowhere)),
             span: nowhere,
         });
         self.release.sort_by_key(|taken| (taken.publisher.value.clone(), taken.serial.value));
@@ -178,6 +191,9 @@ impl Memory {
                 taken.published.value.written(),
                 taken.taken.value.written()
             );
+            if let Some(by) = &taken.adopt_by {
+                let _ = writeln!(text, "adopt-by  = {}", by.value.written());
+            }
         }
         text
     }
@@ -204,6 +220,40 @@ pub fn bundle_of(root: &Path, taken: &Taken) -> Result<Result<Bundle, NotThere>,
     Ok(bundle.map_err(NotThere::Unfit))
 }
 
+/// The bundle of this digest among those that lie in the folder of releases, and how messages name it: what it must be is known,
+/// even where nothing is remembered of it.
+pub fn bundle_of_digest(root: &Path, digest: &str) -> Result<Option<(Bundle, String)>, Error> {
+    for name in load::names_in(&folder(root))?.into_iter().filter(|name| name.ends_with(".zip")) {
+        let path = folder(root).join(name);
+        if path.is_file() && !load::leads_out(&path, root) {
+            let bytes = load::read_at_most(&path, MOST_BYTES)?;
+            let bundle = bundle::open(&bytes).and_then(|opened| opened.known(digest)).and_then(|known| known.unpack());
+            if let Ok(bundle) = bundle {
+                return Ok(Some((bundle, load::shown(&path))));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The bundles that lie in the folder of releases though nothing is remembered of any: the memory was lost.
+pub fn unremembered(root: &Path, memory: &Memory) -> Result<Vec<String>, Error> {
+    if !memory.release.is_empty() || !memory.publisher.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = load::names_in(&folder(root))?;
+    Ok(names.into_iter().filter(|name| name.ends_with(".zip")).collect())
+}
+
+/// What to do where the memory was lost, and with it whose key signs for whom.
+pub fn put_back(root: &Path, bundle: &str) -> String {
+    let memory = load::shown(&folder(root).join(NAME));
+    format!(
+        "put {memory} back, such as from a backup; if there is none, compare the key with the one that the publisher gave \
+         you, in a letter or on its website, and take each release again, the oldest first: policygen take {bundle} --key RWQ…"
+    )
+}
+
 /// Whether the bundle of a release is there, and signed with this key.
 pub fn is_signed_by(root: &Path, id: &ReleaseId, key: &PublisherKey) -> Result<bool, Error> {
     let path = kept_at(root, id);
@@ -223,6 +273,12 @@ pub fn shown(root: &Path, id: &ReleaseId) -> String {
 pub fn not_there(root: &Path, id: &ReleaseId, taken: Option<&Taken>, why: &NotThere, place: Span) -> Diagnostic {
     let name = shown(root, id);
     match (why, taken) {
+        (NotThere::Missing, None) if kept_at(root, id).is_file() => Diagnostic::error(
+            Fault::ReleaseMissing,
+            place,
+            format!("{name} is there, and {} does not know it", load::shown(&folder(root).join(NAME))),
+        )
+        .help(put_back(root, &name)),
         (NotThere::Missing, None) => Diagnostic::error(
             Fault::ReleaseMissing,
             place,
@@ -255,6 +311,29 @@ mod tests {
 
     fn day(text: &str) -> Date {
         text.parse().expect("the test writes a date")
+    }
+
+    #[test]
+    fn the_first_day_counts_by_which_a_later_release_is_to_be_adopted() {
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let mut text = String::new();
+        for (serial, by) in [(1, ""), (2, "adopt-by = 2027-12-31"), (3, "adopt-by = 2027-10-31"), (4, "")] {
+            let _ = writeln!(
+                text,
+                "[[release]]\npublisher = \"anyshire\"\nname = \"{serial}\"\nserial = {serial}\ndigest = \"d\"\n\
+                 published = 2026-01-01\ntaken = 2026-01-01\n{by}"
+            );
+        }
+        let file = sources.add("releases.toml", text.clone());
+        let memory: Memory = shape::read(&text, file, 0, &mut found).expect("the test writes it");
+        assert!(found.is_empty(), "{found:?}");
+        let asked = |name: &str, publisher: &str| {
+            let id = ReleaseId { publisher: publisher.to_owned(), name: name.to_owned() };
+            memory.asked_to_adopt(&id).map(|(taken, by)| (taken.name.value.clone(), by.written()))
+        };
+        let third = Some(("3".to_owned(), "2027-10-31".to_owned()));
+        assert_eq!([asked("1", "anyshire"), asked("2", "anyshire")], [third.clone(), third]);
+        assert_eq!([asked("3", "anyshire"), asked("1", "other"), asked("9", "anyshire")], [None, None, None]);
     }
 
     #[test]
