@@ -5,7 +5,7 @@ use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
 use crate::document::Inline;
 use crate::grammar::joined;
-use crate::load::{CHANGES, Files, RELEASE, SETTINGS, is_source_folder};
+use crate::load::{CHANGES, EARLIER, Files, RELEASE, SETTINGS, is_source_folder};
 use crate::markdown;
 use crate::markdown::foreign::{HTML_PAGE, NoText, text_of};
 use crate::model::address;
@@ -371,7 +371,8 @@ fn warn_of_unused(texts: &mut Texts<'_>) {
         let is_read = clause_id(path).is_some()
             || model_id(path).is_some()
             || SINGLE_FILES.contains(&path.as_str())
-            || path.starts_with("templates/fonts/");
+            || path.starts_with("templates/fonts/")
+            || path.starts_with(EARLIER);
         if file.is_embedded() || is_read || is_note(path) || path.ends_with(".schema.json") {
             continue;
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
@@ -269,6 +269,8 @@ pub const SETTINGS: &str = "policygen.toml";
 pub const RELEASE: &str = "release.toml";
 /// The authority's words on each change in it.
 pub const CHANGES: &str = "changes.md";
+/// Where a release keeps what was said of changes in those before it, each under its number.
+pub const EARLIER: &str = "changes/";
 /// The folder of the releases that a workspace has.
 pub const RELEASES: &str = "releases";
 
@@ -291,8 +293,29 @@ pub fn mark_of(folder: &Path) -> Option<&'static str> {
     };
     match folder.join(SETTINGS).is_file() {
         true => Some(SETTINGS),
-        false => MARKS.iter().find(|(name, endings)| holds_some(name, endings)).map(|(name, _)| *name),
+        false => {
+            let marked = MARKS.iter().find(|(name, endings)| holds_some(name, endings)).map(|(name, _)| *name);
+            marked.or_else(|| holds_bundle(&folder.join(RELEASES)).then_some(RELEASES))
+        }
     }
+}
+
+/// The signature in the bundle of a release.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// Whether the bundle of a release lies in a folder, where what is remembered of releases was lost: by the list of files at its end.
+fn holds_bundle(folder: &Path) -> bool {
+    const LIST: u64 = 1 << 16;
+    let is_bundle = |path: &Path| -> io::Result<bool> {
+        let mut file = std::fs::File::open(path)?;
+        let start = file.metadata()?.len().saturating_sub(LIST);
+        file.seek(SeekFrom::Start(start))?;
+        let mut end = Vec::new();
+        file.take(LIST).read_to_end(&mut end)?;
+        Ok(end.windows(SIGNATURE.len()).any(|part| part == SIGNATURE.as_bytes()))
+    };
+    let names = names_in(folder).unwrap_or_default().into_iter().filter(|name| name.ends_with(".zip"));
+    names.map(|name| folder.join(name)).any(|path| is_bundle(&path).unwrap_or(false))
 }
 
 /// Whether a file or a folder lies where the workspace at `root` has what people write: in it, or below one of its folders for that.

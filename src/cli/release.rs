@@ -108,7 +108,9 @@ impl Release {
             workspace.library.release.as_ref().and_then(|file| PublisherKey::read(&file.next_key.as_ref()?.value));
         memory.trust(&planned.id.publisher, &signer, planned.serial, next.as_ref(), today);
         if planned.made_before.is_none() {
-            memory.remember(&made, planned.published, today);
+            let file = workspace.library.release.as_ref();
+            let adopt_by = file.and_then(|file| file.adopt_by).map(|by| by.value);
+            memory.remember(&made, planned.published, adopt_by, today);
         }
         // A bundle that is out already is not written anew, unless another key is to have signed it: its content is the same.
         let is_there = planned.made_before.is_some() && memory::is_signed_by(root, &planned.id, &signer)?;
@@ -150,9 +152,6 @@ pub(super) fn write(root: &Path, path: &Path, bytes: &[u8], memory: &Memory) -> 
     Ok(())
 }
 
-/// How many ids of a kind of change are shown.
-const SHOWN: usize = 8;
-
 /// What is released, and what is other in it than in the release before.
 fn told(planned: &Planned, made: &Bundle, key: &PublisherKey) -> String {
     let mut said = format!("{}, number {}", planned.id, planned.serial);
@@ -171,9 +170,7 @@ fn differences(changed: &Differences) -> String {
     let mut said = String::new();
     let mut row = |label: &str, ids: Vec<String>| {
         if !ids.is_empty() {
-            let more = ids.len().saturating_sub(SHOWN);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let _ = writeln!(said, "  {label:9} {:3}  {}{more}", ids.len(), ids[..ids.len().min(SHOWN)].join(", "));
+            let _ = writeln!(said, "  {label:9} {:3}  {}", ids.len(), ids.join(", "));
         }
     };
     // A clause whose item is new or changed is reworded; that is said of the item alone.

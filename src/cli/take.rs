@@ -122,7 +122,7 @@ impl Take {
                 )));
             }
             Some(_) => {}
-            None => memory.remember(&bundle, published, today),
+            None => memory.remember(&bundle, published, None, today),
         }
         let path = memory::kept_at(root, &id);
         write(root, &path, &bytes, memory)?;

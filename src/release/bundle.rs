@@ -9,7 +9,7 @@ use crate::archive::archive;
 use crate::control::escaped;
 use crate::date::Date;
 use crate::digest::sha256;
-use crate::load::{CHANGES, Files, RELEASE};
+use crate::load::{CHANGES, EARLIER, Files, RELEASE, SIGNATURE};
 use crate::model::release::ReleaseId;
 use crate::release::manifest::{self, BundleManifest};
 use crate::release::signature::{self, PublisherKey, SigningKey};
@@ -21,12 +21,6 @@ use zip::ZipArchive;
 pub const MOST_FILES: usize = 2_000;
 /// Nor more bytes than this, once they are read: what an archive says of itself may be untrue.
 pub const MOST_BYTES: usize = 64 << 20;
-
-/// Where a release keeps what was said of changes in those before it, each under its number.
-pub const EARLIER: &str = "changes/";
-
-/// The signature of the manifest.
-const SIGNATURE: &str = "manifest.json.minisig";
 
 /// Why a file is no bundle, or not the one it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

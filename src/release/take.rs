@@ -100,6 +100,12 @@ pub fn take(
         return Err(fault.help("get the newer program first, then take the release again").into());
     }
     let published = file.published.map_or(today, |at| at.value);
+    if let Some(at) = file.published.filter(|at| today < at.value.first_day()) {
+        let why = format!("{shown} is published {}, and today is {today}", at.value.in_sentence());
+        let fault = Diagnostic::error(Fault::NotYetPublished, at.span, why);
+        let help = "look at --today, SOURCE_DATE_EPOCH and the clock of this machine; what is to be published later is taken then";
+        return Err(fault.help(help).into());
+    }
     let is = remember(&bundle, &key, &file, published, memory, asked)?;
     Ok(KeptBundle { bundle, file, is, key, is_new_key })
 }
@@ -242,7 +248,7 @@ fn remember(
     let highest = memory.publisher(&manifest.publisher).filter(|known| known.key.value == key.to_string());
     let highest = highest.map_or(0, |known| known.serial.value);
     memory.trust(&manifest.publisher, key, manifest.serial, next.as_ref(), asked.today);
-    memory.remember(bundle, published, asked.today);
+    memory.remember(bundle, published, file.adopt_by.map(|by| by.value), asked.today);
     Ok(match newest {
         Some((serial, name)) if serial > manifest.serial => Is::Older(name),
         Some(_) | None if highest > manifest.serial => Is::Older(format!("number {highest}")),
