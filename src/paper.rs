@@ -15,7 +15,7 @@ use crate::grammar::{capitalised, counted, joined, typographic, with_the};
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
 use crate::redline::{Cause, Changed, Redline, change_in_words, is_told_by_cause, name_in_words, told_once, words_of};
-use crate::release::explained::Explained;
+use crate::release::explained::{Explained, is_between};
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -35,7 +35,9 @@ pub(crate) struct Proposal<'p> {
     pub before: Option<&'p Document>,
     /// What changes from the text before, if anything of that is known.
     pub changes: Option<&'p Redline>,
-    /// The authority's words on what changed in its library.
+    /// The library that it was built from.
+    pub since: Option<&'p Library>,
+    /// The authority's words on what changed in its library, in this release and in those before it.
     pub explained: &'p [Explained],
 }
 
@@ -204,11 +206,13 @@ impl Writer<'_> {
                     let verb = if is_past { "was" } else { "is" };
                     said.push(format!("Its review {verb} due {}.", due.in_sentence()));
                 }
+                said.push(format!("The new text is built from {}{}.", model_of(document), self.own_words()));
             }
             None => said.push(format!(
                 "This policy has not been approved from the model before: no approval of its text is recorded. It is built \
-                 from {}.",
-                model_of(document)
+                 from {}{}.",
+                model_of(document),
+                self.own_words()
             )),
         }
         if let Some(older) = self.older() {
@@ -223,6 +227,24 @@ impl Writer<'_> {
         }
         said.push(format!("This paper asks {} to decide on the new text, which goes with it.", self.board()));
         self.section("purpose", "Purpose", vec![self.paragraph(&said.join(" "))])
+    }
+
+    /// How much of the text is the school's own, as it goes on after what it is built from.
+    fn own_words(&self) -> String {
+        let file = &self.of.policy.file;
+        let parts = [
+            (file.replace.len(), "wording of the school's own", "wordings of the school's own"),
+            (file.add.len(), "clause added", "clauses added"),
+            (file.drop.len(), "part left out", "parts left out"),
+        ];
+        let parts = parts.into_iter().filter(|(many, ..)| *many > 0);
+        let parts: Vec<String> = parts
+            .map(|(many, one, more)| if many == 1 { format!("1 {one}") } else { format!("{many} {more}") })
+            .collect();
+        match parts.as_slice() {
+            [] => ", whose words it has throughout".to_owned(),
+            parts => format!(", with {} (section 4)", joined(parts, "and")),
+        }
     }
 
     fn recommendation(&self, meeting: Meeting<'_>) -> Section {
@@ -309,7 +331,9 @@ impl Writer<'_> {
             };
             changes.iter().filter(of_clause).any(|change| item.is_none() || of_item(change))
         };
-        let explained = self.of.explained.iter().filter(|one| !one.words.is_empty());
+        let since = self.of.since.unwrap_or(self.of.library);
+        let is_told = |one: &&Explained| !one.words.is_empty() && is_between(one, since, self.of.library);
+        let explained = self.of.explained.iter().filter(is_told);
         let reasons = explained.filter_map(|one| {
             let about = one.ids.iter().find(|id| is_about(id.as_str()))?;
             let words = one.words.replace("**", "").replace('`', "");

@@ -65,6 +65,7 @@ impl Proposed {
             library: draft.library,
             before: in_force.map(|in_force| &in_force.document),
             changes: changes.as_ref(),
+            since: in_force.map(|in_force| &in_force.released.library),
             explained: draft.explained,
         };
         // When governors meet is not known here: policygen paper tells it.

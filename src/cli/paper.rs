@@ -48,7 +48,7 @@ pub(super) struct Paper {
     /// The number of the item on the agenda
     #[arg(long, value_name = "NUMBER", value_parser = super::arguments::line)]
     item: Option<String>,
-    /// The text before: approved, a release, a school's file of another day, or a page or PDF of policygen [default: approved, if one is]
+    /// The text before: approved, a release, a school's file of another day, a page or PDF of policygen, or a text [default: approved, if one is]
     #[arg(long, value_name = "TEXT")]
     from: Option<String>,
     #[command(flatten)]
@@ -118,6 +118,10 @@ impl Paper {
                 Some(Known::Lines { .. }) | None => None,
             },
             changes: redline.as_ref(),
+            since: match &old {
+                Some(Known::Whole(old)) => Some(old.library),
+                Some(Known::Lines { .. }) | None => None,
+            },
             explained: &new.explained,
         };
         let document = paper::paper(proposal, Meeting { on: Some(self.meeting), item: self.item.as_deref() });

@@ -8,9 +8,8 @@
 //! ```
 
 use crate::diagnostic::Diagnostic;
-use crate::library::add_text;
-use crate::load::{CHANGES, File, Files};
-use crate::release::bundle::EARLIER;
+use crate::library::{Library, add_text};
+use crate::load::{CHANGES, EARLIER, File, Files};
 use crate::source::{At, FileId, Sources, Span};
 
 /// Words on a change.
@@ -50,6 +49,15 @@ pub fn of(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> 
         explained.splice(0..0, read);
     }
     explained
+}
+
+/// Whether this is said of what lies between an earlier library and a later one: of the later, or of a release that was passed
+/// over.
+pub fn is_between(one: &Explained, earlier: &Library, later: &Library) -> bool {
+    let publisher = |library: &Library| library.release.as_ref().map(|file| file.publisher.value.clone());
+    let since = earlier.release.as_ref().and_then(|file| file.serial);
+    let since = since.filter(|_| publisher(earlier) == publisher(later)).map(|serial| serial.value);
+    one.of.is_none_or(|of| since.is_some_and(|since| of > since))
 }
 
 /// What a release after the one of this number and files has to keep of what was said before it.
