@@ -27,7 +27,7 @@ pub(super) fn compared<T>(
         return Ok(None);
     }
     let schools = place.schools()?;
-    plan::read_releases(&mut workspace, &schools, asked)?;
+    plan::read_releases(&mut workspace, &schools, asked, is_draft)?;
     let own = Own::of(&workspace)?;
     let ground = Ground::of(&workspace, &own, is_draft)?;
     work(&Pairs::of(&ground), &schools, &mut report).map(Some)

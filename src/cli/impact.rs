@@ -7,7 +7,7 @@ use super::place::Place;
 use super::report;
 use super::table::table;
 use crate::date::Date;
-use crate::grammar::counted;
+use crate::grammar::{counted, joined};
 use crate::upgrade::fleet::{self, Change, Impact};
 use crate::upgrade::plan::{self, Asked, Plan};
 use clap::Args;
@@ -71,7 +71,8 @@ fn json(impact: &Impact, name: &str) -> String {
             "schools": change.schools,
             "questions": change.questions,
             "how": change.how,
-            "explained": change.is_explained,
+            "explained": change.unexplained.is_empty(),
+            "unexplained": change.unexplained,
         })
     };
     let all = json!({
@@ -123,14 +124,19 @@ fn text(impact: &Impact, name: &str) -> String {
     }
     let mut rows = vec![["CHANGE", "SCHOOLS", "QUESTIONS", "HOW", "WHY"].map(str::to_owned).to_vec()];
     rows.extend(impact.changes.iter().map(|change| {
-        let why = if change.is_explained { "in changes.md" } else { "no reason in changes.md" };
-        vec![
-            change.id.clone(),
-            change.schools.to_string(),
-            change.questions.to_string(),
-            change.how.clone(),
-            why.to_owned(),
-        ]
+        let why = match (change.is_explained, change.unexplained.as_slice()) {
+            (_, []) => "in changes.md".to_owned(),
+            (true, unexplained) => format!("in changes.md, but not for {}", joined(&parts(change, unexplained), "and")),
+            (false, _) => "no reason in changes.md".to_owned(),
+        };
+        vec![change.id.clone(), change.schools.to_string(), change.questions.to_string(), change.how.clone(), why]
     }));
     said + "\n" + &table(&rows)
+}
+
+/// Parts of a change, without the id of the whole.
+fn parts(change: &Change, ids: &[String]) -> Vec<String> {
+    ids.iter()
+        .map(|id| id.strip_prefix(change.id.as_str()).filter(|part| !part.is_empty()).unwrap_or(id).to_owned())
+        .collect()
 }

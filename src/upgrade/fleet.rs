@@ -99,40 +99,54 @@ pub(crate) struct OfSchool {
     pub policies: Vec<Comes>,
     /// Why it could not go there, in words.
     pub blocked: Vec<String>,
-    /// What of the release it is that changes something, and how; with how many questions.
-    changes: BTreeMap<String, (Option<How>, usize)>,
+    /// What of the release it is that changes something.
+    changes: BTreeMap<String, OfSchoolChange>,
+}
+
+/// A change of the library, as one school meets it.
+#[derive(Default)]
+struct OfSchoolChange {
+    how: Option<How>,
+    questions: usize,
+    /// What of it changed: items of a clause, or the whole.
+    parts: BTreeSet<String>,
 }
 
 /// Gathers what a plan comes to.
 pub(crate) fn of_school(pairs: &Pairs<'_>, plan: &Plan) -> OfSchool {
-    let mut changes: BTreeMap<String, (Option<How>, usize)> = BTreeMap::new();
+    let mut changes: BTreeMap<String, OfSchoolChange> = BTreeMap::new();
     for moved in &plan.moves {
         for taken in &moved.taken {
-            changes.entry(home(&taken.id).to_owned()).or_insert((Some(taken.how), 0));
+            let change = changes.entry(home(&taken.id).to_owned()).or_default();
+            change.how = change.how.or(Some(taken.how));
+            change.parts.insert(taken.id.clone());
         }
         let base = moved.from.clone().filter(|_| moved.is_base_known);
         let between = pairs.betweens.get(&(base, moved.to.clone()));
         for outcome in &moved.outcomes {
             let What::Question(_) = outcome.what else { continue };
             let clause = home(&outcome.id);
-            let now = between.and_then(|between| between.name_now(clause).ok()?.into_iter().next());
+            let now = |id: &str| between.and_then(|between| between.name_now(id).ok()?.into_iter().next());
             let about = if matches!(outcome.kind, Kind::Default | Kind::Clause) {
                 outcome.id.clone()
             } else {
-                now.unwrap_or_else(|| clause.to_owned())
+                now(clause).unwrap_or_else(|| clause.to_owned())
             };
             let change = changes.entry(about).or_default();
-            change.0 = change.0.or(match outcome.kind {
+            change.how = change.how.or(match outcome.kind {
                 Kind::Default => Some(How::Set),
                 Kind::Clause => Some(How::Gone),
                 _ => None,
             });
-            change.1 += 1;
+            change.questions += 1;
+            change.parts.insert(now(&outcome.id).unwrap_or_else(|| outcome.id.clone()));
         }
     }
     for outcome in plan.shared.iter().filter(|outcome| matches!(outcome.what, What::Question(_))) {
         let change = changes.entry(outcome.id.clone()).or_default();
-        *change = (Some(How::Set), change.1 + 1);
+        change.how = Some(How::Set);
+        change.questions += 1;
+        change.parts.insert(outcome.id.clone());
     }
     let wrong = plan.found.iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.message.clone());
     let blocked = wrong.chain(plan.blocked.iter().cloned()).collect();
@@ -169,14 +183,23 @@ pub struct Change {
     pub schools: usize,
     /// How many questions it asks.
     pub questions: usize,
-    /// Whether changes.md says why.
+    /// What of it changed that changes.md does not explain.
+    pub unexplained: Vec<String>,
+    /// Whether changes.md says why of any of it.
     pub is_explained: bool,
 }
 
 /// Adds up what a release comes to.
 pub(crate) fn impact(schools: &[OfSchool], is_explained: &dyn Fn(&str) -> bool) -> Impact {
     let mut impact = Impact { schools: schools.len(), ..Impact::default() };
-    let mut changes: BTreeMap<&str, (BTreeSet<How>, usize, usize)> = BTreeMap::new();
+    #[derive(Default)]
+    struct OfAll<'s> {
+        how: BTreeSet<How>,
+        schools: usize,
+        questions: usize,
+        parts: BTreeSet<&'s str>,
+    }
+    let mut changes: BTreeMap<&str, OfAll<'_>> = BTreeMap::new();
     for school in schools {
         let sum = |count: fn(&Comes) -> usize| school.policies.iter().map(count).sum::<usize>();
         let questions = sum(|comes| comes.questions);
@@ -188,17 +211,21 @@ pub(crate) fn impact(schools: &[OfSchool], is_explained: &dyn Fn(&str) -> bool) 
             (None, 0, _) => impact.taken.push(name),
             (None, questions, _) => impact.asked.push((name, questions)),
         }
-        for (id, (how, questions)) in &school.changes {
+        for (id, of_school) in &school.changes {
             let change = changes.entry(id).or_default();
-            change.0.extend(how.iter().copied());
-            change.1 += 1;
-            change.2 += questions;
+            change.how.extend(of_school.how);
+            change.schools += 1;
+            change.questions += of_school.questions;
+            change.parts.extend(of_school.parts.iter().map(String::as_str));
         }
     }
-    let told = changes.into_iter().map(|(id, (how, schools, questions))| {
+    let told = changes.into_iter().map(|(id, OfAll { how, schools, questions, parts })| {
         let words: Vec<&str> = how.into_iter().map(How::word).collect();
         let how = if words.is_empty() { "own entries".to_owned() } else { words.join(", ") };
-        Change { id: id.to_owned(), how, schools, questions, is_explained: is_explained(id) }
+        let unexplained: Vec<String> =
+            parts.iter().filter(|part| !is_explained(part)).map(|part| (*part).to_owned()).collect();
+        let is_explained = unexplained.len() < parts.len();
+        Change { id: id.to_owned(), how, schools, questions, unexplained, is_explained }
     });
     impact.changes = told.collect();
     impact.changes.sort_by(|one, other| {

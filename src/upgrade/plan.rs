@@ -25,7 +25,7 @@ use crate::school;
 use crate::schools::SchoolText;
 use crate::shape;
 use crate::source::{At, Sources, Span};
-use crate::workspace::{Workspace, files_of};
+use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -40,8 +40,13 @@ pub(crate) struct Asked {
     pub policy: Option<String>,
 }
 
-/// Reads the releases that these schools come from and go to.
-pub(crate) fn read_releases(workspace: &mut Workspace, schools: &[SchoolText], asked: &Asked) -> Result<(), Error> {
+/// Reads the releases that these schools come from and go to. With `is_draft` they go to the library here, which has been read.
+pub(crate) fn read_releases(
+    workspace: &mut Workspace,
+    schools: &[SchoolText],
+    asked: &Asked,
+    is_draft: bool,
+) -> Result<(), Error> {
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let memory = Memory::read(&workspace.root, &mut sources, &mut found)?;
     let mut wanted = Wanted::default();
@@ -57,7 +62,7 @@ pub(crate) fn read_releases(workspace: &mut Workspace, schools: &[SchoolText], a
         publishers.insert(publisher);
     }
     for publisher in publishers {
-        wanted.pinned.extend(memory.newest(&publisher).map(memory::Taken::id));
+        wanted.pinned.extend(memory.newest(&publisher).filter(|_| !is_draft).map(memory::Taken::id));
         wanted
             .pinned
             .extend(asked.to.iter().map(|name| ReleaseId { publisher: publisher.clone(), name: name.clone() }));
@@ -96,7 +101,7 @@ pub(crate) struct Own {
 impl Own {
     /// What the library of this workspace says.
     pub(crate) fn of(workspace: &Workspace) -> Result<Own, Error> {
-        let (mut files, _, _) = files_of(&workspace.root)?;
+        let mut files = workspace.files().clone();
         // What was said of earlier releases explains nothing in the next.
         let memory = Memory::read(&workspace.root, &mut Sources::default(), &mut Vec::new())?;
         let publisher = workspace.library.release.as_ref().map(|file| &file.publisher.value);
