@@ -36,6 +36,14 @@ impl<'l> Later<'l> {
         let mut put = |old: String, now: String| renamed.entry(old).or_default().extend([now]);
         for (id, clause) in &library.clauses {
             clause.front.replaces.iter().for_each(|old| put(old.value.clone(), id.clone()));
+            // A folder has no file to say what it was called: its wordings say it for theirs.
+            let topic = id.rsplit_once('/').map(|(topic, _)| topic).filter(|topic| library.topics.contains_key(*topic));
+            if let Some(topic) = topic {
+                let folders = clause.front.replaces.iter().filter_map(|old| old.value.rsplit_once('/'));
+                let others =
+                    folders.map(|(folder, _)| folder).filter(|folder| folder.contains('/') && *folder != topic);
+                others.for_each(|folder| put(folder.to_owned(), topic.to_owned()));
+            }
             // A clause is followed from its own earlier ids too.
             let homes: Vec<&str> =
                 std::iter::once(id.as_str()).chain(clause.front.replaces.iter().map(|old| old.as_str())).collect();

@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::failure::Failure;
 use crate::library::{self, Library};
-use crate::load::{Error, File, Files, RELEASE};
+use crate::load::{self, Error, File, Files, RELEASE};
 use crate::model::release::{NAME_HELP, ReleaseFile, ReleaseId, is_name};
 use crate::release::bundle::Bundle;
 use crate::release::contents::{Contents, PlacedIn, Preset, contents};
@@ -119,6 +119,14 @@ pub fn plan(
     let Some(file) = own_file(ground, sources, found) else { return Ok(None) };
     let id = ReleaseId { publisher: file.publisher.value.clone(), name: name.to_owned() };
     check_names(file, name, found);
+    if let Some(first) = memory::unremembered(ground.root, ground.memory)?.first() {
+        // Numbers would begin again, and every school that has an earlier release would refuse this one.
+        let shown = load::shown(&memory::folder(ground.root).join(first));
+        let said = format!("{shown} is there, and nothing is known of any earlier release");
+        let fault = Diagnostic::error(Fault::ReleaseMissing, file.publisher.span, said);
+        found.push(fault.help(memory::put_back(ground.root, &shown)));
+        return Ok(None);
+    }
     let made_before = ground.memory.of(&id).cloned();
     let serial = serial(file, made_before.as_ref(), ground.memory, found);
     let published = made_before.as_ref().map_or(today, |made| made.published.value);
@@ -201,7 +209,7 @@ fn own_file<'g>(ground: &Ground<'g>, sources: &mut Sources, found: &mut Vec<Diag
         // One that cannot be read has been reported with the library.
         return ground.library.release.as_ref();
     }
-    let place = sources.add(crate::load::shown(&ground.root.join(RELEASE)), "");
+    let place = sources.add(load::shown(&ground.root.join(RELEASE)), "");
     found.push(
         Diagnostic::error(Fault::NoPublisher, sources.whole(place), "nobody says who publishes this library")
             .help("write release.toml with a line such as: publisher = \"anyshire\""),
@@ -278,9 +286,11 @@ fn compare(
             Became::Retired(_) => changed.retired.push(id.clone()),
             Became::Vanished => {
                 // What stood in something that is gone is gone with it, and said once.
-                let home = id.find(['#', '.']).map(|at| &id[..at]).filter(|home| vanished.contains(home));
-                if home.is_none() {
-                    found.push(id_vanished(id, entry.span, &earlier.name, (ground.named_by)(id)));
+                let within = id.find(['#', '.']).map(|at| &id[..at]);
+                let topic = within.unwrap_or(id).rsplit_once('/').map(|(topic, _)| topic);
+                if !within.into_iter().chain(topic).any(|home| vanished.contains(home)) {
+                    let wordings = earlier.library.topics.get(id).map(Vec::as_slice);
+                    found.push(id_vanished(id, wordings, entry.span, &earlier.name, (ground.named_by)(id)));
                 }
                 vanished.insert(id);
             }
@@ -364,17 +374,21 @@ fn are_reordered(before: &[String], after: &[String]) -> bool {
     common(before, after) != common(after, before)
 }
 
-fn id_vanished(id: &str, place: Span, earlier: &str, schools: usize) -> Diagnostic {
+/// `wordings` are those of a topic.
+fn id_vanished(id: &str, wordings: Option<&[String]>, place: Span, earlier: &str, schools: usize) -> Diagnostic {
     let named = match schools {
         0 => String::new(),
         1 => "; 1 school names it".to_owned(),
         more => format!("; {more} schools name it"),
     };
-    let way = match (id.contains('/'), id.contains('#')) {
-        (true, false) if !id.contains('.') => "write replaces where it is now",
-        (true, _) | (false, true) => "write was where it is now",
-        (false, false) if id.starts_with("local.") => "write was where it is now",
-        (false, false) => "put it back",
+    let way = match (wordings.and_then(<[String]>::first), id.contains('/'), id.contains('#')) {
+        (Some(wording), ..) => format!(
+            "if its folder has another name, write in each wording there what that was called, such as replaces = [\"{id}/{wording}\"]"
+        ),
+        (None, true, false) if !id.contains('.') => format!("write replaces = [\"{id}\"] in the clause that it is now"),
+        (None, true, _) | (None, false, true) => "write was where it is now".to_owned(),
+        (None, false, false) if id.starts_with("local.") => "write was where it is now".to_owned(),
+        (None, false, false) => "put it back".to_owned(),
     };
     Diagnostic::error(Fault::IdVanished, place, format!("\"{id}\" was in {earlier} and is nowhere{named}"))
         .help(format!("{way}, or say why it is gone: [[retired]] in release.toml, with id and why"))
@@ -399,7 +413,14 @@ fn compare_defaults(
         };
         for id in ids {
             let Some((old, new)) = earlier.contents.defaults.get(old_id).zip(now.defaults.get(&id)) else { continue };
-            for default in other_defaults(old, new, |model| called_now(model, later, &earlier.contents)) {
+            // A wording that has another name is the same.
+            let is_renamed = |default: &OtherDefault<'_>| {
+                let was = format!("{old_id}/{}", default.was);
+                let now = earlier.contents.ids.contains_key(&was).then(|| called_now(&was, later, &earlier.contents));
+                now.flatten().is_some_and(|now| now == format!("{id}/{}", default.is))
+            };
+            let others = other_defaults(old, new, |model| called_now(model, later, &earlier.contents));
+            for default in others.into_iter().filter(|default| !is_renamed(default)) {
                 let models = &default.models;
                 let whose = if models.is_empty() { String::new() } else { format!(" in {}", models.join(" and ")) };
                 changed.defaults.push((format!("{id}{whose}"), default.was.to_owned(), default.is.to_owned()));
