@@ -27,6 +27,8 @@ pub(crate) enum Since {
     },
     /// Another text was approved on that day.
     Changed {
+        /// Where that is kept.
+        kept: String,
         /// The day.
         on: Date,
         /// That text.
@@ -53,8 +55,14 @@ pub(crate) fn since(school_file: &Path, school: &School<'_>, policy: &Policy<'_>
         let particulars = last.particulars.as_ref().map_or("", |at| at.as_str());
         return Since::Same { on, to_the_word: particulars.eq_ignore_ascii_case(now.particulars) };
     }
-    match kept::as_kept(school_file, &school.id, &policy.id, &on.written(), &fingerprint).text {
-        Some(old) => Since::Changed { on, old, release: last.release.as_ref().map(|at| at.value.clone()) },
+    let kept = kept::as_kept(school_file, &school.id, &policy.id, &on.written(), &fingerprint);
+    match kept.text {
+        Some(old) => Since::Changed {
+            on,
+            old,
+            kept: load::shown(&kept.path),
+            release: last.release.as_ref().map(|at| at.value.clone()),
+        },
         None => Since::NotKept { on, folder: load::shown(&kept::libraries_of(school_file)) },
     }
 }

@@ -100,7 +100,7 @@ impl Approve {
         output::refuse_unwritable(&self.school)?;
         report::result(&columns(&self.rows(&planned, &file.path)));
         if let Some(since) = &planned.since {
-            report::result(&in_words(since, &planned));
+            report::result(&in_words(since, &planned, &file.path));
         }
         if let Some(body) = &planned.other_body {
             report::result(&format!(
@@ -203,8 +203,8 @@ impl Approve {
 }
 
 /// What changed since the text that was approved last.
-fn in_words(since: &Since, planned: &Planned) -> String {
-    let (on, old, release) = match since {
+fn in_words(since: &Since, planned: &Planned, path: &str) -> String {
+    let (on, old, kept, release) = match since {
         Since::Nothing => {
             return "\nNo earlier text is recorded with its fingerprint, so what changed cannot be told.\n".to_owned();
         }
@@ -217,7 +217,7 @@ fn in_words(since: &Since, planned: &Planned) -> String {
                 "\nNo file in {folder} holds the text that was approved on {on}, so what changed cannot be told.\n"
             );
         }
-        Since::Changed { on, old, release } => (on, old, release),
+        Since::Changed { on, old, kept, release } => (on, old, kept, release),
     };
     let new = text::text_of(&planned.document);
     let changes = text::changes(old, &new);
@@ -241,7 +241,8 @@ fn in_words(since: &Since, planned: &Planned) -> String {
         };
     }
     if changes.len() > SHOWN_CHANGES {
-        said += &format!("and {} more\n", changes.len() - SHOWN_CHANGES);
+        let more = changes.len() - SHOWN_CHANGES;
+        said += &format!("and {more} more: policygen redline {path} --policy {} --from {kept}\n", planned.policy);
     }
     said
 }
