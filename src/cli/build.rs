@@ -314,8 +314,8 @@ impl Sum {
         let mut said = Vec::new();
         if self.edited.count > 0 {
             said.push(format!(
-                "Files that were changed by hand are built again, and what stood in them is kept as {}. What is to stay belongs \
-                 into the school's file.",
+                "Files that were changed by hand are built again, and what stood in them is kept as {}. What is to stay belongs in \
+                 the school's file.",
                 self.edited.words()
             ));
         }
