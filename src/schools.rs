@@ -358,6 +358,9 @@ mod tests {
             folder("marks", &[(oak, OAK), ("releases/v1.zip", ""), ("schools/list.csv", ""), ("clauses/.x.md", "")]);
         let marked = || load::workspace_of(&root.join("work/oak"));
         assert_eq!(marked(), None);
+        // What is remembered of a release may be lost, and its bundle is there.
+        folder("marks", &[("releases/v1.zip", "PK manifest.json.minisig")]);
+        assert_eq!(load::mark_of(&root), Some("releases"));
         for (name, mark) in
             [("releases/releases.toml", "releases"), ("schools/elm.toml", "schools"), ("clauses/a/b.md", "clauses")]
         {

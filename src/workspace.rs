@@ -113,13 +113,11 @@ impl Workspace {
         if let Some(publisher) = of_schools.or(set) {
             let memory = Memory::read(root, &mut sources, &mut found)?;
             let newest = memory.newest(publisher).map(memory::Taken::id);
-            // Where nothing was taken, the policies of these schools tell of it.
-            if newest.is_some() || of_schools.is_none() {
-                let fault = newest_of(root, publisher, &memory, &mut files, &mut sources)?;
-                let is_read = fault.is_none();
-                found.extend(fault);
-                (missing, shows) = if is_read { (None, newest) } else { (newest, None) };
-            }
+            let fault = newest_of(root, publisher, &memory, &mut files, &mut sources)?;
+            let is_read = fault.is_none();
+            // The policies of schools tell of it themselves.
+            found.extend(fault.filter(|_| of_schools.is_none()));
+            (missing, shows) = if is_read { (None, newest) } else { (newest, None) };
         }
         found.extend(Ejected::read(root)?.warning(&files, &mut sources));
         let mut library = library::read(&files, &mut sources, &mut found);
@@ -395,8 +393,7 @@ fn newest_of(
     let named = format!("\"{publisher}\"");
     let at = settings.find(&named);
     let file = sources.add(load::shown(&root.join(load::SETTINGS)), settings);
-    // Where the settings do not name it, schools do.
-    let place = at.map_or(memory.span, |at| Span::new(file, at, at + named.len()));
+    let place = at.map_or_else(|| sources.whole(file), |at| Span::new(file, at, at + named.len()));
     let Some(newest) = memory.newest(publisher) else {
         let said = format!("nothing that {publisher} published was taken here");
         return Ok(Some(

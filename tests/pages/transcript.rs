@@ -164,8 +164,13 @@ fn run(command: &str, folder: &Path) -> String {
             String::new()
         }
         "rm" => {
-            assert_eq!(arguments[0], "-r", "rm is given -r and a folder");
-            std::fs::remove_dir_all(folder.join(&arguments[1])).expect("the folder is there");
+            match arguments {
+                [flag, name] if flag == "-r" => {
+                    std::fs::remove_dir_all(folder.join(name)).expect("the folder is there")
+                }
+                [name] => std::fs::remove_file(folder.join(name)).expect("the file is there"),
+                _ => panic!("rm is given a file, or -r and a folder"),
+            }
             String::new()
         }
         "policygen" => {
