@@ -76,9 +76,13 @@ impl Workspace {
         }
     }
 
-    /// Reads the workspace at `root`, laid over what the binary carries. `publisher` is that of its schools, as their own files
-    /// have it.
-    pub fn read(root: &Path, publisher: Option<&str>) -> Result<Workspace, Error> {
+    /// Reads the workspace at `root`, laid over what the binary carries.
+    pub fn read(root: &Path) -> Result<Workspace, Error> {
+        Workspace::read_for(root, None)
+    }
+
+    /// The same for schools that are built from what `publisher` has released, as their own files say.
+    pub(crate) fn read_for(root: &Path, publisher: Option<&str>) -> Result<Workspace, Error> {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let (mut files, passed, from) = files_of(root)?;
         for link in passed.outside {

@@ -456,7 +456,7 @@ mod tests {
     /// What comes of a decision on the policy of a school whose file has this text.
     fn planned(text: &str, decision: &Decision) -> Result<Planned, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keys");
-        let workspace = Workspace::read(&folder, None).expect("it can be read");
+        let workspace = Workspace::read(&folder).expect("it can be read");
         let bytes = Ok(text.as_bytes().to_vec());
         let file = SchoolText { path: "oak.toml".to_owned(), id: "oak".to_owned(), bytes };
         plan(&workspace, Path::new("oak.toml"), &file, decision, day(TODAY)).map_err(|refused| match refused {

@@ -56,7 +56,7 @@ impl Root {
             schools::note_of_far(&root, asked).iter().for_each(|note| report::note(note));
         }
         let publisher = self.publisher(&root, asked);
-        let workspace = Workspace::read(&root, publisher.as_deref())?;
+        let workspace = Workspace::read_for(&root, publisher.as_deref())?;
         schools::note_of_hidden(&workspace.hidden).iter().for_each(|note| report::note(note));
         Ok(workspace)
     }
