@@ -31,8 +31,8 @@ mod renamed;
 mod by_line;
 
 use crate::document::{
-    Approval, Block, BlockKind, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause,
-    Section, Uses, plain,
+    Approval, Block, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause, Section,
+    Uses, plain,
 };
 use crate::source::Span;
 use align::{Aligned, align};
@@ -216,31 +216,6 @@ fn span_of(document: &Document) -> Option<Span> {
         title.or_else(|| section.clauses.iter().flat_map(|clause| &clause.blocks).next().map(|block| block.span))
     };
     document.all_sections().iter().find_map(in_section)
-}
-
-/// Adds the anchors that stand in blocks.
-fn push_anchors(of: &[Block], anchors: &mut BTreeSet<String>) {
-    for block in of {
-        anchors.extend(block.id.clone());
-        match &block.kind {
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    anchors.extend(item.id.clone());
-                    push_anchors(&item.blocks, anchors);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                let details = definitions.iter().flat_map(|definition| &definition.details);
-                details.for_each(|all| push_anchors(all, anchors));
-            }
-            BlockKind::Table { columns: _, header: _, rows } => {
-                anchors.extend(rows.iter().filter_map(|row| row.id.clone()));
-            }
-            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_anchors(inner, anchors),
-            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
-            BlockKind::Hole(filled) => match *filled {},
-        }
-    }
 }
 
 /// The clauses of a document by their id, each with the anchor of its section and that section's heading.
@@ -562,7 +537,7 @@ fn marked(line: &[Inline], edit: Edit) -> Vec<Inline> {
 mod tests {
     use super::*;
     use crate::counting::Start;
-    use crate::document::{Definition, Origin, TableRow, Target};
+    use crate::document::{BlockKind, Definition, Origin, TableRow, Target};
     use crate::render::pdf::fixture::{block, inline, item, list, paragraph, section, small, text};
 
     /// Why a clause differs, as far as its two wordings tell: whose words it has.

@@ -2,7 +2,7 @@
 //! stands in it. Where it stands in either text does not matter.
 
 use super::blocks::words_of;
-use crate::document::{Document, PlacedClause, Section, plain};
+use crate::document::{Block, BlockKind, Document, PlacedClause, Section, plain};
 use crate::likeness::Texts;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,8 +93,33 @@ impl Paired {
 /// The anchors that a clause has in a text: its own, and those of its blocks, items and rows.
 fn anchors_in(clause: &PlacedClause) -> Vec<String> {
     let mut anchors = BTreeSet::from([clause.id.clone()]);
-    super::push_anchors(&clause.blocks, &mut anchors);
+    push_anchors(&clause.blocks, &mut anchors);
     anchors.into_iter().collect()
+}
+
+/// Adds the anchors that stand in blocks.
+fn push_anchors(of: &[Block], anchors: &mut BTreeSet<String>) {
+    for block in of {
+        anchors.extend(block.id.clone());
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    anchors.extend(item.id.clone());
+                    push_anchors(&item.blocks, anchors);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                let details = definitions.iter().flat_map(|definition| &definition.details);
+                details.for_each(|all| push_anchors(all, anchors));
+            }
+            BlockKind::Table { columns: _, header: _, rows } => {
+                anchors.extend(rows.iter().filter_map(|row| row.id.clone()));
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => push_anchors(inner, anchors),
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::Code(_) | BlockKind::Rule => {}
+            BlockKind::Hole(filled) => match *filled {},
+        }
+    }
 }
 
 fn pair_clauses(old: &[&Section], new: &[&Section], ids: &BTreeMap<String, String>) -> BTreeMap<String, String> {
