@@ -24,7 +24,7 @@ const OWN: [&str; 6] = [
 
 /// What the library says otherwise.
 const CHANGED: [&str; 5] =
-    ["profile/recommendations", "roles/staff", "roles/head", "context/risks", "training/induction"];
+    ["profile/recommendations", "roles/staff", "roles/head", "training/opportunities", "training/induction"];
 const MODEL: &str = "templates/policies/social-networking.toml";
 const DEFAULT: [&str; 2] = ["default = \"personal-use\"", "default = \"with-permission\""];
 
