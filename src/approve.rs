@@ -1,12 +1,10 @@
 //! What governors decided, recorded in a school's file, and the text that they approved, kept beside it.
 //!
-//! `encoding` says how a file is written, `record` puts a record into it, `text` is the text that is approved, `again` finds
+//! `encoding` says how a file is written, `text` is the text that is approved, `again` finds
 //! what is kept of a day, `faults` says which faults stand in the way of an approval, `since` what changed since the last,
 //! and `planned` works out from all that what is to be recorded, or why nothing is.
 
 pub(crate) mod encoding;
-
-pub(crate) mod record;
 
 pub(crate) mod text;
 

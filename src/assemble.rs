@@ -40,6 +40,7 @@ use crate::model::school::ApprovalRecord;
 use crate::model::slot::DocumentFact;
 use crate::published::lines;
 use crate::school::{Policy, School};
+use crate::source::Sources;
 use draft::{DraftRow, Late};
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
@@ -225,6 +226,16 @@ pub(crate) fn assemble_at(
         );
     }
     document
+}
+
+/// The fact that a text prints and its school does not give, by its id such as `people.chair`, if a fault is that.
+pub(crate) fn missing_fact(fault: &Diagnostic, sources: &Sources) -> Option<String> {
+    let (printed, _) = fault.related.first().filter(|_| fault.is(Fault::MissingFact))?;
+    let slot = sources.text(*printed);
+    let at = ["local.", "people.", "school."].iter().filter_map(|space| slot.to_lowercase().find(space)).min()?;
+    let end = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let path = slot[at..].split(end).next()?.to_lowercase();
+    Some(path.trim_end_matches('.').to_owned())
 }
 
 /// Whether any clause of a section, or of one within it, has words.

@@ -27,7 +27,8 @@
 //!
 //! [`release`](mod@release) makes one file of a library, signed and for good, [`pinned`] reads those that policies are
 //! built from, and `kept` makes texts again that were approved. [`schools`] finds school files, [`workspace`] reads what they are
-//! built from, and [`build`] runs all that for every school on every core; [`lists`] says what there is of them all. [`approve`]
+//! built from, and [`build`] runs all that for every school on every core; [`lists`] says what there is of them all. `edit` changes a school's file
+//! by the stretches that are concerned; [`approve`]
 //! records that governors have approved what was made;
 //! [`upgrade`](mod@upgrade) takes a policy to a later release, with all that the school has of its own;
 //! [`cli`] is the command line.
@@ -146,6 +147,8 @@ pub mod build;
 pub mod verify;
 
 mod texts;
+
+mod edit;
 
 mod approve;
 

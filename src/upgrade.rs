@@ -4,12 +4,10 @@
 //! the school's is lost, and nothing is kept in silence where it no longer fits: what needs judgement is a question, and as long as
 //! one is open the file keeps its bytes.
 //!
-//! `edit` changes a school file by the stretches that are concerned, `followed` follows what its slots name, `between` says what
+//! `followed` follows what its slots name, `between` says what
 //! became of an id, `standing` what stands at a school, `taken` what a model says otherwise, and `outcome` what becomes of each entry of a school, which is the table of outcomes. `decisions` is the file of
 //! answers, `questions` asks on a terminal, `plan` works out what an upgrade comes to for a school, `carry` carries that
 //! out, and `fleet` adds up what a release comes to for many schools.
-
-pub(crate) mod edit;
 
 pub(crate) mod followed;
 

@@ -2,7 +2,6 @@
 
 use super::encoding::Encoding;
 use super::faults::{PLACEHOLDER, about_policy, doubts, only_errors};
-use super::record::{self, Record};
 use super::since::{Approved, Since, since};
 use super::text;
 use crate::assemble;
@@ -11,6 +10,7 @@ use crate::check::{self, words::is_to_come};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::{Approval, Document, Stamp, State};
+use crate::edit::record::{self, Record};
 use crate::failure::{Failure, Faults, Refused};
 use crate::grammar::{counted, in_capitals};
 use crate::kept;

@@ -2,15 +2,15 @@
 //! The file is written whole, after it was read again as it would be; until then, and if anything is wrong, it keeps its bytes.
 
 use super::decisions::{self, DecisionsFile, Given, Heading, Open};
-use super::edit::{self, Edit};
 use super::plan::{Pairs, Plan, name_of, needed, tried};
 use super::questions::{self, Said};
 use crate::approve::encoding::Encoding;
-use crate::approve::record::plain;
 use crate::build;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
 use crate::digest::sha256;
+use crate::edit::record::plain;
+use crate::edit::{self, Edit};
 use crate::library::add_text;
 use crate::load::{self, Error};
 use crate::output;

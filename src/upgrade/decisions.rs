@@ -1,10 +1,10 @@
 //! The file of decisions beside a school file: every question with what there is to know about it, and room for the answer. It
 //! is what a headteacher is sent, and what a script fills in.
 
-use super::edit::{Edit, string_text};
 use super::outcome::{Choice, Kind, Question, Wanted};
 use crate::control::escaped;
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean};
+use crate::edit::{Edit, string_text};
 use crate::library::Library;
 use crate::likeness::{difference, marked};
 use crate::markdown;
@@ -319,10 +319,10 @@ fn loose(text: &str, r#type: ValueType) -> Loose {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::{Step, in_policy, key};
     use crate::release::contents::tests::with;
     use crate::shape;
     use crate::source::Sources;
-    use crate::upgrade::edit::{Step, in_policy, key};
 
     fn open() -> Open {
         let edits = |last: Edit| vec![last];

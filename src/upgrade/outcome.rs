@@ -2,10 +2,10 @@
 //! One function for each kind of entry; together they are the table of outcomes. Decides; reads and writes nothing.
 
 use super::between::{Between, Fate, Outline, clauses_of, duties, home, items, plain, topic_of, words};
-use super::edit::{Edit, Path, Step, in_policy, key};
 use super::followed::followed;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit::{Edit, Path, Step, in_policy, key};
 use crate::grammar::joined;
 use crate::library::Library;
 use crate::markdown;

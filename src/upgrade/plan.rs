@@ -3,14 +3,14 @@
 
 use super::between::{Between, Outline, Release};
 use super::decisions::Open;
-use super::edit::{Edit, Step, in_policy, key};
 use super::outcome::{Away, Choice, Going, Kind, Outcome, Question, What, toml_of, value_choices};
 use super::standing::{Of, Standing};
 use super::taken::{How, Taken};
-use super::{between, edit, standing, taken};
+use super::{between, standing, taken};
 use crate::assemble;
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Fault, Severity};
+use crate::edit::{self, Edit, Step, in_policy, key};
 use crate::library::{self, Library, add_text};
 use crate::load::{Error, Files};
 use crate::model::clause::Clause;
@@ -872,22 +872,13 @@ pub(super) fn tried(pairs: &Pairs<'_>, text: &SchoolText, after: &str, moves: &[
         };
         found.extend(of_file.into_iter().filter(|fault| !is_elsewhere(fault)));
         for fault in found.iter().filter(|fault| fault.severity == Severity::Error) {
-            let printed = || fault.related.first().map(|(span, _)| sources.text(*span));
-            match fault.is(Fault::MissingFact).then(printed).flatten().and_then(fact_in) {
+            match assemble::missing_fact(fault, &sources) {
                 Some(fact) => drop(trial.facts.insert(fact)),
                 None => drop(trial.faults.insert(fault.message.clone())),
             }
         }
     }
     trial
-}
-
-/// The fact that a slot prints, by its id.
-fn fact_in(slot: &str) -> Option<String> {
-    let at = ["local.", "people.", "school."].iter().filter_map(|space| slot.to_lowercase().find(space)).min()?;
-    let end = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.');
-    let path = slot[at..].split(end).next()?.to_lowercase();
-    Some(path.trim_end_matches('.').to_owned())
 }
 
 /// The question for a fact or a post that is printed and not given, with the help that the library has for it.

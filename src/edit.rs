@@ -1,7 +1,9 @@
 //! Changes to a school file, each by the stretch of text that it concerns: comments, order, line ends and everything else stay
 //! as they are. What was written is held against what was meant, which is worked out on the values of the file.
 
-use crate::approve::record::{self, Record, plain, put};
+pub(crate) mod record;
+
+use record::{Record, plain, put};
 use std::ops::Range;
 use toml::Value;
 use toml_edit::{Item, TableLike};
@@ -279,6 +281,15 @@ fn key_at(root: &Item, path: &[Step]) -> Option<Range<usize>> {
     item_at(root, way)?.as_table_like()?.get_key_value(name)?.0.span()
 }
 
+/// Where a key stands with its value in the text of a file, as an editor of text counts: in bytes, without a byte order mark and
+/// with the line ends of Unix. None if it is not there.
+pub(crate) fn entry_of(text: &str, path: &Path) -> Option<Range<usize>> {
+    let file = toml_edit::Document::parse(plain(text)).ok()?;
+    let value = item_at(file.as_item(), path)?.span()?;
+    let start = key_at(file.as_item(), path).map_or(value.start, |key| key.start);
+    Some(start..value.end)
+}
+
 /// Where the last value of an item ends.
 fn end_of(item: &Item) -> Option<usize> {
     match item {
@@ -329,7 +340,8 @@ pub(crate) fn string_text(words: &str) -> String {
     toml_edit::Value::from(words).to_string()
 }
 
-fn key_text(key: &str) -> String {
+/// A key as it is written.
+pub(crate) fn key_text(key: &str) -> String {
     let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if is_bare { key.to_owned() } else { string_text(key) }
 }
