@@ -898,6 +898,7 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
         );
     }
     check_checked(&file.checked, library, found);
+    file.kinds.iter().for_each(|kind| library.kinds.check(kind, Fault::UnknownWord, found));
     let summary = markdown::line(&file.summary, &names, found);
     let mut front_ids: BTreeMap<&str, Span> = BTreeMap::new();
     let front = file

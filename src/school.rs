@@ -221,11 +221,12 @@ pub(crate) fn look_up<'l>(
     id: String,
     text: &str,
     file: FileId,
-    school: SchoolFile,
+    mut school: SchoolFile,
     library: &'l Library,
     wanted: &dyn Fn(&PolicyFile) -> bool,
     found: &mut Vec<Diagnostic>,
 ) -> School<'l> {
+    let unknown = set_aside_unknown(&mut school, library, found);
     check_texts(&school, found);
     let kind = school
         .kind
@@ -234,7 +235,8 @@ pub(crate) fn look_up<'l>(
         .and_then(|written| Some(At::new(library.kinds.understood(written, found)?, written.span)));
     let words = vocabulary::choose(&library.vocabulary, &library.kinds, kind.as_ref(), &school.words, found);
     tell_same_names(&words, file, found);
-    let kinds = kind.iter().flat_map(|kind| library.kinds.family(&kind.value)).map(str::to_owned).collect();
+    let kinds: Vec<String> =
+        kind.iter().flat_map(|kind| library.kinds.family(&kind.value)).map(str::to_owned).collect();
     let local = local_facts(&school, library, found);
     check_people(&school.people, library, found);
     for (id, linked) in &school.linked {
@@ -273,14 +275,76 @@ pub(crate) fn look_up<'l>(
         .filter(|policy| wanted(policy))
         .filter_map(|policy| read_policy(policy, library, found))
         .collect();
+    policies.iter().for_each(|policy| tell_unfit(policy, &kinds, found));
     let title = |policy: &Policy<'_>| policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value.clone();
     let titles = policies.iter().map(|policy| (policy.id.clone(), title(policy))).collect();
     check_successors(&school.policy, found);
     let mut values = shape::texts(text, file);
-    values.retain(|(key, _)| key != "text");
+    values.retain(|(key, value)| key != "text" && !unknown.contains(&value.span));
     found.extend(values.iter().filter_map(|(_, value)| markdown::refuse_markup(value)));
     let authority = school.authority.as_ref().map(|at| at.value.clone()).or_else(|| library.settings.authority.clone());
     School { id, kinds, authority, words, local, design, signatures, policies, values, titles, file: school }
+}
+
+/// What stands in a school's file for an answer that nobody knows yet. Nothing is printed for it, and every check asks for it.
+pub(crate) const NOT_KNOWN_YET: &str = "?";
+
+/// Takes what is not known yet out of a school's file, asks for it, and gives where it stands.
+fn set_aside_unknown(school: &mut SchoolFile, library: &Library, found: &mut Vec<Diagnostic>) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut ask = |key: &str, place: Span, what: Option<&str>| {
+        places.push(place);
+        let what = what.map_or(String::new(), |what| format!(" ({})", what.trim_end_matches('.')));
+        found.push(
+            Diagnostic::warning(Fault::NotKnownYet, place, format!("\"{key}\" is not known yet"))
+                .help(format!("write it as soon as it is{what}; if the school has none, take the line out")),
+        );
+    };
+    let is_unknown = |text: &str| text.trim() == NOT_KNOWN_YET;
+    for (key, text) in [
+        ("website", &mut school.website),
+        ("email", &mut school.email),
+        ("phone", &mut school.phone),
+        ("address", &mut school.address),
+        ("authority", &mut school.authority),
+        ("urn", &mut school.urn),
+    ] {
+        if let Some(unknown) = text.take_if(|text| is_unknown(&text.value)) {
+            ask(key, unknown.span, None);
+        }
+    }
+    for people in std::iter::once(&mut school.people).chain(school.policy.iter_mut().map(|policy| &mut policy.people)) {
+        people.retain(|post, holder| {
+            // What is under no post that is known is told of as that.
+            let Some(known) = library.facts.people.get(post) else { return true };
+            let is_unknown = is_unknown(&holder.value.value);
+            if is_unknown {
+                ask(post, holder.value.span, Some(&known.value.help.value));
+            }
+            !is_unknown
+        });
+    }
+    school.local.retain(|name, written| {
+        let Some(known) = library.facts.local.get(name) else { return true };
+        let is_unknown = matches!(&written.value.value, shape::Loose::Text(text) if is_unknown(text));
+        if is_unknown {
+            ask(name, written.value.span, Some(&known.value.help.value));
+        }
+        !is_unknown
+    });
+    places
+}
+
+/// Tells of a policy whose model is meant for other kinds of school.
+fn tell_unfit(policy: &Policy<'_>, kinds: &[String], found: &mut Vec<Diagnostic>) {
+    let meant = &policy.model.file.kinds;
+    let Some(kind) = kinds.first().filter(|_| !policy.model.file.serves(kinds)) else { return };
+    let meant: Vec<String> = meant.iter().map(|kind| format!("\"{kind}\"")).collect();
+    let said = format!("\"{}\" is meant for schools of the kind {}", policy.model_id, joined(&meant, "or"));
+    found.push(
+        Diagnostic::warning(Fault::UnfitModel, policy.file.model.span, format!("{said}, and this one is \"{kind}\""))
+            .help("choose another model: policygen list policies shows which kinds each is meant for"),
+    );
 }
 
 /// Reports two terms, or nouns of two, for which this school has the same word in its file, so that no reader can tell who
@@ -509,7 +573,7 @@ fn read_policy<'l>(policy: &PolicyFile, library: &'l Library, found: &mut Vec<Di
             let near = now.or_else(|| did_you_mean(&policy.model.value, known.iter().copied()));
             unknown.help(near.unwrap_or_else(|| match known[..] {
                 [] => "there is none here".to_owned(),
-                _ => format!("there is: {}", known.join(", ")),
+                _ => format!("there is: {}; policygen list policies shows what each is for", known.join(", ")),
             }))
         }));
         return None;

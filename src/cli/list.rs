@@ -299,7 +299,7 @@ fn proposals(each: impl EachSchool) -> Rows {
 }
 
 fn policies(library: &Library) -> Vec<Vec<String>> {
-    let mut rows = vec![["MODEL", "RELEASE", "CLAUSES", "TITLE"].map(str::to_owned).to_vec()];
+    let mut rows = vec![["MODEL", "RELEASE", "CLAUSES", "FOR", "TITLE"].map(str::to_owned).to_vec()];
     for (id, model) in &library.models {
         fn count(sections: &[crate::model::policy::OutlineSection]) -> usize {
             sections.iter().map(|section| section.placements.len() + count(&section.sections)).sum()
@@ -308,6 +308,10 @@ fn policies(library: &Library) -> Vec<Vec<String>> {
             id.clone(),
             library.release_of(model),
             count(&model.sections).to_string(),
+            match &model.file.kinds[..] {
+                [] => "every school".to_owned(),
+                kinds => kinds.iter().map(At::as_str).collect::<Vec<_>>().join(", "),
+            },
             model.file.title.value.clone(),
         ]);
     }

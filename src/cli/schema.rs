@@ -7,6 +7,7 @@ use crate::library::{Library, Settings};
 use crate::model::facts::Facts;
 use crate::model::policy::ModelFile;
 use crate::model::school::SchoolFile;
+use crate::school::NOT_KNOWN_YET;
 use crate::shape;
 use crate::upgrade::decisions::DecisionsFile;
 use crate::upgrade::outcome::Kind;
@@ -81,7 +82,8 @@ fn school(library: &Library) -> Json {
             let fact = &fact.value;
             let mut known = json!({ "description": fact.help.value });
             if !fact.options.is_empty() {
-                known["enum"] = fact.options.iter().map(|option| option.value.clone()).collect();
+                let options = fact.options.iter().map(|option| option.value.as_str());
+                known["enum"] = options.chain([NOT_KNOWN_YET]).collect();
             }
             if let Some(example) = &fact.example {
                 known["examples"] = json!([example.value]);

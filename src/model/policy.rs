@@ -98,6 +98,8 @@ shape! {
         pub summary: At<String>,
         /// The release that its publisher has given it, where no release.toml says so.
         pub release: Option<At<String>>,
+        /// The kinds of school it is meant for; every kind unless given.
+        pub kinds: Vec<At<String>>,
         /// What it was called in earlier releases.
         pub was: Vec<At<String>>,
         /// How its sections are numbered.
@@ -109,6 +111,18 @@ shape! {
         /// Its sections, in order.
         pub section: Vec<SectionFile>,
     }
+}
+
+impl ModelFile {
+    /// Whether it is meant for a school of this kind, which is given with the broader ones that it belongs to.
+    pub fn serves<K: AsRef<str>>(&self, family: &[K]) -> bool {
+        is_among(&self.kinds, family)
+    }
+}
+
+/// Whether kinds that something is for hold for a school whose kind is given with the broader ones. Where none is named, all do.
+pub fn is_among<K: AsRef<str>>(kinds: &[At<String>], family: &[K]) -> bool {
+    kinds.is_empty() || kinds.iter().any(|kind| family.iter().any(|own| own.as_ref() == kind.value))
 }
 
 /// A model policy whose slots, conditions and clauses have been looked up.
