@@ -22,7 +22,7 @@ use crate::model::release::{self, LibraryFrom, LibraryTable, ReleaseFile, Retire
 use crate::model::slot::Hole;
 use crate::model::value;
 use crate::model::vocabulary::Vocabulary;
-use crate::shape::{self, Keyed, Named, Shape, shape};
+use crate::shape::{self, Keyed, Loose, Named, Shape, shape};
 use crate::source::{At, FileId, Sources, Span};
 use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
@@ -45,6 +45,8 @@ shape! {
         pub design: Option<DesignFile>,
         /// How many days before a review is due a calendar reminds of it, such as [42, 7]; 28 unless given.
         pub reminder_days: Vec<u16>,
+        /// Facts that hold for every school, unless it gives its own: those that clauses/facts.toml marks with of-authority.
+        pub local: Named<At<Loose>>,
     }
 }
 
@@ -201,6 +203,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
             rules: Named::new(),
             design: None,
             reminder_days: Vec::new(),
+            local: Named::new(),
             span: nowhere,
         }),
         kinds,
@@ -237,6 +240,12 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         }
     }
     check_declarations(&library.facts.local, texts.found);
+    if is_own(files, "clauses/facts.toml") {
+        let of_facts = library.facts.local.values().flat_map(|fact| &fact.value.kinds);
+        let of_posts = library.facts.people.values().flat_map(|post| &post.value.kinds);
+        of_facts.chain(of_posts).for_each(|kind| library.kinds.check(kind, Fault::UnknownWord, texts.found));
+    }
+    check_authority_facts(&library, texts.found);
     if let Some(LibraryTable { from: LibraryFrom::Here, span }) = &library.settings.library
         && library.clause_ids.is_empty()
     {
@@ -649,6 +658,36 @@ fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diag
     }
 }
 
+/// Checks the facts that the settings give for every school.
+fn check_authority_facts(library: &Library, found: &mut Vec<Diagnostic>) {
+    let declared = &library.facts.local;
+    let is_told = |name: &&String| declared.get(*name).is_some_and(|fact| fact.value.is_of_authority());
+    for (name, written) in &library.settings.local {
+        match declared.get(name) {
+            Some(fact) if fact.value.is_of_authority() => {
+                drop(value::check(name, &fact.value, &written.value, found));
+            }
+            Some(_) => found.push(
+                Diagnostic::error(Fault::UnknownFact, written.key, format!("each school says \"{name}\" for itself"))
+                    .help(
+                        "write it under [local] in the schools' files; what may stand here is marked with of-authority = true in \
+                         clauses/facts.toml",
+                    ),
+            ),
+            None if library.broken.contains("local.*") => {}
+            None => {
+                let known: Vec<&str> = declared.keys().filter(is_told).map(String::as_str).collect();
+                let help = did_you_mean(name, known.iter().copied())
+                    .unwrap_or_else(|| format!("an authority may give: {}", known.join(", ")));
+                found.push(
+                    Diagnostic::error(Fault::UnknownFact, written.key, format!("no clause asks for \"{name}\""))
+                        .help(help),
+                );
+            }
+        }
+    }
+}
+
 /// The front matter of a clause, or all of it if it has none.
 pub(crate) fn front_of(text: &str) -> &str {
     split_front_matter(text).map_or(text, |(front, _)| front)
@@ -699,6 +738,18 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
             found.push(
                 Diagnostic::error(Fault::UnknownKey, parameter.key, "what a parameter says is part of the rule")
                     .help("take particular out; only facts of clauses/facts.toml can be particulars"),
+            );
+        }
+        let declared = &parameter.value;
+        let of_facts = [
+            ("kinds", !declared.kinds.is_empty()),
+            ("of-authority", declared.of_authority.is_some()),
+            ("gias", declared.gias.is_some()),
+        ];
+        for (key, _) in of_facts.into_iter().filter(|(_, is_given)| *is_given) {
+            found.push(
+                Diagnostic::error(Fault::UnknownKey, parameter.key, format!("a parameter has no \"{key}\""))
+                    .help(format!("take {key} out; it is for facts of clauses/facts.toml")),
             );
         }
         if library.vocabulary.contains_key(name) {

@@ -423,6 +423,15 @@ fn local_facts(school: &SchoolFile, library: &Library, found: &mut Vec<Diagnosti
             local.insert(name.clone(), value);
         }
     }
+    for (name, written) in &library.settings.local {
+        // What may not stand there was reported with the library.
+        let declared = declared.get(name).filter(|declared| declared.value.is_of_authority());
+        if let Some(value) =
+            declared.and_then(|declared| value::check(name, &declared.value, &written.value, &mut Vec::new()))
+        {
+            local.insert(name.clone(), value);
+        }
+    }
     for (name, written) in &school.local {
         let Some(declaration) = declared.get(name) else {
             if !library.names().is_broken(&format!("local.{name}")) {

@@ -13,6 +13,8 @@ shape! {
         pub title: Option<At<String>>,
         /// Whether its holder is a particular, who may change without another approval; yes unless it says no.
         pub particular: Option<bool>,
+        /// The kinds of school that have it; every kind unless given.
+        pub kinds: Vec<At<String>>,
         /// What it was called in earlier releases.
         pub was: Vec<At<String>>,
     }

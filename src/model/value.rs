@@ -49,6 +49,12 @@ shape! {
         /// Whether it is a particular, which may change without another approval: a fact, and never a parameter, which says
         /// a rule.
         pub particular: Option<bool>,
+        /// The kinds of school that have such a fact; every kind unless given.
+        pub kinds: Vec<At<String>>,
+        /// Whether an authority may give it for all of its schools, under [local] in policygen.toml.
+        pub of_authority: Option<bool>,
+        /// The column of England's register of schools that says it.
+        pub gias: Option<At<String>>,
     }
 }
 
@@ -56,6 +62,11 @@ impl Declaration {
     /// Whether it may change without another approval.
     pub fn is_particular(&self) -> bool {
         self.particular.unwrap_or(false)
+    }
+
+    /// Whether an authority may give it for all of its schools.
+    pub fn is_of_authority(&self) -> bool {
+        self.of_authority.unwrap_or(false)
     }
 }
 

@@ -892,6 +892,9 @@ pub(super) fn needed(id: &str, library: &Library, place: Span) -> Option<Outcome
         example: None,
         was: Vec::new(),
         particular: None,
+        kinds: Vec::new(),
+        of_authority: None,
+        gias: None,
         span: place,
     };
     let (path, declared) = match space {
