@@ -12,11 +12,13 @@ use crate::model::address;
 use crate::model::allowance::Level;
 use crate::model::claim::Checked;
 use crate::model::clause::{Body, Citation, Clause, FrontMatter, for_each_hole_of};
-use crate::model::condition::{self, Condition};
+use crate::model::condition;
 use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
 use crate::model::names::{Names, is_id};
-use crate::model::policy::{Model, ModelFile, ModelFrontRow, OutlineClause, OutlineSection, SectionFile};
+use crate::model::policy::{
+    FrontEntry, FrontRowFile, Model, ModelFile, ModelFrontRow, OutlineClause, OutlineSection, SectionFile, SharedRow,
+};
 use crate::model::register::{self, Registers};
 use crate::model::release::{self, LibraryFrom, LibraryTable, ReleaseFile, Retired};
 use crate::model::slot::Hole;
@@ -75,6 +77,8 @@ pub struct Library {
     pub vocabulary: Vocabulary,
     /// What a school can tell us.
     pub facts: Facts,
+    /// The rows of front tables that models share.
+    pub front: BTreeMap<String, ModelFrontRow>,
     /// What posts are called where their holders sign.
     pub posts: BTreeMap<String, Vec<Inline<Hole>>>,
     /// Law, guidance, linked policies.
@@ -191,6 +195,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         contacts: texts.named("clauses/register/contacts.toml", "contact.", &mut broken),
     };
     check_registers(&registers, texts.found);
+    let rows: Named<SharedRow> = texts.named(FRONT, "front.", &mut broken);
 
     let (clause_ids, topics) = clause_ids(files);
     let nowhere = Span::new(texts.sources.add("policygen.toml (none)", ""), 0, 0);
@@ -210,6 +215,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         release,
         vocabulary,
         facts: facts.unwrap_or(Facts { people: Named::new(), local: Named::new(), span: nowhere }),
+        front: BTreeMap::new(),
         posts: BTreeMap::new(),
         registers,
         clauses: BTreeMap::new(),
@@ -256,6 +262,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
     }
     check_settings(&library.settings, texts.found);
     library.posts = post_titles(&library, files, texts.found);
+    library.front = shared_rows(rows, is_own(files, FRONT), &library, texts.found);
     for topic in library.topics.keys() {
         let path = format!("clauses/{topic}.md");
         if let Some((file, _)) = files.0.contains_key(&path).then(|| texts.add(&path)).flatten() {
@@ -338,6 +345,48 @@ fn read_kinds(texts: &mut Texts<'_>, broken: &mut BTreeSet<String>) -> Kinds {
     Kinds::new(entries, texts.found)
 }
 
+/// The rows that front tables of models share.
+pub(crate) const FRONT: &str = "clauses/front.toml";
+
+/// Reads the rows that front tables share. Those of the binary may name what a workspace's own vocabulary and facts lack: such a row
+/// is not there.
+fn shared_rows(
+    rows: Named<SharedRow>,
+    is_own: bool,
+    library: &Library,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, ModelFrontRow> {
+    let mut read = BTreeMap::new();
+    for (id, row) in rows {
+        let mut faults = Vec::new();
+        let row =
+            front_row(id.clone(), &row.value.label, &row.value.value, row.value.when.as_ref(), library, &mut faults);
+        if is_own || faults.is_empty() {
+            read.insert(id, row);
+        }
+        found.extend(faults.into_iter().filter(|_| is_own));
+    }
+    read
+}
+
+/// A row whose slots and condition have been looked up.
+fn front_row(
+    id: String,
+    label: &At<String>,
+    value: &At<String>,
+    when: Option<&At<String>>,
+    library: &Library,
+    found: &mut Vec<Diagnostic>,
+) -> ModelFrontRow {
+    let names = library.names();
+    ModelFrontRow {
+        id,
+        label: markdown::line(label, &names, found),
+        value: markdown::line(value, &names, found),
+        when: when.and_then(|when| condition::parse(when, &names, found)),
+    }
+}
+
 /// What posts are called. Those of the binary may name terms that a workspace's own vocabulary lacks; then the id serves.
 fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Inline<Hole>>> {
     let embedded = files.0.get("clauses/facts.toml").is_some_and(|file| file.is_embedded());
@@ -356,13 +405,14 @@ fn post_titles(library: &Library, files: &Files, found: &mut Vec<Diagnostic>) ->
 }
 
 /// The files of a workspace that have one place and one name.
-const SINGLE_FILES: [&str; 15] = [
+const SINGLE_FILES: [&str; 16] = [
     SETTINGS,
     RELEASE,
     CHANGES,
     KINDS,
     VOCABULARY,
     "clauses/facts.toml",
+    FRONT,
     "clauses/register/law.toml",
     "clauses/register/guidance.toml",
     "clauses/register/policies.toml",
@@ -939,9 +989,6 @@ pub fn unknown_clause(written: &At<String>, library: &Library) -> Diagnostic {
 fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -> Model {
     found.extend(markdown::refuse_markup(&file.title));
     let names = library.names();
-    let condition = |when: &Option<At<String>>, found: &mut Vec<Diagnostic>| -> Option<Condition> {
-        when.as_ref().and_then(|when| condition::parse(when, &names, found))
-    };
     if file.title.value.trim().is_empty() {
         found.push(
             Diagnostic::error(Fault::EmptyValue, file.title.span, "the title is empty")
@@ -955,13 +1002,21 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
     let front = file
         .front
         .iter()
-        .map(|row| {
-            check_unique(&row.id, &mut front_ids, found);
-            ModelFrontRow {
-                id: row.id.value.clone(),
-                label: markdown::line(&row.label, &names, found),
-                value: markdown::line(&row.value, &names, found),
-                when: condition(&row.when, found),
+        .filter_map(|entry| {
+            let (FrontEntry::Shared(id) | FrontEntry::Own(FrontRowFile { id, .. })) = entry;
+            check_unique(id, &mut front_ids, found);
+            match entry {
+                FrontEntry::Own(row) => {
+                    Some(front_row(id.value.clone(), &row.label, &row.value, row.when.as_ref(), library, found))
+                }
+                FrontEntry::Shared(_) => {
+                    let row = library.front.get(&id.value).cloned();
+                    // One that could not be read has been told of.
+                    if row.is_none() && !names.is_broken(&format!("front.{id}")) {
+                        found.push(unknown_row(id, library));
+                    }
+                    row
+                }
             }
         })
         .collect();
@@ -969,6 +1024,18 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
     let sections =
         file.section.iter().map(|section| read_section(section, 2, library, &mut section_ids, found)).collect();
     Model { summary, front, sections, file }
+}
+
+/// The diagnostic for a row that models do not share.
+fn unknown_row(id: &At<String>, library: &Library) -> Diagnostic {
+    let known = library.front.keys().map(String::as_str);
+    let help = did_you_mean(&id.value, known).unwrap_or_else(|| {
+        format!(
+            "add it to {FRONT}, or write a row of this model's own: {{ id = \"{id}\", label = \"…\", value = \"…\" }}"
+        )
+    });
+    Diagnostic::error(Fault::UnknownItem, id.span, format!("models share no row \"{id}\" of the front table"))
+        .help(help)
 }
 
 fn check_unique<'i>(id: &'i At<String>, seen: &mut BTreeMap<&'i str, Span>, found: &mut Vec<Diagnostic>) {

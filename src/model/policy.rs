@@ -39,6 +39,40 @@ shape! {
 }
 
 shape! {
+    /// A row that models share: `clauses/front.toml`.
+    pub struct SharedRow {
+        /// What it says; may hold slots.
+        pub label: At<String>,
+        /// What it says it is; may hold slots.
+        pub value: At<String>,
+        /// The condition under which it stands.
+        pub when: Option<At<String>>,
+    }
+}
+
+/// A row of a model's front table: the id of one that models share, or one of its own.
+#[derive(Clone, Debug)]
+pub enum FrontEntry {
+    /// The id of a shared row.
+    Shared(At<String>),
+    /// A row of its own.
+    Own(FrontRowFile),
+}
+
+impl Shape for FrontEntry {
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        match value.get_ref().is_str() {
+            true => At::read(value, reader).map(FrontEntry::Shared),
+            false => FrontRowFile::read(value, reader).map(FrontEntry::Own),
+        }
+    }
+
+    fn schema(definitions: &mut BTreeMap<String, Json>) -> Json {
+        json!({ "oneOf": [{ "type": "string" }, FrontRowFile::schema(definitions)] })
+    }
+}
+
+shape! {
     /// A clause in an outline, with what is set for it.
     pub struct PlacementTable {
         /// The clause, or a folder of variants.
@@ -106,8 +140,8 @@ shape! {
         pub numbering: Numbering,
         /// The editions of guidance that all of its clauses were checked against, by whom and when.
         pub checked: Vec<Checked>,
-        /// The rows of the front table, in order.
-        pub front: Vec<FrontRowFile>,
+        /// The rows of the front table, in order: the ids of those that models share, or rows of its own.
+        pub front: Vec<FrontEntry>,
         /// Its sections, in order.
         pub section: Vec<SectionFile>,
     }

@@ -2,7 +2,7 @@
 //! differ where the digest of an id differs.
 
 use crate::digest::sha256;
-use crate::library::Library;
+use crate::library::{FRONT, Library};
 use crate::load::Files;
 use crate::model::clause::Clause;
 use crate::model::condition::Condition;
@@ -102,6 +102,7 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
             contents.put(topic.clone(), &format!("{variants:?}"), first.span);
         }
     }
+    let shared = toml_at(files, FRONT).unwrap_or_default();
     for (id, model) in &library.models {
         let Some(mut written) = toml_at(files, &format!("templates/policies/{id}.toml")) else { continue };
         let mut sections = BTreeMap::new();
@@ -110,6 +111,7 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         for key in ["release", "checked", "was"] {
             written.remove(key);
         }
+        put_shared_rows(&mut written, &shared);
         let said = normal(&toml::Value::Table(written.clone()));
         let rows = written.get_mut("front").and_then(toml::Value::as_array_mut).into_iter().flatten();
         rows.filter_map(toml::Value::as_table_mut).for_each(|row| drop(row.remove("when")));
@@ -142,6 +144,19 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         }
     }
     contents
+}
+
+/// Puts the rows that models share where a model names them: it says what they say.
+fn put_shared_rows(model: &mut toml::Table, shared: &toml::Table) {
+    let rows = model.get_mut("front").and_then(toml::Value::as_array_mut).into_iter().flatten();
+    for row in rows {
+        let Some(id) = row.as_str().map(str::to_owned) else { continue };
+        if let Some(toml::Value::Table(known)) = shared.get(&id) {
+            let mut known = known.clone();
+            known.insert("id".to_owned(), toml::Value::String(id));
+            *row = toml::Value::Table(known);
+        }
+    }
 }
 
 fn put_clause(id: &str, clause: &Clause, contents: &mut Contents) {
