@@ -27,7 +27,7 @@ choice! {
 shape! {
     /// What documents look like: in policygen.toml for all schools, in a school file for one.
     pub struct DesignFile {
-        /// The logo: a PNG or SVG file beside this file or in a folder below it.
+        /// The logo: a PNG, JPEG or SVG file beside this file or in a folder below it.
         pub logo: Option<At<String>>,
         /// What the logo shows, for people who cannot see it; must be given with a logo.
         pub logo_text: Option<At<String>>,

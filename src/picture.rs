@@ -1,8 +1,8 @@
-//! Pictures: PNG and SVG files, read into what every format can show.
+//! Pictures: PNG, JPEG and SVG files, read into what every format can show.
 //!
-//! The only file that names usvg and png. An SVG becomes outlines filled and drawn with plain colours, so that it is
-//! as sharp in print as on a screen; what cannot be shown so is refused by name. A PNG becomes pixels, no more of them
-//! than a printer can show.
+//! The only file that names usvg, png and zune_jpeg. An SVG becomes outlines filled and drawn with plain colours, so that it is
+//! as sharp in print as on a screen; what cannot be shown so is refused by name. A PNG or a JPEG becomes pixels, no
+//! more of them than a printer can show.
 
 use crate::colour::Rgb;
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Transformations};
@@ -10,6 +10,10 @@ use std::fmt;
 use std::io::Cursor;
 use usvg::roxmltree;
 use usvg::tiny_skia_path::{Path, PathSegment};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// A picture that can be shown.
 #[derive(Debug, PartialEq)]
@@ -150,7 +154,7 @@ const MOST_UNFOLDED: usize = 128 * 1024 * 1024;
 
 const AS_PNG: &str = "draw it with plain colours, or save the logo as PNG, some 600 pixels wide";
 
-/// Reads a PNG or an SVG file.
+/// Reads a PNG, a JPEG or an SVG file.
 pub(crate) fn read(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
     if bytes.len() > MOST_BYTES {
         return Err(unfit("is larger than 2 MB", "save it smaller: a logo some 600 pixels wide is enough"));
@@ -158,9 +162,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
     if bytes.starts_with(b"\x89PNG") {
         return read_png(bytes);
     }
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        return read_jpeg(bytes);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) if text.contains("<svg") => read_svg(text),
-        Ok(_) | Err(_) => Err(unfit("is neither a PNG nor an SVG file", "save the logo as PNG or SVG")),
+        Ok(_) | Err(_) => Err(unfit("is no PNG, JPEG or SVG file", "save the logo as one of these")),
     }
 }
 
@@ -184,7 +191,74 @@ fn read_png(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
             _ => [0; 4],
         })
         .collect();
-    let (width, height, rgba) = shrunk(frame.width, frame.height, rgba);
+    pixels_of(frame.width, frame.height, rgba)
+}
+
+fn read_jpeg(bytes: &[u8]) -> Result<Picture, UnfitPicture> {
+    let broken = |_| unfit("cannot be read as JPEG", "save it as JPEG again, or as PNG");
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(broken)?;
+    let info = decoder.info().ok_or_else(|| unfit("cannot be read as JPEG", "save it as JPEG again, or as PNG"))?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    if width as usize * height as usize * 4 > MOST_UNFOLDED {
+        return Err(unfit("has too many pixels", "save it smaller: a logo some 600 pixels wide is enough"));
+    }
+    if info.components > 3 {
+        // What the four inks look like on a screen, no two programs agree on.
+        return Err(unfit("has the colours of print (CMYK)", "save it for the screen, in RGB"));
+    }
+    let colours = decoder.decode().map_err(broken)?;
+    let rgba: Vec<[u8; 4]> = colours.chunks_exact(3).map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+    let (width, height, rgba) = upright(decoder.exif().map_or(1, |exif| orientation(exif)), width, height, rgba);
+    pixels_of(width, height, rgba)
+}
+
+/// How a camera was held, as its file says: 1 if it was upright, and so on to 8.
+fn orientation(exif: &[u8]) -> u8 {
+    let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
+    let is_little = tiff.starts_with(b"II");
+    let number = |at: usize, length: usize| {
+        let bytes = tiff.get(at..at.checked_add(length)?)?;
+        let add = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
+        Some(if is_little { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) })
+    };
+    let entries = || {
+        let table = number(4, 4)?;
+        let count = number(table, 2)?;
+        (0..count).find_map(|entry| {
+            let at = table.checked_add(2 + 12 * entry)?;
+            (number(at, 2)? == 0x0112).then(|| number(at + 8, 2)).flatten()
+        })
+    };
+    entries().and_then(|held| u8::try_from(held).ok()).filter(|held| (1..=8).contains(held)).unwrap_or(1)
+}
+
+/// The picture as it was seen, whichever way the camera was held.
+fn upright(held: u8, width: u32, height: u32, rgba: Vec<[u8; 4]>) -> (u32, u32, Vec<[u8; 4]>) {
+    if held == 1 {
+        return (width, height, rgba);
+    }
+    let (w, h) = (width as usize, height as usize);
+    let (wide, high) = if held >= 5 { (h, w) } else { (w, h) };
+    let from = |x: usize, y: usize| match held {
+        2 => (w - 1 - x, y),
+        3 => (w - 1 - x, h - 1 - y),
+        4 => (x, h - 1 - y),
+        5 => (y, x),
+        6 => (y, h - 1 - x),
+        7 => (w - 1 - y, h - 1 - x),
+        8 => (w - 1 - y, x),
+        _ => (x, y),
+    };
+    let places = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
+    let turned = places.map(|(x, y)| from(x, y)).filter_map(|(x, y)| rgba.get(y * w + x).copied()).collect();
+    (wide as u32, high as u32, turned)
+}
+
+/// The picture of these pixels, no more of them than a printer can show.
+fn pixels_of(width: u32, height: u32, rgba: Vec<[u8; 4]>) -> Result<Picture, UnfitPicture> {
+    let (width, height, rgba) = shrunk(width, height, rgba);
     let is_solid = rgba.iter().all(|pixel| pixel[3] == 255);
     let pixels = Pixels {
         width,
@@ -475,6 +549,45 @@ mod tests {
         writer.write_image_data(&samples).expect("writing to memory cannot fail");
         writer.finish().expect("writing to memory cannot fail");
         file
+    }
+
+    /// Red on one side and blue on the other, as cameras and programs write it.
+    fn jpeg(bytes: &[u8]) -> Pixels {
+        match read(bytes).expect("it is a JPEG").content {
+            Content::Pixels(pixels) => pixels,
+            Content::Drawing(_) => panic!("a JPEG is pixels"),
+        }
+    }
+
+    #[test]
+    fn a_jpeg_becomes_pixels_and_stands_as_it_was_seen() {
+        let is_near = |pixels: &Pixels, x: u32, y: u32, colour: [u8; 3]| {
+            let at = ((y * pixels.width + x) * 3) as usize;
+            pixels.colours[at..at + 3].iter().zip(colour).all(|(one, other)| one.abs_diff(other) < 12)
+        };
+        let plain = jpeg(include_bytes!("../tests/pictures/progressive.jpg"));
+        assert_eq!((plain.width, plain.height, plain.solidity.is_none()), (16, 8, true));
+        assert!(is_near(&plain, 2, 4, [200, 30, 30]) && is_near(&plain, 13, 4, [30, 30, 200]));
+        // The camera lay on its side: what was left is above.
+        let turned = jpeg(include_bytes!("../tests/pictures/turned.jpg"));
+        assert_eq!((turned.width, turned.height), (8, 16));
+        assert!(is_near(&turned, 4, 2, [200, 30, 30]) && is_near(&turned, 4, 13, [30, 30, 200]));
+        let grey = jpeg(include_bytes!("../tests/pictures/grey.jpg"));
+        assert!(grey.colours.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]));
+    }
+
+    #[test]
+    fn a_jpeg_for_print_or_of_which_half_is_gone_is_refused_or_read_and_never_a_panic() {
+        let printed = include_bytes!("../tests/pictures/printed.jpg");
+        assert_eq!(read(printed).expect_err("it is in four inks").why, "has the colours of print (CMYK)");
+        let whole = include_bytes!("../tests/pictures/turned.jpg");
+        for end in 3..whole.len() {
+            drop(read(&whole[..end]));
+            let mut other = whole.to_vec();
+            other[end] ^= 0xff;
+            drop(read(&other));
+        }
+        assert_eq!(read(&whole[..40]).expect_err("nothing of it is there").why, "cannot be read as JPEG");
     }
 
     #[test]
