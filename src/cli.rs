@@ -163,6 +163,9 @@ enum Command {
     /// Print completions for a shell.
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Completions),
+    /// Print a manual page, or write all of them.
+    #[command(after_help = completions::EXAMPLES_OF_MAN)]
+    Man(completions::Man),
 }
 
 /// The exit code of what is done, unless somebody has not got what they asked for.
@@ -207,6 +210,7 @@ pub fn run() -> ExitCode {
         Command::Impact(impact) => impact.run(),
         Command::Upgrade(upgrade) => upgrade.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
+        Command::Man(man) => man.run(Arguments::command()),
     };
     match done {
         Ok(code) => finished(code),
