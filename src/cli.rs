@@ -18,6 +18,8 @@ mod table;
 
 mod opened;
 
+mod asking;
+
 mod compared;
 
 mod approve;
@@ -62,6 +64,10 @@ mod release;
 
 mod schema;
 
+mod enrolling;
+
+mod new;
+
 mod take;
 
 mod upgrade;
@@ -84,6 +90,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  policygen new                          make the first file of a school: asks what must be known
   policygen build schools/helix.toml     build one school's policies into output/helix/
   policygen build                        build every school in schools/
   policygen check                        find what is wrong, and write nothing
@@ -106,6 +113,9 @@ Exit codes: 0 no errors, 1 something in a file must be put right, 2 the work cou
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make the first file of a school: asks what must be known.
+    #[command(after_help = new::EXAMPLES)]
+    New(new::New),
     /// Build schools' policies as HTML and PDF.
     #[command(after_help = build::EXAMPLES)]
     Build(build::Build),
@@ -191,6 +201,7 @@ pub fn run() -> ExitCode {
         }
     };
     let done = match arguments.command {
+        Command::New(new) => new.run(),
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),

@@ -154,4 +154,6 @@ mod approve;
 
 pub mod upgrade;
 
+mod enrol;
+
 pub mod cli;

@@ -84,6 +84,19 @@ pub fn hold(path: &Path) -> Option<File> {
     Some(folder)
 }
 
+/// Puts `bytes` into a new file at `path`; whatever is there already is somebody's, and an error.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault))?;
+    let put = || {
+        let mut file = File::options().write(true).create_new(true).open(path)?;
+        let put = file.write_all(bytes).and_then(|()| file.sync_all());
+        // A file that is not whole is none.
+        put.inspect_err(|_| drop(std::fs::remove_file(path)))
+    };
+    put().map_err(|fault| Error::new("write", path, fault))
+}
+
 /// Puts `bytes` into a new file at `path` that only its owner may read.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut options = File::options();

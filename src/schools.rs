@@ -229,6 +229,17 @@ fn all_schools(root: &Path, notes: &mut Vec<String>) -> Result<Vec<PathBuf>, Fai
     Ok(Vec::new())
 }
 
+/// The folder in which the file of a new school of the workspace at `root` is to be: its folder schools, unless some lie beside its library.
+pub(crate) fn folder_for_new(root: &Path) -> Result<PathBuf, Failure> {
+    let schools = root.join("schools");
+    let is_workspace = load::mark_of(root).is_some();
+    let are_beside = || asked_for(Some(root), &[], &mut Vec::new()).map(|found| !found.is_empty());
+    Ok(match schools.is_dir() || (is_workspace && !are_beside()?) {
+        true => schools,
+        false => root.to_owned(),
+    })
+}
+
 /// The school files in a folder, which is one of those that were `asked` for. In one that is not for schools alone, other programs may have files of that ending.
 fn in_folder(folder: &Path, asked: &[PathBuf], notes: &mut Vec<String>) -> Result<Vec<PathBuf>, Failure> {
     let (files, passed) = load::school_files(folder)?;

@@ -271,6 +271,16 @@ impl Workspace {
         Err(Box::new(Diagnostic::error(Fault::NoRelease, policy.model.span, said).help(help)))
     }
 
+    /// The release that a new policy is built from: the newest that was taken of the publisher that the settings name.
+    pub(crate) fn newest_release(&self) -> Option<String> {
+        match self.library.settings.library.as_ref().map(|table| &table.from) {
+            Some(LibraryFrom::Publisher(publisher)) => {
+                self.releases.newest(&publisher.value).map(|newest| newest.name.value.clone())
+            }
+            Some(LibraryFrom::BuiltIn | LibraryFrom::Here) | None => None,
+        }
+    }
+
     /// Whether a policy without a pin stands on what a newer program changes, in a folder that has releases.
     pub(crate) fn moves_unpinned(&self) -> bool {
         let from = self.library.settings.library.as_ref().map(|table| &table.from);

@@ -3,33 +3,37 @@
 use crate::check::slot_words;
 use crate::control::escaped;
 use crate::document::{Block, BlockKind, Inline, InlineKind};
+use crate::enrol::asks::{Asked, Asks, Topic};
+use crate::grammar::joined;
 use crate::library::Library;
-use crate::model::clause::{Clause, for_each_hole_of};
-use crate::model::condition::{Condition, Fact};
+use crate::model::clause::Clause;
+use crate::model::condition::Condition;
 use crate::model::policy::{Model, OutlineSection};
 use crate::model::slot::{Hole, Slot};
+use crate::model::value::ValueType;
+use crate::source::At;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
-/// The outline of a model: what it asks for, what can be chosen, and its sections with their clauses and items.
+/// The outline of a model: whom it is for, what it asks for, what can be chosen, and its sections with their clauses and items.
 pub(super) fn outline(id: &str, model: &Model, library: &Library) -> String {
-    let mut outline =
-        Outline { library, lines: Vec::new(), facts: BTreeSet::new(), choices: Vec::new(), seen: BTreeSet::new() };
+    let mut outline = Outline { library, lines: Vec::new(), seen: BTreeSet::new() };
     for row in &model.front {
-        outline.condition(row.when.as_ref());
         let line = format!("  front#{}: {}{}", row.id, outline.words(&row.label), provided(row.when.as_ref()));
         outline.lines.push(line);
-        outline.slots_of(&row.value);
     }
     let front = std::mem::take(&mut outline.lines);
     outline.sections(&model.sections, 0);
-    let mut text = format!("{id}: {}\n", escaped(&model.file.title.value));
-    if !outline.choices.is_empty() {
-        text += "\nChoices, for choose = { … }:\n";
-        text.extend(outline.choices.iter().map(|line| format!("  {line}\n")));
+    let asks = Asks::of(model, library);
+    let mut text = format!("{id}: {}\n{}\n", escaped(&model.file.title.value), outline.words(&model.summary));
+    let _ = writeln!(text, "It is meant for {}.", kinds_of(&model.file.kinds, "every kind of school"));
+    if !asks.topics.is_empty() {
+        text += "\nChoices, for choose = { … }; each wording stands in full below:\n";
+        text.extend(asks.topics.iter().map(|topic| format!("  {}\n", topic_line(topic))));
     }
-    if !outline.facts.is_empty() {
+    if !asks.told.is_empty() {
         text += "\nFacts, for the tables [people] and [local]:\n";
-        text.extend(outline.facts.iter().map(|fact| format!("  {fact}{}\n", help_of(fact, library))));
+        text.extend(asks.told.iter().map(|asked| format!("  {}\n", fact_line(asked, library))));
     }
     if !front.is_empty() {
         text += "\nRows of the front table, for at of [[policy.proposed]]:\n";
@@ -41,14 +45,51 @@ pub(super) fn outline(id: &str, model: &Model, library: &Library) -> String {
     text
 }
 
-/// What a fact is, from the library that asks for it.
-fn help_of(fact: &str, library: &Library) -> String {
-    let help = match fact.split_once('.') {
-        Some(("people", post)) => library.facts.people.get(post).map(|post| &post.value.help),
-        Some((_, name)) => library.facts.local.get(name).map(|fact| &fact.value.help),
-        None => None,
-    };
-    help.map_or(String::new(), |help| format!(": {}", escaped(&help.value)))
+/// The kinds that something is for, in a sentence.
+pub(super) fn kinds_of(kinds: &[At<String>], all: &str) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("\"{}\"", escaped(&kind.value))).collect();
+    match kinds[..] {
+        [] => all.to_owned(),
+        [_, ..] => format!("schools of the kind {}", joined(&kinds, "or")),
+    }
+}
+
+/// A topic with its wordings, as a school's file names them.
+fn topic_line(topic: &Topic<'_>) -> String {
+    let said = topic.wordings.iter().map(|(name, clause)| {
+        let usual = if topic.default == Some(*name) { ", unless another is chosen" } else { "" };
+        format!("\"{name}\" ({}{usual})", clause.front.title)
+    });
+    let must = if topic.default.is_none() { ": one must be chosen" } else { "" };
+    format!("\"{}\" = {}{must}", topic.id, said.collect::<Vec<_>>().join(" or "))
+}
+
+/// A fact, what it is, what is written for it, and what comes of it if it is not told.
+fn fact_line(asked: &Asked, library: &Library) -> String {
+    let told = &asked.told;
+    let mut line = told.to_string();
+    line += &told.help(library).map_or(String::new(), |help| format!(": {}", escaped(help)));
+    let declared = told.declared(library);
+    let written = declared.and_then(|fact| match (&fact.example, fact.r#type) {
+        (_, ValueType::YesNo) => Some("true or false".to_owned()),
+        (_, ValueType::OneOf) => {
+            let options: Vec<String> = fact.options.iter().map(|option| format!("\"{option}\"")).collect();
+            Some(joined(&options, "or"))
+        }
+        (Some(example), _) => Some(format!("such as \"{}\"", escaped(&example.value))),
+        (None, _) => None,
+    });
+    let kinds = declared.map_or(&[][..], |fact| &fact.kinds);
+    let notes = [
+        written,
+        (!kinds.is_empty()).then(|| format!("for {}", kinds_of(kinds, ""))),
+        asked.is_printed.then(|| "some words print it, and cannot be built without".to_owned()),
+    ];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    if !notes.is_empty() {
+        let _ = write!(line, " ({})", notes.join("; "));
+    }
+    line
 }
 
 /// When something stands, if not always.
@@ -63,8 +104,6 @@ fn provided(condition: Option<&Condition>) -> String {
 struct Outline<'l> {
     library: &'l Library,
     lines: Vec<String>,
-    facts: BTreeSet<String>,
-    choices: Vec<String>,
     /// The clauses that have been listed: one that includes itself must end.
     seen: BTreeSet<&'l str>,
 }
@@ -72,17 +111,13 @@ struct Outline<'l> {
 impl<'l> Outline<'l> {
     fn sections(&mut self, sections: &'l [OutlineSection], depth: usize) {
         for section in sections {
-            self.condition(section.when.as_ref());
             let title = self.words(&section.title);
             self.lines.push(String::new());
-            self.slots_of(&section.title);
             let when = provided(section.when.as_ref());
             self.lines.push(format!("{}{}: {title}{when}", "  ".repeat(depth), section.id.value));
             for placed in &section.placements {
-                self.condition(placed.when.as_ref());
-                let chosen = placed.table.default.as_ref().map(|default| default.value.as_str());
                 let at = self.lines.len();
-                self.clause(&placed.table.clause.value, chosen, depth + 1);
+                self.clause(&placed.table.clause.value, depth + 1);
                 self.say_when(at, placed.when.as_ref());
             }
             self.sections(&section.sections, depth + 1);
@@ -90,7 +125,7 @@ impl<'l> Outline<'l> {
     }
 
     /// The clause of this id, or each wording of this topic.
-    fn clause(&mut self, named: &str, default: Option<&str>, depth: usize) {
+    fn clause(&mut self, named: &str, depth: usize) {
         let library = self.library;
         let Some(names) = library.topics.get(named) else {
             if let Some(clause) = library.clauses.get(named) {
@@ -98,14 +133,8 @@ impl<'l> Outline<'l> {
             }
             return;
         };
-        let variants: Vec<&Clause> =
-            names.iter().filter_map(|name| library.clauses.get(&format!("{named}/{name}"))).collect();
-        let said = names.iter().zip(&variants).map(|(name, clause)| {
-            let usual = if default == Some(name.as_str()) { ", unless another is chosen" } else { "" };
-            format!("\"{name}\" ({}{usual})", clause.front.title)
-        });
-        self.choices.push(format!("\"{named}\" = {}", said.collect::<Vec<_>>().join(" or ")));
-        variants.into_iter().for_each(|clause| self.one(clause, depth));
+        let variants = names.iter().filter_map(|name| library.clauses.get(&format!("{named}/{name}")));
+        variants.for_each(|clause| self.one(clause, depth));
     }
 
     fn one(&mut self, clause: &'l Clause, depth: usize) {
@@ -113,19 +142,16 @@ impl<'l> Outline<'l> {
             return;
         }
         let indent = "  ".repeat(depth);
-        self.condition(clause.when.as_ref());
-        let parameters: Vec<&str> = clause.front.parameters.keys().map(String::as_str).collect();
-        let parameters = match parameters.is_empty() {
-            true => String::new(),
-            false => format!(" (parameters: {})", parameters.join(", ")),
-        };
         let when = provided(clause.when.as_ref());
-        self.lines.push(format!("{indent}{}: {}{parameters}{when}", clause.id, clause.front.title));
-        for_each_hole_of(&clause.body, &mut |hole, _| match hole {
-            Hole::Slot(slot) | Hole::LinkTo(slot, _) => self.slot(slot),
-            Hole::When(condition) | Hole::Guarded(condition, _) => self.condition(Some(condition)),
-            Hole::Include(_) | Hole::Listing(_) => {}
-        });
+        self.lines.push(format!("{indent}{}: {}{when}", clause.id, clause.front.title));
+        for (name, parameter) in &clause.front.parameters {
+            let declared = &parameter.value;
+            let default = declared.default.as_ref().map_or("must be given".to_owned(), |default| {
+                format!("{} unless given", escaped(&default.value.written()))
+            });
+            let help = escaped(declared.help.value.trim_end_matches('.'));
+            self.lines.push(format!("{indent}  parameter {name}: {help} ({default})"));
+        }
         self.blocks(&clause.body.blocks, depth + 1);
     }
 
@@ -133,41 +159,6 @@ impl<'l> Outline<'l> {
     fn say_when(&mut self, at: usize, condition: Option<&Condition>) {
         if let Some(line) = self.lines.get_mut(at) {
             line.push_str(&provided(condition));
-        }
-    }
-
-    fn slots_of(&mut self, line: &[Inline<Hole>]) {
-        for inline in line {
-            if let InlineKind::Hole(Hole::Slot(slot)) = &inline.kind {
-                self.slot(slot);
-            }
-        }
-    }
-
-    fn condition(&mut self, condition: Option<&Condition>) {
-        for fact in condition.into_iter().flat_map(Condition::facts) {
-            match fact {
-                Fact::Person(_) | Fact::Local(_) => drop(self.facts.insert(fact.to_string())),
-                Fact::Kind | Fact::Parameter(_) | Fact::Stands(_) => {}
-            }
-        }
-    }
-
-    fn slot(&mut self, slot: &Slot) {
-        match slot {
-            Slot::Person(name) => drop(self.facts.insert(format!("people.{name}"))),
-            Slot::Local(name) => drop(self.facts.insert(format!("local.{name}"))),
-            Slot::Term(_)
-            | Slot::School(_)
-            | Slot::Parameter(_)
-            | Slot::Document(_)
-            | Slot::Law(_)
-            | Slot::Guidance(_)
-            | Slot::Claim(..)
-            | Slot::Policy(_)
-            | Slot::Section(_)
-            | Slot::Paragraph(..)
-            | Slot::Contact(_) => {}
         }
     }
 
@@ -216,7 +207,7 @@ impl<'l> Outline<'l> {
                     self.blocks(std::slice::from_ref(inner), depth);
                     self.say_when(at, Some(condition));
                 }
-                BlockKind::Hole(Hole::Include(clause)) => self.clause(&clause.value, None, depth),
+                BlockKind::Hole(Hole::Include(clause)) => self.clause(&clause.value, depth),
                 BlockKind::Hole(Hole::Slot(_) | Hole::LinkTo(..) | Hole::When(_) | Hole::Listing(_))
                 | BlockKind::Code(_)
                 | BlockKind::Rule => {}

@@ -48,15 +48,27 @@ enum SchemaOf {
 impl Schema {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         let schema = match self.file {
-            SchemaOf::School => school(&self.root.read(&[])?.library),
+            SchemaOf::School => {
+                report::result(&of_school(&self.root.read(&[])?.library));
+                return Ok(CLEAN);
+            }
             SchemaOf::Model => shape::schema::<ModelFile>("A model policy for policygen"),
             SchemaOf::Facts => shape::schema::<Facts>("What a school can tell policygen"),
             SchemaOf::Decisions => decisions(),
             SchemaOf::Settings => shape::schema::<Settings>("Settings of a policygen workspace"),
         };
-        report::result(&(serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"));
+        report::result(&printed(&schema));
         Ok(CLEAN)
     }
+}
+
+fn printed(schema: &Json) -> String {
+    serde_json::to_string_pretty(schema).expect("a schema is JSON") + "\n"
+}
+
+/// The schema of a school file, with the names that the library knows, as it is written into a file.
+pub(super) fn of_school(library: &Library) -> String {
+    printed(&school(library))
 }
 
 /// The schema of a file of decisions, with the kinds of entries there are.

@@ -24,6 +24,10 @@ shape! {
         pub tells: Option<At<String>>,
         /// Of such a word, the kinds it could be.
         pub could_be: Vec<At<String>>,
+        /// What England's register of schools calls establishments of this kind, as its column TypeOfEstablishment (name) has it.
+        pub gias: Vec<At<String>>,
+        /// What the column TrustSchoolFlag (name) of that register says of them, where the type alone does not tell the kind.
+        pub gias_trust: Option<At<String>>,
         /// Where this was checked.
         pub source: Option<String>,
     }

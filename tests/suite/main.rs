@@ -19,6 +19,8 @@ mod examples;
 
 mod found_in_seeds;
 
+mod gias;
+
 #[cfg(target_os = "linux")]
 mod hostile;
 

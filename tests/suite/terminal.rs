@@ -47,6 +47,20 @@ impl Terminal {
         self.keys.flush().expect("somebody reads the keys");
     }
 
+    /// Waits until one of these is on the screen, and says which; of several that come with the same letter the first.
+    fn until(&mut self, words: &[&str]) -> usize {
+        let mut byte = [0];
+        loop {
+            if let Some(at) = words.iter().position(|words| self.seen.contains(words)) {
+                self.seen.clear();
+                return at;
+            }
+            let read = self.screen.read(&mut byte).expect("the screen can be read");
+            assert!(read > 0, "none of {words:?} came: {}", self.seen);
+            self.seen.push(char::from(byte[0]));
+        }
+    }
+
     /// Waits for the end: what was said last, and whether all went well.
     fn end(mut self) -> (String, bool) {
         let mut rest = Vec::new();
@@ -161,4 +175,68 @@ fn a_key_with_a_password_signs_for_who_types_it() {
         assert_eq!(is_well, fits, "{said}");
         assert!(fits || said.contains("that is not the password of own.key"), "{said}");
     }
+}
+
+#[test]
+fn a_new_school_is_asked_for_at_a_terminal_and_its_file_builds() {
+    let folder = empty_folder("terminal-new");
+    write(&folder.join("policygen.toml"), "");
+    let Some(mut terminal) = Terminal::open(&folder, "new --today 2026-11-21") else { return };
+    terminal.at("What is the school called?", "");
+    terminal.at("> ", "...\r");
+    terminal.at("the school has no name", "");
+    terminal.at("> ", "St Mary's \"Old\" School\r");
+    terminal.at("What kind of school is it?", "");
+    terminal.at("> ", "primary\r");
+    terminal.at("and not what kind of school it is", "");
+    terminal.at("> ", "VA primary\r");
+    terminal.at("That is \"voluntary-aided\".", "");
+    terminal.at("Which policies is it to have?", "");
+    terminal.at("> ", "acceptable-use, 3\r");
+    // What has a usual wording has it; what has none is asked until it is chosen.
+    for _ in 0..40 {
+        let seen = terminal.until(&["\"profile/name\", in", "\", in ", "The headteacher:"]);
+        match seen {
+            0 => {
+                terminal.at("pseudonym", "");
+                terminal.at("> ", "\r");
+                terminal.at("There is no file without it.", "");
+                terminal.at("> ", "own-name\r");
+            }
+            1 => terminal.at("> ", "\r"),
+            _ => break,
+        }
+    }
+    terminal.at("> ", "Ada Green\r");
+    terminal.at("The chair of the governing body:", "");
+    terminal.at("> ", "?\r");
+    for _ in 0..40 {
+        match terminal.until(&["How often is it reviewed?", "none"]) {
+            0 => break,
+            _ => terminal.at("> ", "\r"),
+        }
+    }
+    terminal.at("> ", "now and then\r");
+    terminal.at("is not a review cycle", "");
+    terminal.at("> ", "\r");
+    terminal.at("When was it last reviewed?", "");
+    terminal.at("> ", "2026-09-14\r");
+    let (said, is_well) = terminal.end();
+    assert!(is_well && said.contains("Wrote schools/st-marys-old-school.toml"), "{said}");
+    let file = read(&folder.join("schools/st-marys-old-school.toml"));
+    assert!(file.contains("headteacher = \"Ada Green\"") && file.contains("chair = \"?\""), "{file}");
+    assert!(file.contains("\"profile/name\" = \"own-name\"") && file.contains("reviewed = 2026-09-14"), "{file}");
+    succeed(&folder, &["build", "--format", "text", "--today", "2026-11-21"]);
+}
+
+#[test]
+fn who_goes_away_in_the_middle_of_a_new_school_leaves_no_file() {
+    let folder = empty_folder("terminal-new-left");
+    write(&folder.join("policygen.toml"), "");
+    let Some(mut terminal) = Terminal::open(&folder, "new --name Oak") else { return };
+    terminal.at("What kind of school is it?", "");
+    terminal.at("> ", "\u{4}");
+    let (said, is_well) = terminal.end();
+    assert!(!is_well && said.contains("Nothing was written."), "{said}");
+    assert!(!folder.join("schools").exists());
 }
