@@ -638,15 +638,18 @@ fn check_target(target: &At<String>, policy: &PolicyFile, library: &Library, fou
         }
         let now = clause.body.was.iter().find(|was| was.old.value == item).map(|was| was.now.as_str());
         let known: Vec<&str> = clause.body.ids.keys().map(String::as_str).collect();
-        found.push(
-            Diagnostic::error(Fault::UnknownItem, place, format!("\"{clause_id}\" has no item \"{item}\"")).help(
-                match (now, slip(item, known.iter().copied())) {
-                    (Some(now), _) => format!("it is called \"{now}\" now"),
-                    (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
-                    (None, None) => format!("if the item is gone, take this out; there is: {}", known.join(", ")),
-                },
-            ),
-        );
+        found
+            .push(Diagnostic::error(Fault::UnknownItem, place, format!("\"{clause_id}\" has no item \"{item}\"")).help(
+            match (now, slip(item, known.iter().copied())) {
+                (Some(now), _) => format!("it is called \"{now}\" now"),
+                (None, Some(meant)) => format!("did you mean \"{meant}\"?"),
+                (None, None) => format!(
+                    "if the item is gone, take this out; there is: {}; policygen list model {} shows what each says",
+                    known.join(", "),
+                    policy.model
+                ),
+            },
+        ));
         return false;
     }
     true

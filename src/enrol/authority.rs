@@ -256,10 +256,17 @@ impl Enrolment {
                 let found = about(built, &text, place, count);
                 found.into_iter().find(|fault| fault.severity == Severity::Error).map(|fault| fault.message.clone())
             };
+            let is_unused = |place: &Place| {
+                about(built, &text, place, count).into_iter().any(|fault| fault.code.name() == "unused-fact")
+            };
             let particulars = std::mem::take(&mut answers.particulars);
             for (key, value) in particulars {
-                match wrong(&Place::Particular(key)) {
+                let place = Place::Particular(key);
+                match wrong(&place) {
                     Some(why) => answers.remarks.push(format!("The register has {key} \"{value}\": {why}")),
+                    None if is_unused(&place) => {
+                        answers.remarks.push(format!("No policy prints it: {key} = {}", edit::string_text(&value)));
+                    }
                     None => answers.particulars.push((key, value)),
                 }
             }

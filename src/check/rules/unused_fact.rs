@@ -56,8 +56,11 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
     for (name, fact) in school.file.local.iter().filter(|(name, _)| library.facts.local.contains_key(*name)) {
         if !all.holds("local", name) {
-            let help = "correct its name, or take it out until a policy asks for it; policygen list facts shows what can be told";
-            report(fact.key, format!("nothing in this school's policies uses \"{name}\""), help);
+            let help = format!(
+                "correct its name, or take it out until a policy asks for it; policygen list model {} shows what that asks for",
+                reading.policy.model_id
+            );
+            report(fact.key, format!("nothing in this school's policies uses \"{name}\""), &help);
         }
     }
     for (id, linked) in &school.file.linked {
