@@ -232,6 +232,9 @@ fn all_schools(root: &Path, notes: &mut Vec<String>) -> Result<Vec<PathBuf>, Fai
 /// The folder in which the file of a new school of the workspace at `root` is to be: its folder schools, unless some lie beside its library.
 pub(crate) fn folder_for_new(root: &Path) -> Result<PathBuf, Failure> {
     let schools = root.join("schools");
+    if load::leads_out(&schools, root) {
+        return Err(Failure(format!("a link leads from {} out of the workspace", load::shown(&schools))));
+    }
     let is_workspace = load::mark_of(root).is_some();
     let are_beside = || asked_for(Some(root), &[], &mut Vec::new()).map(|found| !found.is_empty());
     Ok(match schools.is_dir() || (is_workspace && !are_beside()?) {
