@@ -372,7 +372,7 @@ impl Known<'_> {
         })
     }
 
-    /// `section 6.3 (“The headteacher”)`, or the title alone where sections have no numbers; a link.
+    /// `section 6.3 (“The headteacher”)`, of which the number is a link; or the title alone where sections have no numbers.
     fn reference(&self, id: &str, span: Span, found: &mut Vec<Diagnostic>) -> Vec<Inline> {
         let id = match self.renamed.get(id) {
             Some(now) if !self.sections.contains_key(id) => *now,
@@ -393,14 +393,14 @@ impl Known<'_> {
             );
             return Vec::new();
         };
-        let said = match number {
-            Some(number) => format!("section {number} (“{title}”)"),
-            None => format!("“{title}”"),
-        };
-        vec![Inline {
+        let link = |said: &str| Inline {
             span,
-            kind: InlineKind::Link { to: Target::Anchor(id.to_owned()), text: vec![words(&said, span)] },
-        }]
+            kind: InlineKind::Link { to: Target::Anchor(id.to_owned()), text: vec![words(said, span)] },
+        };
+        match number {
+            Some(number) => vec![link(&format!("section {number}")), words(&format!(" (“{title}”)"), span)],
+            None => vec![link(&format!("“{title}”"))],
+        }
     }
 
     fn blocks(&self, blocks: &[Block<Late>], found: &mut Vec<Diagnostic>) -> Vec<Block> {
