@@ -132,7 +132,7 @@ fn printed(document: &Document, workspace: &Workspace) -> Outcome {
     for name in ["html", "fragment", "pdf"] {
         let format = Format::named(name).expect("it is a format");
         // What no font has is told of when it is set.
-        let Ok(bytes) = format.render(document, theme, &Places { policy, values: &[] }) else { continue };
+        let Ok(bytes) = format.render(document, theme, &Places::alone(policy, &[])) else { continue };
         let copies = verify(&bytes).map_err(|why| format!("the {name} that was built cannot be read: {}", why.0))?;
         let [copy] = copies.as_slice() else { return Err(format!("the {name} has {} copies", copies.len())) };
         if !copy.is_unaltered() {

@@ -29,6 +29,8 @@ mod stamp;
 
 mod proposals;
 
+mod readers;
+
 pub(crate) mod superseded;
 
 use crate::date::Date;
@@ -185,6 +187,7 @@ pub(crate) fn assemble_at(
         summary,
         stamp: stamp::unsigned(library, school, policy, today),
         front: Vec::new(),
+        readers: readers::readers(&settled.sections, library, school),
         sections: settled.sections,
         footnotes: settled.footnotes,
         design,
@@ -265,13 +268,17 @@ fn front_rows(rows: &[DraftRow], told: &dyn Fn(DocumentFact) -> String) -> Vec<F
             Late::Section(_) | Late::Paragraph(..) | Late::ShortForm(_) | Late::Listing(..) => Vec::new(),
         })
     };
-    rows.iter()
-        .map(|row| FrontRow {
-            id: format!("front-{}", row.id),
-            label: crate::document::plain(&settle(&row.label)),
-            value: settle(&row.value),
-            tells_stamp: row.tells_stamp,
-        })
-        .filter(|row| row.value.iter().any(|inline| inline.kind != InlineKind::Text(String::new())))
-        .collect()
+    // The box stands above the table in every format.
+    let (boxed, others): (Vec<&DraftRow>, Vec<&DraftRow>) = rows.iter().partition(|row| row.boxed);
+    let rows = boxed.into_iter().chain(others);
+    rows.map(|row| FrontRow {
+        id: format!("front-{}", row.id),
+        label: crate::document::plain(&settle(&row.label)),
+        value: settle(&row.value),
+        tells_stamp: row.tells_stamp,
+        boxed: row.boxed,
+        unnamed: row.unnamed.clone(),
+    })
+    .filter(|row| row.value.iter().any(|inline| inline.kind != InlineKind::Text(String::new())))
+    .collect()
 }

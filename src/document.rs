@@ -6,7 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
-use crate::grammar::{agreeing, approver, capitalised, joined, with_the};
+use crate::grammar::{agreeing, approver, capitalised, in_places, joined, with_the};
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -291,12 +291,25 @@ pub struct Document {
     pub front: Vec<FrontRow>,
     /// The sections, in order.
     pub sections: Vec<Section>,
+    /// For whom which of them are.
+    pub readers: Vec<Reader>,
     /// The footnotes, in the order they are called: number 1 is the first.
     pub footnotes: Vec<Footnote>,
     /// What it looks like.
     pub design: Design,
     /// What it was made from.
     pub uses: Uses,
+}
+
+/// Who reads a document, and which sections of it are for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reader {
+    /// What clauses call them: `parents`.
+    pub key: &'static str,
+    /// What the school calls them: `Parents and carers`.
+    pub name: String,
+    /// The ids of the sections of the first level that hold something for them.
+    pub sections: Vec<String>,
 }
 
 /// What a document was made from: for lists of what is used where, not for readers.
@@ -357,6 +370,10 @@ pub struct FrontRow {
     pub value: Vec<Inline>,
     /// Whether it tells of the review or the approval, and so is no part of the text that is approved.
     pub tells_stamp: bool,
+    /// Whether it stands in the box above the table.
+    pub boxed: bool,
+    /// The posts and facts that it asks for and the school has not given: `people.dsl`.
+    pub unnamed: Vec<String>,
 }
 
 /// A section of a document, which may hold further sections.
@@ -662,8 +679,8 @@ impl Stamp {
         }
         match self.approval {
             Approval::Draft | Approval::Changed(_) if !self.proposals.is_empty() => {
-                let (approver, places) = (with_the(&self.approver), joined(&self.proposals, "and"));
-                said += &format!(" The text holds proposals for {approver} to decide on, in {places}.");
+                let (approver, places) = (with_the(&self.approver), in_places(&self.proposals));
+                said += &format!(" The text holds proposals for {approver} to decide on, {places}.");
             }
             Approval::Draft | Approval::Changed(_) | Approval::Approved(_) => {}
         }

@@ -7,6 +7,10 @@ use std::path::Path;
 
 /// The list of a school's policies, and of all schools.
 pub(crate) const INDEX: &str = "index.html";
+
+/// The same, from the folder of what waits to be approved.
+pub(crate) const INDEX_ABOVE: &str = "../index.html";
+
 /// The calendar of a school's reviews.
 pub(crate) const CALENDAR: &str = "calendar.ics";
 /// What a build says of what it has made for a school.

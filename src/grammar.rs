@@ -128,9 +128,64 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
     }
 }
 
+/// Where something stands, gathered: `in the front table and in paragraphs 2.4, 5.2 and 7.1 to 7.3`.
+pub(crate) fn in_places(places: &[String]) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for place in places {
+        let counted = place.rsplit_once(' ').filter(|(_, number)| number.starts_with(|c: char| c.is_ascii_digit()));
+        let (what, number) = counted.unwrap_or((place, ""));
+        match groups.iter_mut().find(|(group, numbers)| *group == what && !numbers.is_empty()) {
+            Some((_, numbers)) => numbers.push(number),
+            None => groups.push((what, Vec::from_iter(counted.map(|(_, number)| number)))),
+        }
+    }
+    let in_group = |(what, numbers): (&str, Vec<&str>)| match numbers.as_slice() {
+        [] => format!("in {what}"),
+        [number] => format!("in {what} {number}"),
+        numbers => format!("in {what}s {}", joined(&in_runs(numbers), "and")),
+    };
+    joined(&groups.into_iter().map(in_group).collect::<Vec<_>>(), "and")
+}
+
+/// Numbers with three or more that follow one another written as `7.1 to 7.3`.
+fn in_runs(numbers: &[&str]) -> Vec<String> {
+    let follows = |pair: &[&str]| {
+        let split = |number: &str| {
+            let (section, last) = number.rsplit_once('.').unwrap_or(("", number));
+            Some((section.to_owned(), last.parse::<u64>().ok()?))
+        };
+        let (before, after) = (split(pair[0]), split(pair[1]));
+        before.zip(after).is_some_and(|(before, after)| before.0 == after.0 && before.1.checked_add(1) == Some(after.1))
+    };
+    let mut runs = Vec::new();
+    let mut rest = numbers;
+    while let [first, ..] = rest {
+        let long = 1 + rest.windows(2).take_while(|pair| follows(pair)).count();
+        let (run, others) = if long < 3 { rest.split_at(1) } else { rest.split_at(long) };
+        runs.push(match run {
+            [_, .., last] => format!("{first} to {last}"),
+            [_] | [] => (*first).to_owned(),
+        });
+        rest = others;
+    }
+    runs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_a_kind_are_named_together() {
+        let said = |places: &[&str]| in_places(&places.iter().map(|place| (*place).to_owned()).collect::<Vec<_>>());
+        assert_eq!(said(&["paragraph 2.4"]), "in paragraph 2.4");
+        assert_eq!(
+            said(&["the front table", "paragraph 2.4", "paragraph 7.9", "paragraph 7.10", "paragraph 7.11"]),
+            "in the front table and in paragraphs 2.4 and 7.9 to 7.11"
+        );
+        assert_eq!(said(&["section 1", "section 2", "“Rules”"]), "in sections 1 and 2 and in “Rules”");
+        assert_eq!(said(&["paragraph 1.9", "paragraph 2.1", "paragraph 2.3"]), "in paragraphs 1.9, 2.1 and 2.3");
+    }
 
     #[test]
     fn possessives_of_plurals_take_the_apostrophe_alone() {

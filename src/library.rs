@@ -360,7 +360,7 @@ fn shared_rows(
     for (id, row) in rows {
         let mut faults = Vec::new();
         let row =
-            front_row(id.clone(), &row.value.label, &row.value.value, row.value.when.as_ref(), library, &mut faults);
+            front_row(id.clone(), &row.value, library, &mut faults);
         if is_own || faults.is_empty() {
             read.insert(id, row);
         }
@@ -370,20 +370,15 @@ fn shared_rows(
 }
 
 /// A row whose slots and condition have been looked up.
-fn front_row(
-    id: String,
-    label: &At<String>,
-    value: &At<String>,
-    when: Option<&At<String>>,
-    library: &Library,
-    found: &mut Vec<Diagnostic>,
-) -> ModelFrontRow {
+fn front_row(id: String, row: &SharedRow, library: &Library, found: &mut Vec<Diagnostic>) -> ModelFrontRow {
     let names = library.names();
     ModelFrontRow {
         id,
-        label: markdown::line(label, &names, found),
-        value: markdown::line(value, &names, found),
-        when: when.and_then(|when| condition::parse(when, &names, found)),
+        label: markdown::line(&row.label, &names, found),
+        value: markdown::line(&row.value, &names, found),
+        when: row.when.as_ref().and_then(|when| condition::parse(when, &names, found)),
+        boxed: row.boxed == Some(true),
+        asks: row.asks == Some(true),
     }
 }
 
@@ -1007,7 +1002,9 @@ fn read_model(file: ModelFile, library: &Library, found: &mut Vec<Diagnostic>) -
             check_unique(id, &mut front_ids, found);
             match entry {
                 FrontEntry::Own(row) => {
-                    Some(front_row(id.value.clone(), &row.label, &row.value, row.when.as_ref(), library, found))
+                    let FrontRowFile { label, value, when, boxed, asks, .. } = row.clone();
+                    let row = SharedRow { label, value, when, boxed, asks, span: id.span };
+                    Some(front_row(id.value.clone(), &row, library, found))
                 }
                 FrontEntry::Shared(_) => {
                     let row = library.front.get(&id.value).cloned();

@@ -85,6 +85,7 @@ pub(crate) fn paper(of: Proposal<'_>, meeting: Meeting<'_>) -> Document {
         summary: format!("What {} is asked to decide{}.", with_the(&of.document.stamp.approver), meeting.on_its_day()),
         front: writer.front(meeting),
         sections: numbered.collect(),
+        readers: Vec::new(),
         footnotes: Vec::new(),
         uses: Uses::default(),
         ..of.document.clone()
@@ -185,7 +186,14 @@ impl Writer<'_> {
         ];
         let row = |(id, label, value): (&str, &str, Option<String>)| {
             let value = vec![self.text(&value?)];
-            Some(FrontRow { id: format!("front-{id}"), label: label.to_owned(), value, tells_stamp: false })
+            Some(FrontRow {
+                id: format!("front-{id}"),
+                label: label.to_owned(),
+                value,
+                tells_stamp: false,
+                boxed: false,
+                unnamed: Vec::new(),
+            })
         };
         rows.into_iter().filter_map(row).collect()
     }

@@ -20,7 +20,7 @@ pub(crate) fn render(
     document: &Document,
     theme: &Theme,
     places: &Places<'_>,
-    formats: &[&Format],
+    formats: &[&'static Format],
     mut files: Option<&mut Vec<NamedBytes>>,
     found: &mut Vec<Diagnostic>,
 ) -> ManifestPolicy {
@@ -28,7 +28,9 @@ pub(crate) fn render(
     // A school that always has its large print gets it with its PDF.
     let asked = |wanted: &Format| formats.iter().any(|format| format.name == wanted.name);
     let too = document.design.large_print && asked(&PDF) && !asked(&LARGE_PRINT);
-    for format in formats.iter().copied().chain(too.then_some(&LARGE_PRINT)) {
+    let all: Vec<&'static Format> = formats.iter().copied().chain(too.then_some(&LARGE_PRINT)).collect();
+    let places = &Places { beside: &all, ..*places };
+    for format in &all {
         let made = match &mut files {
             Some(files) => format.render(document, theme, places).map(|bytes| {
                 let name = format.file(&document.id);

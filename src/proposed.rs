@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::filenames::{self, MANIFEST, PROPOSED};
+use crate::filenames::{self, INDEX_ABOVE, MANIFEST, PROPOSED};
 use crate::kept::InForce;
 use crate::library::Library;
 use crate::load::{self, Error};
@@ -47,16 +47,17 @@ impl Proposed {
         in_force: Option<&InForce<'_>>,
         theme: &Theme,
         places: &Places<'_>,
-        formats: &[&Format],
+        formats: &[&'static Format],
         found: &mut Vec<Diagnostic>,
     ) {
         // What is published lies one folder further up.
         let mut document = draft.document.clone();
         document.lead_up();
+        let places = &Places { list: Some(INDEX_ABOVE), ..*places };
         let mut entry = printing::render(&document, theme, places, formats, self.files.as_mut(), found);
         // Plain text cannot show what became of a word, and nobody puts a redline or a paper on a website.
         let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
-        let formats: Vec<&Format> = formats.iter().copied().filter(shows).collect();
+        let formats: Vec<&'static Format> = formats.iter().copied().filter(shows).collect();
         let changes = in_force.map(|in_force| changes(draft, in_force));
         let proposal = Proposal {
             document: draft.document,

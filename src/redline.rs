@@ -175,6 +175,7 @@ fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
         summary: format!("What changed from {} to {}.", old.said, new.said),
         front,
         sections,
+        readers: Vec::new(),
         footnotes,
         uses: Uses::default(),
         ..new.document.clone()

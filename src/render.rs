@@ -84,6 +84,17 @@ pub struct Places<'p> {
     pub policy: Span,
     /// The values of that file, each under its key.
     pub values: &'p [(String, At<String>)],
+    /// The formats that are built with it, of which a page leads to those that lists lead to.
+    pub beside: &'p [&'static Format],
+    /// Where the list of the school's policies stands from there, if it has one.
+    pub list: Option<&'static str>,
+}
+
+impl<'p> Places<'p> {
+    /// Of a document that stands alone.
+    pub fn alone(policy: Span, values: &'p [(String, At<String>)]) -> Places<'p> {
+        Places { policy, values, beside: &[], list: None }
+    }
 }
 
 impl Places<'_> {
@@ -234,8 +245,11 @@ fn is_font(path: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
-fn html_page(document: &Document, theme: &Theme, _: &Places<'_>) -> Rendered {
-    html::page(document, &theme.shell)
+fn html_page(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+    let others = places.beside.iter().filter(|format| format.name != HTML.name);
+    let files: Vec<(&str, String)> =
+        others.filter_map(|format| Some((format.listed?, format.file(&document.id)))).collect();
+    html::page(document, &theme.shell, &files, places.list)
         .map(String::into_bytes)
         .map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
 }

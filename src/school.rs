@@ -724,15 +724,14 @@ fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
     let approved =
         policy.approval.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref()]);
     let unchanged = policy.reviewed_unchanged.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref()]);
-    let said = approved.chain(unchanged).chain([policy.approver.as_ref()]).flatten();
+    let assessed = policy.equality_assessment.iter().flat_map(|record| [Some(&record.by), Some(&record.finding)]);
+    let consulted = policy.consulted.iter().flat_map(|record| [Some(&record.whom), record.outcome.as_ref()]);
+    let recorded = approved.chain(unchanged).chain(assessed).chain(consulted);
+    let said = recorded.chain([policy.approver.as_ref()]).flatten();
     for blank in said.filter(|words| is_blank(&words.value)) {
         found.push(
-            Diagnostic::error(
-                Fault::EmptyValue,
-                blank.span,
-                "this says nothing, so nobody has approved or reviewed it",
-            )
-            .help("write the words, or take the line out"),
+            Diagnostic::error(Fault::EmptyValue, blank.span, "this says nothing, so the record tells nobody anything")
+                .help("write the words, or take the line out"),
         );
     }
     tell_recorded_twice(policy, found);

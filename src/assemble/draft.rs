@@ -43,6 +43,8 @@ pub(super) struct DraftRow {
     pub label: Vec<Inline<Late>>,
     pub value: Vec<Inline<Late>>,
     pub tells_stamp: bool,
+    pub boxed: bool,
+    pub unnamed: Vec<String>,
 }
 
 /// What the whole document names, in no order.

@@ -138,10 +138,17 @@ impl<'f> Filling<'f> {
         let mut rows = Vec::new();
         for row in &self.slots.policy().model.front {
             if self.slots.selection.holds(row.when.as_ref(), NO_PARAMETERS) {
+                let mut unnamed = Vec::new();
+                let value = match row.asks {
+                    true => row.value.iter().map(|inline| self.asked(inline, &mut unnamed)).collect(),
+                    false => row.value.clone(),
+                };
                 rows.push(DraftRow {
                     id: row.id.clone(),
                     label: self.outside_text(&row.label),
-                    value: self.outside_text(&row.value),
+                    value: self.outside_text(&value),
+                    boxed: row.boxed,
+                    unnamed,
                     tells_stamp: row.value.iter().any(|inline| {
                         matches!(&inline.kind, InlineKind::Hole(Hole::Slot(Slot::Document(fact))) if !fact.is_approved())
                     }),
@@ -149,6 +156,26 @@ impl<'f> Filling<'f> {
             }
         }
         rows
+    }
+
+    /// A slot of a row that asks for what it names. What the school has not given holds its place, so that the text which is
+    /// approved is the same once it is given.
+    fn asked(&self, inline: &Inline<Hole>, unnamed: &mut Vec<String>) -> Inline<Hole> {
+        let selection = &self.slots.selection;
+        let (fact, words) = if let InlineKind::Hole(Hole::Slot(Slot::Person(post))) = &inline.kind
+            && selection.person(post).is_none()
+        {
+            (format!("people.{post}"), "not named yet")
+        } else if let InlineKind::Hole(Hole::Slot(Slot::Local(name))) = &inline.kind
+            && !selection.school.local.contains_key(name)
+        {
+            (format!("local.{name}"), "not given yet")
+        } else {
+            return inline.clone();
+        };
+        unnamed.push(fact.clone());
+        let text = vec![Inline { span: inline.span, kind: InlineKind::Text(words.to_owned()) }];
+        Inline { span: inline.span, kind: InlineKind::Particular { fact, text } }
     }
 
     pub(super) fn sections(&mut self) -> Vec<Draft> {

@@ -8,29 +8,33 @@ use crate::school::Policy;
 use std::collections::BTreeMap;
 
 /// The proposals that stand in a document, in its order. One of a school that stands nowhere in it is an error.
-pub(super) fn proposals(
+pub(super) fn proposals<'l>(
     document: &Document,
-    library: &Library,
-    policy: &Policy<'_>,
+    library: &'l Library,
+    policy: &'l Policy<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Proposal> {
     let passages = passages(document);
-    // By where they stand in the document: what a school says of a proposal comes before what the library says.
-    let mut proposals: BTreeMap<usize, Proposal> = BTreeMap::new();
+    // Who names the item comes before who names its clause, and what a school says before what the library says.
+    let (mut of_items, mut of_clauses) = (Vec::new(), Vec::new());
+    let mut propose = |written: &str, reason: &'l str| {
+        let meant = find(&passages, &anchor(written));
+        let is_there = !meant.is_empty();
+        let kind = if written.contains('#') { &mut of_items } else { &mut of_clauses };
+        kind.extend(meant.into_iter().map(|index| (index, reason)));
+        is_there
+    };
     for proposed in &policy.file.proposed {
         let at = &proposed.at;
-        match find(&passages, &anchor(&at.value)) {
-            Some(index) => {
-                proposals.entry(index).or_insert_with(|| passages[index].proposal(&proposed.reason.value));
-            }
-            None => found.push(
+        if !propose(&at.value, &proposed.reason.value) {
+            found.push(
                 Diagnostic::error(
                     Fault::WithoutEffect,
                     at.span,
                     format!("this policy does not hold \"{at}\", so there is nothing to propose"),
                 )
                 .help("name a clause, clause#item, or front#row of the front table"),
-            ),
+            );
         }
     }
     let placed = document.uses.clauses.iter().filter(|(_, (origin, _))| *origin == Origin::Library);
@@ -41,13 +45,14 @@ pub(super) fn proposals(
                 None => clause.id.clone(),
             };
             // What the school says in its own words is not the library's proposal.
-            if policy.replacements.contains_key(&written) {
-                continue;
-            }
-            if let Some(index) = find(&passages, &anchor(&written)) {
-                proposals.entry(index).or_insert_with(|| passages[index].proposal(&proposed.reason.value));
+            if !policy.replacements.contains_key(&written) {
+                propose(&written, &proposed.reason.value);
             }
         }
+    }
+    let mut proposals: BTreeMap<usize, Proposal> = BTreeMap::new();
+    for (index, reason) in of_items.into_iter().chain(of_clauses) {
+        proposals.entry(index).or_insert_with(|| passages[index].proposal(reason));
     }
     proposals.into_values().collect()
 }
@@ -75,10 +80,13 @@ impl Passage<'_> {
     }
 }
 
-/// Where an anchor stands; for a clause that is included in another one, its first passage.
-fn find(passages: &[Passage<'_>], anchor: &str) -> Option<usize> {
-    let first = || passages.iter().position(|passage| is_item_of(passage.anchor, anchor));
-    passages.iter().position(|passage| passage.anchor == anchor).or_else(first)
+/// Where an anchor stands; for a clause, every paragraph and item of it, since governors decide on all of them.
+fn find(passages: &[Passage<'_>], anchor: &str) -> Vec<usize> {
+    let all = |is_meant: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..passages.len()).filter(|index| is_meant(passages[*index].anchor)).collect()
+    };
+    let items = all(&|passage| is_item_of(passage, anchor));
+    if items.is_empty() { all(&|passage| passage == anchor) } else { items }
 }
 
 fn is_item_of(item: &str, clause: &str) -> bool {

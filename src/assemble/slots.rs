@@ -462,7 +462,9 @@ impl<'f> Slots<'f> {
             | DocumentFact::NextReview
             | DocumentFact::State
             | DocumentFact::Approval
-            | DocumentFact::EarlierApprovals => true,
+            | DocumentFact::EarlierApprovals
+            | DocumentFact::EqualityAssessment
+            | DocumentFact::Consulted => true,
             DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release | DocumentFact::Approver => false,
         };
         if tells_stamp && given.in_clause {
@@ -480,7 +482,12 @@ impl<'f> Slots<'f> {
             DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
             DocumentFact::Release => self.selection.library.release_of(policy.model),
             DocumentFact::Approver => typographic(self.selection.school.approver_of(policy)),
-            DocumentFact::Reviewed | DocumentFact::State | DocumentFact::Approval | DocumentFact::EarlierApprovals => {
+            DocumentFact::Reviewed
+            | DocumentFact::State
+            | DocumentFact::Approval
+            | DocumentFact::EarlierApprovals
+            | DocumentFact::EqualityAssessment
+            | DocumentFact::Consulted => {
                 return vec![Inline { span, kind: InlineKind::Hole(Late::Told(fact)) }];
             }
         };

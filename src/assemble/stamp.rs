@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::document::{Approval, Review, Stamp, Successor};
 use crate::grammar::{is_plural, typographic};
 use crate::library::Library;
-use crate::model::school::ApprovalRecord;
+use crate::model::school::{ApprovalRecord, AssessmentRecord, ConsultationRecord};
 use crate::model::slot::DocumentFact;
 use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
@@ -112,12 +112,30 @@ pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> St
         DocumentFact::Reviewed => stamp.last_review(),
         DocumentFact::Approval => approvals(&|record| Some(record.span) == current),
         DocumentFact::EarlierApprovals => approvals(&|record| Some(record.span) != current),
+        DocumentFact::EqualityAssessment => policy.file.equality_assessment.as_ref().map_or_else(String::new, assessed),
+        DocumentFact::Consulted => {
+            let records: Vec<String> = policy.file.consulted.iter().map(consulted).collect();
+            records.join("; ")
+        }
         DocumentFact::Title
         | DocumentFact::NextReview
         | DocumentFact::ReviewCycle
         | DocumentFact::Release
         | DocumentFact::Approver => String::new(),
     }
+}
+
+fn assessed(record: &AssessmentRecord) -> String {
+    let (by, finding) = (typographic(&record.by.value), typographic(&record.finding.value));
+    format!("{}, by {by}: {finding}", record.on.value)
+}
+
+fn consulted(record: &ConsultationRecord) -> String {
+    let mut said = format!("{}, {}", typographic(&record.whom.value), record.on.value);
+    if let Some(outcome) = &record.outcome {
+        said += &format!(": {}", typographic(&outcome.value));
+    }
+    said
 }
 
 fn record(approval: &ApprovalRecord) -> String {

@@ -4,7 +4,7 @@ use crate::archive::archive;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Approval, Document};
-use crate::filenames::{self, CALENDAR, MANIFEST, PROPOSED};
+use crate::filenames::{self, CALENDAR, INDEX, MANIFEST, PROPOSED};
 use crate::kept::InForce;
 use crate::load::{self, Error};
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
@@ -87,11 +87,11 @@ impl MadeForSchool {
         &mut self,
         text: &Printed<'_>,
         earlier: &[ManifestPolicy],
-        formats: &[&Format],
+        formats: &[&'static Format],
         found: &mut Vec<Diagnostic>,
     ) {
         let Some(theme) = text.basis.theme else { return };
-        let places = Places { policy: text.policy.file.model.span, values: &text.school.values };
+        let places = Places { list: Some(INDEX), ..Places::alone(text.policy.file.model.span, &text.school.values) };
         let mut push = |document: &Document, mut entry: ManifestPolicy, library: Option<&Released>| {
             entry.library = library.map(|released| released.digest.clone());
             self.policies.push(entry);
@@ -104,7 +104,7 @@ impl MadeForSchool {
             }
             Some(Ok(InForce { document, released, school, .. })) => {
                 let theme = released.theme.as_ref().unwrap_or(theme);
-                let places = Places { policy: text.policy.file.model.span, values: &school.values };
+                let places = Places { list: Some(INDEX), ..Places::alone(text.policy.file.model.span, &school.values) };
                 let mut entry = printing::render(document, theme, &places, formats, self.files.as_mut(), found);
                 entry.school = (document.school != text.document.school).then(|| document.school.clone());
                 push(document, entry, Some(released));

@@ -62,6 +62,8 @@ mod near_duplicate_clause;
 
 mod near_duplicate_item;
 
+mod nobody_to_tell;
+
 mod not_approved;
 
 mod paired_pronouns;
@@ -163,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &mixed_terms::RULE,
     &near_duplicate_clause::RULE,
     &near_duplicate_item::RULE,
+    &nobody_to_tell::RULE,
     &not_approved::RULE,
     &paired_pronouns::RULE,
     &placeholder_left::RULE,

@@ -129,7 +129,7 @@ impl Paper {
             report::result(&plain::text(&document));
             return Ok(CLEAN);
         }
-        let places = Places { policy: new.policy().file.model.span, values: &new.school.values };
+        let places = Places::alone(new.policy().file.model.span, &new.school.values);
         let mut written = Vec::new();
         for document in std::iter::once(&document).chain(redline.iter().map(|redline| &redline.document)) {
             let Some(files) = printed(document, &new, &places, &here) else { return Ok(FAULTS) };

@@ -88,7 +88,7 @@ impl ShowChanges {
 
     fn write(&self, redline: &Redline, look: &Whole<'_>, here: &Opened) -> Result<u8, Failure> {
         let document = &redline.document;
-        let places = Places { policy: look.policy().file.model.span, values: &look.school.values };
+        let places = Places::alone(look.policy().file.model.span, &look.school.values);
         let Some(written) = printed(document, look, &places, here) else { return Ok(FAULTS) };
         let written: Vec<(PathBuf, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (self.output.join(name), bytes)).collect();

@@ -35,6 +35,10 @@ shape! {
         pub value: At<String>,
         /// The condition under which it stands.
         pub when: Option<At<String>>,
+        /// Whether it stands in the box above the table, where whoever is worried looks first.
+        pub boxed: Option<bool>,
+        /// Whether a school is asked for the posts and facts that it names; until they are given, it says so in their place.
+        pub asks: Option<bool>,
     }
 }
 
@@ -47,6 +51,10 @@ shape! {
         pub value: At<String>,
         /// The condition under which it stands.
         pub when: Option<At<String>>,
+        /// Whether it stands in the box above the table, where whoever is worried looks first.
+        pub boxed: Option<bool>,
+        /// Whether a school is asked for the posts and facts that it names; until they are given, it says so in their place.
+        pub asks: Option<bool>,
     }
 }
 
@@ -204,6 +212,10 @@ pub struct ModelFrontRow {
     pub value: Vec<Inline<Hole>>,
     /// The condition under which it stands.
     pub when: Option<Condition>,
+    /// Whether it stands in the box above the table.
+    pub boxed: bool,
+    /// Whether a school is asked for what it names.
+    pub asks: bool,
 }
 
 /// A section of a model.

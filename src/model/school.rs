@@ -83,6 +83,30 @@ shape! {
 }
 
 shape! {
+    /// A record of how a policy affects people whom equality law protects. A policy that is said to be fair shows who found that.
+    pub struct AssessmentRecord {
+        /// When it was assessed.
+        pub on: At<Date>,
+        /// By whom.
+        pub by: At<String>,
+        /// What they found, as the end of a sentence.
+        pub finding: At<String>,
+    }
+}
+
+shape! {
+    /// A record of who was consulted on a policy before it was approved, such as unions or parents.
+    pub struct ConsultationRecord {
+        /// Who was consulted.
+        pub whom: At<String>,
+        /// When.
+        pub on: At<Date>,
+        /// What came of it.
+        pub outcome: Option<At<String>>,
+    }
+}
+
+shape! {
     /// The school's own wording in place of a clause or of one item of it.
     pub struct Replacement {
         /// The clause, or clause#item.
@@ -167,6 +191,10 @@ shape! {
         pub approval: Vec<ApprovalRecord>,
         /// Later reviews that found no change needed, earliest first.
         pub reviewed_unchanged: Vec<UnchangedRecord>,
+        /// How it affects equality: when that was assessed, by whom, and what was found.
+        pub equality_assessment: Option<AssessmentRecord>,
+        /// Who was consulted on it, earliest first.
+        pub consulted: Vec<ConsultationRecord>,
         /// The school's own wording in place of the library's.
         pub replace: Vec<Replacement>,
         /// Clauses of the school's own.

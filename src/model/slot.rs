@@ -62,6 +62,10 @@ choice! {
         Approval = "approval",
         /// The approvals of earlier texts.
         EarlierApprovals = "earlier-approvals",
+        /// The assessment of how it affects equality, if it is recorded.
+        EqualityAssessment = "equality-assessment",
+        /// Who was consulted on it, if that is recorded.
+        Consulted = "consulted",
     }
 }
 
@@ -76,7 +80,9 @@ impl DocumentFact {
             | DocumentFact::State
             | DocumentFact::Release
             | DocumentFact::Approval
-            | DocumentFact::EarlierApprovals => false,
+            | DocumentFact::EarlierApprovals
+            | DocumentFact::EqualityAssessment
+            | DocumentFact::Consulted => false,
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod index;
 pub use shell::{Author, ShellFault, ShellFile};
 
 use crate::date::Date;
-use crate::document::{Approval, Companion, Document, Stamp};
+use crate::document::{Approval, Companion, Document, Reader, Section, Stamp, plain};
 use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::published::seal::{NO_DIGESTS, NO_SEAL};
 use crate::published::{self, lines, record};
@@ -61,11 +61,18 @@ impl Shell {
 }
 
 /// The whole page of a document: it runs nothing and asks for nothing.
-pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
-    let text = lines::of(document);
-    let page = unsealed(document, shell, &text.places())?;
+///
+/// It leads to `files`, other forms of the same text by what they are called, and to the list of the school's policies.
+pub fn page(
+    document: &Document,
+    shell: &Shell,
+    files: &[(&str, String)],
+    list: Option<&str>,
+) -> Result<String, ShellFault> {
+    let said = lines::of(document);
+    let page = unsealed(document, shell, &said.places(), files, list)?;
     Ok(match document.stamp.companion {
-        None => published::html::seal(page, &text.lines),
+        None => published::html::seal(page, &said.lines),
         // It is a working paper: only a policy is held to its words.
         Some(Companion::Changes { .. } | Companion::Paper { .. }) => page,
     })
@@ -73,12 +80,22 @@ pub fn page(document: &Document, shell: &Shell) -> Result<String, ShellFault> {
 
 /// What is wrong with the shell of a document, if something is.
 pub(super) fn judge(document: &Document, shell: &Shell) -> Result<(), ShellFault> {
-    unsealed(document, shell, "").map(drop)
+    unsealed(document, shell, "", &[], None).map(drop)
 }
 
 /// The page before it is sealed. The particulars of the text stand at the places of `held_out`.
-fn unsealed(document: &Document, shell: &Shell, held_out: &str) -> Result<String, ShellFault> {
-    let page = shell.tera.render(PAGE, &given(document, held_out)).map_err(fault)?;
+fn unsealed(
+    document: &Document,
+    shell: &Shell,
+    held_out: &str,
+    files: &[(&str, String)],
+    list: Option<&str>,
+) -> Result<String, ShellFault> {
+    let mut given = given(document, held_out);
+    let file = |(label, name): &(&str, String)| record([("label", text(label)), ("name", text(name))]);
+    given.insert_value("files", files.iter().map(file).collect::<Vec<_>>().into());
+    given.insert_value("list", list.map_or_else(Value::none, text));
+    let page = shell.tera.render(PAGE, &given).map_err(fault)?;
     if let Some(template) = &shell.looked_through {
         refuse_page(ShellFile::Page, template, &page)?;
     }
@@ -141,14 +158,12 @@ fn provenance(document: &Document) -> String {
 fn given(document: &Document, held_out: &str) -> Context {
     let stamp = &document.stamp;
     let mut markup = Markup::new(Wrapping::Page);
-    let front: Vec<Value> = document
-        .front
-        .iter()
-        .map(|row| {
-            markup.line(&row.value);
-            record([("id", text(&row.id)), ("label", text(&row.label)), ("value", html(&markup.take()))])
-        })
-        .collect();
+    let (mut boxed, mut front): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    for row in &document.front {
+        markup.line(&row.value);
+        let shown = record([("id", text(&row.id)), ("label", text(&row.label)), ("value", html(&markup.take()))]);
+        if row.boxed { &mut boxed } else { &mut front }.push(shown);
+    }
     markup.contents(&document.sections);
     let contents = markup.take();
     markup.sections(&document.sections);
@@ -199,7 +214,12 @@ fn given(document: &Document, held_out: &str) -> Context {
     give("seal", text(if is_policy { NO_SEAL } else { "" }));
     give("digests", text(if is_policy { NO_DIGESTS } else { "" }));
     give("more_style", if is_policy { Value::none() } else { html(CHANGES_STYLE.trim_end()) });
+    give("boxed", Value::from(boxed));
     give("front", Value::from(front));
+    give(
+        "readers",
+        document.readers.iter().map(|reader| reader_of(reader, &document.sections)).collect::<Vec<_>>().into(),
+    );
     give("contents", html(&contents));
     give("body", html(&body));
     give("running_head", html(&css_string(&document.school)));
@@ -209,6 +229,24 @@ fn given(document: &Document, held_out: &str) -> Context {
     give("json_ld_hash", html(&content_hash(&json_ld)));
     give("json_ld", html(&json_ld));
     given
+}
+
+/// Somebody who reads it: what is for them, and by a selector of style sheets what is not.
+fn reader_of(reader: &Reader, sections: &[Section]) -> Value {
+    let (theirs, others): (Vec<&Section>, Vec<&Section>) =
+        sections.iter().partition(|section| reader.sections.contains(&section.id));
+    let shown = |section: &&Section| {
+        let words = section.number.clone().unwrap_or_else(|| plain(&section.title));
+        record([("id", text(&section.id)), ("words", text(&words)), ("title", text(&section.heading()))])
+    };
+    let others: Vec<String> = others.iter().map(|section| format!("[id={}]", css_string(&section.id))).collect();
+    record([
+        ("key", text(reader.key)),
+        ("name", text(&reader.name)),
+        ("numbered", Value::from(theirs.iter().all(|section| section.number.is_some()))),
+        ("sections", theirs.iter().map(shown).collect::<Vec<_>>().into()),
+        ("others", html(&others.join(", "))),
+    ])
 }
 
 /// The day on which this very text was approved.
@@ -360,8 +398,11 @@ mod tests {
                 label: "Lead".into(),
                 value: vec![words("A Person")],
                 tells_stamp: false,
+                boxed: false,
+                unnamed: Vec::new(),
             }],
             sections,
+            readers: Vec::new(),
             footnotes: Vec::new(),
             design: crate::design::Design::default(),
             uses: crate::document::Uses::default(),
@@ -373,7 +414,7 @@ mod tests {
     }
 
     fn built(document: &Document) -> String {
-        page(document, &shell()).expect("the built-in shell knows all it is given")
+        page(document, &shell(), &[], None).expect("the built-in shell knows all it is given")
     }
 
     /// Every block and inline, in every place that can hold it, some of them empty.
@@ -453,6 +494,8 @@ mod tests {
             label: "All <of> it".into(),
             value: every_inline(),
             tells_stamp: true,
+            boxed: false,
+            unnamed: Vec::new(),
         });
         document.footnotes = vec![
             Footnote { blocks: vec![paragraph("A note."), block(BlockKind::Paragraph(every_inline()))] },
@@ -684,7 +727,7 @@ mod tests {
 
         for (template, at) in [("<p>é {{ headteacher }}</p>", "headteacher"), ("é{{ title | safe }}", "safe")] {
             let shell = Shell::parse(template, "", Author::Library).expect("it parses");
-            let fault = page(&torture(), &shell).expect_err("it cannot be filled");
+            let fault = page(&torture(), &shell, &[], None).expect_err("it cannot be filled");
             assert!(place(template, &fault).contains(at), "{fault:?}");
         }
     }
@@ -693,7 +736,7 @@ mod tests {
     fn a_page_that_runs_or_fetches_is_refused_however_its_template_hides_that() {
         let refused = |template: &str| {
             let shell = Shell::parse(template, "", Author::Library).expect("it parses");
-            let fault = page(&torture(), &shell).expect_err("it is refused");
+            let fault = page(&torture(), &shell, &[], None).expect_err("it is refused");
             assert_eq!(fault.file, ShellFile::Page);
             fault.place.map(|place| template[place].to_owned())
         };
@@ -706,7 +749,7 @@ mod tests {
 
         let held = "<img alt=\"\" src=\"data:image/png;base64,AAAA\">";
         let shell = Shell::parse(held, "", Author::Library).expect("it parses");
-        assert!(page(&torture(), &shell).is_ok());
+        assert!(page(&torture(), &shell, &[], None).is_ok());
     }
 
     #[test]

@@ -123,3 +123,18 @@ fn builds_on_any_days_in_any_formats_leave_it_so_and_an_edit_by_hand_does_not() 
     let mend = "cargo run -- build schools/helix.toml --format html,text --today 2026-12-01";
     assert_eq!(told, [format!("helix/social-networking.html is not what a build gives; mend it with: {mend}")]);
 }
+
+#[test]
+fn a_page_leads_to_its_other_forms_its_list_and_what_is_for_each_reader() {
+    let page = std::fs::read_to_string(repository().join("output/helix/social-networking.html")).expect("it was built");
+    for link in ["href=\"social-networking.pdf\"", "href=\"index.html\"", "href=\"#parents\"", "href=\"#_for-parents\""]
+    {
+        assert!(page.contains(link), "there is no {link}");
+    }
+    // Whoever asks for the sections of parents alone sees no others, and these.
+    let rule = page
+        .lines()
+        .find(|line| line.contains("_for-parents") && line.contains(":target"))
+        .expect("a rule hides the rest");
+    assert!(rule.contains("[id=\"staff\"]") && !rule.contains("[id=\"parents\"]"), "{rule}");
+}

@@ -149,6 +149,8 @@ pub(crate) fn small() -> Document {
             label: "Owner".to_owned(),
             value: vec![text("The headteacher")],
             tells_stamp: false,
+            boxed: false,
+            unnamed: Vec::new(),
         }],
         sections: vec![section(
             "aims",
@@ -157,6 +159,7 @@ pub(crate) fn small() -> Document {
             2,
             vec![paragraph("This policy says how staff and pupils behave online.")],
         )],
+        readers: Vec::new(),
         footnotes: Vec::new(),
         design: Design::default(),
         uses: crate::document::Uses::default(),
@@ -182,6 +185,8 @@ pub(super) fn torture() -> Document {
             label: if at == 3 { "Chair of the Management Committee".to_owned() } else { format!("Label {at}") },
             value: if at == 2 { vec![text(&prose(40))] } else { vec![text("7 October 2024")] },
             tells_stamp: at == 2,
+            boxed: false,
+            unnamed: Vec::new(),
         })
         .collect();
     let every_inline = block(BlockKind::Paragraph(vec![

@@ -3,7 +3,7 @@
 use super::flow::{Column, Flow, pad};
 use super::rows::{Fill, Keep, PageNumber, PlacedPicture, Row, rows_of, stays_whole};
 use super::table::{Cell, Ruling, table};
-use crate::document::{Align, Section, State, plain};
+use crate::document::{Align, FrontRow, Section, State, plain};
 use crate::picture::Content;
 use crate::render::pdf::set::paragraph::measure;
 use crate::render::pdf::set::prose::{Ink, Prose};
@@ -29,7 +29,16 @@ pub(crate) fn front(flow: &mut Flow, page: Column) {
     }
 
     state(flow, page);
-    front_table(flow, page);
+    let (boxed, others): (Vec<&FrontRow>, Vec<&FrontRow>) = flow.document.front.iter().partition(|row| row.boxed);
+    let start = flow.rows.len();
+    front_table(flow, &boxed, page);
+    let count = flow.rows.len() - start;
+    for (at, row) in flow.rows[start..].iter_mut().enumerate() {
+        let fill = Fill { x: page.x, y: 0.0, width: page.width, height: row.height, colour: Colour::Tint };
+        row.fills.insert(0, fill);
+        row.keep = stays_whole(at, count);
+    }
+    front_table(flow, &others, page);
     meanings(flow, page);
 }
 
@@ -99,14 +108,13 @@ fn state(flow: &mut Flow, page: Column) {
     flow.push(rows, flow.style.state);
 }
 
-fn front_table(flow: &mut Flow, page: Column) {
-    let document = flow.document;
-    if document.front.is_empty() {
+fn front_table(flow: &mut Flow, front: &[&FrontRow], page: Column) {
+    if front.is_empty() {
         return;
     }
     let element = flow.tagger.tree.add(page.holder, Role::Table);
-    let mut rows = Vec::with_capacity(document.front.len());
-    for entry in &document.front {
+    let mut rows = Vec::with_capacity(front.len());
+    for entry in front {
         let row = flow.tagger.tree.add(element, Role::Row);
         let label = flow.tagger.tree.add(row, Role::HeaderCell(Scope::Row));
         let ink = Ink::new(Look::heading(flow.style.cell), Some(flow.slot(label)));
@@ -121,7 +129,7 @@ fn front_table(flow: &mut Flow, page: Column) {
     }
     let start = flow.rows.len();
     let starts = table(flow, rows, Ruling::default(), page);
-    for (entry, at) in document.front.iter().zip(starts) {
+    for (entry, at) in front.iter().zip(starts) {
         flow.rows[start + at].places.push(Destination::Anchor(entry.id.clone()));
     }
 }
