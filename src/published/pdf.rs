@@ -560,22 +560,23 @@ impl<'p> Reader<'p> {
         let mut bookmarks = Vec::new();
         let outlines = self.pdf.catalog().ok().and_then(|catalogue| self.objects.entry(catalogue, "Outlines"));
         let first = |dictionary: &'p Dictionary, key: &str| dictionary.get(key.as_bytes()).ok();
-        let mut open: Vec<&'p Object> = outlines
+        let mut open: Vec<(&'p Object, usize)> = outlines
             .and_then(|outlines| outlines.as_dict().ok())
             .and_then(|outlines| first(outlines, "First"))
             .into_iter()
+            .map(|first| (first, 0))
             .collect();
         let mut seen = HashSet::new();
-        while let Some(object) = open.pop() {
+        while let Some((object, depth)) = open.pop() {
             if object.as_reference().is_ok_and(|id| !seen.insert(id)) || bookmarks.len() > 2 * MOST_PAGES {
                 continue;
             }
             let Some(mark) = self.objects.dictionary(object) else { continue };
             let title = self.words(mark, "Title").unwrap_or_default();
-            bookmarks.push(bookmark(&title, &self.goal(mark)));
+            bookmarks.push(bookmark(depth, &title, &self.goal(mark)));
             bookmarks.extend(self.objects.not_ours_in_bookmark(mark));
-            open.extend(first(mark, "Next"));
-            open.extend(first(mark, "First"));
+            open.extend(first(mark, "Next").map(|next| (next, depth)));
+            open.extend(first(mark, "First").map(|first| (first, depth + 1)));
         }
         bookmarks
     }

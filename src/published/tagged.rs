@@ -62,8 +62,8 @@ pub fn read_aloud(name: &str, words: &str) -> Option<String> {
     (!name.is_empty() && name != normal(words)).then(|| format!("read aloud: {name}"))
 }
 
-/// A line for what each part of a text is, as a hash: a header cell that became a plain one reads the same, and is no
-/// longer read aloud with the cells below it.
+/// A line for what each part of a text is and which words it holds, as a hash: a header cell that became a plain one reads the
+/// same, and is no longer read aloud with the cells below it; so does a link whose words stand beside it.
 pub fn shape(root: &TagElement) -> String {
     let mut shape = String::new();
     push_shape(root, &mut shape);
@@ -82,8 +82,28 @@ fn push_shape(element: &TagElement, shape: &mut String) {
         shape.push('\n');
         shape.push_str(carried);
     }
-    element.kids.iter().filter_map(self::element).for_each(|kid| push_shape(kid, shape));
+    let mut words = String::new();
+    for kid in &element.kids {
+        match kid {
+            TagKid::Words(more) => words.push_str(more),
+            TagKid::Element(inner) => {
+                push_words(&mut words, shape);
+                push_shape(inner, shape);
+            }
+        }
+    }
+    push_words(&mut words, shape);
     shape.push(')');
+}
+
+/// Adds the words that stand right in an element, between what else it holds.
+fn push_words(words: &mut String, shape: &mut String) {
+    let said = normal(words);
+    if !said.is_empty() {
+        shape.push('=');
+        shape.push_str(&said);
+    }
+    words.clear();
 }
 
 /// The lines of a text in reading order, its notes at the end.

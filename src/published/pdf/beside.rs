@@ -19,7 +19,7 @@ pub const ON_PAGE: &str = "on page ";
 /// What [`on_page`] says of a picture.
 pub const PICTURE: &str = "shows a picture";
 
-/// A line of the outline.
-pub fn bookmark(title: &str, goal: &str) -> String {
-    format!("bookmark: {} {}", normal(title), leads_to(goal))
+/// A line of the outline, which stands under as many others as `depth` says.
+pub fn bookmark(depth: usize, title: &str, goal: &str) -> String {
+    format!("bookmark of level {}: {} {}", depth + 1, normal(title), leads_to(goal))
 }

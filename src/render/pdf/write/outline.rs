@@ -55,6 +55,16 @@ pub(crate) fn outline(frame: &mut Scaffold, laid: &Laid) -> Option<ObjectId> {
     Some(root)
 }
 
+/// Under how many others each bookmark stands.
+pub(crate) fn depths(laid: &Laid) -> Vec<usize> {
+    let levels: Vec<u8> = laid.bookmarks.iter().map(|bookmark| bookmark.level).collect();
+    let mut depths: Vec<usize> = Vec::with_capacity(levels.len());
+    for parent in parents(&levels) {
+        depths.push(parent.map_or(0, |parent| depths[parent] + 1));
+    }
+    depths
+}
+
 /// For each heading, the heading it stands under: the last before it of a lesser level.
 fn parents(levels: &[u8]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();

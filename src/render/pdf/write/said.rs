@@ -2,6 +2,7 @@
 
 use super::called::name;
 use super::content::Shared;
+use super::outline;
 use super::tags::attributes;
 use crate::published::normal::normal;
 use crate::published::pdf::beside::{PICTURE, bookmark, on_page, page_goal};
@@ -38,7 +39,8 @@ pub(crate) fn lines(laid: &Laid, shared: &Shared, watermark: bool, shown: &[bool
     for (at, page) in laid.pages.iter().enumerate() {
         lines.extend(beside(page, shared, watermark).into_iter().map(|words| on_page(at, &words)));
     }
-    lines.extend(laid.bookmarks.iter().map(|entry| bookmark(&entry.title, &said.page_of(&entry.place))));
+    let outlined = laid.bookmarks.iter().zip(outline::depths(laid));
+    lines.extend(outlined.map(|(entry, depth)| bookmark(depth, &entry.title, &said.page_of(&entry.place))));
     lines.extend(looks);
     lines.push(tagged::shape(&root));
     lines
