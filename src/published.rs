@@ -24,6 +24,8 @@ pub mod looks;
 
 pub mod not_ours;
 
+pub mod markup;
+
 pub mod html;
 
 pub mod pdf;

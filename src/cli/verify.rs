@@ -28,9 +28,9 @@ Examples:
 Reads a page, a PDF, or a page of a website that holds a fragment, and needs no workspace.
 In a workspace it also says whether the school's file makes the same today.
 
-It finds what was changed since the file was built: words, dates and links, and whatever was
-put in or given a style that could hide, cover or run something. Of the website around a
-fragment it judges nothing. It is no signature: who changes a file on purpose can seal it
+It finds what was changed since the file was built: words, dates and links, how deep headings
+stand, what is stressed, lists and tables, and whatever was put in or given a style that could
+hide, cover or run something. Of the website around a fragment it judges nothing. It is no signature: who changes a file on purpose can seal it
 anew. A manifest or a workspace that you trust finds that too.
 
 Exit codes: 0 unaltered, 1 altered, 2 could not be read.";
@@ -240,7 +240,8 @@ impl Answer<'_> {
         // Who alters a file may have altered that too.
         let doubt = if verified.is_unaltered() { "" } else { ", so says the file, which is altered" };
         if verified.has_record() {
-            row("state", format!("{state}, as it stood on {built}{doubt}"));
+            let as_of = if built.is_empty() { String::new() } else { format!(", as it stood on {built}") };
+            row("state", format!("{state}{as_of}{doubt}"));
             row("approved", date(&fact(record::APPROVED)));
         } else {
             row("state", "not known: whoever saved the page took off what tells it".to_owned());
@@ -359,6 +360,7 @@ fn push_change(change: &Altered, out: &mut String) {
     let place = match &change.place {
         Where::Head => "in what the file says of itself".to_owned(),
         Where::Around => "by the page around it, which hides it or strikes it out".to_owned(),
+        Where::Seal => "in its seal, which is gone or is none".to_owned(),
         Where::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
         Where::Body { heading, after } => {
             let after = after.as_ref().filter(|after| heading.as_ref() != Some(after));
@@ -368,8 +370,9 @@ fn push_change(change: &Altered, out: &mut String) {
             if places.is_empty() { "at the beginning".to_owned() } else { places.join(", ") }
         }
     };
-    let _ = writeln!(out, "  altered {place}:");
-    if change.found.is_empty() && change.lost > 0 {
+    let is_more = !change.found.is_empty() || change.lost > 0 && change.place != Where::Seal;
+    let _ = writeln!(out, "  altered {place}{}", if is_more { ":" } else { "" });
+    if change.found.is_empty() && change.lost > 0 && change.place != Where::Seal {
         let _ = writeln!(out, "    {} taken out", counted(change.lost, "line"));
     }
     let what = match change.place {
@@ -424,6 +427,7 @@ fn change_json(change: &Altered) -> serde_json::Value {
     match &change.place {
         Where::Head => json["place"] = "head".into(),
         Where::Around => json["place"] = "around".into(),
+        Where::Seal => json["place"] = "seal".into(),
         Where::Unknown => json["place"] = "unknown".into(),
         Where::Body { heading, after } => {
             json["place"] = "body".into();

@@ -3,9 +3,15 @@
 use super::dom::{DEEPEST, Dom, Element, Endless, Node, NodeKind};
 use super::lines::{LineReader, TermLine, call};
 use super::looks;
+use super::markup::{
+    self, Setting, Settings, as_shown, as_written, header_cell, heading_level, is_beside_items, is_block, is_in_place,
+    is_part,
+};
 use super::medium::{Medium, Published, Unreadable};
 use super::normal::normal;
-use super::not_ours::{self, Dress, brief, hides_what_it_holds, is_hidden, is_one_of, is_picture, is_struck_out};
+use super::not_ours::{
+    self, Dress, brief, hides_what_it_holds, is_closed, is_hidden, is_one_of, is_picture, is_struck_out,
+};
 use super::record;
 use super::seal::{self, Digests, NO_DIGESTS, NO_SEAL, flat};
 use crate::counting::Counting;
@@ -28,10 +34,6 @@ const DUBLIN_CORE: [(&str, &str); 3] = [
     ("dcterms.dateaccepted", record::APPROVED),
     ("dcterms.modified", record::REVIEWED),
 ];
-/// Elements that begin and end a line. All others stand in one.
-const BLOCKS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset \
-                      figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol \
-                      option p pre search section summary table tbody td tfoot th thead tr ul";
 /// Elements that show no words of their own, and do something instead.
 const SILENT: &str = "base link meta noscript script style template title";
 
@@ -61,18 +63,18 @@ pub fn seal(html: String, text: &[String]) -> String {
 pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     let dom = Dom::parse(page).map_err(endless)?;
     let about = About::of(&dom);
-    let is_ours = about.ours(record::SEAL).is_some();
+    let is_ours = about.is_policy();
     let mut reader = Reader::new(&dom, is_ours.then(|| Dress::of(&dom, &about.sheets)));
     reader.children(0, 0)?;
     reader.flush();
     let Reader { lines, ends, .. } = reader;
     let lines = lines.finish();
-    if let Some(seal) = about.ours(record::SEAL) {
+    if is_ours {
         let digests = about.ours(record::DIGESTS).and_then(Digests::decode);
         let copy = Published {
             medium: Medium::Page,
             record: about.record(),
-            seal: seal.to_owned(),
+            seal: about.ours(record::SEAL).unwrap_or_default().to_owned(),
             digests,
             head: about.head(),
             body: flat(lines),
@@ -174,6 +176,7 @@ fn fragment_head(record: &BTreeMap<String, String>, printed: &str) -> Vec<String
 pub const BETWEEN: &str = " · ";
 const TEXT: &str = "text ";
 const SEALED: &str = "seal ";
+const BUILT_FOR: &str = "state on ";
 /// What the paragraph calls its facts, and what they are.
 const SAID: [(&str, &str); 6] = [
     ("last reviewed ", record::REVIEWED),
@@ -181,19 +184,21 @@ const SAID: [(&str, &str); 6] = [
     ("next review ", record::NEXT_REVIEW),
     ("model policy release ", record::RELEASE),
     (TEXT, record::FINGERPRINT),
-    ("state on ", record::BUILT),
+    (BUILT_FOR, record::BUILT),
 ];
 
-/// The last paragraph of a fragment without its seal, and the seal; nothing if it is another paragraph.
+/// The last paragraph of a fragment without its seal, and the seal; nothing if it is another paragraph. It is known by the
+/// text that it names or by the seal, so that one whose seal was changed or taken off is still known.
 fn provenance(words: &str) -> Option<(String, String)> {
-    let short = |part: &str, name: &str| {
-        part.strip_prefix(name)
-            .is_some_and(|code| code.len() == NO_PRINTED_SEAL.len() && code.bytes().all(|b| b.is_ascii_hexdigit()))
-    };
+    let short = |part: &str, name: &str| part.strip_prefix(name).is_some_and(seal::is_short);
     let mut parts: Vec<&str> = words.split(BETWEEN).collect();
-    parts.iter().any(|part| short(part, TEXT)).then_some(())?;
-    let seal = parts.remove(parts.iter().position(|part| short(part, SEALED))?);
-    Some((parts.join(BETWEEN), seal[SEALED.len()..].to_owned()))
+    let names = |name: &str, parts: &[&str]| parts.iter().any(|part| part.starts_with(name));
+    let is_ours = parts.iter().any(|part| short(part, TEXT) || short(part, SEALED))
+        && [TEXT, SEALED, BUILT_FOR].iter().filter(|name| names(name, &parts)).count() > 1;
+    is_ours.then_some(())?;
+    let seal = parts.iter().position(|part| part.starts_with(SEALED)).map(|at| parts.remove(at));
+    let seal = seal.map_or(String::new(), |seal| seal[SEALED.len()..].to_owned());
+    Some((parts.join(BETWEEN), seal))
 }
 
 fn said_record(said: &str) -> BTreeMap<String, String> {
@@ -243,7 +248,7 @@ impl About {
         if dom.is_quirky {
             about.more.push("holds: no document type".to_owned());
         }
-        if about.ours(record::SEAL).is_none() {
+        if !about.is_policy() {
             // Words before the head end it, and what stood in it stands among them.
             let is_meta = |&at: &usize| matches!(&dom.nodes[at].kind, NodeKind::Element(e) if e.name() == "meta");
             about.meet_all(dom, (0..dom.nodes.len()).filter(is_meta));
@@ -262,6 +267,11 @@ impl About {
     /// The first metadata of ours with this name.
     fn ours(&self, fact: &str) -> Option<&str> {
         self.meta.get(&format!("{META}{fact}"))?.first().map(String::as_str)
+    }
+
+    /// Whether it says that the page is a policy. One that lost its seal still does.
+    fn is_policy(&self) -> bool {
+        self.ours(record::SEAL).is_some() || record::is_of_policy(&self.record())
     }
 
     fn record(&self) -> BTreeMap<String, String> {
@@ -390,17 +400,19 @@ struct Reader<'d> {
     /// The words of the line that is being read, and what they carry.
     words: String,
     carried: Vec<String>,
-    /// Whether they head something.
-    heading: bool,
+    /// How they are set.
+    settings: Settings,
+    /// How deep a heading they are, if they head something.
+    heading: Option<u8>,
+    /// The last heading of the fragment, by its line, how deep it is, and its words.
+    last_heading: Option<(usize, u8, String)>,
     /// The attributes of a last paragraph that is being read.
     data: Option<BTreeMap<String, String>>,
     ends: Vec<End>,
     /// What its looks hang on, if it is a page of ours.
     dress: Option<Dress>,
-    /// How far the gaps of each node and of all around it may move what is in it, in pixels.
-    gaps: Vec<f32>,
-    /// The language of each node if it is none of English, as its code in small letters.
-    languages: Vec<Option<Rc<str>>>,
+    /// What all words of each node have from the elements around them.
+    inherited: Vec<Inherited>,
     /// The words of the line in each such language.
     foreign: Vec<(Rc<str>, String)>,
     /// Which nodes hold the end of a fragment, and what hides those that are being read.
@@ -417,26 +429,36 @@ const MOST_BLANKS: usize = 40;
 /// Gaps that add up to more than this move words off a screen.
 const WIDEST_GAP: f32 = 600.0;
 
-/// How far the gaps of each node and of those around it add up, and in which language it is.
-fn inherited(dom: &Dom) -> (Vec<f32>, Vec<Option<Rc<str>>>) {
-    let mut gaps = vec![0.0; dom.nodes.len()];
-    let mut languages: Vec<Option<Rc<str>>> = vec![None; dom.nodes.len()];
+/// What words have from all elements around them.
+#[derive(Clone, Default)]
+struct Inherited {
+    /// How far the gaps of these may move them, in pixels.
+    gap: f32,
+    /// Their language if it is none of English, as its code in small letters.
+    language: Option<Rc<str>>,
+    setting: Setting,
+}
+
+/// What each node has from those around it and from itself.
+fn inherited(dom: &Dom) -> Vec<Inherited> {
+    let mut inherited = vec![Inherited::default(); dom.nodes.len()];
     let mut open = vec![0];
     while let Some(at) = open.pop() {
         if let NodeKind::Element(element) = &dom.nodes[at].kind {
-            gaps[at] += looks::widest_gap(element.attribute("style").unwrap_or_default());
+            let own = &mut inherited[at];
+            own.gap += looks::widest_gap(element.attribute("style").unwrap_or_default());
+            own.setting = own.setting.within(element);
             if let Some(language) = element.attribute("lang") {
                 let language = normal(language).to_ascii_lowercase();
-                languages[at] = (!language.is_empty() && !is_english(&language)).then(|| language.into());
+                own.language = (!language.is_empty() && !is_english(&language)).then(|| language.into());
             }
         }
         for &child in &dom.nodes[at].children {
-            gaps[child] = gaps[at];
-            languages[child] = languages[at].clone();
+            inherited[child] = inherited[at].clone();
             open.push(child);
         }
     }
-    (gaps, languages)
+    inherited
 }
 
 /// Which nodes hold the end of a fragment.
@@ -461,19 +483,19 @@ type Done = Result<(), Unreadable>;
 
 impl<'d> Reader<'d> {
     fn new(dom: &'d Dom, dress: Option<Dress>) -> Reader<'d> {
-        let (gaps, languages) = inherited(dom);
         Reader {
             dom,
             lines: LineReader::default(),
             words: String::new(),
             carried: Vec::new(),
-            heading: false,
+            settings: Settings::default(),
+            heading: None,
+            last_heading: None,
             data: None,
             ends: Vec::new(),
             holds_end: if dress.is_none() { holders_of_ends(dom) } else { vec![false; dom.nodes.len()] },
             dress,
-            gaps,
-            languages,
+            inherited: inherited(dom),
             foreign: Vec::new(),
             hidden_by: Vec::new(),
             blanks: 0,
@@ -494,8 +516,9 @@ impl<'d> Reader<'d> {
         match &dom.nodes[node].kind {
             NodeKind::Text(words) => {
                 self.meet(words);
+                self.settings.set(self.words.len(), self.inherited[node].setting);
                 self.words.push_str(words);
-                if let Some(language) = &self.languages[node] {
+                if let Some(language) = &self.inherited[node].language {
                     match self.foreign.iter_mut().find(|(known, _)| known == language) {
                         Some((_, more)) => more.extend([" ", words]),
                         None => self.foreign.push((language.clone(), words.clone())),
@@ -505,7 +528,7 @@ impl<'d> Reader<'d> {
             NodeKind::Element(element) => {
                 let before = self.met;
                 self.element(node, element, depth)?;
-                let is_line = element.name() == "br" || is_one_of(BLOCKS, element.name());
+                let is_line = element.name() == "br" || is_block(element.name());
                 self.blanks += usize::from(is_line && self.met == before);
             }
             NodeKind::Other if node == 0 => return self.children(node, depth),
@@ -514,15 +537,17 @@ impl<'d> Reader<'d> {
         Ok(())
     }
 
-    /// What the line that is being read carries.
-    fn take_carried(&mut self) -> Vec<String> {
+    /// The words of the line that is being read, and what they carry.
+    fn take_words(&mut self) -> (String, Vec<String>) {
+        let words = std::mem::take(&mut self.words);
+        self.carried.extend(self.settings.take(&words));
         for (language, words) in std::mem::take(&mut self.foreign) {
             let words = normal(&words);
             if !words.is_empty() {
                 self.carried.push(format!("read aloud in {language}: {words}"));
             }
         }
-        std::mem::take(&mut self.carried)
+        (words, std::mem::take(&mut self.carried))
     }
 
     /// Notes that there is something to be seen, and what pushes it away.
@@ -546,6 +571,10 @@ impl<'d> Reader<'d> {
         if hides {
             self.hidden_by.push(name.to_owned());
             let done = self.children(node, depth);
+            // It may hold no more than the words of the last line, which is not at its end yet.
+            if !normal(&self.words).is_empty() {
+                self.carried.push(format!("hidden: {name}"));
+            }
             self.hidden_by.pop();
             return done;
         }
@@ -553,7 +582,7 @@ impl<'d> Reader<'d> {
             self.carried.push(format!("holds: {}", not_ours::whole(self.dom, node)));
             return Ok(());
         }
-        let block = is_one_of(BLOCKS, name);
+        let block = is_block(name);
         if block {
             self.flush();
         }
@@ -563,13 +592,31 @@ impl<'d> Reader<'d> {
         if !block {
             return self.inline(node, element, depth);
         }
-        match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.heading = true;
-                self.children(node, depth)?;
-                self.flush();
-                self.heading = false;
-            }
+        let is_part = is_part(name, self.dress.is_some());
+        if is_part {
+            self.carried.push(format!("begins: {name}"));
+            self.flush();
+        }
+        self.block(node, element, depth)?;
+        if is_part {
+            self.carried.push(format!("ends: {name}"));
+            self.flush();
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, node: usize, element: &Element, depth: usize) -> Done {
+        if let Some(level) = heading_level(element.name()) {
+            self.heading = Some(level);
+            self.children(node, depth)?;
+            self.flush();
+            self.heading = None;
+            return Ok(());
+        }
+        if !is_in_place(element.name(), self.parent(node)) {
+            self.carried.push(format!("holds: {} in no list", element.name()));
+        }
+        match element.name() {
             "ol" | "ul" | "menu" => self.list(node, element, depth)?,
             "blockquote" => {
                 self.lines.open_quote();
@@ -582,7 +629,20 @@ impl<'d> Reader<'d> {
                 self.definitions(node, depth, &mut term)?;
                 self.end_term(&mut term);
             }
+            "table" => {
+                as_shown(self.dom, node).into_iter().try_for_each(|child| self.node(child, depth + 1))?;
+                self.flush();
+            }
             "tr" if self.is_row(node) => self.row(node, depth)?,
+            "hr" => {
+                self.carried.push("shows: a line across".to_owned());
+                self.flush();
+            }
+            "pre" => {
+                self.carried.push(as_written(&all_words(self.dom, node)));
+                self.children(node, depth)?;
+                self.flush();
+            }
             _ => {
                 let data = our_data(element);
                 if !data.is_empty() {
@@ -612,6 +672,9 @@ impl<'d> Reader<'d> {
                 match raised.map(str::parse) {
                     Some(Ok(number)) => {
                         self.words.truncate(before);
+                        self.words.truncate(self.words.trim_end().len());
+                        self.settings.take_back(self.words.len());
+                        self.settings.set(self.words.len(), self.inherited[node].setting);
                         call(number, &mut self.words);
                     }
                     Some(Err(_)) | None => self.carried.push("holds: sup".to_owned()),
@@ -623,6 +686,7 @@ impl<'d> Reader<'d> {
                 if element.attribute("role") == Some("doc-backlink") && self.words.get(before..).is_some_and(is_arrow) {
                     // The arrow back is no part of the note.
                     self.words.truncate(before);
+                    self.settings.take_back(before);
                 }
             }
         }
@@ -655,7 +719,12 @@ impl<'d> Reader<'d> {
                     self.lines.close();
                     number = number.map(|number| number.saturating_add(1));
                 }
-                NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
+                kind @ (NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other) => {
+                    if is_beside_items(kind, "li script template") {
+                        self.carried.push(format!("holds: {} with more than items", element.name()));
+                    }
+                    self.node(child, depth + 1)?;
+                }
             }
         }
         self.flush();
@@ -674,14 +743,19 @@ impl<'d> Reader<'d> {
                     self.end_term(open);
                     self.carry(child, element);
                     self.children(child, depth + 1)?;
-                    let (words, carried) = (std::mem::take(&mut self.words), self.take_carried());
+                    let (words, carried) = self.take_words();
                     *open = Some(self.lines.open_term(&words, carried));
                 }
                 NodeKind::Element(element) if element.name() == "div" && !is_hidden(element) => {
                     self.carry(child, element);
                     self.definitions(child, depth + 1, open)?;
                 }
-                NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other => self.node(child, depth + 1)?,
+                kind @ (NodeKind::Element(_) | NodeKind::Text(_) | NodeKind::Other) => {
+                    if is_beside_items(kind, "dt dd div script template") {
+                        self.carried.push("holds: dl with more than terms and meanings".to_owned());
+                    }
+                    self.node(child, depth + 1)?;
+                }
             }
         }
         self.flush();
@@ -695,6 +769,15 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// The name of the element that holds a node.
+    fn parent(&self, node: usize) -> &'d str {
+        let dom = self.dom;
+        match dom.parent(node).map(|parent| &dom.nodes[parent].kind) {
+            Some(NodeKind::Element(parent)) => parent.name(),
+            Some(NodeKind::Text(_) | NodeKind::Other) | None => "",
+        }
+    }
+
     /// Whether the cells of a row hold words only, and no lists or tables. Others lay out a page.
     fn is_row(&self, node: usize) -> bool {
         let mut open = self.dom.nodes[node].children.clone();
@@ -702,7 +785,7 @@ impl<'d> Reader<'d> {
         while let Some(node) = open.pop() {
             if let NodeKind::Element(element) = &self.dom.nodes[node].kind {
                 let name = element.name();
-                cells &= !is_one_of(BLOCKS, name) || matches!(name, "td" | "th" | "p" | "div");
+                cells &= !is_block(name) || matches!(name, "td" | "th" | "p" | "div");
                 cells &= our_data(element).is_empty();
                 open.extend(&self.dom.nodes[node].children);
             }
@@ -720,10 +803,11 @@ impl<'d> Reader<'d> {
             if self.carry(child, element) {
                 self.cell(child, depth + 1)?;
             }
-            cells.push(std::mem::take(&mut self.words));
-            carried.append(&mut self.take_carried());
+            let (words, mut with_it) = self.take_words();
+            cells.push(words);
+            carried.append(&mut with_it);
             if element.name() == "th" {
-                heads.push(cells.len().to_string());
+                heads.push(header_cell(element, cells.len()));
             }
         }
         if !heads.is_empty() {
@@ -741,7 +825,7 @@ impl<'d> Reader<'d> {
         let dom = self.dom;
         for &child in &dom.nodes[node].children {
             match &dom.nodes[child].kind {
-                NodeKind::Element(element) if is_one_of(BLOCKS, element.name()) => {
+                NodeKind::Element(element) if is_block(element.name()) => {
                     self.words.push(' ');
                     if self.carry(child, element) {
                         self.cell(child, depth + 1)?;
@@ -760,11 +844,11 @@ impl<'d> Reader<'d> {
         if is_picture(name) {
             (self.met, self.blanks) = (self.met + 1, 0);
         }
-        if self.gaps[node] > WIDEST_GAP && element.attribute("style").is_some() {
+        if self.inherited[node].gap > WIDEST_GAP && element.attribute("style").is_some() {
             self.carried.push("style: gaps that add up".to_owned());
         }
         let mut carry = |what: &str, value: &str| self.carried.push(format!("{what}: {}", normal(value)));
-        if is_hidden(element) {
+        if is_hidden(element) || self.dress.is_none() && is_closed(element) {
             carry("hidden", name);
             return false;
         }
@@ -791,24 +875,46 @@ impl<'d> Reader<'d> {
     /// Ends a fragment.
     fn end(&mut self, data: BTreeMap<String, String>, said: String, printed: String) {
         let hidden_by = self.hidden_by.clone();
+        self.last_heading = None;
         self.ends.push(End { after: self.lines.len(), data, said, printed, hidden_by });
     }
 
     /// Ends the line that is being read.
     fn flush(&mut self) {
-        let words = std::mem::take(&mut self.words);
+        let (words, mut carried) = self.take_words();
         let words = normal(&words);
-        let carried = self.take_carried();
         if let Some((said, printed)) = provenance(&words) {
+            carried.extend(self.heading.map(|level| format!("level: {level}")));
             self.lines.paragraph(&said, carried);
             let data = self.data.take().unwrap_or_default();
             self.end(data, said, printed);
-        } else if self.heading {
+        } else if let (Some(level), false) = (self.heading, words.is_empty()) {
+            if self.dress.is_some() {
+                carried.insert(0, format!("level: {level}"));
+            } else {
+                if let Some((last, above, words)) = self.last_heading.take() {
+                    self.lines.carry(last, markup::next_heading(&words, above, level));
+                }
+                self.last_heading = Some((self.lines.len(), level, words.clone().into_owned()));
+            }
             self.lines.heading(&words, carried);
         } else {
             self.lines.paragraph(&words, carried);
         }
     }
+}
+
+/// All words in an element, those of what it holds too.
+fn all_words(dom: &Dom, node: usize) -> String {
+    let mut words = String::new();
+    let mut open = vec![node];
+    while let Some(at) = open.pop() {
+        if let NodeKind::Text(more) = &dom.nodes[at].kind {
+            words.push_str(more);
+        }
+        open.extend(dom.nodes[at].children.iter().rev());
+    }
+    words
 }
 
 /// The words right in an element.
@@ -845,15 +951,25 @@ mod tests {
 
     #[test]
     fn cells_that_head_others_are_told_from_those_that_do_not() {
-        let table = "<table><tr><th>Post<th>Days<tr><th>Head<td>5<tr><td>Cook<td>4</table>";
-        let told = ["| Post | Days |", "header cells: 1 2", "| Head | 5 |", "header cells: 1", "| Cook | 4 |"];
+        let table = "<table><tr><th scope=COL>Post<th>Days<tr><th scope=row>Head<td>5<tr><td>Cook<td>4</table>";
+        let told =
+            ["| Post | Days |", "header cells: 1 (col) 2", "| Head | 5 |", "header cells: 1 (row)", "| Cook | 4 |"];
         assert_eq!(lines(table), told);
     }
 
     #[test]
     fn words_are_told_in_the_language_that_holds_for_them() {
         let page = "<div lang=cy>Bore <b>da</b><p><i lang=en-GB>Good</i> dydd<ul><li lang=''>x</ul></div><p>y";
-        let told = ["Bore da", "read aloud in cy: Bore da", "Good dydd", "read aloud in cy: dydd", "- x", "y"];
+        let told = [
+            "Bore da",
+            "marked: Bore {strong: da}",
+            "read aloud in cy: Bore da",
+            "Good dydd",
+            "marked: {emphasis: Good} dydd",
+            "read aloud in cy: dydd",
+            "- x",
+            "y",
+        ];
         assert_eq!(lines(page), told);
     }
 }

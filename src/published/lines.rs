@@ -143,6 +143,11 @@ impl LineReader {
         self.lines.push(Line { text, carried });
     }
 
+    /// Adds to what the words of a line carry along, which was pushed as the `at`th.
+    pub fn carry(&mut self, at: usize, carried: String) {
+        self.lines[at].carried.push(carried);
+    }
+
     /// How many lines there are so far.
     pub fn len(&self) -> usize {
         self.lines.len()

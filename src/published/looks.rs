@@ -8,12 +8,46 @@ use crate::colour::Rgb;
 /// Whether every declaration of a `style` attribute is known to hide nothing. A text that stands `on_white` may have a
 /// dark colour of its own; that of our own page has colours for dark screens too.
 pub fn are_harmless(declarations: &str, on_white: bool) -> bool {
-    declarations.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()).all(|declaration| {
-        let Some((property, value)) = declaration.split_once(':') else { return false };
+    each(declarations)
+        .all(|declared| declared.is_some_and(|(property, value)| is_harmless(&property, &value, on_white)))
+}
+
+/// Every declaration as its property and its value in small letters; none for what is no declaration.
+fn each(declarations: &str) -> impl Iterator<Item = Option<(String, String)>> {
+    declarations.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()).map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
         let value = value.trim().to_ascii_lowercase();
         let value = value.strip_suffix("!important").unwrap_or(&value).trim_end();
-        is_harmless(&property.trim().to_ascii_lowercase(), value, on_white)
+        Some((property.trim().to_ascii_lowercase(), value.to_owned()))
     })
+}
+
+/// How a style stresses words, as far as it says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stress {
+    /// Whether they are bold.
+    pub is_bold: Option<bool>,
+    /// Whether they are italic.
+    pub is_italic: Option<bool>,
+    /// Whether they are underlined.
+    pub is_underlined: Option<bool>,
+}
+
+/// How a `style` attribute stresses the words it stands for.
+pub fn stress(declarations: &str) -> Stress {
+    let mut stress = Stress::default();
+    for (property, value) in each(declarations).flatten().filter(|(_, value)| value != "inherit") {
+        match property.as_str() {
+            "font-weight" => {
+                let is_heavy = value.parse::<u32>().map_or(value.starts_with("bold"), |weight| weight >= 600);
+                stress.is_bold = Some(is_heavy);
+            }
+            "font-style" => stress.is_italic = Some(value != "normal"),
+            "text-decoration" | "text-decoration-line" => stress.is_underlined = Some(value.contains("underline")),
+            _ => {}
+        }
+    }
+    stress
 }
 
 fn is_harmless(property: &str, value: &str, on_white: bool) -> bool {

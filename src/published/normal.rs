@@ -28,7 +28,6 @@ pub fn normal(words: &str) -> Cow<'_, str> {
         return Cow::Borrowed(words);
     }
     let mut normal = String::with_capacity(words.len());
-    let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
     let composed = composed(words);
     let mut left_out = None;
     let mut push = |c: char| match c {
@@ -47,6 +46,11 @@ pub fn normal(words: &str) -> Cow<'_, str> {
     composed.chars().for_each(&mut push);
     normal.truncate(normal.trim_end().len());
     Cow::Owned(normal)
+}
+
+/// Whether a character shows nothing and has no width.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Adds what is no letter, as it is compared.

@@ -7,10 +7,10 @@ use super::normal::normal;
 use crate::digest::sha256;
 use std::collections::BTreeSet;
 
-/// Elements that show their words, all of them and nothing else. Editors use more of them than we do.
+/// Elements that show their words, all of them and nothing else, where they stand. Editors use more of them than we do.
 const PLAIN: &str = "a abbr address article aside b blockquote body br caption center code col colgroup dd del div dl dt \
-                     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i li main menu nav ol p \
-                     pre s section span strike strong sup table tbody td tfoot th thead time tr u ul wbr";
+                     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i li main nav ol p \
+                     pre s section span strike strong sup table tbody td th thead time tr u ul wbr";
 /// Elements that show something other than words.
 const PICTURES: &str = "audio canvas embed iframe img input math object svg video";
 /// Attributes that neither hide nor say anything, or are read with what they belong to.
@@ -121,11 +121,15 @@ const SHOW_NOTHING: &str = "datalist noscript rp template";
 /// Whether an element of a website's page hides or strikes out whatever is put into it, as far as it says so itself.
 pub fn hides_what_it_holds(element: &Element) -> bool {
     let name = element.name();
-    let is_closed = name == "details" && element.attribute("open").is_none();
     let is_silenced =
         element.attribute("inert").is_some() || element.attribute("aria-hidden").is_some_and(|said| said == "true");
     let shows_nothing = is_one_of(SHOW_NOTHING, name) || is_picture(name);
-    is_hidden(element) || is_struck_out(element) || is_closed || is_silenced || shows_nothing
+    is_hidden(element) || is_struck_out(element) || is_closed(element) || is_silenced || shows_nothing
+}
+
+/// Whether an element shows what it holds only to those who open it.
+pub fn is_closed(element: &Element) -> bool {
+    element.name() == "details" && element.attribute("open").is_none()
 }
 
 /// Whether an element strikes its words out.

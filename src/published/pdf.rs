@@ -61,13 +61,15 @@ pub fn read(bytes: &[u8]) -> Result<Published, Unreadable> {
     let mut reader = Reader::new(&pdf);
     let xmp = reader.xmp();
     let (mut record, head) = about(reader.objects.info(), &xmp);
-    let Some(seal) = record.remove(record::SEAL) else {
+    let seal = record.remove(record::SEAL);
+    if seal.is_none() && !record::is_of_policy(&record) {
         let is_companion = record.get(record::STATE).is_some_and(|state| State::is_key_of_companion(state));
         return Err(Unreadable(if is_companion { COMPANION } else { "it carries no stamp of policygen" }.to_owned()));
-    };
+    }
     let digests = record.remove(record::DIGESTS).and_then(|code| Digests::decode(&code));
     let mut body = reader.body()?;
     body.extend(around(bytes));
+    let seal = seal.unwrap_or_default();
     Ok(Published { medium: Medium::Pdf, record, seal, digests, head, body, hidden_by: Vec::new() })
 }
 

@@ -1,7 +1,8 @@
 //! The names of the facts of a stamp, in the order in which copies carry them.
 
 use crate::date::Date;
-use crate::document::{Approval, Document};
+use crate::document::{Approval, Document, State};
+use std::collections::BTreeMap;
 
 /// The id of the school.
 pub const SCHOOL: &str = "school";
@@ -33,6 +34,13 @@ pub const BUILT: &str = "built";
 pub const SEAL: &str = "seal";
 /// The digests.
 pub const DIGESTS: &str = "digests";
+
+/// Whether facts that a file says of itself are those of a policy, and not of a list, a redline or a paper. It may have lost
+/// its seal.
+pub fn is_of_policy(record: &BTreeMap<String, String>) -> bool {
+    let is_companion = record.get(STATE).is_some_and(|state| State::is_key_of_companion(state));
+    !is_companion && [STATE, FINGERPRINT, PARTICULARS, HELD_OUT].iter().any(|fact| record.contains_key(*fact))
+}
 
 /// The facts of a document's stamp as its copies carry them for machines, in order; those that are known. `held_out`
 /// are the places of its particulars.

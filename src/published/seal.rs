@@ -121,6 +121,16 @@ pub fn seal(head: &[String], body: &[String]) -> String {
     sha256(said.as_bytes())
 }
 
+/// Whether a code is the beginning of a seal or of a fingerprint as a fragment prints one.
+pub fn is_short(code: &str) -> bool {
+    code.len() == 8 && code.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// Whether a code is a whole seal.
+pub fn is_whole(code: &str) -> bool {
+    code.len() == 64 && code.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
 /// Lines in a row, each with what it carries after it.
 pub fn flat(lines: Vec<Line>) -> Vec<String> {
     let mut flat = Vec::with_capacity(lines.len());

@@ -3,7 +3,7 @@
 use super::medium::{Medium, Published};
 use super::pdf::beside::ON_PAGE;
 use super::record;
-use super::seal::{Digests, LineDigest, digest, seal};
+use super::seal::{Digests, LineDigest, digest, is_short, is_whole, seal};
 use super::tagged::TAGGED;
 use super::text::TextLines;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -47,6 +47,8 @@ pub enum Where {
     },
     /// In the page of a website around it, of which elements hide it.
     Around,
+    /// In its seal: there is none, or what stands there is none.
+    Seal,
     /// Somewhere: no digests are left that would tell where.
     Unknown,
 }
@@ -73,7 +75,16 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
     let (built, found) = (built(&digests.body), found(&copy.body));
     let body = compare(&built, &found);
     let (within, body) = match copy.medium {
-        Medium::Fragment => set_apart(body, &built, &found),
+        Medium::Fragment => {
+            let (mut within, mut body) = set_apart(body, &built, &found);
+            // What its last line carries is none of the website's.
+            let carried = copy.body[within.end..].iter().take_while(|line| is_carried(line)).count();
+            if carried > 0 {
+                body.push(Step { built: built.len()..built.len(), found: within.end..within.end + carried });
+                within.end += carried;
+            }
+            (within, body)
+        }
         Medium::Page | Medium::Pdf => (0..copy.body.len(), body),
     };
 
@@ -106,7 +117,9 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
     }
     let sealed = seal(&copy.head, &copy.body[within.clone()]);
     let whole = sealed.eq_ignore_ascii_case(&copy.seal);
-    if !whole && changes.is_empty() {
+    if !is_whole(&copy.seal) {
+        changes.push(no_seal(copy));
+    } else if !whole && changes.is_empty() {
         changes.push(Altered { place: Where::Unknown, lost: 0, found: Vec::new() });
     }
     let school = copy.record.get(record::PUBLISHER).map_or("", String::as_str);
@@ -128,23 +141,37 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
             changes.push(Altered { place: Where::Head, lost: 1, found });
         }
     }
-    let around = copy.body[..within.start].iter().chain(&copy.body[within.end..]).cloned().collect();
+    let around = words_of(copy.body[..within.start].iter().chain(&copy.body[within.end..]));
     Verdict { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
 }
 
 /// Without digests it is not known where a fragment begins: at one of the headings above its end.
 fn by_seal(copy: &Published) -> Verdict {
+    if !is_short(&copy.seal) && !is_whole(&copy.seal) {
+        return Verdict { changes: vec![no_seal(copy)], around: Vec::new(), text: None, fingerprint: None };
+    }
     let starts = copy.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
     let whole = starts.take(MANY / 100).find(|&start| {
         let sealed = seal(&copy.head, &copy.body[start..]);
         sealed.get(..copy.seal.len()).is_some_and(|sealed| sealed.eq_ignore_ascii_case(&copy.seal))
     });
-    let around = whole.map_or(Vec::new(), |start| copy.body[..start].to_vec());
+    let around = whole.map_or(Vec::new(), |start| words_of(copy.body[..start].iter()));
     let changes = match whole {
         Some(_) => Vec::new(),
         None => vec![Altered { place: Where::Unknown, lost: 0, found: Vec::new() }],
     };
     Verdict { changes, around, text: None, fingerprint: None }
+}
+
+/// What stands where the seal of a copy should.
+fn no_seal(copy: &Published) -> Altered {
+    let found = if copy.seal.is_empty() { Vec::new() } else { vec![copy.seal.clone()] };
+    Altered { place: Where::Seal, lost: 1, found }
+}
+
+/// Those of some lines that a reader sees.
+fn words_of<'l>(lines: impl Iterator<Item = &'l String>) -> Vec<String> {
+    lines.filter(|line| !is_carried(line)).cloned().collect()
 }
 
 /// Whether a line is a heading.
@@ -186,8 +213,15 @@ fn compare(built: &[u32], found: &[u32]) -> Vec<Step> {
 }
 
 /// What begins a line that tells what words carry along, and that nobody reads on the page.
-const CARRIED: [&str; 13] = [
+const CARRIED: [&str; 20] = [
     TAGGED,
+    "as written: ",
+    "begins: ",
+    "ends: ",
+    "holds: ",
+    "level: ",
+    "marked: ",
+    "next heading: ",
     "attribute: ",
     "class: ",
     "is led to by: ",
@@ -376,8 +410,13 @@ mod tests {
         let changes = judge(&copy).changes;
         assert_eq!(changes, [Altered { place: Where::Head, lost: 1, found: lines(&["state: approved"]) }]);
         let mut copy = built(Medium::Pdf);
-        copy.seal.replace_range(..1, "x");
+        let other = if copy.seal.starts_with('0') { "1" } else { "0" };
+        copy.seal.replace_range(..1, other);
         assert_eq!(judge(&copy).changes[0].place, Where::Unknown);
+        for (seal, found) in [("", lines(&[])), ("x", lines(&["x"]))] {
+            copy.seal = seal.to_owned();
+            assert_eq!(judge(&copy).changes, [Altered { place: Where::Seal, lost: 1, found }]);
+        }
         let mut copy = built(Medium::Pdf);
         copy.record.insert(record::FINGERPRINT.to_owned(), "0".repeat(64));
         assert_eq!(judge(&copy).changes[0].place, Where::Head);

@@ -30,6 +30,8 @@ mod kinds;
 
 mod left_over;
 
+mod marked_up;
+
 #[cfg(unix)]
 mod links;
 
