@@ -1,7 +1,9 @@
 //! Reads the lines of a page or of a fragment back from HTML, whatever editors have made of its mark-up.
 
+pub mod parts;
+
 use super::dom::{DEEPEST, Dom, Element, Endless, Node, NodeKind};
-use super::lines::{LineReader, TermLine, call};
+use super::lines::{Line, LineReader, TermLine, call};
 use super::looks;
 use super::markup::{
     self, Setting, Settings, as_shown, as_written, header_cell, heading_level, is_beside_items, is_block, is_in_place,
@@ -43,11 +45,17 @@ pub const NO_PRINTED_SEAL: &str = "00000000";
 /// Puts seal and digests into the HTML of a page or a fragment, where [`NO_SEAL`] and [`NO_DIGESTS`] stand for them.
 /// `text` are the lines that the fingerprint covers.
 pub fn seal(html: String, text: &[String]) -> String {
-    let Some(mut copy) = read(&html).ok().and_then(|mut copies| copies.pop()) else { return html };
-    let words = seal::seal(&[], &copy.body);
-    let printed = &words[..NO_PRINTED_SEAL.len()];
-    let mut html = html;
+    match read(&html).ok().and_then(|mut copies| copies.pop()) {
+        Some(copy) => put_seal(html, copy, text),
+        None => html,
+    }
+}
+
+/// The same for what was read of it.
+fn put_seal(mut html: String, mut copy: Published, text: &[String]) -> String {
     if copy.medium == Medium::Fragment {
+        let words = seal::seal(&[], &copy.body);
+        let printed = &words[..NO_PRINTED_SEAL.len()];
         copy.head = fragment_head(&copy.record, printed);
         // The last place: the words of a policy may hold anything.
         let placeholder = format!("{SEALED}{NO_PRINTED_SEAL}");
@@ -70,17 +78,7 @@ pub fn read(page: &str) -> Result<Vec<Published>, Unreadable> {
     let Reader { lines, ends, .. } = reader;
     let lines = lines.finish();
     if is_ours {
-        let digests = about.ours(record::DIGESTS).and_then(Digests::decode);
-        let copy = Published {
-            medium: Medium::Page,
-            record: about.record(),
-            seal: about.ours(record::SEAL).unwrap_or_default().to_owned(),
-            digests,
-            head: about.head(),
-            body: flat(lines),
-            hidden_by: Vec::new(),
-        };
-        return Ok(vec![copy]);
+        return Ok(vec![own_page(about, lines)]);
     }
     let mut from = 0;
     let fragment = |end: End| {
@@ -99,6 +97,19 @@ pub(crate) fn lines_of(page: &str) -> Result<Vec<String>, Unreadable> {
     reader.children(0, 0)?;
     reader.flush();
     Ok(reader.lines.finish().into_iter().map(|line| line.text).filter(|line| !line.is_empty()).collect())
+}
+
+/// A page of ours with these lines, whose head says this.
+fn own_page(about: About, lines: Vec<Line>) -> Published {
+    Published {
+        medium: Medium::Page,
+        record: about.record(),
+        seal: about.ours(record::SEAL).unwrap_or_default().to_owned(),
+        digests: about.ours(record::DIGESTS).and_then(Digests::decode),
+        head: about.head(),
+        body: flat(lines),
+        hidden_by: Vec::new(),
+    }
 }
 
 /// Whether a page says of itself that it goes with a policy, as a redline or a paper does.
@@ -420,6 +431,8 @@ struct Reader<'d> {
     hidden_by: Vec<String>,
     /// How many empty lines and blocks stand right before this place.
     blanks: usize,
+    /// How many stood before the first words.
+    blanks_before: Option<usize>,
     /// How many texts and pictures have been met.
     met: usize,
 }
@@ -430,7 +443,7 @@ const MOST_BLANKS: usize = 40;
 const WIDEST_GAP: f32 = 600.0;
 
 /// What words have from all elements around them.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 struct Inherited {
     /// How far the gaps of these may move them, in pixels.
     gap: f32,
@@ -499,8 +512,14 @@ impl<'d> Reader<'d> {
             foreign: Vec::new(),
             hidden_by: Vec::new(),
             blanks: 0,
+            blanks_before: None,
             met: 0,
         }
+    }
+
+    /// Whether the elements around a node change nothing of its words.
+    fn gives_nothing(&self, node: usize) -> bool {
+        self.inherited[node] == Inherited::default()
     }
 
     fn children(&mut self, node: usize, depth: usize) -> Done {
@@ -558,6 +577,7 @@ impl<'d> Reader<'d> {
         if self.blanks > MOST_BLANKS {
             self.carried.push("holds: empty lines that push words away".to_owned());
         }
+        self.blanks_before.get_or_insert(self.blanks);
         (self.met, self.blanks) = (self.met + 1, 0);
     }
 

@@ -5,7 +5,10 @@ use super::dom::{Dom, Element, NodeKind};
 use super::looks;
 use super::normal::normal;
 use crate::digest::sha256;
+use rustc_hash::FxHasher;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Elements that show their words, all of them and nothing else, where they stand. Editors use more of them than we do.
 const PLAIN: &str = "a abbr address article aside b blockquote body br caption center code col colgroup dd del div dl dt \
@@ -47,7 +50,7 @@ pub fn is_picture(name: &str) -> bool {
 #[derive(Debug, Default)]
 pub struct Dress {
     /// Every class that its style sheets name.
-    classes: BTreeSet<String>,
+    classes: Arc<BTreeSet<String>>,
     /// Every id that a link of it leads to.
     goals: BTreeSet<String>,
 }
@@ -56,13 +59,15 @@ impl Dress {
     /// Of a page with these style sheets.
     pub fn of(dom: &Dom, sheets: &[String]) -> Dress {
         let mut dress = Dress::default();
+        let mut classes = BTreeSet::new();
         for sheet in sheets {
             let names = sheet.split('.').skip(1).map(|rest| {
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
                 &rest[..end.unwrap_or(rest.len())]
             });
-            dress.classes.extend(names.map(str::to_owned));
+            classes.extend(names.map(str::to_owned));
         }
+        dress.classes = Arc::new(classes);
         for node in &dom.nodes {
             if let NodeKind::Element(element) = &node.kind
                 && let Some(goal) = element.attribute("href").and_then(|to| to.strip_prefix('#'))
@@ -71,6 +76,28 @@ impl Dress {
             }
         }
         dress
+    }
+
+    /// The same of a part of the page, in which links lead to these ids.
+    pub fn for_goals(&self, goals: &[String]) -> Dress {
+        Dress { classes: Arc::clone(&self.classes), goals: goals.iter().cloned().collect() }
+    }
+
+    /// Adds ids that links of the page lead to.
+    pub fn lead_to(&mut self, goals: &[String]) {
+        self.goals.extend(goals.iter().cloned());
+    }
+
+    /// Whether a link of the page leads to an id.
+    pub fn is_led_to(&self, id: &str) -> bool {
+        self.goals.contains(id)
+    }
+
+    /// The classes that the style sheets name, as a number.
+    pub fn classes_hash(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.classes.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

@@ -20,6 +20,7 @@ pub use shell::{Author, ShellFault, ShellFile};
 
 use crate::date::Date;
 use crate::document::{Approval, Companion, Document, Reader, Section, Stamp, plain};
+use crate::published::html::parts::{self, Body, Known};
 use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::published::seal::{NO_DIGESTS, NO_SEAL};
 use crate::published::{self, lines, record};
@@ -34,6 +35,8 @@ pub struct Shell {
     tera: Tera,
     /// The template, if pages made of it are looked through.
     looked_through: Option<String>,
+    /// Clauses of pages that were sealed.
+    sealed: Known,
 }
 
 /// What a redline adds to the style sheet: how new words and those that are gone look. It is the same in every shell, for
@@ -56,7 +59,7 @@ impl Shell {
             Author::Program => None,
             Author::Library => Some(page.to_owned()),
         };
-        Ok(Shell { tera, looked_through })
+        Ok(Shell { tera, looked_through, sealed: Known::default() })
     }
 }
 
@@ -70,9 +73,9 @@ pub fn page(
     list: Option<&str>,
 ) -> Result<String, ShellFault> {
     let said = lines::of(document);
-    let page = unsealed(document, shell, &said.places(), files, list)?;
+    let (page, body) = unsealed(document, shell, &said.places(), files, list)?;
     Ok(match document.stamp.companion {
-        None => published::html::seal(page, &said.lines),
+        None => parts::seal(page, &body, &said.lines, &shell.sealed),
         // It is a working paper: only a policy is held to its words.
         Some(Companion::Changes { .. } | Companion::Paper { .. }) => page,
     })
@@ -83,15 +86,15 @@ pub(super) fn judge(document: &Document, shell: &Shell) -> Result<(), ShellFault
     unsealed(document, shell, "", &[], None).map(drop)
 }
 
-/// The page before it is sealed. The particulars of the text stand at the places of `held_out`.
+/// The page before it is sealed, and the text in it. The particulars of the text stand at the places of `held_out`.
 fn unsealed(
     document: &Document,
     shell: &Shell,
     held_out: &str,
     files: &[(&str, String)],
     list: Option<&str>,
-) -> Result<String, ShellFault> {
-    let mut given = given(document, held_out);
+) -> Result<(String, Body), ShellFault> {
+    let (mut given, body) = given(document, held_out);
     let file = |(label, name): &(&str, String)| record([("label", text(label)), ("name", text(name))]);
     given.insert_value("files", files.iter().map(file).collect::<Vec<_>>().into());
     given.insert_value("list", list.map_or_else(Value::none, text));
@@ -99,7 +102,7 @@ fn unsealed(
     if let Some(template) = &shell.looked_through {
         refuse_page(ShellFile::Page, template, &page)?;
     }
-    Ok(page)
+    Ok((page, body))
 }
 
 /// The body alone, to be pasted into a website's editor.
@@ -154,8 +157,8 @@ fn provenance(document: &Document) -> String {
     facts.join(BETWEEN)
 }
 
-/// All that a template is given. The head of `policy.html` lists it for those who write one.
-fn given(document: &Document, held_out: &str) -> Context {
+/// All that a template is given, and the text among it. The head of `policy.html` lists it for those who write one.
+fn given(document: &Document, held_out: &str) -> (Context, Body) {
     let stamp = &document.stamp;
     let mut markup = Markup::new(Wrapping::Page);
     let (mut boxed, mut front): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
@@ -168,7 +171,7 @@ fn given(document: &Document, held_out: &str) -> Context {
     let contents = markup.take();
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
-    let body = markup.take();
+    let body = markup.take_body();
 
     let mut given = Context::new();
     let mut give = |name: &'static str, value: Value| given.insert_value(name, value);
@@ -221,14 +224,14 @@ fn given(document: &Document, held_out: &str) -> Context {
         document.readers.iter().map(|reader| reader_of(reader, &document.sections)).collect::<Vec<_>>().into(),
     );
     give("contents", html(&contents));
-    give("body", html(&body));
+    give("body", html(&body.html));
     give("running_head", html(&css_string(&document.school)));
     give("running_state", html(&css_string(stamp.state().words())));
     give("running_foot", html(&css_string(&running_foot(document))));
     let json_ld = json_ld(document);
     give("json_ld_hash", html(&content_hash(&json_ld)));
     give("json_ld", html(&json_ld));
-    given
+    (given, body)
 }
 
 /// Somebody who reads it: what is for them, and by a selector of style sheets what is not.

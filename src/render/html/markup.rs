@@ -7,9 +7,11 @@ use crate::document::{
     TableRow, Target, in_language, is_blank, is_empty_cell, plain, rows_are_named,
 };
 use crate::language::Language;
+use crate::published::html::parts::Body;
 use crate::published::normal::composed;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
+use std::ops::Range;
 
 /// What the content is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(super) enum Wrapping {
 pub(super) struct Markup {
     form: Wrapping,
     html: String,
+    /// Where clauses stand in it.
+    clauses: Vec<Range<usize>>,
     /// How many tables were written: each has a name of its own for those who cannot see it.
     tables: usize,
     /// How often each footnote was called: every call is an anchor to come back to.
@@ -42,12 +46,19 @@ macro_rules! put {
 impl Markup {
     /// Nothing yet, for `form`.
     pub(super) fn new(form: Wrapping) -> Markup {
-        Markup { form, html: String::new(), tables: 0, calls: BTreeMap::new(), link: None }
+        Markup { form, html: String::new(), clauses: Vec::new(), tables: 0, calls: BTreeMap::new(), link: None }
     }
 
     /// Hands over what was written since the last time. Tables and footnote calls are still counted on.
     pub(super) fn take(&mut self) -> String {
+        self.clauses.clear();
         std::mem::take(&mut self.html)
+    }
+
+    /// The same, and where each clause stands in it.
+    pub(super) fn take_body(&mut self) -> Body {
+        let clauses = std::mem::take(&mut self.clauses);
+        Body { html: self.take(), clauses }
     }
 
     /// Writes sections with all that is in them.
@@ -107,9 +118,11 @@ impl Markup {
     fn clause(&mut self, clause: &PlacedClause) {
         match self.form {
             Wrapping::Page => {
+                let start = self.html.len();
                 put!(self, "<div class=\"clause\" id=\"{}\">\n", Escaped(&clause.id));
                 self.blocks(&clause.blocks);
                 put!(self, "</div>\n");
+                self.clauses.push(start..self.html.len());
             }
             Wrapping::Fragment => self.blocks(&clause.blocks),
         }
