@@ -6,7 +6,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Words in Unicode normalisation form C, which the web expects and fonts draw best: a letter and its accent are one
 /// character.
 pub fn composed(words: &str) -> Cow<'_, str> {
-    match words.is_ascii() || is_nfc_quick(words.chars()) == IsNormalized::Yes {
+    // No letter before the first accent that joins another, and none of the usual signs of print, is composed of others.
+    let is_plain = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}');
+    match words.is_ascii() || words.chars().all(is_plain) || is_nfc_quick(words.chars()) == IsNormalized::Yes {
         true => Cow::Borrowed(words),
         false => Cow::Owned(words.nfc().collect()),
     }
@@ -28,22 +30,19 @@ pub fn normal(words: &str) -> Cow<'_, str> {
         return Cow::Borrowed(words);
     }
     let mut normal = String::with_capacity(words.len());
-    let composed = composed(words);
     let mut left_out = None;
-    let mut push = |c: char| match c {
-        c if is_invisible(c) => {
+    for c in composed(words).chars() {
+        if is_invisible(c) {
             let parts = c != '\u{ad}' && normal.ends_with(char::is_alphanumeric);
             left_out = left_out.or(parts.then_some(c));
-        }
-        c if c.is_alphanumeric() => {
-            normal.extend(left_out.take().into_iter().chain([c]));
-        }
-        c => {
+        } else if c.is_alphanumeric() {
+            normal.extend(left_out.take());
+            normal.push(c);
+        } else {
             left_out = None;
             push_sign(c, &mut normal);
         }
-    };
-    composed.chars().for_each(&mut push);
+    }
     normal.truncate(normal.trim_end().len());
     Cow::Owned(normal)
 }
@@ -80,6 +79,14 @@ mod tests {
         assert_eq!(normal("e\u{301}cole…"), "école...");
         assert_eq!(normal("a\u{1}b"), "a\u{fffd}b");
         assert_eq!(normal("a\u{feff} b\u{200b}, c\u{2060}\u{200b}"), "a b, c");
+    }
+
+    #[test]
+    fn letters_and_signs_of_print_are_composed_as_they_are() {
+        let all: String = ('\0'..'\u{300}').chain('\u{2010}'..='\u{2027}').collect();
+        assert_eq!(all.nfc().collect::<String>(), all);
+        assert!(matches!(composed(&all), Cow::Borrowed(_)));
+        assert_eq!(composed("e\u{301} and \u{2000}"), "é and \u{2002}");
     }
 
     #[test]
