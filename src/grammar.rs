@@ -21,10 +21,15 @@ pub(crate) fn singular(name: &str) -> Option<String> {
 /// `Board of Governors’`.
 pub(crate) fn possessive(phrase: &str) -> String {
     let last = phrase.rsplit(char::is_whitespace).next().unwrap_or_default();
-    match phrase.ends_with('s') && number::is_plural_word(last) {
+    match phrase.ends_with('s') && (number::is_plural_word(last) || number::is_like_its_plural(last)) {
         true => format!("{phrase}’"),
         false => format!("{phrase}’s"),
     }
+}
+
+/// A name without "the" before it.
+pub(crate) fn without_the(name: &str) -> &str {
+    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
 }
 
 /// A name with its article in the middle of a sentence, unless it has one: `the Governing Body`.
@@ -197,6 +202,8 @@ mod tests {
             ("children", "children’s"),
             ("St Thomas", "St Thomas’s"),
             ("MPs", "MPs’"),
+            ("Primary Series", "Primary Series’"),
+            ("headquarters", "headquarters’"),
         ] {
             assert_eq!(possessive(phrase), owns);
         }

@@ -762,6 +762,12 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
         );
     }
     let Some((front, body_at)) = split_front_matter(text) else {
+        if let Some(front) = markdown::yaml(text) {
+            let place = Span::new(file, 0, front.len());
+            let message = "this is front matter as other programs have it, in YAML";
+            found.push(Diagnostic::error(Fault::MissingFrontMatter, place, message).help(markdown::FOR_YAML));
+            return None;
+        }
         found
             .push(Diagnostic::error(Fault::MissingFrontMatter, start, "a clause starts with front matter").help(
                 "begin the file with a line +++, then title = \"…\" and audience = [\"staff\"], then a line +++",

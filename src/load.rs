@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
@@ -204,6 +204,49 @@ fn real(path: &Path) -> Option<PathBuf> {
 pub fn is_among_sources(folder: &Path, root: &Path) -> bool {
     let sources = SOURCE_FOLDERS.iter().filter_map(|name| root.join(name).canonicalize().ok());
     real(folder).is_some_and(|folder| sources.into_iter().any(|source| folder.starts_with(source)))
+}
+
+/// Why nothing may be built into `folder` from the workspace at `root`: people or other programs keep their files there.
+pub fn why_no_output(folder: &Path, root: &Path) -> Option<&'static str> {
+    let real_folder = real_path(folder);
+    let is_hidden =
+        |part: Component<'_>| matches!(part, Component::Normal(name) if name.to_string_lossy().starts_with('.'));
+    let root_there = canonical(root);
+    let within = root_there.as_ref().and_then(|root| real_folder.strip_prefix(root).ok());
+    let parts = within.unwrap_or(Path::new("")).components().chain(real_folder.components().next_back());
+    if is_among_sources(folder, root) {
+        Some("sources are there; name another folder")
+    } else if root_there.as_ref().is_some_and(|root| root.starts_with(&real_folder)) {
+        Some("the whole workspace is in it; name a folder for nothing but what is built, such as output")
+    } else if parts.into_iter().any(is_hidden) || real_folder.components().any(|part| part.as_os_str() == ".git") {
+        Some(
+            "its name begins with a dot, and other programs keep their own files in such; name another, such as output",
+        )
+    } else if holds_toml(&real_folder) {
+        Some("files that people write are in it (.toml); name a folder for nothing but what is built, such as output")
+    } else {
+        None
+    }
+}
+
+/// Whether a file in TOML lies right in a folder: this program writes none.
+fn holds_toml(folder: &Path) -> bool {
+    let Ok(files) = std::fs::read_dir(folder) else { return false };
+    files.flatten().any(|file| Path::new(&file.file_name()).extension().is_some_and(|ending| ending == "toml"))
+}
+
+fn canonical(path: &Path) -> Option<PathBuf> {
+    let here = path.as_os_str().is_empty();
+    if here { Path::new(".") } else { path }.canonicalize().ok()
+}
+
+/// A path without links and `..`, as far as it is there; the rest of it as it was given.
+fn real_path(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, canonical(part)?)));
+    match there {
+        Some((part, real)) => real.join(path.strip_prefix(part).unwrap_or(Path::new(""))),
+        None => path.to_owned(),
+    }
 }
 
 /// The folders of a workspace that hold what people write, so that nothing may be built into them.

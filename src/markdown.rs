@@ -27,6 +27,7 @@ use crate::model::slot::{self, Hole};
 use crate::source::{At, Span};
 use escape::is_escaped;
 use lettered::Marker;
+pub(crate) use lost::{FOR_YAML, yaml};
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -37,6 +38,9 @@ const A_WORD: char = 'x';
 /// Deeper than this no policy goes, and a text made to exhaust the stack must not.
 const DEEPEST: usize = 24;
 
+/// A word has no more letters than this, an address among them: no page has room for it, and nobody reads it.
+pub(crate) const LONGEST_WORD: usize = 2_000;
+
 /// No list begins at a number above this: it is a year, or the number of a house.
 const A_YEAR: u64 = 40;
 
@@ -45,6 +49,7 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
     let counted = lettered::counted(&written.value, options);
     let base = written.base();
+    found.extend(refuse_long_word(written));
     let parser = Parser::new_ext(&counted.text, options).into_offset_iter();
     let definitions = parser.reference_definitions().iter();
     let definitions: Vec<_> = definitions.map(|(label, to)| (label.to_owned(), to.span.clone())).collect();
@@ -67,7 +72,7 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
         until: None,
         typographer: Typographer::default(),
         line_end: 0,
-        calls: Vec::new(),
+        calls: BTreeMap::new(),
         notes: BTreeMap::new(),
         ids: BTreeMap::new(),
         was: Vec::new(),
@@ -76,9 +81,24 @@ pub fn parse(written: &At<String>, names: &Names<'_>, found: &mut Vec<Diagnostic
     reading.finish(blocks)
 }
 
+/// A word that is too long to be set: it is told of where it is written, and by its beginning.
+fn refuse_long_word(written: &At<String>) -> Option<Diagnostic> {
+    let is_space = |c: char| matches!(c, ' ' | '\n' | '\t');
+    let word =
+        written.value.split(is_space).find(|word| word.len() > LONGEST_WORD && word.chars().count() > LONGEST_WORD)?;
+    let at = word.as_ptr() as usize - written.value.as_ptr() as usize;
+    let shown = word.char_indices().nth(20).map_or(word.len(), |(end, _)| end);
+    let message = format!("this word has {} letters, and none may have more than {LONGEST_WORD}", word.chars().count());
+    let help = "put spaces into it, or take out what was pasted by mistake";
+    Some(Diagnostic::error(Fault::LongWord, written.base().part(at, at + shown), message).help(help))
+}
+
 /// Values such as names are plain words: what only the text of a clause can have would be printed with its signs.
 pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
     let words = &value.value;
+    if let Some(long) = refuse_long_word(value) {
+        return Some(long);
+    }
     if let Some((at, c)) = words.char_indices().find(|(_, c)| has_no_width(*c) && *c != '\u{ad}') {
         return Some(Diagnostic::control_character(value.base().part(at, at + c.len_utf8()), c));
     }
@@ -253,8 +273,8 @@ struct Reader<'r> {
     /// Sets the line that is being read, which ends before the byte `line_end`.
     typographer: Typographer,
     line_end: usize,
-    /// The labels of footnotes in the order they are called.
-    calls: Vec<String>,
+    /// The labels of footnotes, each with its number in the order they are called.
+    calls: BTreeMap<String, usize>,
     notes: BTreeMap<String, (Span, Vec<Block<Hole>>)>,
     ids: BTreeMap<String, Span>,
     was: Vec<Was>,
@@ -403,6 +423,7 @@ impl<'r> Reader<'r> {
                 let start = self.peek().map_or(range.end, |(_, inner)| inner.start);
                 let attributes = self.attributes_at(start);
                 let text = self.line();
+                self.refuse_blocks_in(&text);
                 self.next += 1;
                 let is_bare = self.text[range.clone()].trim_matches(['#', ' ', '\t', '\n', '\r']).is_empty();
                 if is_bare || !text.is_empty() && shows_nothing(&text) {
@@ -627,14 +648,42 @@ impl<'r> Reader<'r> {
 
     fn code(&mut self) -> String {
         let mut code = String::new();
-        while let Some((event, _)) = self.take() {
+        while let Some((event, range)) = self.take() {
             match event {
-                Event::Text(text) => code.push_str(&text),
+                Event::Text(text) => {
+                    self.refuse_holes_in_code(range);
+                    code.push_str(&text);
+                }
                 Event::End(_) => break,
                 _ => {}
             }
         }
         code.trim_end_matches('\n').to_owned()
+    }
+
+    /// Reports a slot or a condition in code, which is printed as it is typed.
+    fn refuse_holes_in_code(&mut self, range: Range<usize>) {
+        let text = self.text;
+        let code = &text[range.clone()];
+        for (at, _) in code.match_indices('{') {
+            let rest = &code[at..];
+            let is_slot = rest
+                .strip_prefix("{{")
+                .is_some_and(|slot| slot.trim_start().starts_with(|c: char| c.is_alphabetic()) && slot.contains("}}"));
+            let is_attributes = ["{#", "{when=", "{needs=", "{lang="].iter().any(|begins| rest.starts_with(begins))
+                && rest.contains('}')
+                && !code[..at].ends_with('{');
+            let close = if is_slot { "}}" } else { "}" };
+            if is_slot || is_attributes {
+                let end = rest.find(close).map_or(rest.len(), |end| end + close.len());
+                self.refuse(
+                    Fault::LostMark,
+                    range.start + at..range.start + at + end,
+                    "this stands in code, which is printed as it is typed",
+                    "take the marks of code away; to print the braces, write them outside of code with \\ before them",
+                );
+            }
+        }
     }
 
     fn table(&mut self, columns: &[Alignment]) -> BlockKind<Hole> {
@@ -866,6 +915,7 @@ impl<'r> Reader<'r> {
                 }
                 Event::Code(code) => {
                     self.next += 1;
+                    self.refuse_holes_in_code(range.clone());
                     self.typographer.pass(A_WORD);
                     InlineKind::Code(code.to_string())
                 }
@@ -1060,12 +1110,8 @@ impl<'r> Reader<'r> {
 
     fn call(&mut self, label: &str) -> usize {
         // Markdown matches labels without regard to case.
-        let label = label.to_lowercase();
-        if let Some(at) = self.calls.iter().position(|known| *known == label) {
-            return at + 1;
-        }
-        self.calls.push(label);
-        self.calls.len()
+        let next = self.calls.len() + 1;
+        *self.calls.entry(label.to_lowercase()).or_insert(next)
     }
 
     /// A run of text: what is left of it after attributes, with its slots.
@@ -1132,7 +1178,7 @@ impl<'r> Reader<'r> {
     /// Attributes that stand at `start`: `{#id}`, `{when="…"}`, `{lang=cy}`, `{#id was="…" when="…" lang=cy}`.
     fn attributes_at(&mut self, start: usize) -> Attributes {
         let Some(rest) = self.text.get(start..) else { return Attributes::default() };
-        if start < self.skip_to || languages::attributes_begin(rest).is_none() {
+        if start < self.skip_to || is_escaped(self.text, start) || languages::attributes_begin(rest).is_none() {
             return Attributes::default();
         }
         let mut quoted = false;
@@ -1252,7 +1298,9 @@ impl<'r> Reader<'r> {
     fn finish(mut self, blocks: Vec<Block<Hole>>) -> Body {
         self.refuse_lone_items(&blocks);
         let mut footnotes = Vec::new();
-        for label in std::mem::take(&mut self.calls) {
+        let mut calls: Vec<(String, usize)> = std::mem::take(&mut self.calls).into_iter().collect();
+        calls.sort_by_key(|(_, number)| *number);
+        for (label, _) in calls {
             // A call without its note was taken for plain words.
             footnotes.push(self.notes.remove(&label).map(|(_, blocks)| blocks).unwrap_or_default());
         }
@@ -1473,6 +1521,7 @@ pub(crate) mod tests {
             ("{when=\"local.page or\"} b", "bad-condition"),
             ("{#a}", "stray-attributes"),
             ("a {{ list.legislation }}", "not-alone"),
+            ("# {{ list.legislation }}", "not-alone"),
             ("a &#27;[2J b", "control-character"),
             ("a &#x202e; b", "control-character"),
             ("a&#8203;b", "control-character"),
@@ -1484,6 +1533,16 @@ pub(crate) mod tests {
             let (_, found) = read(text);
             assert!(found.iter().any(|(_, found)| *found == code), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_word_that_no_page_has_room_for_is_refused_where_it_begins() {
+        let word = |letters: usize| "é".repeat(letters);
+        assert_eq!(read(&format!("One {} two", word(LONGEST_WORD))).1, []);
+        let found = read(&format!("One {} two", word(LONGEST_WORD + 1))).1;
+        assert_eq!(found, [(word(20), "long-word")]);
+        let address = read(&format!("See <https://a.uk/{}>.", "x".repeat(LONGEST_WORD))).1;
+        assert!(address.iter().any(|(_, code)| *code == "long-word"), "{address:?}");
     }
 
     #[test]

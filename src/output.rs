@@ -213,8 +213,17 @@ fn put(path: &Path, bytes: &[u8], then: Then) -> Result<Outcome, Error> {
 
 /// Makes the folder `path` within `root`, unless a link leads out of that.
 pub fn make_within(root: &Path, path: &Path) -> Result<(), Error> {
-    let make =
-        |folder: &Path| std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault));
+    let make = |folder: &Path| {
+        let in_the_way = folder.ancestors().find(|part| part.exists() && !part.is_dir());
+        match in_the_way {
+            Some(file) => Err(Error::new(
+                "make the folder",
+                folder,
+                io::Error::other(format!("{} is a file; move it away", file.display())),
+            )),
+            None => std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault)),
+        }
+    };
     make(root)?;
     match leads_out(path, root) {
         true => Err(Error::new("write into", path, io::Error::other("a link leads out of the folder that it is in"))),

@@ -33,11 +33,13 @@ pub struct Passage {
     /// The item of that list, counted from 0.
     pub item: usize,
     /// How stretches of its words are marked, by bytes of `words`.
-    pub marks: Vec<(Mark, Range<usize>)>,
+    marks: Vec<(Mark, Range<usize>)>,
     /// Where stretches of its words were written: each from this byte of `words` to the next.
     pieces: Vec<(usize, Span)>,
     /// Where each of its letters was written, once somebody asked.
     letters: OnceLock<Letters>,
+    /// Its marks in an order to look them up by, once somebody asked.
+    marked: OnceLock<Vec<Reach>>,
 }
 
 /// What a passage is.
@@ -107,6 +109,7 @@ impl Passage {
             marks: Vec::new(),
             pieces: Vec::new(),
             letters: OnceLock::new(),
+            marked: OnceLock::new(),
         }
     }
 
@@ -128,6 +131,17 @@ impl Passage {
             self.push(&words[start..end], span.part(start, end));
             start = end;
         }
+    }
+
+    /// Marks a stretch of its words.
+    pub fn mark(&mut self, mark: Mark, range: Range<usize>) {
+        self.marked = OnceLock::new();
+        self.marks.push((mark, range));
+    }
+
+    /// How stretches of its words are marked.
+    pub fn marks(&self) -> &[(Mark, Range<usize>)] {
+        &self.marks
     }
 
     /// Makes one line of it: line ends become spaces.
@@ -205,9 +219,14 @@ impl Passage {
         self.letters.get_or_init(|| Letters::of(self, sources))
     }
 
-    /// Whether a mark of this kind covers the byte `at`.
+    /// Whether a mark of this kind covers the byte `at`. It is asked of every word, so marks are found by where they end.
     pub fn is_marked(&self, at: usize, is: impl Fn(&Mark) -> bool) -> bool {
-        self.marks.iter().any(|(mark, range)| range.contains(&at) && is(mark))
+        let marked = self.marked.get_or_init(|| Reach::of(&self.marks));
+        let open = &marked[marked.partition_point(|mark| mark.end <= at)..];
+        open.iter().take_while(|mark| mark.first_start <= at).any(|mark| {
+            let (mark, range) = &self.marks[mark.index];
+            range.start <= at && is(mark)
+        })
     }
 
     /// Whether the words at byte `at` were put in by the program.
@@ -274,6 +293,33 @@ impl Passage {
         }
         tokens.retain(|token| !self.is_foreign(token.start));
         tokens
+    }
+}
+
+/// A mark, by where it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Reach {
+    end: usize,
+    /// The first byte that this mark or one that ends later begins at.
+    first_start: usize,
+    index: usize,
+}
+
+impl Reach {
+    fn of(marks: &[(Mark, Range<usize>)]) -> Vec<Reach> {
+        let of = |(index, (_, range)): (usize, &(Mark, Range<usize>))| Reach {
+            end: range.end,
+            first_start: range.start,
+            index,
+        };
+        let mut reaches: Vec<Reach> = marks.iter().enumerate().map(of).collect();
+        reaches.sort_by_key(|reach| reach.end);
+        let mut first = usize::MAX;
+        for reach in reaches.iter_mut().rev() {
+            first = first.min(reach.first_start);
+            reach.first_start = first;
+        }
+        reaches
     }
 }
 
@@ -565,7 +611,9 @@ fn push_line<H>(line: &[Inline<H>], holes: &Holes<'_, H>, passage: &mut Passage)
                 }
             },
         };
-        passage.marks.extend(mark.map(|mark| (mark, start..passage.words.len())));
+        if let Some(mark) = mark {
+            passage.mark(mark, start..passage.words.len());
+        }
     }
 }
 

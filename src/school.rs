@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::design::{self, Design};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::is_blank;
-use crate::grammar::{capitalised, in_capitals, joined};
+use crate::grammar::{self, capitalised, in_capitals, joined};
 use crate::library::{Library, check_needs, check_proposal, unknown_clause, unknown_variant};
 use crate::markdown;
 use crate::model::address;
@@ -355,7 +355,7 @@ fn tell_same_names(words: &vocabulary::Words, file: FileId, found: &mut Vec<Diag
         let nouns = form.nouns.iter().map(|(id, noun)| (format!("{term}.{id}"), noun));
         for (path, noun) in std::iter::once((term.clone(), &form.noun)).chain(nouns) {
             let place = noun.name.span;
-            let folded = noun.name.value.to_lowercase();
+            let folded = as_heard(&noun.name.value);
             let Some((first, other, first_place)) = called.get(&folded) else {
                 called.insert(folded, (path, term, place));
                 continue;
@@ -373,6 +373,12 @@ fn tell_same_names(words: &vocabulary::Words, file: FileId, found: &mut Vec<Diag
             );
         }
     }
+}
+
+/// A name as readers tell it from others: without its article, its capitals and its hyphens.
+fn as_heard(name: &str) -> String {
+    let words = grammar::without_the(name).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// A title is plain words: it stands in catalogues and file properties too.

@@ -337,10 +337,10 @@ impl Workspace {
         if asked.is_none() && load::leads_out(&folder, &self.root) {
             return refused("a link leads out of the workspace; for another folder, use policygen build --output");
         }
-        if load::is_among_sources(&folder, &self.root) {
-            return refused("sources are there; name another folder");
+        match load::why_no_output(&folder, &self.root) {
+            Some(why) => refused(why),
+            None => Ok(folder),
         }
-        Ok(folder)
     }
 }
 

@@ -272,9 +272,15 @@ impl<'f> Filling<'f> {
         let filled = self.blocks(blocks, scope);
         // A note may call another.
         while !self.waiting.is_empty() {
-            let (in_document, number) = self.waiting.remove(0);
-            if let Some(note) = scope.notes.get(number - 1) {
-                self.footnotes[in_document - 1] = self.blocks(note, scope);
+            for (in_document, number) in std::mem::take(&mut self.waiting) {
+                let Some(note) = scope.notes.get(number - 1) else { continue };
+                let filled = self.blocks(note, scope);
+                if filled.is_empty() {
+                    let taken: Vec<_> = note.iter().flat_map(|block| self.taken(block, scope)).collect();
+                    let policy = policy_place(self.slots.policy());
+                    self.slots.found.extend(shells::empty_note(note, &taken, policy));
+                }
+                self.footnotes[in_document - 1] = filled;
             }
         }
         self.waiting = outer;
@@ -318,10 +324,14 @@ impl<'f> Filling<'f> {
             .iter()
             .zip(placed)
             .map(|(block, placed)| {
-                let is_one = matches!((list_of(block), &filled[placed.clone()]),
-                    (Some((_, 2..)), [Block { kind: BlockKind::List { items, .. }, .. }]) if items.len() == 1);
-                let taken = if placed.is_empty() || is_one { self.taken(block, scope) } else { Vec::new() };
-                Left { block, placed, taken }
+                let items = match (list_of(block), &filled[placed.clone()]) {
+                    (Some((_, written)), [Block { kind: BlockKind::List { items, .. }, .. }]) => {
+                        Some(items.len()).filter(|left| *left < written)
+                    }
+                    _ => None,
+                };
+                let taken = if placed.is_empty() || items.is_some() { self.taken(block, scope) } else { Vec::new() };
+                Left { block, placed, taken, items }
             })
             .collect();
         shells::mend(&left, &mut filled, policy_place(self.slots.policy()), &mut self.slots.found);

@@ -25,8 +25,10 @@ pub(super) struct Left<'l> {
     pub block: &'l Block<Hole>,
     /// Which of the blocks that were filled it became.
     pub placed: Range<usize>,
-    /// What took it out, and where that stood, if it became none; or all of a list but one item.
+    /// What took it out, or some of its items, and where that stood.
     pub taken: Vec<(TakenOut, Span)>,
+    /// How many of its items are left, if it is a list of which some are gone.
+    pub items: Option<usize>,
 }
 
 impl Left<'_> {
@@ -112,8 +114,21 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
     }
     for pair in blocks.windows(2) {
         let [lead_in, list] = pair else { continue };
-        let word = lead_in.paragraph().and_then(choosing_word);
-        if let Some(word) = word.filter(|_| lead_in.stands() && list.stands() && !list.taken.is_empty()) {
+        let Some(items) = list.items.filter(|_| lead_in.stands()) else { continue };
+        if let Some((word, number)) =
+            lead_in.paragraph().and_then(counting_words).filter(|(_, number)| *number != items)
+        {
+            let fault = |place| {
+                let message =
+                    format!("\"{word}\" leads in to {number} things, of which {items} {} left", is_or_are(items));
+                Diagnostic::error(Fault::LeadInAlone, place, message)
+            };
+            let help = (
+                "say the lead-in without the number, or give the list and the lead-in a wording for that case",
+                "leave all of these in; or say the lead-in and what is left in your own words, with [[policy.replace]]",
+            );
+            found.push(told(fault, lead_in.written().span, &list.taken, policy, help));
+        } else if let Some(word) = lead_in.paragraph().and_then(choosing_word).filter(|_| items == 1) {
             let fault = |place| {
                 let message = format!("\"{word}\" leads in to several things, of which one is left");
                 Diagnostic::error(Fault::LeadInAlone, place, message)
@@ -362,6 +377,55 @@ fn choosing_word(line: &[Inline<Hole>]) -> Option<String> {
     ALONE.into_iter().find_map(ends_in).or_else(|| {
         OF.into_iter().flat_map(|of| THESE.map(|these| format!("{of} {these}"))).find_map(|end| ends_in(&end))
     })
+}
+
+fn is_or_are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+/// The words at the end of a lead-in that say how many things it leads in to, and how many: "these two things", "the
+/// following three", "do two things". A span of time counts nothing.
+fn counting_words(line: &[Inline<Hole>]) -> Option<(String, usize)> {
+    const NUMBERS: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const UNITS: [&str; 12] = [
+        "days", "weeks", "months", "years", "terms", "hours", "minutes", "times", "metres", "miles", "pounds", "pence",
+    ];
+    let InlineKind::Text(words) = &line.last()?.kind else { return None };
+    let words = words.trim_end().strip_suffix(':')?;
+    let words: Vec<&str> = words.split_whitespace().collect();
+    // The number may be the last word, or stand before the thing and one word that describes it.
+    let at = (words.len().saturating_sub(3)..words.len()).rev().find_map(|at| {
+        let word = words[at].to_lowercase();
+        let written = NUMBERS.iter().position(|number| *number == word).map(|place| place + 2);
+        // A number in digits may be that of a year, a section or a class.
+        let before = at.checked_sub(1).map_or("", |before| words[before]).to_lowercase();
+        let is_counted = ["these", "following", "the", "all"].contains(&before.as_str());
+        Some((at, written.or_else(|| word.parse().ok().filter(|_| is_counted))?))
+    });
+    let (at, number) = at?;
+    let before = at.checked_sub(1).map_or("", |before| words[before]).to_lowercase();
+    let counts = match words[at + 1..] {
+        [] => ["these", "following", "of", "or", "all"].contains(&before.as_str()),
+        [.., thing] => {
+            thing.ends_with('s')
+                && !UNITS.contains(&thing)
+                && words[at..].iter().all(|word| !word.ends_with([',', ';']))
+        }
+    };
+    let from = if ["these", "following"].contains(&before.as_str()) { at - 1 } else { at };
+    counts.then(|| (words[from..].join(" "), number))
+}
+
+/// Tells of a footnote of which nothing is left.
+pub(super) fn empty_note(note: &[Block<Hole>], taken: &[(TakenOut, Span)], policy: Span) -> Option<Diagnostic> {
+    let fault =
+        |place| Diagnostic::error(Fault::EmptyFootnote, place, "nothing is left of this footnote, which is called");
+    let help = (
+        "give the words that call it the same condition, or leave something in it",
+        "leave one of these in, or say the words that call it in your own words, with [[policy.replace]]",
+    );
+    Some(told(fault, note.first()?.span, taken, policy, help))
 }
 
 /// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "That rule".

@@ -194,7 +194,8 @@ impl<'f> Slots<'f> {
                     // An example that stood where the answer does would be taken for one.
                     let such_as = declared.example.as_ref().map(|example| format!(", such as {example}"));
                     let help = format!(
-                        "add under [local]: {name} = \"…\" ({}{})",
+                        "add under [local]: {} ({}{})",
+                        declared.as_written(name),
                         declared.help.value.trim_end_matches('.'),
                         such_as.unwrap_or_default()
                     );

@@ -164,6 +164,7 @@ faults! {
         ListBelowList = "list-below-list": "A list that begins in the middle of another",
         ListOrder = "list-order": "An item that would be printed with another number than was written",
         LoneItem = "lone-item": "Words that would be printed as a list of one item",
+        LongWord = "long-word": "A word, or what stands without a space, that is longer than any line of a policy could hold",
         LostMark = "lost-mark": "A mark that means nothing here and would be printed",
         LowContrast = "low-contrast": "A colour that is too hard to read",
         MissingCell = "missing-cell": "A row with fewer cells than its table has columns",

@@ -56,7 +56,7 @@ fn plural_of(phrase: &str) -> String {
     let before_last = lower.chars().rev().nth(1);
     // The ending is of ASCII letters, which case does not make longer.
     let but = |letters: usize| &phrase[..phrase.len() - letters];
-    if ends(&["staff", "series", "species", "headquarters", "sheep"]) {
+    if ends(&["staff", "sheep"]) || is_like_its_plural(&lower) {
         phrase.to_owned()
     } else if ends(&["person"]) {
         format!("{}people", but(6))
@@ -83,8 +83,72 @@ pub(crate) fn is_plural(phrase: &str) -> bool {
 
 fn looks_plural(phrase: &str) -> bool {
     let head = head_of(phrase).map_or(phrase, |(head, _)| head);
+    if is_pair(head) {
+        return true;
+    }
     let last = head.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     is_plural_word(last)
+}
+
+/// Whether a word that ends in -s is its own plural: `series`.
+pub(super) fn is_like_its_plural(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ["series", "species", "headquarters", "means", "crossroads"].iter().any(|same| lower.ends_with(same))
+}
+
+/// Whether a phrase joins two of one kind, who then are more than one: `Chair and Vice-Chair`, `Governing Body and Trust
+/// Board`; not `Finance and Resources Committee`, which is one committee for two things.
+fn is_pair(phrase: &str) -> bool {
+    const POSTS: [&str; 27] = [
+        "administrator",
+        "assistant",
+        "bursar",
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "clerk",
+        "coordinator",
+        "deputy",
+        "director",
+        "governor",
+        "head",
+        "headteacher",
+        "lead",
+        "leader",
+        "manager",
+        "member",
+        "nurse",
+        "officer",
+        "parent",
+        "principal",
+        "proprietor",
+        "secretary",
+        "senco",
+        "teacher",
+        "trustee",
+    ];
+    const BODIES: [&str; 12] = [
+        "authority",
+        "board",
+        "body",
+        "committee",
+        "council",
+        "diocese",
+        "executive",
+        "forum",
+        "panel",
+        "school",
+        "team",
+        "trust",
+    ];
+    let last = |phrase: &str| {
+        let word = phrase.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+        word.rsplit('-').next().unwrap_or_default().to_owned()
+    };
+    let Some((first, second)) = phrase.split_once(" and ").or_else(|| phrase.split_once(" & ")) else { return false };
+    let (first, second) = (last(first.trim_end_matches(',')), last(second));
+    [&POSTS[..], &BODIES[..]].iter().any(|of| of.contains(&first.as_str()) && of.contains(&second.as_str()))
 }
 
 /// Whether a word is a plural. A name that ends as one, such as Thomas, is not.
@@ -250,6 +314,10 @@ mod tests {
             "MPs",
             "parents and carers",
             "Governors (Oak)",
+            "Chair and Vice-Chair",
+            "Head and Deputy Head",
+            "Chair & Clerk",
+            "Governing Body and Trust Board",
         ] {
             assert!(is_plural(many), "{many}");
         }
@@ -258,6 +326,10 @@ mod tests {
             "Board of Governors",
             "Resources Committee",
             "Finance and Premises Committee",
+            "Head and Deputy Head Panel",
+            "Pupil and Parent Forum",
+            "Board of Governors and Trustees",
+            "Series",
             "Ethics",
             "Chair of Trustees",
             "St Thomas",

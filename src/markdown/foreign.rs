@@ -298,7 +298,7 @@ impl Reader<'_> {
 
     fn unmark(&mut self) {
         if let (Some((mark, start)), Some(passage)) = (self.marks.pop(), &mut self.open) {
-            passage.marks.push((mark, start..passage.words.len()));
+            passage.mark(mark, start..passage.words.len());
         }
     }
 

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Bullets of word processors. Markdown knows none of them.
 const BULLETS: &str = "•▪◦●○‣·■□➢➤✓✔\u{f0b7}\u{f0a7}";
+/// Signs that a sentence may begin with, and that are in no word.
+const OF_SENTENCES: &str = "“‘„‚«‹‛‟¿¡§¶£€¥¢©®™…†‡°№";
 /// What is a bullet only where a list may begin: a dash in a sentence may stand at the start of a line too.
 const DASHES: [&str; 6] = ["–", "—", "−", "--", "---", "o"];
 
@@ -38,7 +40,13 @@ pub(super) fn report(
         in_address: false,
         columns: 0,
         begins: None,
+        front: 0,
     };
+    if let Some(front) = yaml(text) {
+        let message = "this is front matter as other programs have it, in YAML".to_owned();
+        looking.front = front.len();
+        looking.refuse(Fault::LostMark, 0..front.len(), message, FOR_YAML);
+    }
     for mark in marks {
         let help = "put an empty line before the list, begin it with its first item, and let it stand right below the words \
                     above it or those of its item; for words write \\ before the stop or the bracket";
@@ -86,6 +94,8 @@ struct Looking<'l> {
     columns: usize,
     /// What the words that come next begin, if they do.
     begins: Option<Beginning>,
+    /// Where front matter of another kind ends, of which all has been told.
+    front: usize,
 }
 
 impl Looking<'_> {
@@ -128,16 +138,17 @@ impl Looking<'_> {
     }
 
     fn start(&mut self, tag: &Tag, range: &Range<usize>) {
-        let column = column(self.text, mark_of_item(self.text, range.start));
+        let column = || column(self.text, mark_of_item(self.text, range.start));
         self.begins = Some(Beginning::Block);
         match tag {
             Tag::List(start) => self.lists.push((start.is_none(), None)),
             Tag::Item => {
+                let column = column();
                 self.holders.push(Holder::Marked(column, "item"));
                 self.further_in(column, range);
             }
-            Tag::FootnoteDefinition(_) => self.holders.push(Holder::Marked(column, "footnote")),
-            Tag::DefinitionListDefinition => self.holders.push(Holder::Marked(column, "meaning")),
+            Tag::FootnoteDefinition(_) => self.holders.push(Holder::Marked(column(), "footnote")),
+            Tag::DefinitionListDefinition => self.holders.push(Holder::Marked(column(), "meaning")),
             Tag::BlockQuote(_) => self.holders.push(Holder::Quote),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
@@ -233,14 +244,18 @@ impl Looking<'_> {
     fn underlined(&mut self, level: HeadingLevel, range: &Range<usize>) {
         let range = trimmed(self.text, range);
         let lines = &self.text[range.clone()];
+        if range.start < self.front {
+            return;
+        }
         let Some((words, line)) = lines.trim_end().rsplit_once('\n').filter(|_| !lines.starts_with('#')) else {
             return;
         };
-        if words.contains(['\n', '|']) || words.trim_end().ends_with(['.', ':', ';', ',', '?']) {
+        let is_held = !self.holders.is_empty();
+        if is_held || words.contains(['\n', '|']) || words.trim_end().ends_with(['.', ':', ';', ',', '?']) {
             let hashes = "#".repeat(level as usize);
             self.refuse(
                 Fault::UnderlinedParagraph,
-                range.end - line.len()..range.end,
+                range.end - line.trim_start_matches([' ', '\t', '>']).len()..range.end,
                 "this line makes a heading of the words above it".to_owned(),
                 &format!("put an empty line before it; for a heading write {hashes} and the words"),
             );
@@ -363,12 +378,7 @@ impl Looking<'_> {
             let leads = |to: &str| ["http", "www.", "mailto:", "tel:"].iter().any(|start| to.starts_with(start));
             let lost = match letter {
                 // One run of marks may come in parts.
-                _ if before == Some(letter)
-                    || is_escaped(text, at)
-                    || self.slots.iter().any(|slot| slot.contains(&at)) =>
-                {
-                    None
-                }
+                _ if before == Some(letter) || is_escaped(text, at) || self.slot_at(at).is_some() => None,
                 '*' if !alone && !between(|c| c.is_ascii_digit()) => Some("*words* is stressed, **words** is strong"),
                 '_' if run < 3 && !alone && !between(char::is_alphanumeric) => Some("_words_ is stressed"),
                 '~' if run == 2 && !alone => Some("nothing can be struck out; take the words out"),
@@ -418,6 +428,11 @@ impl Looking<'_> {
         }
     }
 
+    /// The slot or the attributes that the byte `at` stands in. They stand in order.
+    fn slot_at(&self, at: usize) -> Option<&Range<usize>> {
+        self.slots.get(self.slots.partition_point(|slot| slot.end <= at)).filter(|slot| slot.start <= at)
+    }
+
     /// Whether words follow at `start` that `mark` ends, on the same line.
     fn is_closed(&self, mark: &str, start: usize) -> bool {
         let rest = self.text[start..].lines().next().unwrap_or_default();
@@ -427,7 +442,8 @@ impl Looking<'_> {
 
     /// What only looks like the mark of a heading, an item or a meaning, at the start of a block or a line.
     fn line_start(&mut self, start: usize, begins: Beginning) {
-        let start = match self.slots.iter().find(|slot| slot.start == start && self.text[start..].starts_with("{#")) {
+        let start = match self.slot_at(start).filter(|slot| slot.start == start && self.text[start..].starts_with("{#"))
+        {
             Some(attributes) => attributes.end + usize::from(self.text[attributes.end..].starts_with(' ')),
             None => start,
         };
@@ -491,9 +507,17 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
     let is_apart = |length: usize| after(length).is_some_and(|c| c.is_whitespace() && !matches!(c, ' ' | '\t'));
     let is_glued = |length: usize| after(length).is_some_and(char::is_alphabetic);
     match letter {
-        '#' if run > 6 || after(run).is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) => {
-            Some((run, "put a space after the marks of a heading, of which it has six at most; or write \\#"))
+        '#' if run > 6 || is_apart(run) || after(run).is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) => {
+            Some((run, "put a plain space after the marks of a heading, of which it has six at most; or write \\#"))
         }
+        // A space that only looks like one hides what comes after it from Markdown.
+        _ if letter.is_whitespace() && !matches!(letter, ' ' | '\t') && begins_block(line.trim_start()) => {
+            Some((line.len() - line.trim_start().len(), "this is no plain space; take it out"))
+        }
+        '[' if defines(line).is_some() => Some((
+            defines(line).unwrap_or_default(),
+            "an address is given as [words]: https://…, below an empty line and with nothing after it; for words write \\[",
+        )),
         ':' => Some((1, "a meaning is written \": words\", on the line below its term; or write \\:")),
         '[' if line[1..].starts_with('!') && line.contains(']') => {
             Some((2, "a policy has no such boxes; write the words in a paragraph or a quotation, or write \\[!"))
@@ -507,8 +531,11 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
         '[' if ["[ ]", "[x]", "[X]"].iter().any(|box_| line.starts_with(box_)) => {
             Some((3, "a policy has no boxes to tick; take it out, or write \\[ ]"))
         }
-        _ if BULLETS.contains(letter) && after(letter.len_utf8()).is_some_and(char::is_whitespace) => {
+        _ if BULLETS.contains(letter) && ends_mark(after(letter.len_utf8())) => {
             Some((letter.len_utf8(), "begin each item of a list with \"- \""))
+        }
+        _ if opens && is_sign(letter) && (ends_mark(after(run)) || BULLETS.contains(letter)) => {
+            Some((run, "begin each item of a list with \"- \"; else join this line to the one before"))
         }
         _ if opens && DASHES.contains(&word) && word.len() < line.len() => {
             Some((word.len(), "begin each item of a list with \"- \"; else join this line to the one before"))
@@ -525,6 +552,10 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
             is_lost
                 .then_some((digits + 1, "put a plain space after the number of an item; or write \\ before its stop"))
         }
+        _ if opens && digits > 0 && digits < 4 && typed_number(&line[digits..]).is_some() => Some((
+            digits + typed_number(&line[digits..]).unwrap_or_default(),
+            "begin each item of a numbered list with \"1. \"; for words write \\ before the sign",
+        )),
         _ if opens && is_doubled(word) && word.len() < line.len() => {
             Some((word.len(), "count items from a. on; aa. comes after z."))
         }
@@ -537,6 +568,72 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
         _ => None,
     }
 }
+
+/// Whether a sign is in no word and begins no sentence: where a list may begin, it is a bullet.
+fn is_sign(letter: char) -> bool {
+    !letter.is_ascii() && !letter.is_alphanumeric() && !letter.is_whitespace() && !OF_SENTENCES.contains(letter)
+}
+
+/// Whether a bullet ends here: a space follows it, or what makes a picture of it.
+fn ends_mark(after: Option<char>) -> bool {
+    after.is_some_and(|c| c.is_whitespace() || c == '\u{fe0f}')
+}
+
+/// How long the sign is after the number of an item that Markdown does not know: `1 - `, `1: `, `1] `. A number that follows
+/// makes it a span of numbers, or a time.
+fn typed_number(rest: &str) -> Option<usize> {
+    let gap = rest.len() - rest.trim_start_matches(' ').len();
+    let sign = rest[gap..].chars().next().filter(|c| "-‐‑–—:]|>".contains(*c))?;
+    let end = gap + sign.len_utf8();
+    let words = rest[end..].trim_start();
+    let is_apart = rest[end..].starts_with(char::is_whitespace);
+    (is_apart && gap < 2 && words.starts_with(char::is_alphabetic)).then_some(end)
+}
+
+/// How long the beginning `[words]:` of a line is that gives no address.
+fn defines(line: &str) -> Option<usize> {
+    let close = line.find(']')?;
+    let label = &line[1..close];
+    let is_label = !label.trim().is_empty() && !label.contains('[') && !label.starts_with('^');
+    let colon = line[close + 1..].len() - line[close + 1..].trim_start_matches(' ').len();
+    (is_label && line[close + 1 + colon..].starts_with(':')).then_some(close + 1 + colon + 1)
+}
+
+/// Whether a line begins as a heading, an item, a quotation, a table or code does.
+fn begins_block(line: &str) -> bool {
+    let word = line.split([' ', '\t']).next().unwrap_or_default();
+    let is_number = word.ends_with(['.', ')']) && word[..word.len() - 1].bytes().all(|byte| byte.is_ascii_digit());
+    word.len() < line.len()
+        && (["-", "*", "+", ">"].contains(&word) || word.bytes().all(|byte| byte == b'#') || is_number)
+        || line.starts_with(['|', '>'])
+        || line.starts_with("```")
+}
+
+/// The lines of front matter as other programs have it, in YAML between two lines `---`, if a text begins with them.
+pub(crate) fn yaml(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("---\n")?;
+    let mut length = 0;
+    let mut has_key = false;
+    for line in inner.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return has_key.then(|| &text[..4 + length + line.trim_end().len()]);
+        }
+        let key = line.split_once(':').map_or("", |(key, _)| key.trim_end());
+        let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let goes_on = line.starts_with([' ', '\t', '-', '#']) || line.trim().is_empty();
+        // Between two rules words may stand that look like a key; there an empty line comes first.
+        if !is_key && !(goes_on && has_key) {
+            return None;
+        }
+        has_key |= is_key;
+        length += line.len();
+    }
+    None
+}
+
+/// What to write for it.
+pub(crate) const FOR_YAML: &str =
+    "write +++ for --- and key = \"words\" for key: words, as in title = \"…\" and audience = [\"staff\"]";
 
 /// Whether what stands before the next `$` reads like a sum, and not like money.
 fn is_sum(rest: &str) -> bool {
@@ -674,6 +771,28 @@ mod tests {
             ("H~2~O", "~", "lost-mark"),
             ("- one\n - two", "- two", "list-below-list"),
             ("One.\n\n+++\ntitle = 1\n+++", "+++", "lost-mark"),
+            ("#\u{a0}Heading", "#", "lost-mark"),
+            ("##\u{2003}Heading", "##", "lost-mark"),
+            ("\u{a0}- one\n\u{a0}- two", "\u{a0}", "lost-mark"),
+            ("\u{2010} one\n\u{2010} two", "\u{2010}", "lost-mark"),
+            ("\u{2192} one", "\u{2192}", "lost-mark"),
+            ("\u{25aa}one", "\u{25aa}", "lost-mark"),
+            ("\u{2b50}\u{fe0f} one", "\u{2b50}", "lost-mark"),
+            ("Staff must:\n\u{00bb} ask", "\u{00bb}", "lost-mark"),
+            ("1 - one\n2 - two", "1 -", "lost-mark"),
+            ("1 \u{2013} one", "1 \u{2013}", "lost-mark"),
+            ("Staff must:\n1: ask\n2: tell", "1:", "lost-mark"),
+            ("1] one", "1]", "lost-mark"),
+            ("[one]:", "[one]:", "lost-mark"),
+            ("[one] : https://a.uk", "[one] :", "lost-mark"),
+            ("[one]: https://a.uk and more", "[one]:", "lost-mark"),
+            ("See [one].\n[one]: https://a.uk", "[one]:", "lost-mark"),
+            ("- one\n  ---", "---", "underlined-paragraph"),
+            ("> one\n> ===", "===", "underlined-paragraph"),
+            ("---\ntitle: Pond\ntags:\n  - a\n---\n\nWords.", "---\ntitle: Pond\ntags:\n  - a\n---", "lost-mark"),
+            ("Type `{{ school }}` there.", "{{ school }}", "lost-mark"),
+            ("Type `{#one} x` there.", "{#one}", "lost-mark"),
+            ("```\n{when=\"school.kind is 'academy'\"} one\n```", "{when=\"school.kind is 'academy'\"}", "lost-mark"),
         ] {
             let (_, found) = read(text);
             assert!(found.contains(&(place.to_owned(), code)), "{text}: {found:?}");
@@ -711,6 +830,12 @@ mod tests {
             "3.5 metres\n7.30am",
             "About ~5 to ~10 pupils, C++ and C++, 2^3, $5 and $6, a == b == c, [a] [b]",
             " - one\n - two\n\n 9. nine\n10. ten",
+            "10 - 12 years\n\n3: 2 goals\n\n9 \u{2013} 5 hours",
+            "1\\: one and 1 \\- one",
+            "\u{2026} and more \u{2192} here\n\n\u{a7} 175 and \u{a3}5",
+            "\\[one]: words, and `{\"a\": 1}`, `{x}`",
+            "\\{when=\"x\"} words, \\{#one} words",
+            "---\n\nWords: more.\n\n---",
         ] {
             assert_eq!(read(text).1, [], "{text}");
         }

@@ -160,7 +160,11 @@ impl TermUse {
     /// The noun as it is wanted. What the vocabulary or the school says of its grammar counts before what is worked out.
     pub fn bend(&self, noun: &Noun) -> Bent {
         let is_plural = self.is_plural(noun);
-        let name = if self.plural { noun.plural() } else { noun.name.value.clone() };
+        let mut name = if self.plural { noun.plural() } else { noun.name.value.clone() };
+        // Of two articles the one that is asked for counts: "a Board", where the name is "The Board".
+        if self.article && !is_plural {
+            name = grammar::without_the(&name).to_owned();
+        }
         let phrase = match &noun.possessive {
             Some(possessive) if self.possessive && !self.plural => possessive.clone(),
             Some(_) | None if self.possessive => grammar::possessive(&name),
@@ -622,5 +626,29 @@ mod tests {
         assert_eq!(phrase(None, false), "boss’s");
         assert_eq!(phrase(Some("boss’"), false), "boss’");
         assert_eq!(phrase(Some("boss’"), true), "bosses’", "it is that of one only");
+    }
+
+    #[test]
+    fn a_name_with_an_article_has_one_when_another_is_asked_for() {
+        let span = Span::new(Sources::default().add("a.toml", ""), 0, 0);
+        let said = |name: &str, article: bool| {
+            let noun = Noun {
+                name: At::new(name.to_owned(), span),
+                plural: None,
+                possessive: None,
+                article: None,
+                short: None,
+                short_article: None,
+            };
+            let term = "board".to_owned();
+            let used =
+                TermUse { term, noun: None, plural: false, article, possessive: false, verb: None, capital: false };
+            used.bend(&noun).words()
+        };
+        assert_eq!(
+            ["The Board", "the Academy", "Board"].map(|name| said(name, true)),
+            ["a Board", "an Academy", "a Board"]
+        );
+        assert_eq!(said("The Board", false), "The Board");
     }
 }

@@ -68,6 +68,23 @@ impl Declaration {
     pub fn is_of_authority(&self) -> bool {
         self.of_authority.unwrap_or(false)
     }
+
+    /// The line under `[local]` that gives it, with its value left open: `club = true or false`.
+    pub fn as_written(&self, name: &str) -> String {
+        let value = match self.r#type {
+            ValueType::Number => "…".to_owned(),
+            ValueType::YesNo => format!("true, or {name} = false"),
+            ValueType::Date => "…, a date such as 2026-09-14 or \"2026-09\"".to_owned(),
+            ValueType::OneOf => {
+                let options: Vec<String> = self.options.iter().map(|option| format!("\"{option}\"")).collect();
+                options.join(&format!(", or {name} = "))
+            }
+            ValueType::Text | ValueType::Web | ValueType::Email | ValueType::Phone | ValueType::Contact => {
+                "\"…\"".to_owned()
+            }
+        };
+        format!("{name} = {value}")
+    }
 }
 
 /// A value that has the type it was declared with.

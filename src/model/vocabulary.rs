@@ -398,10 +398,6 @@ fn line(id: &str, term: &Term, name: &str, known: &BTreeMap<String, Noun>) -> St
     format!("{id} = {{ {} }}", parts.join(", "))
 }
 
-fn without_the(name: &str) -> &str {
-    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
-}
-
 fn last_word(phrase: &str) -> String {
     phrase.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
@@ -409,7 +405,7 @@ fn last_word(phrase: &str) -> String {
 /// The nouns of a form in which the term has its usual name, with the name that a school gives it instead:
 /// `Chair of the Trust Board` → `Chair of the Academy Council`.
 fn renamed_nouns(usual: &Form, own: &Noun) -> BTreeMap<String, Noun> {
-    let (old, new) = (without_the(usual.noun.name.as_str()), without_the(own.name.as_str()));
+    let (old, new) = (grammar::without_the(usual.noun.name.as_str()), grammar::without_the(own.name.as_str()));
     // Of a plural there is a chair, and no member: "Chair of the Governors".
     let is_plural = usual.noun.is_plural() || own.is_plural();
     let (old, new) = match is_plural {

@@ -212,7 +212,7 @@ fn searches(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 /// Whether these words hold a link, a web or email address, or a telephone number.
 fn has_address(passage: &Passage, range: &Range<usize>) -> bool {
     let words = &passage.words[range.clone()];
-    passage.marks.iter().any(|(mark, marked)| {
+    passage.marks().iter().any(|(mark, marked)| {
         matches!(mark, Mark::Link(_) | Mark::Slot) && marked.start < range.end && range.start < marked.end
     }) || words.contains("://")
         || words.contains("www.")

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     for passage in &reading.text.passages {
-        for (mark, range) in &passage.marks {
+        for (mark, range) in passage.marks() {
             let Mark::Link(address) = mark else { continue };
             let words = passage.words[range.clone()].trim();
             let said = folded(words.trim_matches(|c: char| !c.is_alphanumeric()));

@@ -31,7 +31,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 && &passage.words[first.end..second.start] == " "
                 && NO_LABEL.contains(&tokens.words[1].as_str());
             // A label in bold can be told from what follows it.
-            let is_marked = passage.marks.iter().any(|(_, marked)| marked.contains(&first.start));
+            let is_marked = passage.marks().iter().any(|(_, marked)| marked.contains(&first.start));
             (is_label && !is_marked).then(|| (passage, first.clone()))
         });
         let labels: Vec<_> = places.by_ref().collect();

@@ -120,7 +120,7 @@ fn straight_quotes(passage: &Passage, report: &mut impl FnMut(Range<usize>, Stri
 
 /// Stars that Markdown could make no pair of stay letters, just outside the words they were to mark.
 fn emphasis(passage: &Passage, report: &mut impl FnMut(Range<usize>, String, String)) {
-    for (mark, range) in &passage.marks {
+    for (mark, range) in passage.marks() {
         if !matches!(mark, Mark::Emphasis | Mark::Strong) {
             continue;
         }

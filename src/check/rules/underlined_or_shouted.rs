@@ -32,7 +32,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::warning(RULE.code, passage.place(range, reading.sources), message).help(help));
         };
         let whole = passage.words.trim();
-        for (mark, range) in &passage.marks {
+        for (mark, range) in passage.marks() {
             match mark {
                 Mark::Underlined => {
                     report(range.clone(), "underlined: readers take it for a link", "say it in plain words");

@@ -9,6 +9,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+/// More bytes than these are not shaped as one word: slots beside each other can make one of any length.
+const LONGEST_WORD: usize = 8_192;
+
 /// A character that the fonts cannot draw.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MissingGlyph {
@@ -123,6 +126,7 @@ impl Paragraph {
             inside(stretch, at, &self.stretches);
             let Some(current) = self.stretches.get(*stretch) else { return };
             let limit = segment.end.min(current.end.max(at));
+            let limit = limit.min(text.floor_char_boundary(at + LONGEST_WORD));
             let word_end = bytes[at..limit]
                 .iter()
                 .position(|&byte| matches!(byte, b' ' | b'\n'))
@@ -386,6 +390,14 @@ mod tests {
             let said = lines.iter().map(|line| line.0.as_str()).collect::<String>();
             assert_eq!(said.replace('\u{2010}', "-"), text, "{measure}");
         }
+    }
+
+    #[test]
+    fn a_word_is_set_however_long_it_is() {
+        let text = "é".repeat(LONGEST_WORD);
+        let lines = set(&text, 400.0);
+        assert_eq!(lines.iter().map(|(said, _)| said.trim_end_matches('\u{2010}')).collect::<String>(), text);
+        assert!(lines.iter().all(|(_, width)| *width <= 400.0));
     }
 
     #[test]

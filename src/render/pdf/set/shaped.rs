@@ -90,7 +90,7 @@ impl<'f> ShapedWords<'f> {
             vec![Glyph { id: 0, advance: 0, own_advance: 0, offset: (0, 0), text: 0..text.len() as u32 }]
         });
         let id = WordId(words.len() as u32);
-        let advance = glyphs.iter().map(|glyph| glyph.advance).sum();
+        let advance = glyphs.iter().map(|glyph| glyph.advance).fold(0, i32::saturating_add);
         words.push(Word { text: text.into(), advance, glyphs: glyphs.into() });
         ids.insert(text.into(), id);
         id
