@@ -42,11 +42,12 @@ thread_local! {
 impl Known {
     /// What is known of a passage.
     pub(super) fn of(passage: &Passage) -> Rc<Known> {
-        let Passage { kind, words, marks, .. } = passage;
+        let Passage { kind, words, .. } = passage;
+        let marks = passage.marks();
         let mut hasher = FxHasher::default();
         (words, marks.len()).hash(&mut hasher);
         let hash = hasher.finish();
-        let is_it = |kept: &Kept| kept.kind == *kind && *kept.words == **words && *kept.marks == **marks;
+        let is_it = |kept: &Kept| kept.kind == *kind && *kept.words == **words && *kept.marks == *marks;
         RECENT.with_borrow_mut(|recent| {
             if let Some(kept) = recent.find(hash, is_it) {
                 return Rc::clone(&kept.known);
@@ -55,7 +56,7 @@ impl Known {
             let kept = Kept {
                 kind: *kind,
                 words: words.as_str().into(),
-                marks: marks.as_slice().into(),
+                marks: marks.into(),
                 known: Rc::clone(&known),
             };
             recent.keep(hash, words.len(), kept);
@@ -114,7 +115,7 @@ mod tests {
         assert_eq!(*ask().worked_out(|| 2_u16), 2, "another thing to know of it");
 
         let mut marked = passage(PassageKind::Item, "Ask the head first.");
-        marked.marks.push((Mark::Slot, 4..12));
+        marked.mark(Mark::Slot, 4..12);
         let paragraph = passage(PassageKind::Paragraph, "Ask the head first.");
         for other in [marked, paragraph] {
             assert!(!Rc::ptr_eq(&first, &Known::of(&other)));
