@@ -359,8 +359,7 @@ fn shared_rows(
     let mut read = BTreeMap::new();
     for (id, row) in rows {
         let mut faults = Vec::new();
-        let row =
-            front_row(id.clone(), &row.value, library, &mut faults);
+        let row = front_row(id.clone(), &row.value, library, &mut faults);
         if is_own || faults.is_empty() {
             read.insert(id, row);
         }

@@ -30,7 +30,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} {}: {}", self.doing, shown(&self.path), self.source)
+        let path = shown(&self.path);
+        let path = if path.is_empty() { "." } else { &path };
+        write!(f, "cannot {} {path}: {}", self.doing, self.source)
     }
 }
 

@@ -622,7 +622,7 @@ pub(crate) fn yaml(text: &str) -> Option<&str> {
         let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         let goes_on = line.starts_with([' ', '\t', '-', '#']) || line.trim().is_empty();
         // Between two rules words may stand that look like a key; there an empty line comes first.
-        if !is_key && !(goes_on && has_key) {
+        if !(is_key || goes_on && has_key) {
             return None;
         }
         has_key |= is_key;

@@ -66,7 +66,8 @@ fn elements(html: &str) -> Vec<Element> {
     // One of each kind of place is as good as all.
     let mut places = BTreeSet::new();
     found.retain(|element| {
-        let place = [&element.above[element.above.len().saturating_sub(2)..], &[element.name.clone()]].concat();
+        let place =
+            [&element.above[element.above.len().saturating_sub(2)..], std::slice::from_ref(&element.name)].concat();
         let is_last = html[element.start.clone()].contains("data-policygen");
         !element.is("html body") && !element.is_in("svg") && places.insert((place, is_last, element.inner.is_empty()))
     });

@@ -53,12 +53,8 @@ impl Known {
                 return Rc::clone(&kept.known);
             }
             let known = Rc::new(Known::new(passage));
-            let kept = Kept {
-                kind: *kind,
-                words: words.as_str().into(),
-                marks: marks.into(),
-                known: Rc::clone(&known),
-            };
+            let kept =
+                Kept { kind: *kind, words: words.as_str().into(), marks: marks.into(), known: Rc::clone(&known) };
             recent.keep(hash, words.len(), kept);
             known
         })
