@@ -202,14 +202,14 @@ const SAID: [(&str, &str); 6] = [
 /// text that it names or by the seal, so that one whose seal was changed or taken off is still known.
 fn provenance(words: &str) -> Option<(String, String)> {
     let short = |part: &str, name: &str| part.strip_prefix(name).is_some_and(seal::is_short);
-    let mut parts: Vec<&str> = words.split(BETWEEN).collect();
-    let names = |name: &str, parts: &[&str]| parts.iter().any(|part| part.starts_with(name));
-    let is_ours = parts.iter().any(|part| short(part, TEXT) || short(part, SEALED))
-        && [TEXT, SEALED, BUILT_FOR].iter().filter(|name| names(name, &parts)).count() > 1;
+    let mut pieces: Vec<&str> = words.split(BETWEEN).collect();
+    let names = |name: &str, pieces: &[&str]| pieces.iter().any(|piece| piece.starts_with(name));
+    let is_ours = pieces.iter().any(|piece| short(piece, TEXT) || short(piece, SEALED))
+        && [TEXT, SEALED, BUILT_FOR].iter().filter(|name| names(name, &pieces)).count() > 1;
     is_ours.then_some(())?;
-    let seal = parts.iter().position(|part| part.starts_with(SEALED)).map(|at| parts.remove(at));
+    let seal = pieces.iter().position(|piece| piece.starts_with(SEALED)).map(|at| pieces.remove(at));
     let seal = seal.map_or(String::new(), |seal| seal[SEALED.len()..].to_owned());
-    Some((parts.join(BETWEEN), seal))
+    Some((pieces.join(BETWEEN), seal))
 }
 
 fn said_record(said: &str) -> BTreeMap<String, String> {

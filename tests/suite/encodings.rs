@@ -8,7 +8,8 @@ use policygen::schools::SchoolText;
 use policygen::source::Sources;
 use policygen::workspace::Workspace;
 
-const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
+const SCHOOL: &str = "name = \"Café School\"\nkind = \"maintained\"\n\n[people]\ndsl = \"Ann Day\"\ndeputy-dsl = \"Bo Lee\"\n\n\
+                      [local]\nsafeguarding-contact = \"01234 567890\"\n\n[[policy]]\nmodel = \"social-networking\"\n\
                       review = \"every year\"\nreviewed = 2026-09-14\nchoose = { \"profile/name\" = \"own-name\" }\n";
 
 /// The fingerprint of the text, or else what is wrong.

@@ -74,7 +74,7 @@ fn assert_inert(page: &str, what: &str) {
 
 #[test]
 fn words_that_look_like_markup_stay_words_in_every_file() {
-    let evil = "</title></style></script><script>alert(1)</script><b onmouseover=alert(1)>\\\"'";
+    let evil = "</title></style></script><script>alert(x)</script><b onmouseover=alert(x)>\\\"'";
     let text = school(
         &format!("name = \"Oak {evil} School\"\nkind = \"maintained\""),
         &format!("headteacher = \"Ada {evil}\"\nchair = \"Sam Okoro\""),
@@ -88,7 +88,7 @@ fn words_that_look_like_markup_stay_words_in_every_file() {
     assert!(pages.len() >= 4, "page, fragment, register and desk: {pages:?}");
     for file in pages {
         let page = fs::read_to_string(&file).expect("it is UTF-8");
-        assert!(page.contains("alert(1)"), "{} shows the words", file.display());
+        assert!(page.contains("alert(x)"), "{} shows the words", file.display());
         assert_inert(&page, &file.display().to_string());
     }
     for file in built(&folder, ".json") {

@@ -193,7 +193,7 @@ fn no_format_gives_the_date_of_an_earlier_text_as_its_own() {
         }
         let Some(pages) = pages(&pdf) else { continue };
         let built = TODAY.parse::<policygen::date::Date>().expect("it is a date");
-        assert!(pages[0].contains(&format!("{}, as it stood on {built}.", state.words())), "{}", pages[0]);
+        assert!(pages[0].contains(&format!("{}, as it stood on {built}", state.words())), "{}", pages[0]);
         for page in &pages {
             let is_earlier = page.contains(&format!("Earlier text reviewed {earlier}"));
             assert_eq!(is_earlier, state == State::Changed, "{}: {page}", state.words());
