@@ -51,7 +51,7 @@ shape! {
         pub particular: Option<bool>,
         /// The kinds of school that have such a fact; every kind unless given.
         pub kinds: Vec<At<String>>,
-        /// Whether an authority may give it for all of its schools, under [local] in policygen.toml.
+        /// Whether an authority may give it for all of its schools, under `[local]` in policygen.toml.
         pub of_authority: Option<bool>,
         /// The column of England's register of schools that says it.
         pub gias: Option<At<String>>,

@@ -15,7 +15,7 @@
 //! Nobody gets another thing by `div`, `span` and `font`, by `<b>` for `<strong>` and `<i>` for `<em>` or a style that does
 //! the same, by a paragraph around the words of an item, by `tbody`, by white space between elements and at the border of
 //! stressed words, by the order of attributes, or by the ways to write a letter. What hides words or adds some is for
-//! [`not_ours`](super::not_ours), what a style does for [`looks`](super::looks), and languages are read with the words.
+//! [`not_ours`](super::not_ours), what a style does for [`looks`], and languages are read with the words.
 
 use super::dom::{Dom, Element, NodeKind};
 use super::looks;

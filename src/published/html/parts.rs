@@ -57,7 +57,7 @@ struct Around {
 /// The lines of a clause; none if they hang on what stands before it or after it.
 type Said = Option<Arc<[Line]>>;
 
-/// Puts seal and digests into a page, as [`seal`](super::seal) does. `body` is the text in it.
+/// Puts seal and digests into a page, as [`seal`](super::seal()) does. `body` is the text in it.
 pub fn seal(page: String, body: &Body, text: &[String], known: &Known) -> String {
     match read(&page, body, known) {
         Some(copy) => put_seal(page, copy, text),
