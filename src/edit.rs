@@ -3,6 +3,7 @@
 
 pub(crate) mod record;
 
+use crate::control::escaped;
 use record::{Record, plain, put};
 use std::ops::Range;
 use toml::Value;
@@ -39,16 +40,25 @@ pub(crate) enum Edit {
     Rename(Path, String),
     /// Takes a key, or an entry of a list, out.
     Remove(Path),
+    /// Takes a key out, and leaves its line as a remark: whoever reads the file sees what could stand there.
+    Silence(Path),
     /// Writes another entry at the end of a list, or the list if there is none.
     Append(Path, Value),
-    /// Adds a clause of the school's own to the policy of this number.
-    Add(usize, Vec<(&'static str, String)>),
+    /// The same, with a remark above it that says why.
+    Explained(Path, Value, String),
+    /// Adds a table of this name to the policy of this number: a clause of the school's own, or its own wording of one.
+    Add(usize, &'static str, Vec<(&'static str, String)>),
 }
 
 impl Edit {
     fn path(&self) -> Option<&Path> {
         match self {
-            Edit::Set(path, _) | Edit::Append(path, _) | Edit::Rename(path, _) | Edit::Remove(path) => Some(path),
+            Edit::Set(path, _)
+            | Edit::Append(path, _)
+            | Edit::Explained(path, ..)
+            | Edit::Rename(path, _)
+            | Edit::Silence(path)
+            | Edit::Remove(path) => Some(path),
             Edit::Add(..) => None,
         }
     }
@@ -60,9 +70,9 @@ pub(crate) fn in_order(edits: &[Edit]) -> Vec<Edit> {
     let mut edits = without_twins(edits);
     let rank = |edit: &Edit| match edit {
         Edit::Set(..) => 0,
-        Edit::Append(..) => 1,
+        Edit::Append(..) | Edit::Explained(..) => 1,
         Edit::Rename(..) => 2,
-        Edit::Remove(_) => 3,
+        Edit::Silence(_) | Edit::Remove(_) => 3,
         Edit::Add(..) => 4,
     };
     edits.sort_by(|one, other| {
@@ -104,7 +114,12 @@ fn without_twins(edits: &[Edit]) -> Vec<Edit> {
                 kept.retain(|other| !other.path().is_some_and(|path| path.starts_with(gone)));
                 kept.push(edit.clone());
             }
-            Edit::Set(..) | Edit::Append(..) | Edit::Rename(..) | Edit::Add(..) => kept.push(edit.clone()),
+            Edit::Set(..)
+            | Edit::Append(..)
+            | Edit::Explained(..)
+            | Edit::Rename(..)
+            | Edit::Silence(_)
+            | Edit::Add(..) => kept.push(edit.clone()),
         }
     }
     kept
@@ -153,9 +168,9 @@ fn without_empty(mut table: toml::Table) -> toml::Table {
 
 /// Makes a change to the values of a file.
 fn apply(table: &mut toml::Table, edit: &Edit) -> Option<()> {
-    if let Edit::Add(policy, fields) = edit {
+    if let Edit::Add(policy, name, fields) = edit {
         let policy = table.get_mut("policy")?.as_array_mut()?.get_mut(*policy)?.as_table_mut()?;
-        let added = policy.entry("add").or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
+        let added = policy.entry(*name).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), Value::String(value.clone())));
         added.push(Value::Table(fields.collect()));
         return Some(());
@@ -177,7 +192,9 @@ fn apply(table: &mut toml::Table, edit: &Edit) -> Option<()> {
             Edit::Set(_, value) => *entries.get_mut(*index)? = value.clone(),
             Edit::Remove(_) if *index < entries.len() => drop(entries.remove(*index)),
             Edit::Remove(_) => return None,
-            Edit::Append(..) | Edit::Rename(..) | Edit::Add(..) => return None,
+            Edit::Append(..) | Edit::Explained(..) | Edit::Rename(..) | Edit::Silence(_) | Edit::Add(..) => {
+                return None;
+            }
         },
         (None, Step::Key(name)) => apply_to(table, name, edit)?,
         (Some(Value::Table(inner)), Step::Key(name)) => apply_to(inner, name, edit)?,
@@ -189,8 +206,8 @@ fn apply(table: &mut toml::Table, edit: &Edit) -> Option<()> {
 fn apply_to(table: &mut toml::Table, name: &str, edit: &Edit) -> Option<()> {
     match edit {
         Edit::Set(_, value) => drop(table.insert(name.to_owned(), value.clone())),
-        Edit::Remove(_) => drop(table.remove(name)?),
-        Edit::Append(_, value) => {
+        Edit::Remove(_) | Edit::Silence(_) => drop(table.remove(name)?),
+        Edit::Append(_, value) | Edit::Explained(_, value, _) => {
             let list = table.entry(name).or_insert_with(|| Value::Array(Vec::new()));
             list.as_array_mut()?.push(value.clone());
         }
@@ -205,9 +222,9 @@ fn apply_to(table: &mut toml::Table, name: &str, edit: &Edit) -> Option<()> {
 
 /// The text with one change made; none if there is no place for it.
 fn written(text: &str, edit: &Edit) -> Option<String> {
-    if let Edit::Add(policy, fields) = edit {
+    if let Edit::Add(policy, name, fields) = edit {
         let fields = fields.iter().map(|(key, value)| (*key, value.as_str().into())).collect();
-        return record::add(text, *policy, &Record { name: "add", fields });
+        return record::add(text, *policy, &Record { name, fields });
     }
     let plain = plain(text);
     let file = toml_edit::Document::parse(plain.as_str()).ok()?;
@@ -225,8 +242,19 @@ fn change(plain: &str, root: &Item, edit: &Edit) -> Option<(Range<usize>, String
                 let new = like(&plain[place.clone()], value);
                 Some((place, new))
             }
-            None => insertion(plain, root, path, value),
+            None => in_place_of_remark(plain, root, path, value).or_else(|| insertion(plain, root, path, value)),
         },
+        Edit::Explained(_, value, why) => explained(plain, root, path, value, why),
+        Edit::Silence(_) => {
+            let (key, end) = (key_at(root, path)?, end_of(item_at(root, path)?)?);
+            let line = start_of_line(plain, key.start);
+            let is_line = plain[line..key.start].trim().is_empty() && !plain[line..end].contains('\n');
+            match is_line {
+                true => Some((line..line, "# ".to_owned())),
+                // What is written in some other way is taken out as it is.
+                false => change(plain, root, &Edit::Remove(path.clone())),
+            }
+        }
         Edit::Append(_, value) => match item_at(root, path) {
             Some(list) => after_last(plain, list, value),
             None => insertion(plain, root, path, &Value::Array(vec![value.clone()])),
@@ -401,6 +429,98 @@ fn after_last(plain: &str, list: &Item, value: &Value) -> Option<(Range<usize>, 
     let end = end_of_line(plain, last.end);
     let comma = if plain[last.end..].trim_start_matches([' ', '\t']).starts_with(',') { "" } else { "," };
     Some((last.end..end, format!("{comma}{}{lead}{},\n", &plain[last.end..end], value_text(value))))
+}
+
+/// The line of a remark that shows how a key would be written, and what is to stand there now: a value of one line. None if
+/// there is no such remark in the table that the key belongs to.
+fn in_place_of_remark(plain: &str, root: &Item, path: &[Step], value: &Value) -> Option<(Range<usize>, String)> {
+    let (Step::Key(name), way) = path.split_last()? else { return None };
+    let text = value_text(value);
+    let Item::Table(table) = item_at(root, way)? else { return None };
+    if text.contains('\n') {
+        return None;
+    }
+    let from = if way.is_empty() { 0 } else { end_of_line(plain, table.span()?.start) };
+    let written = key_text(name);
+    // A table ends where the header of another stands, for which nothing within a value of several lines may be taken.
+    let within: Vec<Range<usize>> = table.iter().filter_map(|(_, item)| item.as_value()?.span()).collect();
+    let mut start = from;
+    for line in plain[from..].split_inclusive('\n') {
+        let place = start..start + line.len();
+        start = place.end;
+        if within.iter().any(|value| value.start < place.start && place.start < value.end) {
+            continue;
+        }
+        let bare = line.trim_start();
+        if bare.starts_with('[') {
+            return None;
+        }
+        let shown = bare.strip_prefix('#').and_then(|rest| rest.trim_start().strip_prefix(&*written));
+        if let Some(rest) = shown.filter(|rest| rest.trim_start().starts_with('=')) {
+            let (gap, indent) = (&rest[..rest.len() - rest.trim_start().len()], &line[..line.len() - bare.len()]);
+            let end = place.end - usize::from(line.ends_with('\n'));
+            return Some((place.start..end, format!("{indent}{written}{gap}= {text}")));
+        }
+    }
+    None
+}
+
+/// Another entry of a list, with a remark above it: each entry then has a line to itself.
+fn explained(plain: &str, root: &Item, path: &[Step], value: &Value, why: &str) -> Option<(Range<usize>, String)> {
+    const INDENT: &str = "  ";
+    let lines = |indent: &str| {
+        let why = why.lines().map(str::trim).filter(|line| !line.is_empty());
+        let remark: String = why.map(|line| format!("{indent}# {}\n", escaped(line))).collect();
+        format!("{remark}{indent}{},\n", value_text(value))
+    };
+    let Some(list) = item_at(root, path) else {
+        let (place, line) = insertion(plain, root, path, &Value::Array(Vec::new()))?;
+        let (head, tail) = line.split_once("[]")?;
+        return match line.ends_with('\n') {
+            true => Some((place, format!("{head}[\n{}]{tail}", lines(INDENT)))),
+            // What goes into a table of one line has no room for a remark.
+            false => insertion(plain, root, path, &Value::Array(vec![value.clone()])),
+        };
+    };
+    let entries = list.as_array()?;
+    let spans: Vec<Range<usize>> = (0..entries.len()).filter_map(|at| entries.get(at)?.span()).collect();
+    let place = list.span()?;
+    match spans.last() {
+        Some(last) if plain[place.clone()].contains('\n') => {
+            let lead = &plain[start_of_line(plain, last.start)..last.start];
+            let indent = if lead.trim().is_empty() { lead } else { INDENT };
+            let end = end_of_line(plain, last.end).min(place.end - 1);
+            let rest = &plain[last.end..end];
+            let comma = if rest.trim_start_matches([' ', '\t']).starts_with(',') { "" } else { "," };
+            let gap = if rest.ends_with('\n') { "" } else { "\n" };
+            Some((last.end..end, format!("{comma}{rest}{gap}{}", lines(indent))))
+        }
+        Some(_) | None => {
+            let before: String = spans.iter().map(|span| format!("{INDENT}{},\n", &plain[span.clone()])).collect();
+            Some((place, format!("[\n{before}{}]", lines(INDENT))))
+        }
+    }
+}
+
+/// The text of a school file with another policy at its end, as `policy` writes it. None if policies cannot be added so.
+pub(crate) fn with_policy(text: &str, policy: &str) -> Option<String> {
+    let count = |text: &str| {
+        let file: toml::Table = plain(text).parse().ok()?;
+        file.get("policy").map_or(Some(0), |policies| policies.as_array().map(Vec::len))
+    };
+    let end = plain(text).len();
+    let gap = if plain(text).ends_with('\n') { "" } else { "\n" };
+    let now = put(text, end..end, &format!("{gap}{policy}"));
+    (count(&now)? == count(text)? + 1).then_some(now)
+}
+
+/// The remark that stands right above an entry of a list, in one line and without its marks.
+pub(crate) fn remark_of(text: &str, path: &Path) -> Option<String> {
+    let plain = plain(text);
+    let line = start_of_line(&plain, entry_of(text, path)?.start);
+    let remark = plain[comment_above(&plain, line)..line].lines();
+    let remark: Vec<&str> = remark.map(|line| line.trim().trim_start_matches('#').trim()).collect();
+    (!remark.is_empty()).then(|| remark.join(" "))
 }
 
 /// Where the comment begins that stands right above a line and tells of it alone: what follows the line is another comment, an empty
@@ -642,7 +762,7 @@ text   = \"High.\"
         let edits = [
             Edit::Remove(drop_at(1)),
             Edit::Set(in_policy(0, &[key("release")]), string("2027.1")),
-            Edit::Add(0, vec![("id", "local/a".to_owned()), ("text", "One.\n\nTwo.\n".to_owned())]),
+            Edit::Add(0, "add", vec![("id", "local/a".to_owned()), ("text", "One.\n\nTwo.\n".to_owned())]),
         ];
         let (unix, now) = (edited(OAK, &edits).expect("a place"), edited(&windows, &edits).expect("a place"));
         assert_eq!(now, format!("\u{feff}{}", unix.replace('\n', "\r\n")));
@@ -655,6 +775,40 @@ text   = \"High.\"
         assert_eq!(append(lines).as_deref(), Ok("[[policy]]\ndrop = [\n  'a', # one\n  'b', # two\n  \"z\",\n]\n"));
         assert_eq!(append("[[policy]]\ndrop = ['a']\n").as_deref(), Ok("[[policy]]\ndrop = ['a', \"z\"]\n"));
         assert_eq!(append("[[policy]]\nmodel = 'a'\n").as_deref(), Ok("[[policy]]\nmodel = 'a'\ndrop  = [\"z\"]\n"));
+    }
+
+    #[test]
+    fn a_remark_that_shows_a_key_becomes_its_line_and_the_line_a_remark_again() {
+        let text =
+            "name = 'Oak'\n[people]\nhead = 'A'\n# The chair\n# chair = \"…\" # or nobody\n[local]\n# chair = 1\n";
+        let chair = vec![key("people"), key("chair")];
+        let set = edited(text, &[Edit::Set(chair.clone(), string("B"))]).expect("there is a place");
+        assert_eq!(set, text.replace("# chair = \"…\" # or nobody", "chair = \"B\""));
+        let gone = edited(&set, &[Edit::Silence(chair.clone())]).expect("there is a place");
+        assert_eq!(gone, set.replace("chair = \"B\"", "# chair = \"B\""));
+        let within = "[people]\na = '''\n# chair = 1\n'''\n";
+        let set = edited(within, &[Edit::Set(chair, string("B"))]);
+        assert_eq!(set, Ok(format!("{within}chair = \"B\"\n")));
+    }
+
+    #[test]
+    fn an_entry_stands_below_the_remark_that_says_why() {
+        let drop = in_policy(0, &[key("drop")]);
+        let why = || "We have none\nof it".to_owned();
+        let out = |text: &str| edited(text, &[Edit::Explained(drop.clone(), string("z"), why())]);
+        let lines = "  # We have none\n  # of it\n  \"z\",\n]\n";
+        let two = "[[policy]]\ndrop = ['a', 'b']\n";
+        assert_eq!(out(two), Ok(format!("[[policy]]\ndrop = [\n  'a',\n  'b',\n{lines}")));
+        assert_eq!(out("[[policy]]\nmodel = 'a'\n"), Ok(format!("[[policy]]\nmodel = 'a'\ndrop  = [\n{lines}")));
+        assert_eq!(out("[[policy]]\ndrop = []\n"), Ok(format!("[[policy]]\ndrop = [\n{lines}")));
+        let many = "[[policy]]\ndrop = [\n  'a', # one\n  'b', # two\n";
+        let now = out(&format!("{}]\n", many.replace("'b',", "'b'"))).expect("there is a place");
+        assert_eq!(now, format!("{many}{lines}"));
+        let third = in_policy(0, &[key("drop"), Step::At(2)]);
+        assert_eq!(remark_of(&now, &third).as_deref(), Some("We have none of it"));
+        assert_eq!(edited(&now, &[Edit::Remove(third)]), Ok(format!("{many}]\n")));
+        let windows = out("[[policy]]\r\ndrop = ['a']\r\n").expect("there is a place");
+        assert_eq!(windows.matches("\r\n").count(), windows.matches('\n').count());
     }
 
     #[test]

@@ -27,7 +27,11 @@ pub(crate) fn add(text: &str, index: usize, record: &Record) -> Option<String> {
     let before = plain.bytes().zip(edited.bytes()).take_while(|(old, new)| old == new).count();
     let before = plain.floor_char_boundary(before);
     let added = edited.get(before..edited.len().checked_sub(plain.len() - before)?)?;
-    edited.ends_with(&plain[before..]).then(|| put(text, before..before, added))
+    let rest = &plain[before..];
+    let is_remark = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    // Remarks at the end of a file tell of the policy above them, and stay there.
+    let at = if rest.ends_with('\n') && rest.lines().all(is_remark) { plain.len() } else { before };
+    edited.ends_with(rest).then(|| put(text, at..at, added))
 }
 
 /// The text of a school file that says that the policy at `index`, from 0, was reviewed `on` that date. Nothing else in
@@ -171,6 +175,10 @@ mod tests {
 
     #[test]
     fn a_last_comment_is_kept() {
+        assert_eq!(
+            added("[[policy]]\nmodel = 'm'\n# of it\n", 0),
+            format!("[[policy]]\nmodel = 'm'\n# of it\n{ADDED}")
+        );
         for last in ["# the end\n", "\n# the end", "# one\n\n# two\n"] {
             let text = format!("[[policy]]\nmodel = 'm'\n{last}");
             let added = added(&text, 0);

@@ -288,11 +288,12 @@ fn fill(
     let mut edits = choice.edits.clone();
     match edits.last_mut() {
         Some(Edit::Set(_, last)) => *last = value,
-        Some(Edit::Add(_, fields)) => {
+        Some(Edit::Add(_, _, fields)) => {
             let words = value.as_str().unwrap_or_default().to_owned();
             fields.iter_mut().filter(|(name, _)| *name == "text").for_each(|(_, text)| text.clone_from(&words));
         }
-        Some(Edit::Append(..) | Edit::Rename(..) | Edit::Remove(_)) | None => {}
+        Some(Edit::Append(..) | Edit::Explained(..) | Edit::Rename(..) | Edit::Remove(_) | Edit::Silence(_)) | None => {
+        }
     }
     Ok(edits)
 }

@@ -582,7 +582,8 @@ impl<'g> Going<'g> {
             let reason = own.reason.clone().map(|reason| ("reason", reason));
             given.into_iter().chain(reason).chain([("text", text.to_owned())]).collect::<Vec<_>>()
         };
-        let edits = |text: &str| own.edits.iter().cloned().chain([Edit::Add(self.index, fields(text))]).collect();
+        let edits =
+            |text: &str| own.edits.iter().cloned().chain([Edit::Add(self.index, "add", fields(text))]).collect();
         let mut choices = Vec::new();
         // Words that name a parameter of the clause that is gone cannot stand by themselves.
         let can_stand = |text: &&String| self.read(&At::new((*text).clone(), self.policy.span), None).1.is_empty();
