@@ -2,7 +2,7 @@
 //!
 //! `encoding` says how a file is written, `text` is the text that is approved, `again` finds
 //! what is kept of a day, `faults` says which faults stand in the way of an approval, `since` what changed since the last,
-//! and `planned` works out from all that what is to be recorded, or why nothing is.
+//! and `planned` works out from all that what is to be recorded, or why nothing is; `told` says that in words, and `recorded` writes it.
 
 pub(crate) mod encoding;
 
@@ -15,3 +15,7 @@ pub(crate) mod faults;
 pub(crate) mod since;
 
 pub(crate) mod planned;
+
+pub(crate) mod told;
+
+pub(crate) mod recorded;

@@ -3,7 +3,7 @@
 //! `asks` says what a model asks of a school, in the order of its text. `answers` is what is known of a school so far, and writes
 //! that as its file. `trial` has that file read and judged as every command does. `questions` says what is to be asked next, and
 //! takes an answer or says why not: whoever asks, on a terminal or elsewhere, asks the same and is told the same.
-//! `called` names the file of a school. `gias` reads England's register of schools, and `authority` makes the files of all schools of
+//! `called` names the file of a school, and `schema` is what editors check it by. `gias` reads England's register of schools, and `authority` makes the files of all schools of
 //! an authority of it, and says what has changed.
 
 pub(crate) mod asks;
@@ -16,12 +16,11 @@ pub(crate) mod questions;
 
 pub(crate) mod called;
 
+pub(crate) mod schema;
+
 pub(crate) mod gias;
 
 pub(crate) mod authority;
-
-/// What an editor checks school files by, beside them.
-pub(crate) const SCHEMA: &str = "school.schema.json";
 
 #[cfg(test)]
 mod tests {

@@ -3,15 +3,11 @@
 use super::outcome::{CLEAN, Failure};
 use super::place::{Place, Root};
 use super::report;
-use crate::approve::planned::{self, Decision, Planned};
-use crate::approve::since::Since;
-use crate::approve::text::{self, LineChange};
+use crate::approve::planned::{self, Decision};
+use crate::approve::recorded;
+use crate::approve::told;
 use crate::date::Date;
-use crate::document::Review;
-use crate::grammar::{self, counted};
-use crate::load;
 use crate::output;
-use crate::published::lines;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -78,9 +74,6 @@ fn digits(text: &str) -> Result<String, String> {
     }
 }
 
-/// The lines of a change that are shown; who wants all of them has both texts.
-const SHOWN_CHANGES: usize = 20;
-
 impl Approve {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         if self.school.is_dir() {
@@ -93,42 +86,24 @@ impl Approve {
         let today = super::arguments::today(self.today)?;
         let file = place.schools()?.swap_remove(0);
         let workspace = workspace.with_releases_of(std::slice::from_ref(&file))?;
-        let planned = match planned::plan(&workspace, &self.school, &file, &self.decision(), today) {
+        let decision = self.decision();
+        let planned = match planned::plan(&workspace, &self.school, &file, &decision, today) {
             Ok(planned) => planned,
             Err(why) => return report::refused(why),
         };
         output::refuse_unwritable(&self.school)?;
-        report::result(&columns(&self.rows(&planned, &file.path)));
+        report::result(&columns(&told::rows(&decision, &planned, &file.path)));
         if let Some(since) = &planned.since {
-            report::result(&in_words(since, &planned, &file.path));
+            report::result(&format!("\n{}", told::in_words(since, &planned, &file.path)));
         }
-        if let Some(body) = &planned.other_body {
-            report::result(&format!(
-                "\nThe document says that {} it. If that is now {}, set approver in the file.\n",
-                planned.before.stamp.approver_and("approves"),
-                grammar::approver(body)
-            ));
-        }
-        if planned.after.review == Review::Overdue && !self.unchanged {
-            report::result(
-                "\nIf this approval ends a review, set reviewed in the file: an approval alone moves no review date.\n",
-            );
+        for remark in told::remarks(&decision, &planned) {
+            report::result(&format!("\n{remark}\n"));
         }
         if self.dry_run {
             report::note("Nothing recorded: this was a dry run.");
             return Ok(CLEAN);
         }
-        let now = load::read(&self.school)?;
-        if file.bytes.is_ok_and(|bytes| bytes != now) {
-            return Err(Failure(format!("{} has been changed meanwhile; nothing recorded, try again", file.path)));
-        }
-        if let Some(folder) = planned.kept.first().and_then(|(path, _)| path.parent()).filter(|_| held.is_some()) {
-            output::sweep(folder);
-        }
-        for (path, bytes) in &planned.kept {
-            output::write(path, bytes)?;
-        }
-        output::rewrite(&self.school, &planned.school_file)?;
+        recorded::record(&planned, &self.school, &file, held.is_some())?;
         report::note(&match planned.kept.first() {
             Some((path, _)) => {
                 let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
@@ -151,107 +126,6 @@ impl Approve {
             fingerprint: self.fingerprint.clone(),
             is_unchanged: self.unchanged,
         }
-    }
-
-    /// What is recorded, and of what.
-    fn rows(&self, planned: &Planned, path: &str) -> Vec<(&'static str, String)> {
-        let (document, stamp) = (&planned.document, &planned.before.stamp);
-        let words = text::words(&text::text_of(document));
-        let mut shown = vec![
-            ("School", planned.school.clone()),
-            ("Policy", format!("{} ({})", document.title, planned.policy)),
-            ("State before", format!("{}. {}", stamp.state().words(), stamp.explanation())),
-            ("Model", format!("{}, {}", planned.model, named(&document.stamp.release))),
-            (
-                "Text",
-                format!(
-                    "{}, {}, {}",
-                    counted(document.sections.len(), "section"),
-                    counted(document.uses.clauses.len(), "clause"),
-                    counted(words, "word")
-                ),
-            ),
-        ];
-        if let Some(on) = self.reviewed {
-            let earlier = planned.reviewed_before.map_or(String::new(), |at| format!(", which was {}", at.written()));
-            shown.push(("Set", format!("reviewed = {}{earlier}", on.written())));
-        }
-        shown.push(("Recorded", planned.said.clone()));
-        shown.push(("Fingerprint", document.stamp.fingerprint.clone()));
-        let told = lines::of(document).told();
-        if !told.is_empty() {
-            shown.push(("Particulars", format!("{} (not part of the fingerprint)", told.join("; "))));
-        }
-        if !self.unchanged {
-            for proposal in &document.uses.proposals {
-                shown.push(("Decided", format!("{} ({}): {}", proposal.place, proposal.reason, proposal.words)));
-            }
-        }
-        if let Some((worst, rest)) = planned.doubts.split_first() {
-            let more = match rest.len() {
-                0 => String::new(),
-                more => format!(", and {more} more"),
-            };
-            let said = format!("{} ({}){more}; policygen check {path} shows where", worst.message, worst.code);
-            shown.push(("Warnings", said));
-        }
-        let after = &planned.after;
-        shown.push(("State after", format!("{}. {}", after.state().words(), after.explanation())));
-        shown.push(("Next review", after.next_review.map_or("not known".to_owned(), |date| date.to_string())));
-        shown
-    }
-}
-
-/// What changed since the text that was approved last.
-fn in_words(since: &Since, planned: &Planned, path: &str) -> String {
-    let (on, old, kept, release) = match since {
-        Since::Nothing => {
-            return "\nNo earlier text is recorded with its fingerprint, so what changed cannot be told.\n".to_owned();
-        }
-        Since::Same { on, to_the_word } => {
-            let but_for = if *to_the_word { "word for word" } else { "but for names or contact details" };
-            return format!("\nThis is the text that was approved on {on}, {but_for}.\n");
-        }
-        Since::NotKept { on, folder } => {
-            return format!(
-                "\nNo file in {folder} holds the text that was approved on {on}, so what changed cannot be told.\n"
-            );
-        }
-        Since::Changed { on, old, kept, release } => (on, old, kept, release),
-    };
-    let new = text::text_of(&planned.document);
-    let changes = text::changes(old, &new);
-    let new_lines = changes.iter().filter(|change| matches!(change, LineChange::New(_))).count();
-    let mut said = format!(
-        "\nSince the text that was approved on {on}: {} new, {} gone, {} words instead of {}",
-        counted(new_lines, "line"),
-        changes.len() - new_lines,
-        text::words(&new),
-        text::words(old),
-    );
-    let now = &planned.document.stamp.release;
-    if let Some(release) = release.as_ref().filter(|release| *release != now) {
-        said += &format!(", model release {now} instead of {release}");
-    }
-    said.push('\n');
-    for change in changes.iter().take(SHOWN_CHANGES) {
-        said += &match change {
-            LineChange::Gone(line) => format!("- {line}\n"),
-            LineChange::New(line) => format!("+ {line}\n"),
-        };
-    }
-    if changes.len() > SHOWN_CHANGES {
-        let more = changes.len() - SHOWN_CHANGES;
-        said += &format!("and {more} more: policygen redline {path} --policy {} --from {kept}\n", planned.policy);
-    }
-    said
-}
-
-/// A release in a sentence. A library that is on its way to its next has no name yet, and says so.
-fn named(release: &str) -> String {
-    match release.starts_with("unreleased") {
-        true => release.to_owned(),
-        false => format!("release {release}"),
     }
 }
 

@@ -6,16 +6,17 @@ use super::enrolling::FromRegister;
 use super::outcome::{CLEAN, FAULTS, Failure};
 use super::place::Root;
 use super::report::{self, Report};
-use super::schema;
+
 use crate::date::Date;
-use crate::enrol::SCHEMA;
+
 use crate::enrol::answers::{Answer, Answers, Place};
 use crate::enrol::asks::Told;
-use crate::enrol::called::id_of_name;
+use crate::enrol::called::{self, id_of_name};
 use crate::enrol::questions::{self, Need, Question, Said};
+use crate::enrol::schema::{self, SCHEMA};
 use crate::enrol::trial::Setting;
 use crate::grammar::joined;
-use crate::load::{self, shown};
+use crate::load::shown;
 use crate::output;
 use crate::schools;
 use clap::Args;
@@ -225,11 +226,7 @@ impl New {
             }
             None => schools::folder_for_new(root)?.join(format!("{}.toml", id_of_name(name))),
         };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let id = |path: &Path| path.file_stem().map(|stem| crate::school::id_of(&stem.to_string_lossy()));
-        let there = if folder.is_dir() { load::school_files(folder)?.0 } else { Vec::new() };
-        let twin = there.iter().find(|other| id(other) == id(&path));
-        match twin.cloned().or_else(|| path.symlink_metadata().is_ok().then(|| path.clone())) {
+        match called::twin(&path)? {
             Some(there) => Err(Failure(format!(
                 "{} is there already, and is left as it is; name another file with --file",
                 shown(&there)
@@ -265,12 +262,7 @@ fn take_usual(setting: Setting<'_>, answers: &mut Answers) -> Result<(), Failure
             )));
         }
         for question in &open {
-            let said = match (&question.need, &question.place) {
-                // Everybody has them, so the file asks for them.
-                (Need::LeftOut, Place::Told(Told::Post(post))) if post == "headteacher" || post == "chair" => "?",
-                (Need::LeftOut | Need::Usual(_) | Need::Answer | Need::Printed, _) => "",
-            };
-            questions::give(setting, answers, &question.place, said)
+            questions::give(setting, answers, &question.place, questions::usual(question))
                 .map_err(|faults| Failure(faults.iter().map(in_words).collect::<Vec<_>>().join("; ")))?;
         }
     }

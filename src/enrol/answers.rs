@@ -142,7 +142,8 @@ impl Answers {
         text
     }
 
-    fn push_policy(&self, text: &mut String, policy: &Wanted, today: Date) {
+    /// A policy as a file has it.
+    pub(crate) fn push_policy(&self, text: &mut String, policy: &Wanted, today: Date) {
         text.push_str("\n[[policy]]\n");
         let mut lines = vec![("model", string_text(&policy.model))];
         lines.extend(policy.release.as_ref().map(|release| ("release", string_text(release))));
@@ -166,7 +167,7 @@ impl Answers {
 }
 
 /// The posts that are asked for first.
-const FIRST: [&str; 2] = ["headteacher", "chair"];
+pub(crate) const FIRST: [&str; 2] = ["headteacher", "chair"];
 
 /// Keys and values, one below the other.
 fn push_lines(text: &mut String, lines: &[(&str, String)]) {

@@ -243,7 +243,7 @@ impl Enrolment {
     fn make(&mut self, setting: Setting<'_>, schools: Vec<(String, Answers)>, jobs: usize) {
         let library = &setting.workspace.library;
         let (mut ids, mut all): (Vec<String>, Vec<Answers>) = schools.into_iter().unzip();
-        let file = |answers: &Answers| answers.file(library, Some(super::SCHEMA), setting.today);
+        let file = |answers: &Answers| answers.file(library, Some(super::schema::SCHEMA), setting.today);
         let try_them = |ids: &[String], all: &[Answers]| {
             let files = ids.iter().zip(all).map(|(id, answers)| (format!("{id}.toml"), id.clone(), file(answers)));
             setting.try_all(files.collect(), jobs)

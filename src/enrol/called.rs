@@ -1,6 +1,9 @@
 //! What the file of a new school is called.
 
 use crate::filenames::is_kept_by_windows;
+use crate::load::{self, Error};
+use crate::school;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,6 +25,15 @@ pub(crate) fn id_of_name(name: &str) -> String {
         id if is_kept_by_windows(&id) => format!("{id}-school"),
         id => id,
     }
+}
+
+/// The file that is there already and keeps one from being made at `path`: it has that name, or would be the same school.
+pub(crate) fn twin(path: &Path) -> Result<Option<PathBuf>, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let id = |path: &Path| path.file_stem().map(|stem| school::id_of(&stem.to_string_lossy()));
+    let there = if folder.is_dir() { load::school_files(folder)?.0 } else { Vec::new() };
+    let twin = there.into_iter().find(|other| id(other) == id(path));
+    Ok(twin.or_else(|| path.symlink_metadata().is_ok().then(|| path.to_owned())))
 }
 
 /// What stands within a word and parts none.

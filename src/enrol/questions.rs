@@ -1,7 +1,7 @@
 //! The questions that a new school is asked, in their order, and what becomes of the answers. Whoever asks them, on a terminal or
 //! elsewhere, shows them, and gives the answers back.
 
-use super::answers::{Answer, Answers, EVERY_YEAR, Place};
+use super::answers::{Answer, Answers, EVERY_YEAR, FIRST, Place};
 use super::asks::{Told, Topic};
 use super::trial::{Setting, Trial, Words};
 use crate::date::Date;
@@ -141,7 +141,8 @@ pub(crate) fn open(setting: Setting<'_>, answers: &Answers) -> Vec<Question> {
     open
 }
 
-fn kind(library: &Library) -> Question {
+/// The question for the kind of a school.
+pub(crate) fn kind(library: &Library) -> Question {
     let choice = |(id, kind): (&str, &crate::model::kind::Kind)| {
         let called: Vec<&str> = kind.also_called.iter().map(At::as_str).take(CALLED).collect();
         let called = if called.is_empty() { String::new() } else { format!(" ({})", called.join(", ")) };
@@ -198,19 +199,19 @@ pub(crate) fn wording(policy: usize, model: &str, topic: &Topic<'_>) -> Question
 }
 
 /// The question with the words that each wording would come to in this school.
-pub(crate) fn with_words(mut question: Question, setting: Setting<'_>, answers: &Answers) -> Question {
-    let Place::Wording(policy, topic) = &question.place else { return question };
-    let tried: Vec<Words> = question
-        .choices
-        .iter()
-        .map(|choice| {
-            let mut answers = answers.clone();
-            answers.policies[*policy].choose.insert(topic.clone(), Some(choice.word.clone()));
-            // What is printed and not told yet is shown as that.
-            let trial = setting.try_answers(&answers);
-            trial.words(*policy, &format!("{topic}/{}", choice.word))
-        })
-        .collect();
+pub(crate) fn with_words(question: Question, setting: Setting<'_>, answers: &Answers) -> Question {
+    let Place::Wording(policy, topic) = question.place.clone() else { return question };
+    with_words_by(question, |wording| {
+        let mut answers = answers.clone();
+        answers.policies[policy].choose.insert(topic.clone(), Some(wording.to_owned()));
+        // What is printed and not told yet is shown as that.
+        setting.try_answers(&answers).words(policy, &format!("{topic}/{wording}"))
+    })
+}
+
+/// The same where `tried` says what the policy comes to by a wording.
+pub(crate) fn with_words_by(mut question: Question, tried: impl Fn(&str) -> Words) -> Question {
+    let tried: Vec<Words> = question.choices.iter().map(|choice| tried(&choice.word)).collect();
     // What stands in every one of them is no matter of the choice.
     let common: BTreeSet<&String> = match tried.split_first() {
         Some((first, others)) => {
@@ -227,7 +228,25 @@ pub(crate) fn with_words(mut question: Question, setting: Setting<'_>, answers: 
     question
 }
 
-fn fact(told: &Told, missing: &BTreeSet<Told>, library: &Library) -> Question {
+/// What is taken where nobody says: what is usual, or nothing. The head and the chair everybody has, so the file asks for them.
+pub(crate) fn usual(question: &Question) -> &'static str {
+    match &question.place {
+        Place::Told(Told::Post(post)) if question.need == Need::LeftOut && FIRST.contains(&post.as_str()) => {
+            NOT_KNOWN_YET
+        }
+        Place::Name
+        | Place::Kind
+        | Place::Particular(_)
+        | Place::Models
+        | Place::Wording(..)
+        | Place::Told(_)
+        | Place::Review
+        | Place::Reviewed => "",
+    }
+}
+
+/// The question for a post or a fact. `missing` are those that the policies print and the school has not told.
+pub(crate) fn fact(told: &Told, missing: &BTreeSet<Told>, library: &Library) -> Question {
     let declared = told.declared(library);
     let help = told.help(library).unwrap_or(told.key());
     let mut more = Vec::new();
@@ -311,7 +330,8 @@ fn put(answers: &mut Answers, place: &Place, said: &str, setting: Setting<'_>) {
     }
 }
 
-fn answer(told: &Told, said: &str, library: &Library) -> Answer {
+/// What somebody says when they are asked to tell something.
+pub(crate) fn answer(told: &Told, said: &str, library: &Library) -> Answer {
     match said {
         "" => Answer::None,
         NOT_KNOWN_YET => Answer::NotYet,
@@ -342,7 +362,7 @@ fn value(declared: &Declaration, said: &str) -> Value {
 }
 
 /// A date as a file has it: a day without quotes, a month or a term with them.
-fn date(said: &str) -> Value {
+pub(crate) fn date(said: &str) -> Value {
     let day = said.parse::<Date>().ok().filter(|date| date.is_day());
     let day = day.and_then(|day| day.written().parse().ok());
     day.map_or_else(|| Value::String(said.to_owned()), Value::Datetime)

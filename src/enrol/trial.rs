@@ -86,12 +86,16 @@ impl Trial {
 
     /// The words of its policy of this number, paragraph by paragraph; those of one clause alone, if that stands by itself.
     pub(crate) fn words(&self, policy: usize, clause: &str) -> Words {
-        let Some(document) = self.built.documents.get(policy) else { return Words::default() };
-        let mut words = Words::default();
-        push_sections(&document.sections, clause, &mut words);
-        words.all.extend(front_of(document));
-        words
+        self.built.documents.get(policy).map_or_else(Words::default, |document| words_of(document, clause))
     }
+}
+
+/// The words of a policy, paragraph by paragraph, and those of one clause of it.
+pub(crate) fn words_of(document: &Document, clause: &str) -> Words {
+    let mut words = Words::default();
+    push_sections(&document.sections, clause, &mut words);
+    words.all.extend(front_of(document));
+    words
 }
 
 /// What is wrong with what stands at a place of a file with so many policies, of what was found in it.
@@ -136,7 +140,7 @@ fn push_sections(sections: &[Section], clause: &str, words: &mut Words) {
 }
 
 /// What blocks say, a line for each paragraph; items behind a dash.
-fn push_blocks(blocks: &[Block], lead: &str, said: &mut Vec<String>) {
+pub(crate) fn push_blocks(blocks: &[Block], lead: &str, said: &mut Vec<String>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(line) | BlockKind::Heading { level: _, text: line } => {
