@@ -44,6 +44,7 @@ use crate::published::lines;
 use crate::school::{Policy, School};
 use crate::source::Sources;
 use draft::{DraftRow, Late};
+pub(crate) use draft::{clause_anchor, item_anchor};
 
 /// Builds the document of one policy for `today`. Faults are put into `found`; after an error the document is only as
 /// whole as it could be made, and must not be published.

@@ -68,6 +68,8 @@ mod enrolling;
 
 mod new;
 
+mod serve;
+
 mod take;
 
 mod upgrade;
@@ -91,6 +93,7 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   policygen new                          make the first file of a school: asks what must be known
+  policygen serve --open                 do all of it in the browser
   policygen build schools/helix.toml     build one school's policies into output/helix/
   policygen build                        build every school in schools/
   policygen check                        find what is wrong, and write nothing
@@ -116,6 +119,9 @@ enum Command {
     /// Make the first file of a school: asks what must be known.
     #[command(after_help = new::EXAMPLES)]
     New(new::New),
+    /// Make, change, approve and download policies in a browser on this machine.
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
     /// Build schools' policies as HTML and PDF.
     #[command(after_help = build::EXAMPLES)]
     Build(build::Build),
@@ -202,6 +208,7 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::New(new) => new.run(),
+        Command::Serve(serve) => serve.run(),
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),

@@ -31,6 +31,7 @@
 //! by the stretches that are concerned; [`approve`]
 //! records that governors have approved what was made;
 //! [`upgrade`](mod@upgrade) takes a policy to a later release, with all that the school has of its own;
+//! `enrol` asks what a new school must say, and `serve` is the editor in a browser;
 //! [`cli`] is the command line.
 //!
 //! Three kinds of error are never mixed. What an author wrote wrong is a [`diagnostic::Diagnostic`], collected, so that
@@ -155,5 +156,7 @@ mod approve;
 pub mod upgrade;
 
 mod enrol;
+
+mod serve;
 
 pub mod cli;

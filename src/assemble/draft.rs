@@ -123,12 +123,12 @@ fn push_joined(line: &mut Vec<Inline>, inline: Inline) {
 }
 
 /// The permanent anchor of a clause: `roles/head` → `roles-head`.
-pub(super) fn clause_anchor(clause: &str) -> String {
+pub(crate) fn clause_anchor(clause: &str) -> String {
     clause.replace('/', "-")
 }
 
 /// The permanent anchor of a block or item: `roles/head` and `training` → `roles-head.training`.
-pub(super) fn item_anchor(clause: &str, id: &str) -> String {
+pub(crate) fn item_anchor(clause: &str, id: &str) -> String {
     format!("{}.{id}", clause_anchor(clause))
 }
 

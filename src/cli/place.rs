@@ -28,6 +28,11 @@ pub(super) struct Root {
 }
 
 impl Root {
+    /// The folder that was named.
+    pub(super) fn named(&self) -> Option<PathBuf> {
+        self.workspace.clone()
+    }
+
     fn marked(&self, asked: &[PathBuf]) -> Result<Option<PathBuf>, Failure> {
         schools::workspace_of(self.workspace.as_deref(), asked)
     }

@@ -46,6 +46,8 @@ mod provisions;
 
 mod reviews;
 
+mod serve;
+
 mod states;
 
 #[cfg(target_os = "linux")]
