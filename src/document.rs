@@ -10,6 +10,7 @@ use crate::grammar::{agreeing, approver, capitalised, in_places, joined, with_th
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What stands where a clause has a hole: nothing can. Match on it with `match *filled {}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -465,8 +466,19 @@ pub struct Stamp {
     pub companion: Option<Companion>,
 }
 
+/// The two texts of a redline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// The text it begins with.
+    pub old: Document,
+    /// The text it ends with.
+    pub new: Document,
+    /// What changed, in sentences.
+    pub said: Vec<String>,
+}
+
 /// A document that goes with a policy. Nobody approves it, and its words bind nobody.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Companion {
     /// A redline.
     Changes {
@@ -474,6 +486,8 @@ pub enum Companion {
         from: String,
         /// The text it ends with.
         to: String,
+        /// Both of them, for a format that can go back from the one to the other.
+        texts: Arc<Texts>,
     },
     /// A paper that asks for a decision.
     Paper {
@@ -624,7 +638,7 @@ impl Stamp {
     /// What the state means, in whole sentences.
     pub fn explanation(&self) -> String {
         match &self.companion {
-            Some(Companion::Changes { from, to }) => {
+            Some(Companion::Changes { from, to, texts: _ }) => {
                 return format!("This shows what changed from {from} to {to}. It is not the policy itself.");
             }
             Some(Companion::Paper { gaps }) if gaps.is_empty() => {
@@ -685,6 +699,19 @@ impl Stamp {
             Approval::Draft | Approval::Changed(_) | Approval::Approved(_) => {}
         }
         said
+    }
+
+    /// What those who sign the text sign to.
+    pub fn to_be_signed(&self) -> String {
+        let text = format!("the text\u{a0}{}", self.short_fingerprint());
+        match self.approval {
+            Approval::Approved(on) => {
+                format!("Signed to record that {} approved {text} on {on}.", with_the(&self.approver))
+            }
+            Approval::Draft | Approval::Changed(_) => {
+                format!("To be signed when {} approved {text}.", self.approver_and("has"))
+            }
+        }
     }
 
     /// When the policy was last reviewed, whatever its text was then.
@@ -780,6 +807,11 @@ impl Document {
         self.front.iter_mut().for_each(|row| lead_up(&mut row.value));
         lead_up_sections(&mut self.sections);
         self.footnotes.iter_mut().for_each(|note| lead_up_blocks(&mut note.blocks));
+        if let Some(Companion::Changes { texts, .. }) = &mut self.stamp.companion {
+            let texts = Arc::make_mut(texts);
+            texts.old.lead_up();
+            texts.new.lead_up();
+        }
     }
 }
 

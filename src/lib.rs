@@ -117,9 +117,9 @@ mod calendar;
 
 pub mod check;
 
-pub mod render;
-
 pub mod archive;
+
+pub mod render;
 
 pub mod output;
 

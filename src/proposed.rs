@@ -55,9 +55,7 @@ impl Proposed {
         document.lead_up();
         let places = &Places { list: Some(INDEX_ABOVE), ..*places };
         let mut entry = printing::render(&document, theme, places, formats, self.files.as_mut(), found);
-        // Plain text cannot show what became of a word, and nobody puts a redline or a paper on a website.
-        let shows = |format: &&Format| format.name != "text" && format.name != "fragment";
-        let formats: Vec<&'static Format> = formats.iter().copied().filter(shows).collect();
+        let formats: Vec<&'static Format> = formats.iter().copied().filter(|format| format.shows_changes()).collect();
         let changes = in_force.map(|in_force| changes(draft, in_force));
         let proposal = Proposal {
             document: draft.document,

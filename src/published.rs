@@ -30,4 +30,6 @@ pub mod html;
 
 pub mod pdf;
 
+pub mod docx;
+
 pub mod verdict;

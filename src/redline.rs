@@ -32,7 +32,7 @@ mod by_line;
 
 use crate::document::{
     Approval, Block, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause, Section,
-    Uses, plain,
+    Texts, Uses, plain,
 };
 use crate::source::Span;
 use align::{Aligned, align};
@@ -45,6 +45,7 @@ pub(crate) use made::Made;
 use paired::Paired;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One of two texts that are compared.
 #[derive(Clone, Copy)]
@@ -100,9 +101,13 @@ impl From<Difference> for What {
 impl Redline {
     /// What changed, in sentences: the changes in reading order, then the names.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let changes = told::once(self.changes.iter()).into_iter().map(|(change, times)| change_in_words(change, times));
-        changes.chain(self.renamed.iter().map(|(name, times)| told::said_of_name(name, *times))).collect()
+        sentences(&self.changes, &self.renamed)
     }
+}
+
+fn sentences(changes: &[Changed], renamed: &[(Renamed, usize)]) -> Vec<String> {
+    let changes = told::once(changes.iter()).into_iter().map(|(change, times)| change_in_words(change, times));
+    changes.chain(renamed.iter().map(|(name, times)| told::said_of_name(name, *times))).collect()
 }
 
 /// Changes, each that stands under one heading told once, with how often it does.
@@ -169,6 +174,8 @@ fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
     if let Some(span) = span {
         sections.insert(0, told::section(&changes, &renamed, span));
     }
+    let texts =
+        Arc::new(Texts { old: old.document.clone(), new: new.document.clone(), said: sentences(&changes, &renamed) });
     let mut document = Document {
         id: crate::filenames::changes(&new.document.id),
         title: format!("{}: what changed", new.document.title),
@@ -180,7 +187,7 @@ fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
         uses: Uses::default(),
         ..new.document.clone()
     };
-    document.stamp.companion = Some(Companion::Changes { from: old.said.to_owned(), to: new.said.to_owned() });
+    document.stamp.companion = Some(Companion::Changes { from: old.said.to_owned(), to: new.said.to_owned(), texts });
     document.stamp.approval = Approval::Draft;
     document.stamp.particulars = String::new();
     document.stamp.particulars_changed = false;

@@ -4,6 +4,8 @@ pub mod html;
 
 pub mod pdf;
 
+pub mod docx;
+
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::Document;
 use crate::grammar::joined;
@@ -148,12 +150,24 @@ pub const LARGE_PRINT: Format = Format {
     judge: judge_large_print,
 };
 
+/// The Word document.
+pub const DOCX: Format = Format {
+    name: "docx",
+    about: "A Word document",
+    ending: ".docx",
+    when: When::Asked,
+    listed: Some("Word"),
+    render: word_document,
+    judge: shows_all,
+};
+
 /// Every format.
 pub const FORMATS: &[Format] = &[
     HTML,
     FRAGMENT,
     PDF,
     LARGE_PRINT,
+    DOCX,
     Format {
         name: "text",
         about: "Plain text",
@@ -174,6 +188,12 @@ impl Format {
     /// Those that are built where none is asked for.
     pub fn usual() -> impl Iterator<Item = &'static Format> {
         FORMATS.iter().filter(|format| format.when == When::Usual)
+    }
+
+    /// Whether it can show what became of words, and what goes with a policy is put into it.
+    pub(crate) fn shows_changes(&self) -> bool {
+        // Plain text cannot show it, and nobody puts a redline or a paper on a website.
+        self.name != "text" && self.name != FRAGMENT.name
     }
 
     /// What the file of a policy is called.
@@ -326,6 +346,10 @@ fn missing_letters(missing: Vec<pdf::MissingGlyph>, places: &Places<'_>) -> Vec<
             }
     };
     by_place.into_iter().map(fault).collect()
+}
+
+fn word_document(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
+    Ok(docx::docx(document))
 }
 
 fn plain_text(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {

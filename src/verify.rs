@@ -11,7 +11,7 @@ use crate::markdown::foreign;
 use crate::published::medium::{COMPANION, Medium, Published, Unreadable};
 use crate::published::normal::normal;
 use crate::published::verdict::{Verdict, judge};
-use crate::published::{html, lines, pdf, record};
+use crate::published::{docx, html, lines, pdf, record};
 use serde::Deserialize;
 use similar::{Algorithm, capture_diff_slices};
 use std::borrow::Cow;
@@ -48,6 +48,8 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
     }
     let copies = if bytes[..bytes.len().min(1024)].windows(5).any(|start| start == b"%PDF-") {
         vec![pdf::read(bytes)?]
+    } else if docx::is_word(bytes) {
+        vec![docx::read(bytes)?]
     } else if let Some(page) = page(bytes) {
         let copies = html::read(&page)?;
         if copies.is_empty() {
@@ -55,7 +57,7 @@ pub fn verify(bytes: &[u8]) -> Result<Vec<Verified>, Unreadable> {
         }
         copies
     } else {
-        return Err(Unreadable("it is neither HTML nor PDF".to_owned()));
+        return Err(Unreadable("it is neither HTML, PDF nor Word".to_owned()));
     };
     Ok(copies.into_iter().map(|copy| Verified { verdict: judge(&copy), copy }).collect())
 }
@@ -74,7 +76,7 @@ fn page(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// What a file is that this program also makes, and that carries no fingerprint; and what to verify instead.
 fn other_output(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(b"PK\x03\x04") && !docx::is_word(bytes) {
         Some("it is an archive; unpack it, and verify the pages and PDFs in it")
     } else if bytes.starts_with(b"BEGIN:VCALENDAR") {
         Some("it is a calendar, which carries no fingerprint; verify the policies")
@@ -103,6 +105,7 @@ fn no_edition(page: &str) -> String {
 pub(crate) fn is_beside_policies(bytes: &[u8]) -> bool {
     match page(bytes) {
         Some(page) => html::is_companion(&page) || html::listed(&page).is_some(),
+        None if docx::is_word(bytes) => docx::read(bytes).is_err_and(|why| why.0 == COMPANION),
         None => pdf::read(bytes).is_err_and(|why| why.0 == COMPANION),
     }
 }
@@ -138,6 +141,7 @@ impl Verified {
             Medium::Page => "html",
             Medium::Fragment => "fragment",
             Medium::Pdf => "pdf",
+            Medium::Word => "docx",
         }
     }
 

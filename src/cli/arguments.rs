@@ -4,7 +4,9 @@ use super::outcome::Failure;
 use crate::control::is_control;
 use crate::date::{Date, NotADate, loose};
 use crate::document::is_blank;
+use crate::render::{FORMATS, Format};
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,6 +26,13 @@ pub(super) enum TextOrJson {
     Text,
     /// For a script.
     Json,
+}
+
+/// Takes the name of one of the formats that `are_meant`, of which `--help` tells.
+pub(super) fn formats(are_meant: fn(&Format) -> bool) -> impl TypedValueParser<Value = &'static Format> {
+    let meant = FORMATS.iter().filter(move |format| are_meant(format));
+    let names = meant.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).map(|name| Format::named(&name).expect("it is one of their names"))
 }
 
 /// A day of the calendar.

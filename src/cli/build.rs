@@ -1,6 +1,6 @@
 //! `policygen build`.
 
-use super::arguments::MessageFormat;
+use super::arguments::{MessageFormat, formats};
 use super::asked::Asked;
 use super::outcome::{FAILED, FAULTS, Failure};
 use super::report::{self, Report};
@@ -17,7 +17,6 @@ use crate::schools;
 use crate::schools::SchoolText;
 use crate::workspace::Workspace;
 use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -30,6 +29,7 @@ Examples:
   policygen build helix.toml --large-print also each PDF in large print: …-large-print.pdf
   policygen build --zip                    also one archive a school: output/helix.zip
   policygen build --format html            no PDF
+  policygen build --format html,pdf,docx --zip    also Word documents, in the archive too
   policygen build --today 2026-11-21 --force    as if it were that day; the same bytes every time
   policygen build --approved 2026-10-05    again what was approved on that day, into output/approved-2026-10-05,
                                            in the look of today
@@ -57,7 +57,7 @@ pub(super) struct Build {
     /// The folder to build into [default: output, or as policygen.toml says]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_names(), help = about_formats())]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats(|_| true), help = about_formats())]
     format: Vec<&'static Format>,
     /// Also build the text alone, to paste into a website's editor
     #[arg(long)]
@@ -77,12 +77,6 @@ pub(super) struct Build {
     /// Build drafts from the clauses here, whatever release a policy is built from
     #[arg(long, conflicts_with = "approved")]
     unreleased: bool,
-}
-
-/// Takes the name of a format, of which `--help` tells.
-fn format_names() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names).map(|name| Format::named(&name).expect("it is one of their names"))
 }
 
 /// What is said of `--format`.

@@ -25,7 +25,7 @@ Examples:
   policygen verify *.pdf --message-format json             one JSON object a line
   policygen verify page.html --manifest manifest.json      is it the text of that manifest?
 
-Reads a page, a PDF, or a page of a website that holds a fragment, and needs no workspace.
+Reads a page, a PDF, a Word document, or a page of a website that holds a fragment, and needs no workspace.
 In a workspace it also says whether the school's file makes the same today.
 
 It finds what was changed since the file was built: words, dates and links, how deep headings
@@ -37,7 +37,7 @@ Exit codes: 0 unaltered, 1 altered, 2 could not be read.";
 
 #[derive(Args)]
 pub(super) struct Verify {
-    /// Published files: HTML or PDF
+    /// Published files: HTML, PDF or Word
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
     /// The day to tell the state of [default: SOURCE_DATE_EPOCH, else today in UTC]
@@ -110,13 +110,21 @@ impl Verify {
 /// The copies of a file, unless its name says that it is of another kind: a browser would show something else of it.
 fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadable> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let is_pdf = verified.iter().any(|verified| verified.copy.medium == Medium::Pdf);
-    match (&*ending, is_pdf) {
-        ("html" | "htm" | "xhtml", true) => {
-            Err(Unreadable("it is named as a page and is a PDF; name it .pdf".to_owned()))
-        }
-        ("pdf", false) => Err(Unreadable("it is named as a PDF and is a page; name it .html".to_owned())),
-        _ => Ok(verified),
+    let medium = verified.first().map(|verified| verified.copy.medium);
+    let (is, right) = match medium {
+        Some(Medium::Pdf) => ("a PDF", ".pdf"),
+        Some(Medium::Word) => ("a Word document", ".docx"),
+        Some(Medium::Page | Medium::Fragment) | None => ("a page", ".html"),
+    };
+    let named = match &*ending {
+        "html" | "htm" | "xhtml" => "a page",
+        "pdf" => "a PDF",
+        "docx" => "a Word document",
+        _ => return Ok(verified),
+    };
+    match named == is {
+        true => Ok(verified),
+        false => Err(Unreadable(format!("it is named as {named} and is {is}; name it {right}"))),
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Medium {
     Fragment,
     /// A PDF.
     Pdf,
+    /// A Word document.
+    Word,
 }
 
 /// A copy as it was read from a published file.

@@ -85,7 +85,7 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
             }
             (within, body)
         }
-        Medium::Page | Medium::Pdf => (0..copy.body.len(), body),
+        Medium::Page | Medium::Pdf | Medium::Word => (0..copy.body.len(), body),
     };
 
     let mut changes: Vec<Altered> = Vec::new();
@@ -107,7 +107,8 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
         // What stands on the pages of a PDF beside its text is listed behind the text, and below no heading.
         // So is what a file shows behind the end of its text.
         let is_behind = !above.is_empty() && !digests.body[built.start..].iter().any(|line| line.is_text);
-        let is_beside = copy.medium == Medium::Pdf && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
+        let is_beside = matches!(copy.medium, Medium::Pdf | Medium::Word)
+            && above.last().is_some_and(|line| line.starts_with(ON_PAGE));
         let place = Where::Body {
             heading: above.iter().rev().find(|line| is_heading(line) && !is_beside && !is_behind).cloned(),
             // Nobody finds a place by a line without words, such as that of a sign.
@@ -213,8 +214,9 @@ fn compare(built: &[u32], found: &[u32]) -> Vec<Step> {
 }
 
 /// What begins a line that tells what words carry along, and that nobody reads on the page.
-const CARRIED: [&str; 20] = [
+const CARRIED: [&str; 21] = [
     TAGGED,
+    "inserted: ",
     "as written: ",
     "begins: ",
     "ends: ",

@@ -19,7 +19,7 @@ fn examples_folder() -> PathBuf {
 
 /// The example schools and those of `tests/documents/`, built once into folders of this test run: each document with
 /// the folder of its school.
-fn built() -> &'static [(PathBuf, Document)] {
+pub(crate) fn built() -> &'static [(PathBuf, Document)] {
     static BUILT: OnceLock<Vec<(PathBuf, Document)>> = OnceLock::new();
     BUILT.get_or_init(|| {
         let mut workspaces = vec![(repository().to_owned(), examples_folder())];
@@ -42,7 +42,7 @@ fn build(workspace: &Path, output: &Path) -> Vec<(PathBuf, Document)> {
 }
 
 /// The built files with this ending.
-fn files(ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(ending: &str) -> Vec<PathBuf> {
     built().iter().map(|(folder, document)| folder.join(format!("{}.{ending}", document.id))).collect()
 }
 

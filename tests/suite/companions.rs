@@ -51,7 +51,17 @@ fn made() -> &'static [PathBuf] {
                 .arg(folder.join(format!("now/schools/{school}.toml")))
                 .arg("--from")
                 .arg(before.join(format!("schools/{school}.toml")))
-                .args(["--meeting", "2026-12-03", "--item", "7", "--today", "2026-11-21", "--output"])
+                .args([
+                    "--meeting",
+                    "2026-12-03",
+                    "--item",
+                    "7",
+                    "--today",
+                    "2026-11-21",
+                    "--format",
+                    "html,pdf,docx",
+                    "--output",
+                ])
                 .arg(&output)
                 .output()
                 .expect("the program runs");
@@ -60,6 +70,33 @@ fn made() -> &'static [PathBuf] {
         }
         made
     })
+}
+
+/// The policy of one of these schools as it was and as it is, in Word.
+pub(crate) fn both(school: usize) -> [PathBuf; 2] {
+    let (folder, school) =
+        (made()[0].parent().and_then(Path::parent).expect("it lies below").to_owned(), ["oak", "long"][school]);
+    [("before", repository().join("tests/documents/torture")), ("after", folder.join("now"))].map(
+        |(which, workspace)| {
+            let output = folder.join(which);
+            let said = Command::new(env!("CARGO_BIN_EXE_policygen"))
+                .current_dir(&workspace)
+                .args([
+                    "build",
+                    &format!("schools/{school}.toml"),
+                    "--format",
+                    "docx",
+                    "--today",
+                    "2026-11-21",
+                    "--output",
+                ])
+                .arg(&output)
+                .output()
+                .expect("the program runs");
+            assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+            output.join(school).join("torture.docx")
+        },
+    )
 }
 
 /// Those with this ending.

@@ -58,4 +58,6 @@ mod unchanged;
 
 mod verify;
 
+mod word;
+
 mod year;

@@ -998,9 +998,9 @@ fn what_carries_no_stamp_is_not_called_unaltered_nor_what_lost_its_seal() {
     xmp(&mut bare, "/policygen:seal>", "/policygen:leas>");
     assert_eq!(read(&saved(bare)).verdict.changes.last().map(|change| &change.place), Some(&Where::Seal));
     for (bytes, why) in [
-        (&b""[..], "it is neither HTML nor PDF"),
-        (b"Just words.", "it is neither HTML nor PDF"),
-        (b"\x89PNG\r\n<\0", "it is neither HTML nor PDF"),
+        (&b""[..], "it is neither HTML, PDF nor Word"),
+        (b"Just words.", "it is neither HTML, PDF nor Word"),
+        (b"\x89PNG\r\n<\0", "it is neither HTML, PDF nor Word"),
         (b"<p>A policy</p>", "it carries no stamp of policygen"),
         (b"<p>Oak \xc2\xb7 text 01234567</p>", "it carries no stamp of policygen"),
     ] {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fetches the checkers of built pages and PDFs. None of them is needed to build or use policygen.
+# Fetches the checkers of built pages, PDFs and Word documents. None of them is needed to build or use policygen.
 #
 #     tests/tools/setup.sh
 #
@@ -22,6 +22,7 @@ need node nodejs
 need npm npm
 need python3 python3
 need strace strace
+need soffice libreoffice-writer
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 
 if [ -n "$missing" ]; then

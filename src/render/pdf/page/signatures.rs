@@ -6,8 +6,7 @@ use super::flow::{Column, Flow};
 use super::rows::Keep;
 use super::table::{Cell, Ruling, column_widths, column_widths_by, table};
 use crate::design::Signatory;
-use crate::document::{Align, Approval, Stamp};
-use crate::grammar::with_the;
+use crate::document::Align;
 use crate::render::pdf::set::paragraph::{Paragraph, measure};
 use crate::render::pdf::set::prose::{Ink, Prose};
 use crate::render::pdf::set::style::Look;
@@ -31,7 +30,7 @@ pub(crate) fn signatures(flow: &mut Flow, page: Column) {
     flow.heading_of_ours("Signatures", Some(Destination::Anchor("_signatures".to_owned())), page);
     let paragraph = flow.tagger.tree.add(page.holder, Role::Paragraph);
     let ink = Ink::new(Look::plain(page.size), Some(flow.slot(paragraph)));
-    flow.text(Prose::of(&said(&document.stamp), ink), page, flow.style.between_paragraphs());
+    flow.text(Prose::of(&document.stamp.to_be_signed(), ink), page, flow.style.between_paragraphs());
 
     let first = flow.rows.len();
     let ends = match widths(flow, signatories, page.width) {
@@ -96,19 +95,6 @@ fn by_itself(flow: &mut Flow, Signatory { post, name }: &Signatory, page: Column
     let least = given.map(|given| if given.is_empty() { BY_HAND * flow.style.unit } else { 0.0 });
     table(flow, rows, Ruling { least: &least, closed: true, ..Ruling::default() }, page);
     flow.rows.len()
-}
-
-/// What a signature says.
-fn said(stamp: &Stamp) -> String {
-    let text = format!("the text\u{a0}{}", stamp.fingerprint.chars().take(8).collect::<String>());
-    match stamp.approval {
-        Approval::Approved(on) => {
-            format!("Signed to record that {} approved {text} on {on}.", with_the(&stamp.approver))
-        }
-        Approval::Draft | Approval::Changed(_) => {
-            format!("To be signed when {} approved {text}.", stamp.approver_and("has"))
-        }
-    }
 }
 
 /// A row of a table. Cells with a scope are headers.
@@ -206,9 +192,10 @@ mod tests {
     #[test]
     fn an_approved_text_is_signed_with_its_day() {
         let mut stamp = fixture::small().stamp;
-        stamp.approval = Approval::Approved(crate::date::Date::day(2026, 12, 3).expect("the calendar has it"));
+        stamp.approval =
+            crate::document::Approval::Approved(crate::date::Date::day(2026, 12, 3).expect("the calendar has it"));
         assert_eq!(
-            said(&stamp),
+            stamp.to_be_signed(),
             "Signed to record that the Governing Body approved the text\u{a0}0123abcd on 3 December 2026."
         );
     }
