@@ -12,7 +12,7 @@ use crate::load;
 use crate::output;
 use crate::paper::{self, Meeting, Proposal};
 use crate::plain;
-use crate::render::Places;
+use crate::render::{Format, Places};
 use crate::texts::{self, Known, Wording, compared};
 use clap::Args;
 use std::path::PathBuf;
@@ -21,6 +21,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   policygen paper oak.toml --meeting 2027-10-04            the new text against the one that was approved
   policygen paper oak.toml --meeting 2027-10-04 --item 7 --output board
+  policygen paper oak.toml --meeting 2027-10-04 --format pdf,docx    to be sent, and to be worked on in Word
   policygen paper oak.toml --meeting 2027-10-04 --text     print it, to look at first
   policygen paper oak.toml --meeting 2027-10-04 --from old-policy.pdf    against what was published before
 
@@ -56,6 +57,10 @@ pub(super) struct Paper {
     /// The policy [default: the only one]
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
+    /// The formats to write
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_values = ["html", "pdf"],
+        value_parser = super::arguments::formats(Format::shows_changes))]
+    format: Vec<&'static Format>,
     /// The folder to write to
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     output: PathBuf,
@@ -132,7 +137,7 @@ impl Paper {
         let places = Places::alone(new.policy().file.model.span, &new.school.values);
         let mut written = Vec::new();
         for document in std::iter::once(&document).chain(redline.iter().map(|redline| &redline.document)) {
-            let Some(files) = printed(document, &new, &places, &here) else { return Ok(FAULTS) };
+            let Some(files) = printed(document, &new, &places, &here, &self.format) else { return Ok(FAULTS) };
             written.extend(files.into_iter().map(|(name, bytes)| (self.output.join(name), bytes)));
         }
         for (path, bytes) in &written {

@@ -10,7 +10,7 @@ use crate::grammar::counted;
 use crate::load;
 use crate::output;
 use crate::redline::Redline;
-use crate::render::{HTML, PDF, Places};
+use crate::render::{FORMATS, Format, Places};
 use crate::source::Sources;
 use crate::texts::{Opened, Whole, Wording, compared};
 use clap::Args;
@@ -23,12 +23,16 @@ Examples:
   policygen redline oak.toml --from 2026.1 --to 2027.1
   policygen redline oak.toml --from last-year/oak.toml    since that file and its library
   policygen redline oak.toml --from pond.pdf          since what was published, line by line
+  policygen redline oak.toml --format docx            as tracked changes, to be looked through in Word
   policygen redline oak.toml --from old-policy.md     since a policy that another program made, word by word
   policygen redline oak.toml --policy social-networking --output board    write it into the folder board
 
 Writes <policy>-changes.html and .pdf: first what changed, in sentences, then the whole text with new words \
 underlined and words that are gone struck through. Numbers and references that moved are no changes; a term or a \
 title with a new name is one change, however often it stands.
+
+A Word document (--format docx) is the policy with its changes tracked: whoever accepts all has the new text, and whoever \
+rejects all the old one. What changed is told in a comment beside the title.
 
 A file of another day is read with the library that it stands in: keep last year's folder, or a copy of it. Of a page or \
 PDF only the words are known, and it is compared line by line; so is a text that is kept in approved/. Of a policy that \
@@ -51,6 +55,10 @@ pub(super) struct ShowChanges {
     /// The policy [default: the only one]
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
+    /// The formats to write; in docx the changes are tracked
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_values = ["html", "pdf"],
+        value_parser = super::arguments::formats(Format::shows_changes))]
+    format: Vec<&'static Format>,
     /// The folder to write to
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     output: PathBuf,
@@ -89,7 +97,7 @@ impl ShowChanges {
     fn write(&self, redline: &Redline, look: &Whole<'_>, here: &Opened) -> Result<u8, Failure> {
         let document = &redline.document;
         let places = Places::alone(look.policy().file.model.span, &look.school.values);
-        let Some(written) = printed(document, look, &places, here) else { return Ok(FAULTS) };
+        let Some(written) = printed(document, look, &places, here, &self.format) else { return Ok(FAULTS) };
         let written: Vec<(PathBuf, Vec<u8>)> =
             written.into_iter().map(|(name, bytes)| (self.output.join(name), bytes)).collect();
         for (path, bytes) in &written {
@@ -111,16 +119,18 @@ impl ShowChanges {
     }
 }
 
-/// The page and the PDF of a document that goes with a policy, by their names; none after an error, which has been told of.
+/// A document that goes with a policy in these formats, by the names of its files; none after an error, which has been told of.
 pub(super) fn printed(
     document: &Document,
     look: &Whole<'_>,
     places: &Places<'_>,
     here: &Opened,
+    formats: &[&'static Format],
 ) -> Option<Vec<(String, Vec<u8>)>> {
     let theme = look.theme?;
     let mut written = Vec::new();
-    for format in [HTML, PDF] {
+    // In the order of the table, so that it does not matter in which they were named.
+    for format in FORMATS.iter().filter(|format| formats.iter().any(|asked| asked.name == format.name)) {
         match format.render(document, theme, places) {
             Ok(bytes) => written.push((format.file(&document.id), bytes)),
             Err(found) => {
