@@ -257,7 +257,7 @@ struct JsonDiagnostic<'a> {
     help: Option<&'a str>,
 }
 
-/// A diagnostic as one line of JSON, for editors and continuous integration. Its keys are described in the README.
+/// A diagnostic as one line of JSON, for editors and continuous integration. Its keys are described in docs/programs.md.
 pub fn to_json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     fn place<'a>(sources: &'a Sources, span: Span, label: &'a str) -> JsonPlace<'a> {
         let (line, column) = sources.line_column(span);

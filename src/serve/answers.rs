@@ -32,6 +32,7 @@ pub(crate) fn check(school: &School<'_>, policy: Policy<'_>) -> Reply {
     let told = asked.map(|told| {
         let (lines, tag) = match school.known(&told) {
             Known::Said(words) => (vec![words], None),
+            Known::OfAuthority(words) => (vec![words], Some(Tag::new("From the authority", ""))),
             Known::NotYet => (Vec::new(), Some(Tag::new("Not known yet", "wait"))),
             Known::Nothing => (Vec::new(), Some(Tag::new("Not told", ""))),
         };

@@ -4,7 +4,7 @@
 use super::asked::Reply;
 use super::form::Fields;
 use super::office::{Here, Office};
-use super::page::{Choice, Field, Form, Hidden, Link, Page, Part, Shape, Wrong};
+use super::page::{Choice, Field, Form, Hidden, Link, Page, Part, Shape, Wrong, as_read};
 use super::school::folder_of;
 use super::ways;
 use crate::enrol::answers::{Answers, Place};
@@ -126,7 +126,7 @@ fn ask(office: &Office, question: &Question, said: &str, known: Vec<Hidden>, err
         label: if choice.says.is_empty() { choice.word.clone() } else { in_capital(&choice.says) },
         // Two models may have one title.
         hint: (question.place == Place::Models).then(|| choice.word.clone()),
-        words: choice.words.clone(),
+        words: as_read(choice.words.clone()),
         is_chosen: chosen.contains(&choice.word.as_str()),
     };
     let shape = match question.place {

@@ -57,6 +57,7 @@ fn row(school: &School<'_>, told: &Told, library: &Library, is_missing: bool) ->
     let label = in_capital(short(told.help(library).unwrap_or(told.key())).0);
     let (line, tag) = match school.known(told) {
         Known::Said(words) => (in_words(told, &words, library), None),
+        Known::OfAuthority(words) => (in_words(told, &words, library), Some(Tag::new("From the authority", ""))),
         Known::NotYet => (String::new(), Some(Tag::new("Not known yet", "wait"))),
         Known::Nothing if is_missing => (String::new(), Some(Tag::new("Needed", "bad"))),
         Known::Nothing => (String::new(), Some(Tag::new("Not told", ""))),
@@ -97,13 +98,13 @@ fn as_shown(school: &School<'_>, told: &Told, library: &Library) -> (String, &'s
         Known::Said(words) if told.is_yes_no(library) => (if words == "true" { "yes" } else { "no" }.to_owned(), ""),
         Known::Said(words) => (words, ""),
         Known::NotYet => (String::new(), NOT_YET),
-        Known::Nothing => (String::new(), ""),
+        Known::OfAuthority(_) | Known::Nothing => (String::new(), ""),
     }
 }
 
 fn find<'o>(school: &School<'o>, named: &str) -> Option<(Told, &'o Library)> {
     let wanted = Told::named(named)?;
-    let known = school.known(&wanted) != Known::Nothing;
+    let known = matches!(school.known(&wanted), Known::Said(_) | Known::NotYet);
     let asked = school.asked().into_iter().find(|(told, _)| *told == wanted);
     asked.or_else(|| known.then_some((wanted, &school.here.workspace.library)))
 }
@@ -122,6 +123,12 @@ fn shown(
     let errors: Vec<Wrong> =
         errors.into_iter().map(|wrong| Wrong { href: Some("#answer".to_owned()), ..wrong }).collect();
     let mut first = field(&question, answer);
+    if let Known::OfAuthority(words) = school.known(told) {
+        let words = in_words(told, &words, library);
+        first.hint.push(format!(
+            "The authority says “{words}” for all of its schools. Answer only if it is otherwise in yours."
+        ));
+    }
     if missing.contains(told) {
         first.hint.push("A policy prints it, and cannot be built before it is known.".to_owned());
     }

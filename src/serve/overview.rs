@@ -69,7 +69,8 @@ fn facts(school: &School<'_>) -> Task {
     let asked = school.asked();
     let missing = school.missing();
     let needed = asked.iter().filter(|(told, _)| missing.contains(told)).count();
-    let told = asked.iter().filter(|(told, _)| matches!(school.known(told), Known::Said(_))).count();
+    let is_told = |told| matches!(school.known(told), Known::Said(_) | Known::OfAuthority(_));
+    let told = asked.iter().filter(|(told, _)| is_told(told)).count();
     let tag = match needed {
         0 => None,
         needed => Some(Tag::new(format!("{needed} needed"), "bad")),

@@ -352,6 +352,18 @@ pub(crate) struct Field {
     pub choices: Vec<Choice>,
 }
 
+/// Words of a policy as a page shows them: an item of a list behind a bullet.
+pub(crate) fn as_read(lines: Vec<String>) -> Vec<String> {
+    let line = |line: String| {
+        let bare = line.trim_start();
+        match bare.strip_prefix("- ") {
+            Some(item) => format!("{}• {item}", &line[..line.len() - bare.len()]),
+            None => line,
+        }
+    };
+    lines.into_iter().map(line).collect()
+}
+
 /// Something that a field can say.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Choice {

@@ -4,7 +4,7 @@ use super::asked::Reply;
 use super::change::{Outcome, Wanted, change};
 use super::dates::as_written;
 use super::form::Fields;
-use super::page::{Field, Form, Group, Hidden, Link, Page, Part, Passage, Row, Shape, Tag, Wrong};
+use super::page::{Field, Form, Group, Hidden, Link, Page, Part, Passage, Row, Shape, Tag, Wrong, as_read};
 use super::school::{Policy, School};
 use super::ways;
 use crate::assemble::{clause_anchor, item_anchor};
@@ -325,7 +325,7 @@ fn leave_out(school: &School<'_>, policy: Policy<'_>, name: &str, why: &str, err
     let lines = whole(school, policy).map_or_else(Vec::new, |document| words(&document, name));
     let mut parts = Vec::new();
     if !lines.is_empty() {
-        parts.push(Part::Quote { title: Some("It says:".to_owned()), lines });
+        parts.push(Part::Quote { title: Some("It says:".to_owned()), lines: as_read(lines) });
     }
     let action = way(school, policy, Doing::LeaveOut, name);
     let form = Form { action, hidden: school.hidden(), ..Form::default() };
@@ -418,7 +418,7 @@ fn reword(
     let mut parts = Vec::new();
     let lines = whole(school, policy).map_or_else(Vec::new, |document| words(&document, name));
     if !lines.is_empty() {
-        parts.push(Part::Quote { title: Some("In the words of the model:".to_owned()), lines });
+        parts.push(Part::Quote { title: Some("In the words of the model:".to_owned()), lines: as_read(lines) });
     }
     let text = Field {
         name: "text".to_owned(),

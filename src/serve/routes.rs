@@ -254,6 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn what_the_authority_says_for_all_its_schools_is_no_open_question() {
+        let settings = "[local]\nhr-phone = \"01632 960100\"\n";
+        let oak = OAK
+            .replace("social-networking", "acceptable-use")
+            .replace("choose = { \"profile/name\" = \"own-name\" }\n", "");
+        let editor = Editor::over("authority", &[("oak.toml", &oak), ("policygen.toml", settings)]);
+        let (status, page) = editor.ask("/schools/oak/facts/local.hr-phone", None);
+        assert!(status == 200 && page.contains("The authority says “01632 960100”"), "{page}");
+        assert!(editor.ask("/schools/oak/facts", None).1.contains("From the authority"));
+        assert_eq!(editor.fill("/schools/oak/facts/local.hr-phone", "answer=01632+960101").0, 303);
+        assert!(editor.file().contains("hr-phone = \"01632 960101\""), "{}", editor.file());
+    }
+
+    #[test]
     fn what_is_left_out_has_its_reason_and_comes_back() {
         let editor = Editor::over("drop", &[("oak.toml", OAK)]);
         let way = format!("{POLICY}/leave-out/profile/recommendations%23work");

@@ -63,6 +63,8 @@ impl<'s> Policy<'s> {
 pub(crate) enum Known {
     /// This.
     Said(String),
+    /// Nothing, and the authority says this for all of its schools.
+    OfAuthority(String),
     /// That it will know later.
     NotYet,
     /// Nothing.
@@ -233,8 +235,14 @@ impl<'o> School<'o> {
             Told::Post(post) => self.parsed.people.get(post).map(|holder| holder.value.value.clone()),
             Told::Fact(fact) => self.parsed.local.get(fact).map(|fact| fact.value.value.written()),
         };
+        let of_authority = match told {
+            Told::Post(_) => None,
+            Told::Fact(fact) => {
+                self.here.workspace.library.settings.local.get(fact).map(|fact| fact.value.value.written())
+            }
+        };
         match written {
-            None => Known::Nothing,
+            None => of_authority.map_or(Known::Nothing, Known::OfAuthority),
             Some(words) if words.trim() == school::NOT_KNOWN_YET => Known::NotYet,
             Some(words) => Known::Said(words),
         }

@@ -4,7 +4,7 @@ use super::asked::Reply;
 use super::change::{Outcome, Wanted, change};
 use super::enrolment::in_capital;
 use super::form::Fields;
-use super::page::{Choice, Field, Form, Link, Page, Part, Row, Shape, Tag, Wrong};
+use super::page::{Choice, Field, Form, Link, Page, Part, Row, Shape, Tag, Wrong, as_read};
 use super::school::{Policy, School};
 use super::ways;
 use crate::edit::{Edit, edited, in_policy, key};
@@ -94,7 +94,7 @@ fn shown(
         is_chosen: choice.word == now,
         value: choice.word,
         label: choice.says,
-        words: choice.words,
+        words: as_read(choice.words),
     };
     let title = "Which of these is right for your school?";
     let errors: Vec<Wrong> =

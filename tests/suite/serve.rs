@@ -284,3 +284,16 @@ fn a_first_policy_is_made_in_chromium_by_who_has_never_seen_toml() {
     walk.arg(crate::checkers::tool("serve.mjs")).arg(env!("CARGO_BIN_EXE_policygen"));
     crate::checkers::assert_clean(crate::checkers::run(&mut walk, &[&modules]));
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_and_leaves_what_was_saved() {
+    let mut served = Served::over_oak("end");
+    let form = format!("{}answer=Elm", served.form(NAME));
+    assert_eq!(served.post(NAME, &form, &[]).status, 303);
+    let asked = Command::new("kill").args(["-INT", &served.process.id().to_string()]).status();
+    assert!(asked.expect("the system can tell a program to end").success());
+    let ended = served.process.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(0));
+    assert!(served.file().contains("\"Elm\""));
+}
