@@ -286,9 +286,10 @@ async function walk({ page, context, address, folder, view, own, hasScripts }) {
   // Made, downloaded, verified.
   await follow("Make the files");
   await see("files-none", /Files/);
+  await page.getByLabel("A Word document").check();
   await press("Make the files");
   await see("files", /Files/);
-  for (const name of ["social-networking.pdf", "social-networking.html", "oak-tree-primary-school.zip"]) {
+  for (const name of ["social-networking.pdf", "social-networking.html", "social-networking.docx", "oak-tree-primary-school.zip"]) {
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: new RegExp(`\\(${name.replace(".", "\\.")}\\)`) }).click(),
