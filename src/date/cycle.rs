@@ -117,6 +117,16 @@ impl FromStr for Cycle {
         if let Some(cycle) = of_some_years(bare) {
             return Err(NotACycle::Near(cycle));
         }
+        // "Not annually" is no slip for "annually", and "more than once a year" none for "once a year".
+        if words.iter().any(|word| TURNING.contains(word)) {
+            return Err(NotACycle::Unknown);
+        }
+        if let Some(cycle) = words.iter().position(|word| *word == "month").and_then(|at| match words.get(at + 1..) {
+            Some(["of" | "in", month]) => of_every_year(&["every", month]),
+            _ => None,
+        }) {
+            return Err(NotACycle::Near(cycle));
+        }
         let near = (0..bare.len()).find_map(|at| frequency(&bare[at..])).and_then(|found| found.time.nearest());
         Err(near.map_or(NotACycle::Unknown, NotACycle::Near))
     }
@@ -160,6 +170,9 @@ fn counted(count: u16, unit: &str) -> String {
         _ => format!("{count} {unit}s"),
     }
 }
+
+/// Words that turn what stands beside them into something else.
+const TURNING: [&str; 6] = ["fewer", "less", "more", "never", "no", "not"];
 
 /// What is left out of a cycle without a loss: nobody is told to review later than the day that is worked out.
 const BEFORE: [&str; 8] = ["at", "least", "on", "an", "the", "reviewed", "review", "reviews"];
@@ -560,6 +573,7 @@ mod tests {
             ("every third autumn term", "every three years"),
             ("seven times a year", "every two months"),
             ("every 1 to 2 years", "every two years"),
+            ("every month of September", "every September"),
         ] {
             let near: Cycle = near.parse().expect("the test writes a cycle");
             assert_eq!(text.parse::<Cycle>(), Err(NotACycle::Near(near)), "{text}");
@@ -582,6 +596,9 @@ mod tests {
             "every 1,5 years",
             "twice a term",
             "every half term",
+            "not annually",
+            "more than once a year",
+            "less than every two years",
         ] {
             assert_eq!(text.parse::<Cycle>(), Err(NotACycle::Unknown), "{text}");
         }

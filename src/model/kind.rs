@@ -151,7 +151,12 @@ impl Kinds {
                 rest = shorter;
             }
         }
-        let kind = self.called(&rest).map(str::to_owned);
+        // "MAT academy" names a kind twice, once by what it belongs to.
+        let named_whole = || match self.named_in(&words) {
+            (named, left) if left.is_empty() && named.len() == 1 => Some(named[0]),
+            _ => None,
+        };
+        let kind = self.called(&rest).or_else(named_whole).map(str::to_owned);
         if kind.is_none() {
             found.push(match told.first() {
                 Some(id) if rest.is_empty() => self.question(written, id),

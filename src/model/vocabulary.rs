@@ -143,7 +143,16 @@ impl Shape for Noun {
 
 fn read_noun(fields: &DeTable<'_>, span: Span, meant: &[String], reader: &mut Reader<'_>) -> Option<Noun> {
     let name: Option<At<String>> = take(fields, "name", span, meant, reader);
-    let mut optional = |key| take::<Option<String>>(fields, key, span, meant, reader);
+    let mut optional = |key| {
+        let written = take::<Option<At<String>>>(fields, key, span, meant, reader)?;
+        if let Some(empty) = written.as_ref().filter(|written| written.value.trim().is_empty()) {
+            reader.found.push(
+                Diagnostic::error(Fault::EmptyValue, empty.span, format!("the {key} is empty"))
+                    .help("write the word; or take the key out, and it is worked out from the name"),
+            );
+        }
+        Some(written.map(|written| written.value))
+    };
     let (plural, possessive, article) = (optional("plural"), optional("possessive"), optional("article"));
     let (short, short_article) = (optional("short"), optional("short-article"));
     Some(Noun {
