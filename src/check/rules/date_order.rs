@@ -46,6 +46,12 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    let consulted = file.consulted.iter().map(|record| (record.on, "a consultation is recorded once it has been held"));
+    let assessed = file.equality_assessment.iter();
+    let assessed = assessed.map(|record| (record.on, "an assessment is recorded once it has been made"));
+    for (on, help) in consulted.chain(assessed).filter(|(on, _)| on.value.first_day() > today) {
+        found.push(Diagnostic::error(RULE.code, on.span, format!("{} has not come yet", on.value)).help(help));
+    }
     let held = file.reviewed_unchanged.iter().filter_map(|held| held.next_review);
     let written: Vec<_> = held.chain(file.next_review.and_then(|next| next.known)).collect();
     let ends = file.replace.iter().filter_map(|own| own.until);

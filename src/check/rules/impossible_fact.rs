@@ -84,6 +84,10 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     let approver = file.approver.as_ref();
     let recorded = recorded.filter(|by| approver.is_none_or(|approver| approver.value != by.value));
     for body in approver.into_iter().chain(recorded) {
+        if let Some((why, help)) = no_body(&body.value, reading.school) {
+            report(body, format!("\"{body}\" is {why}"), help);
+            continue;
+        }
         if let (Some(kind), Some(own)) = (kind_of_body(&body.value, reading), reading.school.words.get("board")) {
             let message = format!("\"{body}\" is what a school of the kind \"{kind}\" has");
             report(
@@ -155,10 +159,32 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
     if words.split_whitespace().any(has_digit_for_letter) {
         return Some(("a name with a figure in it", "write the name with letters alone"));
     }
-    let elsewhere =
-        ["see ", "refer to ", "ask ", "contact ", "on the ", "at the "].iter().any(|start| said.starts_with(start));
+    let elsewhere = [
+        "see ",
+        "refer to ",
+        "ask ",
+        "contact ",
+        "on the ",
+        "at the ",
+        "ring ",
+        "phone ",
+        "call ",
+        "email ",
+        "e-mail ",
+    ]
+    .iter()
+    .any(|start| said.starts_with(start));
     if elsewhere || ["website", "school office", "office", "reception", "notice board"].contains(&bare) {
         return Some(("where to look, and no name", name_it));
+    }
+    if folded(&school.file.name.value) == said {
+        return Some(("the name of the school, and of no person", name_it));
+    }
+    if ["your name", "name here", "insert name", "any member of", "a member of"]
+        .iter()
+        .any(|stand_in| said.contains(stand_in))
+    {
+        return Some(("no name of anybody", name_it));
     }
     if NOBODY.contains(&bare) {
         return Some(("nobody, and no name", "take the line out while nobody holds the post"));
@@ -231,12 +257,45 @@ fn no_holder(said: &str) -> Option<(&'static str, &'static str)> {
 
 /// The kind of school that has a governing body of this name, if it is another kind's and not this school's.
 fn kind_of_body<'r>(name: &str, reading: &PolicyReading<'r>) -> Option<&'r str> {
-    let is_named = |form: &Form| folded(&form.noun.name.value) == folded(name);
+    let is_named = |form: &Form| is_body(name, form);
     if reading.school.words.values().any(is_named) {
         return None;
     }
     let board = reading.library.vocabulary.get("board")?;
     board.by_kind.iter().find(|(_, form)| is_named(form)).map(|(kind, _)| kind.as_str())
+}
+
+/// Whether a body is called so: by its name, by those who sit on it, or as a board of them.
+fn is_body(name: &str, form: &Form) -> bool {
+    let name = folded(name);
+    let members = form.nouns.get("member").map(|member| folded(&member.plural()));
+    let is_of_members = |members: &String| name == *members || name.strip_prefix("board of ") == Some(members);
+    name == folded(&form.noun.name.value) || members.as_ref().is_some_and(is_of_members)
+}
+
+/// What words are that stand where a body is named, if no body is called so, and the way out.
+fn no_body(name: &str, school: &School<'_>) -> Option<(&'static str, String)> {
+    /// So many letters are a slip of the hand.
+    const SLIPS: usize = 2;
+    let own = school.words.get("board").map(|form| form.noun.name.value.as_str());
+    let write = || format!("write who approves it, such as {}", own.unwrap_or("Governing Body"));
+    let said = folded(name.trim());
+    if !name.chars().any(char::is_alphabetic) {
+        return Some(("no body", write()));
+    }
+    if ["see ", "refer to ", "as in "].iter().any(|start| said.starts_with(start)) {
+        return Some(("where to look, and no body", write()));
+    }
+    let near = own.filter(|own| {
+        let own = folded(own);
+        own != said && own.chars().count() > 4 * SLIPS && strsim::levenshtein(&own, &said) <= SLIPS
+    })?;
+    // A word that is whole in both was meant: "Trust Board" is no slip of "Truro Board".
+    let differ = said.split(' ').zip(folded(near).split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let is_slip = differ
+        .filter(|(one, other)| one != other)
+        .all(|(one, other)| one.len() > 3 && strsim::levenshtein(one, &other) <= SLIPS);
+    is_slip.then(|| ("nearly what this school calls its board", format!("did you mean \"{near}\"?")))
 }
 
 #[cfg(test)]
@@ -254,6 +313,19 @@ mod tests {
         for named in ["Facebook", "None Such Systems", "Yes Education", "No. 1 Monitor", "We Have IT", "Have IT"] {
             assert_eq!(no_fact(named), None, "{named}");
         }
+    }
+
+    #[test]
+    fn a_body_is_known_by_those_who_sit_on_it() {
+        let mut sources = crate::source::Sources::default();
+        let library = crate::library::read(&crate::load::Files::embedded(), &mut sources, &mut Vec::new());
+        let by_kind = &library.vocabulary["board"].by_kind;
+        let of_trusts = by_kind.iter().find(|(kind, _)| kind.as_str() == "academy").map(|(_, form)| form);
+        let of_trusts = of_trusts.expect("academies have a body");
+        for name in ["Trust Board", "trustees", "Board of Trustees"] {
+            assert!(is_body(name, of_trusts), "{name}");
+        }
+        assert!(!is_body("Governors", of_trusts) && !is_body("Board", of_trusts));
     }
 
     #[test]
