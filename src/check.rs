@@ -13,6 +13,8 @@ pub mod masthead;
 
 pub mod schools;
 
+mod learned;
+
 pub mod reading;
 
 mod policies;
@@ -34,7 +36,8 @@ use crate::model::slot::Slot;
 use crate::prose::Text;
 use crate::source::{FileId, Sources, Span};
 use allow::{Comment, allow_in_clauses, allow_in_school, allowance_of, is_within, no_reason, unused_allowance};
-use levels::unknown_rule;
+use learned::Learned;
+use levels::{SEEN_BY_TWO, unknown_rule};
 use std::collections::BTreeSet;
 
 pub use levels::{Levels, no_rule};
@@ -56,13 +59,14 @@ pub fn library(
     judged: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let learned = Learned::of(library);
     let clauses: Vec<(&Clause, Text)> = library
         .clauses
         .values()
         .map(|clause| (clause, Text::of_body(&clause.body, &|slot| slot_words(slot, library))))
         .collect();
     for (_, text) in &clauses {
-        let reading = Reading::new(text, Source::Clause, sources, library, today);
+        let reading = Reading::new(text, Source::Clause, sources, &learned, today);
         levels.run(&mut found, |look, found| {
             if let LooksAt::Passages(look) = look {
                 look(&reading, found);
@@ -71,7 +75,7 @@ pub fn library(
     }
     let models: Vec<Text> =
         library.models.values().map(|model| Text::of_body(&model.lines(), &|slot| slot_words(slot, library))).collect();
-    let reading = LibraryReading { library, clauses: &clauses, models: &models, sources, today };
+    let reading = LibraryReading { library, learned: &learned, clauses: &clauses, models: &models, sources, today };
     levels.run(&mut found, |look, found| {
         if let LooksAt::Library(look) | LooksAt::Records(look) = look {
             look(&reading, found);
@@ -87,7 +91,8 @@ pub fn library(
             });
             // Whether it is of use in a policy is known only where the clause stands in one.
             let is_judged = !whole_policy || judged.contains(&clause.id);
-            if is_judged && !used.contains(&allowance.span) && rule(&allowance.rule.value).is_some() {
+            let is_looked_for = rule(&allowance.rule.value).is_some_and(|rule| levels.asks_for(rule.code));
+            if is_judged && !used.contains(&allowance.span) && is_looked_for {
                 found.push(unused_allowance(allowance));
             }
         }
@@ -99,7 +104,8 @@ pub fn library(
 /// Which claims that a library makes are not made now, because the edition that was checked is not the one in force.
 pub fn stale_claims(library: &Library, sources: &Sources, levels: &Levels, today: Date) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let reading = LibraryReading { library, clauses: &[], models: &[], sources, today };
+    let learned = &Learned::of(library);
+    let reading = LibraryReading { library, learned, clauses: &[], models: &[], sources, today };
     levels.run(&mut found, |look, found| {
         if let LooksAt::Records(look) = look {
             look(&reading, found);
@@ -115,17 +121,18 @@ pub fn stale_claims(library: &Library, sources: &Sources, levels: &Levels, today
 pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diagnostic>, used: &mut BTreeSet<Span>) {
     let PolicyReading { policy, document, library, sources, today, .. } = *reading;
     let text = Text::of_document(document, policy.file.model.span);
-    let whole = Reading::new(&text, Source::Document, sources, library, today).of_school(policy.file.model.span.file);
+    let own =
+        policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
+    let own: Vec<Text> = own.map(|body| Text::of_body(body, &|slot| slot_words(slot, library))).collect();
+    let learned = Learned::of(library);
+    let whole = Reading::new(&text, Source::Document, sources, &learned, today).of_school(policy.file.model.span.file);
     levels.run(found, |look, found| match look {
         LooksAt::Whole(look) => look(&whole, found),
         LooksAt::Policy(look) => look(reading, found),
         LooksAt::Passages(_) | LooksAt::Library(_) | LooksAt::Records(_) | LooksAt::Building => {}
     });
-    let own =
-        policy.replacements.values().map(|own| &own.body).chain(policy.additions.iter().map(|own| &own.clause.body));
-    for body in own {
-        let text = Text::of_body(body, &|slot| slot_words(slot, library));
-        let reading = Reading::new(&text, Source::Wording, sources, library, today);
+    for text in &own {
+        let reading = Reading::new(text, Source::Wording, sources, &learned, today);
         levels.run(found, |look, found| {
             if let LooksAt::Passages(look) = look {
                 look(&reading, found);
@@ -134,13 +141,9 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
     }
     let clauses: Vec<&Clause> = document.uses.clauses.keys().filter_map(|id| library.clauses.get(id)).collect();
     allow_in_clauses(&clauses, found, used);
-    allow_in_school(policy, library, found);
+    allow_in_school(policy, library, levels, found);
     tell_once(found);
 }
-
-/// Pairs of names for one fault of the same words: the first is not told beside the second, which says more.
-const SEEN_BY_TWO: [(&str, &str); 3] =
-    [("review-overdue", "date-order"), ("stray-mark", "lost-mark"), ("undefined-abbreviation", "placeholder-left")];
 
 fn tell_once(found: &mut Vec<Diagnostic>) {
     let told: Vec<(&str, Span)> = found.iter().map(|fault| (fault.code.name(), fault.span)).collect();
@@ -164,7 +167,8 @@ pub fn foreign(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Foreign { text, comments } = foreign::read(document, file);
-    let reading = Reading::new(&text, Source::Foreign, sources, library, today);
+    let learned = Learned::of(library);
+    let reading = Reading::new(&text, Source::Foreign, sources, &learned, today);
     levels.run(&mut found, |look, found| match look {
         LooksAt::Passages(look) | LooksAt::Whole(look) => look(&reading, found),
         LooksAt::Policy(_) | LooksAt::Library(_) | LooksAt::Records(_) | LooksAt::Building => {}
@@ -188,7 +192,7 @@ pub fn foreign(
         let allowed = text.passages.get(passage).map(|passage| passage.span);
         let before = found.len();
         found.retain(|fault| fault.code != rule.code || !allowed.is_some_and(|allowed| is_within(fault.span, allowed)));
-        if found.len() == before {
+        if found.len() == before && levels.asks_for(rule.code) {
             found.push(
                 Diagnostic::warning(Fault::UnusedAllowance, place, format!("nothing is found here by \"{code}\""))
                     .help("take the comment out, or put it just before the paragraph or item that it is for"),

@@ -1,7 +1,7 @@
 //! What is allowed where it stands: in the front matter of a clause, in a school's policy, in a comment of a document made
 //! elsewhere. An allowance that matches nothing is itself a finding.
 
-use super::levels::unknown_rule;
+use super::levels::{Levels, unknown_rule};
 use super::rule::LooksAt;
 use super::rules::rule;
 use super::words;
@@ -130,12 +130,10 @@ pub(super) fn allow_in_clauses(clauses: &[&Clause], found: &mut Vec<Diagnostic>,
 }
 
 /// Takes out what a school allows in a policy of its own, and reports what it allows for nothing.
-pub(super) fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mut Vec<Diagnostic>) {
+pub(super) fn allow_in_school(policy: &Policy<'_>, library: &Library, levels: &Levels, found: &mut Vec<Diagnostic>) {
     for allowance in &policy.file.allow {
         check_allowance(allowance, found);
-        if rule(&allowance.rule.value).is_none() {
-            continue;
-        }
+        let Some(looking) = rule(&allowance.rule.value) else { continue };
         let place = match &allowance.at {
             None => None,
             Some(at) => match school_place(policy, library, &at.value) {
@@ -150,10 +148,9 @@ pub(super) fn allow_in_school(policy: &Policy<'_>, library: &Library, found: &mu
         found.retain(|fault| {
             fault.code.name() != allowance.rule.value || !place.is_none_or(|place| is_within(fault.span, place))
         });
-        if found.len() == before {
+        if found.len() == before && levels.asks_for(looking.code) {
             let of_library = allowance.at.as_ref().zip(place).filter(|(at, place)| at.span.file != place.file);
-            let looks_there = rule(&allowance.rule.value)
-                .is_some_and(|rule| rule.looks.iter().any(|look| matches!(look, LooksAt::Passages(_))));
+            let looks_there = looking.looks.iter().any(|look| matches!(look, LooksAt::Passages(_)));
             found.push(match of_library {
                 Some((at, place)) if looks_there => not_the_schools(allowance, at, place),
                 Some(_) | None => unused_allowance(allowance),

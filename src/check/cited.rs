@@ -16,13 +16,12 @@ pub use past::is_told_as_past;
 
 use super::words::Tokens;
 use crate::model::register::Registers;
-use crate::prose::Passage;
 use std::ops::Range;
 
 /// The titles of the registers, ready to be looked for.
 pub struct Titles<'l> {
     law: Vec<law::LawTitle<'l>>,
-    guidance: Vec<guidance::GuidanceTitle<'l>>,
+    guidance: guidance::GuidanceTitles<'l>,
 }
 
 impl<'l> Titles<'l> {
@@ -32,12 +31,11 @@ impl<'l> Titles<'l> {
     }
 
     /// Every citation that was typed in a passage, in order; what a slot put in is not typed.
-    pub fn cited_in(&self, passage: &Passage) -> Vec<Cited<'l>> {
-        let tokens = Tokens::of(passage);
-        let mut cited = law::find(&self.law, &tokens);
+    pub fn cited_in(&self, tokens: &Tokens<'_>) -> Vec<Cited<'l>> {
+        let mut cited = law::find(&self.law, tokens);
         let law: Vec<Range<usize>> = cited.iter().map(|cited| cited.range.clone()).collect();
-        cited.extend(guidance::find(&self.guidance, &tokens, &law));
-        cited.retain(|cited| !passage.is_slot(cited.range.start));
+        cited.extend(guidance::find(&self.guidance, tokens, &law));
+        cited.retain(|cited| !tokens.passage.is_slot(cited.range.start));
         cited.sort_by_key(|cited| cited.range.start);
         cited
     }

@@ -8,10 +8,16 @@ use crate::model::allowance::Level;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
+/// Pairs of names for one fault of the same words: the first is not told beside the second, which says more.
+pub(super) const SEEN_BY_TWO: [(&str, &str); 3] =
+    [("review-overdue", "date-order"), ("stray-mark", "lost-mark"), ("undefined-abbreviation", "placeholder-left")];
+
 /// How bad findings are in a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     set: BTreeMap<Code, Level>,
+    /// The rules that alone are asked for; all, if none is named.
+    asked: Vec<Code>,
     /// Whether a warning counts as an error.
     pub deny_warnings: bool,
 }
@@ -44,6 +50,25 @@ impl Levels {
         self
     }
 
+    /// The same for whoever asks for these rules alone: what no other is asked for is not looked for.
+    pub fn of_rules(mut self, asked: &[Code]) -> Levels {
+        // Whether an allowance is of use, the rule that it is for has to say.
+        if asked.contains(&Fault::UnusedAllowance.code()) {
+            return self;
+        }
+        self.asked = asked.to_vec();
+        // What another rule says better is not told twice, so that one looks too.
+        let told_by = |code: &Code| SEEN_BY_TWO.iter().find(|(less, _)| *less == code.name());
+        let better = asked.iter().filter_map(told_by).filter_map(|(_, more)| rule(more));
+        self.asked.extend(better.map(|rule| rule.code));
+        self
+    }
+
+    /// Whether this rule looks at anything.
+    pub(super) fn asks_for(&self, code: Code) -> bool {
+        self.asked.is_empty() || self.asked.contains(&code)
+    }
+
     /// Gives findings the severity that the workspace wants, and takes out what it does not want to hear of. A fault
     /// that leaves nothing to build stays one.
     pub fn apply(&self, found: &mut Vec<Diagnostic>) {
@@ -64,7 +89,7 @@ impl Levels {
 
     /// Runs the looks that `run` knows to run, and gives what they find the level of their rule.
     pub(super) fn run(&self, found: &mut Vec<Diagnostic>, mut run: impl FnMut(LooksAt, &mut Vec<Diagnostic>)) {
-        for rule in RULES {
+        for rule in RULES.iter().filter(|rule| self.asks_for(rule.code)) {
             let severity = match self.of(rule) {
                 Level::Off => continue,
                 Level::Warning => Severity::Warning,

@@ -1,6 +1,5 @@
 //! Policies of the school as people name them in a text.
 
-use super::cited::Titles;
 use super::reading::Reading;
 use super::words::{Tokens, folded};
 use crate::check::words::documents::{COMMON_POLICIES, ENDS_OF_NAMES, WHOSE_POLICY};
@@ -29,12 +28,10 @@ pub(super) struct NamedPolicy {
 /// a procedure and so on. Where several are named at once, as in "Equality and Safeguarding Policies", none is.
 pub(super) fn named_in_prose<'t>(reading: &Reading<'t>) -> Vec<(&'t Passage, NamedPolicy, String)> {
     let stems = stems(reading.library);
-    let titles = Titles::of(&reading.library.registers);
     let passages = &reading.text.passages;
     let own = own(passages);
     let mut all = Vec::new();
-    for passage in passages.iter().filter(|passage| is_prose(passage)) {
-        let cited = titles.cited_in(passage);
+    for (passage, cited) in reading.cited().filter(|(passage, _)| is_prose(passage)) {
         for named in named_in(passage, &stems) {
             let is_cited = cited.iter().any(|cited| cited.range.contains(&named.range.start));
             let words = &passage.words[named.range.clone()];

@@ -1,5 +1,7 @@
 //! What rules read: a text, a built policy, a library.
 
+use super::cited::Cited;
+use super::learned::Learned;
 use super::schools::SchoolNames;
 use super::words::Tokens;
 use crate::date::Date;
@@ -35,18 +37,30 @@ pub struct Reading<'r> {
     pub sources: &'r Sources,
     /// The library: its registers and words.
     pub library: &'r Library,
+    /// What rules have worked out of it.
+    pub learned: &'r Learned<'r>,
     /// The day it is judged for.
     pub today: Date,
     /// Of a built policy, the file of the school: what stands there is in its own words.
     pub own_file: Option<FileId>,
     /// The words of each passage, made when a rule first asks for them.
     tokens: OnceCell<Vec<Tokens<'r>>>,
+    /// What each passage cites, found when a rule first asks for it.
+    cited: OnceCell<Vec<Vec<Cited<'r>>>>,
 }
 
 impl<'r> Reading<'r> {
     /// A text to be judged for `today`.
-    pub fn new(text: &'r Text, source: Source, sources: &'r Sources, library: &'r Library, today: Date) -> Reading<'r> {
-        Reading { text, source, sources, library, today, own_file: None, tokens: OnceCell::new() }
+    pub fn new(
+        text: &'r Text,
+        source: Source,
+        sources: &'r Sources,
+        learned: &'r Learned<'r>,
+        today: Date,
+    ) -> Reading<'r> {
+        let library = learned.library;
+        let (tokens, cited) = (OnceCell::new(), OnceCell::new());
+        Reading { text, source, sources, library, learned, today, own_file: None, tokens, cited }
     }
 
     /// The same of a policy that was built from this file of a school.
@@ -63,6 +77,13 @@ impl<'r> Reading<'r> {
     /// The words of each passage, in the order of the passages.
     pub fn tokens(&self) -> &[Tokens<'r>] {
         self.tokens.get_or_init(|| self.text.passages.iter().map(Tokens::of).collect())
+    }
+
+    /// Each passage, and the law and guidance that was typed in it, in order.
+    pub fn cited(&self) -> impl ExactSizeIterator<Item = (&'r Passage, &[Cited<'r>])> {
+        let titles = self.learned.titles();
+        let cited = self.cited.get_or_init(|| self.tokens().iter().map(|tokens| titles.cited_in(tokens)).collect());
+        self.text.passages.iter().zip(cited.iter().map(Vec::as_slice))
     }
 
     /// Whether a heading was marked as one, with `#` or a line under it.
@@ -107,6 +128,8 @@ impl PolicyReading<'_> {
 pub struct LibraryReading<'r> {
     /// The library.
     pub library: &'r Library,
+    /// What rules have worked out of it.
+    pub learned: &'r Learned<'r>,
     /// The text of every clause, in the order of their ids.
     pub clauses: &'r [(&'r Clause, Text)],
     /// The lines of every model: its summary, its front table, its headings.

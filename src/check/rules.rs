@@ -209,13 +209,15 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 /// What the rules' tests share: the findings of one rule in a small text or a small workspace.
 #[cfg(test)]
 pub(super) mod fixture {
+    use crate::check::learned::Learned;
     use crate::check::reading::{Reading, Source};
     use crate::check::rule::{LooksAt, Rule};
     use crate::diagnostic::Diagnostic;
-    use crate::library;
+    use crate::library::{self, Library};
     use crate::load::Files;
     use crate::markdown::foreign;
     use crate::source::Sources;
+    use std::sync::{Arc, LazyLock};
 
     /// What `rule` finds in a Markdown text: for each finding the words it points at, and what it says of them.
     pub(crate) fn found(rule: &Rule, text: &str) -> Vec<(String, String)> {
@@ -232,13 +234,21 @@ pub(super) mod fixture {
         faults(rule, text).into_iter().filter_map(|(_, fault)| fault.help).collect()
     }
 
-    fn faults(rule: &Rule, text: &str) -> Vec<(String, Diagnostic)> {
+    /// The library that the program carries: hundreds of tests judge a text with it.
+    static CARRIED: LazyLock<(Arc<Sources>, Library)> = LazyLock::new(|| {
         let mut sources = Sources::default();
         let library = library::read(&Files::embedded(), &mut sources, &mut Vec::new());
+        (Arc::new(sources), library)
+    });
+
+    fn faults(rule: &Rule, text: &str) -> Vec<(String, Diagnostic)> {
+        let (library_sources, library) = &*CARRIED;
+        let mut sources = Sources::over(Arc::clone(library_sources));
         let file = sources.add("policy.md", text);
         let foreign = foreign::read(&sources.file(file).text, file);
         let today = "2026-11-21".parse().expect("it is a date");
-        let reading = Reading::new(&foreign.text, Source::Foreign, &sources, &library, today);
+        let learned = Learned::of(library);
+        let reading = Reading::new(&foreign.text, Source::Foreign, &sources, &learned, today);
         let mut found = Vec::new();
         for look in rule.looks {
             if let LooksAt::Passages(look) | LooksAt::Whole(look) = look {

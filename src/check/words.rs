@@ -68,11 +68,25 @@ impl<'p> Tokens<'p> {
 
     /// Every place where these words, in lower case, follow each other with nothing but spaces between them.
     pub fn find(&self, phrase: &str) -> Vec<Range<usize>> {
+        if !phrase.split(' ').all(|word| self.known.may_have(word)) {
+            return Vec::new();
+        }
         let wanted: Vec<&str> = phrase.split(' ').collect();
         (0..self.words.len())
             .filter(|at| self.is_phrase_at(*at, &wanted))
             .map(|first| self.places[first].start..self.places[first + wanted.len() - 1].end)
             .collect()
+    }
+
+    /// Every place where these words follow each other like that, also where the last of them is a possessive: without its
+    /// `'s`, and whether it has one.
+    pub fn find_also_of(&self, phrase: &str) -> Vec<(Range<usize>, bool)> {
+        let mut found: Vec<(Range<usize>, bool)> = self.find(phrase).into_iter().map(|range| (range, false)).collect();
+        for range in self.find(&format!("{phrase}'s")) {
+            let ending = self.passage.words[range.clone()].chars().rev().take(2).map(char::len_utf8).sum::<usize>();
+            found.push((range.start..range.end - ending, true));
+        }
+        found
     }
 
     /// Whether these words, in lower case, begin with the word of this number and follow each other like that.

@@ -80,6 +80,7 @@ impl Check {
         }
         let mut workspace = workspace.with_releases_of(&schools)?;
         workspace.unreleased = self.unreleased;
+        workspace.levels = workspace.levels.of_rules(&self.rule);
         // A character that no font has is found only by setting it.
         let formats: Vec<&Format> = Format::usual().collect();
         let plan = Plan { today: reading.today()?, formats: &formats, output: None, jobs: reading.jobs() };
@@ -113,7 +114,8 @@ impl Check {
 
     fn texts(&self) -> Result<u8, Failure> {
         // A document may lie anywhere; the library it is judged with is that of this folder.
-        let workspace = &self.reading.place.root.read(&[])?;
+        let workspace = self.reading.place.root.read(&[])?;
+        let levels = &workspace.levels.clone().of_rules(&self.rule);
         let (start, today) = (Instant::now(), self.reading.today()?);
         let mut report = Report::new(self.reading.message_format);
         let mut failed = 0;
@@ -133,7 +135,7 @@ impl Check {
             match foreign::text_of(&bytes) {
                 Ok(bytes) => {
                     let (file, text) = add_foreign(shown, &bytes, &mut sources, &mut found);
-                    let (library, levels) = (&workspace.library, &workspace.levels);
+                    let library = &workspace.library;
                     found.append(&mut check::foreign(&text, file, &sources, library, levels, today));
                     diagnostic::sort(&mut found);
                 }

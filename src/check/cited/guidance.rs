@@ -5,6 +5,7 @@ use crate::check::words::Tokens;
 use crate::check::words::law::{DESCRIBING, UPDATING};
 use crate::model::register::{Guidance, Registers};
 use crate::spelt::MONTHS;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A title of the register of guidance, or what else it is called.
@@ -34,7 +35,20 @@ const AHEAD: u16 = 3;
 /// How many words may stand between a title and its year.
 const FAR: usize = 14;
 
-pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<GuidanceTitle<'l>> {
+/// The titles of a register, the longest first.
+pub(super) struct GuidanceTitles<'l> {
+    all: Vec<GuidanceTitle<'l>>,
+    /// Which of them begin with a word, in their order.
+    beginning: FxHashMap<String, Vec<usize>>,
+}
+
+impl<'l> GuidanceTitles<'l> {
+    fn beginning_with(&self, word: &str) -> &[usize] {
+        self.beginning.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+pub(super) fn titles<'l>(registers: &'l Registers) -> GuidanceTitles<'l> {
     let mut titles = Vec::new();
     for (id, entry) in &registers.guidance {
         let guidance = &entry.value;
@@ -69,11 +83,15 @@ pub(super) fn titles<'l>(registers: &'l Registers) -> Vec<GuidanceTitle<'l>> {
         }
     }
     titles.sort_by_key(|title| std::cmp::Reverse(title.words.len()));
-    titles
+    let mut beginning: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, title) in titles.iter().enumerate() {
+        beginning.entry(title.words[0].clone()).or_default().push(at);
+    }
+    GuidanceTitles { all: titles, beginning }
 }
 
 /// Guidance in a passage; the years in these ranges of it belong to law.
-pub(super) fn find<'l>(titles: &[GuidanceTitle<'l>], tokens: &Tokens<'_>, law: &[Range<usize>]) -> Vec<Cited<'l>> {
+pub(super) fn find<'l>(titles: &GuidanceTitles<'l>, tokens: &Tokens<'_>, law: &[Range<usize>]) -> Vec<Cited<'l>> {
     let mut cited = Vec::new();
     let mut free = 0;
     for at in 0..tokens.words.len() {
@@ -82,17 +100,20 @@ pub(super) fn find<'l>(titles: &[GuidanceTitle<'l>], tokens: &Tokens<'_>, law: &
         }
         // "KCSIE24" starts as "KCSIE" does.
         let word = tokens.words[at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '\''));
-        let alike = titles.iter().filter(|title| title.words[0] == word || title.words[0] == tokens.words[at]);
-        let alike: Vec<&GuidanceTitle<'l>> = alike.collect();
+        let whole = titles.beginning_with(&tokens.words[at]);
+        let bare = if word == tokens.words[at] { &[] } else { titles.beginning_with(word) };
+        let mut alike = [whole, bare].concat();
         if alike.is_empty() {
             continue;
         }
+        alike.sort_unstable();
+        let alike: Vec<&GuidanceTitle<'l>> = alike.into_iter().map(|title| &titles.all[title]).collect();
         // "The" before a title need not belong to it: where a longer title starts after it, that one is meant.
         if tokens.words[at] == "the" && at + 1 < tokens.words.len() {
             let reach =
                 |title: &GuidanceTitle<'l>, at: usize| title.at(tokens, at, law, free).and(title.end(tokens, at));
             let with = alike.iter().filter_map(|title| reach(title, at)).max();
-            let without = titles.iter().filter_map(|title| reach(title, at + 1)).max();
+            let without = titles.all.iter().filter_map(|title| reach(title, at + 1)).max();
             if without > with {
                 continue;
             }

@@ -2,7 +2,6 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::Tokens;
 use crate::check::words::style::INSTEAD;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -16,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         for (phrase, instead) in INSTEAD {
             for range in tokens
                 .find(phrase)

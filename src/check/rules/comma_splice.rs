@@ -2,7 +2,6 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::Tokens;
 use crate::check::words::grammar::{AFTER_A_SUBJECT, AFTER_HOWEVER, AFTER_THIS, DEPENDENT, FINITE, HAPPENS, ORDERS};
 use crate::check::words::people::GROUPS;
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,8 +19,8 @@ pub(super) const RULE: Rule = Rule {
 const SHORTEST: usize = 5;
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         let mut first = 0;
         for sentence in passage.sentences() {
             while tokens.places.get(first).is_some_and(|place| place.start < sentence.start) {

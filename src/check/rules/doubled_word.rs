@@ -2,7 +2,6 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::Tokens;
 use crate::check::words::style::TWICE;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -16,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         for (at, pair) in tokens.words.windows(2).enumerate() {
             let (one, other) = (&tokens.places[at], &tokens.places[at + 1]);
             let between = &passage.words[one.end..other.start];

@@ -68,6 +68,7 @@ fn words(text: &Text) -> String {
 #[cfg(test)]
 mod tests {
     use super::{RULE, look};
+    use crate::check::learned::Learned;
     use crate::check::reading::LibraryReading;
     use crate::library;
     use crate::load::{File, Files};
@@ -89,7 +90,11 @@ mod tests {
         let texts: Vec<_> =
             library.clauses.values().map(|clause| (clause, Text::of_body(&clause.body, &|_| String::new()))).collect();
         let today = "2026-11-21".parse().expect("it is a date");
-        look(&LibraryReading { library: &library, clauses: &texts, models: &[], sources: &sources, today }, &mut found);
+        let learned = &Learned::of(&library);
+        look(
+            &LibraryReading { library: &library, learned, clauses: &texts, models: &[], sources: &sources, today },
+            &mut found,
+        );
         assert!(found.iter().all(|fault| fault.code == RULE.code));
         found.into_iter().map(|fault| fault.message).collect()
     }

@@ -2,7 +2,6 @@
 
 use crate::check::reading::Reading;
 use crate::check::rule::{LooksAt, Rule};
-use crate::check::words::Tokens;
 use crate::check::words::style::PAIRED;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -16,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         for first in 0..tokens.words.len() {
             let word = |index: usize| tokens.words.get(index).map(String::as_str);
             let or = usize::from(word(first + 1) == Some("or"));

@@ -1,6 +1,6 @@
 //! An edition of guidance that is not in force any more.
 
-use crate::check::cited::{Meant, Titles, is_told_as_past};
+use crate::check::cited::{Meant, is_told_as_past};
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
@@ -17,10 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let registers = &reading.library.registers;
-    let titles = Titles::of(registers);
-    for passage in &reading.text.passages {
-        let cited = titles.cited_in(passage);
+    for (passage, cited) in reading.cited() {
         if cited.is_empty() {
             continue;
         }
@@ -41,7 +38,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             };
             let is_past = || is_told_as_past(passage, &sentences, &cited.range);
             let Some((message, help)) = fault.filter(|_| !is_past()) else { continue };
-            let place = passage.place(cited.range, reading.sources);
+            let place = passage.place(cited.range.clone(), reading.sources);
             found.push(Diagnostic::error(RULE.code, place, message).maybe_help(help));
         }
     }

@@ -1,13 +1,12 @@
 //! Law that is not in force any more.
 
-use crate::check::cited::{Cited, Meant, Titles, is_told_as_past, sentence_around};
+use crate::check::cited::{Meant, is_told_as_past, sentence_around};
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::allowance::Level;
 use crate::model::register::{Law, Registers, Standing};
-use crate::prose::Passage;
 
 pub(super) const RULE: Rule = Rule {
     code: Fault::SupersededLaw.code(),
@@ -19,12 +18,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let registers = &reading.library.registers;
-    let titles = Titles::of(registers);
-    let cited: Vec<(&Passage, Vec<Cited<'_>>)> =
-        reading.text.passages.iter().map(|passage| (passage, titles.cited_in(passage))).collect();
     // Law that is named with its year is told of there.
     let mut named: Vec<&Law> = Vec::new();
-    for cited in cited.iter().flat_map(|(_, cited)| cited) {
+    for cited in reading.cited().flat_map(|(_, cited)| cited) {
         if let Meant::Law(_, law) = cited.meant
             && !named.iter().any(|named| std::ptr::eq(*named, law))
         {
@@ -33,7 +29,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     }
     let is_named = |law: &Law| named.iter().any(|named| std::ptr::eq(*named, law));
     let has_ended = |law: &Law| law.standing(reading.today) == Standing::Ended;
-    for (passage, cited) in &cited {
+    for (passage, cited) in reading.cited() {
         if cited.is_empty() {
             continue;
         }

@@ -17,15 +17,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    for passage in &reading.text.passages {
-        let tokens = Tokens::of(passage);
+    for tokens in reading.tokens() {
+        let passage = tokens.passage;
         let mut ranges: Vec<Range<usize>> = OF_A_MODEL.iter().flat_map(|phrase| tokens.find(phrase)).collect();
         for sentence in passage.sentences() {
             let first = tokens.places.partition_point(|place| place.start < sentence.start);
             if let [subject, verb, ..] = &tokens.words[first..]
                 && matches!(subject.as_str(), "schools" | "academies")
                 && TELLS_SCHOOLS.contains(&verb.as_str())
-                && !goes_on_to_this_school(&tokens, &sentence)
+                && !goes_on_to_this_school(tokens, &sentence)
             {
                 ranges.push(tokens.places[first].start..tokens.places[first + 1].end);
             }

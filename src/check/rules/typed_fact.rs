@@ -126,7 +126,7 @@ fn facts_in(passage: &Passage, all: &[Told]) -> Vec<Typed> {
     };
     in_words
         .filter_map(|told| Some((told, phrase_of(told)?)))
-        .flat_map(|(told, phrase)| tokens.find(&phrase).into_iter().map(move |range| (told, range)))
+        .flat_map(|(told, phrase)| tokens.find_also_of(&phrase).into_iter().map(move |(range, _)| (told, range)))
         .map(|(told, range)| Typed::told(passage, range, told))
         .collect()
 }

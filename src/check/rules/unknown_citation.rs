@@ -1,6 +1,6 @@
 //! Law or guidance that the registers do not have, or that was typed where a slot would keep it current.
 
-use crate::check::cited::{Cited, Meant, Titles, Year};
+use crate::check::cited::{Cited, Meant, Year};
 use crate::check::reading::{LibraryReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::date::Date;
@@ -19,20 +19,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let registers = &reading.library.registers;
-    let titles = Titles::of(registers);
-    let cited: Vec<(&Passage, Vec<Cited<'_>>)> =
-        reading.text.passages.iter().map(|passage| (passage, titles.cited_in(passage))).collect();
     // Who names an Act with its year may leave the year out elsewhere.
-    let named: Vec<&Law> = cited
-        .iter()
+    let named: Vec<&Law> = reading
+        .cited()
         .flat_map(|(_, cited)| cited)
         .filter_map(|cited| match cited.meant {
             Meant::Law(_, law) => Some(law),
             _ => None,
         })
         .collect();
-    for (index, (passage, all)) in cited.iter().enumerate() {
+    for (index, (passage, all)) in reading.cited().enumerate() {
         for cited in all {
             let next = reading.text.passages.get(index + 1);
             if next.is_some_and(|next| has_year_below(cited, passage, next, reading)) {
@@ -48,7 +44,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 fn look_at_models(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
     for text in reading.models {
-        look(&Reading::new(text, Source::Clause, reading.sources, reading.library, reading.today), found);
+        look(&Reading::new(text, Source::Clause, reading.sources, reading.learned, reading.today), found);
     }
 }
 

@@ -1,6 +1,5 @@
 //! A policy of the school that is named where nobody can follow it.
 
-use crate::check::cited::Titles;
 use crate::check::policies::{NamedPolicy, TellingWords, key_of, named_in, own, stems};
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
@@ -58,12 +57,10 @@ fn unlinked(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let passages = &reading.text.passages;
     let own = own(passages);
     let (listed, lists) = listed(passages, reading, found);
-    let titles = Titles::of(&reading.library.registers);
     let mut named: Vec<(NamedPolicy, Span, String)> = Vec::new();
-    for (index, passage) in passages.iter().enumerate() {
+    for (index, (passage, cited)) in reading.cited().enumerate() {
         if !matches!(passage.kind, PassageKind::Heading(_) | PassageKind::Label) && !lists.contains(&index) {
             // "Code of Practice on Disciplinary and Grievance Procedures" is guidance.
-            let cited = titles.cited_in(passage);
             let is_own = |policy: &NamedPolicy| {
                 !cited.iter().any(|cited| cited.range.contains(&policy.range.start))
                     && !is_this(&passage.words, policy.range.start)

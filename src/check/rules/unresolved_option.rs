@@ -21,10 +21,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let bodies = bodies(reading.library);
+    let bodies = reading.learned.worked_out(|library| Bodies(bodies(library)));
+    let bodies = &bodies.0;
     for passage in &reading.text.passages {
-        let mut ranges = brackets(passage, &bodies);
-        ranges.extend(slashes(passage, &bodies));
+        let mut ranges = brackets(passage, bodies);
+        ranges.extend(slashes(passage, bodies));
         ranges.extend(notes(passage));
         ranges.sort_by_key(|range| (range.start, range.end));
         for range in merged(ranges).into_iter().filter(|range| !passage.is_slot(range.start)) {
@@ -37,6 +38,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+/// What [`bodies`] finds in a library.
+struct Bodies(Vec<Vec<String>>);
 
 /// The words of which one holds: those above, and those that one term of the library has in different schools.
 fn bodies(library: &Library) -> Vec<Vec<String>> {

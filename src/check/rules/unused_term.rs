@@ -154,6 +154,7 @@ fn blocks(inner: &[Block<Hole>], used: &mut Used) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::check::learned::Learned;
     use crate::check::reading::LibraryReading;
     use crate::check::rule::LooksAt;
     use crate::library;
@@ -172,7 +173,9 @@ mod tests {
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let library = library::read(&files, &mut sources, &mut Vec::new());
         let today = "2026-11-21".parse().expect("it is a date");
-        let reading = LibraryReading { library: &library, clauses: &[], models: &[], sources: &sources, today };
+        let learned = &Learned::of(&library);
+        let reading =
+            LibraryReading { library: &library, learned, clauses: &[], models: &[], sources: &sources, today };
         for look in RULE.looks {
             if let LooksAt::Library(look) = look {
                 look(&reading, &mut found);

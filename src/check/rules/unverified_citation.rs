@@ -1,7 +1,7 @@
 //! Law or guidance that is cited and that nobody has seen at its source. Where a slot cites it, that is found while building; what is
 //! typed by hand is found here.
 
-use crate::check::cited::{Meant, Titles};
+use crate::check::cited::Meant;
 use crate::check::reading::{LibraryReading, Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Diagnostic, Fault};
@@ -22,9 +22,8 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         Source::Clause | Source::Wording => {}
         Source::Document | Source::Foreign => return,
     }
-    let titles = Titles::of(&reading.library.registers);
-    for passage in &reading.text.passages {
-        for cited in titles.cited_in(passage) {
+    for (passage, cited) in reading.cited() {
+        for cited in cited {
             let unseen: Option<(&At<String>, &str)> = match cited.meant {
                 Meant::Law(_, law) => (!law.verified).then_some((&law.title, "law")),
                 Meant::Guidance(_, guidance, None) => {
@@ -57,6 +56,6 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 
 fn look_at_models(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
     for text in reading.models {
-        look(&Reading::new(text, Source::Clause, reading.sources, reading.library, reading.today), found);
+        look(&Reading::new(text, Source::Clause, reading.sources, reading.learned, reading.today), found);
     }
 }

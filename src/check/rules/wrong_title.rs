@@ -1,6 +1,6 @@
 //! Nearly the title of law or guidance.
 
-use crate::check::cited::{Meant, Titles, is_told_as_past, sentence_around};
+use crate::check::cited::{Meant, is_told_as_past, sentence_around};
 use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::law::HISTORY;
@@ -17,14 +17,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
-    let titles = Titles::of(&reading.library.registers);
-    for passage in &reading.text.passages {
-        let cited = titles.cited_in(passage);
+    for (passage, cited) in reading.cited() {
         // Who tells of both names knows which holds now.
         let has_name_of_today = |law: &Law| {
             cited.iter().any(|cited| matches!(cited.meant, Meant::Law(_, other) if std::ptr::eq(other, law)))
         };
-        for cited in &cited {
+        for cited in cited {
             // What was retained at Brexit had the name of then.
             let is_history = || {
                 let sentences = passage.sentences();

@@ -19,6 +19,8 @@ pub struct Known {
     pub places: Vec<Range<usize>>,
     /// Each word in lower case, with straight apostrophes.
     pub words: Vec<String>,
+    /// A bit for each of its words, by their hash.
+    bits: [u64; 4],
     sentences: OnceCell<Vec<Range<usize>>>,
     /// What rules have worked out, each as a type of its own.
     worked_out: RefCell<Vec<Rc<dyn Any>>>,
@@ -62,8 +64,19 @@ impl Known {
 
     fn new(passage: &Passage) -> Known {
         let places = passage.tokens();
-        let words = places.iter().map(|place| folded(&passage.words[place.clone()])).collect();
-        Known { places, words, sentences: OnceCell::new(), worked_out: RefCell::default() }
+        let words: Vec<String> = places.iter().map(|place| folded(&passage.words[place.clone()])).collect();
+        let mut bits = [0; 4];
+        for word in &words {
+            let (at, bit) = bit_of(word);
+            bits[at] |= bit;
+        }
+        Known { places, words, bits, sentences: OnceCell::new(), worked_out: RefCell::default() }
+    }
+
+    /// Whether this word may be among them: hundreds are looked for, and hardly one is there.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        let (at, bit) = bit_of(word);
+        self.bits[at] & bit != 0
     }
 
     /// The sentences of the passage, which is `passage`.
@@ -80,6 +93,14 @@ impl Known {
             made
         })
     }
+}
+
+/// Which bit of 256 stands for a word.
+fn bit_of(word: &str) -> (usize, u64) {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    let hash = hasher.finish() >> 56;
+    (hash as usize / 64, 1 << (hash % 64))
 }
 
 /// A word as it is compared: lower case, with straight apostrophes.
