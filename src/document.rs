@@ -6,7 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
-use crate::grammar::{agreeing, approver, capitalised, in_places, joined, with_the};
+use crate::grammar::{agreeing, approver, capitalised, in_places, is_plural, joined, with_the};
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -646,8 +646,9 @@ impl Stamp {
             }
             Some(Companion::Paper { gaps }) => {
                 return format!(
-                    "The school has not yet said all that {} needs to know: {}. This is not the policy itself.",
+                    "The school has not yet said all that {} {} to know: {}. This is not the policy itself.",
                     with_the(&self.approver),
+                    if is_plural(&self.approver) { "need" } else { "needs" },
                     joined(gaps, "and")
                 );
             }

@@ -1104,6 +1104,9 @@ fn check_default(topic: &At<String>, default: Option<&At<String>>, library: &Lib
 /// The diagnostic for a variant that a topic does not have.
 pub fn unknown_variant(topic: &str, written: &At<String>, variants: &[String], library: &Library) -> Diagnostic {
     let old = format!("{topic}/{written}");
+    if let Some(retired) = library.retired_id(&old, written.span) {
+        return retired;
+    }
     let takes_its_place = |clause: &&Clause| clause.front.replaces.iter().any(|replaced| replaced.value == old);
     let of_topic = |clause: &Clause| clause.id.strip_prefix(topic)?.strip_prefix('/').map(|name| format!("\"{name}\""));
     let now: Vec<String> = library.clauses.values().filter(takes_its_place).filter_map(of_topic).collect();

@@ -11,11 +11,11 @@ use crate::document::{
     Uses, plain,
 };
 use crate::filenames;
-use crate::grammar::{capitalised, counted, joined, typographic, with_the};
+use crate::grammar::{capitalised, counted, is_plural, joined, typographic, with_the};
 use crate::library::Library;
 use crate::model::school::ApprovalRecord;
 use crate::redline::{Cause, Changed, Redline, change_in_words, is_told_by_cause, name_in_words, told_once, words_of};
-use crate::release::explained::{Explained, is_between};
+use crate::release::explained::{Explained, in_lines, is_between};
 use crate::school::{Policy, School};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ const ASKED_OF_SCHOOL: [(&str, &str); 2] = [("Equality", "equality"), ("Workload
 
 /// Makes the paper. `span` is the place of the policy in the school's file: the words of the paper stand nowhere.
 pub(crate) fn paper(of: Proposal<'_>, meeting: Meeting<'_>) -> Document {
-    let writer = Writer { of, span: of.policy.file.span };
+    let writer = Writer { of, on: meeting.on, span: of.policy.file.span };
     let gaps: Vec<&str> = ASKED_OF_SCHOOL
         .iter()
         .filter(|(_, key)| writer.said_by_school(key).is_none())
@@ -111,6 +111,8 @@ fn numbered(section: Section, number: usize) -> Section {
 
 struct Writer<'p> {
     of: Proposal<'p>,
+    /// The day of the meeting, if that is known.
+    on: Option<Date>,
     span: Span,
 }
 
@@ -273,7 +275,8 @@ impl Writer<'_> {
             Some(due) => asked.push(format!("to note that the next review is due {}", due.in_sentence())),
             None => asked.push("to say when the policy is next to be reviewed, which is not known yet".to_owned()),
         }
-        let lead = format!("{} is asked{}:", capitalised(&self.board()), meeting.on_its_day());
+        let verb = if is_plural(&self.of.document.stamp.approver) { "are" } else { "is" };
+        let lead = format!("{} {verb} asked{}:", capitalised(&self.board()), meeting.on_its_day());
         let blocks = vec![self.paragraph(&lead), self.list(self.words(asked))];
         self.section("recommendation", "Recommendation", blocks)
     }
@@ -344,15 +347,34 @@ impl Writer<'_> {
         let explained = self.of.explained.iter().filter(is_told);
         let reasons = explained.filter_map(|one| {
             let about = one.ids.iter().find(|id| is_about(id.as_str()))?;
-            let words = one.words.replace("**", "").replace('`', "");
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(vec![self.strong(&format!("{}. ", self.clause(about.as_str()))), self.text(&words)])
+            let lines = in_lines(&one.words);
+            let (first, rest) = lines.split_first()?;
+            let about = self.strong(&format!("{}. ", self.clause(about.as_str())));
+            let mut blocks = vec![self.block(BlockKind::Paragraph(vec![about, self.text(first)]))];
+            let mut listed: Vec<String> = Vec::new();
+            for line in rest {
+                match line.strip_prefix(['-', '*', '+']).and_then(|item| item.strip_prefix(' ')) {
+                    Some(item) => listed.push(item.to_owned()),
+                    None => {
+                        if !listed.is_empty() {
+                            blocks.push(self.list(self.words(std::mem::take(&mut listed))));
+                        }
+                        blocks.push(self.paragraph(line));
+                    }
+                }
+            }
+            if !listed.is_empty() {
+                blocks.push(self.list(self.words(listed)));
+            }
+            Some(Item { span: self.span, id: None, when: None, blocks })
         });
-        let reasons: Vec<Vec<Inline>> = reasons.collect();
-        if reasons.is_empty() {
+        let items: Vec<Item> = reasons.collect();
+        if items.is_empty() {
             return Vec::new();
         }
-        vec![self.paragraph("What the authority says of this:"), self.list(reasons)]
+        let tight = items.iter().all(|item| item.blocks.len() == 1);
+        let reasons = self.block(BlockKind::List { start: None, tight, items });
+        vec![self.paragraph("What the authority says of this:"), reasons]
     }
 
     /// The text that was approved before the model, of which nothing but the record is known.
@@ -412,8 +434,11 @@ impl Writer<'_> {
         let file = &self.of.policy.file;
         let mut lines = Vec::new();
         for own in &file.replace {
-            let until =
-                own.until.map_or(String::new(), |until| format!(" It is to be looked at again by {}.", until.value));
+            let on = self.on.unwrap_or(self.of.document.stamp.built);
+            let until = own.until.map_or(String::new(), |until| match until.value.last_day() < on {
+                true => format!(" It was to be looked at again by {}, which has passed.", until.value),
+                false => format!(" It is to be looked at again by {}.", until.value),
+            });
             let reason = own.reason.value.trim().trim_end_matches('.');
             lines.push(vec![
                 self.strong(&format!("Own words for {}. ", self.clause(&own.clause.value))),
@@ -459,11 +484,15 @@ impl Writer<'_> {
             let names: Vec<String> = values.value.keys().cloned().collect();
             taken.push(format!("{title}: the school's own {}", joined(&names, "and")));
         }
+        taken.extend(self.other_defaults());
         let mut blocks = match taken.is_empty() {
-            true => vec![
-                self.paragraph("The school took the model as it is: it chose nothing that others choose otherwise."),
-            ],
-            false => vec![self.paragraph("The school chose, in its file:"), self.list(self.words(taken))],
+            true => {
+                vec![self.paragraph(match file.drop.is_empty() && file.replace.is_empty() && file.add.is_empty() {
+                    true => "The school took the model as it is: it chose nothing that others choose otherwise.",
+                    false => "Beside what section 4 tells, the school chose nothing that others choose otherwise.",
+                })]
+            }
+            false => vec![self.paragraph("The school chose:"), self.list(self.words(taken))],
         };
         let proposals = &self.of.document.uses.proposals;
         if !proposals.is_empty() {
@@ -482,6 +511,29 @@ impl Writer<'_> {
             blocks.push(self.list(proposals.iter().map(line).collect()));
         }
         self.section("decisions", "Decisions", blocks)
+    }
+
+    /// Wordings that hold because the model has another default now, which the school takes.
+    fn other_defaults(&self) -> Vec<String> {
+        let topics = &self.of.library.topics;
+        let split = |clause: &PlacedClause| {
+            let (topic, variant) = clause.clause.rsplit_once('/')?;
+            topics.contains_key(topic).then(|| (topic.to_owned(), variant.to_owned()))
+        };
+        let chosen = |document: &Document| -> Vec<(String, String)> {
+            document.all_sections().into_iter().flat_map(|section| &section.clauses).filter_map(split).collect()
+        };
+        let before = self.of.before.map(chosen).unwrap_or_default();
+        let is_open = |topic: &str| !self.of.policy.file.choose.value.contains_key(topic);
+        let other = |(topic, now): (String, String)| {
+            let (_, was) = before.iter().find(|(old, was)| *old == topic && *was != now && is_open(old))?;
+            // A wording that is called otherwise now is the same.
+            let id = format!("{topic}/{now}");
+            let replaces = self.of.library.clauses.get(&id)?.front.replaces.iter();
+            let is_renamed = replaces.into_iter().any(|old| old.value == format!("{topic}/{was}"));
+            (!is_renamed).then(|| format!("{topic}: the model's default, which is “{now}” now and was “{was}”"))
+        };
+        chosen(self.of.document).into_iter().filter_map(other).collect()
     }
 
     fn duties(&self) -> Section {

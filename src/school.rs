@@ -611,7 +611,9 @@ fn check_target(target: &At<String>, policy: &PolicyFile, library: &Library, fou
     };
     let written = At::new(clause_id.to_owned(), target.base().part(0, clause_id.len()));
     if !library.clause_ids.contains(clause_id) {
-        found.push(unknown_clause(&written, library));
+        // An item may have been done away with when its clause got another name.
+        let retired = item.and_then(|_| library.retired_id(&target.value, target.span));
+        found.push(retired.unwrap_or_else(|| unknown_clause(&written, library)));
         return false;
     }
     let Some(item) = item else { return true };

@@ -71,6 +71,18 @@ shape! {
 }
 
 shape! {
+    /// Something that an earlier release calls otherwise, for schools that pass releases over; policygen release writes it.
+    pub struct RenamedId {
+        /// What it was called in the release before.
+        pub id: At<String>,
+        /// What it was called from then on; more than one if it was split.
+        pub now: Vec<At<String>>,
+        /// The number of the first release that calls it so.
+        pub serial: At<u32>,
+    }
+}
+
+shape! {
     /// `release.toml`: who publishes a library, and what its releases do away with.
     pub struct ReleaseFile {
         /// Who publishes it, in one word such as anyshire.
@@ -91,6 +103,8 @@ shape! {
         pub next_key: Option<At<String>>,
         /// What earlier releases had and this one has not.
         pub retired: Vec<Retired>,
+        /// What earlier releases call otherwise; policygen release writes it.
+        pub renamed: Vec<RenamedId>,
     }
 }
 

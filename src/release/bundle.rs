@@ -182,6 +182,11 @@ impl VerifiedBundle<'_> {
         self.manifest.id()
     }
 
+    /// Its number among the releases of its publisher.
+    pub fn serial(&self) -> u32 {
+        self.manifest.serial
+    }
+
     /// The bundle, if every file of it is as the manifest has it, and there is no other.
     pub fn unpack(mut self) -> Result<Bundle, Unfit> {
         let names: Vec<String> = self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();

@@ -2,14 +2,15 @@
 //! differ where the digest of an id differs.
 
 use crate::digest::sha256;
-use crate::library::{FRONT, Library};
-use crate::load::Files;
+use crate::library::{FRONT, Library, add_text};
+use crate::load::{Files, RELEASE};
 use crate::model::clause::Clause;
 use crate::model::condition::Condition;
 use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::release::ReleaseFile;
 use crate::model::value::{Declaration, ValueType};
-use crate::shape::{Loose, Named};
-use crate::source::{At, Span};
+use crate::shape::{self, Loose, Named};
+use crate::source::{At, Sources, Span};
 use crate::wordings::{self, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -29,7 +30,12 @@ pub struct Contents {
     /// What holds where a school says nothing: the variant of a topic, the value of a parameter or fact, by its id. For each
     /// model that places it what holds there, and under no name what holds where no model sets it.
     pub defaults: BTreeMap<String, BTreeMap<String, Preset>>,
+    /// What it and the releases before it called otherwise: by the old id, the number of the release that did so and the new ids.
+    pub passed: Passed,
 }
+
+/// The ids that a line of releases gave up, each with the number of the release that did so, and the ids in its place.
+pub type Passed = BTreeMap<String, Vec<(u32, Vec<String>)>>;
 
 /// A section of a model, and what is placed in it.
 #[derive(Clone, Debug)]
@@ -84,7 +90,7 @@ impl Contents {
 
 /// What the library says that was read from `files`.
 pub fn contents(library: &Library, files: &Files) -> Contents {
-    let mut contents = Contents::default();
+    let mut contents = Contents { passed: passed(library.release.as_ref()), ..Contents::default() };
     for (id, clause) in &library.clauses {
         put_clause(id, clause, &mut contents);
         for (name, parameter) in &clause.front.parameters {
@@ -144,6 +150,25 @@ pub fn contents(library: &Library, files: &Files) -> Contents {
         }
     }
     contents
+}
+
+/// What a release remembers of ids that were given up, by its files.
+pub fn passed_in(files: &Files) -> Passed {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let read = files.bytes(RELEASE).and_then(|bytes| {
+        let (file, text) = add_text(RELEASE.to_owned(), bytes, &mut sources, &mut found);
+        shape::read::<ReleaseFile>(&text, file, 0, &mut found)
+    });
+    passed(read.as_ref())
+}
+
+fn passed(release: Option<&ReleaseFile>) -> Passed {
+    let mut passed = Passed::new();
+    for renamed in release.iter().flat_map(|release| &release.renamed) {
+        let now = renamed.now.iter().map(|id| id.value.clone()).collect();
+        passed.entry(renamed.id.value.clone()).or_default().push((renamed.serial.value, now));
+    }
+    passed
 }
 
 /// Puts the rows that models share where a model names them: it says what they say.

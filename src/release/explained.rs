@@ -67,6 +67,58 @@ pub fn history(files: &Files, serial: u32) -> Vec<(String, File)> {
     earlier.map(|(path, file)| (path.clone(), file.clone())).chain(last).collect()
 }
 
+/// Words on a change as plain lines: a paragraph each, an item of a list with its mark.
+pub fn in_lines(words: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in words.lines() {
+        let line = line.replace("**", "").replace('`', "");
+        let line = line.trim();
+        let text = line.trim_start_matches('#').trim_start();
+        let is_heading = text.len() < line.len() && line.starts_with('#');
+        let marks = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = ["- ", "* ", "+ "].iter().any(|mark| text.starts_with(mark))
+            || (marks.len() < text.len() && [". ", ") "].iter().any(|mark| marks.starts_with(mark)));
+        let said = without_stress(text);
+        match lines.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if goes_on && !is_item && !is_heading => {
+                last.push(' ');
+                last.push_str(&said);
+            }
+            Some(_) | None => lines.push(said),
+        }
+        goes_on = !text.is_empty() && !is_heading;
+    }
+    lines
+}
+
+/// Words without the stars of their stress; a star that stands alone, as that of an item does, stays.
+fn without_stress(text: &str) -> String {
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let letters: Vec<char> = text.chars().collect();
+    let at = |at: usize| letters.get(at).copied();
+    let stands = |(place, c): &(usize, &char)| {
+        **c != '*' || (is_blank(place.checked_sub(1).and_then(at)) && is_blank(at(place + 1)))
+    };
+    letters.iter().enumerate().filter(stands).map(|(_, c)| *c).collect()
+}
+
+/// Whether words give a reason: "TODO", dots or a comment alone are none.
+pub fn is_reason(words: &str) -> bool {
+    let mut said = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find("<!--") {
+        said += &rest[..at];
+        rest = rest[at..].find("-->").map_or("", |end| &rest[at + end + 3..]);
+    }
+    said += rest;
+    let words: Vec<String> =
+        said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let stands_in = ["todo", "tbc", "tba", "tbd", "fixme", "xxx"];
+    words.iter().any(|word| word.len() > 1) && !words.iter().take(2).any(|word| stands_in.contains(&word.as_str()))
+}
+
 /// Reads the text of changes.md, which is `file`. A heading of a second level or a lower one names one id or several, with
 /// commas between them or without; what stands below it up to the next heading is said of each.
 pub fn read(text: &str, file: FileId) -> Vec<Explained> {
@@ -78,13 +130,12 @@ pub fn read(text: &str, file: FileId) -> Vec<Explained> {
         fenced ^= line.trim_start().starts_with("```");
         let level = line.bytes().take_while(|b| *b == b'#').count();
         let is_heading = !fenced && (1..=6).contains(&level) && line[level..].starts_with([' ', '\n']);
+        let named = if is_heading { ids(&line[level..], start + level, file) } else { Vec::new() };
         match explained.last_mut() {
+            // A heading below that of a change, which names nothing, heads a part of what is said of it.
+            Some(last) if is_heading && level >= 3 && named.is_empty() => last.words.push_str(line),
             _ if is_heading && level >= 2 => {
-                explained.push(Explained {
-                    ids: ids(&line[level..], start + level, file),
-                    words: String::new(),
-                    of: None,
-                });
+                explained.push(Explained { ids: named, words: String::new(), of: None });
             }
             // The title of the whole ends what was said before it.
             _ if is_heading => explained.push(Explained { ids: Vec::new(), words: String::new(), of: None }),
@@ -135,6 +186,28 @@ mod tests {
         let said = of(&files, &mut Sources::default(), &mut Vec::new());
         let shown: Vec<(Option<u32>, &str)> = said.iter().map(|one| (one.of, one.words.as_str())).collect();
         assert_eq!(shown, [(None, "Buses are cheap."), (Some(10), "Trains are late."), (Some(2), "Trains are safer.")]);
+    }
+
+    #[test]
+    fn a_heading_that_names_nothing_is_part_of_what_is_said() {
+        let text =
+            "## a/b\nA child opened it.\n\n- one\n  more\n- *two*\n\n### For nurseries\nAsk the *fire* officer.\n";
+        let mut sources = Sources::default();
+        let file = sources.add("changes.md", text);
+        let read = read(text, file);
+        assert_eq!(read.len(), 1);
+        assert_eq!(
+            in_lines(&read[0].words),
+            ["A child opened it.", "- one more", "- two", "For nurseries", "Ask the fire officer."]
+        );
+    }
+
+    #[test]
+    fn what_says_nothing_is_no_reason() {
+        for words in ["TODO", "TODO: ask", "...", "-", "<!-- why -->", "", "x"] {
+            assert!(!is_reason(words), "{words}");
+        }
+        assert!(is_reason("Because.") && is_reason("<!-- a note --> A child fell in."));
     }
 
     #[test]

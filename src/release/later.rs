@@ -27,6 +27,8 @@ pub struct Later<'l> {
     library: &'l Library,
     contents: &'l Contents,
     renamed: BTreeMap<String, BTreeSet<String>>,
+    /// The number of the release that the earlier ids are of.
+    since: u32,
 }
 
 impl<'l> Later<'l> {
@@ -75,11 +77,35 @@ impl<'l> Later<'l> {
         for (name, fact) in &library.facts.local {
             fact.value.was.iter().for_each(|old| put(format!("local.{old}"), format!("local.{name}")));
         }
-        Later { library, contents, renamed }
+        Later { library, contents, renamed, since: u32::MAX }
+    }
+
+    /// The same for the ids of the release of this number: what was called otherwise in a release between is followed through it.
+    pub fn since(self, serial: u32) -> Later<'l> {
+        Later { since: serial, ..self }
+    }
+
+    /// Whether it is the id of a clause in the library.
+    pub fn is_clause(&self, id: &str) -> bool {
+        self.library.clauses.contains_key(id)
+    }
+
+    /// Whether it is that of a topic.
+    pub fn is_topic(&self, id: &str) -> bool {
+        self.library.topics.contains_key(id)
     }
 
     /// What became of an id of an earlier release.
     pub fn became(&self, id: &str) -> Became<'l> {
+        self.became_since(id, self.since)
+    }
+
+    fn became_since(&self, id: &str, since: u32) -> Became<'l> {
+        let passed = self.contents.passed.get(id).into_iter().flatten().filter(|(serial, _)| *serial > since);
+        // A number only grows on the way, so this ends.
+        if let Some((serial, ids)) = passed.min_by_key(|(serial, _)| *serial) {
+            return self.all_became(ids, *serial);
+        }
         if self.contents.ids.contains_key(id) {
             return Became::Here;
         }
@@ -95,9 +121,32 @@ impl<'l> Later<'l> {
         if !now.is_empty() {
             return Became::Renamed(now.into_iter().collect());
         }
+        // Of which release it is nobody knows: of any that had it.
+        let before = self.contents.passed.get(id).filter(|_| since == u32::MAX);
+        if let Some((serial, ids)) = before.and_then(|passed| passed.iter().max_by_key(|(serial, _)| *serial)) {
+            return self.all_became(ids, *serial);
+        }
         match self.retired(id) {
             Some(retired) => Became::Retired(retired),
             None => Became::Vanished,
+        }
+    }
+
+    /// What became of what a release between called by these ids.
+    fn all_became(&self, ids: &[String], since: u32) -> Became<'l> {
+        let (mut now, mut gone) = (BTreeSet::new(), None);
+        for id in ids {
+            match self.became_since(id, since) {
+                Became::Here => drop(now.insert(id.clone())),
+                Became::Renamed(ids) => now.extend(ids),
+                Became::Retired(retired) => gone = Some(retired),
+                Became::Vanished => {}
+            }
+        }
+        match (now.is_empty(), gone) {
+            (false, _) => Became::Renamed(now.into_iter().collect()),
+            (true, Some(retired)) => Became::Retired(retired),
+            (true, None) => Became::Vanished,
         }
     }
 
@@ -221,6 +270,16 @@ mod tests {
             later(&files, &["pool", "pool#a", "pool#b", "pond#b", "people.keeper", "words.water"]),
             ["pond", "pond#a", "pond#a", "pond#a", "people.warden", "words.pond"]
         );
+    }
+
+    #[test]
+    fn what_was_renamed_in_a_release_that_is_passed_over_is_followed_through_it() {
+        let names = "publisher = \"a\"\n[[renamed]]\nid = \"pond/rules#a\"\nnow = [\"pond/rules#b\"]\nserial = 2\n";
+        let now = clause("", "{#c was=\"b\"} C.\n\n{#a} Another a.");
+        let (library, contents) = with(&[(NAMES, names), ("clauses/pond/rules.md", &now)]);
+        let became = |serial: u32| Later::of(&library, &contents).since(serial).became("pond/rules#a");
+        assert!(matches!(became(1), Became::Renamed(now) if now == ["pond/rules#c"]));
+        assert!(matches!(became(2), Became::Here), "what the second release has is another");
     }
 
     #[test]

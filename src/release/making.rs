@@ -167,6 +167,7 @@ pub fn plan(
         Some(earlier) => compare(earlier, ground, &now, &explained, found),
         None => Differences::default(),
     };
+    check_retired(file, earlier.as_ref(), &now, found);
     for gone in Later::of(ground.library, &now).not_gone() {
         let said = format!("\"{}\" is retired, and still there", gone.id);
         let fault =
@@ -188,7 +189,8 @@ pub fn plan(
         return Ok(None);
     }
     let after = earlier.as_ref().map(|earlier| earlier.name.clone());
-    let told = Told { file, name, serial, after: after.as_deref(), published, earlier: earlier.as_ref() };
+    let renamed = &changed.renamed;
+    let told = Told { file, name, serial, after: after.as_deref(), published, earlier: earlier.as_ref(), renamed };
     Ok(Some(Planned {
         file: written(&told),
         id,
@@ -236,11 +238,50 @@ fn check_names(file: &ReleaseFile, name: &str, found: &mut Vec<Diagnostic>) {
                 .help("take the line out: the command names the release"),
         );
     }
+    if let Some(renamed) = file.renamed.first() {
+        let said = format!("what \"{}\" is called now is told where it is now", renamed.id);
+        found.push(
+            Diagnostic::error(Fault::UnknownKey, renamed.id.span, said)
+                .help("take this entry out, and write was or replaces there; the command writes these entries"),
+        );
+    }
     if let Some(next) = file.next_key.as_ref().filter(|next| PublisherKey::read(&next.value).is_none()) {
         found.push(
             Diagnostic::error(Fault::BadKey, next.span, "this is no key")
                 .help("policygen key show FILE prints the half of a key that others may see"),
         );
+    }
+}
+
+/// What is done away with was there, for a reason, and what is named in its place is there.
+fn check_retired(file: &ReleaseFile, earlier: Option<&Earlier>, now: &Contents, found: &mut Vec<Diagnostic>) {
+    for gone in &file.retired {
+        if !gone.why.value.trim().is_empty() && !explained::is_reason(&gone.why.value) {
+            found.push(
+                Diagnostic::error(Fault::EmptyValue, gone.why.span, "this does not say why it is gone")
+                    .help("schools that named it will read these words"),
+            );
+        }
+        if let Some(see) = gone.see.as_ref().filter(|see| !now.ids.contains_key(&see.value)) {
+            found.push(
+                Diagnostic::error(Fault::BadId, see.span, format!("nothing is called \"{see}\""))
+                    .help("name what schools are to look at instead, or take the line out"),
+            );
+        }
+        let known = earlier.map(|earlier| (&earlier.contents, earlier.library.retired(&gone.id.value).is_some()));
+        let was_there = known.is_none_or(|(contents, was_retired)| {
+            was_retired || contents.ids.contains_key(&gone.id.value) || contents.passed.contains_key(&gone.id.value)
+        });
+        if !was_there && !now.ids.contains_key(&gone.id.value) {
+            found.push(
+                Diagnostic::warning(
+                    Fault::UnknownChange,
+                    gone.id.span,
+                    format!("no earlier release had \"{}\"", gone.id),
+                )
+                .help("write the id as that release had it; policygen list clauses shows those of today"),
+            );
+        }
     }
 }
 
@@ -402,9 +443,11 @@ fn compare_defaults(
     changed: &mut Differences,
     found: &mut Vec<Diagnostic>,
 ) {
-    let names = |one: &Explained, id: &str| one.ids.iter().any(|named| named.value == id) && !one.words.is_empty();
+    let names =
+        |one: &Explained, id: &str| one.ids.iter().any(|named| named.value == id) && explained::is_reason(&one.words);
     let is_explained = |id: &str| explained.iter().any(|one| one.of.is_none() && names(one, id));
     let was_explained = |id: &str| explained.iter().any(|one| one.of.is_some() && names(one, id));
+    compare_kinds(earlier, later, now, &is_explained, changed, found);
     for old_id in earlier.contents.ids.keys() {
         let ids = match later.became(old_id) {
             Became::Here => vec![old_id.clone()],
@@ -428,6 +471,63 @@ fn compare_defaults(
                     let was_explained = was_explained(&id) || was_explained(old_id);
                     found.extend(unexplained(&id, &whose, &default, was_explained));
                 }
+            }
+        }
+    }
+}
+
+/// A topic that is one clause now, or a clause that is a topic, where the wording that held by default is another.
+fn compare_kinds(
+    earlier: &Earlier,
+    later: &Later<'_>,
+    now: &Contents,
+    is_explained: &dyn Fn(&str) -> bool,
+    changed: &mut Differences,
+    found: &mut Vec<Diagnostic>,
+) {
+    const ONE: &str = "one wording";
+    let words = |contents: &Contents, id: &str| contents.ids.get(id).map(|entry| entry.words.clone());
+    let variants = |contents: &Contents, topic: &str| -> BTreeSet<String> {
+        let presets = contents.defaults.get(topic).into_iter().flatten();
+        presets.map(|(_, preset)| preset.words.clone()).filter(|words| !words.is_empty()).collect()
+    };
+    for (old_id, entry) in &earlier.contents.ids {
+        let ids = match later.became(old_id) {
+            Became::Here => vec![old_id.clone()],
+            Became::Renamed(to) => to,
+            Became::Retired(_) | Became::Vanished => continue,
+        };
+        let was_topic = earlier.library.topics.contains_key(old_id);
+        let was_clause = earlier.library.clauses.contains_key(old_id);
+        for id in ids {
+            let (of_topic, other) = match was_topic {
+                true if later.is_clause(&id) => (variants(&earlier.contents, old_id), words(now, &id)),
+                false if was_clause && later.is_topic(&id) => (variants(now, &id), Some(entry.words.clone())),
+                true | false => continue,
+            };
+            for variant in of_topic {
+                let wording = match was_topic {
+                    true => words(&earlier.contents, &format!("{old_id}/{variant}")),
+                    false => words(now, &format!("{id}/{variant}")),
+                };
+                if wording == other {
+                    continue;
+                }
+                let (was, is) = if was_topic { (variant.as_str(), ONE) } else { (ONE, variant.as_str()) };
+                changed.defaults.push((id.clone(), was.to_owned(), is.to_owned()));
+                if is_explained(&id) || is_explained(old_id) {
+                    continue;
+                }
+                let said = match was_topic {
+                    true => format!("\"{id}\" has one wording now, which is another than its default, {variant}, was"),
+                    false => format!("\"{id}\" is a topic now, and its default, {variant}, is not what it said"),
+                };
+                let span = now.ids.get(&id).map_or(entry.span, |now| now.span);
+                let fault =
+                    Diagnostic::error(Fault::ChangeUnexplained, span, said + ", and changes.md does not say why");
+                found.push(fault.help(format!(
+                    "it changes the rule of every school that has not chosen: write a heading ## {id} in changes.md, and why"
+                )));
             }
         }
     }
@@ -504,6 +604,7 @@ struct Told<'t> {
     after: Option<&'t str>,
     published: Date,
     earlier: Option<&'t Earlier>,
+    renamed: &'t [(String, Vec<String>)],
 }
 
 /// The release.toml of a bundle: what its author wrote, and what was worked out.
@@ -542,6 +643,21 @@ fn written(told: &Told<'_>) -> String {
     }
     if !retired.is_empty() {
         document["retired"] = Item::ArrayOfTables(retired);
+    }
+    let mut renamed = ArrayOfTables::new();
+    let mut put = |id: &str, now: &[String], serial: u32| {
+        let mut table = Table::new();
+        table["id"] = text(id);
+        table["now"] = value(now.iter().collect::<toml_edit::Array>());
+        table["serial"] = value(i64::from(serial));
+        renamed.push(table);
+    };
+    for (id, each) in told.earlier.iter().flat_map(|earlier| &earlier.contents.passed) {
+        each.iter().for_each(|(serial, now)| put(id, now, *serial));
+    }
+    told.renamed.iter().for_each(|(id, now)| put(id, now, told.serial));
+    if !renamed.is_empty() {
+        document["renamed"] = Item::ArrayOfTables(renamed);
     }
     document.to_string()
 }

@@ -182,7 +182,11 @@ fn is_new_for(
                 id.publisher,
                 &known.key.value[..8.min(known.key.value.len())]
             );
-            let help = "get it again from who publishes it; nothing was kept. If they have another key now and tell you which: --key";
+            let mut help = "get it again from who publishes it; nothing was kept. If they have another key now and tell you which: --key".to_owned();
+            if verified.serial() > known.serial.value.saturating_add(1) {
+                help +=
+                    "; or take the releases before it first, in their order: one of them may say that this key comes";
+            }
             Err(Diagnostic::error(Fault::BadSignature, asked.place, said).help(help).into())
         }
     }
