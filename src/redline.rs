@@ -7,7 +7,7 @@
 //!
 //! `change` says what a change can be, `made` what is known of a text, `align` finds what of a row is what of another, `line`
 //! compares two lines word by word, `blocks` two rows of blocks, `paired` finds which section and clause was which, `told` puts
-//! what was found into sentences, `cause` tells why two texts differ, `renamed` finds what has another name now, and `by_line`
+//! what was found into sentences, `follow` follows what a school file names from one library to another, `cause` tells why two texts differ, `renamed` finds what has another name now, and `by_line`
 //! makes a document of the lines of a text of which nothing else is known.
 
 mod change;
@@ -24,6 +24,8 @@ mod paired;
 
 mod told;
 
+mod follow;
+
 mod cause;
 
 mod renamed;
@@ -34,6 +36,9 @@ use crate::document::{
     Approval, Block, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause, Section,
     Texts, Uses, plain,
 };
+use crate::library::Library;
+use crate::model::policy::Model;
+use crate::model::school::PolicyFile;
 use crate::source::Span;
 use align::{Aligned, align};
 pub(crate) use blocks::words_of;
@@ -132,14 +137,40 @@ pub(crate) fn name_in_words(name: &Renamed, times: usize) -> String {
 
 /// Shows what changed from one text to another of the same policy, and why.
 pub(crate) fn between(old: &Made<'_>, new: &Made<'_>) -> Redline {
-    let halfway = halfway(old, new);
+    let ids = ids_between((old.library, old.policy.model), (new.library, new.policy.model));
+    let halfway = halfway(old, new, &ids);
     let halfway = halfway.as_ref();
     let names = renamed::renamed(old, new, halfway);
-    let ids = renamed::renamed_ids(new.library, new.policy.model);
     let causes = Causes { old: old.library, new: new.library, halfway, ids: &ids, document: new.document };
     let known = Known { names: &names, ids: &ids, cause: &|place, what| causes.of(place, what) };
     let old = Side { document: old.document, said: old.said };
     compare(old, Side { document: new.document, said: new.said }, &known)
+}
+
+/// What ids of one library are called in another. From a later release to an earlier one names go back.
+fn ids_between(old: (&Library, &Model), new: (&Library, &Model)) -> BTreeMap<String, String> {
+    match is_later(old.0, new.0) {
+        true => renamed::renamed_ids(old.0, old.1).into_iter().map(|(before, now)| (now, before)).collect(),
+        false => renamed::renamed_ids(new.0, new.1),
+    }
+}
+
+/// Has a policy that is written for one library name what another has, as that calls it.
+pub(crate) fn as_in(policy: &mut PolicyFile, written_for: &Library, library: &Library) {
+    let model = |of: &Library| of.models.get(policy.model.as_str()).cloned();
+    if let Some((old, new)) = model(written_for).zip(model(library)) {
+        follow::follow(policy, &ids_between((written_for, &old), (library, &new)));
+        follow::fit(policy, library);
+    }
+}
+
+/// Whether a library is a later release of what another is one of.
+fn is_later(one: &Library, other: &Library) -> bool {
+    let number = |library: &Library| {
+        let file = library.release.as_ref()?;
+        Some((file.publisher.value.clone(), file.serial?.value))
+    };
+    number(one).zip(number(other)).is_some_and(|(one, other)| one.0 == other.0 && one.1 > other.1)
 }
 
 /// Shows what changed between two texts of which nothing but their words is known.
@@ -149,6 +180,8 @@ pub(crate) fn between_words(old: Side<'_>, new: Side<'_>) -> Redline {
 
 fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
     let paired = Paired::of(old.document, new.document, known.ids);
+    let merged = paired::merged(old.document, known.ids);
+    let old = Side { document: &merged, said: old.said };
     let follow = |anchor: &str| paired.anchor(anchor);
     let names: Vec<line::Name> = known.names.iter().map(line::Name::of).collect();
     let mut redline = Maker {

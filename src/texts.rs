@@ -206,12 +206,12 @@ impl Opened {
         let mut sources = Sources::over(self.workspace.sources.clone());
         let (id, text, mut parsed) = read(&self.file, &mut sources)?;
         let is_it = |policy: &PolicyFile| policy.id().value == self.policy;
-        let policy = parsed.policy.iter_mut().find(|policy| is_it(policy));
-        let policy = policy.expect("the policy was found in this file");
+        let at = parsed.policy.iter().position(is_it).expect("the policy was found in this file");
+        let mut policy = parsed.policy[at].clone();
+        let written_for = self.workspace.basis(&policy, &parsed).ok().map(|basis| basis.library);
         if let Some(name) = release {
             policy.release = Some(At::new(name.to_owned(), policy.model.span));
         }
-        let policy = policy.clone();
         if release.is_some()
             && let Some(id) = pinned::pin(&policy, &parsed, &self.workspace.library)
         {
@@ -219,6 +219,10 @@ impl Opened {
             released.map_err(|fault| told(*fault))?;
         }
         let basis = self.workspace.basis(&policy, &parsed).map_err(|fault| told(*fault))?;
+        if let Some(written_for) = written_for.filter(|_| release.is_some()) {
+            redline::as_in(&mut policy, written_for, basis.library);
+        }
+        parsed.policy[at] = policy;
         let mut found = Vec::new();
         let mut school = school::look_up(self.file.id.clone(), &text, id, parsed, basis.library, &is_it, &mut found);
         school.design.logo.clone_from(&self.document.design.logo);

@@ -59,6 +59,14 @@ impl Comparison<'_> {
         line::compare(&line(was), &line(is), self.names, self.anchor).hunks.is_empty()
     }
 
+    /// The blocks of two items that are one: where either has one alone, that is the other.
+    fn item_blocks(&mut self, old: &[Block], new: &[Block]) -> Vec<Block> {
+        match (old, new) {
+            ([was], [is]) if alike_in_kind(was, is) => self.pair(was, is),
+            _ => self.blocks(old, new),
+        }
+    }
+
     /// Two rows of blocks as one.
     pub(super) fn blocks(&mut self, old: &[Block], new: &[Block]) -> Vec<Block> {
         let mut likeness = Likeness::default();
@@ -170,7 +178,7 @@ impl Comparison<'_> {
         for step in steps {
             let item = match step {
                 Aligned::Both { old: was, new: at } => {
-                    Item { blocks: self.blocks(&old[was].blocks, &new[at].blocks), ..new[at].clone() }
+                    Item { blocks: self.item_blocks(&old[was].blocks, &new[at].blocks), ..new[at].clone() }
                 }
                 Aligned::Here { old: was, new: at } => {
                     self.found.push(Difference::Reordered(words_of(&new[at].blocks)));

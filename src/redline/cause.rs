@@ -6,6 +6,7 @@
 
 use super::blocks::words_of;
 use super::change::{Cause, What};
+use super::follow::follow;
 use super::made::Made;
 use crate::assemble::assemble_at;
 use crate::document::{BlockKind, Document, Origin, PlacedClause, Section, plain};
@@ -43,12 +44,13 @@ pub(super) struct Halfway {
 }
 
 /// Makes that text; none if the old file makes none of the new library.
-pub(super) fn halfway(old: &Made<'_>, new: &Made<'_>) -> Option<Halfway> {
+pub(super) fn halfway(old: &Made<'_>, new: &Made<'_>, ids: &BTreeMap<String, String>) -> Option<Halfway> {
     let mut file = old.school.file.clone();
     let id = old.policy.file.id().value.clone();
     for policy in file.policy.iter_mut().filter(|policy| policy.id().value == id) {
         policy.id = Some(At::new(id.clone(), policy.model.span));
         policy.model.value.clone_from(&new.policy.model_id);
+        follow(policy, ids);
     }
     let is_it = |policy: &PolicyFile| policy.id().value == id;
     let source = old.school.file.name.span.file;

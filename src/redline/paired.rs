@@ -25,6 +25,28 @@ const CLAUSE: f64 = 0.6;
 /// More pairs than these are not read for likeness: a text of so many sections without a name in common is another text.
 const PAIRS: usize = 40_000;
 
+/// A text in which clauses of one section that are one clause now stand as one: what went into the whole has not gone.
+pub(super) fn merged(old: &Document, ids: &BTreeMap<String, String>) -> Document {
+    fn merge(sections: &mut [Section], ids: &BTreeMap<String, String>) {
+        for section in sections {
+            let mut clauses: Vec<PlacedClause> = Vec::new();
+            for clause in std::mem::take(&mut section.clauses) {
+                let now = ids.get(&clause.clause);
+                let is_one = |other: &&mut PlacedClause| now.is_some() && ids.get(&other.clause) == now;
+                match clauses.iter_mut().find(is_one) {
+                    Some(first) => first.blocks.extend(clause.blocks),
+                    None => clauses.push(clause),
+                }
+            }
+            section.clauses = clauses;
+            merge(&mut section.sections, ids);
+        }
+    }
+    let mut document = old.clone();
+    merge(&mut document.sections, ids);
+    document
+}
+
 impl Paired {
     /// Pairs two texts. `ids` says what clauses, items and sections are called now, by what they were called.
     pub(super) fn of(old: &Document, new: &Document, ids: &BTreeMap<String, String>) -> Paired {

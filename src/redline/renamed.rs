@@ -92,6 +92,14 @@ pub(super) fn renamed_ids(library: &Library, model: &Model) -> BTreeMap<String, 
         }
     }
     sections(&model.sections, &mut ids);
+    // What a release that was passed over called otherwise, the last first: it may be called otherwise again.
+    let mut passed: Vec<_> = library.release.iter().flat_map(|release| &release.renamed).collect();
+    passed.sort_by_key(|renamed| std::cmp::Reverse(renamed.serial.value));
+    for renamed in passed {
+        let Some(now) = renamed.now.first() else { continue };
+        let now = ids.get(&now.value).unwrap_or(&now.value).clone();
+        ids.entry(renamed.id.value.clone()).or_insert(now);
+    }
     ids
 }
 
