@@ -219,7 +219,12 @@ fn refuse_misnamed(path: &Path) -> Result<(), Failure> {
 /// Every school of the workspace at `root`: those of this folder if it is one within the workspace, else those in its
 /// folder schools, else those beside its library.
 fn all_schools(root: &Path, notes: &mut Vec<String>) -> Result<Vec<PathBuf>, Failure> {
-    let here = (root != Path::new(".")).then(|| PathBuf::from("."));
+    // The folder that one is in counts where it is one of the workspace, and not where another workspace is named.
+    let is_within = || {
+        let (here, whole) = (Path::new(".").canonicalize().ok()?, root.canonicalize().ok()?);
+        Some(here.starts_with(whole))
+    };
+    let here = (root != Path::new(".") && is_within() == Some(true)).then(|| PathBuf::from("."));
     for folder in here.into_iter().chain([root.join("schools"), root.to_owned()]).filter(|folder| folder.is_dir()) {
         let files = in_folder(&folder, &[], notes)?;
         if !files.is_empty() {
