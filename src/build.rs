@@ -579,7 +579,10 @@ impl<'m> Making<'m> {
         let left_out = document.uses.left_out.iter();
         result.left_out.extend(left_out.map(|(item, needs)| (document.id.clone(), item.clone(), needs.clone())));
         let in_force = match in_force {
-            Some(Ok(in_force)) => Some(in_force.document),
+            Some(Ok(in_force)) => {
+                self.rests_on.add_bundle(workspace, &in_force.released.id);
+                Some(in_force.document)
+            }
             Some(Err(lost)) => {
                 found.push(*lost);
                 None

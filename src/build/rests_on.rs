@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::document::Document;
 use crate::load::{self, APPROVED, FileStamp};
+use crate::model::release::ReleaseId;
 use crate::release::memory;
 use crate::remembered::{Clauses, Record, digest_of};
 use crate::schools::SchoolText;
@@ -43,6 +44,14 @@ impl RestsOn {
         let stamp = load::stamp(&path);
         if !self.beside.iter().any(|(known, _)| *known == path) {
             self.beside.push((path, stamp));
+        }
+    }
+
+    /// Takes the file of the release that a text in force is made again from: once it is lost, that is told.
+    pub(super) fn add_bundle(&mut self, workspace: &Workspace, id: &ReleaseId) {
+        let path = memory::folder(&workspace.root).join(id.file_name());
+        if !self.beside.iter().any(|(known, _)| *known == path) {
+            self.beside.push((path.clone(), load::stamp(&path)));
         }
     }
 
