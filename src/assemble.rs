@@ -242,6 +242,12 @@ pub(crate) fn missing_fact(fault: &Diagnostic, sources: &Sources) -> Option<Stri
     Some(path.trim_end_matches('.').to_owned())
 }
 
+/// The parameter that is not given though a clause needs it, and that clause, if that is what is wrong.
+pub(crate) fn missing_parameter(fault: &Diagnostic) -> Option<(String, String)> {
+    let mut quoted = fault.message.split('"').skip(1).step_by(2).filter(|_| fault.is(Fault::MissingParameter));
+    Some((quoted.next()?.to_owned(), quoted.next()?.to_owned()))
+}
+
 /// Whether any clause of a section, or of one within it, has words.
 fn says_something(section: &Section) -> bool {
     section.clauses.iter().any(|clause| !clause.blocks.is_empty()) || section.sections.iter().any(says_something)

@@ -48,6 +48,49 @@ pub(crate) fn by_id(body: &Body) -> BTreeMap<String, Vec<Part>> {
     by_id
 }
 
+/// The words that lead in to each item whose author gave it an id: the paragraph above the list, and for an item in another the
+/// words of that too. An item that stands under words which are a whole sentence has none.
+pub(crate) fn leads(body: &Body) -> BTreeMap<String, String> {
+    let mut leads = BTreeMap::new();
+    find_leads(&body.blocks, "", &mut leads);
+    body.footnotes.iter().for_each(|note| find_leads(note, "", &mut leads));
+    leads
+}
+
+fn find_leads(blocks: &[Block<Hole>], outer: &str, leads: &mut BTreeMap<String, String>) {
+    let mut before = String::new();
+    for block in blocks {
+        let block = if let BlockKind::Hole(Hole::Guarded(_, inner)) = &block.kind { inner } else { block };
+        match &block.kind {
+            BlockKind::List { start: _, tight: _, items } => {
+                let lead = [outer, before.as_str()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
+                let lead = lead.join(" ");
+                for item in items {
+                    if let Some(id) = item.id.as_ref().filter(|_| !lead.is_empty()) {
+                        leads.insert(id.clone(), lead.clone());
+                    }
+                    find_leads(&item.blocks, &lead, leads);
+                }
+            }
+            BlockKind::Paragraph(text) => {
+                before = line(text);
+                if !before.trim_end().ends_with([':', '–', '—', '…']) {
+                    before.clear();
+                }
+                continue;
+            }
+            BlockKind::Quote(inner) | BlockKind::Edited { fate: _, blocks: inner } => find_leads(inner, outer, leads),
+            BlockKind::Definitions(_)
+            | BlockKind::Table { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Hole(_) => {}
+        }
+        before.clear();
+    }
+}
+
 fn find_ids(block: &Block<Hole>, by_id: &mut BTreeMap<String, Vec<Part>>) {
     let mut keep = |id: &Option<String>, push: &dyn Fn(&mut Vec<Part>)| {
         if let Some(id) = id {

@@ -264,9 +264,15 @@ impl Workspace {
         let from = school.library.as_ref().or(self.library.settings.library.as_ref()).map(|table| &table.from);
         let Some(LibraryFrom::Publisher(publisher)) = from else { return Ok(self.own_basis()) };
         let said = format!("this policy does not say which release of {publisher} it is built from");
-        let help = match self.releases.newest(&publisher.value) {
-            Some(newest) => format!("write release = \"{}\", the newest that you have", newest.name),
-            None => format!("take a release of {publisher} first: policygen take FILE"),
+        // What governors approved was built from a release: who writes a later one passes over what an upgrade would ask.
+        let last = policy.last_approval().and_then(|record| Some((record.release.as_ref()?, record.on.value)));
+        let help = match (last, self.releases.newest(&publisher.value)) {
+            (Some((release, on)), Some(_)) => format!(
+                "write release = \"{release}\", which the text approved {} was built from; policygen upgrade goes on from there",
+                on.in_sentence()
+            ),
+            (None, Some(newest)) => format!("write release = \"{}\", the newest that you have", newest.name),
+            (_, None) => format!("take a release of {publisher} first: policygen take FILE"),
         };
         Err(Box::new(Diagnostic::error(Fault::NoRelease, policy.model.span, said).help(help)))
     }

@@ -239,9 +239,10 @@ fn told(plan: &Plan) -> String {
 
 /// Why everything is asked about.
 fn unknown_base(moved: &Move) -> Option<String> {
+    let asked = "each entry of yours is asked about, and each choice that you left to the model";
     (!moved.is_base_known).then(|| match &moved.from {
-        Some(from) => format!("{from} is not here to compare with, so each entry of yours is asked about"),
-        None => "nobody knows which release this was written for, so each entry of yours is asked about".to_owned(),
+        Some(from) => format!("{from} is not here to compare with, so {asked}"),
+        None => format!("nobody knows which release this was written for, so {asked}"),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::model::policy::{Model, OutlineSection, PlacementTable};
 use crate::model::release::{ReleaseId, Retired};
 use crate::model::slot::Hole;
 use crate::release::contents::Contents;
-use crate::release::explained::Explained;
+use crate::release::explained::{self, Explained};
 use crate::release::later::{Became, Later};
 use crate::wordings::{self, Part};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +70,10 @@ impl<'r> Between<'r> {
     /// What lies between two releases.
     pub(crate) fn of(base: Option<&'r Release<'r>>, theirs: &'r Release<'r>) -> Between<'r> {
         let later = Later::of(theirs.library, theirs.contents);
+        let later = match base {
+            Some(base) => later.since(base.serial),
+            None => later,
+        };
         let mut between = Between { base, theirs, later, sources: BTreeMap::new() };
         for id in base.iter().flat_map(|base| base.contents.ids.keys()) {
             for now in between.name_now(id).unwrap_or_default() {
@@ -111,7 +115,7 @@ impl<'r> Between<'r> {
                 if !with.is_empty() {
                     return Fate::Merged { id: id_now, with: with.into_iter().collect() };
                 }
-                let is_same = self.base.is_some() && self.is_same(id, &id_now);
+                let is_same = self.base.is_some() && self.is_same(id, &id_now) && self.leads_alike(id, &id_now);
                 Fate::Stands { id: id_now, is_same }
             }
             Err(now) if now.is_empty() => Fate::Gone(retired),
@@ -127,6 +131,24 @@ impl<'r> Between<'r> {
     /// What a clause or item said in the earlier release, for people.
     pub(crate) fn words_before(&self, id: &str) -> Option<String> {
         words(self.base?.library, id)
+    }
+
+    /// The words that lead in to an item of the earlier release.
+    pub(crate) fn lead_before(&self, id: &str) -> Option<String> {
+        lead(self.base?.library, id)
+    }
+
+    /// Whether the words that lead in to an item are the same, whatever the names in them are called.
+    fn leads_alike(&self, old: &str, now: &str) -> bool {
+        let follow = |lead: String| followed(&lead, &|name| self.called(name, Some(home(old))));
+        self.lead_before(old).map(follow) == lead(self.theirs.library, now)
+    }
+
+    /// Why something is gone, in the authority's words, and what it says to look at instead.
+    pub(crate) fn gone_because(&self, id: &str) -> Option<String> {
+        let Became::Retired(gone) = self.later.became(id) else { return None };
+        let why = gone.why.value.trim().trim_end_matches('.');
+        Some(gone.see.as_ref().map_or_else(|| why.to_owned(), |see| format!("{why} (see {see})")))
     }
 
     /// The topic that a topic of the earlier release is now: its own id, or where its variants are.
@@ -204,6 +226,16 @@ impl<'r> Between<'r> {
         let follow = |lines: Vec<String>| -> Vec<String> {
             lines.iter().map(|line| followed(line, &|name| self.called(name, Some(home(old))))).collect()
         };
+        // What is one with others now says what all of them said.
+        let parts = self.sources.get(now).filter(|parts| parts.len() > 1 && parts.contains(old));
+        if let Some(parts) = parts {
+            let before = parts.iter().filter_map(|part| said(self.base?.library, part)).flatten().collect();
+            let sorted = |mut lines: Vec<String>| {
+                lines.sort();
+                lines
+            };
+            return Some(sorted(follow(before))) == said(self.theirs.library, now).map(sorted);
+        }
         let before = self.base.and_then(|base| said(base.library, old));
         before.map(follow) == said(self.theirs.library, now)
     }
@@ -241,11 +273,24 @@ impl<'r> Between<'r> {
 
     /// Why something changed, in the authority's words. Those on a clause hold for what stands in it too.
     pub(crate) fn reason(&self, ids: &[&str]) -> Option<String> {
+        reason(&self.explained(), ids)
+    }
+
+    /// The same where only words on these very ids, or on the clause they stand in, can be the reason.
+    pub(crate) fn reason_of_whole(&self, ids: &[&str]) -> Option<String> {
+        let explained = self.explained();
+        let whole = explained.into_iter().filter(|one| {
+            one.ids.iter().any(|named| ids.iter().any(|id| named.value == *id || named.value == home(id)))
+        });
+        reason(&whole.collect::<Vec<_>>(), ids)
+    }
+
+    /// What the authority says of what lies between the two.
+    fn explained(&self) -> Vec<&Explained> {
         // Of a release that was passed over too; without one to come from, of the last alone.
         let since = self.base.map(|base| base.serial);
         let is_since = |one: &&Explained| one.of.is_none_or(|of| since.is_some_and(|since| of > since));
-        let explained: Vec<&Explained> = self.theirs.explained.iter().filter(is_since).collect();
-        reason(&explained, ids)
+        self.theirs.explained.iter().filter(is_since).collect()
     }
 }
 
@@ -260,15 +305,14 @@ impl Later<'_> {
     }
 }
 
-/// Why something changed, in the words of changes.md: the first paragraph, in one line.
+/// Why something changed, in the words of changes.md: a paragraph a line.
 pub(crate) fn reason(explained: &[&Explained], ids: &[&str]) -> Option<String> {
     let of = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| named.value == id));
     // Words on an item of a clause are the nearest to words on the clause.
     let within = |id: &str| explained.iter().find(|one| one.ids.iter().any(|named| home(&named.value) == id));
     let found = ids.iter().find_map(|id| of(id)).or_else(|| ids.iter().find_map(|id| of(home(id))));
     let found = found.or_else(|| ids.iter().find_map(|id| within(id)))?;
-    let first = found.words.split("\n\n").next().unwrap_or_default();
-    Some(first.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
+    Some(explained::in_lines(&found.words).join("\n")).filter(|words| !words.is_empty())
 }
 
 /// The clause in which something stands: the part of its id before # or, after the last slash, a point.
@@ -300,6 +344,12 @@ pub(crate) fn words(library: &Library, id: &str) -> Option<String> {
         Some((_, item)) => plain(wordings::by_id(&clause.body).get(item)?),
         None => wordings::whole(&wordings::parts(&clause.body)),
     })
+}
+
+/// The words that lead in to an item of a list: the sentence that it ends.
+pub(crate) fn lead(library: &Library, id: &str) -> Option<String> {
+    let (clause, item) = id.split_once('#')?;
+    wordings::leads(&library.clauses.get(clause)?.body).remove(item)
 }
 
 /// The words of parts in one line, without bullets: an item reads like the school's own wording of it.

@@ -2,7 +2,8 @@
 //! The file is written whole, after it was read again as it would be; until then, and if anything is wrong, it keeps its bytes.
 
 use super::decisions::{self, DecisionsFile, Given, Heading, Open};
-use super::plan::{Pairs, Plan, name_of, needed, tried};
+use super::outcome::Outcome;
+use super::plan::{Pairs, Plan, name_of, needed, needed_parameter, tried};
 use super::questions::{self, Said};
 use crate::approve::encoding::Encoding;
 use crate::build;
@@ -112,7 +113,8 @@ pub(crate) fn carry(
         let answers = match read(&path, workspace)? {
             None => None,
             Some((Some(file), found, sources, place)) if found.is_empty() => {
-                let stale = moved_meanwhile(&file, plan, school);
+                let mut stale = moved_meanwhile(&file, plan, school);
+                stale.extend(decisions::doubled(&file));
                 if !stale.is_empty() {
                     return Ok(Came::Wrong(stale, Box::new(sources)));
                 }
@@ -276,8 +278,18 @@ fn more_needed(pairs: &Pairs<'_>, plan: &mut Plan, school: &SchoolText, after: &
     let is_asked = |id: &String| plan.shared.iter().any(|outcome| outcome.id == *id);
     let more: Vec<_> =
         trial.facts.iter().filter(|id| !is_asked(id)).filter_map(|id| needed(id, library, place)).collect();
-    let is_more = !more.is_empty();
+    let mut is_more = !more.is_empty();
     plan.shared.extend(more);
+    for (index, clause, name) in &trial.parameters {
+        let Some(moved) = plan.moves.iter_mut().find(|moved| moved.index == *index) else { continue };
+        let Some(library) = pairs.ground.release(&moved.to).map(|release| release.library) else { continue };
+        let more = needed_parameter(*index, clause, name, library);
+        let is_asked = |asked: &Outcome| moved.outcomes.iter().any(|known| known.id == asked.id);
+        if let Some(more) = more.filter(|more| !is_asked(more)) {
+            moved.outcomes.push(more);
+            is_more = true;
+        }
+    }
     is_more
 }
 

@@ -193,6 +193,23 @@ pub(crate) fn matched<'f>(file: &'f DecisionsFile, open: &[Open]) -> Vec<Option<
     open.iter().map(|asked| file.decision.iter().find(|answer| asked.is_of(answer))).collect()
 }
 
+/// Answers to what the file answers above already: nobody knows which of them is meant.
+pub(crate) fn doubled(file: &DecisionsFile) -> Vec<Diagnostic> {
+    let about = |answer: &DecisionFile| {
+        let policy = answer.policy.as_ref().map_or("", |policy| policy.as_str()).to_owned();
+        (policy, answer.entry.value.clone(), answer.id.value.clone())
+    };
+    let first = |at: usize| file.decision[..at].iter().find(|first| about(first) == about(&file.decision[at]));
+    let twice = (0..file.decision.len()).filter_map(|at| Some((first(at)?, &file.decision[at])));
+    twice
+        .map(|(first, second)| {
+            let said = format!("\"{}\" is decided twice", second.id);
+            let fault = Diagnostic::error(Fault::Undecided, second.id.span, said).related(first.id.span, "first here");
+            fault.help("take one of the two out")
+        })
+        .collect()
+}
+
 /// The answers that a file has to these questions, to be written again with others. What is filled in is never lost.
 pub(crate) fn given(file: &DecisionsFile, open: &[Open]) -> Vec<Option<Given>> {
     let given = |answer: &DecisionFile| Given {
@@ -232,8 +249,19 @@ pub(crate) fn decided(
         let help = did_you_mean(take, words.iter().copied()).unwrap_or_else(options);
         return undecided(answer.take.span, format!("\"{take}\" is no answer to this"), help);
     };
-    match (&choice.wanted, &answer.text) {
-        (None, _) => Ok(choice.edits.clone()),
+    let written = answer.text.as_ref().filter(|text| !text.value.trim().is_empty());
+    match (&choice.wanted, written) {
+        (None, None) => Ok(choice.edits.clone()),
+        (None, Some(text)) => {
+            let takes_text = asked.question.choices.iter().find(|choice| choice.wanted.is_some());
+            let out = "take the text out, or make a comment of it";
+            let help = match takes_text {
+                Some(other) => format!("write take = \"{}\" if these words are to stand; if not, {out}", other.word),
+                None => out.to_owned(),
+            };
+            let said = format!("\"{take}\" takes no text, and there is one");
+            Err(vec![Diagnostic::error(Fault::Undecided, text.span, said).help(help)])
+        }
         (Some(_), None) => {
             let help = "write it below: text = \"…\"; three quotes go round several lines".to_owned();
             undecided(answer.take.span, format!("\"{take}\" needs a text"), help)
@@ -399,6 +427,27 @@ mod tests {
             answered("take = 'elsewhere'\ntext = 'Not an id'")
                 .is_err_and(|said| said[0].contains("is not the id of a clause"))
         );
+    }
+
+    #[test]
+    fn words_that_the_answer_would_not_take_are_told_of() {
+        let said = "\"ours\" takes no text, and there is one: write take = \"new\" if these words are to stand; if not, take the text out, or make a comment of it";
+        assert_eq!(answered("take = 'ours'\ntext = 'Bolt it.'"), Err(vec![said.to_owned()]));
+        assert_eq!(answered("take = 'ours'\ntext = ''"), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn one_question_has_one_answer() {
+        let one = "[[decision]]\npolicy = 'pond'\nentry = 'replace'\nid = 'a/b#c'\ntake = 'ours'\n";
+        let read = |text: &str| {
+            let (mut sources, mut found) = (Sources::default(), Vec::new());
+            let id = sources.add("oak-upgrade.toml", text);
+            shape::read::<DecisionsFile>(text, id, 0, &mut found).expect("it can be read")
+        };
+        let head = "school = 'oak.toml'\ndigest = '0'\nto = '2'\n";
+        assert!(doubled(&read(&format!("{head}{one}"))).is_empty());
+        let twice = doubled(&read(&format!("{head}{one}{}", one.replace("ours", "theirs"))));
+        assert_eq!(twice[0].message, "\"a/b#c\" is decided twice");
     }
 
     #[test]

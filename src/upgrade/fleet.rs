@@ -34,6 +34,8 @@ pub struct Comes {
     pub to: String,
     /// The day by which schools are asked to have gone there.
     pub adopt_by: Option<Date>,
+    /// Whether there is a release to compare with: else nobody knows what the model changes.
+    pub is_compared: bool,
     /// How many changes of the model it takes over.
     pub taken: usize,
     /// How many entries of its own stay, under their names or others.
@@ -58,7 +60,11 @@ impl Comes {
             count(self.removed, "taken out", "taken out"),
             count(self.questions, "question", "questions"),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+        if !self.is_compared {
+            let why = self.from.as_ref().map_or(String::new(), |from| format!(": {} is not here", from.name));
+            parts.push(format!("not compared{why}"));
+        }
         if parts.is_empty() { "no change".to_owned() } else { parts.join(", ") }
     }
 }
@@ -76,6 +82,7 @@ pub(crate) fn comes(pairs: &Pairs<'_>, plan: &Plan) -> Vec<Comes> {
             from: moved.from.clone(),
             to: moved.to.name.clone(),
             adopt_by: file.and_then(|file| file.adopt_by).map(|by| by.value),
+            is_compared: moved.is_base_known,
             taken: moved.taken.len(),
             ..Comes::default()
         };

@@ -1,7 +1,7 @@
 //! What becomes of what a school has of its own when a policy goes to another release: kept, renamed, taken out, or a question.
 //! One function for each kind of entry; together they are the table of outcomes. Decides; reads and writes nothing.
 
-use super::between::{Between, Fate, Outline, clauses_of, duties, home, items, plain, topic_of, words};
+use super::between::{Between, Fate, Outline, clauses_of, duties, home, items, lead, plain, topic_of, words};
 use super::followed::followed;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -248,7 +248,7 @@ impl<'g> Going<'g> {
             let choices = self.as_own_clause(&own, theirs, "keep what it said");
             let question = Question {
                 base: self.between.words_before(&away.old),
-                reason: self.between.reason(&[&away.now, &away.old]),
+                reason: self.between.reason_of_whole(&[&away.now, &away.old]),
                 choices,
                 ..Question::default()
             };
@@ -287,9 +287,16 @@ impl<'g> Going<'g> {
 
     /// A question with what the model said and says.
     fn question(&self, id: &str, now: &str, choices: Vec<Choice>) -> Question {
+        // An item ends the sentence that leads in to it: where that is another, it is shown.
+        let (lead_before, lead_now) = (self.between.lead_before(id), lead(self.theirs(), now));
+        let is_shown = lead_before != lead_now;
+        let with = |lead: Option<String>, words: String| match lead.filter(|_| is_shown) {
+            Some(lead) => format!("{lead} {words}"),
+            None => words,
+        };
         Question {
-            base: self.between.words_before(id),
-            theirs: words(self.theirs(), now),
+            base: self.between.words_before(id).map(|words| with(lead_before, words)),
+            theirs: words(self.theirs(), now).map(|words| with(lead_now, words)),
             reason: self.between.reason(&[now, id]),
             choices,
             ..Question::default()
@@ -300,8 +307,19 @@ impl<'g> Going<'g> {
     pub(crate) fn variant(&self, topic: &str) -> Option<String> {
         let choices = &self.policy.choose.value;
         let chosen = choices.get(&self.between.before(topic)).or_else(|| choices.get(topic));
-        let chosen = chosen.and_then(|chosen| chosen.value.known.as_ref()).map(|chosen| chosen.value.clone());
-        chosen.or_else(|| self.default_of(topic))
+        let chosen = chosen.and_then(|chosen| chosen.value.known.as_ref()).map(|chosen| chosen.value.as_str());
+        chosen.map(|chosen| self.variant_now(topic, chosen)).or_else(|| self.default_of(topic))
+    }
+
+    /// What a variant that the school chose is called in the topic now: as it chose it, if nobody says otherwise.
+    fn variant_now(&self, topic: &str, chosen: &str) -> String {
+        let before = self.between.before(topic);
+        let now = [before.as_str(), topic].into_iter().find_map(|old| {
+            let clause = format!("{old}/{chosen}");
+            let now = self.between.was_there(&clause).then(|| self.between.name_now(&clause).ok()).flatten()?;
+            now.iter().find_map(|id| Some(id.strip_prefix(topic)?.strip_prefix('/')?.to_owned()))
+        });
+        now.unwrap_or_else(|| chosen.to_owned())
     }
 
     fn default_of(&self, topic: &str) -> Option<String> {
@@ -343,13 +361,27 @@ impl<'g> Going<'g> {
             }
             Fate::Stands { id: now, is_same } => {
                 let (before, after) = (self.between.words_before(id), words(self.theirs(), &now));
-                let count = |words: &Option<String>| words.as_deref().map_or(0, duties);
-                if !is_same && count(&after) > count(&before) {
+                let count = |words: &Option<String>, lead: Option<String>| {
+                    words.as_deref().map_or(0, duties) + lead.as_deref().map_or(0, duties)
+                };
+                let before = count(&before, self.between.lead_before(id));
+                let waiting = self.waiting_for(&now);
+                if let Some(first) = waiting.first() {
+                    said = format!(
+                        "you leave this out, and {}, which is new and stands only with it, has a duty",
+                        named(&waiting)
+                    );
+                    let asked = self.question(id, &now, vec![ours(&now), theirs()]);
+                    let new = words(self.theirs(), first);
+                    let theirs = asked.theirs.clone().into_iter().chain(new).collect::<Vec<_>>().join(" ");
+                    What::Question(Box::new(Question { theirs: Some(theirs), ..asked }))
+                } else if !is_same && count(&after, lead(self.theirs(), &now)) > before {
                     said = "you leave this out, and the model now has a duty in it".to_owned();
                     What::Question(Box::new(self.question(id, &now, vec![ours(&now), theirs()])))
                 } else {
                     if !is_same {
-                        said = format!("its words are now: {}", after.unwrap_or_default());
+                        let asked = self.question(id, &now, Vec::new());
+                        said = format!("its words are now: {}", asked.theirs.unwrap_or_default());
                     }
                     renamed(id, &now, set(&now))
                 }
@@ -368,8 +400,15 @@ impl<'g> Going<'g> {
             }
             Fate::Merged { id: now, with } => {
                 said = format!("you leave this out, and it is one with {} now, as {now}", named(&with));
-                let ours = choice(OURS, "leave all of it out", set(&now));
-                What::Question(Box::new(self.question(id, &now, vec![ours, theirs()])))
+                let mut choices = self.in_its_part(id, &now, &|part, rest| {
+                    let mut edits = set(part);
+                    edits.extend(rest.iter().map(|id| Edit::Append(self.path(&[key("drop")]), string(id))));
+                    choice("", format!("leave out {} alone, which it was", named(&with_first(part, rest))), edits)
+                });
+                let says = format!("leave all of it out, what was {} too", named(&with));
+                choices.push(choice(OURS, says, set(&now)));
+                choices.push(theirs());
+                What::Question(Box::new(self.merged(id, &with, self.question(id, &now, choices))))
             }
             Fate::Topic(_) => {
                 said = "you leave this out, and the model now has several wordings of it".to_owned();
@@ -394,6 +433,29 @@ impl<'g> Going<'g> {
         Outcome { kind: Kind::Drop, id: id.to_owned(), said, what }
     }
 
+    /// What the later release alone says in the policy, with a duty, where something stands that the school leaves out.
+    fn waiting_for(&self, now: &str) -> Vec<String> {
+        let clause = home(now);
+        let is_new = |id: &String| self.between.before(id) == *id && !self.between.was_there(id);
+        let has_duty = |id: &str| {
+            words(self.theirs(), id).map_or(0, |words| duties(&words))
+                + lead(self.theirs(), id).map_or(0, |words| duties(&words))
+                > 0
+        };
+        let needs_it = |id: &String| {
+            let Some(clause) = self.theirs().clauses.get(home(id)) else { return false };
+            let item = id.split_once('#').and_then(|(_, item)| wordings::by_id(&clause.body).remove(item));
+            let when = item.and_then(|parts| parts.first()?.when.clone());
+            let named = |needed: &str| match needed.contains('/') {
+                true => needed.to_owned(),
+                false => format!("{}#{needed}", clause.id),
+            };
+            when.is_some_and(|when| when.needed().iter().any(|needed| named(needed.as_str()) == now))
+        };
+        let all = items(self.theirs(), clause).into_iter().map(|item| format!("{clause}#{item}"));
+        all.filter(|id| is_new(id) && has_duty(id) && needs_it(id)).collect()
+    }
+
     /// The answers for an entry about an item that stands in the variants of a topic now: about the one in effect, if that is known.
     fn in_variant(&self, ids: &[String], ours: &dyn Fn(&str) -> Choice, theirs: Choice) -> Vec<Choice> {
         let topic = topic_of(home(&ids[0]), self.theirs()).unwrap_or_default();
@@ -406,6 +468,44 @@ impl<'g> Going<'g> {
         };
         choices.push(theirs);
         choices
+    }
+
+    /// A question about what is one with others now: before, those said their part.
+    fn merged(&self, id: &str, with: &[String], asked: Question) -> Question {
+        let mut ids: Vec<&str> = std::iter::once(id).chain(with.iter().map(String::as_str)).collect();
+        let place = |id: &str| {
+            let base = self.between.base.map(|base| base.library);
+            let place = base.and_then(|base| self.before?.place(home(id), base)).map(|place| place.id.as_str());
+            self.before.and_then(|before| before.places.iter().position(|other| Some(other.id.as_str()) == place))
+        };
+        ids.sort_by_key(|id| place(id));
+        let base: Vec<String> = ids.iter().filter_map(|id| self.between.words_before(id)).collect();
+        Question { base: Some(base.join(" ")).filter(|base| !base.is_empty()), ..asked }
+    }
+
+    /// The answer that leaves the rest of what a clause is one with as the model has it, if all that it said has gone into items of
+    /// that: `answer` says what it is about the first of these and the others. It goes by the name of the first.
+    fn in_its_part(&self, id: &str, now: &str, answer: &dyn Fn(&str, &[String]) -> Choice) -> Vec<Choice> {
+        let Some(base) = self.between.base.filter(|_| !id.contains('#') && !now.contains('#')) else {
+            return Vec::new();
+        };
+        let Some(clause) = base.library.clauses.get(id) else { return Vec::new() };
+        let parts = wordings::parts(&clause.body);
+        let mut ids: Vec<String> = Vec::new();
+        for part in &parts {
+            // A lead-in belongs to its items; what has no id nobody can follow.
+            let Some(item) = &part.id else { return Vec::new() };
+            let each = self.between.name_now(&format!("{id}#{item}")).unwrap_or_default();
+            let [one] = each.as_slice() else { return Vec::new() };
+            if home(one) != now {
+                return Vec::new();
+            }
+            ids.push(one.clone());
+        }
+        match ids.split_first() {
+            Some((first, rest)) => vec![Choice { word: first.clone(), ..answer(first, rest) }],
+            None => Vec::new(),
+        }
     }
 
     fn all_words(&self, ids: &[String]) -> Option<String> {
@@ -506,7 +606,19 @@ impl<'g> Going<'g> {
             }
             Fate::Merged { id: now, with } => {
                 said = format!("you have your own wording, and the model's is one with {} now, as {now}", named(&with));
-                What::Question(Box::new(ask(&now, three(&now))))
+                let mut choices = self.in_its_part(id, &now, &|part, rest| {
+                    let mut edits = set(part);
+                    edits.extend(rest.iter().map(|id| Edit::Append(self.path(&[key("drop")]), string(id))));
+                    choice(
+                        "",
+                        format!("your words in place of {} alone, which it was", named(&with_first(part, rest))),
+                        edits,
+                    )
+                });
+                let says = format!("your words in place of all of it: what was {} goes", named(&with));
+                choices.push(Choice { says, ..ours(&now) });
+                choices.extend([theirs(), new(&now)]);
+                What::Question(Box::new(self.merged(id, &with, ask(&now, choices))))
             }
             Fate::Topic(_) => {
                 said = "you have your own wording, and the model now has several".to_owned();
@@ -658,8 +770,14 @@ impl<'g> Going<'g> {
         let what = match here {
             _ if !is_known => What::Kept,
             None => match self.fate(topic) {
+                Fate::Stands { id: now, .. } | Fate::Merged { id: now, .. }
+                    if self.is_base_known() && !self.between.is_same(&clause, &now) =>
+                {
+                    said = format!("you chose {variant}, and the model now has one wording of it, which is another");
+                    What::Question(Box::new(self.one_wording(&clause, &now, &out())))
+                }
                 Fate::Stands { .. } | Fate::Merged { .. } | Fate::OfVariants(_) | Fate::Topic(_) => {
-                    said = "the model now has one wording of it".to_owned();
+                    said = "the model now has one wording of it, the one that you chose".to_owned();
                     What::Removed(out())
                 }
                 Fate::Split(ids) => self.chosen_in_halves(&ids, &out(), &mut said),
@@ -695,17 +813,48 @@ impl<'g> Going<'g> {
                     }
                 } else {
                     if said.is_empty() {
-                        said = format!("you chose {variant}, which the model no longer has");
+                        let why = self.between.gone_because(&clause);
+                        said = gone(&format!("you chose {variant}, which the model no longer has"), why.as_deref());
                     }
                     let gone = if now == topic { Vec::new() } else { out() };
                     let mut choices = self.variants(&now, &gone);
                     choices.extend(self.by_default(&now, &out()));
+                    self.leave_behind(&now, &mut choices, None);
                     let asked = self.question(&clause, &now, choices);
                     What::Question(Box::new(Question { theirs: self.all_variants(&now), ..asked }))
                 }
             }
         };
         Outcome { kind: Kind::Choose, id: topic.to_owned(), said, what }
+    }
+
+    /// What is asked of a school that chose a wording where the model has one now, which says something else.
+    fn one_wording(&self, chosen: &str, now: &str, out: &[Edit]) -> Question {
+        let typed =
+            self.between.base.and_then(|base| base.library.clauses.get(chosen)).and_then(|old| (self.typed)(old));
+        let text = typed.map(|typed| self.followed(&typed, Some(chosen)));
+        let reason = self.between.base.map_or_else(String::new, |base| {
+            format!("We chose these words, which the model had until {}", base.id.name)
+        });
+        let edits = |text: &str| {
+            let fields = [("clause", now.to_owned()), ("reason", reason.clone()), ("text", text.to_owned())];
+            out.iter().cloned().chain([Edit::Add(self.index, "replace", fields.to_vec())]).collect::<Vec<_>>()
+        };
+        let mut choices = Vec::new();
+        let can_stand = |text: &&String| self.read(&At::new((*text).clone(), self.policy.span), Some(now)).1.is_empty();
+        if let Some(text) = text.as_ref().filter(can_stand) {
+            choices.push(choice(OURS, "keep those words, as your own wording", edits(text)));
+        }
+        choices.push(choice(THEIRS, "take the model's words", out.to_vec()));
+        choices.push(Choice {
+            word: NEW.to_owned(),
+            says: "write words of your own, as text".to_owned(),
+            edits: edits(""),
+            wanted: Some(Wanted::Wording(Some(now.to_owned()))),
+        });
+        let leave_out = Edit::Append(self.path(&[key("drop")]), string(now));
+        choices.push(choice("out", "leave it out", out.iter().cloned().chain([leave_out]).collect()));
+        self.question(chosen, now, choices)
     }
 
     /// A choice in a topic that has become several: one of the variants that the parts have, or none.
@@ -803,8 +952,7 @@ impl<'g> Going<'g> {
     fn parameter_now(&self, clause: &str, name: &str) -> Vec<String> {
         let holds = |id: &str| self.outline.holds(id, self.theirs()) && self.is_away(id).is_none();
         // One that is set for a topic is set for whichever variant declares it.
-        let is_topic = |library: &Library| library.topics.contains_key(clause);
-        if self.between.base.map_or(is_topic(self.theirs()), |base| is_topic(base.library)) {
+        if self.is_topic_before(clause) {
             let Some(topic) = self.between.topic_now(clause).filter(|topic| holds(topic)) else { return Vec::new() };
             let of_variants = self.between.base.map_or_else(Vec::new, |base| clauses_of(clause, base.library));
             let names: BTreeSet<String> = of_variants
@@ -824,6 +972,11 @@ impl<'g> Going<'g> {
         let mut now = self.between.name_now(&format!("{clause}.{name}")).unwrap_or_default();
         now.retain(|id| holds(home(id)));
         now
+    }
+
+    /// Whether an id was that of a topic in the earlier release, or is now if nobody knows that one.
+    fn is_topic_before(&self, id: &str) -> bool {
+        self.between.base.map_or(self.theirs(), |base| base.library).topics.contains_key(id)
     }
 
     /// Whether the earlier release asked for a parameter.
@@ -1057,7 +1210,7 @@ impl<'g> Going<'g> {
             .into_iter()
             .flatten()
             .any(|id| self.policy.choose.value.contains_key(id));
-        if chosen || (!self.is_base_known() && self.default_of(topic).is_some()) {
+        if chosen {
             return None;
         }
         let now = self.default_of(topic);
@@ -1072,10 +1225,23 @@ impl<'g> Going<'g> {
         });
         let words_now = now.as_ref().and_then(|now| words(self.theirs(), &format!("{topic}/{now}")));
         let words_old = old.as_ref().and_then(|old| self.between.words_before(old));
-        let is_new_topic = old_topic.is_none();
+        let one = self.one_before(topic, now.as_deref()).filter(|_| old_topic.is_none());
+        let (stays, words_old) = match &one {
+            Some(one) => {
+                let variants = self.theirs().topics.get(topic).into_iter().flatten();
+                let is_it = |name: &&String| self.between.is_same(one, &format!("{topic}/{name}"));
+                (variants.clone().find(is_it).cloned(), self.between.words_before(one))
+            }
+            None => (stays, words_old),
+        };
         let said = match (&now, &old) {
+            (Some(now), None) if !self.is_base_known() => {
+                format!("{UNKNOWN_BASE}; the model's default is {now}, and you have not chosen")
+            }
+            (Some(now), _) if one.is_some() && stays.as_ref() != Some(now) => {
+                format!("the model now has several wordings of it, its default is {now}, and you have not chosen")
+            }
             (Some(now), Some(_)) if stays.as_ref() == Some(now) || words_now == words_old => return None,
-            (Some(_), _) if is_new_topic => return None,
             (Some(_), None) => return None,
             (Some(now), Some(_)) => format!("the model's default is {now} now, and you have not chosen"),
             (None, Some(_)) => "the model has no default here any more, and you have not chosen".to_owned(),
@@ -1098,23 +1264,41 @@ impl<'g> Going<'g> {
                 .into_iter()
                 .filter(|other| Some(&other.word) != stays.as_ref() && Some(&other.word) != now.as_ref()),
         );
-        // What the school has in a variant that would no longer stand goes with that.
-        for answer in &mut choices {
-            let variant = match answer.word.as_str() {
-                OURS => stays.as_ref(),
-                THEIRS => now.as_ref(),
-                _ => Some(&answer.word),
-            };
-            if let Some(variant) = variant {
-                let (gone, edits) = self.of_other_variants(topic, &variant.clone());
-                answer.says += &gone;
-                answer.edits.extend(edits);
-            }
-        }
+        self.leave_behind(topic, &mut choices, stays.as_ref());
         let theirs = words_now.or_else(|| self.all_variants(topic));
         let reason = self.between.reason(&[topic, before.as_str()]);
         let question = Question { base: words_old, theirs, reason, choices, ..Question::default() };
         Some(Outcome { kind: Kind::Default, id: topic.to_owned(), said, what: What::Question(Box::new(question)) })
+    }
+
+    /// The clause of the earlier release that is a topic now, if the policy had it: of it the school has taken the one wording.
+    fn one_before(&self, topic: &str, default: Option<&str>) -> Option<String> {
+        let (base, before) = (self.between.base?, self.before?);
+        let of_default = default.map(|default| self.between.before(&format!("{topic}/{default}")));
+        let is_clause = |id: &String| {
+            base.library.clauses.contains_key(id)
+                && topic_of(id, base.library).is_none()
+                && before.holds(id, base.library)
+        };
+        [Some(topic.to_owned()), of_default].into_iter().flatten().find(is_clause)
+    }
+
+    /// Has each answer that chooses a variant take out what the school has in another, which would no longer stand. `stays` is the
+    /// variant that the school keeps with its own answer.
+    fn leave_behind(&self, topic: &str, choices: &mut [Choice], stays: Option<&String>) {
+        for answer in choices {
+            let variant = match answer.word.as_str() {
+                OURS => stays.cloned(),
+                THEIRS => self.default_of(topic),
+                variant => Some(variant.to_owned()),
+            };
+            if let Some(variant) = variant {
+                let (gone, edits) = self.of_other_variants(topic, &variant);
+                answer.says += &gone;
+                // What is chosen is written last.
+                answer.edits.splice(0..0, edits);
+            }
+        }
     }
 
     /// What the school has in the variants of a topic that do not stand once this one does: in words, and what takes it out.
@@ -1136,6 +1320,28 @@ impl<'g> Going<'g> {
         for clause in self.policy.parameters.keys().filter(|clause| is_other(clause)) {
             gone.push(format!("what you set for \"{clause}\""));
             edits.push(Edit::Remove(self.path(&[key("parameters"), key(clause)])));
+        }
+        // What is set for the topic counts for the variant that declares it.
+        let declared = self.theirs().clauses.get(&format!("{topic}/{variant}")).map(|clause| &clause.front.parameters);
+        for (holder, set) in &self.policy.parameters {
+            let is_of_topic = holder == topic || self.between.topic_now(holder).as_deref() == Some(topic);
+            if !is_of_topic || !self.is_topic_before(holder) {
+                continue;
+            }
+            let is_of_it = |name: &str| {
+                let now = self.parameter_now(holder, name);
+                let names = now.iter().filter_map(|id| id.rsplit_once('.')).map(|(_, name)| name);
+                declared.is_some_and(|declared| names.chain([name]).any(|name| declared.contains_key(name)))
+            };
+            let others: Vec<&String> = set.value.keys().filter(|name| !is_of_it(name)).collect();
+            gone.extend(others.iter().map(|name| format!("what you set as \"{holder}.{name}\"")));
+            match others.len() == set.value.len() {
+                true if others.is_empty() => {}
+                true => edits.push(Edit::Remove(self.path(&[key("parameters"), key(holder)]))),
+                false => edits.extend(
+                    others.iter().map(|name| Edit::Remove(self.path(&[key("parameters"), key(holder), key(name)]))),
+                ),
+            }
         }
         match gone.is_empty() {
             true => (String::new(), edits),
@@ -1180,7 +1386,9 @@ impl<'g> Going<'g> {
             (Some(before), Some(old)) => preset(before, &old_place, old_name, Some(&old.value)),
             _ => None,
         };
-        if now == old || (now.is_some() && old.is_none()) || (now.is_none() && declared.r#type == ValueType::YesNo) {
+        let is_unknown = !self.is_base_known() && now.is_some();
+        let is_as_before = now == old || (now.is_some() && old.is_none());
+        if !is_unknown && (is_as_before || (now.is_none() && declared.r#type == ValueType::YesNo)) {
             // Nothing is set and nothing was, which has to be given: that is new only if nobody asked for it before.
             let is_missing =
                 now.is_none() && declared.r#type != ValueType::YesNo && old_declared.is_none() && self.is_base_known();
@@ -1202,6 +1410,9 @@ impl<'g> Going<'g> {
         choices.extend(value_choices(declared, &set));
         let help = declared.help.value.trim_end_matches('.');
         let said = match (&now, &old) {
+            (Some(now), _) if is_unknown => {
+                format!("{UNKNOWN_BASE}; the model's default is {}, and you have set nothing", now.written())
+            }
             (Some(now), _) => format!("the model's default is {} now, and you have set nothing", now.written()),
             (None, Some(_)) => "the model has no default here any more, and you have set nothing".to_owned(),
             (None, None) => format!("the model now asks for something: {help}"),
@@ -1280,6 +1491,11 @@ fn gone(said: &str, why: Option<&str>) -> String {
         Some(why) if !why.is_empty() => format!("{said}: {why}"),
         _ => said.to_owned(),
     }
+}
+
+/// Ids of which one comes first.
+fn with_first(first: &str, rest: &[String]) -> Vec<String> {
+    std::iter::once(first.to_owned()).chain(rest.iter().cloned()).collect()
 }
 
 fn named(ids: &[String]) -> String {
@@ -1581,8 +1797,8 @@ mod tests {
         assert_eq!(
             became(&base, &whole, all),
             [
-                "drop pond/gates: you leave this out, and it is one with pond/counts now, as pond/all [ours theirs]",
-                "replace pond/counts: you have your own wording, and the model's is one with pond/gates now, as pond/all [ours theirs new]",
+                "drop pond/gates: you leave this out, and it is one with pond/counts now, as pond/all [pond/all#gate ours theirs]",
+                "replace pond/counts: you have your own wording, and the model's is one with pond/gates now, as pond/all [pond/all#count ours theirs new]",
                 "add local/x: renamed pond/all",
             ]
         );
@@ -1671,7 +1887,8 @@ mod tests {
         assert_eq!(
             became(&rules(RULES), &theirs, DROP),
             [
-                "drop pond/rules#gate: you leave this out, and the model now has several wordings of the clause [ours theirs]"
+                "drop pond/rules#gate: you leave this out, and the model now has several wordings of the clause [ours theirs]",
+                "default pond/rules: the model now has several wordings of it, its default is mild, and you have not chosen [theirs strict]",
             ]
         );
     }
@@ -1699,9 +1916,131 @@ mod tests {
             &[],
         );
         assert_eq!(became(&base, &renamed, CHOOSE), ["choose pond/rules: renamed pond/rules/hard"]);
+        let strict = rules("{#gate} Lock the gate.\n\n{#count} Count the pupils.");
+        assert_eq!(
+            became(&base, &strict, CHOOSE),
+            ["choose pond/rules: removed, the model now has one wording of it, the one that you chose"]
+        );
+    }
+
+    #[test]
+    fn a_choice_of_words_that_the_one_wording_does_not_have_is_asked_about() {
+        let base = topic(", default = 'mild'");
         assert_eq!(
             became(&base, &rules(RULES), CHOOSE),
-            ["choose pond/rules: removed, the model now has one wording of it"]
+            [
+                "choose pond/rules: you chose strict, and the model now has one wording of it, which is another [theirs new out]"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_clause_that_became_a_topic_with_another_wording_by_default_is_asked_about() {
+        let one = |words: &str| rules(&format!("{{#gate}} {words}\n\n{{#count}} Count the pupils."));
+        let theirs = topic(", default = 'mild'");
+        assert_eq!(
+            became(&one("Lock the gate."), &theirs, ""),
+            [
+                "default pond/rules: the model now has several wordings of it, its default is mild, and you have not chosen [ours theirs]"
+            ]
+        );
+        assert_eq!(became(&one("Shut the gate."), &theirs, ""), [""; 0], "the default says what it said");
+    }
+
+    #[test]
+    fn what_the_model_decides_is_asked_about_where_nobody_knows_what_it_decided() {
+        assert_eq!(
+            told(&outcomes_of(None, &topic(", default = 'mild'"), "")),
+            [format!(
+                "default pond/rules: {UNKNOWN_BASE}; the model's default is mild, and you have not chosen [theirs strict]"
+            )]
+        );
+        assert_eq!(
+            told(&outcomes_of(None, &days("type = 'number'\ndefault = 5", ""), "")),
+            [format!(
+                "default pond/rules.days: {UNKNOWN_BASE}; the model's default is 5, and you have set nothing [theirs new]"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_new_duty_that_waits_for_what_is_left_out_is_asked_about() {
+        let theirs = rules(&format!("{RULES}\n- {{#list needs=\"gate\"}} must keep a list"));
+        assert_eq!(
+            became(&rules(RULES), &theirs, DROP),
+            [
+                "drop pond/rules#gate: you leave this out, and pond/rules#list, which is new and stands only with it, has a duty [ours theirs]"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_item_is_another_where_the_sentence_that_it_ends_is() {
+        let must = "Staff may:\n\n- {#gate} shut the gate\n- {#count} count the pupils";
+        let theirs = rules(&must.replace("may", "must"));
+        let own = REPLACE.replace("#gate", "#count");
+        let outcomes = outcomes_of(Some(&rules(must)), &theirs, &format!("{DROP}{own}"));
+        assert_eq!(
+            told(&outcomes),
+            [
+                "drop pond/rules#gate: you leave this out, and the model now has a duty in it [ours theirs]",
+                "replace pond/rules#count: you have your own wording, and the model's wording changed [ours theirs new]",
+            ]
+        );
+        let What::Question(question) = &outcomes[0].what else { panic!("it is a question") };
+        assert_eq!(question.base.as_deref(), Some("Staff may: shut the gate"));
+        assert_eq!(question.theirs.as_deref(), Some("Staff must: shut the gate"));
+    }
+
+    #[test]
+    fn own_words_for_half_of_what_is_one_now_can_stay_with_that_half() {
+        let base = side(
+            &[("gate", clause("", "{#a} Shut the gate.")), ("rope", clause("", "{#b} Carry a rope."))],
+            &[("id = 'a'", "'pond/gate', 'pond/rope'")],
+            &[],
+        );
+        let body = "{#a was=\"pond/gate#a\"} Shut the gate.\n\n{#b was=\"pond/rope#b\"} Carry a rope.";
+        let both = clause("replaces = ['pond/gate', 'pond/rope']", body);
+        let theirs = side(&[("both", both)], &[("id = 'a'", "'pond/both'")], &[]);
+        let own = "[[policy.replace]]\nclause = 'pond/gate'\nreason = 'R'\ntext = 'Mind the gate.'\n";
+        let outcomes = outcomes_of(Some(&base), &theirs, own);
+        let What::Question(question) = &outcomes[0].what else { panic!("it is a question") };
+        let says: Vec<(&str, &str)> =
+            question.choices.iter().map(|choice| (choice.word.as_str(), choice.says.as_str())).collect();
+        assert_eq!(says[0], ("pond/both#a", "your words in place of pond/both#a alone, which it was"));
+        assert_eq!(says[1], ("ours", "your words in place of all of it: what was pond/rope goes"));
+        assert_eq!(question.base, question.theirs, "nothing of it is new");
+        let drop = outcomes_of(Some(&base), &theirs, "drop = ['pond/rope']");
+        assert_eq!(
+            told(&drop),
+            [
+                "drop pond/rope: you leave this out, and it is one with pond/gate now, as pond/both [pond/both#b ours theirs]"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_set_for_a_variant_that_is_gone_goes_with_the_answer() {
+        let front = "[parameters.n]\ntype = 'number'\nhelp = 'N'\ndefault = 3";
+        let never = || ("swim/never", clause("", "{#no} Nobody swims."));
+        let placed = [("id = 'a'", "{ clause = 'pond/swim', default = 'never' }")];
+        let base = side(&[never(), ("swim/few", clause(front, "{#few} {{ n }} swim."))], &placed, &[]);
+        let some = ("swim/some", clause(front, "{#some} {{ n }} may swim."));
+        let retired = "publisher = 'a'\n[[retired]]\nid = 'pond/swim/few'\nwhy = 'It was too many.'\n";
+        let theirs = side(&[never(), some], &placed, &[("release.toml", retired)]);
+        let own = "choose = { 'pond/swim' = 'few' }\nparameters = { 'pond/swim' = { n = 5 } }\n";
+        let outcomes = outcomes_of(Some(&base), &theirs, own);
+        let asked = outcomes.iter().find(|outcome| outcome.kind == Kind::Choose).expect("it is asked about");
+        assert_eq!(asked.said, "you chose few, which the model no longer has: It was too many");
+        let What::Question(question) = &asked.what else { panic!("it is a question") };
+        let says: Vec<&str> = question.choices.iter().map(|choice| choice.says.as_str()).collect();
+        assert_eq!(
+            says,
+            [
+                "choose never: A clause; what you set as \"pond/swim.n\", which it does not have, goes",
+                "choose some: A clause",
+                "take the model's default, never; what you set as \"pond/swim.n\", which it does not have, goes",
+            ]
         );
     }
 

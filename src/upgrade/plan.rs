@@ -18,7 +18,7 @@ use crate::model::release::ReleaseId;
 use crate::model::school::{PolicyFile, SchoolFile};
 use crate::model::value::{self, Declaration, ValueType};
 use crate::pinned::{self, Wanted};
-use crate::release::contents::{Contents, contents};
+use crate::release::contents::{Contents, Passed, contents, passed_in};
 use crate::release::explained;
 use crate::release::memory::{self, Memory};
 use crate::school;
@@ -73,13 +73,18 @@ pub(crate) fn read_releases(
 /// The release that a policy is built from: the one it is pinned to, or that of its last approval.
 fn origin(policy: &PolicyFile, publisher: &str, memory: &Memory) -> Option<ReleaseId> {
     let of = |name: &str| ReleaseId { publisher: publisher.to_owned(), name: name.to_owned() };
-    if let Some(pin) = &policy.release {
-        return Some(of(&pin.value));
+    let pinned = policy.release.as_ref().map(|pin| of(&pin.value));
+    // A pin that nobody has heard of is a slip where the last approval names a release that was taken.
+    if pinned.as_ref().is_some_and(|pinned| publisher == pinned::BUILT_IN || memory.of(pinned).is_some()) {
+        return pinned;
     }
-    let last = policy.approval.iter().max_by_key(|record| record.on.value)?;
-    let digest =
-        last.library.as_ref().and_then(|digest| memory.release.iter().find(|taken| taken.digest.value == digest.value));
-    digest.map(memory::Taken::id).or_else(|| last.release.as_ref().map(|name| of(&name.value)))
+    let last = policy.approval.iter().max_by_key(|record| record.on.value);
+    let digest = last.and_then(|last| last.library.as_ref()).and_then(|digest| {
+        memory.release.iter().find(|taken| taken.digest.value == digest.value && taken.publisher.value == publisher)
+    });
+    let approved = digest.map(memory::Taken::id).or_else(|| last?.release.as_ref().map(|name| of(&name.value)));
+    let is_slip = pinned.is_none() || approved.as_ref().is_some_and(|approved| memory.of(approved).is_some());
+    approved.filter(|_| is_slip).or(pinned)
 }
 
 /// The releases of a workspace as they are compared.
@@ -104,13 +109,17 @@ impl Own {
         let mut files = workspace.files().clone();
         // What was said of earlier releases explains nothing in the next.
         let memory = Memory::read(&workspace.root, &mut Sources::default(), &mut Vec::new())?;
+        let mut passed = Passed::new();
         let publisher = workspace.library.release.as_ref().map(|file| &file.publisher.value);
         if let Some(last) = publisher.and_then(|publisher| memory.newest(publisher))
             && let Ok(bundle) = memory::bundle_of(&workspace.root, last)?
         {
-            files.0.extend(explained::history(&bundle.files(""), last.serial.value));
+            let last_files = bundle.files("");
+            passed = passed_in(&last_files);
+            files.0.extend(explained::history(&last_files, last.serial.value));
         }
-        let contents = contents(&workspace.library, &files);
+        let mut contents = contents(&workspace.library, &files);
+        contents.passed.extend(passed);
         Ok(Own { files, contents })
     }
 }
@@ -453,8 +462,19 @@ pub(crate) fn plan(pairs: &Pairs<'_>, text: &SchoolText, asked: &Asked, today: D
     if plan.moves.is_empty() {
         return plan;
     }
-    let stays = school.policy.iter().filter(|policy| policy.superseded_by.is_none()).count() > plan.moves.len();
-    plan.shared = shared(pairs, &plan.moves, &school, stays);
+    let moving: BTreeSet<usize> = plan.moves.iter().map(|moved| moved.index).collect();
+    let others =
+        school.policy.iter().enumerate().filter(|(at, policy)| policy.superseded_by.is_none() && !moving.contains(at));
+    let staying: Vec<Option<ReleaseId>> =
+        others.map(|(_, policy)| origin(policy, &publisher, &ground.memory)).collect();
+    // A policy that has gone on already needs nothing as it was called before.
+    let stays = |id: &str| {
+        staying.iter().any(|release| {
+            let release = release.as_ref().and_then(|release| ground.release(release));
+            release.is_none_or(|release| release.contents.ids.contains_key(id))
+        })
+    };
+    plan.shared = shared(pairs, &plan.moves, &school, &stays);
     let needs = missing_facts(pairs, &plan.moves, &school);
     if is_tried || !needs.is_empty() {
         try_out(pairs, &mut plan, text, &written, today);
@@ -552,7 +572,7 @@ fn moved(
     }
     let of_model = way.as_ref().and_then(|way| pairs.taken.get(way));
     let taken = of_model.map_or_else(Vec::new, |taken| {
-        let own: BTreeSet<String> = outcomes.iter().filter_map(told_of).collect();
+        let own: BTreeSet<String> = outcomes.iter().flat_map(|outcome| told_of(outcome, between)).collect();
         let of_policy = taken::of_policy(taken, between.theirs.library, &|topic| going.variant(topic));
         let is_here = |taken: &Taken| match taken.how {
             How::Gone => stood.as_ref().is_none_or(|stood| stood.has_any_of(&taken.id)),
@@ -603,13 +623,21 @@ fn posts(between: &Between<'_>, policy: &PolicyFile, index: usize) -> Vec<Outcom
     policy.people.keys().filter_map(of_post).collect()
 }
 
-/// What an entry keeps from being taken over: words that the school leaves out or has its own for, or is asked about.
-fn told_of(outcome: &Outcome) -> Option<String> {
-    let id = match &outcome.what {
-        What::Renamed(now, _) => now.clone(),
-        What::Kept | What::Question(_) | What::Removed(_) => outcome.id.clone(),
-    };
-    matches!(outcome.kind, Kind::Drop | Kind::Replace | Kind::Default | Kind::Clause).then_some(id)
+/// What an entry keeps from being taken over, by its ids before and now: words that the school leaves out or has its own for, or
+/// is asked about.
+fn told_of(outcome: &Outcome, between: &Between<'_>) -> Vec<String> {
+    let is_asked = matches!(outcome.what, What::Question(_));
+    let is_told = matches!(outcome.kind, Kind::Drop | Kind::Replace | Kind::Default | Kind::Clause);
+    if !(is_told || is_asked && outcome.kind == Kind::Choose) {
+        return Vec::new();
+    }
+    match &outcome.what {
+        What::Renamed(now, _) => vec![now.clone()],
+        What::Kept | What::Question(_) | What::Removed(_) => {
+            let now = between.was_there(&outcome.id).then(|| between.name_now(&outcome.id).ok()).flatten();
+            std::iter::once(outcome.id.clone()).chain(now.unwrap_or_default()).collect()
+        }
+    }
 }
 
 /// Facts and posts that the later release prints and the earlier one did not, and that the school does not give.
@@ -634,8 +662,8 @@ fn missing_facts(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile) -> BTre
 }
 
 /// What becomes of what a school has for all of its policies: facts, posts, its words for terms, its addresses of other policies.
-/// `stays` says that some policy remains where it is, and still needs them as they are called there.
-fn shared(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile, stays: bool) -> Vec<Outcome> {
+/// `stays` says that some policy remains where it is, and still needs one as it is called there.
+fn shared(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile, stays: &dyn Fn(&str) -> bool) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     let between =
         |moved: &Move| &pairs.betweens[&(moved.from.clone().filter(|_| moved.is_base_known), moved.to.clone())];
@@ -651,6 +679,7 @@ fn shared(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile, stays: bool) -
             let bases: Vec<&Between<'_>> = moves.iter().map(between).filter(|between| between.was_there(&id)).collect();
             let Some(between) = bases.first() else { continue };
             let path = vec![key(table), key(name)];
+            let stays = stays(&id);
             let mut said = String::new();
             let what = match between.name_now(&id) {
                 Ok(now) if now.contains(&id) => match of_another_type(between, space, name, school) {
@@ -771,6 +800,8 @@ fn changed_facts(pairs: &Pairs<'_>, moves: &[Move], school: &SchoolFile, outcome
 pub(super) struct Trial {
     /// Facts that are printed and not given, by id.
     pub facts: BTreeSet<String>,
+    /// Parameters that are needed and not given: the number of the policy, the clause and the name.
+    pub parameters: BTreeSet<(usize, String, String)>,
     /// What else is wrong.
     faults: BTreeSet<String>,
 }
@@ -872,6 +903,9 @@ pub(super) fn tried(pairs: &Pairs<'_>, text: &SchoolText, after: &str, moves: &[
         };
         found.extend(of_file.into_iter().filter(|fault| !is_elsewhere(fault)));
         for fault in found.iter().filter(|fault| fault.severity == Severity::Error) {
+            if let Some((clause, name)) = assemble::missing_parameter(fault) {
+                trial.parameters.insert((moved.index, clause, name));
+            }
             match assemble::missing_fact(fault, &sources) {
                 Some(fact) => drop(trial.facts.insert(fact)),
                 None => drop(trial.faults.insert(fault.message.clone())),
@@ -908,6 +942,18 @@ pub(super) fn needed(id: &str, library: &Library, place: Span) -> Option<Outcome
         format!("the model now prints this, and you have not given it: {}", declared.help.value.trim_end_matches('.'));
     let question = Question { choices: value_choices(&declared, &set), ..Question::default() };
     Some(Outcome { kind: Kind::Fact, id: id.to_owned(), said, what: What::Question(Box::new(question)) })
+}
+
+/// The question for a parameter that a clause needs, which an answer has brought in.
+pub(super) fn needed_parameter(index: usize, clause: &str, name: &str, library: &Library) -> Option<Outcome> {
+    let declared = &library.clauses.get(clause)?.front.parameters.get(name)?.value;
+    let place = between::topic_of(clause, library).unwrap_or(clause);
+    let path = in_policy(index, &[key("parameters"), key(place), key(name)]);
+    let set = |value: Value| vec![Edit::Set(path.clone(), value)];
+    let said = format!("the model asks for something here: {}", declared.help.value.trim_end_matches('.'));
+    let question = Question { choices: value_choices(declared, &set), ..Question::default() };
+    let what = What::Question(Box::new(question));
+    Some(Outcome { kind: Kind::Default, id: format!("{clause}.{name}"), said, what })
 }
 
 /// What `gather` makes of the plan of each school, on as many threads as are asked for, in their order.
