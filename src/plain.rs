@@ -19,6 +19,9 @@ pub fn text(document: &Document) -> String {
 /// What stands around an address while the text is put together: characters that no text has.
 const ADDRESS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
+/// What stands for a break that the author asked for: a line end within a paragraph, and a space elsewhere.
+const BREAK: char = '\u{fdd2}';
+
 /// The text with each address where it is first needed.
 fn with_addresses_once(text: &str) -> String {
     let mut told = BTreeSet::new();
@@ -39,7 +42,7 @@ fn with_addresses(text: &str, wanted: &mut dyn FnMut(&str) -> bool) -> String {
             None => out.push_str(part),
         }
     }
-    out
+    out.replace(BREAK, " ")
 }
 
 fn push_front(rows: &[FrontRow], out: &mut String) {
@@ -99,7 +102,8 @@ fn addressed(line: &[Inline]) -> String {
                     let _ = write!(words, "{}{address}{}", ADDRESS[0], ADDRESS[1]);
                 }
             }
-            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } | InlineKind::Break => {
+            InlineKind::Break => words.push(BREAK),
+            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Abbreviation { .. } => {
                 words.push_str(&plain(std::slice::from_ref(inline)));
             }
             InlineKind::Hole(filled) => match *filled {},
@@ -119,7 +123,8 @@ fn push_blocks(blocks: &[Block], indent: &str, out: &mut String) {
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let number = block.number.as_ref().map_or(String::new(), |number| format!("{number} "));
-                let _ = writeln!(out, "{indent}{number}{}\n", addressed(text));
+                let lines = addressed(text).replace(BREAK, &format!("\n{indent}"));
+                let _ = writeln!(out, "{indent}{number}{lines}\n");
             }
             BlockKind::Heading { level, text } => {
                 let _ = writeln!(out, "{indent}{} {}\n", "#".repeat(usize::from(*level)), addressed(text));
@@ -209,5 +214,20 @@ mod tests {
         assert_eq!(said(&[link("https://oak.example/", "oak.example")]), "oak.example");
         assert_eq!(said(&[link("mailto:a@oak.example", "the office")]), "the office <a@oak.example>");
         assert_eq!(said(&[link("tel:+441632960123", "01632 960123")]), "01632 960123");
+    }
+
+    #[test]
+    fn a_break_ends_a_line_of_a_paragraph_and_parts_words_elsewhere() {
+        let file = Sources::default().add("a.md", "");
+        let span = Span::new(file, 0, 0);
+        let words = |words: &str| Inline { span, kind: InlineKind::Text(words.to_owned()) };
+        let address = vec![words("Oak School"), Inline { span, kind: InlineKind::Break }, words("1 Road")];
+        assert_eq!(line(&address), "Oak School 1 Road");
+        let paragraph = Block { span, id: None, number: None, kind: BlockKind::Paragraph(address.clone()) };
+        let item = Item { span, id: None, when: None, blocks: vec![paragraph.clone()] };
+        let list = BlockKind::List { start: None, tight: true, items: vec![item] };
+        let mut out = String::new();
+        push_blocks(&[paragraph, Block { span, id: None, number: None, kind: list }], "", &mut out);
+        assert_eq!(with_addresses_once(&out), "Oak School\n1 Road\n\n- Oak School\n  1 Road\n\n");
     }
 }
