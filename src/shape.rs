@@ -111,7 +111,17 @@ impl Reader<'_> {
         let span = self.span(value.span());
         let fault = Diagnostic::error(Fault::WrongType, span, format!("expected {wanted}, found {written}"));
         let is_plain = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
-        let quotes = || format!("put it in quotes: \"{}\"", &self.text[value.span()]);
+        let quotes = || {
+            let (written, before) = (&self.text[value.span()], &self.text[..value.span().start]);
+            let key = before.rsplit('\n').next().unwrap_or_default().trim().trim_end_matches('=').trim_end();
+            match (key, value.get_ref()) {
+                // A number alone is no cycle, in quotes either.
+                ("review", DeValue::Integer(_)) => {
+                    format!("write review = \"every {written} months\", or how often it is meant")
+                }
+                _ => format!("put it in quotes: \"{written}\""),
+            }
+        };
         let help = (wanted == "text" && is_plain).then(quotes);
         self.found.push(fault.maybe_help(help));
     }
@@ -997,6 +1007,19 @@ mod tests {
                 "part folders with /: name = \"C:/Users/Ada\"",
             ),
             ("name = \"A\"\nname = \"B\"\n", "name", "name is said twice", "take one of the two out"),
+            (
+                "name\u{a0}= \"A\"\n",
+                "\u{a0}",
+                "there is a character U+00A0 here, which looks like a space and is none",
+                "type a space in its place, or take it out",
+            ),
+            (
+                "name = \"A\"\npost\u{2013}held = \"chair\"\n",
+                "post\u{2013}held",
+                "the dash in \"post\u{2013}held\" is that of a word processor",
+                "write post-held with the hyphen of the keyboard",
+            ),
+            ("name = `A`\n", "`A`", "these are no quotation marks", "write name = \"A\""),
             (
                 "name = Mrs Ada Green # the head\n",
                 "Mrs Ada Green",

@@ -2,7 +2,7 @@
 
 use super::outcome::Failure;
 use crate::control::is_control;
-use crate::date::{Date, NotADate, loose};
+use crate::date::{Date, NotADate, YEARS, loose};
 use crate::document::is_blank;
 use crate::render::{FORMATS, Format};
 use clap::ValueEnum;
@@ -37,6 +37,10 @@ pub(super) fn formats(are_meant: fn(&Format) -> bool) -> impl TypedValueParser<V
 
 /// A day of the calendar.
 pub(super) fn day(text: &str) -> Result<Date, String> {
+    let year = text.split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse::<u16>().ok());
+    if let Some(year) = year.filter(|year| !YEARS.contains(year)) {
+        return Err(format!("{year} is out of range: dates are of the years {} to {}", YEARS.start, YEARS.end - 1));
+    }
     match text.parse::<Date>() {
         Ok(date) if date.is_day() => Ok(date),
         Ok(_) | Err(_) => Err(in_a_file(text, "write a day of the calendar as 2026-11-21")),
@@ -76,17 +80,17 @@ pub(super) fn today(asked: Option<Date>) -> Result<Date, Failure> {
     if let Some(today) = asked {
         return Ok(today);
     }
-    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text
-            .trim()
-            .parse::<i64>()
-            .map_err(|_| Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds")))?,
-        Err(_) => std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .ok()
-            .and_then(|since| i64::try_from(since.as_secs()).ok())
-            .unwrap_or(0),
-    };
+    let seconds =
+        match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => text.trim().parse::<i64>().ok().filter(|seconds| *seconds >= 0).ok_or_else(|| {
+                Failure(format!("SOURCE_DATE_EPOCH is \"{text}\", not a number of seconds since 1970"))
+            })?,
+            Err(_) => std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_secs()).ok())
+                .unwrap_or(0),
+        };
     Date::from_unix_seconds(seconds).ok_or_else(|| Failure(format!("there is no day {seconds} seconds after 1970")))
 }
 

@@ -1,6 +1,7 @@
 //! Slips of the hand that leave a file no TOML: told in the words of who made them, and not in those of a parser.
 
 use super::mended::Edit;
+use crate::control::is_unseen;
 use std::ops::Range;
 
 /// What was meant, and where.
@@ -55,6 +56,12 @@ const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
 pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     let line = line_at(text, at);
     let words = &text[line.clone()];
+    if let Some(slip) = another_kind(text) {
+        return Some(slip);
+    }
+    if let Some(slip) = not_of_the_keyboard(text, &line) {
+        return Some(slip);
+    }
     if message.starts_with("duplicate key") {
         return Some(twice(text, at, line));
     }
@@ -87,11 +94,66 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     key_in_words(text, at, &line).or_else(|| unquoted(text, at, &line))
 }
 
+/// A file of another kind: JSON, or a page of the web. One fault says all that is wrong with it.
+fn another_kind(text: &str) -> Option<Slip> {
+    let start = text.len() - text.trim_start().len();
+    let first = text[start..].lines().next().unwrap_or_default().trim_end();
+    let (message, help) = match first.chars().next()? {
+        '{' => (
+            "this is JSON",
+            "write each value on a line of its own as name = \"Oak School\", without braces and commas",
+        ),
+        '<' => ("this is a web page or XML", "give the file that says what the school is, such as schools/oak.toml"),
+        _ => return None,
+    };
+    let message = format!("{message}, and not TOML");
+    let meant = without(&(0..text.len()));
+    Some(Slip { place: start..start + first.len(), message, help: help.to_owned(), first: None, meant })
+}
+
+/// Characters outside of quotes that look like those of the keyboard: spaces at which no line ends, dashes for hyphens.
+fn not_of_the_keyboard(text: &str, line: &Range<usize>) -> Option<Slip> {
+    let words = &text[line.clone()];
+    if is_in_text(text, line) {
+        return None;
+    }
+    let bare = words.split(['"', '\'', '#', '“', '”', '‘', '’']).next().unwrap_or_default();
+    let is_space = |c: char| !c.is_ascii() && (c.is_whitespace() || is_unseen(c));
+    if let Some((at, c)) = bare.char_indices().find(|(_, c)| is_space(*c)) {
+        let place = line.start + at..line.start + at + c.len_utf8();
+        let message = format!("there is a character U+{:04X} here, which looks like a space and is none", u32::from(c));
+        let help = "type a space in its place, or take it out".to_owned();
+        let within = line.start..line.start + bare.len();
+        let meant = with(text, &within, |c| is_space(c).then_some(" "));
+        return Some(Slip { place, message, help, first: None, meant });
+    }
+    let key = bare.split('=').next().unwrap_or_default();
+    let is_dash = |c: char| ('\u{2010}'..='\u{2015}').contains(&c) || c == '\u{2212}';
+    if key.len() < bare.len() && key.contains(is_dash) {
+        let start = line.start + key.len() - key.trim_start().len();
+        let written = key.trim();
+        let place = start..start + written.len();
+        let help = format!("write {} with the hyphen of the keyboard", written.replace(is_dash, "-"));
+        let meant = with(text, &place, |c| is_dash(c).then_some("-"));
+        let message = format!("the dash in \"{written}\" is that of a word processor");
+        return Some(Slip { place, message, help, first: None, meant });
+    }
+    None
+}
+
 /// Words whose marks do not match: another mark at their end than at their beginning, one only at their end, or two for one.
 fn misquoted(text: &str, line: &Range<usize>, value: &Range<usize>) -> Option<Slip> {
     let key = key_of(text, line)?.trim();
     let written = text[value.clone()].split(" #").next()?.trim_end();
     let place = value.start..value.start + written.len();
+    if let Some(bare) =
+        written.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).filter(|bare| !bare.contains(['`', '"']))
+    {
+        let message = "these are no quotation marks".to_owned();
+        let help = format!("write {key} = \"{bare}\"");
+        let meant = vec![Edit { written: place.clone(), read: format!("\"{bare}\"") }];
+        return Some(Slip { place, message, help, first: None, meant });
+    }
     let bare = written.trim_matches(['"', '\'']);
     // What has marks within may be several values.
     if bare.is_empty() || bare.contains('"') || written.starts_with(['[', '{']) || written.contains("\"\"\"") {
@@ -181,10 +243,19 @@ fn colon(text: &str, line: &Range<usize>) -> Option<Slip> {
     let (before, after) = text[line.clone()].split_once(':')?;
     let (key, written) = (before.trim(), after.split(" #").next()?.trim());
     let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if !is_key || is_in_text(text, line) || written.is_empty() {
+    if !is_key || is_in_text(text, line) {
         return None;
     }
     let at = line.start + before.len();
+    if written.is_empty() {
+        let start = line.start + before.len() - before.trim_start().len();
+        let meant = vec![
+            Edit { written: start..start, read: "[".to_owned() },
+            Edit { written: at..at + 1, read: "]".to_owned() },
+        ];
+        let message = "what several values stand under is written in brackets, not with a colon".to_owned();
+        return Some(Slip { place: start..at + 1, message, help: format!("write [{key}]"), first: None, meant });
+    }
     let start = at + 1 + (after.len() - after.trim_start().len());
     let value = start..start + written.len();
     let stands = written.starts_with(['"', '\'', '[', '{']) || written.parse::<toml::Value>().is_ok();
