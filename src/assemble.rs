@@ -215,8 +215,8 @@ pub(crate) fn assemble_at(
     settle::check_anchors(&document, place, found);
     let proposed = proposals::proposals(&document, library, policy, found);
     document.propose(proposed);
-    // What has taken the rest away may have been told of already.
-    let is_told = found[before..].iter().any(|fault| fault.severity == Severity::Error);
+    // What has taken the rest away may have been told of already, here or where a clause could not be read.
+    let is_told = !library.is_whole || found[before..].iter().any(|fault| fault.severity == Severity::Error);
     if !is_told && !document.sections.iter().any(says_something) {
         found.push(
             Diagnostic::error(

@@ -729,6 +729,8 @@ impl Judged {
     /// What rules find in the library, once its schools have been judged.
     pub fn library(&self, workspace: &Workspace, today: Date) -> Vec<Diagnostic> {
         let Workspace { library, sources, levels, .. } = workspace;
-        check::library(library, sources, levels, today, &self.used, &self.clauses)
+        let mut found = check::library(library, sources, levels, today, &self.used, &self.clauses);
+        check::untell(&mut found, &workspace.found);
+        found
     }
 }

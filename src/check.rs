@@ -146,7 +146,12 @@ pub fn policy(reading: &PolicyReading<'_>, levels: &Levels, found: &mut Vec<Diag
 }
 
 fn tell_once(found: &mut Vec<Diagnostic>) {
-    let told: Vec<(&str, Span)> = found.iter().map(|fault| (fault.code.name(), fault.span)).collect();
+    untell(found, &[]);
+}
+
+/// Takes out of what rules found in a library what was told of as it was read.
+pub(crate) fn untell(found: &mut Vec<Diagnostic>, before: &[Diagnostic]) {
+    let told: Vec<(&str, Span)> = before.iter().chain(&*found).map(|fault| (fault.code.name(), fault.span)).collect();
     let meets = |one: Span, other: Span| one.file == other.file && one.start < other.end && other.start < one.end;
     let is_told = |fault: &Diagnostic| {
         SEEN_BY_TWO.iter().any(|(less, more)| {

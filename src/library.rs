@@ -3,7 +3,7 @@
 use crate::control::{hidden_in, is_hidden};
 use crate::design::{self, DesignFile};
 use crate::diagnostic::{Diagnostic, Fault, Severity, did_you_mean, slip};
-use crate::document::Inline;
+use crate::document::{Inline, is_blank};
 use crate::grammar::joined;
 use crate::load::{CHANGES, EARLIER, Files, RELEASE, SETTINGS, is_source_folder};
 use crate::markdown;
@@ -679,6 +679,14 @@ fn check_registers(registers: &Registers, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a default or the options of a parameter are none that could be used, which has been told of where it is declared.
+pub(crate) fn is_misdeclared(name: &str, declared: &Keyed<value::Declaration>) -> bool {
+    let mut faults = Vec::new();
+    let alone = Named::from_iter([(name.to_owned(), declared.clone())]);
+    check_declarations(&alone, &mut faults);
+    !faults.is_empty()
+}
+
 /// Checks that defaults have the type they are declared with, and that options are given where they are needed.
 fn check_declarations(declared: &Named<value::Declaration>, found: &mut Vec<Diagnostic>) {
     for (name, Keyed { key, value: declaration }) in declared {
@@ -752,6 +760,29 @@ fn split_front_matter(text: &str) -> Option<(&str, usize)> {
     Some((&rest[..end.0 + 1], 4 + end.0 + end.1))
 }
 
+/// What is wrong with front matter that has its first line: it never ends, or spaces stand behind a line of +++.
+fn unclosed_front_matter(text: &str, file: FileId) -> Diagnostic {
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim_end_matches('\n')))
+    });
+    let spaced = lines.filter(|(_, line)| line.trim_end() == "+++").find(|(_, line)| line.len() > "+++".len());
+    match spaced {
+        Some((start, line)) => {
+            let place = Span::new(file, start + "+++".len(), start + line.len());
+            Diagnostic::error(Fault::MissingFrontMatter, place, "spaces stand behind this line of front matter")
+                .help("take them out: the line is +++ alone")
+        }
+        None => Diagnostic::error(
+            Fault::MissingFrontMatter,
+            Span::new(file, 0, "+++".len()),
+            "this front matter never ends",
+        )
+        .help("write a line +++ below its last key; the text of the clause stands below that"),
+    }
+}
+
 fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mut Vec<Diagnostic>) -> Option<Clause> {
     let start = Span::new(file, 0, text.find('\n').unwrap_or(text.len()));
     if !id.split('/').all(is_id) {
@@ -765,6 +796,10 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
             let place = Span::new(file, 0, front.len());
             let message = "this is front matter as other programs have it, in YAML";
             found.push(Diagnostic::error(Fault::MissingFrontMatter, place, message).help(markdown::FOR_YAML));
+            return None;
+        }
+        if text.lines().next().is_some_and(|first| first.trim_end() == "+++") {
+            found.push(unclosed_front_matter(text, file));
             return None;
         }
         found
@@ -1085,6 +1120,12 @@ fn read_section<'f>(
         .collect();
     let when = section.when.as_ref().and_then(|when| condition::parse(when, &names, found));
     let title = markdown::line(&section.title, &names, found);
+    if is_blank(&section.title.value) {
+        found.push(
+            Diagnostic::error(Fault::EmptyValue, section.title.span, "this section has no title")
+                .help("say what the section is about: the contents, links and screen readers name it by that"),
+        );
+    }
     // Deeper than any heading, a section is not read: the fault has been reported.
     let sections = match level > 5 {
         true => Vec::new(),

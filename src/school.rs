@@ -275,7 +275,7 @@ pub(crate) fn look_up<'l>(
         .filter(|policy| wanted(policy))
         .filter_map(|policy| read_policy(policy, library, found))
         .collect();
-    policies.iter().for_each(|policy| tell_unfit(policy, &kinds, found));
+    policies.iter().for_each(|policy| tell_unfit(policy, &kinds, library, found));
     let title = |policy: &Policy<'_>| policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value.clone();
     let titles = policies.iter().map(|policy| (policy.id.clone(), title(policy))).collect();
     check_successors(&school.policy, found);
@@ -336,9 +336,11 @@ fn set_aside_unknown(school: &mut SchoolFile, library: &Library, found: &mut Vec
 }
 
 /// Tells of a policy whose model is meant for other kinds of school.
-fn tell_unfit(policy: &Policy<'_>, kinds: &[String], found: &mut Vec<Diagnostic>) {
+fn tell_unfit(policy: &Policy<'_>, kinds: &[String], library: &Library, found: &mut Vec<Diagnostic>) {
     let meant = &policy.model.file.kinds;
-    let Some(kind) = kinds.first().filter(|_| !policy.model.file.serves(kinds)) else { return };
+    // A kind that there is not has been told of, and may be this one.
+    let is_known = meant.iter().all(|kind| library.kinds.entries().contains_key(&kind.value));
+    let Some(kind) = kinds.first().filter(|_| is_known && !policy.model.file.serves(kinds)) else { return };
     let meant: Vec<String> = meant.iter().map(|kind| format!("\"{kind}\"")).collect();
     let said = format!("\"{}\" is meant for schools of the kind {}", policy.model_id, joined(&meant, "or"));
     found.push(

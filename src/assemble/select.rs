@@ -5,7 +5,7 @@ use super::shells::{self, TakenOut};
 use super::standing::{Parameters, WhatStands, is_of};
 use crate::diagnostic::{Diagnostic, Fault, did_you_mean, slip};
 use crate::document::{Block, BlockKind, Origin};
-use crate::library::{Library, unknown_variant};
+use crate::library::{Library, is_misdeclared, unknown_variant};
 use crate::model::clause::{Body, Clause};
 use crate::model::condition::Condition;
 use crate::model::policy::{OutlineSection, PlacementTable};
@@ -298,7 +298,8 @@ impl<'s> Selection<'s> {
     fn parameters(&self, clause: &Clause, placement: &PlacementTable, found: &mut Vec<Diagnostic>) -> Parameters {
         let parameters = self.standing.parameters(clause, placement, found);
         for (name, declared) in &clause.front.parameters {
-            if !parameters.contains_key(name) && declared.value.r#type != value::ValueType::YesNo {
+            let is_needed = declared.value.r#type != value::ValueType::YesNo;
+            if !parameters.contains_key(name) && is_needed && !is_misdeclared(name, declared) {
                 found.push(
                     Diagnostic::error(
                         Fault::MissingParameter,

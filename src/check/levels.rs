@@ -9,8 +9,17 @@ use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// Pairs of names for one fault of the same words: the first is not told beside the second, which says more.
-pub(super) const SEEN_BY_TWO: [(&str, &str); 3] =
-    [("review-overdue", "date-order"), ("stray-mark", "lost-mark"), ("undefined-abbreviation", "placeholder-left")];
+pub(super) const SEEN_BY_TWO: [(&str, &str); 9] = [
+    ("review-overdue", "date-order"),
+    ("stray-mark", "lost-mark"),
+    ("undefined-abbreviation", "placeholder-left"),
+    ("bare-address", "lost-mark"),
+    ("bare-address", "bad-slot"),
+    ("placeholder-left", "bad-attributes"),
+    ("unbalanced-brackets", "bad-attributes"),
+    ("unbalanced-brackets", "bad-slot"),
+    ("unbalanced-brackets", "lost-mark"),
+];
 
 /// How bad findings are in a workspace.
 #[derive(Clone, Debug, Default)]

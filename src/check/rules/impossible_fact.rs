@@ -1,6 +1,6 @@
 //! A value in a school's file that cannot be what it stands for: no answer at all, no name, no body of such a school.
 
-use crate::check::reading::PolicyReading;
+use crate::check::reading::{LibraryReading, PolicyReading};
 use crate::check::rule::{LooksAt, Rule};
 use crate::check::words::grammar::SMALL;
 use crate::check::words::missing::{NO_FACT, YES};
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     about: "A value in a school's file that cannot be true",
     page: include_str!("impossible_fact.md"),
     level: Level::Error,
-    looks: &[LooksAt::Policy(look)],
+    looks: &[LooksAt::Policy(look), LooksAt::Records(look_at_records)],
 };
 
 fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
@@ -99,6 +99,28 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Records of the library that name nobody, or give no reason: who checked its words against guidance, which then claim to keep
+/// to it, and why words are proposed to governors.
+fn look_at_records(reading: &LibraryReading<'_>, found: &mut Vec<Diagnostic>) {
+    let library = reading.library;
+    let mut report = |value: &At<String>, why: String, help: &str| {
+        found.push(Diagnostic::error(RULE.code, value.span, format!("\"{value}\" is {why}")).help(help));
+    };
+    let of_clauses = library.clauses.values().flat_map(|clause| &clause.front.checked);
+    let of_models = library.models.values().flat_map(|model| &model.file.checked);
+    for by in of_clauses.chain(of_models).map(|record| &record.by) {
+        if is_to_come(&by.value) {
+            report(by, "no answer".to_owned(), "write who checked the words; until somebody has, take the record out");
+        } else if let Some((why, _)) = no_person(&by.value, None, library) {
+            report(by, why.to_owned(), "write the name of the person who checked the words; else take the record out");
+        }
+    }
+    let proposed = library.clauses.values().flat_map(|clause| &clause.front.proposed);
+    for reason in proposed.map(|proposed| &proposed.reason).filter(|reason| is_to_come(&reason.value)) {
+        report(reason, "no reason".to_owned(), "say why it is proposed; governors will read it");
+    }
+}
+
 /// Posts that one person cannot hold together: whoever chairs those who govern is not employed by the school, and a deputy is
 /// somebody else.
 const NEVER_ONE_PERSON: &[(&str, &[&str])] = &[
@@ -140,6 +162,11 @@ fn no_fact(words: &str) -> Option<(&'static str, &'static str)> {
 
 /// What words are that stand where the holder of a post is named, if they are no name, and the way out.
 pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&'static str, &'static str)> {
+    no_person(words, Some(school), library)
+}
+
+/// The same of somebody who need not be of a school.
+fn no_person(words: &str, school: Option<&School<'_>>, library: &Library) -> Option<(&'static str, &'static str)> {
     const A_NUMBER: usize = 3;
     let said = folded(words.trim());
     let bare = ["the ", "our ", "a "].iter().find_map(|article| said.strip_prefix(article)).unwrap_or(&said);
@@ -177,7 +204,7 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
     if elsewhere || ["website", "school office", "office", "reception", "notice board"].contains(&bare) {
         return Some(("where to look, and no name", name_it));
     }
-    if folded(&school.file.name.value) == said {
+    if school.is_some_and(|school| folded(&school.file.name.value) == said) {
         return Some(("the name of the school, and of no person", name_it));
     }
     if ["your name", "name here", "insert name", "any member of", "a member of"]
@@ -197,7 +224,7 @@ pub fn no_name(words: &str, school: &School<'_>, library: &Library) -> Option<(&
     let vocabulary = library.vocabulary.values().flat_map(|term| term.by_kind.values().chain(&term.form));
     let is_post = POSTS.contains(&bare)
         || library.facts.people.keys().any(|post| post.replace('-', " ") == bare)
-        || vocabulary.chain(school.words.values()).any(in_form);
+        || vocabulary.chain(school.into_iter().flat_map(|school| school.words.values())).any(in_form);
     match is_post {
         true => Some(("a post, and no name", name_it)),
         false => no_holder(&said),

@@ -21,6 +21,13 @@ fn look(reading: &PolicyReading<'_>, found: &mut Vec<Diagnostic>) {
     }
     let mut facts: Vec<&String> = reading.document.front.iter().flat_map(|row| &row.unnamed).collect();
     facts.dedup();
+    // What is given and cannot be right has been told of as that.
+    let file = &reading.school.file;
+    facts.retain(|fact| match fact.split_once('.') {
+        Some(("people", post)) => !file.people.contains_key(post) && !reading.policy.file.people.contains_key(post),
+        Some((_, name)) => !file.local.contains_key(name),
+        None => true,
+    });
     if facts.is_empty() {
         return;
     }
