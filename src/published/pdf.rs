@@ -12,6 +12,8 @@ mod commented;
 
 mod objects;
 
+mod owners;
+
 pub mod about;
 
 mod not_ours;
@@ -30,6 +32,7 @@ use content::{ContentTokens, Letters, Token};
 use drawn::{Referred, Sheet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use objects::{DEEPEST, Objects, text};
+use owners::Owners;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -107,6 +110,8 @@ struct Reader<'p> {
     contents: BTreeMap<ObjectId, [u8; 32]>,
     /// The annotations that the structure tree has told of.
     told: HashSet<ObjectId>,
+    /// Which elements hold which words and links.
+    owners: Owners,
     /// How many bytes were decompressed, and how many elements were read.
     bytes: usize,
     elements: usize,
@@ -133,6 +138,7 @@ impl<'p> Reader<'p> {
             described: HashSet::new(),
             contents: BTreeMap::new(),
             told: HashSet::new(),
+            owners: Owners::default(),
             bytes: 0,
             elements: 0,
             forms: 0,
@@ -178,6 +184,7 @@ impl<'p> Reader<'p> {
         body.push(tagged::shape(&root));
         body.extend(std::mem::take(&mut self.resources));
         body.extend(self.objects.not_ours());
+        body.extend(self.objects.led_astray(&self.pages, &self.owners));
         Ok(body)
     }
 
@@ -403,14 +410,14 @@ impl<'p> Reader<'p> {
         let root = catalogue.get(b"StructTreeRoot").ok().and_then(|root| self.objects.dictionary(root));
         let mut element = TagElement::default();
         if let Some(root) = root {
-            self.kids(root, None, &mut element, &mut BTreeSet::new(), 0)?;
+            self.kids((root, None), None, &mut element, &mut BTreeSet::new(), 0)?;
         }
         Ok(element)
     }
 
     fn kids(
         &mut self,
-        dictionary: &'p Dictionary,
+        (dictionary, id): (&'p Dictionary, Option<ObjectId>),
         page: Option<ObjectId>,
         element: &mut TagElement<'static>,
         above: &mut BTreeSet<ObjectId>,
@@ -426,6 +433,7 @@ impl<'p> Reader<'p> {
                 return Err(Unreadable("its structure tree has no end".to_owned()));
             }
             if let (Ok(number), Some(page)) = (self.objects.follow(kid).as_i64(), page) {
+                self.owners.marks.extend(id.map(|id| (page, number, id)));
                 element.kids.push(TagKid::Words(self.marked.remove(&(page, number)).unwrap_or_default().into()));
                 continue;
             }
@@ -434,13 +442,16 @@ impl<'p> Reader<'p> {
             match self.objects.name(inner, "Type").as_deref() {
                 Some("MCR") => {
                     let number = self.objects.entry(inner, "MCID").and_then(|number| number.as_i64().ok());
-                    let words = page.zip(number).and_then(|mark| self.marked.remove(&mark));
+                    let mark = page.zip(number);
+                    self.owners.marks.extend(mark.zip(id).map(|((page, number), id)| (page, number, id)));
+                    let words = mark.and_then(|mark| self.marked.remove(&mark));
                     element.kids.push(TagKid::Words(words.unwrap_or_default().into()));
                 }
                 Some("OBJR") => {
-                    let Ok(id) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
-                    if let Ok(annotation) = self.pdf.get_dictionary(id) {
-                        self.told.insert(id);
+                    let Ok(link) = inner.get(b"Obj").and_then(Object::as_reference) else { continue };
+                    if let Ok(annotation) = self.pdf.get_dictionary(link) {
+                        self.told.insert(link);
+                        self.owners.links.extend(id.map(|id| (link, id)));
                         if element.carried.len() > MOST_GOALS {
                             return Err(Unreadable("its structure tree has no end".to_owned()));
                         }
@@ -473,7 +484,7 @@ impl<'p> Reader<'p> {
                         made.carried.extend(instead.map(|words| format!("read aloud: {}", normal(&words))));
                     }
                     made.said = self.said(inner).into();
-                    self.kids(inner, page, &mut made, above, depth + 1)?;
+                    self.kids((inner, id), page, &mut made, above, depth + 1)?;
                     element.kids.push(TagKid::Element(made));
                     if let Some(id) = id {
                         above.remove(&id);
@@ -521,7 +532,7 @@ impl<'p> Reader<'p> {
             Some(Object::Array(place)) => {
                 let page = place.first().and_then(|page| page.as_reference().ok());
                 let page = page.and_then(|page| self.numbers.get(&page));
-                page.map_or("nowhere".to_owned(), |&page| page_goal(page))
+                page.map_or("nowhere".to_owned(), |&page| page_goal(page, self.height(place)))
             }
             Some(Object::Name(name) | Object::String(name, _)) => String::from_utf8_lossy(name).into_owned(),
             Some(_) | None => match action.and_then(|action| self.objects.name(action, "S")) {
@@ -529,6 +540,18 @@ impl<'p> Reader<'p> {
                 None => "nowhere".to_owned(),
             },
         }
+    }
+
+    /// How high on its page a place is, in points; none if it is the page.
+    fn height(&self, place: &'p [Object]) -> Option<i64> {
+        let way = self.objects.follow(place.get(1)?).as_name().ok()?;
+        let at = match way {
+            b"XYZ" => 3,
+            b"FitH" | b"FitBH" => 2,
+            b"FitR" => 5,
+            _ => return None,
+        };
+        self.objects.follow(place.get(at)?).as_float().ok().map(|height| height.round() as i64)
     }
 
     /// What is not part of the tagged text: words beside it, links and notes that nobody tagged, bookmarks.

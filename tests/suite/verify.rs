@@ -602,6 +602,16 @@ fn outward(at: &Dictionary) -> bool {
     at.get(b"A").and_then(Object::as_dict).is_ok_and(|action| action.has(b"URI"))
 }
 
+/// The first link to a place of the same file.
+fn inward(at: &Dictionary) -> bool {
+    at.has(b"Dest") && at.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Link")
+}
+
+/// Lets what leads to a place lead to another height on its page.
+fn lead_to(from: &mut Dictionary, height: i64) {
+    from.get_mut(b"Dest").and_then(Object::as_array_mut).expect("it leads to a place")[3] = height.into();
+}
+
 fn act(pdf: &mut Document, act: Dictionary) {
     change(pdf, outward, |link| link.set("A", act));
 }
@@ -624,7 +634,7 @@ fn tagged(pdf: &mut Document, role: &str, change: impl FnOnce(&mut Dictionary)) 
 }
 
 /// What somebody might do to how a PDF shows its words, or make it do.
-const DONE_TO_A_PDF: [(&str, Done); 65] = [
+const DONE_TO_A_PDF: [(&str, Done); 73] = [
     ("a list that counts otherwise", |pdf| tagged(pdf, "L", |at| at.set("A", dictionary! { "O" => "List" }))),
     ("an item that is none", |pdf| tagged(pdf, "LI", |at| at.set("S", "NonStruct"))),
     ("a mark that is none", |pdf| tagged(pdf, "Lbl", |at| at.set("S", "Span"))),
@@ -719,6 +729,28 @@ const DONE_TO_A_PDF: [(&str, Done); 65] = [
     ("letters of no width", |pdf| {
         font(pdf, b"DescendantFonts", |font| font.set("DescendantFonts", vec![Dictionary::new().into()]))
     }),
+    ("a link to another line of its page", |pdf| change(pdf, inward, |link| lead_to(link, 9))),
+    ("a bookmark to another line of its page", |pdf| {
+        change(pdf, |at| at.has(b"Dest") && at.has(b"Title"), |mark| lead_to(mark, 9));
+    }),
+    ("a link to the whole page", |pdf| {
+        change(pdf, inward, |link| {
+            let place = link.get_mut(b"Dest").and_then(Object::as_array_mut).expect("it leads to a place");
+            place.truncate(1);
+            place.push("Fit".into());
+        });
+    }),
+    ("words with the tags of another page", |pdf| set_on_page(pdf, "StructParents", 0)),
+    ("words without a way back to their tags", |pdf| {
+        let page = pdf.page_iter().nth(1).expect("it has pages");
+        pdf.get_dictionary_mut(page).expect("it is a page").remove(b"StructParents");
+    }),
+    ("a link with the tags of another", |pdf| change(pdf, outward, |link| link.set("StructParent", 0))),
+    ("links in another order for a keyboard", |pdf| set_on_page(pdf, "Tabs", "R")),
+    ("a file that opens at another page", |pdf| {
+        let page = pdf.page_iter().nth(1).expect("it has pages");
+        set_in_catalogue(pdf, "OpenAction", vec![page.into(), "Fit".into()]);
+    }),
     ("another font program", |pdf| font(pdf, b"FontFile2", |font| font.set("FontFile2", Object::Null))),
 ];
 
@@ -729,6 +761,10 @@ fn whatever_is_drawn_otherwise_or_done_by_a_pdf_is_found() {
         done(&mut other);
         assert!(!read(&saved(other)).is_unaltered(), "{what}");
     }
+    let mut first = pdf();
+    let page = first.page_iter().next().expect("it has pages");
+    set_in_catalogue(&mut first, "OpenAction", vec![page.into(), "Fit".into()]);
+    assert!(read(&saved(first)).is_unaltered(), "it opens where every file does");
     // Other things than these words, and the place is told.
     let mut other = pdf();
     draw(&mut other, "1 1 1 rg 0 0 600 850 re f");

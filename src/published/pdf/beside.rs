@@ -3,9 +3,12 @@
 use crate::published::normal::normal;
 use crate::published::tagged::leads_to;
 
-/// Where an annotation or a bookmark leads, for a place in the same file.
-pub fn page_goal(page: usize) -> String {
-    format!("page {}", page + 1)
+/// Where an annotation or a bookmark leads, for a place in the same file: a page, and how high on it in points.
+pub fn page_goal(page: usize, height: Option<i64>) -> String {
+    match height {
+        Some(height) => format!("page {}, {height} points up", page + 1),
+        None => format!("page {}", page + 1),
+    }
 }
 
 /// A line of what stands on a page beside its text.

@@ -60,9 +60,9 @@ impl<'p> Objects<'p> {
     pub(super) fn not_ours(&self) -> Vec<String> {
         let Ok(catalogue) = self.0.catalog() else { return Vec::new() };
         let mut found = others(catalogue, &OF_CATALOGUES);
-        // A file may open at a page, and give names to places.
+        // A file may open at its first page, and give names to places.
         found.retain(|key| match key.as_str() {
-            "OpenAction" => !matches!(self.entry(catalogue, key), Some(Object::Array(_))),
+            "OpenAction" => !self.opens_at_beginning(catalogue),
             "Names" => {
                 let names = self.entry(catalogue, key).and_then(|names| names.as_dict().ok());
                 names.is_none_or(|names| !others(names, &["Dests"]).is_empty())
@@ -79,6 +79,12 @@ impl<'p> Objects<'p> {
         let information = self.info().into_iter().flat_map(|info| others(info, &OF_INFORMATION));
         found.extend(information.map(|key| format!("{key} in its information")));
         found.into_iter().map(|key| format!("holds: {key}")).collect()
+    }
+
+    /// Whether what a file does when it is opened is to show its first page.
+    fn opens_at_beginning(&self, catalogue: &'p Dictionary) -> bool {
+        let Some(Object::Array(place)) = self.entry(catalogue, "OpenAction") else { return false };
+        place.first().and_then(|page| page.as_reference().ok()) == self.0.page_iter().next()
     }
 
     /// What a file tells viewers and screen readers otherwise than ours do: that it has no tags, that its title is not to
@@ -104,8 +110,11 @@ impl<'p> Objects<'p> {
 
     /// The same of a page.
     pub(super) fn not_ours_on_page(&self, number: usize, page: &'p Dictionary) -> Vec<String> {
-        let others = others(page, &OF_PAGES).into_iter();
-        others.map(|key| on_page(number, &format!("holds: {key}"))).collect()
+        let mut others = others(page, &OF_PAGES);
+        // A keyboard goes through the links of a page as its tags do.
+        let order = self.name(page, "Tabs").filter(|order| order != "S");
+        others.extend(order.map(|order| format!("Tabs {order}")));
+        others.into_iter().map(|key| on_page(number, &format!("holds: {key}"))).collect()
     }
 
     /// The same of a bookmark and of where it leads.

@@ -51,6 +51,11 @@ pub(crate) fn destination_to(out: &mut Vec<u8>, place: &Destination, laid: &Laid
     out.extend_from_slice(b"/Dest[");
     reference_to(out, pages[page]);
     out.extend_from_slice(b"/XYZ null ");
-    integer_to(out, (laid.style.height - y + 8.0).round() as i64);
+    integer_to(out, height_of(y, laid));
     out.extend_from_slice(b" null]");
+}
+
+/// How high on its page a place is, a little above its words, in points from the foot.
+pub(crate) fn height_of(y: f32, laid: &Laid) -> i64 {
+    (laid.style.height - y + 8.0).round() as i64
 }

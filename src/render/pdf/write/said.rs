@@ -1,6 +1,6 @@
 //! What a document says once it is laid out, as [`published`](crate::published) reads it back from the finished file.
 
-use super::called::name;
+use super::called::{height_of, name};
 use super::content::Shared;
 use super::outline;
 use super::tags::attributes;
@@ -136,6 +136,7 @@ impl<'l> Said<'l> {
     }
 
     fn page_of(&self, place: &Destination) -> String {
-        self.laid.places.get(place).map_or_else(|| "nowhere".to_owned(), |&(page, _)| page_goal(page))
+        let goal = |&(page, y): &(usize, f32)| page_goal(page, Some(height_of(y, self.laid)));
+        self.laid.places.get(place).map_or_else(|| "nowhere".to_owned(), goal)
     }
 }
