@@ -114,7 +114,8 @@ pub(crate) fn refuse_markup(value: &At<String>) -> Option<Diagnostic> {
         let help = "type the word anew, and save the file as UTF-8";
         return Some(Diagnostic::error(Fault::BadAttributes, value.span, message).help(help));
     }
-    let Some(place) = attributes_in(words).or_else(|| marks_in(words)).or_else(|| entity_in(words)) else {
+    let marks = || marks_in(words).or_else(|| tag_in(words)).or_else(|| entity_in(words));
+    let Some(place) = attributes_in(words).or_else(marks) else {
         return stray_space(value);
     };
     let message = format!("\"{}\" would be printed as it stands: a value is plain words", &value.value[place]);
@@ -167,6 +168,19 @@ fn misread_in(words: &str) -> Option<Range<usize>> {
             _ => false,
         };
         is_misread.then(|| at..at + c.len_utf8() + next.len_utf8())
+    })
+}
+
+/// The first tag of HTML, as in `Ada <b>Green</b>`. What stands between < and > elsewhere is a place to fill in.
+fn tag_in(words: &str) -> Option<Range<usize>> {
+    const TAGS: [&str; 27] = [
+        "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "hr", "i", "img", "li",
+        "ol", "p", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+    ];
+    words.match_indices('<').find_map(|(at, _)| {
+        let inner = &words[at + 1..at + words[at..].find('>')?];
+        let name = inner.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        TAGS.contains(&&*name.to_lowercase()).then(|| at..at + inner.len() + 2)
     })
 }
 
@@ -1097,6 +1111,9 @@ impl<'r> Reader<'r> {
         } else if let Some(fault) = address::fault(&address) {
             let span = self.span(range);
             self.found.push(fault.at(span));
+        } else if let Some(fault) = address::misleading(&said_by(&text), &address) {
+            let span = self.span(range);
+            self.found.push(fault.at(span));
         } else if !address.contains(['/', '.', ':', '?']) {
             self.refuse(
                 Fault::BadAddress,
@@ -1375,6 +1392,22 @@ fn shows_nothing(line: &[Inline<Hole>]) -> bool {
         InlineKind::FootnoteCall(_) | InlineKind::Break => true,
         InlineKind::Hole(_) => false,
     })
+}
+
+/// The words of a line, as far as they are known before its slots are filled.
+fn said_by(line: &[Inline<Hole>]) -> String {
+    let words = line.iter().map(|inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => words.clone(),
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Edited { edit: _, text: inner }
+        | InlineKind::Language { lang: _, text: inner }
+        | InlineKind::Link { to: _, text: inner } => said_by(inner),
+        InlineKind::Abbreviation { short, full: _ } => short.clone(),
+        InlineKind::FootnoteCall(_) | InlineKind::Break | InlineKind::Hole(_) => " ".to_owned(),
+    });
+    words.collect()
 }
 
 /// Takes white space from both ends of a line, and what is left empty.

@@ -106,7 +106,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
 }
 
 /// The letters or digits of a mark at the start of a line, and the length of the mark: white space and words follow it.
-fn mark_at(line: &str) -> Option<(&str, usize)> {
+pub(super) fn mark_at(line: &str) -> Option<(&str, usize)> {
     let inner = line.strip_prefix('(').unwrap_or(line);
     let length = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (written, after) = inner.split_at(length);

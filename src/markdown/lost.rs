@@ -3,7 +3,8 @@
 //! It judges the text beside what was read of it. Slots and attributes are left to who reads them.
 
 use super::escape::is_escaped;
-use super::lettered::mark_of_item;
+use super::languages::attributes_begin;
+use super::lettered::{mark_at, mark_of_item};
 use crate::counting::Counting;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::source::Span;
@@ -40,6 +41,8 @@ pub(super) fn report(
         in_address: false,
         columns: 0,
         begins: None,
+        numbered: None,
+        tells_tabs: true,
         front: 0,
     };
     if let Some(front) = yaml(text) {
@@ -74,7 +77,10 @@ enum Holder {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Beginning {
     Block,
+    /// A line that goes on with the one above it.
     Line,
+    /// A line below a break that the author asked for.
+    LineOfItsOwn,
 }
 
 struct Looking<'l> {
@@ -94,6 +100,10 @@ struct Looking<'l> {
     columns: usize,
     /// What the words that come next begin, if they do.
     begins: Option<Beginning>,
+    /// The number that a line of these words began with, as in `1.1 Shut the gate`.
+    numbered: Option<TypedNumber>,
+    /// Whether a tab between words is still to be told of.
+    tells_tabs: bool,
     /// Where front matter of another kind ends, of which all has been told.
     front: usize,
 }
@@ -120,10 +130,15 @@ impl Looking<'_> {
                 if self.text.get(range.clone()) == Some(&**words) {
                     self.leftovers(range);
                 }
+                self.tabs(range);
             }
-            Event::SoftBreak | Event::HardBreak => {
+            Event::SoftBreak => {
                 self.lazy_line(range.start);
                 self.begins = Some(Beginning::Line);
+            }
+            Event::HardBreak => {
+                self.lazy_line(range.start);
+                self.begins = Some(Beginning::LineOfItsOwn);
             }
             Event::End(_)
             | Event::Code(_)
@@ -140,7 +155,9 @@ impl Looking<'_> {
     fn start(&mut self, tag: &Tag, range: &Range<usize>) {
         let column = || column(self.text, mark_of_item(self.text, range.start));
         self.begins = Some(Beginning::Block);
+        self.tells_tabs |= !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. });
         match tag {
+            Tag::DefinitionListTitle => self.term(range),
             Tag::List(start) => self.lists.push((start.is_none(), None)),
             Tag::Item => {
                 let column = column();
@@ -148,7 +165,10 @@ impl Looking<'_> {
                 self.further_in(column, range);
             }
             Tag::FootnoteDefinition(_) => self.holders.push(Holder::Marked(column(), "footnote")),
-            Tag::DefinitionListDefinition => self.holders.push(Holder::Marked(column(), "meaning")),
+            Tag::DefinitionListDefinition => {
+                self.holders.push(Holder::Marked(column(), "meaning"));
+                self.glued_meaning(range);
+            }
             Tag::BlockQuote(_) => self.holders.push(Holder::Quote),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
@@ -189,6 +209,49 @@ impl Looking<'_> {
             Tag::Image { .. } => self.begins = None,
             _ => {}
         }
+    }
+
+    /// Words that a line with a colon below them makes a term: those of two lines would become one, and a sentence is none.
+    fn term(&mut self, range: &Range<usize>) {
+        let range = trimmed(self.text, range);
+        let words = &self.text[range.clone()];
+        let is_sentence = words.contains(' ') && words.ends_with(['.', ';', ':', ',', '?', '!']);
+        if words.contains('\n') || is_sentence {
+            let help = "a term stands alone on its line: write a meaning below each, with an empty line before the next term; for a \
+                        colon that begins a line of words write \\:";
+            let message = "the line with a colon below these words makes one term of them".to_owned();
+            self.refuse(Fault::LostMark, range, message, help);
+        }
+    }
+
+    /// A colon at the start of a line with a word right behind it.
+    fn glued_meaning(&mut self, range: &Range<usize>) {
+        let start = mark_of_item(self.text, range.start);
+        let is_glued =
+            self.text[start..].strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
+        if is_glued {
+            let help =
+                "a meaning is written \": words\", with a space, on the line below its term; for a colon write \\:";
+            let message = "this colon makes a term of the words above it".to_owned();
+            self.refuse(Fault::LostMark, start..start + 1, message, help);
+        }
+    }
+
+    /// Cells of a table of another program, with tabs between them: a reader would see them as one sentence.
+    fn tabs(&mut self, range: &Range<usize>) {
+        let Some(tab) = self.text[range.clone()].find('\t').filter(|_| self.tells_tabs) else { return };
+        let at = range.start + tab;
+        let before = self.text[..at].rsplit('\n').next().unwrap_or_default();
+        let after = self.text[at..].trim_start_matches('\t').lines().next().unwrap_or_default();
+        let is_apart = before.trim_matches([' ', '\t', '>']).is_empty() || after.trim().is_empty();
+        if is_apart || self.slot_at(at).is_some() {
+            return;
+        }
+        self.tells_tabs = false;
+        let end = at + self.text[at..].len() - self.text[at..].trim_start_matches('\t').len();
+        let help = "a table has | between its cells, and a line |---|---| below its header; for words write a space";
+        let message = "this is a tab, and what stands before and behind it would run together".to_owned();
+        self.refuse(Fault::LostMark, at..end, message, help);
     }
 
     /// Stars between letters or digits, as in a sum or an address, of which the words would lose two.
@@ -413,16 +476,24 @@ impl Looking<'_> {
                 ')' if rest.strip_prefix('[').is_some_and(leads) => Some("[words](address) is a link"),
                 _ => None,
             };
+            let mut end = end;
             if let Some(written) = lost {
                 let mark = &text[at..end];
                 let help = format!("{written}; write \\{letter} for the character itself");
                 let message = match letter {
-                    '\\' | '^' | '&' | '$' | '[' | ':' | '=' | '+' => {
+                    '\\' | '^' | '&' | '$' | '[' | ':' | '=' | '+' | '~' => {
                         format!("this \"{mark}\" means nothing here, so it would be printed")
                     }
+                    ']' | ')' => format!("this \"{mark}\" ends no words of a link, so it would be printed"),
                     _ => format!("nothing closes this \"{mark}\", so it would be printed"),
                 };
                 self.refuse(Fault::LostMark, at..end, message, &help);
+                // One pair of marks is one slip.
+                if letter == '~'
+                    && let Some(close) = text[end..range.end].find(mark)
+                {
+                    end += close + mark.len();
+                }
             }
             from = end;
         }
@@ -442,8 +513,10 @@ impl Looking<'_> {
 
     /// What only looks like the mark of a heading, an item or a meaning, at the start of a block or a line.
     fn line_start(&mut self, start: usize, begins: Beginning) {
-        let start = match self.slot_at(start).filter(|slot| slot.start == start && self.text[start..].starts_with("{#"))
-        {
+        let is_attributes =
+            |slot: &&Range<usize>| slot.start == start && attributes_begin(&self.text[slot.start..]).is_some();
+        let attributes = self.slot_at(start).filter(is_attributes).cloned();
+        let start = match &attributes {
             Some(attributes) => attributes.end + usize::from(self.text[attributes.end..].starts_with(' ')),
             None => start,
         };
@@ -451,12 +524,49 @@ impl Looking<'_> {
             return;
         }
         let line = self.text[start..].lines().next().unwrap_or_default();
+        if let Some(attributes) = &attributes
+            && let Some(mark) = mark_of_block(line)
+        {
+            let written = &self.text[attributes.clone()];
+            let message = format!("\"{mark}\" behind {written} begins nothing, and would be printed");
+            let help =
+                format!("write the mark first: {mark} {written} …; for words write \\ before the mark or its stop");
+            return self.refuse(Fault::LostMark, start..start + mark.len(), message, &help);
+        }
+        if self.numbered_line(start, line, begins) {
+            return;
+        }
         let leads_in = self.text[..start].trim_end_matches([' ', '\t', '>', '\n']).ends_with(':');
         let opens = begins == Beginning::Block || leads_in || self.is_repeated(start, line);
         if let Some((mark, help)) = lookalike(line, opens) {
             let message = format!("\"{}\" begins nothing here, and would be printed", &line[..mark]);
             self.refuse(Fault::LostMark, start..start + mark, message, help);
         }
+    }
+
+    /// Tells of a line that begins with the number after that of a line above it in the same words, with which it would run
+    /// together.
+    fn numbered_line(&mut self, start: usize, line: &str, begins: Beginning) -> bool {
+        let above = self.text[..start].trim_end_matches([' ', '\t', '>']).trim_end();
+        let opens = begins != Beginning::Line || above.ends_with(['.', ':', ';', '?', '!']);
+        let before = match begins {
+            Beginning::Line => self.numbered.take(),
+            Beginning::Block | Beginning::LineOfItsOwn => None,
+        };
+        let Some(number) = TypedNumber::at(line) else {
+            self.numbered = before;
+            return false;
+        };
+        let follows = before.is_some_and(|before| number.follows(&before));
+        let shown = start..start + number.length;
+        self.numbered = (opens || follows).then_some(number);
+        if follows {
+            let message = format!("\"{}\" would run on in the line above it", &self.text[shown.clone()]);
+            let help = "begin each item of a list with \"1. \", further in for an item of an item, and its number is worked out; or \
+                        put an empty line between";
+            self.refuse(Fault::LostMark, shown, message, help);
+        }
+        follows
     }
 
     /// Whether the next line begins as this one does.
@@ -566,6 +676,74 @@ fn lookalike(line: &str, opens: bool) -> Option<(usize, &'static str)> {
             (is_mark && is_apart(end + 1)).then_some((end + 1, "put a plain space after the letter of an item"))
         }
         _ => None,
+    }
+}
+
+/// The mark that words begin with as a heading, an item, a quotation or code does.
+fn mark_of_block(line: &str) -> Option<&str> {
+    if begins_block(line) {
+        let end = match line.starts_with(['|', '>', '`']) {
+            true => line.len() - line.trim_start_matches(['|', '>', '`']).len(),
+            false => line.find([' ', '\t'])?,
+        };
+        return Some(&line[..end]);
+    }
+    let (written, length) = mark_at(line)?;
+    let rest = line[length..].trim_start();
+    // "A. Green" and "I. Okoro" are people.
+    let is_initial = written.len() == 1 && line.starts_with(char::is_uppercase) && rest.starts_with(char::is_uppercase);
+    (!is_initial).then(|| &line[..length])
+}
+
+/// A number that somebody typed at the start of a line: `1.2 Tell`, `1 tell`, `Rule 1. Tell`.
+struct TypedNumber {
+    /// The words before it, in small letters.
+    of: String,
+    parts: Vec<u32>,
+    /// How long all that is.
+    length: usize,
+}
+
+impl TypedNumber {
+    /// What a rule may be called where its number stands.
+    const CALLED: [&str; 12] = [
+        "article",
+        "clause",
+        "duty",
+        "item",
+        "paragraph",
+        "part",
+        "point",
+        "principle",
+        "regulation",
+        "rule",
+        "section",
+        "step",
+    ];
+
+    fn at(line: &str) -> Option<TypedNumber> {
+        let (of, rest) = match line.split_once(' ') {
+            Some((word, rest)) if Self::CALLED.contains(&&*word.to_lowercase()) => (word.to_lowercase(), rest),
+            _ => (String::new(), line),
+        };
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let written = rest[..digits].trim_end_matches('.');
+        let parts: Vec<u32> = written.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let words = rest[digits..].trim_start_matches([':', ')']);
+        let is_apart = words.starts_with([' ', '\t']) || (words.is_empty() && !of.is_empty());
+        // A year, an amount and a time are no numbers of rules.
+        let is_short = parts.iter().all(|part| *part < 1_000);
+        let length = line.len() - rest.len() + digits;
+        let starts = words.trim_start().starts_with(char::is_alphabetic);
+        (is_apart && is_short && (starts || !of.is_empty())).then_some(TypedNumber { of, parts, length })
+    }
+
+    /// Whether it is the number that comes after `other`, or the first within it.
+    fn follows(&self, other: &TypedNumber) -> bool {
+        let (own, theirs) = (&self.parts, &other.parts);
+        let is_next = |at: usize| own[..at] == theirs[..at] && own[at] == theirs[at] + 1;
+        let is_within = own.len() == theirs.len() + 1 && own[..theirs.len()] == theirs[..] && own[theirs.len()] == 1;
+        self.of == other.of && (is_within || (own.len() <= theirs.len() && is_next(own.len() - 1)))
     }
 }
 
@@ -790,6 +968,23 @@ mod tests {
             ("- one\n  ---", "---", "underlined-paragraph"),
             ("> one\n> ===", "===", "underlined-paragraph"),
             ("---\ntitle: Pond\ntags:\n  - a\n---\n\nWords.", "---\ntitle: Pond\ntags:\n  - a\n---", "lost-mark"),
+            ("{#a} - one", "-", "lost-mark"),
+            ("{#a} 1. one\n2. two", "1.", "lost-mark"),
+            ("{when=\"school.kind is 'academy'\"} (a) one", "(a)", "lost-mark"),
+            ("{#a} # Boats", "#", "lost-mark"),
+            ("{#a} > Nobody rows.", ">", "lost-mark"),
+            ("{#a} ```\none\n```", "```", "lost-mark"),
+            ("It has parts:\n\n1.1 first\n1.2 second", "1.2", "lost-mark"),
+            ("1.1 first\ngoes on\n1.1.1 second", "1.1.1", "lost-mark"),
+            ("1.1.2 first\n1.2 second", "1.2", "lost-mark"),
+            ("1 shut the gate\n2 tell the office", "2", "lost-mark"),
+            ("Rule 1. Shut it.\nRule 2. Tell us.", "Rule 2.", "lost-mark"),
+            ("Name\tPost\nAda\tHead", "\t", "lost-mark"),
+            ("**Name**\tPost", "\t", "lost-mark"),
+            ("- Name\tPost", "\t", "lost-mark"),
+            ("Parent\nCarer\n: who looks after a child", "Parent\nCarer", "lost-mark"),
+            ("Nobody may row.\n: and so on", "Nobody may row.", "lost-mark"),
+            ("Nobody\n:and so on", ":", "lost-mark"),
             ("Type `{{ school }}` there.", "{{ school }}", "lost-mark"),
             ("Type `{#one} x` there.", "{#one}", "lost-mark"),
             ("```\n{when=\"school.kind is 'academy'\"} one\n```", "{when=\"school.kind is 'academy'\"}", "lost-mark"),
@@ -821,8 +1016,16 @@ mod tests {
             "[one][two]\n\n[two]: https://a.uk",
             "| a | b |\n|---|---|\n| c \\| d | |",
             "A heading\n---\n\nWords.",
-            "{#a} - one",
+            "{#a} A. Green rows.",
+            "{#a} \\- one",
+            "{#a}\n- one",
             "{{ board }} - one",
+            "In years\n3 and 4\n4 and 5 they row.",
+            "1.1 first\\\n1.2 second",
+            "1.1 first\n\n1.2 second",
+            "1.\tone",
+            "{#a\twhen=\"local.page\"} one",
+            "e.g.\n: for example",
             "The school [or its head] says [sic] so (see below).",
             "~~~\n*one\n~~~",
             "-5 degrees, +44 1234 567890",

@@ -277,6 +277,46 @@ fn relative_fault(address: &str) -> Option<AddressFault> {
     if names_website(first) { elsewhere(format!("https://{address}")) } else { None }
 }
 
+/// What is wrong with words that are themselves an address where a link leads elsewhere, and the way out. Words that name a
+/// website may lead to a page of it.
+pub fn misleading(words: &str, address: &str) -> Option<AddressFault> {
+    let bare = |web: &str| {
+        let lower = web.to_lowercase();
+        let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+        rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
+    };
+    let digits = |number: &str| {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        digits.get(digits.len().saturating_sub(9)..).unwrap_or_default().to_owned()
+    };
+    let (scheme, rest) = scheme_of(address).unwrap_or(("", address));
+    let scheme = scheme.to_lowercase();
+    let is_number = |c: char| c.is_ascii_digit() || " ()+-.".contains(c);
+    if scheme == "tel" && digits(words).len() == 9 && words.trim().chars().all(is_number) {
+        return (digits(words) != digits(rest)).then(|| leads_elsewhere(words.trim(), address));
+    }
+    words.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(|c: char| ".,;:!?()<>“”‘’\"'".contains(c));
+        let is_email = word.contains('@') && email_fault(word).is_none();
+        let is_web = !is_email && (word.contains("://") || names_website(word.split('/').next().unwrap_or_default()));
+        let leads_there = match scheme.as_str() {
+            "mailto" if is_email => rest.split('?').next().is_some_and(|who| who.eq_ignore_ascii_case(word)),
+            "http" | "https" if is_web => {
+                let (said, goal) = (bare(word), bare(address));
+                let after = goal.strip_prefix(&said);
+                after.is_some_and(|after| after.is_empty() || after.starts_with(['/', '?', '#']))
+            }
+            _ => false,
+        };
+        ((is_email || is_web) && !leads_there).then(|| leads_elsewhere(word, address))
+    })
+}
+
+fn leads_elsewhere(words: &str, address: &str) -> AddressFault {
+    let message = format!("the words are \"{words}\", and the link leads to \"{address}\"");
+    AddressFault::bad(message, "let the words be the address that they lead to, or say what is there")
+}
+
 /// Whether a word without a scheme is the name of a website: `www.oak.example`, `oak.sch.uk`; not `policy.pdf`.
 pub fn names_website(word: &str) -> bool {
     const ENDINGS: [&str; 20] = [
@@ -328,10 +368,28 @@ fn email_fault(text: &str) -> Option<AddressFault> {
     }
 }
 
+/// An email address as people say it, such as "office at oak.sch.uk" or "office (at) oak.sch.uk", and as it is written. A
+/// sentence that says at which website something stands is none.
+fn spoken_email(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(3).find_map(|three| {
+        let [who, at, host] = three else { return None };
+        let host = host.trim_end_matches([',', ';', '.']);
+        let is_bracketed = ["(at)", "[at]", "{at}"].contains(&&*at.to_lowercase());
+        let is_all = words.len() == 3 && at.eq_ignore_ascii_case("at") && !host.starts_with("www.");
+        let meant = format!("{who}@{host}");
+        let is_meant = (is_bracketed || is_all) && names_website(host) && email_fault(&meant).is_none();
+        is_meant.then(|| (format!("{who} {at} {host}"), meant))
+    })
+}
+
 fn contact_fault(text: &str) -> Option<AddressFault> {
     const BEFORE_OTHER_NUMBERS: [&str; 6] = ["ext", "extension", "option", "room", "page", "x"];
     const FEWEST_DIGITS: usize = 3;
     let bare = |word: &str| word.trim_matches([',', ';', ':', '.', '<', '>']).to_owned();
+    if let Some((said, meant)) = spoken_email(text) {
+        return Some(AddressFault::bad(format!("\"{said}\" is not an email address"), format!("write {meant}")));
+    }
     let (mut numbers, mut number, mut is_other) = (Vec::new(), Vec::new(), false);
     let mut reaches = false;
     for word in text.split_whitespace().chain([""]) {
@@ -657,6 +715,49 @@ mod tests {
         }
         for wrong in ["Oak Road, NR14 6RO", "Oak Road, NR14 6R0", "Oak Road NRI4 6RQ", "London W1A 11A", "N14R 6RQ"] {
             assert!(refuses(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_an_address_lead_to_it() {
+        for (words, address) in [
+            ("www.gov.uk", "https://www.gov.uk/browse/education"),
+            ("https://Oak.example/a/", "https://www.oak.example/a"),
+            ("oak.example", "http://oak.example"),
+            ("office@oak.sch.uk", "mailto:Office@oak.sch.uk?subject=a"),
+            ("01632 960123", "tel:+441632960123"),
+            ("Ask at www.oak.example.", "https://oak.example/ask"),
+            ("the form", "https://oak.example/form.pdf"),
+            ("form.pdf", "https://oak.example/form.pdf"),
+            ("105", "tel:105"),
+        ] {
+            assert_eq!(misleading(words, address), None, "{words}");
+        }
+        for (words, address) in [
+            ("www.gov.uk", "https://example.org/phish"),
+            ("www.gov.uk", "https://www.gov.uk.example.org"),
+            ("https://good.example.org", "https://other.example.org"),
+            ("https://oak.example/a", "https://oak.example/ab"),
+            ("office@oak.sch.uk", "mailto:other@example.org"),
+            ("office@oak.sch.uk", "https://oak.sch.uk"),
+            ("www.oak.example", "mailto:office@oak.example"),
+            ("www.oak.example", "page.html"),
+            ("01632 960123", "tel:+441632960124"),
+        ] {
+            assert!(misleading(words, address).is_some(), "{words}");
+        }
+    }
+
+    #[test]
+    fn an_email_address_as_it_is_said_is_no_contact() {
+        for said in ["office at oak.sch.uk", "Write to office (at) oak.sch.uk.", "office [AT] oak.sch.uk"] {
+            let fault = contact_fault(said).expect("it cannot be written to");
+            assert_eq!(fault.help, "write office@oak.sch.uk", "{said}");
+        }
+        for right in
+            ["office@oak.sch.uk", "Find us at www.oak.sch.uk", "Report it at oak.sch.uk/report or 01632 960123"]
+        {
+            assert_eq!(contact_fault(right), None, "{right}");
         }
     }
 }

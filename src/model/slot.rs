@@ -556,11 +556,12 @@ impl Lookup<'_> {
                 ),
             };
             let head_span = self.span.part(0, head.len());
+            let written = self.path.split('.').next().unwrap_or(self.path);
             found.push(
                 Diagnostic::error(
                     Fault::UnknownTerm,
                     head_span,
-                    format!("\"{head}\" is neither a term nor a parameter"),
+                    format!("\"{written}\" is neither a term nor a parameter"),
                 )
                 .help(help),
             );

@@ -24,7 +24,9 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
             // Letters alone are the ticks of a table.
             let is_letter = pair[0].chars().count() == 1 && !matches!(pair[0].as_str(), "a" | "i");
             let is_word = pair[0].chars().all(char::is_alphabetic) && !is_letter && !TWICE.contains(&pair[0].as_str());
-            if pair[0] == pair[1] && between.chars().all(char::is_whitespace) && is_word && !is_name {
+            // "at AT&T": letters before & are a name of their own.
+            let is_paired = passage.words[other.end..].starts_with('&');
+            if pair[0] == pair[1] && !is_paired && between.chars().all(char::is_whitespace) && is_word && !is_name {
                 let written = &passage.words[one.clone()];
                 let place = passage.place(one.start..other.end, reading.sources);
                 found.push(
@@ -48,7 +50,10 @@ mod tests {
     #[test]
     fn good_english_names_and_sentences_may_repeat() {
         assert_eq!(
-            found(&RULE, "They had had it. It is in Wagga Wagga. Ask staff. Staff know 4 4. Ticks x x X.\n"),
+            found(
+                &RULE,
+                "They had had it. It is in Wagga Wagga. It is at AT&T. Ask staff. Staff know 4 4. Ticks x x X.\n"
+            ),
             []
         );
     }

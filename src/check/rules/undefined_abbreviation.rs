@@ -119,7 +119,12 @@ fn short_forms(tokens: &Tokens<'_>) -> ShortForms {
         let joined = |rest: &str| rest.starts_with(char::is_alphanumeric);
         let is_dotted = passage.words[range.end..].strip_prefix('.').is_some_and(joined)
             || passage.words[..range.start].strip_suffix('.').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
-        let in_name = is_dotted || [before, after].into_iter().flatten().any(|c| "@/_[]{}<>\\".contains(c));
+        // "AT&T" is a name, and "HTTPS://" the beginning of an address.
+        let beside = |c: Option<char>, rest: Option<char>| c == Some('&') && rest.is_some_and(char::is_alphanumeric);
+        let in_pair = beside(after, passage.words[range.end..].chars().nth(1))
+            || beside(before, passage.words[..range.start].chars().rev().nth(1))
+            || passage.words[range.end..].starts_with("://");
+        let in_name = is_dotted || in_pair || [before, after].into_iter().flatten().any(|c| "@/_[]{}<>\\".contains(c));
         let quiet = passage.is_marked(range.start, |mark| matches!(mark, Mark::Code | Mark::Abbreviation));
         if is_short
             && !in_name

@@ -1,6 +1,6 @@
 //! Underlining, capitals and bold that shout.
 
-use crate::check::reading::Reading;
+use crate::check::reading::{Reading, Source};
 use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
@@ -27,6 +27,11 @@ const HABIT: usize = 4;
 fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
     let mut emphasised: Vec<(&Passage, Range<usize>)> = Vec::new();
     let mut labels: Vec<(&Passage, Range<usize>)> = Vec::new();
+    // A document of others has its headings as its program writes them.
+    let is_of_a_clause = match reading.source {
+        Source::Clause | Source::Wording => true,
+        Source::Document | Source::Foreign => false,
+    };
     for passage in &reading.text.passages {
         let mut report = |range: Range<usize>, message: &str, help: &str| {
             found.push(Diagnostic::warning(RULE.code, passage.place(range, reading.sources), message).help(help));
@@ -40,7 +45,11 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
                 Mark::Strong if is_prose(passage) => {
                     let bold = passage.words[range.clone()].trim();
                     let count = bold.split_whitespace().count();
-                    if count >= BOLD && bold.len() * 10 >= whole.len() * 9 {
+                    if heads(passage, bold) && is_of_a_clause {
+                        let message = "bold words alone in a paragraph are no heading";
+                        let level = "write ## before them: screen readers jump to headings, and the levels show what belongs together";
+                        report(range.clone(), message, level);
+                    } else if count >= BOLD && bold.len() * 10 >= whole.len() * 9 {
                         report(range.clone(), "the whole paragraph is bold", "nothing stands out where all does");
                     } else if count <= 4 && is_inside(passage, range) {
                         emphasised.push((passage, range.clone()));
@@ -78,6 +87,13 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
         let fault = Diagnostic::warning(RULE.code, place(first), message).help("\"must\" needs no bold to bind");
         found.push(rest.iter().fold(fault, |fault, other| fault.related(place(other), "")));
     }
+}
+
+/// Whether bold words are all of a paragraph and look like a heading: they are few, and end like no sentence and no lead-in.
+fn heads(passage: &Passage, bold: &str) -> bool {
+    let count = bold.split_whitespace().count();
+    let ends = |c: char| ".,;:!?”’)".contains(c);
+    passage.kind == PassageKind::Paragraph && bold == passage.words.trim() && count < BOLD && !bold.ends_with(ends)
 }
 
 fn is_prose(passage: &Passage) -> bool {
