@@ -326,7 +326,7 @@ impl<'f> Filling<'f> {
             .map(|(block, placed)| {
                 let items = match (list_of(block), &filled[placed.clone()]) {
                     (Some((_, written)), [Block { kind: BlockKind::List { items, .. }, .. }]) => {
-                        Some(items.len()).filter(|left| *left < written)
+                        Some((items.len(), written)).filter(|(left, written)| left < written)
                     }
                     _ => None,
                 };

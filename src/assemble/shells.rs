@@ -1,5 +1,5 @@
-//! What a condition or a school leaves behind when it takes something out: a heading over nothing, a lead-in without its
-//! list, a list without its lead-in, "They must not …" without those who must not.
+//! What a condition or a school leaves behind when it takes something out: a heading over nothing, a text without its heading,
+//! a lead-in without its list, a list without its lead-in, "They must not …" without those who must not.
 //!
 //! A heading goes with what stood under it. The rest is told, with what took out what is missing: only its author knows
 //! whether it may go too.
@@ -27,8 +27,8 @@ pub(super) struct Left<'l> {
     pub placed: Range<usize>,
     /// What took it out, or some of its items, and where that stood.
     pub taken: Vec<(TakenOut, Span)>,
-    /// How many of its items are left, if it is a list of which some are gone.
-    pub items: Option<usize>,
+    /// How many of its items are left, and how many were written, if it is a list of which some are gone.
+    pub items: Option<(usize, usize)>,
 }
 
 impl Left<'_> {
@@ -114,9 +114,11 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
     }
     for pair in blocks.windows(2) {
         let [lead_in, list] = pair else { continue };
-        let Some(items) = list.items.filter(|_| lead_in.stands()) else { continue };
-        if let Some((word, number)) =
-            lead_in.paragraph().and_then(counting_words).filter(|(_, number)| *number != items)
+        let Some((items, written)) = list.items.filter(|_| lead_in.stands()) else { continue };
+        if let Some((word, number)) = lead_in
+            .paragraph()
+            .and_then(|line| counting_words(line).or_else(|| number_of_all(line, written)))
+            .filter(|(_, number)| *number != items)
         {
             let fault = |place| {
                 let message =
@@ -140,6 +142,7 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
             found.push(told(fault, lead_in.written().span, &list.taken, policy, help));
         }
     }
+    found.extend((0..blocks.len()).filter_map(|at| heading_gone(blocks, at, policy)));
     let mut empty = Vec::new();
     for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.stands()) {
         let after = &blocks[at + 1..];
@@ -197,6 +200,30 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
     for range in empty.into_iter().rev() {
         filled.drain(range);
     }
+}
+
+/// A fault if the block at `at` is a heading that has been taken out, and some of what it headed is left: a reader would take
+/// that for a part of what stands above.
+fn heading_gone(blocks: &[Left], at: usize, policy: Span) -> Option<Diagnostic> {
+    let heading = &blocks[at];
+    let level = heading.heading().filter(|_| !heading.stands() && !heading.taken.is_empty())?;
+    let (before, after) = (&blocks[..at], &blocks[at + 1..]);
+    // Of two headings under contrary conditions the other one stands, right above or right below.
+    let is_beside = |other: &&Left| other.heading() == Some(level);
+    let mut others = before.iter().rev().take_while(is_beside).chain(after.iter().take_while(is_beside));
+    if heading.is_conditional() && others.any(|other| other.stands() && other.is_conditional()) {
+        return None;
+    }
+    let mut below = after.iter().take_while(|next| next.heading().is_none_or(|next| next > level));
+    let left = below.find(|next| next.stands())?;
+    let fault = |place| {
+        Diagnostic::error(Fault::HeadingGone, place, "a heading has been taken out, and what stands under it is left")
+    };
+    let help = (
+        "give what stands under the heading the same condition; or leave the heading, and put the condition into its words",
+        "drop what stands under it too; or leave the heading, and give it a wording of your own with [[policy.replace]]",
+    );
+    Some(told(fault, left.written().span, &heading.taken, policy, help))
 }
 
 /// Blocks without the worked-out lists that hold nothing, and without what only led in to one of them.
@@ -383,14 +410,16 @@ fn is_or_are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
+/// Numbers as they are written out, from two.
+const NUMBERS: [&str; 11] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+/// What is measured and not counted.
+const UNITS: [&str; 12] =
+    ["days", "weeks", "months", "years", "terms", "hours", "minutes", "times", "metres", "miles", "pounds", "pence"];
+
 /// The words at the end of a lead-in that say how many things it leads in to, and how many: "these two things", "the
 /// following three", "do two things". A span of time counts nothing.
 fn counting_words(line: &[Inline<Hole>]) -> Option<(String, usize)> {
-    const NUMBERS: [&str; 11] =
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    const UNITS: [&str; 12] = [
-        "days", "weeks", "months", "years", "terms", "hours", "minutes", "times", "metres", "miles", "pounds", "pence",
-    ];
     let InlineKind::Text(words) = &line.last()?.kind else { return None };
     let words = words.trim_end().strip_suffix(':')?;
     let words: Vec<&str> = words.split_whitespace().collect();
@@ -417,6 +446,61 @@ fn counting_words(line: &[Inline<Hole>]) -> Option<(String, usize)> {
     counts.then(|| (words[from..].join(" "), number))
 }
 
+/// The words anywhere in the last sentence of a lead-in that say how many things follow, and how many. What stands further from
+/// the colon than [`counting_words`] looks may count something else, so it must say of how many all the list was: `written`;
+/// or point at the list.
+fn number_of_all(line: &[Inline<Hole>], written: usize) -> Option<(String, usize)> {
+    const POINTING: [&str; 4] = ["these", "following", "below", "all"];
+    /// After these a number is a name, a limit or a share.
+    const NO_COUNT: [&str; 17] = [
+        "about", "annex", "appendix", "chapter", "class", "every", "form", "least", "level", "more", "most", "part",
+        "section", "stage", "than", "within", "year",
+    ];
+    /// What a lead-in ends with whose items say what somebody does: a number in it counts people.
+    const DOING: [&str; 9] = ["must", "should", "may", "will", "can", "cannot", "not", "shall", "to"];
+    let said = spoken(line);
+    let said = said.trim_end();
+    let end = said.strip_suffix(':').or_else(|| said.strip_suffix('.'))?;
+    let sentence = end.rsplit(['.', '?', '!', ';']).next()?.to_lowercase();
+    let words: Vec<&str> =
+        sentence.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    let points = POINTING.iter().any(|pointing| words.contains(pointing));
+    let of_people = words.last().is_some_and(|last| DOING.contains(last)) && !points;
+    if of_people || (said.ends_with('.') && !points) {
+        return None;
+    }
+    words.iter().enumerate().find_map(|(at, word)| {
+        let after = |back: usize| words.get(at + back).copied().unwrap_or_default();
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        let number = match *word {
+            // "Both the head and the chair" are named.
+            "both" | "neither" if !words[at..].iter().any(|word| ["and", "nor"].contains(word)) => 2,
+            "both" | "neither" => return None,
+            word => NUMBERS.iter().position(|number| *number == word)? + 2,
+        };
+        let is_unit = UNITS.contains(&after(1)) || UNITS.contains(&after(2));
+        let is_pointed_at = POINTING.contains(&before) || (1..=3).any(|further| after(further) == "below");
+        let counts = !is_unit && !NO_COUNT.contains(&before) && (number == written || is_pointed_at);
+        counts.then(|| ((*word).to_owned(), number))
+    })
+}
+
+/// The words of a line, with an x for what is filled in.
+fn spoken(line: &[Inline<Hole>]) -> String {
+    let words = line.iter().map(|inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => words.clone(),
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Particular { fact: _, text: inner }
+        | InlineKind::Edited { edit: _, text: inner }
+        | InlineKind::Language { lang: _, text: inner }
+        | InlineKind::Link { to: _, text: inner } => spoken(inner),
+        InlineKind::Abbreviation { .. } | InlineKind::Hole(_) => "x".to_owned(),
+        InlineKind::FootnoteCall(_) | InlineKind::Break => " ".to_owned(),
+    });
+    words.collect()
+}
+
 /// Tells of a footnote of which nothing is left.
 pub(super) fn empty_note(note: &[Block<Hole>], taken: &[(TakenOut, Span)], policy: Span) -> Option<Diagnostic> {
     let fault =
@@ -431,7 +515,7 @@ pub(super) fn empty_note(note: &[Block<Hole>], taken: &[(TakenOut, Span)], polic
 /// The words a paragraph begins with if they mean what stands before it: "They", "In that case", "That rule".
 fn leaning_word(line: &[Inline<Hole>]) -> Option<String> {
     /// These mean something before them whatever follows.
-    const ALWAYS: [&str; 24] = [
+    const ALWAYS: [&str; 43] = [
         "They",
         "It",
         "He",
@@ -450,6 +534,25 @@ fn leaning_word(line: &[Inline<Hole>]) -> Option<String> {
         "If not",
         "Otherwise",
         "The latter",
+        "The former",
+        "The first is",
+        "The second is",
+        "The third is",
+        "The last is",
+        "The first of",
+        "The second of",
+        "The other is",
+        "The others",
+        "One of them",
+        "One of these",
+        "Each of them",
+        "Each of these",
+        "All of them",
+        "All of these",
+        "None of them",
+        "None of these",
+        "The same applies",
+        "The same goes",
         "The same holds",
         "The rule does",
         "The rules do",

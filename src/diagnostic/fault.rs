@@ -147,6 +147,7 @@ faults! {
         EmptyPolicy = "empty-policy": "A policy of which nothing is left",
         EmptyValue = "empty-value": "A value that says nothing",
         ExtraCell = "extra-cell": "A row with more cells than its table has columns",
+        HeadingGone = "heading-gone": "A text whose heading has been taken out",
         HiddenTerm = "hidden-term": "A parameter with the name of a term",
         IdUsedTwice = "id-used-twice": "Two things with one id, or two files that would be built as one",
         IdVanished = "id-vanished": "Something that an earlier release had and that is gone without a word",
