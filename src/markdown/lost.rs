@@ -517,7 +517,10 @@ impl Looking<'_> {
             |slot: &&Range<usize>| slot.start == start && attributes_begin(&self.text[slot.start..]).is_some();
         let attributes = self.slot_at(start).filter(is_attributes).cloned();
         let start = match &attributes {
-            Some(attributes) => attributes.end + usize::from(self.text[attributes.end..].starts_with(' ')),
+            Some(attributes) => {
+                let rest = &self.text[attributes.end..];
+                attributes.end + rest.len() - rest.trim_start_matches([' ', '\t']).len()
+            }
             None => start,
         };
         if is_escaped(self.text, start) {
