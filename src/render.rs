@@ -1,5 +1,7 @@
 //! Documents to bytes. A renderer gets a [`Document`] and a [`Theme`], so that no two formats can disagree.
 
+mod address;
+
 pub mod html;
 
 pub mod pdf;

@@ -8,13 +8,12 @@
 
 import axe from "axe-core";
 import { availableParallelism } from "node:os";
-import { chromium } from "playwright-core";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { TAGS, launch } from "./browser.mjs";
 
 const WIDTHS = [320, 1280];
 const SCHEMES = ["light", "dark"];
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
@@ -22,16 +21,7 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-// The browser opens only pages built here, and is kept from calling home. It goes without its own sandbox, which does
-// not start for root, nor in most containers.
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  chromiumSandbox: false,
-  args: [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 // Each fault with the views that show it, so that one fault is one line.
 const faults = new Map();

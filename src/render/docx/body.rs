@@ -3,9 +3,10 @@
 use super::manner::{Manner, StyleId, path, style_of, style_of_table};
 use super::numbers::{HANG, INDENT, are_numbered, level, of_list};
 use super::story::{Change, Look, Number, Paragraph, Piece, Role, Row, Run, Story, Table, TableKind, What};
-use super::xml::{Address, Escaped, put};
+use super::xml::{Escaped, put};
 use crate::document::{Align, Edit, Target};
 use crate::language::Language;
+use crate::render::address::Address;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who changed a text, and when, as it is tracked.

@@ -24,23 +24,6 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// An address as a relationship holds it: what an address may not hold bare has its `%` form.
-pub(super) struct Address<'t>(pub(super) &'t str);
-
-impl fmt::Display for Address<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => write!(f, "%{:02X}", u32::from(c))?,
-                '&' => f.write_str("&amp;")?,
-                c if c.is_control() => {}
-                c => f.write_char(c)?,
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Puts words at the end of a string.
 macro_rules! put {
     ($out:expr, $($words:tt)*) => {{
@@ -59,6 +42,5 @@ mod tests {
     fn words_never_become_mark_up() {
         let said = Escaped("<a title=\"x\">&amp;\u{1}e\u{301}\u{ffff}").to_string();
         assert_eq!(said, "&lt;a title=&quot;x&quot;&gt;&amp;amp;\u{fffd}é\u{fffd}");
-        assert_eq!(Address("a b&\"c\u{7}").to_string(), "a%20b&amp;%22c");
     }
 }

@@ -9,6 +9,7 @@ use crate::document::{
 use crate::language::Language;
 use crate::published::html::parts::Body;
 use crate::published::normal::composed;
+use crate::render::address::Address;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::ops::Range;
@@ -593,21 +594,4 @@ impl fmt::Display for Escaped<'_> {
 /// Whether HTML has no way to write the character, escaped or not.
 fn forbidden(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
-}
-
-/// An address as an attribute holds it: escaped, and with `%` forms for what an address may not hold bare.
-struct Address<'t>(&'t str);
-
-impl fmt::Display for Address<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => write!(f, "%{:02X}", u32::from(c))?,
-                '&' => f.write_str("&amp;")?,
-                c if c.is_control() => {}
-                c => f.write_char(c)?,
-            }
-        }
-        Ok(())
-    }
 }
