@@ -475,15 +475,13 @@ impl<'f> Slots<'f> {
             );
             return Vec::new();
         }
-        let date = |date: Date| vec![Inline { span, kind: InlineKind::Text(date.to_string()) }];
         let words = match fact {
             DocumentFact::Title => self.title(),
-            // A date that is not known leaves its row empty, and the row vanishes.
-            DocumentFact::NextReview => return policy.file.due().map(date).unwrap_or_default(),
             DocumentFact::ReviewCycle => policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string()),
             DocumentFact::Release => self.selection.library.release_of(policy.model),
             DocumentFact::Approver => typographic(self.selection.school.approver_of(policy)),
             DocumentFact::Reviewed
+            | DocumentFact::NextReview
             | DocumentFact::State
             | DocumentFact::Approval
             | DocumentFact::EarlierApprovals

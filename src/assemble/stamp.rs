@@ -11,7 +11,7 @@ use crate::school::{Policy, School};
 
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
-    let next_review = policy.file.due();
+    let next_review = policy.file.due_on(today);
     let review = match next_review {
         None => Review::Unknown,
         Some(due) if due.last_day() < today => Review::Overdue,
@@ -110,6 +110,8 @@ pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> St
     match fact {
         DocumentFact::State => stamp.state().words().to_owned(),
         DocumentFact::Reviewed => stamp.last_review(),
+        // A date that is not known leaves its row empty, and the row vanishes.
+        DocumentFact::NextReview => stamp.next_review.map_or_else(String::new, |date| date.to_string()),
         DocumentFact::Approval => approvals(&|record| Some(record.span) == current),
         DocumentFact::EarlierApprovals => approvals(&|record| Some(record.span) != current),
         DocumentFact::EqualityAssessment => policy.file.equality_assessment.as_ref().map_or_else(String::new, assessed),
@@ -117,11 +119,9 @@ pub(super) fn told(fact: DocumentFact, stamp: &Stamp, policy: &Policy<'_>) -> St
             let records: Vec<String> = policy.file.consulted.iter().map(consulted).collect();
             records.join("; ")
         }
-        DocumentFact::Title
-        | DocumentFact::NextReview
-        | DocumentFact::ReviewCycle
-        | DocumentFact::Release
-        | DocumentFact::Approver => String::new(),
+        DocumentFact::Title | DocumentFact::ReviewCycle | DocumentFact::Release | DocumentFact::Approver => {
+            String::new()
+        }
     }
 }
 

@@ -298,6 +298,12 @@ impl PolicyFile {
         }
     }
 
+    /// The same as is known on a day. A review or an approval of a day that has not come is a slip, and nothing is counted from it.
+    pub fn due_on(&self, today: Date) -> Option<Date> {
+        let is_held = |held: &Held| held.next.is_some() || held.on.value.first_day() <= today;
+        self.due().filter(|_| self.counted_from().as_ref().is_none_or(is_held))
+    }
+
     /// Where it is written when it is due, or that from which it is worked out.
     pub fn due_at(&self) -> Option<Span> {
         let at = self.counted_from().map(|held| held.next.unwrap_or(held.on)).or(self.next());

@@ -112,6 +112,19 @@ fn a_review_that_changed_nothing_moves_the_date_whatever_stands_first() {
     assert_eq!(next(&dates), "2027-10-05");
 }
 
+#[test]
+fn nothing_is_counted_from_a_day_that_has_not_come() {
+    let cycle = "review = \"every year\"";
+    for (dates, due) in [
+        (format!("reviewed = 2027-11-21\n{cycle}"), "not known"),
+        (format!("{cycle}\n[[policy.approval]]\non = 2027-01-05\nby = \"Governing Board\""), "not known"),
+        (format!("reviewed = 2026-11-21\n{cycle}"), "2027-11-21"),
+        ("reviewed = 2027-11-21\nnext-review = 2028-05-01".to_owned(), "2028-05-01"),
+    ] {
+        assert_eq!(next(&dates), due, "{dates}");
+    }
+}
+
 /// What a build for the day that these variables tell says.
 fn built_by_clock(variables: &[(&str, &str)]) -> String {
     let folder = empty_folder("clock");
