@@ -308,7 +308,7 @@ async function walk({ page, context, address, folder, view, own, hasScripts }) {
 
 async function look(page, view, name, hasScripts) {
   pages += 1;
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (over > 0) report(view, `${name}: too-wide`, `scrolls ${over} px sideways`);
   // Without scripts the pages are the same, so that they are looked at once is enough.
   if (!hasScripts) return;
