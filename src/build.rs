@@ -29,7 +29,7 @@ use crate::model::school::PolicyFile;
 use crate::output::{self, Manifest, ManifestLibrary, ManifestPolicy};
 use crate::printing;
 use crate::proposed::Written;
-use crate::remembered::{self, Among, Comparison, Now, Record, Remembered};
+use crate::remembered::{self, Among, Comparison, Met, Now, Record, Remembered};
 use crate::render::{FORMATS, Format};
 use crate::schools::{SchoolText, apart, name_of};
 use crate::source::{FileId, Sources, Span};
@@ -212,14 +212,18 @@ pub fn build_into(
     let (mut records, mut is_any_new, mut is_any_built) = (Vec::new(), false, false);
     let comparison = Comparison::new(&remembered, output.folder, plan.today, &among, |id| workspace.clause_sha256(id));
     let known = (!batch.force).then_some(&comparison);
+    let mut met = Met::beside(&remembered);
     each(workspace, schools, plan, known, |mut built| {
         is_any_built |= built.built > 0;
         if !built.is_as_before {
             is_any_new = true;
-            records.push((built.id.clone(), built.record.take()));
+            let mut record = built.record.take();
+            record.iter_mut().for_each(|record| met.share(record));
+            records.push((built.id.clone(), record));
         }
         take(built);
     });
+    remembered.learn(met);
     for (id, record) in records {
         match record {
             Some(record) => remembered.put(&id, *record, &among),

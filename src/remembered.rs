@@ -194,6 +194,13 @@ impl Remembered {
         output::write(&folder.join(FOLDER).join(RECORD), &bytes).map(|_| ())
     }
 
+    /// Remembers sets of clauses, so that records may name them by number.
+    pub(crate) fn learn(&mut self, met: Met) {
+        let mut sets: Vec<(usize, Vec<String>)> = met.numbers.into_iter().map(|(set, number)| (number, set)).collect();
+        sets.sort();
+        self.sets.extend(sets.into_iter().map(|(_, set)| set));
+    }
+
     /// Puts the record of a school in place of that of before.
     pub(crate) fn put(&mut self, school: &str, mut record: Record, among: &Among) {
         record.among.clone_from(&among.digest);
@@ -226,6 +233,28 @@ impl Remembered {
     /// Remembers the list of all schools.
     pub(crate) fn put_desk(&mut self, path: &Path, today: Date) {
         self.desk = load::stamp(path).map(|stamp| (stamp, today.written()));
+    }
+}
+
+/// The sets of clauses that a build meets and that nobody remembered: many schools have the same, so each is held once.
+pub(crate) struct Met {
+    /// The number of the first.
+    first: usize,
+    numbers: BTreeMap<Vec<String>, usize>,
+}
+
+impl Met {
+    /// None yet, to be numbered on from those that are remembered.
+    pub(crate) fn beside(remembered: &Remembered) -> Met {
+        Met { first: remembered.sets.len(), numbers: BTreeMap::new() }
+    }
+
+    /// Has a record name its clauses by the number of their set.
+    pub(crate) fn share(&mut self, record: &mut Record) {
+        if let Clauses::Named(clauses) = &mut record.clauses {
+            let next = self.first + self.numbers.len();
+            record.clauses = Clauses::Set(*self.numbers.entry(std::mem::take(clauses)).or_insert(next));
+        }
     }
 }
 
