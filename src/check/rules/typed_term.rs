@@ -84,7 +84,20 @@ fn typed<'s>(tokens: &Tokens<'_>, slots: &'s BTreeMap<String, String>) -> Vec<(R
         is_outer
     });
     all.retain(|(range, _)| !is_plain(&passage.words[range.clone()]) || stands_alone(tokens, range));
+    all.extend(before_hyphens(tokens, slots));
+    all.sort_by_key(|(range, _)| range.start);
     all
+}
+
+/// Where a word before a hyphen says by whom something is done, "trustee-led", and the slot. "Parent-teacher" is a word of its own.
+fn before_hyphens<'s>(tokens: &Tokens<'_>, slots: &'s BTreeMap<String, String>) -> Vec<(Range<usize>, &'s str)> {
+    let each = tokens.places.iter().filter_map(|place| {
+        let (who, done) = tokens.passage.words[place.clone()].split_once('-')?;
+        let range = place.start..place.start + who.len();
+        let slot = slots.get(&folded(who)).filter(|_| is_done_by(done) && is_by_hand(tokens.passage, &range))?;
+        Some((range, slot.as_str()))
+    });
+    each.collect()
 }
 
 fn is_by_hand(passage: &Passage, range: &Range<usize>) -> bool {
@@ -116,6 +129,11 @@ fn stands_alone(tokens: &Tokens<'_>, range: &Range<usize>) -> bool {
     let gap = &tokens.passage.words[range.end..next.start];
     let is_hyphened = gap.contains(['-', '/', '’', '\'']);
     !is_hyphened && (!gap.chars().all(char::is_whitespace) || goes_on_as_a_sentence(tokens, range, after))
+}
+
+/// Whether a word after a hyphen says that somebody does something.
+fn is_done_by(word: &str) -> bool {
+    matches!(word, "led" | "run" | "only") || (word.ends_with("ed") && word.len() > 4)
 }
 
 /// Whether an apostrophe after a plural makes a possessive of it: no quotation mark opens before.
@@ -218,6 +236,10 @@ mod tests {
         );
         assert_eq!(read("Tell the DSL, or the head teacher."), ["DSL → dsl", "head teacher → head"]);
         assert_eq!(read("The school must act."), ["The school → school"]);
+        assert_eq!(
+            read("Trustee-led panels and governor-approved forms, but the parent-teacher group."),
+            ["Trustee → board.member", "governor → board.member"]
+        );
     }
 
     #[test]
@@ -246,7 +268,7 @@ mod tests {
     #[test]
     fn a_word_that_is_part_of_another_stays() {
         let text = "Support staff use the staff room on the school site. An assistant headteacher and a parent governor meet at \
-                    student council; the principal aim is a pupil-led plan.";
+                    student council; the principal aim is a teacher-pupil plan.";
         assert_eq!(read(text), [""; 0]);
     }
 }
