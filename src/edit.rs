@@ -549,6 +549,12 @@ fn block(plain: &str, table: &toml_edit::Table) -> Option<Range<usize>> {
     let line = start_of_line(plain, header);
     let last = table.iter().filter_map(|(_, item)| end_of(item)).max().unwrap_or(header);
     let mut end = end_of_line(plain, last);
+    // So do remarks right below its last value, unless they head what follows.
+    let remarks: usize =
+        plain[end..].split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
+    if plain[end + remarks..].lines().next().is_none_or(|line| line.trim().is_empty()) {
+        end += remarks;
+    }
     // A comment right above the header tells of the table, unless it goes on from what stands before.
     let comment = comment_above(plain, line);
     let is_apart = plain[..comment].ends_with("\n\n") || comment == 0;
@@ -732,6 +738,13 @@ text   = \"High.\"
         let second =
             edited(OAK, &[Edit::Remove(in_policy(0, &[key("replace"), Step::At(1)]))]).expect("there is a place");
         assert!(second.ends_with("is no header\n'''\n"), "{second}");
+        let two = "[[policy]]\nmodel = 'a'\n# drop = []\n\n[[policy]]\nmodel = 'b'\n# drop = []\n";
+        let gone = |at: usize| edited(two, &[Edit::Remove(in_policy(at, &[]))]);
+        assert_eq!(gone(0).as_deref(), Ok("[[policy]]\nmodel = 'b'\n# drop = []\n"));
+        assert_eq!(gone(1).as_deref(), Ok("[[policy]]\nmodel = 'a'\n# drop = []\n"));
+        let headed = "[[policy]]\nmodel = 'a'\n# The other\n[[policy]]\nmodel = 'b'\n";
+        let gone = edited(headed, &[Edit::Remove(in_policy(0, &[]))]);
+        assert_eq!(gone.as_deref(), Ok("# The other\n[[policy]]\nmodel = 'b'\n"));
     }
 
     #[test]
