@@ -36,6 +36,10 @@ pub(crate) mod dates;
 
 pub(crate) mod passages;
 
+pub(crate) mod additions;
+
+pub(crate) mod removal;
+
 pub(crate) mod answers;
 
 pub(crate) mod approval;

@@ -70,6 +70,7 @@ pub(crate) fn check(school: &School<'_>, policy: Policy<'_>) -> Reply {
     };
     let left_out = policy.file.drop.iter().map(|name| name.value.clone()).collect();
     let own = policy.file.replace.iter().map(|own| own.clause.value.clone()).collect();
+    let added = policy.file.add.iter().map(|added| added.title.value.clone()).collect();
     let stamp = school.document(policy).map(|document| &document.stamp);
     let date = |date: Option<crate::date::Date>| vec![date.map_or("not known".to_owned(), |date| date.to_string())];
     let review = policy.file.cycle().map_or_else(String::new, |cycle| cycle.to_string());
@@ -83,6 +84,7 @@ pub(crate) fn check(school: &School<'_>, policy: Policy<'_>) -> Reply {
             vec![
                 row("Left out", listed(left_out), page("leave-out")),
                 row("In your own words", listed(own), page("own")),
+                row("Added", listed(added), page("add")),
             ],
         ),
         (

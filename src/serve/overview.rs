@@ -114,6 +114,7 @@ pub(crate) fn policy(school: &School<'_>, policy: Policy<'_>) -> Reply {
     }
     own.push(task(page("leave-out"), "Leave something out", some(policy.file.drop.len(), "passage"), None));
     own.push(task(page("own"), "Say something in your own words", some(policy.file.replace.len(), "wording"), None));
+    own.push(task(page("add"), "Add something of your own", some(policy.file.add.len(), "passage"), None));
     own.push(task(page("dates"), "Dates of review", dates.0, dates.1));
     let check = match (errors.len(), warnings) {
         (0, 0) => done(),
@@ -133,6 +134,7 @@ pub(crate) fn policy(school: &School<'_>, policy: Policy<'_>) -> Reply {
     }
     parts.extend([Part::heading("Make it your own"), Part::Tasks { tasks: own }]);
     parts.extend([Part::heading("Then"), Part::Tasks { tasks: then }]);
+    parts.push(Part::Buttons { links: vec![Link::new(page("remove"), "Remove this policy")] });
     let title = document.map_or_else(|| policy_id.to_owned(), |document| document.title.clone());
     let page = Page {
         title,

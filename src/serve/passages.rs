@@ -428,7 +428,7 @@ fn reword(
                 .to_owned(),
         ],
         shape: Shape::Area,
-        rows: said.text.lines().map(|line| 1 + line.chars().count() / 70).sum::<usize>().clamp(4, 24),
+        rows: rows_for(&said.text),
         value: said.text,
         error: error("text"),
         ..Field::default()
@@ -532,8 +532,13 @@ fn take_words(school: &School<'_>, policy: Policy<'_>, name: &str, fields: &Fiel
     })
 }
 
+/// How many lines of a field these words take.
+pub(crate) fn rows_for(text: &str) -> usize {
+    text.lines().map(|line| 1 + line.chars().count() / 70).sum::<usize>().clamp(4, 24)
+}
+
 /// Words as a file has them: of several lines, each ends.
-fn lines(text: &str) -> String {
+pub(crate) fn lines(text: &str) -> String {
     if text.contains('\n') { format!("{text}\n") } else { text.to_owned() }
 }
 

@@ -1,5 +1,6 @@
 //! Which page a request is for. What a path names is looked up among the schools that were found, and in their files.
 
+use super::additions;
 use super::answers;
 use super::approval;
 use super::asked::{Reply, Request};
@@ -14,6 +15,7 @@ use super::office::{Here, Office};
 use super::overview;
 use super::page::{LIVE, Link, Page, Part, STYLE};
 use super::passages::{self, Doing};
+use super::removal;
 use super::school::{self, Policy, School, Unread};
 use super::ways;
 use super::wordings;
@@ -133,6 +135,11 @@ fn of_policy(
         (["own"], false) => Ok(Some(passages::list(school, policy, Doing::Reword))),
         (["own", name @ ..], false) => Ok(passages::ask(school, policy, Doing::Reword, &name.join("/"))),
         (["own", name @ ..], true) => passages::take(school, policy, Doing::Reword, &name.join("/"), fields),
+        (["add"], false) => Ok(Some(additions::list(school, policy))),
+        (["add", name @ ..], false) => Ok(additions::ask(school, policy, &name.join("/"))),
+        (["add", name @ ..], true) => additions::take(school, policy, &name.join("/"), fields),
+        (["remove"], false) => Ok(Some(removal::ask(school, policy))),
+        (["remove"], true) => removal::take(school, policy, fields).map(Some),
         (["dates"], false) => Ok(Some(dates::ask(school, policy))),
         (["dates"], true) => dates::take(school, policy, fields).map(Some),
         (["check"], false) => Ok(Some(answers::check(school, policy))),
@@ -223,6 +230,10 @@ mod tests {
             "/wordings/profile/name",
             "/leave-out",
             "/own",
+            "/add",
+            "/add/after/profile/recommendations",
+            "/add/after/profile/name",
+            "/remove",
             "/dates",
             "/check",
             "/preview",
@@ -301,6 +312,44 @@ mod tests {
         );
         assert_eq!(editor.fill(&way, "back=yes").0, 303);
         assert_eq!(editor.file(), OAK);
+    }
+
+    #[test]
+    fn a_passage_of_ones_own_stands_where_it_was_asked_for_and_goes_again() {
+        let editor = Editor::over("add", &[("oak.toml", OAK)]);
+        let new = format!("{POLICY}/add/after/profile/recommendations");
+        let (status, page) = editor.fill(&new, "title=&text=Staff+must+ask.");
+        assert!(status == 422 && page.contains("Enter what it is about"), "{page}");
+        let (status, page) = editor.fill(&new, "title=The+pond&text=Ask+%7B%7B+nobody+%7D%7D.");
+        assert!(status == 422 && page.contains("href=\"#text\""), "{page}");
+        assert_eq!(editor.file(), OAK);
+        let words = "title=The+pond&text=Staff+must+ask+before+they+post+a+picture+of+the+pond.";
+        assert_eq!(editor.fill(&new, words).0, 303);
+        let added = "\n[[policy.add]]\nid    = \"local/the-pond\"\ntitle = \"The pond\"\nafter = \"profile/recommendations\"\n\
+                     text  = \"Staff must ask before they post a picture of the pond.\"\n";
+        assert_eq!(editor.file(), format!("{OAK}{added}"));
+        assert!(editor.ask(&format!("{POLICY}/page"), None).1.contains("picture of the pond"));
+        let there = format!("{POLICY}/add/local/the-pond");
+        let other = "title=The+pond&reason=We+have+one&text=Nobody+may+post+a+picture+of+the+pond.";
+        assert_eq!(editor.fill(&there, other).0, 303);
+        assert!(editor.file().contains("Nobody may post") && editor.file().contains("reason = \"We have one\""));
+        assert_eq!(editor.fill(&new, "title=The+pond&text=Nobody+may+swim+in+the+pond.").0, 303);
+        assert!(editor.file().contains("\"local/the-pond-2\""), "{}", editor.file());
+        assert_eq!(editor.fill(&format!("{there}-2"), "back=yes").0, 303);
+        assert_eq!(editor.fill(&there, "back=yes").0, 303);
+        assert_eq!(editor.file(), OAK);
+        assert_eq!(editor.ask(&there, None).0, 404);
+    }
+
+    #[test]
+    fn a_policy_goes_with_all_that_is_said_of_it_and_the_rest_stays() {
+        let editor = Editor::over("remove", &[("oak.toml", OAK)]);
+        assert_eq!(editor.fill("/schools/oak/policies", "model=acceptable-use").0, 303);
+        let page = "/schools/oak/policy/acceptable-use/remove";
+        assert!(editor.ask(page, None).1.contains("Remove the policy"));
+        assert_eq!(editor.fill(page, ""), (303, "/schools/oak".to_owned()));
+        assert_eq!(editor.file(), OAK);
+        assert_eq!(editor.ask(page, None).0, 404);
     }
 
     #[test]

@@ -374,6 +374,12 @@ impl<'o> School<'o> {
                 places.push((way(&[key(name)]), format!("{}#{field}", page("dates"))));
             }
             places.push((way(&[key("drop")]), page("leave-out")));
+            for (at, added) in policy.file.add.iter().enumerate() {
+                for field in ["title", "text", "reason"] {
+                    let href = format!("{}#{field}", page(&format!("add/{}", added.id)));
+                    places.push((way(&[key("add"), Step::At(at), key(field)]), href));
+                }
+            }
             for (at, own) in policy.file.replace.iter().enumerate() {
                 for field in ["text", "reason", "until"] {
                     let href = format!("{}#{field}", page(&format!("own/{}", own.clause)));
