@@ -28,6 +28,8 @@ pub(crate) mod enrolment;
 
 pub(crate) mod facts;
 
+pub(crate) mod words;
+
 pub(crate) mod overview;
 
 pub(crate) mod wordings;

@@ -33,7 +33,14 @@ pub(crate) fn school(school: &School<'_>, notices: Vec<String>) -> Reply {
         hint: Some("Web pages, PDFs, and all of it in one ZIP file".to_owned()),
         tag: None,
     };
-    parts.push(Part::Tasks { tasks: vec![facts(school), files] });
+    let own = school.parsed.words.len();
+    let words = Task {
+        href: ways::of_school(id, "words"),
+        text: "What your school calls things".to_owned(),
+        hint: Some("Pupils or students, headteacher or principal, and the board".to_owned()),
+        tag: (own > 0).then(|| Tag::new(counted(own, "word") + " of your own", "good")),
+    };
+    parts.push(Part::Tasks { tasks: vec![facts(school), words, files] });
     parts.push(Part::Rows { rows: rows.collect() });
     let back = (!school.office.is_one_school()).then(|| Link::new("/", "All schools"));
     let errors = library_faults(school);

@@ -19,6 +19,7 @@ use super::removal;
 use super::school::{self, Policy, School, Unread};
 use super::ways;
 use super::wordings;
+use super::words;
 use crate::failure::Failure;
 
 /// What a request is answered. Whatever is wrong with it, something is.
@@ -104,6 +105,9 @@ fn of_school(
         (["facts"], false) => Ok(Some(facts::list(&school))),
         (["facts", name], false) => Ok(facts::ask(&school, name)),
         (["facts", name], true) => facts::take(&school, name, fields),
+        (["words"], false) => Ok(Some(words::list(&school))),
+        (["words", term], false) => Ok(words::ask(&school, term)),
+        (["words", term], true) => words::take(&school, term, fields),
         (["policies"], false) => Ok(Some(overview::more_policies(&school, Vec::new(), 200))),
         (["policies"], true) => overview::add_policy(&school, fields).map(Some),
         (["files"], false) => files::page(&school, Vec::new(), Vec::new(), 200).map(Some),
@@ -221,7 +225,9 @@ mod tests {
     #[test]
     fn every_page_of_a_school_can_be_read() {
         let editor = Editor::over("read", &[("oak.toml", OAK)]);
-        for page in ["", "/facts", "/facts/people.chair", "/about/kind", "/policies", "/files"] {
+        for page in
+            ["", "/facts", "/facts/people.chair", "/about/kind", "/words", "/words/board", "/policies", "/files"]
+        {
             assert_eq!(editor.ask(&format!("/schools/oak{page}"), None).0, 200, "{page}");
         }
         for page in [
@@ -262,6 +268,36 @@ mod tests {
         assert!(status == 422 && page.contains("and not both"), "{status}");
         assert_eq!(editor.fill("/schools/oak/facts/people.chair", "answer=Kim+Oak&if-none=not-yet").0, 303);
         assert!(editor.file().contains("\nchair = \"Kim Oak\"\n"));
+    }
+
+    #[test]
+    fn a_word_of_the_schools_own_is_in_every_sentence_and_keeps_what_else_is_said_of_it() {
+        let editor = Editor::over("words", &[("oak.toml", OAK)]);
+        assert_eq!(editor.fill("/schools/oak/words/pupil", "name=student").0, 303);
+        let with = |words: &str| OAK.replace("\n[[policy]]", &format!("\n[words]\n{words}\n\n[[policy]]"));
+        assert_eq!(editor.file(), with("pupil = { name = \"student\" }"));
+        assert!(editor.ask(&format!("{POLICY}/page"), None).1.contains("students"));
+        let (status, page) = editor.fill("/schools/oak/words/board", "name=&chair=Chair");
+        assert!(status == 422 && page.contains("leave all of it empty"), "{page}");
+        let council = "name=Council&plural=Councils&member=councillor&chair=Chair+of+the+Council";
+        assert_eq!(editor.fill("/schools/oak/words/board", council).0, 303);
+        assert!(
+            editor.file().contains(
+                "board = { name = \"Council\", plural = \"Councils\", member = \"councillor\", chair = \"Chair of the Council\" }"
+            ),
+            "{}",
+            editor.file()
+        );
+        assert_eq!(editor.fill("/schools/oak/words/board", "name=Council&member=councillor").0, 303);
+        assert!(editor.file().contains("board = { name = \"Council\", member = \"councillor\" }"), "{}", editor.file());
+        assert_eq!(editor.fill("/schools/oak/words/board", "name=").0, 303);
+        assert_eq!(editor.fill("/schools/oak/words/pupil", "name=").0, 303);
+        assert!(!editor.file().contains("student"), "{}", editor.file());
+        assert_eq!(editor.ask("/schools/oak/words/none", None).0, 404);
+        let more = with("board = { name = \"Council\", member = { name = \"councillor\", plural = \"councillors\" } }");
+        let editor = Editor::over("more-words", &[("oak.toml", &more)]);
+        assert_eq!(editor.fill("/schools/oak/words/board", "name=Council&member=council+member").0, 303);
+        assert_eq!(editor.file(), more.replace("\"councillor\"", "\"council member\""));
     }
 
     #[test]

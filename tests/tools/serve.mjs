@@ -182,6 +182,8 @@ async function walk({ page, context, address, folder, view, own, hasScripts }) {
   await press("Save and continue");
   assert.match(file(), /equality-member = true/);
   assert.match(file(), /headteacher = "Ada Green"/);
+  await glance(`${own}/schools/oak-tree-primary-school/words`, "words", /calls things/);
+  await glance(`${own}/schools/oak-tree-primary-school/words/board`, "words-board", /governs/);
   await glance(`${own}/schools/oak-tree-primary-school/about/kind`, "about-kind", /kind of school/);
 
   // The policy: wordings, passages, dates.
