@@ -3,8 +3,9 @@
 //! `asks` says what a model asks of a school, in the order of its text. `answers` is what is known of a school so far, and writes
 //! that as its file. `trial` has that file read and judged as every command does. `questions` says what is to be asked next, and
 //! takes an answer or says why not: whoever asks, on a terminal or elsewhere, asks the same and is told the same.
-//! `called` names the file of a school, and `schema` is what editors check it by. `gias` reads England's register of schools, and `authority` makes the files of all schools of
-//! an authority of it, and says what has changed.
+//! `called` names the file of a school, and `schema` is what editors check it by. `gias` reads England's
+//! register of schools, `registered` answers what that knows of one, and `authority` makes the files of all schools of an authority of it, and
+//! says what has changed.
 
 pub(crate) mod asks;
 
@@ -19,6 +20,8 @@ pub(crate) mod called;
 pub(crate) mod schema;
 
 pub(crate) mod gias;
+
+pub(crate) mod registered;
 
 pub(crate) mod authority;
 

@@ -5,6 +5,8 @@ use super::outcome::{CLEAN, Failure};
 use super::place::{Place, Root};
 use super::report;
 use crate::date::Date;
+use crate::enrol::gias;
+use crate::load;
 use crate::serve::server::{self, Served};
 use clap::Args;
 use std::path::PathBuf;
@@ -15,6 +17,7 @@ Examples:
   policygen serve --open                 all schools here, in the browser: make one, change it, approve, download
   policygen serve schools/oak.toml       one school
   policygen serve north/ --port 8017     the schools in a folder
+  policygen serve --from-gias edubasealldata20261127.csv     new schools are found in England's register
 
 It prints an address to be opened in a browser on this machine; nobody else can reach it. The address ends in a token, which is
 another one each time. What is changed there is written into the school's file, which otherwise stays as it is. Ctrl-C ends it.";
@@ -26,6 +29,9 @@ pub(super) struct Serve {
     school: Option<PathBuf>,
     #[command(flatten)]
     root: Root,
+    /// England's register of schools, edubasealldata… .csv: a new school is found there by its name or postcode
+    #[arg(long, value_name = "FILE")]
+    from_gias: Option<PathBuf>,
     /// The port [default: any that is free]
     #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
     port: u16,
@@ -44,8 +50,13 @@ impl Serve {
         if self.school.as_ref().is_some_and(|path| !path.is_dir()) {
             place.schools()?;
         }
+        let read = |file: &PathBuf| {
+            gias::read(&load::read_file(file)?).map_err(|why| Failure(format!("{}: {why}", load::shown(file))))
+        };
+        let register = self.from_gias.as_ref().map(read).transpose()?;
         let asked = self.today;
         let served = Served {
+            register,
             workspace: self.root.named(),
             asked: place.schools,
             port: self.port,

@@ -1,12 +1,13 @@
 //! All schools of an authority, from England's register: the files that are new, what has changed at those that there are, and what
 //! the register does not say. Writes nothing.
 
-use super::answers::{Answer, Answers, Place};
+use super::answers::{Answers, Place};
 use super::asks::Told;
 use super::called::id_of_name;
 use super::gias::{Establishment, Status};
 use super::questions::{self, Need, Question};
-use super::trial::{Setting, about};
+use super::registered;
+use super::trial::Setting;
 use crate::diagnostic::{Diagnostic, Fault, Severity};
 use crate::edit::{self, Edit, key};
 use crate::schools::SchoolText;
@@ -209,33 +210,7 @@ impl Enrolment {
         }
         answers.name = Some(one.name());
         answers.kind = Some(kind.to_owned());
-        answers.particulars = vec![("urn", one.urn().to_owned())];
-        let is_of_authority = family.contains(&"maintained") || kind == "pupil-referral-unit";
-        if library.settings.authority.is_none() && is_of_authority {
-            answers.particulars.push(("authority", one.say("LA (name)").to_owned()));
-        }
-        for (key, value) in [("website", one.website()), ("phone", one.phone()), ("address", one.address())] {
-            answers.particulars.extend(value.map(|value| (key, value)));
-        }
-        answers.remarks.extend(one.head_is_called().map(|title| format!("The register calls the head \"{title}\"")));
-        let facts = &library.facts;
-        for (name, fact) in &facts.local {
-            if let Some(said) = fact.value.gias.as_ref().and_then(|column| one.fact(&column.value)) {
-                answers.told.entry(Told::Fact(name.clone())).or_insert(Answer::Known(Value::String(said)));
-            }
-        }
-        let head = Told::Post("headteacher".to_owned());
-        if facts.people.contains_key("headteacher") {
-            let said = one.head().map_or(Answer::NotYet, |head| Answer::Known(Value::String(head)));
-            answers.told.entry(head).or_insert(said);
-        }
-        if facts.people.contains_key("chair") {
-            answers.told.entry(Told::Post("chair".to_owned())).or_insert(Answer::NotYet);
-        }
-        // What schools of this kind do not have, or what no policy of theirs asks for, is not written.
-        let all = answers.asked(library);
-        let is_asked = |told: &Told| all.iter().flat_map(|(_, asks)| &asks.told).any(|known| known.told == *told);
-        answers.told.retain(|told, _| asked.told.contains_key(told) || is_asked(told));
+        registered::tell(&mut answers, one, kind, setting);
         Some(answers)
     }
 
@@ -251,34 +226,7 @@ impl Enrolment {
         let tried = try_them(&ids, &all);
         for (built, answers) in tried.iter().zip(&mut all) {
             let text = file(answers);
-            let count = answers.policies.len();
-            let wrong = |place: &Place| {
-                let found = about(built, &text, place, count);
-                found.into_iter().find(|fault| fault.severity == Severity::Error).map(|fault| fault.message.clone())
-            };
-            let is_unused = |place: &Place| {
-                about(built, &text, place, count).into_iter().any(|fault| fault.code.name() == "unused-fact")
-            };
-            let particulars = std::mem::take(&mut answers.particulars);
-            for (key, value) in particulars {
-                let place = Place::Particular(key);
-                match wrong(&place) {
-                    Some(why) => answers.remarks.push(format!("The register has {key} \"{value}\": {why}")),
-                    None if is_unused(&place) => {
-                        answers.remarks.push(format!("No policy prints it: {key} = {}", edit::string_text(&value)));
-                    }
-                    None => answers.particulars.push((key, value)),
-                }
-            }
-            let head = Told::Post("headteacher".to_owned());
-            if let Some(why) = wrong(&Place::Told(head.clone())) {
-                answers.remarks.push(format!("The register has the head otherwise: {why}"));
-                answers.told.insert(head, Answer::NotYet);
-            }
-            let missing = built.found.iter().filter_map(|fault| crate::assemble::missing_fact(fault, &built.sources));
-            for told in missing.filter_map(|fact| Told::named(&fact)) {
-                answers.told.entry(told).or_insert(Answer::NotYet);
-            }
+            registered::settle(answers, built, &text);
         }
         let tried = try_them(&ids, &all);
         for ((id, answers), built) in ids.drain(..).zip(&all).zip(tried) {

@@ -104,12 +104,52 @@ impl Register {
             let help = help.map_or(String::new(), |help| format!("; {help}"));
             return Err(format!("it has no authority \"{authority}\"{help}"));
         };
-        let all = self.lines.iter().map(|line| Establishment { register: self, line });
-        let mut own: Vec<Establishment<'_>> = all.filter(|one| one.say("LA (code)") == code).collect();
+        let mut own: Vec<Establishment<'_>> = self.all().filter(|one| one.say("LA (code)") == code).collect();
         own.sort_by_key(|one| (one.urn().len(), one.urn()));
         own.dedup_by_key(|one| one.urn());
         Ok(own)
     }
+
+    fn all(&self) -> impl Iterator<Item = Establishment<'_>> {
+        self.lines.iter().map(|line| Establishment { register: self, line })
+    }
+
+    /// The establishment of this number.
+    pub(crate) fn of_urn(&self, urn: &str) -> Option<Establishment<'_>> {
+        self.all().find(|one| one.urn() == urn)
+    }
+
+    /// The establishments that are open and have each of these words in their name or their place, or this postcode or the beginning of
+    /// it, by name.
+    pub(crate) fn found(&self, asked: &str) -> Vec<Establishment<'_>> {
+        let (asked, postcode) = (spelt(asked), close(asked));
+        let asked: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let is_it = |one: &Establishment<'_>| {
+            let named = spelt(&[one.say("EstablishmentName"), one.say("Town"), one.say("Locality")].join(" "));
+            let is_named = || asked.iter().all(|word| named.split(' ').any(|part| part.starts_with(word)));
+            // Fewer letters than of a district are a name rather.
+            one.status() != Status::Other
+                && (is_named() || (postcode.len() > 2 && close(one.say("Postcode")).starts_with(&postcode)))
+        };
+        let mut found: Vec<Establishment<'_>> = self.all().filter(is_it).collect();
+        found.sort_by_cached_key(|one| (one.name().to_lowercase(), one.urn()));
+        found.dedup_by_key(|one| one.urn());
+        found
+    }
+}
+
+/// Words as people may write them: without capitals and without what stands within a word.
+fn spelt(words: &str) -> String {
+    let letters = words.to_lowercase().replace(['\'', '’', '.'], "");
+    letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A postcode as people may write it: without capitals and spaces.
+fn close(words: &str) -> String {
+    words.to_lowercase().split_whitespace().collect()
 }
 
 fn folded(words: &str) -> String {

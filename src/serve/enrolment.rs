@@ -9,7 +9,9 @@ use super::school::folder_of;
 use super::ways;
 use crate::enrol::answers::{Answers, Place};
 use crate::enrol::called::{id_of_name, twin};
+use crate::enrol::gias::Establishment;
 use crate::enrol::questions::{self, Need, Question, Said};
+use crate::enrol::registered;
 use crate::enrol::schema::{self, SCHEMA};
 use crate::enrol::trial::Setting;
 use crate::failure::Failure;
@@ -26,12 +28,28 @@ pub(crate) fn answer(office: &Office, here: &Here, fields: &Fields) -> Result<Re
     }
     let mut answers = Answers::default();
     let mut known: Vec<Hidden> = Vec::new();
+    let registered = match in_register(office, fields) {
+        Ok(registered) => registered,
+        Err(reply) => return Ok(*reply),
+    };
+    known.extend(registered.map(|one| Hidden::new(URN, one.urn())));
+    if office.register.is_some() && registered.is_none() {
+        known.push(Hidden::new(TYPED, "yes"));
+    }
     // Each is judged again: what goes with a form may have been changed on its way.
     while let Some(question) =
         questions::open(setting, &answers).into_iter().find(|question| question.need == Need::Answer)
     {
         let name = name_of(&question.place);
-        let said: Vec<&str> = fields.all(&name).filter(|said| !said.is_empty()).collect();
+        let of_register = registered.and_then(|one| match question.place {
+            Place::Name => Some(one.name()),
+            Place::Kind => one.kind(&here.workspace.library).map(str::to_owned),
+            _ => None,
+        });
+        let mut said: Vec<&str> = fields.all(&name).filter(|said| !said.is_empty()).collect();
+        if said.is_empty() && fields.get("asked") != name {
+            said.extend(of_register.as_deref());
+        }
         let question = questions::with_words(question, setting, &answers);
         if said.is_empty() {
             // It was on the page if the button below it was pressed.
@@ -54,7 +72,95 @@ pub(crate) fn answer(office: &Office, here: &Here, fields: &Fields) -> Result<Re
         }
         known.extend(said.into_iter().map(|said| Hidden::new(name.clone(), said)));
     }
+    if let (Some(one), Some(kind)) = (registered, answers.kind.clone()) {
+        registered::tell(&mut answers, one, &kind, setting);
+        let text = answers.file(&here.workspace.library, None, here.today);
+        let tried = setting.try_all(vec![("school.toml".to_owned(), "school".to_owned(), text.clone())], 1);
+        tried.iter().for_each(|built| registered::settle(&mut answers, built, &text));
+    }
     write(office, here, setting, answers)
+}
+
+/// What stands in a form for the number of a school in the register, for what was looked for there, and for that it is not to be found there.
+const URN: &str = "urn";
+const FIND: &str = "find";
+const TYPED: &str = "typed";
+
+/// So many schools that were found are shown.
+const SHOWN: usize = 20;
+
+/// The school of the register that a form is about; none if it is typed. As long as neither is known, the page that asks for it.
+fn in_register<'o>(office: &'o Office, fields: &Fields) -> Result<Option<Establishment<'o>>, Box<Reply>> {
+    let Some(register) = office.register.as_ref().filter(|_| fields.get(TYPED) != "yes") else { return Ok(None) };
+    if let Some(one) = register.of_urn(fields.get(URN)) {
+        return Ok(Some(one));
+    }
+    let asked = fields.get(FIND);
+    let found = register.found(asked);
+    let label = "Which school is it?";
+    let search = Field {
+        name: FIND.to_owned(),
+        label: if found.is_empty() { label.to_owned() } else { "Look for another".to_owned() },
+        is_title: found.is_empty(),
+        hint: vec!["Its name, with the town if the name is a common one, or its postcode.".to_owned()],
+        value: asked.to_owned(),
+        error: (found.is_empty() && !asked.is_empty()).then(|| format!("No open school is found for “{asked}”")),
+        ..Field::default()
+    };
+    let errors = search.error.iter().map(|message| Wrong {
+        message: message.clone(),
+        href: Some(format!("#{FIND}")),
+        ..Wrong::default()
+    });
+    let errors: Vec<Wrong> = errors.collect();
+    let form = |fields: Vec<Field>, button: &str, is_second: bool| {
+        Part::Form(Form { action: "/new".to_owned(), fields, button: button.to_owned(), is_second, ..Form::default() })
+    };
+    let mut parts = Vec::new();
+    if !found.is_empty() {
+        let choice = |one: &Establishment<'_>| Choice {
+            value: one.urn().to_owned(),
+            label: one.name(),
+            hint: Some([one.address().unwrap_or_default(), one.kind_said()].join("; ")),
+            ..Choice::default()
+        };
+        let choices = Field {
+            name: URN.to_owned(),
+            label: label.to_owned(),
+            is_title: true,
+            shape: Shape::Radios,
+            choices: found.iter().take(SHOWN).map(choice).collect(),
+            ..Field::default()
+        };
+        parts.push(form(vec![choices], "Continue", false));
+        if found.len() > SHOWN {
+            parts.push(Part::hint(format!(
+                "{} more are found: say more of the name, or the town.",
+                found.len() - SHOWN
+            )));
+        }
+    }
+    let is_second = !found.is_empty();
+    parts.push(form(vec![search], "Look for it", is_second));
+    let typed = Hidden::new(TYPED, "yes");
+    parts.push(Part::Form(Form {
+        action: "/new".to_owned(),
+        hidden: vec![typed],
+        button: "It is not in the register".to_owned(),
+        is_second: true,
+        ..Form::default()
+    }));
+    let status = if errors.is_empty() { 200 } else { 422 };
+    let page = Page {
+        title: label.to_owned(),
+        caption: Some("A new school".to_owned()),
+        back: Some(Link::new("/", "All schools")),
+        errors,
+        parts,
+        asks: true,
+        ..Page::default()
+    };
+    Err(Box::new(office.show(status, page)))
 }
 
 fn path(office: &Office, here: &Here, name: &str) -> Result<PathBuf, Failure> {

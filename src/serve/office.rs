@@ -5,6 +5,7 @@ use super::guard::Guard;
 use super::page::{Page, shown};
 use crate::control::escaped;
 use crate::date::Date;
+use crate::enrol::gias::Register;
 use crate::failure::Failure;
 use crate::load;
 use crate::pinned;
@@ -27,6 +28,8 @@ pub(crate) struct Office {
     /// The folder of the workspace, if that was named.
     workspace: Option<PathBuf>,
     today: Clock,
+    /// England's register of schools, to find new schools in.
+    pub register: Option<Register>,
     /// Texts that pages were made of, by their digest, so that a page can be compared with what has come since.
     seen: RefCell<VecDeque<(String, String)>>,
 }
@@ -49,7 +52,12 @@ pub(crate) struct Here {
 impl Office {
     /// Of the school files or folders that were `asked` for, or else of all of the workspace.
     pub(crate) fn new(guard: Guard, asked: Vec<PathBuf>, workspace: Option<PathBuf>, today: Clock) -> Office {
-        Office { guard, asked, workspace, today, seen: RefCell::default() }
+        Office { guard, asked, workspace, today, register: None, seen: RefCell::default() }
+    }
+
+    /// The same with England's register of schools.
+    pub(crate) fn with_register(self, register: Option<Register>) -> Office {
+        Office { register, ..self }
     }
 
     /// Whether it is one school's file and no folder.

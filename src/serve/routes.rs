@@ -454,6 +454,45 @@ mod tests {
     }
 
     #[test]
+    fn a_new_school_is_found_in_the_register_by_its_name_or_its_postcode() {
+        let head = "URN,LA (code),LA (name),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),Street,Town,Postcode,\
+                    TelephoneNum,SchoolWebsite,HeadTitle (name),HeadFirstName,HeadLastName";
+        let lines = [
+            "100001,100,Anyshire,St Mary's Primary School,Community school,Open,1 High Street,Anytown,NR1 2BC,01632960100,www.st-marys.example,Ms,Ada,Green",
+            "100002,100,Anyshire,St Mary's Primary School,Academy converter,Open,2 Low Road,Othertown,OT9 9ZZ,,,Mr,Tom,Reed",
+            "100003,100,Anyshire,Elm Primary School,Community school,Closed,3 Elm Road,Anytown,NR1 2BD,,,,,",
+        ];
+        let register =
+            crate::enrol::gias::read([head].into_iter().chain(lines).collect::<Vec<_>>().join("\n").as_bytes());
+        let mut editor = Editor::over("register", &[("oak.toml", OAK)]);
+        editor.office.register = Some(register.expect("it is one"));
+        let (status, page) = editor.ask("/new", None);
+        assert!(status == 200 && page.contains("Which school is it?"), "{page}");
+        let (status, page) = editor.ask("/new", Some("find=st+marys"));
+        assert!(
+            status == 200 && page.contains("1 High Street, Anytown, NR1 2BC") && page.contains("2 Low Road"),
+            "{page}"
+        );
+        let (_, page) = editor.ask("/new", Some("find=ot99zz"));
+        assert!(page.contains("2 Low Road") && !page.contains("1 High Street"), "{page}");
+        let (status, page) = editor.ask("/new", Some("find=elm"));
+        assert!(status == 422 && page.contains("No open school is found"), "{page}");
+        let (status, page) = editor.ask("/new", Some("urn=100001"));
+        assert!(status == 200 && page.contains("name=\"models\"") && page.contains("value=\"100001\""), "{page}");
+        let all = "urn=100001&models=social-networking&wording.0.profile/name=own-name";
+        assert_eq!(editor.ask("/new", Some(all)), (303, "/schools/st-marys-primary-school".to_owned()));
+        let made = std::fs::read_to_string(editor.folder.join("st-marys-primary-school.toml")).expect("it was written");
+        assert!(made.contains("urn       = \"100001\""), "{made}");
+        assert!(
+            made.contains("name      = \"St Mary's Primary School\"")
+                && made.contains("headteacher = \"Ms Ada Green\""),
+            "{made}"
+        );
+        let (_, page) = editor.ask("/new", Some("typed=yes"));
+        assert!(page.contains("name=\"name\"") && page.contains("name=\"typed\""), "{page}");
+    }
+
+    #[test]
     fn a_file_that_cannot_be_read_or_changed_says_so() {
         let inline = "name = \"Ash\"\nkind = \"community\"\npolicy = [{ model = \"social-networking\", review = \"every year\" }]\n";
         let editor = Editor::over("broken", &[("oak.toml", "name = \n"), ("ash.toml", inline)]);

@@ -5,6 +5,7 @@ use super::guard::Guard;
 use super::office::{Clock, Office};
 use super::page::{Page, Part, shown};
 use super::routes;
+use crate::enrol::gias::Register;
 use crate::failure::Failure;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -40,6 +41,8 @@ pub(crate) struct Served {
     pub port: u16,
     /// What day it is.
     pub today: Clock,
+    /// England's register of schools, to find new schools in.
+    pub register: Option<Register>,
 }
 
 /// Serves until somebody ends it. `opened` is told the address as soon as it can be opened.
@@ -50,7 +53,7 @@ pub(crate) fn serve(served: Served, opened: impl FnOnce(&str)) -> Result<(), Fai
 }
 
 async fn until_ended(served: Served, opened: impl FnOnce(&str)) -> Result<(), Failure> {
-    let Served { asked, workspace, port, today } = served;
+    let Served { asked, workspace, port, today, register } = served;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = TcpListener::bind(address).await;
     let listener = listener
@@ -58,7 +61,7 @@ async fn until_ended(served: Served, opened: impl FnOnce(&str)) -> Result<(), Fa
     let port = listener.local_addr().map_err(|fault| Failure(format!("cannot listen on {address}: {fault}")))?.port();
     let guard = Guard::new(port, token()?);
     opened(&guard.address());
-    let office = Rc::new(Office::new(guard, asked, workspace, today));
+    let office = Rc::new(Office::new(guard, asked, workspace, today).with_register(register));
     let mut ended = pin!(tokio::signal::ctrl_c());
     loop {
         let next = poll_fn(|context| match ended.as_mut().poll(context) {
