@@ -18,7 +18,7 @@ pub(super) fn compared<T>(
 ) -> Result<Option<T>, Failure> {
     let mut workspace = place.read()?;
     if let Some(why) = workspace.publishes_nothing().filter(|_| is_draft) {
-        return Err(Failure(why));
+        return Err(Failure(format!("{why}; if the clauses are in another folder, name that with --workspace")));
     }
     let mut report = Report::human();
     report.add(&workspace.found, &workspace.sources);
