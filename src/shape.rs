@@ -25,7 +25,7 @@ pub(crate) struct Reader<'r> {
     /// Where `text` starts in the file.
     offset: usize,
     /// How `text` was mended before it was read, if it was.
-    mended: Option<&'r Mended>,
+    mended: Option<&'r Mended<'r>>,
     /// The faults so far.
     pub found: &'r mut Vec<Diagnostic>,
 }
@@ -255,11 +255,11 @@ fn read_tree<T: Shape>(table: Spanned<DeTable<'_>>, reader: &mut Reader<'_>) -> 
 }
 
 /// Lines that are no TOML.
-struct Broken {
+struct Broken<'t> {
     /// What is told of them: one fault for each.
     told: Vec<Diagnostic>,
     /// The text with what was meant in place of all of them, if that is known.
-    mended: Option<Mended>,
+    mended: Option<Mended<'t>>,
     /// Whether some of it was left out to make it TOML.
     is_left_out: bool,
 }
@@ -268,7 +268,7 @@ struct Broken {
 const MENDINGS: usize = 100;
 
 /// Tells of the lines that are no TOML, of which the parser says `syntax`, and of those that it sees when these are mended.
-fn broken(reader: &Reader<'_>, mut syntax: Vec<toml::de::Error>) -> Broken {
+fn broken<'t>(reader: &Reader<'t>, mut syntax: Vec<toml::de::Error>) -> Broken<'t> {
     let line_of = |span: Span| reader.text[..span.start as usize - reader.offset].matches('\n').count();
     let (mut told, mut edits) = (BTreeMap::new(), Vec::new());
     let mut mended = Mended::of(reader.text, Vec::new());

@@ -31,8 +31,10 @@ const REST: &str = "...";
 pub(super) fn views(text: &str, places: &[Range<usize>]) -> Vec<View> {
     let mut views: Vec<View> = Vec::new();
     for (number, place) in places.iter().enumerate() {
+        // Whatever is said of a letter is shown at the whole of it.
+        let place = text.floor_char_boundary(place.start)..text.ceil_char_boundary(place.end.min(text.len()));
         let (line, is_window) = line_at(text, place.start);
-        let view = match views.iter_mut().find(|view| view.takes(text, &line, is_window, place)) {
+        let view = match views.iter_mut().find(|view| view.takes(text, &line, is_window, &place)) {
             Some(view) => view,
             None => {
                 views.push(View { shown: line.clone(), is_window, places: Vec::new() });
@@ -101,6 +103,11 @@ mod tests {
         assert_eq!(views.len(), 2);
         assert_eq!(views[0], View { shown: 4..13, is_window: false, places: vec![(0, 4..5), (1, 8..13)] });
         assert_eq!(views[1].printed(&text).0, "last");
+    }
+
+    #[test]
+    fn a_place_within_a_letter_is_shown_at_the_letter() {
+        assert_eq!(views("é", &[1..1, 1..2])[0].places, [(0, 0..2), (1, 0..2)]);
     }
 
     #[test]

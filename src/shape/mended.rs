@@ -13,18 +13,20 @@ pub(super) struct Edit {
 }
 
 /// A text, mended.
-pub(super) struct Mended {
+pub(super) struct Mended<'t> {
+    /// What was written.
+    source: &'t str,
     /// What is read.
     pub text: String,
     /// Where each edit stands in the text that is read, and what was written there; in order.
     places: Vec<(Range<usize>, Range<usize>)>,
 }
 
-impl Mended {
+impl<'t> Mended<'t> {
     /// `text` with these edits; none of two that overlap is made twice.
-    pub(super) fn of(text: &str, mut edits: Vec<Edit>) -> Mended {
+    pub(super) fn of(text: &'t str, mut edits: Vec<Edit>) -> Mended<'t> {
         edits.sort_by_key(|edit| (edit.written.start, edit.written.end));
-        let mut mended = Mended { text: String::with_capacity(text.len()), places: Vec::new() };
+        let mut mended = Mended { source: text, text: String::with_capacity(text.len()), places: Vec::new() };
         let mut from = 0;
         for edit in edits {
             if edit.written.start < from {
@@ -45,7 +47,8 @@ impl Mended {
         let before = self.places.partition_point(|(read, _)| read.start <= at);
         let Some((read, written)) = before.checked_sub(1).and_then(|last| self.places.get(last)) else { return at };
         match at < read.end {
-            true => (written.start + (at - read.start)).min(written.end),
+            // What is read for something else is not as long: no place leads into a letter.
+            true => self.source.floor_char_boundary((written.start + (at - read.start)).min(written.end)),
             false => written.end + (at - read.end),
         }
     }
@@ -72,5 +75,13 @@ mod tests {
             let at = mended.text.find(read).expect("it is read");
             assert_eq!(&text[mended.written(at)..mended.written(at + read.len())], written);
         }
+    }
+
+    #[test]
+    fn no_place_leads_into_a_letter() {
+        let text = "kind = Åcadémy\"";
+        let mended = Mended::of(text, vec![Edit { written: 7..text.len(), read: "\"Åcadémy\"".to_owned() }]);
+        let places = (0..mended.text.len()).map(|at| mended.written(at));
+        assert_eq!(places.filter(|at| !text.is_char_boundary(*at)).count(), 0);
     }
 }
