@@ -367,6 +367,7 @@ fn date(written: &str) -> String {
 fn push_change(change: &Altered, out: &mut String) {
     let place = match &change.place {
         Where::Head => "in what the file says of itself".to_owned(),
+        Where::Parts => "in how it is made: another program has saved it, and what its styles, fields or macros make of the same words is not known".to_owned(),
         Where::Around => "by the page around it, which hides it or strikes it out".to_owned(),
         Where::Seal => "in its seal, which is gone or is none".to_owned(),
         Where::Unknown => "somewhere; the digests that would tell where are gone or do not fit".to_owned(),
@@ -385,6 +386,7 @@ fn push_change(change: &Altered, out: &mut String) {
     }
     let what = match change.place {
         Where::Around => "it stands in",
+        Where::Parts => "is not as it was built",
         _ if change.lost == 0 => "put in",
         _ => "reads",
     };
@@ -434,6 +436,7 @@ fn change_json(change: &Altered) -> serde_json::Value {
     let mut json = json!({ "lost": change.lost, "found": change.found });
     match &change.place {
         Where::Head => json["place"] = "head".into(),
+        Where::Parts => json["place"] = "parts".into(),
         Where::Around => json["place"] = "around".into(),
         Where::Seal => json["place"] = "seal".into(),
         Where::Unknown => json["place"] = "unknown".into(),

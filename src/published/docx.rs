@@ -1,19 +1,23 @@
 //! Reads the lines of a Word document back, whatever program has saved it since.
 //!
-//! What counts is what Word shows: words, numbers, what stands beside the text on every page, where links lead, and
-//! whatever else a document can show. Word numbers the pages of the contents itself, and programs part words into runs
-//! their own way; neither is a change. Words that somebody has marked as new are read as words that are there, and told
-//! of; words that are marked as gone, and hidden ones, are told of as such.
+//! Told of is what Word shows: words, numbers, what stands beside the text on every page, where links lead, and whatever else a
+//! document can show. Word numbers the pages of the contents itself, and programs part words into runs their own way; neither changes a
+//! word. Words that somebody has marked as new are read as words that are there, and told of; words that are marked as gone, and hidden
+//! ones, are told of as such.
+//!
+//! Styles, fields, settings and macros can show other words than those that stand there, in more ways than anybody can list. So every part
+//! of the file is sealed too: one that is not as it was built is told of, if nothing else is.
 
 mod numbered;
 
 use super::lines::{LineReader, TermLine, call};
-use super::medium::{COMPANION, Medium, Published, Unreadable};
+use super::medium::{COMPANION, Medium, PART, Published, Unreadable};
 use super::normal::normal;
 use super::not_ours::brief;
 use super::pdf::beside::ON_PAGE;
 use super::record;
 use super::seal::{Digests, flat, seal as seal_of};
+use crate::digest::sha256;
 use crate::document::State;
 use numbered::{MAIN, Mark, Numbering, attribute, child, is, is_on, value};
 use roxmltree::{Document, Node};
@@ -47,10 +51,11 @@ pub fn seal(files: &mut [(String, Vec<u8>)], text: &[String]) {
     let digests = Digests::of(&copy.head, &copy.body, text).encode();
     let sealed = seal_of(&copy.head, &copy.body);
     if let Some((_, bytes)) = files.iter_mut().find(|(name, _)| name == OWN_PART) {
-        let end = "</policy>";
-        let whole = String::from_utf8_lossy(bytes)
-            .replace(end, &format!("<{0}>{sealed}</{0}><{1}>{digests}</{1}>{end}", record::SEAL, record::DIGESTS));
-        *bytes = whole.into_bytes();
+        let whole = String::from_utf8_lossy(bytes).into_owned();
+        // The last is that of the whole; a fact may be called so too.
+        let Some((before, end)) = whole.rfind("</").map(|at| whole.split_at(at)) else { return };
+        let more = format!("<{0}>{sealed}</{0}><{1}>{digests}</{1}>", record::SEAL, record::DIGESTS);
+        *bytes = [before, &more, end].concat().into_bytes();
     }
 }
 
@@ -94,6 +99,8 @@ fn read_parts(parts: &Parts<'_>) -> Result<Published, Unreadable> {
     let mut head: Vec<String> =
         record.iter().map(|(fact, value)| format!("policygen:{fact}: {}", normal(value))).collect();
     head.extend(properties(parts));
+    let others = parts.iter().filter(|(name, _)| **name != OWN_PART);
+    head.extend(others.map(|(name, bytes)| format!("{PART}{name} ({})", &sha256(bytes)[..16])));
     let body = body(parts)?;
     Ok(Published {
         medium: Medium::Word,

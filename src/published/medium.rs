@@ -35,6 +35,9 @@ pub struct Published {
     pub hidden_by: Vec<String>,
 }
 
+/// What begins the line of a part of a Word document among what it says of itself.
+pub(crate) const PART: &str = "the part ";
+
 /// Why a redline or a paper cannot be verified.
 pub(crate) const COMPANION: &str =
     "it is a redline or a paper, which goes with a policy; only the policy itself is sealed";

@@ -1,6 +1,6 @@
 //! Whether a copy says what it said when it was built, and where it does not.
 
-use super::medium::{Medium, Published};
+use super::medium::{Medium, PART, Published};
 use super::pdf::beside::ON_PAGE;
 use super::record;
 use super::seal::{Digests, LineDigest, digest, is_short, is_whole, seal};
@@ -47,6 +47,8 @@ pub enum Where {
     },
     /// In the page of a website around it, of which elements hide it.
     Around,
+    /// In parts of a Word document, though all that can be read of it is as it was built.
+    Parts,
     /// In its seal: there is none, or what stands there is none.
     Seal,
     /// Somewhere: no digests are left that would tell where.
@@ -89,8 +91,14 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
     };
 
     let mut changes: Vec<Altered> = Vec::new();
+    let mut parts = Vec::new();
     for Step { built, found } in head.into_iter().filter(|step| !step.same(&digests.head, &copy.head)) {
-        changes.push(Altered { place: Where::Head, lost: built.len(), found: copy.head[found].to_vec() });
+        let (of_parts, said): (Vec<String>, Vec<String>) =
+            copy.head[found].iter().cloned().partition(|line| line.starts_with(PART));
+        if of_parts.is_empty() || !said.is_empty() {
+            changes.push(Altered { place: Where::Head, lost: built.len().saturating_sub(of_parts.len()), found: said });
+        }
+        parts.extend(of_parts);
     }
     let mut text = Vec::new();
     for step in body {
@@ -115,6 +123,10 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
             after: above.iter().rev().find(|line| !is_carried(line) && line.contains(char::is_alphanumeric)).cloned(),
         };
         changes.push(Altered { place, lost: built.len(), found: copy.body[found].to_vec() });
+    }
+    // Whatever changes a word changes its part.
+    if changes.is_empty() && !parts.is_empty() {
+        changes.push(Altered { place: Where::Parts, lost: parts.len(), found: parts });
     }
     let sealed = seal(&copy.head, &copy.body[within.clone()]);
     let whole = sealed.eq_ignore_ascii_case(&copy.seal);

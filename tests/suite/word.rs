@@ -4,6 +4,7 @@ use crate::checkers::{built, files, run, skipped, tool};
 use crate::companions;
 use crate::tree::{note_words, words};
 use policygen::published::lines;
+use policygen::published::verdict::{Altered, Where};
 use policygen::verify::verify;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -101,7 +102,7 @@ fn a_change_by_hand_is_found_in_a_word_document() {
 }
 
 #[test]
-fn what_word_does_when_it_saves_is_no_change() {
+fn a_document_that_another_program_saved_says_the_same_and_is_told_of() {
     let path =
         files("docx").into_iter().find(|path| path.to_string_lossy().contains("helix")).expect("it is an example");
     let bytes = std::fs::read(path).expect("it was built");
@@ -118,7 +119,42 @@ fn what_word_does_when_it_saves_is_no_change() {
         xml.replace("</cp:coreProperties>", "<cp:lastModifiedBy>A clerk</cp:lastModifiedBy></cp:coreProperties>")
     });
     let read = verify(&saved).expect("it can be read").swap_remove(0);
-    assert!(read.is_unaltered(), "{:#?}", read.verdict.changes);
+    let [Altered { place: Where::Parts, found, .. }] = read.verdict.changes.as_slice() else {
+        panic!("{:#?}", read.verdict.changes)
+    };
+    let named = |name: &str| found.iter().any(|part| part.starts_with(&format!("the part {name} ")));
+    assert!(found.len() == 2 && named("word/document.xml") && named("docProps/core.xml"), "{found:#?}");
+}
+
+/// What shows other words than those that stand there, or none, without changing a word.
+const UNSEEN: [(&str, &str, &str); 9] = [
+    ("word/styles.xml", "<w:rPrDefault><w:rPr>", "<w:rPrDefault><w:rPr><w:vanish/>"),
+    ("word/styles.xml", "<w:tblPr>", "<w:tblPr><w:bidiVisual/>"),
+    ("word/numbering.xml", "<w:lvlText w:val=\"", "<w:lvlText w:val=\"No "),
+    ("word/document.xml", "<w:cantSplit/>", "<w:cantSplit/><w:hidden/>"),
+    ("word/document.xml", " REF _Ref", " DDEAUTO cmd \"/k calc\" _Ref"),
+    ("word/document.xml", "<w:lang w:val=\"", "<w:lang w:val=\"x"),
+    ("word/settings.xml", "</w:settings>", "<w:attachedTemplate r:id=\"rId9\"/></w:settings>"),
+    (
+        "[Content_Types].xml",
+        "</Types>",
+        "<Default Extension=\"bin\" ContentType=\"application/vnd.ms-office.vbaProject\"/></Types>",
+    ),
+    ("word/fontTable.xml", "<w:font w:name=\"", "<w:font w:name=\"Wingdings "),
+];
+
+#[test]
+fn what_shows_other_words_than_those_that_stand_there_is_told_of() {
+    let path =
+        files("docx").into_iter().find(|path| path.to_string_lossy().contains("helix")).expect("it is an example");
+    let bytes = std::fs::read(path).expect("it was built");
+    let mut tried = 0;
+    for (name, was, is) in UNSEEN.into_iter().filter(|(name, was, _)| part(&bytes, name).contains(was)) {
+        let read = verify(&with_part(&bytes, name, |xml| xml.replacen(was, is, 1)));
+        assert!(read.is_err() || read.is_ok_and(|read| !read[0].is_unaltered()), "{name}: {is}");
+        tried += 1;
+    }
+    assert!(tried >= 7, "{tried} of them stand in a document");
 }
 
 #[test]
