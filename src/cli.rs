@@ -8,6 +8,8 @@ mod sarif;
 
 mod report;
 
+mod clicked;
+
 mod told;
 
 mod place;
@@ -77,7 +79,10 @@ mod upgrade;
 mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use outcome::{FAILED, Failure};
+use clicked::Start;
+use outcome::{CLEAN, FAILED, Failure};
+use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 /// A compiler for school policies.
@@ -185,19 +190,33 @@ enum Command {
 }
 
 /// The exit code of what is done, unless somebody has not got what they asked for.
-fn finished(code: u8) -> ExitCode {
+fn finished(code: u8) -> u8 {
     match report::unprinted() {
-        None => ExitCode::from(code),
+        None => code,
         Some(why) => {
             report::failure(&why);
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }
 
 /// Reads the arguments, does what they say, and gives the exit code.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    let is_click = Start::of(&arguments).may_be_a_click();
+    if is_click {
+        clicked::tell();
+        arguments.extend(clicked::WORDS.map(OsString::from));
+    }
+    let code = act(arguments);
+    if is_click && code != CLEAN {
+        clicked::wait_for_reader(&mut io::stdin().lock(), &mut io::stderr());
+    }
+    ExitCode::from(code)
+}
+
+fn act(arguments: Vec<OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         // Help and versions are asked for too.
         Err(said) => {
@@ -234,7 +253,7 @@ pub fn run() -> ExitCode {
         Ok(code) => finished(code),
         Err(Failure(message)) => {
             report::failure(&message);
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What files that are built are called. Every name is made or checked here, so that no two files can have the same.
 
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::model::names::is_kept_by_windows;
 use crate::source::{At, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,13 +41,6 @@ pub(crate) const ARCHIVE: &str = ".zip";
 /// The archive of a school, beside its folder.
 pub(crate) fn archive(school_id: &str) -> String {
     format!("{school_id}{ARCHIVE}")
-}
-
-/// Whether Windows keeps a name for a device, with whatever ending.
-pub(crate) fn is_kept_by_windows(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let numbered = |device| stem.strip_prefix(device).is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']));
-    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
 /// What keeps each of these schools, told by id and file, from having its folder and its archive beside those of the
@@ -170,6 +164,11 @@ mod tests {
         for name in ["con", "NUL", "com1", "lpt9"] {
             assert_eq!(faults(&[name]), [format!("Windows can have no file called \"{name}\"")]);
         }
-        assert!(!is_kept_by_windows("communication") && !is_kept_by_windows("com") && !is_kept_by_windows("com12"));
+        let kept = clashes([("com¹", "com¹.toml"), ("oak", "oak.toml")].into_iter());
+        let said: Vec<_> = kept.into_iter().map(|fault| fault.map(|(_, said)| said)).collect();
+        assert_eq!(
+            said,
+            [Some("Windows can have no folder called \"com¹\", as this file would make".to_owned()), None]
+        );
     }
 }

@@ -15,7 +15,7 @@ use crate::model::clause::{Body, Citation, Clause, FrontMatter, for_each_hole_of
 use crate::model::condition;
 use crate::model::facts::Facts;
 use crate::model::kind::Kinds;
-use crate::model::names::{Names, is_id};
+use crate::model::names::{Names, is_id, is_kept_by_windows};
 use crate::model::policy::{
     FrontEntry, FrontRowFile, Model, ModelFile, ModelFrontRow, OutlineClause, OutlineSection, SectionFile, SharedRow,
 };
@@ -325,6 +325,17 @@ fn check_model_id(id: &str, place: Span, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::error(Fault::BadId, place.point(), format!("\"{id}.toml\" cannot name a model"))
                 .help("models lie in templates/policies/ itself; their names are lower-case words joined by hyphens"),
+        );
+    }
+    check_not_kept_by_windows(id, place.point(), found);
+}
+
+/// Whoever works on a library on Windows must be able to have all files of it.
+fn check_not_kept_by_windows(id: &str, place: Span, found: &mut Vec<Diagnostic>) {
+    if let Some(name) = id.split('/').find(|name| is_kept_by_windows(name)) {
+        found.push(
+            Diagnostic::error(Fault::BadId, place, format!("Windows can have no file and no folder called \"{name}\""))
+                .help("give it another name, also where it is named"),
         );
     }
 }
@@ -791,6 +802,7 @@ fn read_clause(id: &str, file: FileId, text: &str, library: &Library, found: &mu
                 .help("folders and files of clauses are lower-case words joined by hyphens"),
         );
     }
+    check_not_kept_by_windows(id, start, found);
     let Some((front, body_at)) = split_front_matter(text) else {
         if let Some(front) = markdown::yaml(text) {
             let place = Span::new(file, 0, front.len());

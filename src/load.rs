@@ -42,10 +42,21 @@ impl std::error::Error for Error {
     }
 }
 
-/// A path as people write it, without the folder that they are in.
+/// A path as people write it, without the folder that they are in; with the same slashes on every system.
 pub fn shown(path: &Path) -> String {
-    let parts: Vec<_> = path.strip_prefix(".").unwrap_or(path).iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/").replacen("//", "/", 1)
+    let plain: PathBuf = path.strip_prefix(".").unwrap_or(path).components().collect();
+    let text = plain.to_string_lossy();
+    if cfg!(windows) { with_slashes(&text) } else { text.into_owned() }
+}
+
+/// A path of Windows as other systems write theirs. Where links lead, Windows tells in a longer form that people do not write.
+fn with_slashes(path: &str) -> String {
+    let short = match (path.strip_prefix(r"\\?\UNC\"), path.strip_prefix(r"\\?\")) {
+        (Some(share), _) => format!(r"\\{share}"),
+        (None, Some(rest)) => rest.to_owned(),
+        (None, None) => path.to_owned(),
+    };
+    short.replace('\\', "/")
 }
 
 /// What stands before the path of a file that the binary carries, in messages.
@@ -572,6 +583,26 @@ pub fn manifests(output: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_of_windows_are_shown_with_slashes() {
+        for (path, said) in [
+            (r"schools\oak.toml", "schools/oak.toml"),
+            (r"C:\Schools\oak.toml", "C:/Schools/oak.toml"),
+            (r"\\?\C:\Ysgol Tŷ\oak.toml", "C:/Ysgol Tŷ/oak.toml"),
+            (r"\\server\share\oak.toml", "//server/share/oak.toml"),
+            (r"\\?\UNC\server\share", "//server/share"),
+        ] {
+            assert_eq!(with_slashes(path), said);
+        }
+    }
+
+    #[test]
+    fn paths_are_shown_without_what_does_not_matter() {
+        for (path, said) in [("./a//b/./c/", "a/b/c"), ("/", "/"), ("/a/b", "/a/b"), (".", ""), ("../a", "../a")] {
+            assert_eq!(shown(Path::new(path)), said, "{path}");
+        }
+    }
 
     #[test]
     fn a_file_is_read_below_its_folder_only_and_no_further_than_is_asked() {

@@ -219,7 +219,7 @@ pub fn make_within(root: &Path, path: &Path) -> Result<(), Error> {
             Some(file) => Err(Error::new(
                 "make the folder",
                 folder,
-                io::Error::other(format!("{} is a file; move it away", file.display())),
+                io::Error::other(format!("{} is a file; move it away", load::shown(file))),
             )),
             None => std::fs::create_dir_all(folder).map_err(|fault| Error::new("make the folder", folder, fault)),
         }

@@ -7,6 +7,7 @@ use crate::approve::planned::{self, Decision};
 use crate::approve::recorded;
 use crate::approve::told;
 use crate::date::Date;
+use crate::load::shown;
 use crate::output;
 use clap::Args;
 use std::path::PathBuf;
@@ -77,7 +78,7 @@ fn digits(text: &str) -> Result<String, String> {
 impl Approve {
     pub(super) fn run(&self) -> Result<u8, Failure> {
         if self.school.is_dir() {
-            return Err(Failure(format!("{} is a folder; name a school's file", self.school.display())));
+            return Err(Failure(format!("{} is a folder; name a school's file", shown(&self.school))));
         }
         let place = Place { schools: vec![self.school.clone()], root: self.root.clone() };
         // Of two that record at once, the second reads what the first has written.
@@ -105,10 +106,7 @@ impl Approve {
         }
         recorded::record(&planned, &self.school, &file, held.is_some())?;
         report::note(&match planned.kept.first() {
-            Some((path, _)) => {
-                let path: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-                format!("Recorded in {}; the text is kept in {}.", file.path, path.join("/"))
-            }
+            Some((path, _)) => format!("Recorded in {}; the text is kept in {}.", file.path, shown(path)),
             None => format!("Recorded in {}.", file.path),
         });
         report::note(&format!("Files that were built before do not say so: policygen build {}", file.path));

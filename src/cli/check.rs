@@ -130,7 +130,7 @@ impl Check {
                     continue;
                 }
             };
-            let shown = if is_stdin { "standard-input".to_owned() } else { path.to_string_lossy().replace('\\', "/") };
+            let shown = if is_stdin { "standard-input".to_owned() } else { load::shown(path) };
             let (mut sources, mut found) = (Sources::over(workspace.sources.clone()), Vec::new());
             match foreign::text_of(&bytes) {
                 Ok(bytes) => {

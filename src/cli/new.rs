@@ -226,6 +226,9 @@ impl New {
             }
             None => schools::folder_for_new(root)?.join(format!("{}.toml", id_of_name(name))),
         };
+        if called::is_kept_by_windows(&path) {
+            return Err(Failure(format!("Windows can have no file {}; name another with --file", shown(&path))));
+        }
         match called::twin(&path)? {
             Some(there) => Err(Failure(format!(
                 "{} is there already, and is left as it is; name another file with --file",

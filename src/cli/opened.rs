@@ -5,6 +5,7 @@ use super::place::{Place, Root};
 use super::report;
 use crate::date::Date;
 use crate::failure::Refused;
+use crate::load::shown;
 use crate::texts::{self, Opened};
 use std::path::Path;
 
@@ -17,7 +18,7 @@ pub(super) fn open(
     today: Date,
 ) -> Result<Result<Opened, u8>, Failure> {
     if path.is_dir() {
-        return Err(Failure(format!("{} is a folder; name a school's file", path.display())));
+        return Err(Failure(format!("{} is a folder; name a school's file", shown(path))));
     }
     let place = Place { schools: vec![path.to_owned()], root: root.clone() };
     let workspace = place.read()?;

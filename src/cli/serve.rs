@@ -10,7 +10,6 @@ use crate::load;
 use crate::serve::server::{self, Served};
 use clap::Args;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -64,25 +63,12 @@ impl Serve {
         };
         server::serve(served, |address| {
             report::result(&format!("{address}\n"));
-            let whose =
-                if self.open && opens(address) { "It is opened in your browser" } else { "Open it in your browser" };
+            // No shell reads the address, and on Windows nothing beside the program is taken for a browser.
+            let is_opened = self.open && open::that_detached(address).is_ok();
+            let whose = if is_opened { "It is opened in your browser" } else { "Open it in your browser" };
             report::note(&format!("{whose}; it is for this machine and for you alone. Ctrl-C ends it."));
         })?;
         report::note("Ended. All that was saved is in the files.");
         Ok(CLEAN)
     }
-}
-
-/// Opens an address in the browser, and says whether there was something to open it with. No shell reads the address.
-fn opens(address: &str) -> bool {
-    let (program, arguments): (&str, &[&str]) = if cfg!(windows) {
-        ("rundll32", &["url.dll,FileProtocolHandler"])
-    } else if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else {
-        ("xdg-open", &[])
-    };
-    let mut command = Command::new(program);
-    command.args(arguments).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().is_ok()
 }

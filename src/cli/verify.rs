@@ -67,7 +67,7 @@ impl Verify {
         let mut workspace = Schools::default();
         let mut code = CLEAN;
         for path in &self.files {
-            let shown = escaped(&path.display().to_string()).into_owned();
+            let shown = escaped(&load::shown(path)).into_owned();
             let bytes = match path.is_dir() {
                 true => Err(Unreadable("it is a folder; name the files in it".to_owned())),
                 false => load::read(path).map_err(|fault| Unreadable(fault.to_string())),
@@ -130,7 +130,7 @@ fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadab
 
 fn manifest(path: &Path) -> Result<verify::Manifest, Failure> {
     serde_json::from_slice(&load::read(path)?)
-        .map_err(|fault| Failure(format!("{} is no manifest: {fault}", path.display())))
+        .map_err(|fault| Failure(format!("{} is no manifest: {fault}", load::shown(path))))
 }
 
 /// The schools of the workspace, if this is one, each assembled when a file of it is met.

@@ -1,7 +1,7 @@
 //! What the file of a new school is called.
 
-use crate::filenames::is_kept_by_windows;
 use crate::load::{self, Error};
+use crate::model::names;
 use crate::school;
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -22,7 +22,7 @@ pub(crate) fn id_of_name(name: &str) -> String {
     let words: Vec<&str> = id.split('-').filter(|word| !word.is_empty()).collect();
     match words.join("-") {
         id if id.is_empty() => "school".to_owned(),
-        id if is_kept_by_windows(&id) => format!("{id}-school"),
+        id if names::is_kept_by_windows(&id) => format!("{id}-school"),
         id => id,
     }
 }
@@ -34,6 +34,12 @@ pub(crate) fn twin(path: &Path) -> Result<Option<PathBuf>, Error> {
     let there = if folder.is_dir() { load::school_files(folder)?.0 } else { Vec::new() };
     let twin = there.into_iter().find(|other| id(other) == id(path));
     Ok(twin.or_else(|| path.symlink_metadata().is_ok().then(|| path.to_owned())))
+}
+
+/// Whether Windows could not have a school's file at `path`, or the folder that it is built into.
+pub(crate) fn is_kept_by_windows(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    names::is_kept_by_windows(&stem) || names::is_kept_by_windows(&school::id_of(&stem))
 }
 
 /// What stands within a word and parts none.

@@ -54,3 +54,28 @@ pub fn is_id(id: &str) -> bool {
         && !id.ends_with('-')
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
+
+/// Whether Windows keeps a name for a device, with whatever ending: no folder and no file there can have it.
+pub fn is_kept_by_windows(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    let numbered = |device| {
+        let mut rest = stem.strip_prefix(device).unwrap_or("").chars();
+        matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+    };
+    ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_kept_by_windows;
+
+    #[test]
+    fn windows_keeps_the_names_of_its_devices_whatever_follows_a_dot() {
+        for name in ["con", "Aux", "NUL", "prn.toml", "nul.tar.gz", "com1", "LPT9", "com¹", "con .txt", "CONIN$"] {
+            assert!(is_kept_by_windows(name), "{name}");
+        }
+        for name in ["console", "com", "com10", "com12", "lpt", "aux-in", "a.con", "", ".con", "comé"] {
+            assert!(!is_kept_by_windows(name), "{name}");
+        }
+    }
+}

@@ -156,7 +156,7 @@ fn colour(value: &str) -> Option<Rgb> {
         ("black", _) => Some(Rgb(0, 0, 0)),
         ("white", _) => Some(WHITE),
         (_, Some(parts)) => {
-            let parts: Vec<u8> = parts.split(',').map_while(|part| part.trim().parse().ok()).collect();
+            let parts: Vec<u8> = parts.split(',').map_while(|part| part.trim().parse::<u8>().ok()).collect();
             match parts[..] {
                 [r, g, b] => Some(Rgb(r, g, b)),
                 _ => None,

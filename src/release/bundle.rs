@@ -1,7 +1,7 @@
 //! The file that a release travels in: a ZIP archive that is read in memory, never unpacked, and believed only as far as it
 //! has been verified.
 //!
-//! Reading goes in steps, each of which only the one before it leads to: [`open`] takes out the manifest and the signature and
+//! Reading goes in steps, each of which only the one before it leads to: [`fn@open`] takes out the manifest and the signature and
 //! reads neither; [`Opened::by`] and [`Opened::known`] say that the manifest is what a key signed, or what was taken before;
 //! [`VerifiedBundle::unpack`] holds every file against the manifest. Nothing that came with a bundle is parsed before.
 

@@ -4,6 +4,8 @@ mod approvals;
 
 mod checkers;
 
+mod clone;
+
 mod commonmark;
 
 mod companions;

@@ -297,3 +297,39 @@ fn ctrl_c_ends_it_and_leaves_what_was_saved() {
     assert_eq!(ended.code(), Some(0));
     assert!(served.file().contains("\"Elm\""));
 }
+
+/// The browser is opened by whatever program the system has for that; here by one that says what it was given.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_given_the_address_alone_wherever_the_schools_are() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = crate::promises::empty_folder("serve-open").join("Ysgol Tŷ & Gŵr; $(x) \"a\"");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    std::fs::write(folder.join("oak.toml"), OAK).expect("it can be written");
+    let opener = folder.join("xdg-open");
+    std::fs::write(&opener, "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" >>opened.part && mv opened.part opened\n")
+        .expect("it can be written");
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let usual = std::env::var("PATH").expect("there is one");
+    let mut process = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        .args(["serve", "--open", "--today", "2026-11-21"])
+        .current_dir(&folder)
+        .env("PATH", format!("{}:{usual}", folder.display()))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut address = String::new();
+    BufReader::new(process.stdout.take().expect("it is piped")).read_line(&mut address).expect("it prints its address");
+    let mut said = String::new();
+    BufReader::new(process.stderr.take().expect("it is piped")).read_line(&mut said).expect("it says what it does");
+    // It has the address before the words are printed, or soon after.
+    let opened = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        std::fs::read_to_string(folder.join("opened")).ok()
+    });
+    let _ = process.kill();
+    let _ = process.wait();
+    assert_eq!(opened, Some(format!("1\n{address}")));
+    assert!(said.starts_with("It is opened in your browser;"), "{said}");
+}
