@@ -208,7 +208,7 @@ fn snippets<'d>(
             true => {
                 let (line, column) = sources.line_column(first);
                 let right = format!("{path}:{line}:{column}");
-                let wrong = printed[..in_print(first.start as usize)].chars().count() + 1;
+                let wrong = printed[..in_print(view.places[0].1.start)].chars().count() + 1;
                 columns.push(Column { wrong: format!("{right}:{line}:{wrong}"), right: right.clone() });
                 right
             }
@@ -283,6 +283,21 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("clauses/safeguarding/reporting.md", text);
         (sources, file)
+    }
+
+    #[test]
+    fn any_place_at_all_can_be_shown() {
+        // What is read may have other letters than what was written, of as many bytes.
+        for text in ["é\u{202e}a\n漢".to_owned(), format!("a\n{}", "\u{2028}é".repeat(2_000))] {
+            let (sources, file) = one_file(&text);
+            let ends = [0, 1, 2, 3, 4, 5, text.len() / 2, text.len() - 1, text.len()];
+            for (start, end) in ends.iter().flat_map(|start| ends.map(|end| (*start, end.max(*start)))) {
+                let diagnostic = Diagnostic::error(Fault::UnknownTerm, Span::new(file, start, end), "no")
+                    .related(Span::new(file, start / 2, end), "there");
+                assert!(to_text(&diagnostic, &sources, false).contains("no"), "{start} to {end}");
+                assert!(to_json(&diagnostic, &sources).to_string().contains("\"no\""), "{start} to {end}");
+            }
+        }
     }
 
     #[test]

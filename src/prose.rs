@@ -195,7 +195,7 @@ impl Passage {
         let index = self.pieces.partition_point(|(start, _)| *start <= range.start);
         let (start, span) = index.checked_sub(1).map(|index| self.pieces[index])?;
         let end = self.pieces.get(index).map_or(self.words.len(), |(next, _)| *next);
-        let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
+        let written = sources.text(span);
         let piece = &self.words[start..end];
         let is_known = || self.letters(sources).place(range.start).is_some();
         if range.is_empty() || range.end > end || is_known() || !written.contains("{{") {
@@ -353,7 +353,7 @@ impl Letters {
         let mut letters = Vec::new();
         for (index, (start, span)) in passage.pieces.iter().enumerate() {
             let end = passage.pieces.get(index + 1).map_or(passage.words.len(), |(next, _)| *next);
-            let written = &sources.file(span.file).text[span.start as usize..span.end as usize];
+            let written = sources.text(*span);
             for (offset, range) in aligned(&passage.words[*start..end], written) {
                 letters.push((start + offset, span.part(range.start, range.end)));
             }

@@ -110,6 +110,12 @@ struct Known {
 const KNOWN_APART: usize = 1024;
 
 impl SourceFile {
+    /// The words at a span of this file, in whole letters.
+    pub fn at(&self, span: Span) -> &str {
+        let end = self.text.ceil_char_boundary((span.end as usize).min(self.text.len()));
+        &self.text[self.text.floor_char_boundary(span.start as usize).min(end)..end]
+    }
+
     fn known(&self) -> &[Known] {
         self.known.get_or_init(|| {
             let mut known = Vec::new();
@@ -181,12 +187,13 @@ impl Sources {
 
     /// The words at `span`.
     pub fn text(&self, span: Span) -> &str {
-        &self.file(span.file).text[span.start as usize..span.end as usize]
+        self.file(span.file).at(span)
     }
 
     /// Line and column of a span's first byte, both from 1; the column counts characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let (file, byte) = (self.file(span.file), span.start as usize);
+        let file = self.file(span.file);
+        let byte = file.text.floor_char_boundary(span.start as usize);
         let known = file.known();
         let near = known[known.partition_point(|known| known.byte <= byte) - 1];
         (near.line, near.column + file.text[near.byte..byte].chars().count())
@@ -209,6 +216,15 @@ mod tests {
         let slot = sources.file(file).text.find("slot").expect("it is there");
         assert_eq!(sources.line_column(Span::new(file, slot, slot + 4)), (2, 7));
         assert_eq!(sources.text(Span::new(file, slot, slot + 4)), "slot");
+    }
+
+    #[test]
+    fn a_place_within_a_letter_is_that_of_the_letter() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "aéb");
+        assert_eq!(sources.text(Span::new(file, 2, 2)), "é");
+        assert_eq!(sources.text(Span::new(file, 2, 9)), "éb");
+        assert_eq!(sources.line_column(Span::new(file, 2, 3)), (1, 2));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::check::rule::{LooksAt, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::allowance::Level;
 use crate::prose::{List, PassageKind, Text};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::rule("split-list"),
@@ -59,7 +59,7 @@ fn look(reading: &Reading<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether an empty line stands just before the item.
 fn follows_blank(text: &Text, item: usize, sources: &Sources) -> bool {
     let span = text.passages[item].span;
-    let before = &sources.file(span.file).text[..span.start as usize];
+    let before = sources.text(Span::new(span.file, 0, span.start as usize));
     let line = before.rfind('\n').unwrap_or_default();
     let line_before = before[..line].rfind('\n').map_or(0, |at| at + 1);
     line > 0 && before[line_before..line].trim().is_empty()
