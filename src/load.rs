@@ -428,6 +428,21 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// No file that somebody hands over is longer: 256 MB. A device may have no end.
+const LONGEST: u64 = 256 << 20;
+
+/// The bytes of what somebody hands over, which may be a pipe: there may be no end to them.
+pub fn read_handed(path: &Path) -> Result<Vec<u8>, Error> {
+    let unread = |fault| Error::new("read", path, fault);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unread)?;
+    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(unread)?;
+    match bytes.len() as u64 > LONGEST {
+        true => Err(unread(io::Error::other(format!("it is longer than {} MB, as no policy is", LONGEST >> 20)))),
+        false => Ok(bytes),
+    }
+}
+
 /// The bytes of one file, and not of a pipe or a device that has its name: nobody may ever write into that.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
     match in_the_way(path) {

@@ -6,6 +6,7 @@
 //! such as the school's own file or a manifest on the authority's website.
 
 use crate::date::Date;
+use crate::digest::sha256;
 use crate::document::Document;
 use crate::markdown::foreign;
 use crate::published::medium::{COMPANION, Medium, Published, Unreadable};
@@ -126,7 +127,7 @@ impl Verified {
 
     /// The lines of the text that it shows.
     pub fn lines(&self) -> &[String] {
-        let shown = &self.copy.body[self.verdict.around.len()..];
+        let shown = &self.copy.body[self.verdict.begins..];
         self.verdict.text.as_ref().map_or(shown, |text| &text.lines)
     }
 
@@ -175,6 +176,8 @@ pub struct Compared {
     pub only_file: Vec<String>,
     /// Lines of the text that only the other has.
     pub only_other: Vec<String>,
+    /// Of a manifest, whether it lists the very bytes of the file; links are compared in no other way.
+    pub is_very_file: Option<bool>,
 }
 
 impl Compared {
@@ -237,8 +240,8 @@ impl Verified {
         compared
     }
 
-    /// Holds the file against what a manifest says of its policy; nothing if the manifest does not know it.
-    pub fn against_manifest(&self, manifest: &Manifest) -> Option<Compared> {
+    /// Holds the file, which has these bytes, against what a manifest says of its policy; nothing if the manifest does not know it.
+    pub fn against_manifest(&self, manifest: &Manifest, bytes: &[u8]) -> Option<Compared> {
         let school = normal(self.fact(record::PUBLISHER)?);
         let same_school =
             |policy: &&ManifestPolicy| school == normal(policy.school.as_deref().unwrap_or(&manifest.school));
@@ -248,7 +251,9 @@ impl Verified {
             None => self.fingerprint().is_some_and(|printed| policy.fingerprint.starts_with(printed)),
         };
         let policy = manifest.policies.iter().filter(same_school).find(known)?;
-        let mut compared = Compared::default();
+        let digest = sha256(bytes);
+        let is_very_file = policy.files.iter().any(|file| file.sha256.eq_ignore_ascii_case(&digest));
+        let mut compared = Compared { is_very_file: Some(is_very_file), ..Compared::default() };
         if self.has_record() {
             compared.fact(record::STATE, self.fact(record::STATE), Some(&policy.state));
             compared.fact(record::REVIEWED, self.fact(record::REVIEWED), policy.reviewed.as_deref());
@@ -288,6 +293,13 @@ struct ManifestPolicy {
     fingerprint: String,
     #[serde(default)]
     particulars: String,
+    #[serde(default)]
+    files: Vec<ManifestFile>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct ManifestFile {
+    sha256: String,
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl Check {
         let mut failed = 0;
         for path in &self.reading.place.schools {
             let is_stdin = path.as_os_str() == "-";
-            let read = if is_stdin { load::standard_input() } else { load::read(path) };
+            let read = if is_stdin { load::standard_input() } else { load::read_handed(path) };
             let bytes = match read {
                 Ok(bytes) => bytes,
                 Err(error) => {

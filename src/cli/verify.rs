@@ -70,9 +70,13 @@ impl Verify {
             let shown = escaped(&load::shown(path)).into_owned();
             let bytes = match path.is_dir() {
                 true => Err(Unreadable("it is a folder; name the files in it".to_owned())),
-                false => load::read(path).map_err(|fault| Unreadable(fault.to_string())),
+                false => load::read_handed(path).map_err(|fault| Unreadable(fault.to_string())),
             };
-            let verified = bytes.and_then(|bytes| verify::verify(&bytes)).and_then(|verified| named(path, verified));
+            let verified = match &bytes {
+                Ok(bytes) => verify::verify(bytes).and_then(|verified| named(path, verified)),
+                Err(why) => Err(why.clone()),
+            };
+            let bytes = bytes.unwrap_or_default();
             match verified {
                 Err(Unreadable(why)) => {
                     code = FAILED;
@@ -91,7 +95,7 @@ impl Verify {
                             now: workspace.document(&verified, today).map(|made| {
                                 made.map(|made| Now { compared: verified.against(&made.document), stays: made.stays })
                             }),
-                            manifest: manifest.as_ref().map(|manifest| verified.against_manifest(manifest)),
+                            manifest: manifest.as_ref().map(|manifest| verified.against_manifest(manifest, &bytes)),
                             verified,
                         };
                         code = code.max(if answer.is_trusted() { CLEAN } else { FAULTS });
@@ -129,7 +133,7 @@ fn named(path: &Path, verified: Vec<Verified>) -> Result<Vec<Verified>, Unreadab
 }
 
 fn manifest(path: &Path) -> Result<verify::Manifest, Failure> {
-    serde_json::from_slice(&load::read(path)?)
+    serde_json::from_slice(&load::read_handed(path)?)
         .map_err(|fault| Failure(format!("{} is no manifest: {fault}", load::shown(path))))
 }
 
@@ -294,7 +298,14 @@ impl Answer<'_> {
         match &self.manifest {
             None => {}
             Some(None) => row("manifest", "does not list this policy of this school".to_owned()),
-            Some(Some(compared)) if compared.is_same() => row("manifest", "lists the same".to_owned()),
+            Some(Some(compared)) if compared.is_same() && compared.is_very_file == Some(true) => {
+                row("manifest", "lists this very file".to_owned());
+            }
+            Some(Some(compared)) if compared.is_same() => row(
+                "manifest",
+                "lists the same text and dates, and another file: one that was saved again, or with other links, which nothing here compares"
+                    .to_owned(),
+            ),
             Some(Some(_)) => row("manifest", "lists another".to_owned()),
         }
         for change in verified.verdict.changes.iter().take(SHOWN) {
@@ -455,10 +466,14 @@ fn compared_json(compared: &verify::Compared) -> serde_json::Value {
         .iter()
         .map(|differs| json!({ "fact": differs.fact, "file": differs.file, "other": differs.other }))
         .collect();
-    json!({
+    let mut json = json!({
         "same": compared.is_same(),
         "differs": facts,
         "only_file": compared.only_file,
         "only_other": compared.only_other,
-    })
+    });
+    if let Some(is_very_file) = compared.is_very_file {
+        json["same_file"] = is_very_file.into();
+    }
+    json
 }

@@ -720,11 +720,14 @@ impl<'d> Reader<'d> {
     }
 
     fn list(&mut self, node: usize, element: &Element, depth: usize) -> Done {
-        let mut number = (element.name() == "ol").then(|| number_of(element, "start").unwrap_or(1));
-        self.carry_odd_number(element, "start");
-        let counting =
+        let by_type =
             Counting::ALL.into_iter().find(|counting| element.attribute("type") == Some(counting.html_type()));
-        let counting = counting.unwrap_or(Counting::Numbers);
+        let usual = (element.name() == "ol").then(|| by_type.unwrap_or(Counting::Numbers));
+        // A style of its own counts for more than that.
+        let counted = element.attribute("style").and_then(looks::of_items).unwrap_or(usual);
+        let counting = counted.unwrap_or(Counting::Numbers);
+        let mut number = counted.map(|_| number_of(element, "start").unwrap_or(1));
+        self.carry_odd_number(element, "start");
         let dom = self.dom;
         for &child in &dom.nodes[node].children {
             match &dom.nodes[child].kind {

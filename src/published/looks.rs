@@ -4,6 +4,7 @@
 //! Editors put such styles everywhere. Which ones hide is more than anybody can list, so this lists what does not.
 
 use crate::colour::Rgb;
+use crate::counting::Counting;
 
 /// Whether every declaration of a `style` attribute is known to hide nothing. A text that stands `on_white` may have a
 /// dark colour of its own; that of our own page has colours for dark screens too.
@@ -66,12 +67,22 @@ fn is_harmless(property: &str, value: &str, on_white: bool) -> bool {
         "line-height" => is_one_of("normal inherit") || number(value, "").or(number(value, "%")).is_some_and(is_line),
         "font-size" => is_one_of("small medium large x-large inherit") || is_readable(value),
         "font-family" => value.split(',').all(|name| is_plain_font(name.trim().trim_matches(['"', '\'']))),
+        "box-sizing" => is_one_of("border-box content-box inherit"),
+        "width" | "max-width" => is_one_of("auto inherit") || is_wide(value),
+        "border-collapse" => is_one_of("collapse separate inherit"),
+        // It is read with the numbers of the list; an item by itself has none of its own.
+        "list-style-type" | "list-style" => is_one_of("disc circle square") || counting(value).is_some(),
+        _ if property.starts_with("border") && property != "border-image" => {
+            is_one_of("none inherit") || all(is_of_border) || colour(value).is_some()
+        }
         _ if property.starts_with("margin") || property.starts_with("padding") => all(is_gap),
         // No browser knows these.
         _ if property.starts_with("mso-") => property != "mso-hide",
+        "color" if value == "inherit" => true,
         "color" => on_white && colour(value).is_some_and(|colour| colour.contrast(WHITE) >= READABLE),
         "background" | "background-color" => {
-            on_white && (value == "transparent" || colour(value).is_some_and(|colour| colour == WHITE))
+            is_one_of("none inherit")
+                || on_white && (value == "transparent" || colour(value).is_some_and(|colour| colour == WHITE))
         }
         _ => false,
     }
@@ -110,7 +121,9 @@ fn is_line(height: f32) -> bool {
 /// Whether a size is absolute, for sizes in each other grow small, and one that can be read.
 fn is_readable(size: &str) -> bool {
     let within = |unit: &str, least: f32, most: f32| number(size, unit).is_some_and(|n| (least..=most).contains(&n));
-    within("px", 10.0, 60.0) || within("pt", 7.5, 45.0) || within("rem", 0.7, 4.0)
+    // What grows within what grows can be read at every step.
+    let grows = within("em", 1.0, 3.0) || within("%", 100.0, 300.0);
+    grows || within("px", 10.0, 60.0) || within("pt", 7.5, 45.0) || within("rem", 0.7, 4.0)
 }
 
 /// Whether a gap moves nothing out of sight.
@@ -118,10 +131,50 @@ fn is_gap(gap: &str) -> bool {
     let at_most = |unit: &str, most: f32| number(gap, unit).is_some_and(|n| n <= most);
     gap == "auto"
         || gap == "0"
+        || gap == "inherit"
+        || at_most("in", 1.0)
+        || at_most("rem", 6.0)
+        || at_most("mm", 25.0)
         || at_most("px", 100.0)
         || at_most("pt", 75.0)
         || at_most("em", 6.0)
         || at_most("cm", 2.5)
+}
+
+/// Whether a width leaves room for words: a column of a table may be narrow.
+fn is_wide(width: &str) -> bool {
+    let at_least = |unit: &str, least: f32| number(width, unit).is_some_and(|n| n >= least && n <= 4000.0);
+    at_least("%", 5.0) || at_least("px", 40.0) || at_least("pt", 30.0) || at_least("em", 3.0) || at_least("cm", 1.0)
+}
+
+/// Whether a word of a border is one that draws a line, thin enough to cover nothing.
+fn is_of_border(word: &str) -> bool {
+    const LINES: [&str; 11] =
+        ["none", "solid", "dotted", "dashed", "double", "ridge", "groove", "inset", "outset", "thin", "medium"];
+    let is_thin = |unit: &str| number(word, unit).is_some_and(|n| n <= 6.0);
+    LINES.contains(&word)
+        || matches!(word, "0" | "initial" | "currentcolor" | "windowtext" | "inherit")
+        || is_thin("px")
+        || is_thin("pt")
+        || colour(word).is_some()
+}
+
+/// What stands before the items of a list whose style says so: what they are counted with, or a bullet.
+pub fn of_items(declarations: &str) -> Option<Option<Counting>> {
+    let said = each(declarations).flatten().filter(|(property, _)| property.starts_with("list-style"));
+    said.last().map(|(_, value)| counting(&value))
+}
+
+/// What a list is counted with that has this style.
+fn counting(style: &str) -> Option<Counting> {
+    match style {
+        "decimal" => Some(Counting::Numbers),
+        "lower-alpha" | "lower-latin" => Some(Counting::Letters),
+        "upper-alpha" | "upper-latin" => Some(Counting::Capitals),
+        "lower-roman" => Some(Counting::Roman),
+        "upper-roman" => Some(Counting::RomanCapitals),
+        _ => None,
+    }
 }
 
 /// Whether a font draws letters as letters: some draw signs in their place.
@@ -179,6 +232,9 @@ mod tests {
             "font-family: 'Times New Roman', serif; font-size: 12pt !important",
             "margin: 0cm 0cm 8pt; line-height: 107%; mso-fareast-language: EN-GB",
             "padding-left: 30px",
+            "width: 50%; border: 1px solid #ccc; border-collapse: collapse",
+            "list-style-type: lower-alpha",
+            "box-sizing: border-box; color: inherit; margin-bottom: 0in; font-size: 1.2em",
         ] {
             assert!(are_harmless(style, false), "{style}");
         }
@@ -195,6 +251,12 @@ mod tests {
             "opacity:.01",
             "font-size:1px",
             "font-size:0.1em",
+            "font-size:0.9em",
+            "width:1px",
+            "border:900px solid black",
+            "border-image:url(x.png)",
+            "list-style-type:'Approved'",
+            "list-style:none",
             "font-size:900px",
             "color:white",
             "color:#eee",

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 /// Elements that show their words, all of them and nothing else, where they stand. Editors use more of them than we do.
 const PLAIN: &str = "a abbr address article aside b blockquote body br caption center code col colgroup dd del div dl dt \
-                     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i li main nav ol p \
-                     pre s section span strike strong sup table tbody td th thead time tr u ul wbr";
+                     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr html i li main nav o:p ol \
+                     p pre s section span strike strong sup table tbody td th thead time tr u ul wbr";
 /// Elements that show something other than words.
 const PICTURES: &str = "audio canvas embed iframe img input math object svg video";
 /// Attributes that neither hide nor say anything, or are read with what they belong to.
@@ -111,7 +111,9 @@ pub fn marks(element: &Element, dress: Option<&Dress>) -> Vec<String> {
     }
     for (attribute, value) in element.attributes() {
         let is_read = READ.contains(&(name, attribute));
-        let is_as_ever = attribute == "dir" && ["ltr", "auto"].iter().any(|dir| value.eq_ignore_ascii_case(dir));
+        let is_as_ever = (attribute == "aria-level" && name == "li")
+            || (name == "font" && attribute == "face" && looks::are_harmless(&format!("font-family:{value}"), true))
+            || attribute == "dir" && ["ltr", "auto"].iter().any(|dir| value.eq_ignore_ascii_case(dir));
         let is_known = is_as_ever || is_one_of(HARMLESS, attribute) || attribute.starts_with(FOR_PROGRAMS);
         if !is_read && !is_known {
             marks.push(format!("attribute: {attribute}={}", normal(value)));
@@ -119,7 +121,8 @@ pub fn marks(element: &Element, dress: Option<&Dress>) -> Vec<String> {
     }
     // Struck out words are told of as such.
     let style = element.attribute("style").unwrap_or_default();
-    if !looks::are_harmless(style, dress.is_none()) && !is_struck_out(element) {
+    let is_odd_item = !matches!(name, "ol" | "ul") && looks::of_items(style).is_some();
+    if is_odd_item || !looks::are_harmless(style, dress.is_none()) && !is_struck_out(element) {
         marks.push(format!("style: {}", normal(style)));
     }
     if let Some(dress) = dress {

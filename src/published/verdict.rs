@@ -16,6 +16,8 @@ pub struct Verdict {
     pub changes: Vec<Altered>,
     /// Lines of the page around a policy that are none of the policy's.
     pub around: Vec<String>,
+    /// The number of the policy's first line among all of the copy, from 0.
+    pub begins: usize,
     /// The text, as far as it can be told from what else the copy shows.
     pub text: Option<TextLines>,
     /// Its fingerprint.
@@ -155,13 +157,13 @@ fn by_digests(copy: &Published, digests: &Digests) -> Verdict {
         }
     }
     let around = words_of(copy.body[..within.start].iter().chain(&copy.body[within.end..]));
-    Verdict { changes, around, text: Some(text), fingerprint: Some(fingerprint) }
+    Verdict { changes, around, begins: within.start, text: Some(text), fingerprint: Some(fingerprint) }
 }
 
 /// Without digests it is not known where a fragment begins: at one of the headings above its end.
 fn by_seal(copy: &Published) -> Verdict {
     if !is_short(&copy.seal) && !is_whole(&copy.seal) {
-        return Verdict { changes: vec![no_seal(copy)], around: Vec::new(), text: None, fingerprint: None };
+        return Verdict { changes: vec![no_seal(copy)], around: Vec::new(), begins: 0, text: None, fingerprint: None };
     }
     let starts = copy.body.iter().enumerate().rev().filter(|(_, line)| is_heading(line)).map(|(at, _)| at);
     let whole = starts.take(MANY / 100).find(|&start| {
@@ -173,7 +175,7 @@ fn by_seal(copy: &Published) -> Verdict {
         Some(_) => Vec::new(),
         None => vec![Altered { place: Where::Unknown, lost: 0, found: Vec::new() }],
     };
-    Verdict { changes, around, text: None, fingerprint: None }
+    Verdict { changes, around, begins: whole.unwrap_or_default(), text: None, fingerprint: None }
 }
 
 /// What stands where the seal of a copy should.
