@@ -45,7 +45,7 @@ impl Reader<'_> {
     fn syntax_fault(&self, place: std::ops::Range<usize>, message: &str) -> (Diagnostic, Vec<Edit>) {
         let place = self.span(place);
         let at = place.start as usize - self.offset;
-        let start = self.text[..at].rfind(['=', ' ', '[', ',']).map_or(at, |before| before + 1);
+        let start = self.text[..at].rfind(['=', ' ', '[', ',', '\n']).map_or(at, |before| before + 1);
         let word = self.text[start..].split(|c: char| !(c.is_ascii_digit() || c == '-')).next().unwrap_or_default();
         let digits: Vec<usize> = word.split('-').map(str::len).collect();
         let whole_word = start..start + word.len();
@@ -56,6 +56,10 @@ impl Reader<'_> {
                 let fault = Diagnostic::error(Fault::BadDate, self.span(whole_word.clone()), message);
                 Some((fault.help(format!("write \"{word}\"")), whole_word))
             }
+            // The date is right: what stands behind it is not, or something else is wrong.
+            [4, 2, 2] if word.parse::<Date>().is_ok() => {
+                return self.behind_a_date(whole_word.end).unwrap_or_else(|| self.slip(at, place, message));
+            }
             [4, 2, 2] => Some((bad_date(word, self.span(whole_word.clone())), whole_word)),
             _ => self.unquoted_date(at),
         };
@@ -63,6 +67,24 @@ impl Reader<'_> {
             Some((fault, place)) => (fault, slips::in_quotes(&place)),
             None => self.slip(at, place, message),
         }
+    }
+
+    /// What stands on the same line behind a date that ends at `end`, and what is read without it.
+    fn behind_a_date(&self, end: usize) -> Option<(Diagnostic, Vec<Edit>)> {
+        let line = self.text[end..].split('\n').next()?;
+        let more = line.split('#').next()?.trim_end();
+        let written = more.trim_start();
+        if written.is_empty() {
+            return None;
+        }
+        let place = end + more.len() - written.len()..end + more.len();
+        let fault = Diagnostic::error(
+            Fault::BadToml,
+            self.span(place.clone()),
+            format!("\"{written}\" stands behind the date"),
+        )
+        .help("take it out; a remark stands behind #".to_owned());
+        Some((fault, vec![Edit { written: place, read: String::new() }]))
     }
 
     /// A usual slip of the hand at `at`, or else what the parser says.
@@ -122,7 +144,15 @@ impl Reader<'_> {
                 _ => format!("put it in quotes: \"{written}\""),
             }
         };
-        let help = (wanted == "text" && is_plain).then(quotes);
+        let text = &self.text[value.span()];
+        let help = match (wanted, value.get_ref()) {
+            ("text", _) if is_plain => Some(quotes()),
+            ("a list", DeValue::String(_)) => Some(format!("put it in brackets, as one of several: [{text}]")),
+            ("a table", DeValue::String(_)) => {
+                Some(format!("it takes names in braces, each with what it says: {{ \"…\" = {text} }}"))
+            }
+            _ => None,
+        };
         self.found.push(fault.maybe_help(help));
     }
 }
@@ -987,6 +1017,27 @@ mod tests {
             ("name = \"Ada\nsince = 2024-10-07\n", "\"", "what begins here in quotes never ends", "end it with \""),
             ("name = \"St Mary's\n", "\"", "what begins here in quotes never ends", "end it with \""),
             ("name = \"Ada'\n", "\"Ada'", "what begins with \" ends with '", "write name = \"Ada\""),
+            ("since = 2024-10-07,\n", ",", "\",\" stands behind the date", "take it out; a remark stands behind #"),
+            (
+                "since = 2024-10-07\nnam\n",
+                "nam",
+                "there is no = on this line, so it says nothing",
+                "write a name, = and what it says, such as review = \"every year\"; or take the line out",
+            ),
+            ("name \"Ada\"\n", "name \"Ada\"", "there is no = between name and what it says", "write name = \"Ada\""),
+            ("name = \"Ada\";\n", ";", "\";\" stands behind the words in quotes", "take it out: name = \"Ada\""),
+            (
+                "name = 'Ada O'Brien' # head\n",
+                "'Ada O'Brien'",
+                "the words hold the quotation mark ' that they stand in",
+                "write name = \"Ada O'Brien\"",
+            ),
+            (
+                "name = \"Ada \"Addy\" Green\"\n",
+                "\"Ada \"Addy\" Green\"",
+                "the words hold the quotation mark \" that they stand in",
+                "write name = 'Ada \"Addy\" Green'",
+            ),
             ("name = Ada\"\n", "Ada\"", "the quotation mark before the words is missing", "write name = \"Ada\""),
             (
                 "name = \"\"Ada Green\"\" # head\n",
@@ -1080,6 +1131,18 @@ mod tests {
         let found = faults("name = \"A\"\nsince = 2023-02\n");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].2.as_deref(), Some("write \"2023-02\""));
+    }
+
+    #[test]
+    fn names_without_quotes_and_headers_without_an_end_are_mended() {
+        let text = "a = { profile/név = 1 }\n[[b # c\n";
+        for (at, message, written, help) in [
+            ("/", "invalid unquoted key", "profile/név", "write \"profile/név\""),
+            ("#", "unclosed array table", "[[b", "write [[b]]"),
+        ] {
+            let slip = slips::slip(text, text.find(at).expect("it is there"), message).expect("it is one");
+            assert_eq!((&text[slip.place], slip.help.as_str()), (written, help));
+        }
     }
 
     #[test]

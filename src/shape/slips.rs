@@ -88,6 +88,18 @@ pub(super) fn slip(text: &str, at: usize, message: &str) -> Option<Slip> {
     if let Some(slip) = misquoted(text, &line, &value) {
         return Some(slip);
     }
+    if message.starts_with("key with no value") && !words.split('#').next().is_some_and(|said| said.contains('=')) {
+        return Some(without_equals(text, &line));
+    }
+    if message.starts_with("unclosed") && words.trim_start().starts_with('[') {
+        return unclosed_header(text, &line);
+    }
+    if message.starts_with("unexpected key or value") {
+        return behind_a_value(text, &line, &value);
+    }
+    if message.starts_with("invalid unquoted key") {
+        return unquoted_key(text, at, &line);
+    }
     if message.contains("string") && message.starts_with("invalid") {
         return unclosed(text, at, value);
     }
@@ -171,6 +183,100 @@ fn misquoted(text: &str, line: &Range<usize>, value: &Range<usize>) -> Option<Sl
     let help = format!("write {key} = \"{bare}\"");
     let meant = vec![Edit { written: place.clone(), read: format!("\"{bare}\"") }];
     Some(Slip { place, message, help, first: None, meant })
+}
+
+/// A line that has no `=`: a key and its value side by side, or less than that.
+fn without_equals(text: &str, line: &Range<usize>) -> Slip {
+    let words = text[line.clone()].split(" #").next().unwrap_or_default();
+    let written = words.trim();
+    let start = line.start + words.len() - words.trim_start().len();
+    let place = start..start + written.len();
+    match written.split_once(char::is_whitespace) {
+        Some((key, value)) if value.trim_start().starts_with(['"', '\'', '[', '{']) => {
+            let meant = format!("{key} = {}", value.trim_start());
+            Slip {
+                message: format!("there is no = between {key} and what it says"),
+                help: format!("write {meant}"),
+                meant: vec![Edit { written: place.clone(), read: meant }],
+                place,
+                first: None,
+            }
+        }
+        Some(_) | None => Slip {
+            place,
+            message: "there is no = on this line, so it says nothing".to_owned(),
+            help: "write a name, = and what it says, such as review = \"every year\"; or take the line out".to_owned(),
+            first: None,
+            meant: without(line),
+        },
+    }
+}
+
+/// The header of a table that does not end: `[[policy.add`.
+fn unclosed_header(text: &str, line: &Range<usize>) -> Option<Slip> {
+    let words = &text[line.clone()];
+    let written = words.split('#').next()?.trim();
+    let name = written.trim_matches(['[', ']', ' ']);
+    let opening = written.len() - written.trim_start_matches('[').len();
+    let start = line.start + words.len() - words.trim_start().len();
+    let place = start..start + written.len();
+    let whole = format!("{}{name}{}", "[".repeat(opening), "]".repeat(opening));
+    (!name.is_empty()).then(|| Slip {
+        place: place.clone(),
+        message: "the brackets around this do not match".to_owned(),
+        help: format!("write {whole}"),
+        first: None,
+        meant: vec![Edit { written: place, read: whole }],
+    })
+}
+
+/// What stands behind a value in quotes: a mark that belongs nowhere, or more of the value, in which the same quotation marks stand.
+fn behind_a_value(text: &str, line: &Range<usize>, value: &Range<usize>) -> Option<Slip> {
+    let key = key_of(text, line)?.trim();
+    let written = &text[value.clone()];
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let end = 1 + written[1..].find(quote)? + 1;
+    let more = written[end..].split(" #").next()?.trim_end();
+    let behind = more.trim_start();
+    let place = value.start + end + more.len() - behind.len()..value.start + end + more.len();
+    if !behind.is_empty() && behind.chars().all(|c| matches!(c, ',' | ';' | '.')) {
+        let message = format!("\"{behind}\" stands behind the words in quotes");
+        let help = format!("take it out: {key} = {}", &written[..end]);
+        let meant = vec![Edit { written: place.clone(), read: String::new() }];
+        return Some(Slip { place, message, help, first: None, meant });
+    }
+    let whole = written.split(" #").next()?.trim_end();
+    let inner = whole.strip_prefix(quote)?.strip_suffix(quote)?;
+    let mended = match quote {
+        '\'' if !inner.contains(['"', '\\']) => format!("\"{inner}\""),
+        '"' if !inner.contains('\'') => format!("'{inner}'"),
+        _ => format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\"")),
+    };
+    let place = value.start..value.start + whole.len();
+    Some(Slip {
+        place: place.clone(),
+        message: format!("the words hold the quotation mark {quote} that they stand in"),
+        help: format!("write {key} = {mended}"),
+        first: None,
+        meant: vec![Edit { written: place, read: mended }],
+    })
+}
+
+/// A key around `at` that is no plain word: `profile/name = "own-name"`.
+fn unquoted_key(text: &str, at: usize, line: &Range<usize>) -> Option<Slip> {
+    let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '#' | '.' | '’');
+    let before = &text[line.start..at];
+    let start = at - before.len() + before.trim_end_matches(is_of_key).len();
+    let length = text[start..line.end].find(|c| !is_of_key(c)).unwrap_or(line.end - start);
+    let place = start..start + length;
+    let written = &text[place.clone()];
+    (length > 0).then(|| Slip {
+        place: place.clone(),
+        message: format!("a name such as {written} stands in quotes"),
+        help: format!("write \"{written}\""),
+        first: None,
+        meant: in_quotes(&place),
+    })
 }
 
 /// The keys whose value is a day.
