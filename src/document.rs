@@ -6,7 +6,7 @@
 use crate::counting::Start;
 use crate::date::Date;
 use crate::design::Design;
-use crate::grammar::{agreeing, approver, capitalised, in_places, is_plural, joined, with_the};
+use crate::grammar::{agreeing, approver, capitalised, in_places, is_plural, joined};
 use crate::language::Language;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -614,7 +614,7 @@ impl Stamp {
 
     /// The body that approves, and what it does, given as it goes with one: `the Governing Body has`, `the Governors have`.
     pub fn approver_and(&self, verb: &str) -> String {
-        format!("{} {}", with_the(&self.approver), agreeing(verb, self.approver_is_plural))
+        format!("{} {}", approver(&self.approver), agreeing(verb, self.approver_is_plural))
     }
 
     /// The state of the text, for a banner, a footer and metadata.
@@ -642,12 +642,12 @@ impl Stamp {
                 return format!("This shows what changed from {from} to {to}. It is not the policy itself.");
             }
             Some(Companion::Paper { gaps }) if gaps.is_empty() => {
-                return format!("This asks {} for a decision. It is not the policy itself.", with_the(&self.approver));
+                return format!("This asks {} for a decision. It is not the policy itself.", approver(&self.approver));
             }
             Some(Companion::Paper { gaps }) => {
                 return format!(
                     "The school has not yet said all that {} {} to know: {}. This is not the policy itself.",
-                    with_the(&self.approver),
+                    approver(&self.approver),
                     if is_plural(&self.approver) { "need" } else { "needs" },
                     joined(gaps, "and")
                 );
@@ -657,7 +657,7 @@ impl Stamp {
         let giver = self
             .approved_by
             .as_ref()
-            .map_or_else(|| capitalised(&with_the(&self.approver)), |by| capitalised(&approver(by)));
+            .map_or_else(|| capitalised(&approver(&self.approver)), |by| capitalised(&approver(by)));
         let approval = match self.approval {
             Approval::Draft => format!("{} not approved this text.", capitalised(&self.approver_and("has"))),
             Approval::Changed(on) => format!(
@@ -694,7 +694,7 @@ impl Stamp {
         }
         match self.approval {
             Approval::Draft | Approval::Changed(_) if !self.proposals.is_empty() => {
-                let (approver, places) = (with_the(&self.approver), in_places(&self.proposals));
+                let (approver, places) = (approver(&self.approver), in_places(&self.proposals));
                 said += &format!(" The text holds proposals for {approver} to decide on, {places}.");
             }
             Approval::Draft | Approval::Changed(_) | Approval::Approved(_) => {}
@@ -707,7 +707,7 @@ impl Stamp {
         let text = format!("the text\u{a0}{}", self.short_fingerprint());
         match self.approval {
             Approval::Approved(on) => {
-                format!("Signed to record that {} approved {text} on {on}.", with_the(&self.approver))
+                format!("Signed to record that {} approved {text} on {on}.", approver(&self.approver))
             }
             Approval::Draft | Approval::Changed(_) => {
                 format!("To be signed when {} approved {text}.", self.approver_and("has"))
@@ -749,7 +749,7 @@ impl Stamp {
         }
         let giver = match (self.approval, &self.approved_by) {
             (Approval::Approved(_), Some(by)) => approver(by),
-            (Approval::Approved(_) | Approval::Draft | Approval::Changed(_), _) => with_the(&self.approver),
+            (Approval::Approved(_) | Approval::Draft | Approval::Changed(_), _) => approver(&self.approver),
         };
         vec![
             ("Reviewed", " means that the whole text was checked and brought up to date where needed.".to_owned()),

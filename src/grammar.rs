@@ -61,32 +61,57 @@ pub(crate) fn approver(name: &str) -> String {
 }
 
 /// A title as it reads in the middle of a sentence, after "the" or "this": one of which only the first word has a capital,
-/// as a line has it, is a noun like others there. A title in capitals is a name, and so is a first word that is one.
-pub(crate) fn in_sentence(title: &str) -> String {
-    const NAMES: [&str; 14] = [
+/// as a line has it, is a noun like others there. A title in capitals is a name, and so is a first word that is one, or a word of
+/// `name`, which is the school's.
+pub(crate) fn in_sentence(title: &str, name: &str) -> String {
+    const NAMES: [&str; 32] = [
+        "April",
+        "August",
+        "Autumn",
         "British",
         "Catholic",
         "Christian",
         "Christmas",
+        "December",
         "Easter",
         "England",
         "English",
+        "Facebook",
+        "February",
         "French",
+        "Friday",
+        "Google",
+        "Instagram",
         "Islamic",
+        "January",
         "Jewish",
+        "July",
+        "June",
+        "March",
+        "Microsoft",
+        "Monday",
         "Muslim",
+        "November",
+        "October",
         "Ofsted",
         "Prevent",
+        "September",
         "Welsh",
     ];
+    let title =
+        ["The ", "the ", "Our ", "our "].iter().find_map(|article| title.strip_prefix(article)).unwrap_or(title);
     let (first, rest) = title.split_once(' ').unwrap_or((title, ""));
     let bare = first.trim_end_matches(|c: char| !c.is_alphanumeric());
     let mut letters = bare.chars();
     let is_word = letters.next().is_some_and(char::is_uppercase)
         && bare.chars().count() > 1
         && letters.all(|letter| letter.is_lowercase() || matches!(letter, '-' | '’'));
-    let is_line = rest.split(' ').any(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(&word));
-    match is_word && is_line && !NAMES.contains(&bare.trim_end_matches("’s")) {
+    let mut others = rest.split(' ').filter(|word| !SMALL.contains(word)).peekable();
+    // A name goes on with a capital, or with a number: "Oak Tree School phones policy", "Year 6 phones policy".
+    let is_line = others.peek().is_some_and(|next| next.starts_with(char::is_lowercase));
+    let bare = bare.trim_end_matches("’s");
+    let is_of_school = name.split(' ').any(|word| word.trim_end_matches("’s") == bare);
+    match is_word && is_line && !is_of_school && !NAMES.contains(&bare) {
         true => first.to_lowercase() + &title[first.len()..],
         false => title.to_owned(),
     }
@@ -252,9 +277,17 @@ mod tests {
             ("E safety policy", "E safety policy"),
             ("Prevent duty policy", "Prevent duty policy"),
             ("Policy", "Policy"),
+            ("Oak Tree School phones policy", "Oak Tree School phones policy"),
+            ("St Mary’s phones policy", "St Mary’s phones policy"),
+            ("Year 6 phones policy", "Year 6 phones policy"),
+            ("Warden phones policy", "Warden phones policy"),
+            ("September policy", "September policy"),
+            ("Our social media rules", "social media rules"),
+            ("Our Social Media Rules", "Social Media Rules"),
+            ("Rules on the use of phones", "rules on the use of phones"),
             ("", ""),
         ] {
-            assert_eq!(in_sentence(title), said);
+            assert_eq!(in_sentence(title, "Warden Hill School"), said);
         }
     }
 

@@ -173,7 +173,8 @@ pub(crate) fn parse(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> Op
     let before = found.len();
     let mut school: SchoolFile = shape::read(text, file, 0, found)?;
     for approver in school.policy.iter_mut().filter_map(|policy| policy.approver.as_mut()) {
-        approver.value = in_capitals(&approver.value);
+        let bare = ["our ", "Our ", "the ", "The "].iter().find_map(|of_school| approver.value.strip_prefix(of_school));
+        approver.value = in_capitals(bare.unwrap_or(&approver.value));
     }
     // One that cannot be read is there, and has been told of.
     let is_meant = |key: &String| key.to_lowercase().trim_end_matches("ies").trim_end_matches('y') == "polic";
@@ -257,6 +258,11 @@ pub(crate) fn look_up<'l>(
                 })),
             );
         }
+        let title = linked.value.title.as_ref().filter(|title| is_blank(&title.value));
+        found.extend(title.map(|title| {
+            Diagnostic::error(Fault::EmptyValue, title.span, "the title is empty")
+                .help("write what your school calls that policy, or take the line out")
+        }));
         found.extend(linked.value.url.as_ref().and_then(address::refuse));
     }
     if let Some(file) = &school.design {

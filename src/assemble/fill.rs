@@ -739,11 +739,14 @@ impl<'f> Filling<'f> {
                             self.slots.check_pronoun(wanted, span, next);
                         }
                     }
-                    let mut words = self.slots.slot(slot, span, scope.given);
                     let before = match at.checked_sub(1).map(|before| &line[before].kind) {
                         Some(InlineKind::Text(before)) => before.as_str(),
                         Some(_) | None => "",
                     };
+                    if let Slot::Term(wanted) = slot {
+                        self.slots.check_article(wanted, span, before);
+                    }
+                    let mut words = self.slots.slot(slot, span, scope.given);
                     say_the_once(before, &mut words);
                     if openings::ends_sentence(before) && openings::is_slot_first(&line[at..]) {
                         openings::begin(&mut words);
@@ -753,7 +756,7 @@ impl<'f> Filling<'f> {
                     {
                         for inline in &mut words {
                             if let InlineKind::Text(title) = &mut inline.kind {
-                                *title = in_sentence(title);
+                                *title = in_sentence(title, self.slots.school_name());
                             }
                         }
                     }

@@ -59,6 +59,11 @@ impl<'f> Slots<'f> {
         self.selection.policy
     }
 
+    /// What the school is called.
+    pub(super) fn school_name(&self) -> &str {
+        &self.selection.school.file.name.value
+    }
+
     pub(super) fn title(&self) -> String {
         let policy = self.policy();
         typographic(&policy.file.title.as_ref().unwrap_or(&policy.model.file.title).value)
@@ -318,6 +323,30 @@ impl<'f> Slots<'f> {
             )
             .related(noun.name.span, "this is the school's word")
             .help(format!("write {{{{ {} {verb} }}}}: it agrees with every school's word", wanted.path())),
+        );
+    }
+
+    /// Reports an article that was typed before a term, where this school's word for it has the other one or none.
+    pub(super) fn check_article(&mut self, wanted: &TermUse, span: Span, before: &str) {
+        let typed = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '(', '“', '\n']).next());
+        let Some(typed) = typed.map(str::to_lowercase).filter(|typed| matches!(typed.as_str(), "a" | "an")) else {
+            return;
+        };
+        let noun = self.selection.school.words.get(&wanted.term).and_then(|form| wanted.noun_of(form));
+        let Some(noun) = noun.filter(|_| !wanted.article) else { return };
+        let right = TermUse { article: true, verb: None, ..wanted.clone() }.bend(noun).article;
+        if right.as_deref() == Some(typed.as_str()) {
+            return;
+        }
+        let has = right.map_or_else(|| "none".to_owned(), |right| format!("\"{right}\""));
+        self.found.push(
+            Diagnostic::warning(
+                Fault::DisagreeingVerb,
+                span,
+                format!("\"{typed}\" is typed before this, and \"{}\" has {has}", noun.name),
+            )
+            .related(noun.name.span, "this is the school's word")
+            .help(format!("write {{{{ a {} }}}} for both: it agrees with every school's word", wanted.path())),
         );
     }
 

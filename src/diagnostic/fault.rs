@@ -262,7 +262,7 @@ faults! {
     ruled {
         ClauseUsedTwice = "clause-used-twice": "A clause that a policy holds twice",
         ContradictoryClauses = "contradictory-clauses": "Two clauses of which only one can hold",
-        DisagreeingVerb = "disagreeing-verb": "A verb that does not agree with the school's word before it",
+        DisagreeingVerb = "disagreeing-verb": "A verb or an article that does not agree with the school's word",
         DuplicateItem = "duplicate-item": "An item that stands twice in a list",
         LinkWithoutText = "link-without-text": "A link without words",
         LeansOnOwnWording = "leans-on-own-wording": "A line that leans on what a school says in its own words",

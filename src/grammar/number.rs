@@ -96,7 +96,7 @@ pub(super) fn is_like_its_plural(word: &str) -> bool {
     ["series", "species", "headquarters", "means", "crossroads"].iter().any(|same| lower.ends_with(same))
 }
 
-/// Whether a phrase joins two of one kind, who then are more than one: `Chair and Vice-Chair`, `Governing Body and Trust
+/// Whether a phrase joins two, who then are more than one: `Chair and Vice-Chair`, `Governing Body and Trust
 /// Board`; not `Finance and Resources Committee`, which is one committee for two things.
 fn is_pair(phrase: &str) -> bool {
     const POSTS: [&str; 27] = [
@@ -148,7 +148,9 @@ fn is_pair(phrase: &str) -> bool {
     };
     let Some((first, second)) = phrase.split_once(" and ").or_else(|| phrase.split_once(" & ")) else { return false };
     let (first, second) = (last(first.trim_end_matches(',')), last(second));
-    [&POSTS[..], &BODIES[..]].iter().any(|of| of.contains(&first.as_str()) && of.contains(&second.as_str()))
+    let are = |one: &[&str], other: &[&str]| one.contains(&first.as_str()) && other.contains(&second.as_str());
+    // A post and a body may be one: the Head and Deputy Head Panel.
+    are(&POSTS, &POSTS) || are(&BODIES, &BODIES) || are(&BODIES, &POSTS)
 }
 
 /// Whether a word is a plural. A name that ends as one, such as Thomas, is not.
@@ -318,6 +320,7 @@ mod tests {
             "Head and Deputy Head",
             "Chair & Clerk",
             "Governing Body and Trust Board",
+            "Governing Body and Headteacher",
         ] {
             assert!(is_plural(many), "{many}");
         }

@@ -394,8 +394,16 @@ fn own_form(
         );
         return None;
     }
-    Some(Form { noun: noun.clone(), nouns: all, span })
+    let mut noun = noun.clone();
+    // A school is one, whatever it is called: "The Oaks asks parents".
+    if id == SCHOOL && noun.plural.is_none() && noun.is_plural() {
+        noun.plural = Some("schools".to_owned());
+    }
+    Some(Form { noun, nouns: all, span })
 }
+
+/// The term that a school goes by in running text.
+const SCHOOL: &str = "school";
 
 /// A term as a school writes it in its own words, with all of its nouns: those that are not known are left open.
 fn line(id: &str, term: &Term, name: &str, known: &BTreeMap<String, Noun>) -> String {

@@ -310,6 +310,9 @@ fn no_body(name: &str, school: &School<'_>) -> Option<(&'static str, String)> {
     if !name.chars().any(char::is_alphabetic) {
         return Some(("no body", write()));
     }
+    if name.contains('@') {
+        return Some(("an address, and no body", write()));
+    }
     if ["see ", "refer to ", "as in "].iter().any(|start| said.starts_with(start)) {
         return Some(("where to look, and no body", write()));
     }
