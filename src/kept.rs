@@ -25,8 +25,7 @@ use std::path::{Path, PathBuf};
 /// Where the text that was approved is kept, beside the school file at `school_file`. Its SHA-256 is the fingerprint.
 pub(crate) fn kept_at(school_file: &Path, school: &str, policy: &str, on: &str, fingerprint: &str) -> PathBuf {
     let short = fingerprint.get(..8).unwrap_or(fingerprint).to_ascii_lowercase();
-    let folder = school_file.parent().unwrap_or(Path::new("")).join(APPROVED).join(school);
-    folder.join(format!("{policy}-{on}-{short}.txt"))
+    libraries_of(school_file).join(school).join(format!("{policy}-{on}-{short}.txt"))
 }
 
 /// Where the school file as it stood is kept, beside the text at `text`: with the library, it makes the text again.
@@ -36,7 +35,14 @@ pub(crate) fn school_file_of(text: &Path) -> PathBuf {
 
 /// Where the libraries are kept that texts were approved from and that are no release.
 pub(crate) fn libraries_of(school_file: &Path) -> PathBuf {
-    school_file.parent().unwrap_or(Path::new("")).join(APPROVED)
+    folder_of(school_file).join(APPROVED)
+}
+
+/// The folder of a school file, or of the file that it is a link to: whoever reads that finds there what is kept too.
+fn folder_of(school_file: &Path) -> PathBuf {
+    let real = school_file.is_symlink().then(|| school_file.canonicalize().ok()).flatten();
+    let real = real.map(|real| PathBuf::from(load::shown(&real)));
+    real.as_deref().unwrap_or(school_file).parent().unwrap_or(Path::new("")).to_owned()
 }
 
 /// The libraries that the texts in force of a school were approved from, by digest, each with the folder that may hold it.
@@ -83,7 +89,7 @@ pub(crate) fn as_kept(school_file: &Path, school: &str, policy: &str, on: &str, 
     let approved = libraries_of(school_file);
     // Most often it is the policy that has another name. What belongs to a school whose file is there is that school's, even if its
     // record was copied along with its file.
-    let is_of_another = |folder: &String| school_file.with_file_name(format!("{folder}.toml")).is_file();
+    let is_of_another = |folder: &String| folder_of(school_file).join(format!("{folder}.toml")).is_file();
     let (own, others): (Vec<String>, Vec<String>) = load::folders_in(&approved)
         .into_iter()
         .filter(|folder| folder == school || !is_of_another(folder))

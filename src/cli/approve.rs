@@ -93,6 +93,11 @@ impl Approve {
             Err(why) => return report::refused(why),
         };
         output::refuse_unwritable(&self.school)?;
+        // What is told of as recorded is.
+        if !self.dry_run {
+            recorded::record(&planned, &self.school, &file, held.is_some())
+                .map_err(|why| Failure(format!("{}; nothing was recorded", Failure::from(why).0)))?;
+        }
         report::result(&columns(&told::rows(&decision, &planned, &file.path)));
         if let Some(since) = &planned.since {
             report::result(&format!("\n{}", told::in_words(since, &planned, &file.path)));
@@ -104,7 +109,6 @@ impl Approve {
             report::note("Nothing recorded: this was a dry run.");
             return Ok(CLEAN);
         }
-        recorded::record(&planned, &self.school, &file, held.is_some())?;
         report::note(&match planned.kept.first() {
             Some((path, _)) => format!("Recorded in {}; the text is kept in {}.", file.path, shown(path)),
             None => format!("Recorded in {}.", file.path),
