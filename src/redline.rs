@@ -217,6 +217,7 @@ fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
         sections,
         readers: Vec::new(),
         footnotes,
+        versions: None,
         uses: Uses::default(),
         ..new.document.clone()
     };

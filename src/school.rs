@@ -731,8 +731,9 @@ fn tell_recorded_twice(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
-    let approved =
-        policy.approval.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref()]);
+    let approved = policy.approval.iter().flat_map(|record| {
+        [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref(), record.summary.as_ref()]
+    });
     let unchanged = policy.reviewed_unchanged.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref()]);
     let assessed = policy.equality_assessment.iter().flat_map(|record| [Some(&record.by), Some(&record.finding)]);
     let consulted = policy.consulted.iter().flat_map(|record| [Some(&record.whom), record.outcome.as_ref()]);

@@ -55,6 +55,8 @@ shape! {
         pub minute: Option<At<String>>,
         /// Who signed.
         pub signed_by: Option<At<String>>,
+        /// What it changed, in a sentence for the table of versions.
+        pub summary: Option<At<String>>,
         /// The release of the model that it was built from.
         pub release: Option<At<String>>,
         /// The digest of the library that it was built from, by which that is found again.

@@ -126,6 +126,7 @@ pub fn fragment(document: &Document) -> String {
     }
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
+    markup.sections(document.versions.as_slice());
     html += &markup.take();
     let meanings =
         stamp.meanings().into_iter().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
@@ -172,6 +173,8 @@ fn given(document: &Document, held_out: &str) -> (Context, Body) {
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
     let body = markup.take_body();
+    markup.sections(document.versions.as_slice());
+    let versions = markup.take();
 
     let mut given = Context::new();
     let mut give = |name: &'static str, value: Value| given.insert_value(name, value);
@@ -225,6 +228,7 @@ fn given(document: &Document, held_out: &str) -> (Context, Body) {
     );
     give("contents", html(&contents));
     give("body", html(&body.html));
+    give("versions", html(&versions));
     give("running_head", html(&css_string(&document.school)));
     give("running_state", html(&css_string(stamp.state().words())));
     give("running_foot", html(&css_string(&running_foot(document))));
@@ -407,6 +411,7 @@ mod tests {
             sections,
             readers: Vec::new(),
             footnotes: Vec::new(),
+            versions: None,
             design: crate::design::Design::default(),
             uses: crate::document::Uses::default(),
         }
