@@ -303,6 +303,7 @@ fn set_aside_unknown(school: &mut SchoolFile, library: &Library, found: &mut Vec
     let is_unknown = |text: &str| text.trim() == NOT_KNOWN_YET;
     for (key, text) in [
         ("website", &mut school.website),
+        ("published-at", &mut school.published_at),
         ("email", &mut school.email),
         ("phone", &mut school.phone),
         ("address", &mut school.address),
@@ -415,6 +416,7 @@ fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
         }
     }
     found.extend(school.website.as_ref().and_then(address::refuse_web));
+    found.extend(school.published_at.as_ref().and_then(address::refuse_web));
     found.extend(school.phone.as_ref().and_then(address::refuse_phone));
     found.extend(school.email.as_ref().and_then(address::refuse_email));
     found.extend(school.address.as_ref().and_then(address::refuse_postcode));

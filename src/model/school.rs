@@ -322,6 +322,8 @@ shape! {
         pub kind: Given<String>,
         /// The address of its website.
         pub website: Option<At<String>>,
+        /// The web address of the folder in which its built files are published, so that what is pasted elsewhere leads there.
+        pub published_at: Option<At<String>>,
         /// Its email address.
         pub email: Option<At<String>>,
         /// Its telephone number.
