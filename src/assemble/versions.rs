@@ -36,12 +36,16 @@ pub(super) fn versions(policy: &PolicyFile, approval: Approval) -> Option<Sectio
     decisions.reverse();
     let place = policy.span;
     let mut blocks = Vec::new();
-    match approval {
-        Approval::Approved(_) => {}
-        Approval::Draft | Approval::Changed(_) => blocks
-            .push(paragraph(place, "The text above is not approved. These decisions were taken on texts before it.")),
-    }
-    let by = if policy.reviewed_unchanged.is_empty() { "Approved by" } else { "Approved or reviewed by" };
+    let by = match approval {
+        Approval::Approved(_) if policy.reviewed_unchanged.is_empty() => "Approved by",
+        Approval::Approved(_) => "Approved or reviewed by",
+        // Nobody who leafs through it is to read that this text was approved.
+        Approval::Draft | Approval::Changed(_) => {
+            let said = "The text above is not approved. These decisions were taken on texts before it.";
+            blocks.push(paragraph(place, said));
+            "Decided by"
+        }
+    };
     let rows = decisions.iter().take(SHOWN).map(|decision| {
         let by = format!("{}{}", typographic(&decision.by.value), decision.proved);
         let cells = [(decision.on.span, decision.on.value.to_string()), (decision.on.span, decision.changed.clone())];
