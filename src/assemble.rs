@@ -2,7 +2,8 @@
 //!
 //! `standing` looks ahead at what will stand, `select` decides which clauses stand where, `shells` sees to what is left behind where something was taken out, `slots`
 //! says what a slot stands for, `fill` puts that into the holes of the clauses and makes a `draft` of it, `settle` works out
-//! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review.
+//! what can be known only of the whole document, and `stamp` says how the text stands with its approval and review,
+//! `versions` what was approved before and since.
 //! `proposals` finds what governors are yet to decide on.
 
 mod draft;
@@ -26,6 +27,8 @@ mod fill;
 mod settle;
 
 mod stamp;
+
+mod versions;
 
 mod proposals;
 
@@ -191,6 +194,7 @@ pub(crate) fn assemble_at(
         readers: readers::readers(&settled.sections, library, school),
         sections: settled.sections,
         footnotes: settled.footnotes,
+        versions: None,
         design,
         uses: Uses {
             model: policy.model_id.clone(),
@@ -212,6 +216,7 @@ pub(crate) fn assemble_at(
     let cites_since = cites_since(library, &document.uses, cited_on);
     stamp::sign(&mut document.stamp, fingerprint, particulars, policy, cites_since);
     document.front = front_rows(&settled.front, &|fact| stamp::told(fact, &document.stamp, policy));
+    document.versions = versions::versions(&policy.file, document.stamp.approval);
     settle::check_anchors(&document, place, found);
     let proposed = proposals::proposals(&document, library, policy, found);
     document.propose(proposed);

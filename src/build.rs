@@ -23,9 +23,10 @@ use crate::filenames;
 use crate::grammar::joined;
 use crate::kept::{self, InForce};
 use crate::library::add_text;
-use crate::lists::{self, Desk};
+use crate::lists::{self, Around, Desk};
 use crate::load::{self, Error, FileStamp};
 use crate::model::school::PolicyFile;
+use crate::online::Online;
 use crate::output::{self, Manifest, ManifestLibrary, ManifestPolicy};
 use crate::printing;
 use crate::proposed::Written;
@@ -487,6 +488,7 @@ impl<'m> Making<'m> {
         self.rests_on.add_file(workspace, school, &text, logo.map(|logo| logo.as_str()));
         if let Some(first) = parts.first() {
             let school_file = &first.school.file;
+            self.made.online = Online::of(&workspace.library.settings, school_file, &school.id);
             self.result.all_begin = school_file.policy.iter().map(|policy| policy.span).collect();
             let ids = school_file.policy.iter().map(PolicyFile::id);
             filenames::check(ids, FORMATS.iter().map(|format| format.ending), &mut found);
@@ -646,9 +648,9 @@ impl<'m> Making<'m> {
         result.staying = staying.map(|document| format!("{}/{}", document.school_id, document.id)).collect();
         if let (Some(theme), Some(first)) = (&workspace.theme, result.documents.first()) {
             let due = due_of(&result.documents, &result.in_force);
-            for (name, bytes) in
-                lists::of_school(workspace, theme, first, due, &made.explanations, &manifest, &mut result.found)
-            {
+            let desk = made.online.as_ref().and_then(|online| online.desk.as_deref());
+            let listed = Around { explanations: &made.explanations, desk };
+            for (name, bytes) in lists::of_school(workspace, theme, first, due, listed, &manifest, &mut result.found) {
                 if let Some(files) = &mut made.files {
                     manifest.files.push(printing::listed(&name, &bytes));
                     files.push((name, bytes));

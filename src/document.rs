@@ -296,6 +296,8 @@ pub struct Document {
     pub readers: Vec<Reader>,
     /// The footnotes, in the order they are called: number 1 is the first.
     pub footnotes: Vec<Footnote>,
+    /// What was approved when, and what each approval changed, if any is recorded. It stands after the text and is no part of it.
+    pub versions: Option<Section>,
     /// What it looks like.
     pub design: Design,
     /// What it was made from.
@@ -807,6 +809,7 @@ impl Document {
     pub(crate) fn lead_up(&mut self) {
         self.front.iter_mut().for_each(|row| lead_up(&mut row.value));
         lead_up_sections(&mut self.sections);
+        lead_up_sections(self.versions.as_mut_slice());
         self.footnotes.iter_mut().for_each(|note| lead_up_blocks(&mut note.blocks));
         if let Some(Companion::Changes { texts, .. }) = &mut self.stamp.companion {
             let texts = Arc::make_mut(texts);

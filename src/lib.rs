@@ -93,6 +93,8 @@ mod filenames;
 
 mod school;
 
+mod online;
+
 pub mod schools;
 
 pub mod plain;

@@ -37,6 +37,8 @@ shape! {
         pub authority: Option<String>,
         /// The folder that is built into; output unless given.
         pub output: Option<At<String>>,
+        /// The web address at which that folder is published with all schools in it.
+        pub published_at: Option<At<String>>,
         /// Where the clauses, registers and models come from.
         pub library: Option<LibraryTable>,
         /// How many days before its date a review counts as due soon; 60 unless given.
@@ -203,6 +205,7 @@ pub fn read(files: &Files, sources: &mut Sources, found: &mut Vec<Diagnostic>) -
         settings: settings.unwrap_or(Settings {
             authority: None,
             output: None,
+            published_at: None,
             library: None,
             due_soon_days: None,
             rules: Named::new(),
@@ -626,6 +629,7 @@ fn check_settings(settings: &Settings, found: &mut Vec<Diagnostic>) {
     if let Some(file) = &settings.design {
         design::check(file, found);
     }
+    found.extend(settings.published_at.as_ref().and_then(address::refuse_web));
     if let Some(output) = &settings.output {
         let parts: Vec<Component<'_>> =
             Path::new(&output.value).components().filter(|part| *part != Component::CurDir).collect();

@@ -16,6 +16,15 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// What a register shows beside what the manifest says.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    /// How each policy stands, in sentences.
+    pub explanations: &'a [String],
+    /// Where the list of all schools is, if it is published.
+    pub desk: Option<&'a str>,
+}
+
 /// The register of a school's policies, and the calendar of their reviews unless none has a date. `first` is any document of
 /// the school.
 pub(crate) fn of_school(
@@ -23,7 +32,7 @@ pub(crate) fn of_school(
     theme: &Theme,
     first: &Document,
     mut due: Vec<Due>,
-    explanations: &[String],
+    around: Around<'_>,
     manifest: &Manifest,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<NamedBytes> {
@@ -36,7 +45,7 @@ pub(crate) fn of_school(
         lists.push((CALENDAR.to_owned(), feed.into_bytes()));
     }
     let mut policies = listed(&first.school_id, manifest, None, &workspace.library);
-    for (policy, explanation) in policies.iter_mut().zip(explanations) {
+    for (policy, explanation) in policies.iter_mut().zip(around.explanations) {
         policy.explanation.clone_from(explanation);
     }
     let calendar = (!lists.is_empty()).then_some(CALENDAR);
@@ -46,7 +55,7 @@ pub(crate) fn of_school(
         *meaning = format!(" means that {} agreed to exactly this text.", agreed(approvers));
     }
     let school = Titled { name: &first.school, website: first.website.as_deref(), design: &first.design };
-    match theme.indexes.register(&school, today, &policies, &meanings, calendar) {
+    match theme.indexes.register(&school, today, &policies, &meanings, calendar, around.desk) {
         Ok(page) => lists.push((INDEX.to_owned(), page.into_bytes())),
         Err(fault) => found.push(theme.shell_files.diagnostic(fault)),
     }

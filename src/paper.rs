@@ -87,6 +87,7 @@ pub(crate) fn paper(of: Proposal<'_>, meeting: Meeting<'_>) -> Document {
         sections: numbered.collect(),
         readers: Vec::new(),
         footnotes: Vec::new(),
+        versions: None,
         uses: Uses::default(),
         ..of.document.clone()
     };

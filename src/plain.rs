@@ -5,7 +5,7 @@ use crate::document::{Block, BlockKind, Document, FrontRow, Inline, InlineKind, 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes.
+/// The whole document as text, wrapped nowhere: title, stamp, front table, sections, notes, versions.
 pub fn text(document: &Document) -> String {
     let mut out = format!("{}\n{}\n\n", document.school, document.title);
     let _ = writeln!(out, "{}. {}\n", document.stamp.state().words(), document.stamp.explanation());
@@ -13,6 +13,7 @@ pub fn text(document: &Document) -> String {
     push_front(&document.front, &mut out);
     push_sections(&document.sections, &mut out);
     push_notes(document, &mut out);
+    push_sections(document.versions.as_slice(), &mut out);
     with_addresses_once(&out)
 }
 

@@ -53,7 +53,7 @@ impl Proposed {
         // What is published lies one folder further up.
         let mut document = draft.document.clone();
         document.lead_up();
-        let places = &Places { list: Some(INDEX_ABOVE), ..*places };
+        let places = &Places { list: Some(INDEX_ABOVE), published_at: None, ..*places };
         let mut entry = printing::render(&document, theme, places, formats, self.files.as_mut(), found);
         let formats: Vec<&'static Format> = formats.iter().copied().filter(|format| format.shows_changes()).collect();
         let changes = in_force.map(|in_force| changes(draft, in_force));

@@ -7,8 +7,8 @@
 //!
 //! `change` says what a change can be, `made` what is known of a text, `align` finds what of a row is what of another, `line`
 //! compares two lines word by word, `blocks` two rows of blocks, `paired` finds which section and clause was which, `told` puts
-//! what was found into sentences, `follow` follows what a school file names from one library to another, `cause` tells why two texts differ, `renamed` finds what has another name now, and `by_line`
-//! makes a document of the lines of a text of which nothing else is known.
+//! what was found into sentences, `follow` follows what a school file names from one library to another, `cause` tells why two texts differ, `renamed` finds what has another name now, `by_line`
+//! makes a document of the lines of a text of which nothing else is known, and `summed` says in one sentence what was found.
 
 mod change;
 
@@ -31,6 +31,8 @@ mod cause;
 mod renamed;
 
 mod by_line;
+
+mod summed;
 
 use crate::document::{
     Approval, Block, Companion, Document, Edit, Fate, Footnote, FrontRow, Inline, InlineKind, PlacedClause, Section,
@@ -107,6 +109,11 @@ impl Redline {
     /// What changed, in sentences: the changes in reading order, then the names.
     pub(crate) fn sentences(&self) -> Vec<String> {
         sentences(&self.changes, &self.renamed)
+    }
+
+    /// What changed, in one sentence that counts; none if nothing did.
+    pub(crate) fn summed(&self) -> Option<String> {
+        summed::summed(&self.changes, self.renamed.len())
     }
 }
 
@@ -217,6 +224,7 @@ fn compare(old: Side<'_>, new: Side<'_>, known: &Known<'_>) -> Redline {
         sections,
         readers: Vec::new(),
         footnotes,
+        versions: None,
         uses: Uses::default(),
         ..new.document.clone()
     };

@@ -92,12 +92,14 @@ pub struct Places<'p> {
     pub beside: &'p [&'static Format],
     /// Where the list of the school's policies stands from there, if it has one.
     pub list: Option<&'static str>,
+    /// The web address of the folder in which all of these are published, with a stroke at its end, if that is known.
+    pub published_at: Option<&'p str>,
 }
 
 impl<'p> Places<'p> {
     /// Of a document that stands alone.
     pub fn alone(policy: Span, values: &'p [(String, At<String>)]) -> Places<'p> {
-        Places { policy, values, beside: &[], list: None }
+        Places { policy, values, beside: &[], list: None, published_at: None }
     }
 }
 
@@ -267,11 +269,14 @@ fn is_font(path: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".woff", ".woff2"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
-fn html_page(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+/// The other forms of a text that are built with its page, by what they are called.
+fn others(document: &Document, places: &Places<'_>) -> Vec<(&'static str, String)> {
     let others = places.beside.iter().filter(|format| format.name != HTML.name);
-    let files: Vec<(&str, String)> =
-        others.filter_map(|format| Some((format.listed?, format.file(&document.id)))).collect();
-    html::page(document, &theme.shell, &files, places.list)
+    others.filter_map(|format| Some((format.listed?, format.file(&document.id)))).collect()
+}
+
+fn html_page(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {
+    html::page(document, &theme.shell, &others(document, places), places.list)
         .map(String::into_bytes)
         .map_err(|fault| vec![theme.shell_files.diagnostic(fault)])
 }
@@ -285,8 +290,10 @@ fn shows_all(_: &Document, _: &Theme, _: &Places<'_>) -> Result<(), Vec<Diagnost
     Ok(())
 }
 
-fn html_fragment(document: &Document, _: &Theme, _: &Places<'_>) -> Rendered {
-    Ok(html::fragment(document).into_bytes())
+fn html_fragment(document: &Document, _: &Theme, places: &Places<'_>) -> Rendered {
+    let others = others(document, places);
+    let beside = places.published_at.map(|folder| html::Beside { folder, files: &others, list: places.list });
+    Ok(html::fragment(document, beside).into_bytes())
 }
 
 fn usual_pdf(document: &Document, theme: &Theme, places: &Places<'_>) -> Rendered {

@@ -309,6 +309,7 @@ fn set_aside_unknown(school: &mut SchoolFile, library: &Library, found: &mut Vec
     let is_unknown = |text: &str| text.trim() == NOT_KNOWN_YET;
     for (key, text) in [
         ("website", &mut school.website),
+        ("published-at", &mut school.published_at),
         ("email", &mut school.email),
         ("phone", &mut school.phone),
         ("address", &mut school.address),
@@ -421,6 +422,7 @@ fn check_texts(school: &SchoolFile, found: &mut Vec<Diagnostic>) {
         }
     }
     found.extend(school.website.as_ref().and_then(address::refuse_web));
+    found.extend(school.published_at.as_ref().and_then(address::refuse_web));
     found.extend(school.phone.as_ref().and_then(address::refuse_phone));
     found.extend(school.email.as_ref().and_then(address::refuse_email));
     found.extend(school.address.as_ref().and_then(address::refuse_postcode));
@@ -737,8 +739,9 @@ fn tell_recorded_twice(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_approvals(policy: &PolicyFile, found: &mut Vec<Diagnostic>) {
-    let approved =
-        policy.approval.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref()]);
+    let approved = policy.approval.iter().flat_map(|record| {
+        [Some(&record.by), record.minute.as_ref(), record.signed_by.as_ref(), record.summary.as_ref()]
+    });
     let unchanged = policy.reviewed_unchanged.iter().flat_map(|record| [Some(&record.by), record.minute.as_ref()]);
     let assessed = policy.equality_assessment.iter().flat_map(|record| [Some(&record.by), Some(&record.finding)]);
     let consulted = policy.consulted.iter().flat_map(|record| [Some(&record.whom), record.outcome.as_ref()]);

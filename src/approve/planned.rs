@@ -3,6 +3,7 @@
 use super::encoding::Encoding;
 use super::faults::{PLACEHOLDER, about_policy, doubts, only_errors};
 use super::since::{Approved, Since, since};
+use super::summary;
 use super::text;
 use crate::assemble;
 use crate::build::{self, Plan};
@@ -17,6 +18,7 @@ use crate::kept;
 use crate::library::add_text;
 use crate::model::school::SchoolFile;
 use crate::pinned;
+use crate::redline::Made;
 use crate::render::Format;
 use crate::school::{self, Policy, School};
 use crate::schools::SchoolText;
@@ -38,6 +40,8 @@ pub(crate) struct Decision {
     pub minute: Option<String>,
     /// Who signed.
     pub signed_by: Option<String>,
+    /// What it changes, in a sentence; worked out unless it is told.
+    pub summary: Option<String>,
     /// When the review was finished that an approval ends.
     pub reviewed: Option<Date>,
     /// The fingerprint of the text that was decided on, or its start.
@@ -62,6 +66,8 @@ pub(crate) struct Planned {
     pub after: Stamp,
     /// The record in a sentence.
     pub said: String,
+    /// What it changes, as the record says it for the table of versions.
+    pub summary: Option<String>,
     /// When the file said that the text was reviewed last.
     pub reviewed_before: Option<Date>,
     /// Warnings about the text.
@@ -80,6 +86,7 @@ pub(crate) struct Planned {
 struct Recorded {
     record: Record,
     said: String,
+    summary: Option<String>,
     /// What the stamp must say of the approval once it is recorded.
     approval: Approval,
     fingerprint: String,
@@ -180,6 +187,7 @@ pub(crate) fn plan(
         model: policy.model_id.clone(),
         after: stamp,
         said: recorded.said,
+        summary: recorded.summary,
         reviewed_before: policy.file.updated().map(|at| at.value),
         doubts,
         since,
@@ -197,7 +205,12 @@ const NUMBER: &str = "NUMBER";
 impl Decision {
     /// Refuses words that stand for an answer which is still to come, and what is no person's name where one signs.
     fn refuse_no_answer(&self, basis: Basis<'_>, school: &School<'_>) -> Result<(), Failure> {
-        let said = [("--body", &self.body), ("--minute", &self.minute), ("--signed-by", &self.signed_by)];
+        let said = [
+            ("--body", &self.body),
+            ("--minute", &self.minute),
+            ("--signed-by", &self.signed_by),
+            ("--summary", &self.summary),
+        ];
         for (option, words) in said.iter().filter_map(|(option, words)| Some((option, words.as_ref()?))) {
             if is_to_come(words) || words == NUMBER {
                 return Err(Failure(format!("{option} \"{words}\" is no answer; nothing recorded")));
@@ -306,6 +319,9 @@ impl Decision {
         let by = self.by(before);
         let mut fields = self.fields(&by);
         fields.extend(self.signed_by.as_ref().map(|name| ("signed-by", name.as_str().into())));
+        let made = Made { document: &document, library: basis.library, school, policy, said: "the text approved" };
+        let summary = self.summary.clone().or_else(|| summary::summary(here.workspace, here.path, &made, here.today));
+        fields.extend(summary.as_ref().map(|summary| ("summary", summary.as_str().into())));
         fields.push(("release", document.stamp.release.as_str().into()));
         let path = kept::kept_at(here.path, &school.id, &policy.id, &self.on.written(), &fingerprint);
         let mut kept = vec![(path.clone(), text::text_of(&document).into_bytes())];
@@ -328,7 +344,7 @@ impl Decision {
         said.extend(self.minute.as_ref().map(|minute| format!(", minute {minute}")));
         said.extend(self.signed_by.as_ref().map(|name| format!(", signed by {name}")));
         let record = Record { name: "approval", fields };
-        Ok(Recorded { record, said, approval: Approval::Approved(self.on), fingerprint, document, kept })
+        Ok(Recorded { record, said, summary, approval: Approval::Approved(self.on), fingerprint, document, kept })
     }
 
     /// The record of a review on that day which changed nothing.
@@ -366,7 +382,7 @@ impl Decision {
         );
         let record = Record { name: "reviewed-unchanged", fields };
         let fingerprint = stamp.fingerprint.clone();
-        Ok(Recorded { record, said, approval, fingerprint, document: before.clone(), kept: Vec::new() })
+        Ok(Recorded { record, said, summary: None, approval, fingerprint, document: before.clone(), kept: Vec::new() })
     }
 
     fn fields(&self, by: &str) -> Vec<(&'static str, Value)> {
@@ -447,6 +463,7 @@ mod tests {
             on: day(on),
             minute: None,
             signed_by: None,
+            summary: None,
             reviewed: None,
             fingerprint: None,
             is_unchanged: false,

@@ -34,6 +34,7 @@ pub(crate) fn rows(decision: &Decision, planned: &Planned, path: &str) -> Vec<(&
         shown.push(("Set", format!("reviewed = {}{earlier}", on.written())));
     }
     shown.push(("Recorded", planned.said.clone()));
+    shown.extend(planned.summary.iter().map(|summary| ("What changed", summary.clone())));
     shown.push(("Fingerprint", document.stamp.fingerprint.clone()));
     let told = lines::of(document).told();
     if !told.is_empty() {

@@ -8,6 +8,7 @@ use crate::model::school::{ApprovalRecord, AssessmentRecord, ConsultationRecord}
 use crate::model::slot::DocumentFact;
 use crate::model::vocabulary::Noun;
 use crate::school::{Policy, School};
+use crate::source::At;
 
 /// The stamp of a text whose fingerprint is not known yet.
 pub(super) fn unsigned(library: &Library, school: &School<'_>, policy: &Policy<'_>, today: Date) -> Stamp {
@@ -140,11 +141,13 @@ fn consulted(record: &ConsultationRecord) -> String {
 
 fn record(approval: &ApprovalRecord) -> String {
     let mut said = format!("{}, {}", typographic(&approval.by.value), approval.on.value);
-    if let Some(minute) = &approval.minute {
-        said += &format!(", minute {}", typographic(&minute.value));
-    }
-    if let Some(signer) = &approval.signed_by {
-        said += &format!(", signed by {}", typographic(&signer.value));
-    }
+    said += &proved(approval.minute.as_ref(), approval.signed_by.as_ref());
     said
+}
+
+/// What proves a decision, as it goes on after who took it.
+pub(super) fn proved(minute: Option<&At<String>>, signer: Option<&At<String>>) -> String {
+    let minute = minute.map(|minute| format!(", minute {}", typographic(&minute.value)));
+    let signer = signer.map(|signer| format!(", signed by {}", typographic(&signer.value)));
+    minute.into_iter().chain(signer).collect()
 }

@@ -7,6 +7,7 @@ use crate::document::{Approval, Document};
 use crate::filenames::{self, CALENDAR, INDEX, MANIFEST, PROPOSED};
 use crate::kept::InForce;
 use crate::load::{self, Error};
+use crate::online::Online;
 use crate::output::{self, Manifest, ManifestFile, ManifestPolicy, Outcome};
 use crate::pinned::Released;
 use crate::printing::{self, NamedBytes};
@@ -72,6 +73,8 @@ pub(super) struct MadeForSchool {
     stays: Vec<ManifestFile>,
     /// What waits to be approved.
     proposed: Proposed,
+    /// Where the files are published, if that is told.
+    pub(super) online: Option<Online>,
 }
 
 impl MadeForSchool {
@@ -79,7 +82,8 @@ impl MadeForSchool {
     pub(super) fn new(is_written: bool) -> MadeForSchool {
         let files = || is_written.then(Vec::new);
         let proposed = Proposed { files: files(), policies: Vec::new() };
-        MadeForSchool { files: files(), policies: Vec::new(), explanations: Vec::new(), stays: Vec::new(), proposed }
+        let (policies, explanations, stays) = (Vec::new(), Vec::new(), Vec::new());
+        MadeForSchool { files: files(), policies, explanations, stays, proposed, online: None }
     }
 
     /// Renders a policy: what is published of it, and what waits.
@@ -91,7 +95,9 @@ impl MadeForSchool {
         found: &mut Vec<Diagnostic>,
     ) {
         let Some(theme) = text.basis.theme else { return };
-        let places = Places { list: Some(INDEX), ..Places::alone(text.policy.file.model.span, &text.school.values) };
+        let published_at = self.online.as_ref().map(|online| online.folder.as_str());
+        let at = text.policy.file.model.span;
+        let places = Places { list: Some(INDEX), published_at, ..Places::alone(at, &text.school.values) };
         let mut push = |document: &Document, mut entry: ManifestPolicy, library: Option<&Released>| {
             entry.library = library.map(|released| released.digest.clone());
             self.policies.push(entry);
@@ -104,7 +110,7 @@ impl MadeForSchool {
             }
             Some(Ok(InForce { document, released, school, .. })) => {
                 let theme = released.theme.as_ref().unwrap_or(theme);
-                let places = Places { list: Some(INDEX), ..Places::alone(text.policy.file.model.span, &school.values) };
+                let places = Places { list: Some(INDEX), published_at, ..Places::alone(at, &school.values) };
                 let mut entry = printing::render(document, theme, &places, formats, self.files.as_mut(), found);
                 entry.school = (document.school != text.document.school).then(|| document.school.clone());
                 push(document, entry, Some(released));

@@ -114,6 +114,8 @@ mod unknown_glyph;
 
 mod unlinked_policy;
 
+mod unrecorded_claim;
+
 mod unresolved_option;
 
 mod unused_allowance;
@@ -191,6 +193,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_citation::RULE,
     &unknown_glyph::RULE,
     &unlinked_policy::RULE,
+    &unrecorded_claim::RULE,
     &unresolved_option::RULE,
     &unused_allowance::RULE,
     &unused_clause::RULE,

@@ -18,6 +18,7 @@ Examples:
   policygen approve oak.toml --policy acceptable-use --on 2026-12-03 --dry-run
   policygen approve oak.toml --on 2026-12-03 --fingerprint 15ecf6c2     refuse any text but this one
   policygen approve oak.toml --on 2026-12-03 --reviewed 2026-11-30      the approval ends a review
+  policygen approve oak.toml --on 2026-12-03 --summary \"Staff may use the school's phones on trips.\"
   policygen approve oak.toml --unchanged --body \"Ada Green\" --on 2027-11-20
 
 The record goes into the school's file, which otherwise stays as it is to the byte. The text that was \
@@ -51,6 +52,9 @@ pub(super) struct Approve {
     /// Who signed
     #[arg(long, value_name = "NAME", conflicts_with = "unchanged", value_parser = super::arguments::line)]
     signed_by: Option<String>,
+    /// What the text changes, in a sentence for its table of versions [default: counted from the text approved before]
+    #[arg(long, value_name = "SENTENCE", conflicts_with = "unchanged", value_parser = super::arguments::line)]
+    summary: Option<String>,
     /// When the review was finished that this approval ends: sets reviewed in the file
     #[arg(long, value_name = "DATE", conflicts_with = "unchanged", value_parser = super::arguments::date)]
     reviewed: Option<Date>,
@@ -124,6 +128,7 @@ impl Approve {
             on: self.on,
             minute: self.minute.clone(),
             signed_by: self.signed_by.clone(),
+            summary: self.summary.clone(),
             reviewed: self.reviewed,
             fingerprint: self.fingerprint.clone(),
             is_unchanged: self.unchanged,

@@ -55,6 +55,8 @@ shape! {
         pub minute: Option<At<String>>,
         /// Who signed.
         pub signed_by: Option<At<String>>,
+        /// What it changed, in a sentence for the table of versions.
+        pub summary: Option<At<String>>,
         /// The release of the model that it was built from.
         pub release: Option<At<String>>,
         /// The digest of the library that it was built from, by which that is found again.
@@ -320,6 +322,8 @@ shape! {
         pub kind: Given<String>,
         /// The address of its website.
         pub website: Option<At<String>>,
+        /// The web address of the folder in which its built files are published, so that what is pasted elsewhere leads there.
+        pub published_at: Option<At<String>>,
         /// Its email address.
         pub email: Option<At<String>>,
         /// Its telephone number.

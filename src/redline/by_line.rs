@@ -29,7 +29,7 @@ pub(super) fn document(lines: &[String], like: &Document, span: Option<Span>) ->
 }
 
 /// The number before the words of a heading or paragraph, if it has one.
-fn numbered(words: &str) -> (Option<String>, &str) {
+pub(super) fn numbered(words: &str) -> (Option<String>, &str) {
     match words.split_once(' ') {
         Some((number, rest))
             if number.starts_with(|c: char| c.is_ascii_digit())

@@ -20,10 +20,12 @@ pub use shell::{Author, ShellFault, ShellFile};
 
 use crate::date::Date;
 use crate::document::{Approval, Companion, Document, Reader, Section, Stamp, plain};
+use crate::grammar::joined;
 use crate::published::html::parts::{self, Body, Known};
 use crate::published::html::{BETWEEN, NO_PRINTED_SEAL};
 use crate::published::seal::{NO_DIGESTS, NO_SEAL};
 use crate::published::{self, lines, record};
+use crate::render::address::Address;
 use given::{base64, colours, day, html, logo, record, text};
 use markup::{Escaped, Markup, Wrapping};
 use sha2::{Digest, Sha256};
@@ -111,11 +113,14 @@ fn unsealed(
 /// classes and no styles, and only elements that editors keep. Without ids nothing can link within the text, so
 /// references to sections are plain words, and notes are numbered in brackets. The last paragraph carries the stamp for
 /// machines; should an editor take its attributes off, the seal that it prints is left.
-pub fn fragment(document: &Document) -> String {
+///
+/// Where it will be pasted nobody knows. It leads to files of the school only if it is told where these are published.
+pub fn fragment(document: &Document, beside: Option<Beside<'_>>) -> String {
     let stamp = &document.stamp;
     let mut html = format!("<h2>{}</h2>\n", Escaped(&document.title));
     html += &format!("<p><strong>{}.</strong> {}</p>\n", stamp.state().words(), Escaped(&stamp.explanation()));
-    let mut markup = Markup::new(Wrapping::Fragment);
+    html += &beside.map_or_else(String::new, |beside| also(document, beside));
+    let mut markup = Markup::fragment(beside.map(|beside| beside.folder));
     let mut facts = Vec::new();
     for row in &document.front {
         markup.line(&row.value);
@@ -126,6 +131,7 @@ pub fn fragment(document: &Document) -> String {
     }
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
+    markup.sections(document.versions.as_slice());
     html += &markup.take();
     let meanings =
         stamp.meanings().into_iter().map(|(word, rest)| format!("<strong>{word}</strong>{}", Escaped(&rest)));
@@ -139,6 +145,29 @@ pub fn fragment(document: &Document) -> String {
         &format!(" data-policygen-{}=\"{NO_SEAL}\" data-policygen-{}=\"{NO_DIGESTS}\"", record::SEAL, record::DIGESTS);
     html += &format!(">{}</p>\n", Escaped(&provenance(document)));
     published::html::seal(html, &said.lines)
+}
+
+/// What is published beside the page that a fragment is pasted into.
+#[derive(Clone, Copy)]
+pub struct Beside<'p> {
+    /// The web address of the folder that all of it is in, with a stroke at its end.
+    pub folder: &'p str,
+    /// Other forms of the same text, by what they are called.
+    pub files: &'p [(&'static str, String)],
+    /// The list of the school's policies.
+    pub list: Option<&'p str>,
+}
+
+/// Where else a text can be read, and the others of the school.
+fn also(document: &Document, beside: Beside<'_>) -> String {
+    let link = |name: &str, label: &str| {
+        format!("<a href=\"{}\">{}</a>", Address(&format!("{}{name}", beside.folder)), Escaped(label))
+    };
+    let files: Vec<String> = beside.files.iter().map(|(label, name)| link(name, label)).collect();
+    let files = (!files.is_empty()).then(|| format!("Also as {}.", joined(&files, "and")));
+    let list = beside.list.map(|list| link(list, &format!("All policies of {}", document.school)));
+    let said: Vec<String> = files.into_iter().chain(list).collect();
+    if said.is_empty() { String::new() } else { format!("<p>{}</p>\n", said.join(" ")) }
 }
 
 /// Where a fragment comes from and which dates are known, so that it can be told from an older one.
@@ -172,6 +201,8 @@ fn given(document: &Document, held_out: &str) -> (Context, Body) {
     markup.sections(&document.sections);
     markup.footnotes(&document.footnotes);
     let body = markup.take_body();
+    markup.sections(document.versions.as_slice());
+    let versions = markup.take();
 
     let mut given = Context::new();
     let mut give = |name: &'static str, value: Value| given.insert_value(name, value);
@@ -225,6 +256,7 @@ fn given(document: &Document, held_out: &str) -> (Context, Body) {
     );
     give("contents", html(&contents));
     give("body", html(&body.html));
+    give("versions", html(&versions));
     give("running_head", html(&css_string(&document.school)));
     give("running_state", html(&css_string(stamp.state().words())));
     give("running_foot", html(&css_string(&running_foot(document))));
@@ -407,6 +439,7 @@ mod tests {
             sections,
             readers: Vec::new(),
             footnotes: Vec::new(),
+            versions: None,
             design: crate::design::Design::default(),
             uses: crate::document::Uses::default(),
         }
@@ -521,7 +554,7 @@ mod tests {
         let text = lines::of(&document);
         document.stamp.fingerprint = text.fingerprint(&document.school);
         document.stamp.particulars = text.particulars();
-        for html in [built(&document), fragment(&document)] {
+        for html in [built(&document), fragment(&document, None)] {
             let read = published::html::read(&html).expect("it can be read").pop().expect("it has a stamp");
             let missing: Vec<&String> = text.lines.iter().filter(|line| !read.body.contains(line)).collect();
             assert!(missing.is_empty(), "{missing:#?} in {:#?}", read.body);
@@ -585,7 +618,7 @@ mod tests {
         for (tag, times) in [("<script", 1), ("</script", 1), ("</style", 1), ("</title", 1), ("<b ", 0)] {
             assert_eq!(html.matches(tag).count(), times, "{tag}");
         }
-        let fragment = fragment(&document);
+        let fragment = fragment(&document, None);
         for tag in ["<script", "</script", "</style", "<b "] {
             assert!(!fragment.contains(tag), "{tag}");
         }
@@ -593,14 +626,14 @@ mod tests {
 
     #[test]
     fn characters_that_html_cannot_hold_are_replaced() {
-        let html = fragment(&document(vec![section("a", 2, vec![paragraph("a\u{0}b\u{b}c")])]));
+        let html = fragment(&document(vec![section("a", 2, vec![paragraph("a\u{0}b\u{b}c")])]), None);
         assert!(html.contains("<p>a\u{fffd}b\u{fffd}c</p>"));
     }
 
     #[test]
     fn headings_keep_their_levels_and_move_one_down_in_a_fragment() {
         let document = torture();
-        let (page, fragment) = (built(&document), fragment(&document));
+        let (page, fragment) = (built(&document), fragment(&document, None));
         for level in 2..=6 {
             assert!(page.contains(&format!("<h{level}><span class=\"number\">{level}</span> ")), "{level}");
             assert!(fragment.contains(&format!("<h{}>{level} ", (level + 1).min(6))), "{level}");
@@ -620,7 +653,7 @@ mod tests {
         assert!(html.contains("id=\"_call-1-2\""));
         let note = html.split("<li id=\"_note-1\">").nth(1).expect("the note is there");
         assert_eq!(values(note, "href"), ["#_call-1", "#_call-1-2"]);
-        assert!(fragment(&document).contains("<p><sup>[1]</sup> and <sup>[1]</sup></p>"));
+        assert!(fragment(&document, None).contains("<p><sup>[1]</sup> and <sup>[1]</sup></p>"));
     }
 
     #[test]
@@ -654,7 +687,7 @@ mod tests {
 
     #[test]
     fn a_fragment_brings_nothing_that_could_clash() {
-        let html = fragment(&torture());
+        let html = fragment(&torture(), None);
         for attribute in ["id", "class", "style", "role", "tabindex"] {
             assert_eq!(values(&html, attribute), [""; 0], "{attribute}");
         }
@@ -671,9 +704,19 @@ mod tests {
     fn a_fragment_links_only_where_the_address_holds_on_any_page() {
         let line = ["https://example.org/", "/policies/", "child-protection.html"]
             .map(|to| link(address(to), vec![words(to)]));
-        let html = fragment(&document(vec![section("a", 2, vec![block(BlockKind::Paragraph(line.into()))])]));
+        let document = document(vec![section("a", 2, vec![block(BlockKind::Paragraph(line.into()))])]);
+        let html = fragment(&document, None);
         assert_eq!(values(&html, "href"), ["https://example.org/", "/policies/"]);
         assert!(html.contains("</a>child-protection.html</p>"));
+        // Told where the files of the school are, it leads there.
+        let files = [("PDF", "pond.pdf".to_owned()), ("PDF in large print", "pond-large-print.pdf".to_owned())];
+        let beside = Beside { folder: "https://hill.example/p/", files: &files, list: Some("index.html") };
+        let html = fragment(&document, Some(beside));
+        let led =
+            ["pond.pdf", "pond-large-print.pdf", "index.html"].map(|name| format!("https://hill.example/p/{name}"));
+        let text = ["https://example.org/", "/policies/", "https://hill.example/p/child-protection.html"];
+        assert_eq!(values(&html, "href"), [led.each_ref().map(String::as_str), text].concat());
+        assert!(html.contains(">PDF</a> and <a href=") && html.contains(">All policies of Hill School</a></p>"));
     }
 
     #[test]
@@ -709,7 +752,7 @@ mod tests {
     #[test]
     fn the_same_document_makes_the_same_page() {
         assert_eq!(built(&torture()), built(&torture()));
-        assert_eq!(fragment(&torture()), fragment(&torture()));
+        assert_eq!(fragment(&torture(), None), fragment(&torture(), None));
     }
 
     #[test]
@@ -783,7 +826,7 @@ mod tests {
         let target = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
         let around = "<!DOCTYPE html><html lang=\"en-GB\"><title>Page</title><main><h1>Page</h1>";
         std::fs::write(target.join("torture.html"), built(&torture())).expect("target can be written");
-        std::fs::write(target.join("torture-fragment.html"), format!("{around}{}</main>", fragment(&torture())))
+        std::fs::write(target.join("torture-fragment.html"), format!("{around}{}</main>", fragment(&torture(), None)))
             .expect("target can be written");
     }
 }

@@ -22,10 +22,11 @@ const APPROVED: &str = "approved";
 const UNCHANGED: &str = "unchanged";
 
 /// The options of `policygen approve`, each with the field that stands for it and what that is called.
-const OPTIONS: [(&str, &str, &str); 4] = [
+const OPTIONS: [(&str, &str, &str); 5] = [
     ("--body", "body", "Who decided"),
     ("--minute", "minute", "Which minute says so"),
     ("--signed-by", "signed-by", "Who signed"),
+    ("--summary", "summary", "What did it change"),
     ("--reviewed", "reviewed", "When was the review finished"),
 ];
 
@@ -94,6 +95,12 @@ fn shown(school: &School<'_>, policy: Policy<'_>, fields: &Fields, errors: Vec<W
             line("minute", "Which minute says so?", "Such as 26/14. Leave it empty if there is none.", true),
             line("signed-by", "Who signed?", "Leave it empty if nobody did.", false),
             line(
+                "summary",
+                "What did it change?",
+                "A sentence for the table of versions. Leave it empty to have the changes counted.",
+                false,
+            ),
+            line(
                 "reviewed",
                 "When was the review finished that this approval ends?",
                 "Leave it empty if it ends none. The next review is counted from that day.",
@@ -133,7 +140,7 @@ fn decision(policy: Policy<'_>, fields: &Fields) -> Result<Decision, Vec<Wrong>>
         }
         (!said.is_empty()).then(|| said.to_owned())
     };
-    let (body, minute, signed_by) = (line("body"), line("minute"), line("signed-by"));
+    let (body, minute, signed_by, summary) = (line("body"), line("minute"), line("signed-by"), line("summary"));
     let reviewed = fields.get("reviewed");
     let finished = as_written(reviewed).parse::<Date>().ok();
     if !reviewed.is_empty() && finished.is_none() {
@@ -149,6 +156,9 @@ fn decision(policy: Policy<'_>, fields: &Fields) -> Result<Decision, Vec<Wrong>>
     if is_unchanged && signed_by.is_some() {
         refuse("signed-by", "A review without a change is not signed: leave this empty", None);
     }
+    if is_unchanged && summary.is_some() {
+        refuse("summary", "A review without a change changed nothing: leave this empty", None);
+    }
     let fingerprint = fields.get("fingerprint");
     match day {
         Some(on) if wrong.is_empty() => Ok(Decision {
@@ -157,6 +167,7 @@ fn decision(policy: Policy<'_>, fields: &Fields) -> Result<Decision, Vec<Wrong>>
             on,
             minute,
             signed_by,
+            summary,
             reviewed: finished,
             fingerprint: (!fingerprint.is_empty()).then(|| fingerprint.to_owned()),
             is_unchanged,

@@ -75,10 +75,11 @@ pub(crate) enum Known {
 pub(crate) struct Unread(pub Vec<Wrong>);
 
 /// The keys at the top of a school's file that tell of the school, with what they are.
-pub(crate) const PARTICULARS: [(&str, &str); 8] = [
+pub(crate) const PARTICULARS: [(&str, &str); 9] = [
     ("name", "Name"),
     ("kind", "Kind of school"),
     ("website", "Website"),
+    ("published-at", "Where its policies are published"),
     ("email", "Email"),
     ("phone", "Telephone"),
     ("address", "Address"),
@@ -255,6 +256,7 @@ impl<'o> School<'o> {
             "name" => Some(&file.name),
             "kind" => file.kind.known.as_ref(),
             "website" => file.website.as_ref(),
+            "published-at" => file.published_at.as_ref(),
             "email" => file.email.as_ref(),
             "phone" => file.phone.as_ref(),
             "address" => file.address.as_ref(),

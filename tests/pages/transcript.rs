@@ -2,7 +2,7 @@
 //!
 //! A page is played in an empty folder of its own. A code block whose info string names a file after the language, such
 //! as `toml oak.toml`, writes that file. A `console` block runs each line that starts with `$ ` and compares what is
-//! printed below it: `policygen …`, `cat FILE` and `ls FOLDER` to look at what was built, `sed -i s/OLD/NEW/ FILE` where a
+//! printed below it: `policygen …`, `cat FILE`, `grep WORDS FILE` and `ls FOLDER` to look at what was built, `sed -i s/OLD/NEW/ FILE` where a
 //! person puts other words into a file, and `rm -r FOLDER` where one removes something. An exit code other than 0
 //! shows as `[exit 1]`, the time a build took as `[TIME]`, the digest of a library as `[DIGEST]` and a key that was made by the
 //! way as `[KEY]`. After a line `<!-- an empty folder -->` a new example
@@ -132,6 +132,12 @@ fn run(command: &str, folder: &Path) -> String {
             let text = std::fs::read_to_string(folder.join(&arguments[0])).expect("the file was built");
             with_end(without_digests(&text))
         }
+        "grep" => {
+            let [wanted, file] = arguments else { panic!("grep is given words and a file") };
+            let text = std::fs::read_to_string(folder.join(file)).expect("the file was built");
+            let lines = text.lines().filter(|line| line.contains(wanted.as_str()));
+            without_digests(&lines.map(|line| format!("{line}\n")).collect::<String>())
+        }
         "ls" => {
             let entries = std::fs::read_dir(folder.join(&arguments[0])).expect("the folder was built");
             let mut names: Vec<String> = entries
@@ -187,7 +193,7 @@ fn run(command: &str, folder: &Path) -> String {
             let exit = if code == 0 { String::new() } else { format!("[exit {code}]\n") };
             with_end(without_digests(&without_times(&printed))) + &exit
         }
-        other => panic!("a transcript runs policygen, cat and ls, not {other}"),
+        other => panic!("a transcript runs policygen, cat, grep and ls, not {other}"),
     }
 }
 

@@ -276,9 +276,14 @@ fn every_font_of_a_pdf_is_embedded_as_a_subset_with_its_letters() {
 fn words_of_page(html: &str) -> (Vec<String>, Vec<String>) {
     let start = html.find("<main").expect("a page has a main part");
     let main = &html[start..html.find("</main>").expect("it ends")];
+    // The versions stand after the notes, which other formats have at the foot of each page.
+    let at = main.find("<section id=\"_versions\"").unwrap_or(main.len());
+    let (main, versions) = main.split_at(at);
     let (main, notes) = main.split_once("<section class=\"notes\"").unwrap_or((main, ""));
     let notes = notes.split_once("</h2>").map_or("", |(_, notes)| notes);
-    [main, notes].map(|html| split(&text_of_html(html).replace("↩︎", " "))).into()
+    let [mut main, notes, versions] = [main, notes, versions].map(|html| split(&text_of_html(html).replace("↩︎", " ")));
+    main.extend(versions);
+    (main, notes)
 }
 
 /// The text of some HTML, without its tags: enough for what this program writes.

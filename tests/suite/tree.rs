@@ -51,7 +51,8 @@ pub(crate) fn text_at(document: &Document, anchor: &str) -> Option<String> {
     if let Some(row) = document.front.iter().find(|row| row.id == anchor) {
         return Some(format!("{}: {}", row.label, plain::line(&row.value)));
     }
-    let clauses = document.all_sections().into_iter().flat_map(|section| &section.clauses);
+    let sections = document.all_sections().into_iter().chain(&document.versions);
+    let clauses = sections.flat_map(|section| &section.clauses);
     clauses.into_iter().find_map(|clause| match clause.id == anchor {
         true => Some(joined(&clause.blocks)),
         false => in_blocks(&clause.blocks, anchor),
@@ -88,10 +89,10 @@ fn joined(blocks: &[Block]) -> String {
     words.join(" ")
 }
 
-/// Every word of the sections in reading order: headings and text, no labels of lists.
+/// Every word of the sections and of the versions in reading order: headings and text, no labels of lists.
 pub(crate) fn words(document: &Document) -> Vec<String> {
     let mut words = Vec::new();
-    for section in document.all_sections() {
+    for section in document.all_sections().into_iter().chain(&document.versions) {
         push_words(&section.heading(), &mut words);
         section.clauses.iter().for_each(|clause| push_blocks(&clause.blocks, &mut words));
     }

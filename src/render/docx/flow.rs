@@ -1,4 +1,4 @@
-//! A document into paragraphs: what stands on the first page, the contents, the sections, who signs, and the footnotes.
+//! A document into paragraphs: what stands on the first page, the contents, the sections, the versions, who signs, and the footnotes.
 
 use super::story::{BULLETS, Change, Frame, ListKind, Look, Number, Paragraph, Piece, Role, Row, Run, Story, Table};
 use super::story::{TableKind, What};
@@ -37,6 +37,7 @@ pub(super) fn story(document: &Document, extent: Extent) -> Story {
     }
     document.sections.iter().for_each(|section| flow.section(section));
     if extent == Extent::Whole {
+        flow.versions(document);
         flow.signatures(document);
     }
     flow.notes(document);
@@ -291,6 +292,15 @@ impl Flow {
             cell(runs, heads, columns.get(at).copied().unwrap_or(Align::Left))
         };
         (0..width).map(one).collect()
+    }
+
+    /// What was approved when. Its heading has no number, whatever the headings of the text have.
+    fn versions(&mut self, document: &Document) {
+        let Some(versions) = &document.versions else { return };
+        self.anchors.push(versions.id.clone());
+        let runs = self.line(&versions.title);
+        self.push(Paragraph { keep: true, ..Paragraph::new(Role::Heading(1), runs) });
+        versions.clauses.iter().for_each(|clause| self.blocks(&clause.blocks));
     }
 
     fn signatures(&mut self, document: &Document) {

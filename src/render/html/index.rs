@@ -113,7 +113,8 @@ impl Indexes {
         Ok(Indexes { tera, looked_through })
     }
 
-    /// The register of a school, as of `built`. `calendar` is the name of its calendar, if it has one.
+    /// The register of a school, as of `built`. `calendar` is the name of its calendar, if it has one, and `desk` the address of the
+    /// list of all schools, if that is published.
     pub fn register(
         &self,
         school: &Titled<'_>,
@@ -121,6 +122,7 @@ impl Indexes {
         policies: &[Listed],
         meanings: &[(&str, String)],
         calendar: Option<&str>,
+        desk: Option<&str>,
     ) -> Result<String, ShellFault> {
         let mut given = Context::new();
         given.insert_value("school", text(school.name));
@@ -129,6 +131,7 @@ impl Indexes {
         given.insert_value("accent", school.design.accent.map_or_else(Value::none, colours));
         given.insert_value("built", day(built));
         given.insert_value("calendar", calendar.map_or_else(Value::none, text));
+        given.insert_value("desk", desk.map_or_else(Value::none, text));
         let groups: Vec<Value> = [
             ("In force", State::is_in_force as fn(State) -> bool),
             ("Not approved", |state| matches!(state, State::Draft | State::Changed)),
@@ -353,7 +356,7 @@ mod tests {
         let today = "2026-11-21".parse().expect("a day");
         let school = Titled { name: "<b>", website: None, design: &Design::default() };
         let desk = indexes.desk(Some("<b>"), today, 60, &[policy("2026-11-20")]).expect("it is whole");
-        let register = indexes.register(&school, today, &[policy("")], &[], None).expect("it is whole");
+        let register = indexes.register(&school, today, &[policy("")], &[], None, None).expect("it is whole");
         assert!(desk.contains("Oak &amp; &lt;Tree&gt;") && desk.contains("is-all is-late is-draft"), "{desk}");
         assert!(!desk.contains("<b>") && !register.contains("<b>"));
         assert!(register.contains("pond.html") && register.contains("3 KB"), "{register}");

@@ -33,6 +33,8 @@ pub(super) struct Markup {
     tables: usize,
     /// How often each footnote was called: every call is an anchor to come back to.
     calls: BTreeMap<usize, usize>,
+    /// The web address that addresses of files are read from, where they are not beside what is written.
+    folder: Option<String>,
     /// Inside a link, the footnote calls that wait for its end: a link cannot hold another.
     link: Option<Vec<usize>>,
 }
@@ -47,7 +49,13 @@ macro_rules! put {
 impl Markup {
     /// Nothing yet, for `form`.
     pub(super) fn new(form: Wrapping) -> Markup {
-        Markup { form, html: String::new(), clauses: Vec::new(), tables: 0, calls: BTreeMap::new(), link: None }
+        let (clauses, calls) = (Vec::new(), BTreeMap::new());
+        Markup { form, html: String::new(), clauses, tables: 0, calls, folder: None, link: None }
+    }
+
+    /// The same for a fragment, whose school has its files at the web address of `folder`, if that is known.
+    pub(super) fn fragment(folder: Option<&str>) -> Markup {
+        Markup { folder: folder.map(str::to_owned), ..Markup::new(Wrapping::Fragment) }
     }
 
     /// Hands over what was written since the last time. Tables and footnote calls are still counted on.
@@ -410,8 +418,11 @@ impl Markup {
             (Target::Anchor(id), Wrapping::Page) => (!silent).then(|| format!("#{id}")),
             (Target::Anchor(_), Wrapping::Fragment) => None,
             (Target::Address(address), Wrapping::Page) => Some(address.clone()),
-            // Beside the page it was written for, a relative address leads astray.
-            (Target::Address(address), Wrapping::Fragment) => stands_anywhere(address).then(|| address.clone()),
+            (Target::Address(address), Wrapping::Fragment) if stands_anywhere(address) => Some(address.clone()),
+            // In any page but the one it was written for, a relative address leads astray.
+            (Target::Address(address), Wrapping::Fragment) => {
+                self.folder.as_ref().map(|folder| format!("{folder}{address}"))
+            }
         };
         // A link cannot hold another, so notes that are called in it are called after it.
         if self.link.is_some() {

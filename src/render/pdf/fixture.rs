@@ -161,6 +161,7 @@ pub(crate) fn small() -> Document {
         )],
         readers: Vec::new(),
         footnotes: Vec::new(),
+        versions: None,
         design: Design::default(),
         uses: crate::document::Uses::default(),
     }

@@ -58,6 +58,9 @@ fn flow(document: &Document, style: Style, page_digits: usize, setter: &mut Type
         for section in &document.sections {
             flow.section(section, page);
         }
+        if let Some(versions) = &document.versions {
+            flow.section(versions, page);
+        }
         signatures::signatures(flow, page);
     })
 }
