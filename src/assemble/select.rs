@@ -8,10 +8,10 @@ use crate::document::{Block, BlockKind, Origin};
 use crate::library::{Library, is_misdeclared, unknown_variant};
 use crate::model::clause::{Body, Clause};
 use crate::model::condition::Condition;
-use crate::model::policy::{OutlineSection, PlacementTable};
+use crate::model::policy::{OutlineClause, OutlineSection, PlacementTable};
 use crate::model::slot::Hole;
 use crate::model::value;
-use crate::school::{AddedAt, Policy, School};
+use crate::school::{Added, AddedAt, Policy, School};
 use crate::source::{At, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -356,9 +356,47 @@ impl<'s> Selection<'s> {
         })
     }
 
+    /// Tells that an added clause names a section or a clause that the model has, and that does not stand at this school.
+    fn does_not_stand(&self, added: &Added) -> Option<Diagnostic> {
+        let mut sections: Vec<&OutlineSection> = self.policy.model.sections.iter().collect();
+        let mut at = 0;
+        while at < sections.len() {
+            sections.extend(&sections[at].sections);
+            at += 1;
+        }
+        let (place, what, when) = match &added.place {
+            AddedAt::AtEndOf(place) => {
+                let section = sections.iter().find(|section| section.id.value == place.value)?;
+                (place, "section", section.when.as_ref())
+            }
+            AddedAt::After(place) => {
+                let holds = |clause: &&OutlineClause| clause.table.clause.value == place.value;
+                let section = sections.iter().find(|section| section.placements.iter().any(|clause| holds(&clause)))?;
+                let when = section.placements.iter().find(holds).and_then(|clause| clause.when.as_ref());
+                (place, "clause", when.or(section.when.as_ref()))
+            }
+        };
+        let help = match when {
+            Some(when) => format!("it stands only where this is so: {when}; name another place, or see to that"),
+            None => "it is left out here, or all that is in it is; name another place".to_owned(),
+        };
+        let message = format!("the {what} \"{place}\" of the model does not stand in this policy");
+        Some(Diagnostic::error(Fault::NoPlace, place.span, message).help(help))
+    }
+
     /// Reports what a school asked for that had no effect: it would otherwise think it had dropped or said something.
     pub(super) fn check_use(&self, found: &mut Vec<Diagnostic>) {
+        let dropped = |target: &At<String>| {
+            let clause = target.value.split_once('#').map_or(target.value.as_str(), |(clause, _)| clause);
+            let drops = self.policy.file.drop.iter().filter(|drop| drop.span != target.span);
+            drops.into_iter().find(|drop| drop.value == target.value || drop.value == clause).map(|drop| drop.span)
+        };
         let asked = |kind: &str, target: &At<String>, known: bool| {
+            if let Some(drop) = dropped(target).filter(|_| known && !self.used.contains(&format!("{kind} {target}"))) {
+                let message = format!("\"{target}\" is left out already, so there is nothing to {kind}");
+                let fault = Diagnostic::error(Fault::WithoutEffect, target.span, message);
+                return Some(fault.related(drop, "it is left out here").help("take one of the two out"));
+            }
             (known && !self.used.contains(&format!("{kind} {target}"))).then(|| {
                 Diagnostic::error(
                     Fault::WithoutEffect,
@@ -405,6 +443,10 @@ impl<'s> Selection<'s> {
         for added in &self.policy.additions {
             if !self.used.contains(&format!("add {}", added.clause.id)) {
                 let (AddedAt::After(place) | AddedAt::AtEndOf(place)) = &added.place;
+                if let Some(fault) = self.does_not_stand(added) {
+                    found.push(fault);
+                    continue;
+                }
                 let mut known = Vec::new();
                 let what = match &added.place {
                     AddedAt::After(_) => {
