@@ -1024,6 +1024,12 @@ mod tests {
                 "there is no = on this line, so it says nothing",
                 "write a name, = and what it says, such as review = \"every year\"; or take the line out",
             ),
+            (
+                "[[post-held.more]]\na = 1\n[[post-held]]\n",
+                "[[post-held.more]]",
+                "[[post-held.more]] stands before the [[post-held]] that it belongs to",
+                "move it, with all that is under it, below [[post-held]]",
+            ),
             ("name \"Ada\"\n", "name \"Ada\"", "there is no = between name and what it says", "write name = \"Ada\""),
             ("name = \"Ada\";\n", ";", "\";\" stands behind the words in quotes", "take it out: name = \"Ada\""),
             (

@@ -423,6 +423,16 @@ fn twice(text: &str, at: usize, line: Range<usize>) -> Slip {
         let header = words.split('#').next().unwrap_or(words).trim_end();
         let place = start..start + header.len();
         let first = line_of(text, 0..line.start, |other| other.split('#').next().is_some_and(|it| it.trim() == header));
+        // What belongs to a policy stands below it: what comes before makes a table of another kind.
+        let below = header.strip_suffix("]]").filter(|_| header.starts_with("[[")).map(|start| format!("{start}."));
+        let early = below.and_then(|below| line_of(text, 0..line.start, |other| other.starts_with(&below)));
+        if let (None, Some(early)) = (&first, early) {
+            let early_header = text[early.clone()].split('#').next().unwrap_or_default().trim_end();
+            let message = format!("{early_header} stands before the {header} that it belongs to");
+            let help = format!("move it, with all that is under it, below {header}");
+            let place = early.start..early.start + early_header.len();
+            return Slip { place, message, help, first: None, meant: Vec::new() };
+        }
         let help = "put all of it under the first".to_owned();
         let message = format!("the table {header} is there twice");
         return Slip { place, message, help, first, meant: Vec::new() };
