@@ -158,6 +158,15 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
         if let Some(next) = after.first().filter(|next| is_gone(next) && block.leads_in_to(next))
             && !goes_on(after)
         {
+            // What has no id cannot be named by itself.
+            let of_school = match block.written().id {
+                Some(_) => {
+                    "leave one of these in; or drop the lead-in too; or say it in your own words, without the list, with [[policy.replace]]"
+                }
+                None => {
+                    "leave one of these in; or say the whole clause in your own words, without the list: [[policy.replace]] with its name and no #"
+                }
+            };
             let fault =
                 |place| Diagnostic::error(Fault::LeadInAlone, place, "this leads in to what has been taken out");
             found.push(told(
@@ -165,7 +174,7 @@ pub(super) fn mend(blocks: &[Left], filled: &mut Vec<Block<Late>>, policy: Span,
                 block.written().span,
                 &next.taken,
                 policy,
-                ("take the lead-in out too, or give it the same condition", "leave one of these in; or say the lead-in in your own words, without the list, with [[policy.replace]]; or drop it too, if it has an {#id}"),
+                ("take the lead-in out too, or give it the same condition", of_school),
             ));
         }
         let gone = |before: &Left| !before.stands() && !before.taken.is_empty();
