@@ -257,6 +257,18 @@ fn in_folder(folder: &Path, asked: &[PathBuf], notes: &mut Vec<String>) -> Resul
         let Ok(bytes) = load::read_file(path) else { return true };
         foreign::text_of(&bytes).map_or(true, |text| school::has_key_of_school(&String::from_utf8_lossy(&text)))
     };
+    let misnamed = load::names_in(folder)?.into_iter().filter(|name| is_misnamed(name)).map(|name| folder.join(name));
+    let is_certain = |path: &PathBuf| {
+        let bytes = load::read_file(path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let is_name = |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == "name");
+        text.lines().any(is_name) && school::has_key_of_school(&text)
+    };
+    let misnamed: Vec<String> = misnamed.filter(is_certain).map(|path| load::shown(&path)).collect();
+    if !misnamed.is_empty() {
+        notes
+            .push(format!("Not read, because a school's file has a name that ends in .toml: {}.", misnamed.join(", ")));
+    }
     if folder.file_name().is_some_and(|name| name == "schools") {
         let is_asked = |file: &PathBuf| asked.iter().any(|other| other != folder && file.starts_with(other));
         let deeper = load::files_below(folder).into_iter().filter(|file| !is_asked(file) && is_school(file));
@@ -269,6 +281,12 @@ fn in_folder(folder: &Path, asked: &[PathBuf], notes: &mut Vec<String>) -> Resul
         notes.push(format!("Not read, because nothing in it is of a school: {}.", others.join(", ")));
     }
     Ok(schools)
+}
+
+/// Whether a file may be a school's under a name that it was given by mistake: Windows hides the ending.
+fn is_misnamed(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    (lower.ends_with(".txt") || lower.ends_with(".tml")) && !name.starts_with('.')
 }
 
 /// What is told of school files in folders within the folder of schools. They are not read: a folder may be where schools that have
@@ -367,6 +385,11 @@ mod tests {
         assert!(why("a/oak.toml.txt").ends_with("call this one oak.toml"), "{}", why("a/oak.toml.txt"));
         assert!(why("elm.md").ends_with("call this one elm.toml"), "{}", why("elm.md"));
         assert!(why("list.csv").contains("is no school file"), "{}", why("list.csv"));
+        let beside = [("b/oak.toml", OAK), ("b/elm.toml.txt", OAK), ("b/notes.txt", "Ask Ada.\n")];
+        let root = folder("misnamed", &beside);
+        let (ids, notes, _) = found(&root, &[root.join("b")]);
+        assert_eq!(ids, ["oak"]);
+        assert!(notes.len() == 1 && notes[0].ends_with("b/elm.toml.txt."), "{notes:?}");
         std::fs::remove_dir_all(&root).expect("it was made here");
     }
 
