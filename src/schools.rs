@@ -265,7 +265,8 @@ fn in_folder(folder: &Path, asked: &[PathBuf], notes: &mut Vec<String>) -> Resul
         text.lines().any(is_name) && school::has_key_of_school(&text)
     };
     let misnamed: Vec<String> = misnamed.filter(is_certain).map(|path| load::shown(&path)).collect();
-    if !misnamed.is_empty() {
+    // Alone it is told of as what there is in place of a school's file.
+    if !misnamed.is_empty() && !files.is_empty() {
         notes
             .push(format!("Not read, because a school's file has a name that ends in .toml: {}.", misnamed.join(", ")));
     }

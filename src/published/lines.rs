@@ -143,9 +143,13 @@ impl LineReader {
         self.lines.push(Line { text, carried });
     }
 
-    /// Adds to what the words of a line carry along, which was pushed as the `at`th.
+    /// Adds to what the words of a line carry along, which was pushed as the `at`th: a meaning may have moved up beside its term since.
     pub fn carry(&mut self, at: usize, carried: String) {
-        self.lines[at].carried.push(carried);
+        let last = self.lines.len().checked_sub(1);
+        match last.and_then(|last| self.lines.get_mut(at.min(last))) {
+            Some(line) => line.carried.push(carried),
+            None => self.lines.push(Line { text: String::new(), carried: vec![carried] }),
+        }
     }
 
     /// How many lines there are so far.
@@ -305,6 +309,19 @@ mod tests {
 
     fn texts(lines: LineReader) -> Vec<String> {
         lines.finish().into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn what_a_line_carries_stays_when_its_meaning_moves_up() {
+        let mut lines = LineReader::default();
+        lines.carry(0, "first".to_owned());
+        let term = lines.open_term("DSL", Vec::new());
+        lines.paragraph("the lead", Vec::new());
+        let at = lines.len() - 1;
+        lines.close_term(term);
+        lines.carry(at, "later".to_owned());
+        let last = lines.finish().pop().expect("there is one");
+        assert_eq!((last.text.as_str(), last.carried), ("- DSL: the lead", vec!["later".to_owned()]));
     }
 
     #[test]
