@@ -100,7 +100,7 @@ impl Approve {
         // What is told of as recorded is.
         if !self.dry_run {
             recorded::record(&planned, &self.school, &file, held.is_some())
-                .map_err(|why| Failure(format!("{}; nothing was recorded", Failure::from(why).0)))?;
+                .map_err(|why| Failure(format!("{}; nothing was recorded", why.0)))?;
         }
         report::result(&columns(&told::rows(&decision, &planned, &file.path)));
         if let Some(since) = &planned.since {
